@@ -1,0 +1,1 @@
+"""What surrounds the services: the embedded runtime, its supervisor and the `crm` command."""

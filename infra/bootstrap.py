@@ -1,0 +1,127 @@
+"""Makes `.venv` and installs the locked packages; needs nothing but Python itself, and is quick when nothing changed.
+
+`python3 infra/bootstrap.py runtime` for running the product, `… dev` for testing it as well.
+"""
+
+import hashlib
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+LEAST_PYTHON = (3, 11)
+PROJECT = Path(__file__).resolve().parent.parent
+VENV = PROJECT / ".venv"
+PYTHON = VENV / "bin" / "python"
+CRM = VENV / "bin" / "crm"
+SETS = {"runtime": ("runtime",), "dev": ("dev", "runtime")}
+"""Which lock files a set of packages covers: `dev` contains everything of `runtime`."""
+
+
+class Failed(Exception):  # noqa: N818 - said to people, not to programs
+    """One line that says what is wrong and what to do."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    wanted = arguments[0] if arguments else "runtime"
+    try:
+        ensure(wanted)
+    except Failed as failed:
+        print(f"crm: {failed}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def ensure(wanted: str) -> None:
+    """Bring `.venv` to what the lock file says."""
+    if sys.version_info < LEAST_PYTHON:
+        raise Failed(f"Python 3.11 or newer is needed, {sys.executable} is {sys.version.split()[0]}")
+    if not _works(PYTHON):
+        _make_venv()
+    if any(_stamp(name).exists() and _stamp(name).read_text() == _digest(name) for name in _covering(wanted)):
+        return
+    _install(wanted)
+    _link_project()
+    for name in SETS[wanted]:
+        _stamp(name).write_text(_digest(name))
+
+
+def _covering(wanted: str) -> list[str]:
+    return [name for name, covered in SETS.items() if wanted in covered]
+
+
+def _lock(name: str) -> Path:
+    return PROJECT / "requirements" / f"{name}.txt"
+
+
+def _stamp(name: str) -> Path:
+    return VENV / f".installed-{name}"
+
+
+def _digest(name: str) -> str:
+    """Return what an installation depends on: the lock, the interpreter and where the project lies."""
+    parts = (_lock(name).read_bytes(), sys.version.encode(), str(PROJECT).encode(), Path(__file__).read_bytes())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _works(python: Path) -> bool:
+    if not python.exists():
+        return False
+    check = f"import sys; sys.exit(sys.version_info < {LEAST_PYTHON})"
+    return subprocess.run([str(python), "-c", check], check=False, capture_output=True).returncode == 0
+
+
+def _make_venv() -> None:
+    print(f"making {VENV.name} with Python {sys.version.split()[0]} …", flush=True)
+    shutil.rmtree(VENV, ignore_errors=True)
+    done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False, capture_output=True, text=True)
+    if done.returncode:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise Failed(
+            "this Python cannot make virtual environments: install python3-venv "
+            f"(on Debian: apt-get install python3-venv). It said: {_last_line(done.stdout + done.stderr)}"
+        )
+
+
+def _install(wanted: str) -> None:
+    print(f"installing the locked packages ({wanted}), about a minute the first time …", flush=True)
+    began = time.monotonic()
+    _pip_present()
+    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-deps", "--disable-pip-version-check"]
+    done = subprocess.run(
+        [*command, "--quiet", "--root-user-action=ignore", "-r", str(_lock(wanted))],
+        check=False, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+        raise Failed("the packages could not be installed (the lines above say why): mend that and run this again")
+    print(f"installed in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _pip_present() -> None:
+    """Some tools make environments without pip; Python brings it along."""
+    if subprocess.run([str(PYTHON), "-m", "pip", "--version"], check=False, capture_output=True).returncode == 0:
+        return
+    done = subprocess.run([str(PYTHON), "-m", "ensurepip"], check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise Failed(f"{VENV} has no pip, and none can be put into it: remove {VENV} and install python3-venv")
+
+
+def _link_project() -> None:
+    """Put the project on the environment's path and `crm` beside its Python: what an editable install does."""
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    found = subprocess.run([str(PYTHON), "-c", where], check=True, capture_output=True, text=True).stdout.strip()
+    Path(found, "crm-project.pth").write_text(f"{PROJECT}\n")
+    CRM.write_text(f'#!/bin/sh\nexec {shlex.quote(str(PYTHON))} -m infra.cli "$@"\n')
+    CRM.chmod(0o755)
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["nothing"])[-1]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,5 @@
+"""`python -m infra.cli`: the same as `crm`."""
+
+from infra.cli.app import main
+
+main()

@@ -1,0 +1,62 @@
+"""The `crm` command: topics listed by hand, failures told in one line.
+
+To add a topic: a module beside this one with `commands = typer.Typer()`, and its name in `TOPICS`.
+Import what is heavy inside the commands, so that `crm --help` stays quick.
+"""
+
+import os
+import sys
+
+import typer
+from pydantic import ValidationError
+
+from infra.cli import doctor, runtime
+from infra.errors import Problem
+
+TOPICS = (runtime.commands, doctor.commands)
+
+
+def build() -> typer.Typer:
+    app = typer.Typer(
+        help="One history of each customer, seen the same by every department.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    for commands in TOPICS:
+        app.add_typer(commands)
+    return app
+
+
+def main() -> None:
+    """Run the command; what goes wrong is one line on stderr, or all of it with CRM_DEBUG=1."""
+    try:
+        build()(prog_name="crm")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("CRM_DEBUG"):
+            raise
+        sys.stderr.write(f"crm: {_words(error)}\n")
+        sys.exit(1)
+
+
+def _words(error: Exception) -> str:
+    match error:
+        case Problem():
+            return str(error)
+        case ValidationError():
+            return "; ".join(_setting(dict(one)) for one in error.errors())
+        case _:
+            return f"unexpected {type(error).__name__}: {error} (CRM_DEBUG=1 shows where)"
+
+
+def _setting(error: dict[str, object]) -> str:
+    location = error["loc"]
+    name = "_".join(str(part) for part in location) if isinstance(location, tuple) else str(location)
+    return f"CRM_{name.upper()}={error['input']}: {error['msg']}"
+
+
+if __name__ == "__main__":
+    main()

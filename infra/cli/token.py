@@ -1,0 +1,69 @@
+"""`crm token`: a bearer token of the development identity provider, for scripts and for trying the API."""
+
+import json
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+
+from shared.clock import utc_now
+from shared.identity.development import DevelopmentProvider, person
+from shared.identity.principal import Role
+from shared.identity.tokens import ROLES
+from shared.message import UserId
+from shared.settings import Settings
+
+commands = typer.Typer()
+
+_user_id: TypeAdapter[str] = TypeAdapter(UserId)
+_role: TypeAdapter[Role] = TypeAdapter(Role)
+
+
+@commands.command()
+def token(
+    user: Annotated[str, typer.Option(help="Whom the token speaks for: a handle such as anna or erp.")],
+    role: Annotated[
+        list[str] | None,
+        typer.Option(help=f"A role; may be repeated. One of: {', '.join(sorted(ROLES))}. Left out: the demo person's."),
+    ] = None,
+    hours: Annotated[float, typer.Option(min=0.01, max=24 * 30, help="How long it is valid.")] = 12,
+    on_behalf_of: Annotated[str, typer.Option(help="The handle of whom this user acts for.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object with the token and its expiry.")] = False,  # noqa: FBT002
+) -> None:
+    """Print a bearer token of the development identity provider."""
+    for option, handle in (("--user", user), ("--on-behalf-of", on_behalf_of or user)):
+        _checked_handle(option, handle)
+    known = person(user)
+    roles = [_checked_role(name) for name in role] if role else list(known.roles if known else ())
+    if not roles:
+        raise typer.BadParameter("name at least one role, e.g. --role sales", param_hint="--role")
+    now, lifetime = utc_now(), timedelta(hours=hours)
+    try:
+        provider = DevelopmentProvider(Settings())
+    except RuntimeError as error:
+        raise typer.BadParameter(str(error)) from None
+    issued = provider.issue(
+        user, roles, now=now, name=known.name if known else "", lifetime=lifetime, on_behalf_of=on_behalf_of
+    )
+    if as_json:
+        typer.echo(json.dumps({"token": issued, "expires": (now + lifetime).isoformat(timespec="seconds")}))
+    else:
+        typer.echo(issued)
+
+
+def _checked_handle(option: str, handle: str) -> None:
+    try:
+        _user_id.validate_python(handle)
+    except ValidationError:
+        raise typer.BadParameter(
+            f"{handle!r} is not a handle: lower-case letters, digits, dot, dash and underscore, such as anna",
+            param_hint=option,
+        ) from None
+
+
+def _checked_role(name: str) -> Role:
+    try:
+        return _role.validate_python(name)
+    except ValidationError:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(sorted(ROLES))}", param_hint="--role") from None

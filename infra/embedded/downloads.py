@@ -1,0 +1,158 @@
+"""Pinned Maven artifacts: fetched in parallel, checked by sha256, put in place by one rename."""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.errors import Problem
+
+PARALLEL = 8
+TIMEOUT = 60
+
+Progress = Callable[[str, int, int], None]
+"""Told after each file: what is being fetched, how many files are there, how many there will be."""
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Report nothing: the progress of callers that have nobody to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One artifact as `group:artifact:version sha256` names it."""
+
+    group: str
+    artifact: str
+    version: str
+    sha256: str
+
+    @property
+    def filename(self) -> str:
+        return f"{self.artifact}-{self.version}.jar"
+
+
+def read_pins(path: Path) -> list[Pin]:
+    lines = [line.split() for line in path.read_text().splitlines() if line]
+    return [_pin(coordinate, sha256) for coordinate, sha256 in lines]
+
+
+def _pin(coordinate: str, sha256: str) -> Pin:
+    group, artifact, version = coordinate.split(":")
+    return Pin(group, artifact, version, sha256)
+
+
+def ensure_jars(pins: list[Pin], folder: Path, what: str, progress: Progress = silent) -> list[Path]:
+    """Return the jars of `pins` below `folder`, fetching those that are missing or no longer what they were.
+
+    A jar that was checked once is recognised by its size and time; anything else is hashed again, so a
+    damaged cache heals by itself and an intact one costs a few milliseconds.
+    """
+    stamps = Stamps(folder)
+    wanting = [pin for pin in pins if not stamps.intact(pin)]
+    if wanting:
+        _make(folder)
+        _fetch_all(wanting, folder, what, progress)
+        stamps.write(pins)
+    return [folder / pin.filename for pin in pins]
+
+
+class Stamps:
+    """Remembers what checked files looked like, so that they need not be hashed at every start."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / "checked.json"
+        self._known: dict[str, list[object]] = _read_json(self.file)
+
+    def intact(self, pin: Pin) -> bool:
+        path = self.folder / pin.filename
+        return path.exists() and self._known.get(pin.filename) == self._stamp(pin)
+
+    def write(self, pins: list[Pin]) -> None:
+        write_atomically(self.file, json.dumps({pin.filename: self._stamp(pin) for pin in pins}))
+
+    def _stamp(self, pin: Pin) -> list[object]:
+        found = (self.folder / pin.filename).stat()
+        return [pin.sha256, found.st_size, found.st_mtime_ns]
+
+
+def _read_json(path: Path) -> dict[str, list[object]]:
+    try:
+        found = json.loads(path.read_text())
+    except (FileNotFoundError, ValueError):  # no stamps, or damaged ones: everything is hashed again
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _fetch_all(pins: list[Pin], folder: Path, what: str, progress: Progress) -> None:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".fetching-") as staging, ThreadPoolExecutor(PARALLEL) as pool:
+        running = [pool.submit(_ensure_one, pin, folder, Path(staging)) for pin in pins]
+        progress(what, 0, len(pins))
+        for done, future in enumerate(as_completed(running), start=1):
+            future.result()
+            progress(what, done, len(pins))
+
+
+def _ensure_one(pin: Pin, folder: Path, staging: Path) -> None:
+    target = folder / pin.filename
+    if target.exists() and _sha256(target) == pin.sha256:
+        return
+    fetched = _fetch(pin, staging)
+    if (found := _sha256(fetched)) != pin.sha256:
+        raise Problem(
+            f"{pin.filename} arrived with sha256 {found[:12]}…, expected {pin.sha256[:12]}…: "
+            "try again, and if it stays so do not trust this network"
+        )
+    fetched.chmod(0o644)
+    os.replace(fetched, target)  # noqa: PTH105 - the atomic one
+
+
+def _fetch(pin: Pin, staging: Path) -> Path:
+    import requests
+    from jgo.maven import MavenContext
+
+    context = MavenContext(repo_cache=staging, timeout=TIMEOUT)
+    artifact = context.project(pin.group, pin.artifact).at_version(pin.version)
+    try:
+        return Path(artifact.artifact(classifier="", packaging="jar").resolve())
+    except (requests.RequestException, RuntimeError, OSError) as error:
+        raise Problem(
+            f"cannot fetch {pin.filename}: {_first_line(error)}; check the network and the disk, and try again"
+        ) from error
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:160]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Problem(
+            f"cannot make {folder}: {error.strerror}; set CRM_CACHE_DIR to a directory you may write to"
+        ) from error
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Put `text` at `path` so that a reader sees the old file or the new one, never half of one."""
+    with replacing(path) as part:
+        part.write_text(text)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    yield part
+    os.replace(part, path)  # noqa: PTH105 - the atomic one

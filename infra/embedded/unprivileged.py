@@ -1,0 +1,46 @@
+"""Postgres refuses to run as root: whom it runs as then, and whether that user can reach a directory."""
+
+import os
+import pwd
+from dataclasses import dataclass
+from pathlib import Path
+
+PREFERRED = ("crm-postgres", "nobody")
+"""A user made for it if there is one; else the one that every system has and that owns nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    uid: int
+    gid: int
+
+
+def postgres_user(data_dir: Path) -> User | None:
+    """Return whom Postgres runs as, `None` when that is simply us; an existing data directory keeps its owner."""
+    if os.geteuid() != 0:
+        return None
+    if data_dir.exists() and (owner := data_dir.stat()).st_uid != 0:
+        return User(owner.st_uid, owner.st_gid)
+    for name in PREFERRED:
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return User(entry.pw_uid, entry.pw_gid)
+    return User(65534, 65534)
+
+
+def can_reach(user: User | None, directory: Path) -> bool:
+    """Tell whether `user` may walk down to `directory`: every folder on the way lets others pass."""
+    if user is None:
+        return True
+    return all(_may_pass(user, folder) for folder in (directory, *directory.parents) if folder.exists())
+
+
+def _may_pass(user: User, folder: Path) -> bool:
+    found = folder.stat()
+    if found.st_uid == user.uid:
+        return bool(found.st_mode & 0o100)
+    if found.st_gid == user.gid:
+        return bool(found.st_mode & 0o010)
+    return bool(found.st_mode & 0o001)

@@ -1,0 +1,29 @@
+"""`python -m infra.prepare`: make topics and databases ready for the services.
+
+The supervisor runs it as a process of its own, so that it carries neither driver's memory nor threads.
+"""
+
+import asyncio
+import sys
+
+from infra.databases import ensure_databases
+from infra.errors import Problem
+from infra.topics import ensure_topics
+from shared.settings import Settings
+
+
+async def prepare(settings: Settings) -> None:
+    await asyncio.gather(ensure_databases(settings), asyncio.to_thread(ensure_topics, settings))
+
+
+def main() -> int:
+    try:
+        asyncio.run(prepare(Settings()))
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

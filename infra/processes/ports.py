@@ -1,0 +1,87 @@
+"""Which ports are free, and who has those that are not."""
+
+import fcntl
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import gettempdir
+from typing import TextIO
+
+import psutil
+from pydantic import SecretStr
+
+from infra.embedded.places import CONTROLLER_PORT
+from infra.errors import Problem
+from shared.settings import DEPARTMENTS, KAFKA_PORT, POSTGRES_PORT, Settings
+
+
+def is_free(port: int, host: str = "127.0.0.1") -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def needed(settings: Settings) -> dict[int, str]:
+    """Return the ports this installation listens on and what for."""
+    ports = {settings.port(department): department for department in DEPARTMENTS}
+    if not settings.kafka:
+        ports[settings.port_base + KAFKA_PORT] = "kafka"
+        ports[settings.port_base + CONTROLLER_PORT] = "kafka's controller"
+    if not settings.postgres.get_secret_value():
+        ports[settings.port_base + POSTGRES_PORT] = "postgres"
+    return ports
+
+
+def require_free(settings: Settings) -> None:
+    for port, use in needed(settings).items():
+        host = settings.host if use in DEPARTMENTS else "127.0.0.1"
+        if not is_free(port, host):
+            raise Problem(
+                f"port {port} ({use}) is taken{_by_whom(port)}: "
+                f"stop that, or choose other ports with CRM_PORT_BASE={settings.port_base + 1000}"
+            )
+
+
+def _by_whom(port: int) -> str:
+    try:
+        listeners = [found for found in psutil.net_connections("tcp") if found.status == psutil.CONN_LISTEN]
+        pid = next((found.pid for found in listeners if found.laddr and found.laddr[1] == port), None)
+        return f" by {psutil.Process(pid).name()} (pid {pid})" if pid else ""
+    except (psutil.AccessDenied, psutil.NoSuchProcess):  # whose it is only rounds the message off
+        return ""
+
+
+@contextmanager
+def reserved_port_base() -> Iterator[int]:
+    """Give a port base with all its ports free, and ours alone among all who ask this way.
+
+    For tests and benchmarks that run beside an installation and beside each other: between looking and
+    listening lie seconds, so a lock that the kernel drops with us says which base is spoken for.
+    """
+    for base in range(20000, 32000, 100):
+        if (lock := _lock(base)) is None:
+            continue
+        with lock:
+            if all(is_free(port) for port in needed(Settings(port_base=base, kafka="", postgres=SecretStr("")))):
+                yield base
+                return
+    raise Problem("no run of free ports between 20000 and 32000: stop something that listens there")
+
+
+def _lock(base: int) -> TextIO | None:
+    """Return the open file that holds the lock, `None` if somebody else has it."""
+    try:
+        file = Path(gettempdir(), f"crm-ports-{base}.lock").open("a")  # noqa: SIM115 - the caller closes it
+    except PermissionError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file

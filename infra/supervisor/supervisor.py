@@ -1,0 +1,115 @@
+"""The supervisor's main loop: servers, then topics and databases, then services; and the same backwards."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE
+from pathlib import Path
+
+from infra.embedded.places import logs_dir
+from infra.supervisor.leftovers import end_leftovers
+from infra.supervisor.logfiles import turn_over
+from infra.supervisor.plan import Planned, environment
+from infra.supervisor.state import Status, write_status
+from infra.supervisor.supervised import Supervised
+from shared.settings import PROJECT_DIR, Settings
+
+LOOK_AT_LOGS_EVERY = 10.0
+
+
+class Supervisor:
+    """Owns all processes of one installation for as long as it lives."""
+
+    def __init__(self, settings: Settings, servers: list[Planned], services: list[Planned], pid: int) -> None:
+        self._settings = settings
+        self._servers = [self._supervised(planned) for planned in servers]
+        self._services = [self._supervised(planned) for planned in services]
+        everything = [*self._servers, *self._services]
+        self._status = Status(pid, settings.port_base, processes=[child.status for child in everything])
+        self._stop = asyncio.Event()
+
+    def _supervised(self, planned: Planned) -> Supervised:
+        return Supervised(planned, str(self._settings.state_dir), self._write)
+
+    async def run(self) -> None:
+        """Run everything until SIGTERM or SIGINT, then end everything in order."""
+        self._listen()
+        end_leftovers(self._settings)
+        self._write()
+        try:
+            async with asyncio.TaskGroup() as group:
+                work = [group.create_task(self._bring_up()), group.create_task(self._keep_logs_short())]
+                group.create_task(self._cancel_on_stop(work))
+        finally:
+            await self._bring_down()
+
+    async def _cancel_on_stop(self, work: list[asyncio.Task[None]]) -> None:
+        await self._stop.wait()
+        for task in work:
+            task.cancel()
+
+    def _listen(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        loop.add_signal_handler(signal.SIGCHLD, self._on_child)
+
+    def _on_child(self) -> None:
+        for child in [*self._servers, *self._services]:
+            child.check_exit()
+
+    async def _bring_up(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for server in self._servers:
+                group.create_task(server.run())
+            await asyncio.gather(*(server.ready.wait() for server in self._servers))
+            await self._prepare()
+            for service in self._services:
+                group.create_task(service.run())
+
+    async def _prepare(self) -> None:
+        """Make topics and databases ready, trying again for as long as it takes."""
+        delay = 0.5
+        while self._say(await self._prepare_once()):
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, 15.0)
+
+    async def _prepare_once(self) -> str:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "infra.prepare",
+            cwd=PROJECT_DIR, env=_inherited(self._settings), stderr=PIPE, start_new_session=True,
+        )  # fmt: skip
+        try:
+            _, told = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+        lines = told.decode(errors="replace").strip().splitlines()
+        return (lines or ["python -m infra.prepare failed without a word"])[-1] if process.returncode else ""
+
+    def _say(self, problem: str) -> str:
+        self._status.problem = problem
+        self._write()
+        return problem
+
+    async def _keep_logs_short(self) -> None:
+        while True:
+            for log in self._logs():
+                await asyncio.to_thread(turn_over, log)
+            await asyncio.sleep(LOOK_AT_LOGS_EVERY)
+
+    def _logs(self) -> list[Path]:
+        own = logs_dir(self._settings) / "supervisor.log"
+        return [own, *(Path(process.log) for process in self._status.processes if process.log)]
+
+    async def _bring_down(self) -> None:
+        for layer in (self._services, self._servers):
+            await asyncio.gather(*(child.stop() for child in layer))
+
+    def _write(self) -> None:
+        write_status(self._settings, self._status)
+
+
+def _inherited(settings: Settings) -> dict[str, str]:
+    return {**os.environ, **environment(settings)}

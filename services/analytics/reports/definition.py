@@ -1,0 +1,61 @@
+"""What a report is: a table of sums, the dimensions it can be broken down by, and its measures.
+
+In a measure's SQL `asked` is the question: `asked.first_day`, `asked.last_day`, `asked.wanted_currency`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["number", "percent", "days", "hours", "money"]
+
+DAY = "day"
+MONTH = "month"
+TIME = frozenset({DAY, MONTH})
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of a report: an aggregate over the rows that fall under one combination of dimensions."""
+
+    name: str
+    title: str
+    unit: Unit
+    sql: str
+    running: bool = False
+    """A level, not a flow: it counts everything up to the end of each group's time, not only the period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A report as the catalogue tells it and as the query carries it out."""
+
+    name: str
+    title: str
+    words: str
+    """What the figures mean, for people."""
+    unit: Unit
+    """Of the measure that stands first."""
+    table: str
+    measures: tuple[Measure, ...]
+    dimensions: Mapping[str, str]
+    """Name of each dimension → SQL expression."""
+    default_by: str
+    dated: bool = True
+    """Whether rows belong to a day, so that a period can be asked for."""
+
+
+def flow(column: str) -> str:
+    """Return the SQL of a whole number summed over the period."""
+    return f"coalesce(sum({column}) FILTER (WHERE day >= asked.first_day), 0)::bigint"
+
+
+def money(column: str) -> str:
+    """Return the SQL of a value summed over the period; values in other currencies than asked for do not count."""
+    asked = "day >= asked.first_day AND currency = asked.wanted_currency"
+    return f"coalesce(sum({column}) FILTER (WHERE {asked}), 0)"
+
+
+def ratio(part: str, whole: str, *, scale: str = "1") -> str:
+    """Return the SQL of part / whole, times scale, to two decimals; null where the whole is nothing."""
+    return f"round(({part})::numeric * {scale} / nullif({whole}, 0), 2)"

@@ -1,0 +1,69 @@
+"""The pipeline as it stands: one row per opportunity that is open."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from shared.events.sales import (
+    OpportunityEvent,
+    OpportunityLost,
+    OpportunityOpened,
+    OpportunityReopened,
+    OpportunityWon,
+)
+from shared.message import Recorded
+from shared.money import Money
+from shared.views import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOpportunity:
+    """An open opportunity; a dimension that is not known stands as an empty text."""
+
+    customer_id: UUID
+    opportunity_id: UUID
+    pipeline: str
+    stage: str
+    person: str
+    office: str
+    team: str
+    product: str
+    source: str
+    probability: int
+    amount: Money | None
+    expected_close: date | None
+    opened_at: datetime
+
+
+def fold(row: OpenOpportunity | None, event: Recorded[OpportunityEvent]) -> OpenOpportunity | None:
+    """Return the opportunity as the event says it stands, and nothing once it is closed."""
+    fact = event.data
+    if isinstance(fact, OpportunityWon | OpportunityLost):
+        return None
+    if row is None and not isinstance(fact, OpportunityOpened | OpportunityReopened):
+        return None  # a step of a closed one was done
+    return OpenOpportunity(
+        customer_id=event.subject_id,
+        opportunity_id=fact.opportunity_id,
+        pipeline=fact.pipeline,
+        stage=fact.stage,
+        person=fact.owner,
+        office=fact.office or "",
+        team=fact.team or "",
+        product=fact.product or "",
+        source=fact.source or "",
+        probability=fact.probability,
+        amount=fact.amount,
+        expected_close=fact.expected_close,
+        opened_at=fact.opened_at,
+    )
+
+
+OPEN_OPPORTUNITIES = Rows(
+    "open_opportunities",
+    OpenOpportunity,
+    key=("customer_id", "opportunity_id"),
+    of=OpportunityEvent,
+    fold=fold,
+    indexes=("(stage)", "(person)"),
+)

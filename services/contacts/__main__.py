@@ -1,0 +1,5 @@
+"""Run this department: `python -m services.contacts`."""
+
+from services.contacts.app import main
+
+main()

@@ -1,0 +1,196 @@
+"""A customer as it stands: the row that commands decide on and that lists and the 360 read."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+from uuid import UUID
+
+from pydantic.dataclasses import dataclass as pydantic_dataclass
+
+from services.contacts.domain.contact_points import with_point, without_point
+from services.contacts.domain.search import grams, normal_text, search_text
+from shared.events import contacts as facts
+from shared.message import Recorded
+from shared.money import Money
+from shared.views import Rows
+
+
+@pydantic_dataclass(frozen=True, slots=True)
+class Relation:
+    """This customer is (kind) the other one: `subsidiary_of` it."""
+
+    kind: facts.RelationKind
+    other_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """The customer's profile; `search`, `grams` and `name_key` are what it is found and sorted by."""
+
+    customer_id: UUID
+    kind: facts.CustomerKind
+    name: str
+    emails: tuple[facts.EmailAddress, ...]
+    phones: tuple[facts.PhoneNumber, ...]
+    addresses: tuple[facts.PostalAddress, ...]
+    website: str | None
+    sector: str | None
+    owner: str | None
+    territory: str | None
+    source: str | None
+    tags: tuple[str, ...]
+    external_id: str | None
+    year_established: int | None
+    annual_revenue: Money | None
+    employees: int | None
+    relations: tuple[Relation, ...]
+    registered_at: datetime
+    changed_at: datetime
+    name_key: str = ""
+    search: str = ""
+    grams: tuple[str, ...] = ()
+
+
+FieldChanged = (
+    facts.CustomerOwnerChanged
+    | facts.CustomerSectorChanged
+    | facts.CustomerTerritoryChanged
+    | facts.CustomerWebsiteChanged
+    | facts.CustomerSourceChanged
+    | facts.CustomerExternalIdChanged
+    | facts.CustomerYearEstablishedChanged
+    | facts.CustomerAnnualRevenueChanged
+    | facts.CustomerEmployeesChanged
+)
+FIELDS: dict[type[facts.CustomerEvent], str] = {
+    facts.CustomerOwnerChanged: "owner",
+    facts.CustomerSectorChanged: "sector",
+    facts.CustomerTerritoryChanged: "territory",
+    facts.CustomerWebsiteChanged: "website",
+    facts.CustomerSourceChanged: "source",
+    facts.CustomerExternalIdChanged: "external_id",
+    facts.CustomerYearEstablishedChanged: "year_established",
+    facts.CustomerAnnualRevenueChanged: "annual_revenue",
+    facts.CustomerEmployeesChanged: "employees",
+}
+"""Events that set the one column named like their field."""
+
+PointEvent = (
+    facts.CustomerEmailAdded
+    | facts.CustomerEmailChanged
+    | facts.CustomerEmailRemoved
+    | facts.CustomerPhoneAdded
+    | facts.CustomerPhoneChanged
+    | facts.CustomerPhoneRemoved
+    | facts.CustomerAddressAdded
+    | facts.CustomerAddressChanged
+    | facts.CustomerAddressRemoved
+)
+
+
+def fold(row: Customer | None, event: Recorded[facts.CustomerEvent]) -> Customer | None:
+    """Return the customer after the event; registration comes first in its stream."""
+    if isinstance(event.data, facts.CustomerRegistered):
+        return _findable(_registered(event.data, event))
+    if row is None:
+        return None
+    return _findable(replace(_changed(row, event.data), changed_at=event.recorded_at))
+
+
+def _registered(new: facts.CustomerRegistered, event: Recorded[facts.CustomerEvent]) -> Customer:
+    return Customer(
+        customer_id=event.subject_id,
+        kind=new.kind,
+        name=new.name,
+        emails=new.emails,
+        phones=new.phones,
+        addresses=new.addresses,
+        website=new.website,
+        sector=new.sector,
+        owner=new.owner,
+        territory=new.territory,
+        source=new.source,
+        tags=new.tags,
+        external_id=new.external_id,
+        year_established=new.year_established,
+        annual_revenue=new.annual_revenue,
+        employees=new.employees,
+        relations=(),
+        registered_at=event.time,
+        changed_at=event.recorded_at,
+    )
+
+
+def _changed(row: Customer, event: facts.CustomerEvent) -> Customer:
+    match event:
+        case facts.CustomerRegistered():
+            return row
+        case facts.CustomerRenamed(name=name):
+            return replace(row, name=name)
+        case facts.CustomerTagAdded(tag=tag):
+            return replace(row, tags=tuple(sorted({*row.tags, tag})))
+        case facts.CustomerTagRemoved(tag=tag):
+            return replace(row, tags=tuple(kept for kept in row.tags if kept != tag))
+        case facts.CustomerRelationAdded(kind=kind, other_id=other):
+            return replace(row, relations=(*row.relations, Relation(kind, other)))
+        case facts.CustomerRelationRemoved(kind=kind, other_id=other):
+            gone = Relation(kind, other)
+            return replace(row, relations=tuple(kept for kept in row.relations if kept != gone))
+        case _:
+            if isinstance(event, FieldChanged):
+                column = FIELDS[type(event)]
+                return replace(row, **{column: getattr(event, column)})
+            return _reached(row, event)
+
+
+def _reached(row: Customer, event: PointEvent) -> Customer:
+    match event:
+        case facts.CustomerEmailAdded(email=email):
+            return replace(row, emails=with_point(row.emails, email))
+        case facts.CustomerEmailChanged(address=old, email=email):
+            return replace(row, emails=with_point(row.emails, email, lambda known: known.address == old))
+        case facts.CustomerEmailRemoved(address=old):
+            return replace(row, emails=without_point(row.emails, lambda known: known.address == old))
+        case facts.CustomerPhoneAdded(phone=phone):
+            return replace(row, phones=with_point(row.phones, phone))
+        case facts.CustomerPhoneChanged(number=old_number, phone=phone):
+            return replace(row, phones=with_point(row.phones, phone, lambda known: known.number == old_number))
+        case facts.CustomerPhoneRemoved(number=old_number):
+            return replace(row, phones=without_point(row.phones, lambda known: known.number == old_number))
+        case facts.CustomerAddressAdded(address=place):
+            return replace(row, addresses=with_point(row.addresses, place))
+        case facts.CustomerAddressChanged(address=place):
+            same = place.address_id
+            return replace(row, addresses=with_point(row.addresses, place, lambda known: known.address_id == same))
+        case facts.CustomerAddressRemoved(address_id=gone):
+            return replace(row, addresses=without_point(row.addresses, lambda known: known.address_id == gone))
+        case _:
+            assert_never(event)
+
+
+def _findable(row: Customer) -> Customer:
+    reached = (*(email.address for email in row.emails), *(phone.number for phone in row.phones))
+    cities = tuple(place.city for place in row.addresses)
+    text = search_text((row.name, row.external_id, *reached, *cities, *row.tags))
+    return replace(row, name_key=normal_text(row.name), search=text, grams=grams(text))
+
+
+CUSTOMERS = Rows(
+    "customers",
+    Customer,
+    key=("customer_id",),
+    of=facts.CustomerEvent,
+    fold=fold,
+    indexes=(
+        '(name_key COLLATE "C", customer_id)',
+        '(owner, name_key COLLATE "C", customer_id)',
+        "(registered_at, customer_id)",
+        "(changed_at, customer_id)",
+        "(external_id)",
+        "(sector)",
+        "(territory)",
+        "USING gin (search gin_trgm_ops)",
+        "USING gin (grams)",
+        "USING gin (tags)",
+    ),
+)

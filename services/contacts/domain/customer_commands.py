@@ -1,0 +1,199 @@
+"""What can be asked of a customer, and what then happens."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from services.contacts.domain.contact_point_commands import AddressFields, PointCommand, decide_points
+from services.contacts.domain.contact_points import Country, Email, normal_phone
+from services.contacts.domain.customer import CUSTOMERS, Customer, Relation
+from shared.aggregate import Aggregate
+from shared.events import contacts as facts
+from shared.message import Code, Command, Given, Invalid, Line, Rejected, Unknown, UserId
+from shared.money import AmountOfMoney
+from shared.views import Key, Rows
+
+Tag = Annotated[Line, StringConstraints(max_length=50)]
+Year = Annotated[int, Field(ge=1, le=9999)]
+Headcount = Annotated[int, Field(ge=0, le=100_000_000)]
+MAX_TAGS = 100
+"""Tags of one customer."""
+MAX_RELATIONS = 1000
+ONE_WAY: frozenset[facts.RelationKind] = frozenset({"subsidiary_of", "reports_to", "introduced_by"})
+"""Relations that cannot hold both ways at once."""
+
+
+class RegisterCustomer(Command):
+    """Take somebody into the customer file; only kind and name are needed."""
+
+    customer_id: UUID
+    kind: facts.CustomerKind
+    name: Line
+    email: Email | None = None
+    phone: Annotated[Line, StringConstraints(max_length=40)] | None = None
+    """With its country code, or in the notation of `country` or of the address's country."""
+    country: Country | None = None
+    address: AddressFields | None = None
+    website: Line | None = None
+    sector: Line | None = None
+    owner: UserId | None = None
+    territory: Code | None = None
+    source: Line | None = None
+    tags: Annotated[tuple[Tag, ...], Field(max_length=MAX_TAGS)] = ()
+    external_id: Line | None = None
+    year_established: Year | None = None
+    annual_revenue: AmountOfMoney | None = None
+    employees: Headcount | None = None
+
+
+class ChangeCustomer(Command):
+    """Change what is given; a field left out stays, null clears it (a name cannot be cleared)."""
+
+    customer_id: UUID
+    name: Line | None = None
+    website: Line | None = None
+    sector: Line | None = None
+    owner: UserId | None = None
+    territory: Code | None = None
+    source: Line | None = None
+    external_id: Line | None = None
+    year_established: Year | None = None
+    annual_revenue: AmountOfMoney | None = None
+    employees: Headcount | None = None
+
+
+class AddTags(Command):
+    customer_id: UUID
+    tags: Annotated[tuple[Tag, ...], Field(min_length=1, max_length=MAX_TAGS)]
+
+
+class RemoveTag(Command):
+    customer_id: UUID
+    tag: Tag
+
+
+class AddRelation(Command):
+    """Say that this customer is (kind) the other one, say `subsidiary_of` it."""
+
+    customer_id: UUID
+    kind: facts.RelationKind
+    other_id: UUID
+
+
+class RemoveRelation(Command):
+    customer_id: UUID
+    kind: facts.RelationKind
+    other_id: UUID
+
+
+CustomerCommand = RegisterCustomer | ChangeCustomer | AddTags | RemoveTag | AddRelation | RemoveRelation | PointCommand
+
+_CHANGES: Mapping[str, Callable[[Customer, Any], facts.CustomerEvent]] = {
+    "name": lambda row, to: facts.CustomerRenamed(name=to, previous_name=row.name),
+    "owner": lambda row, to: facts.CustomerOwnerChanged(owner=to, previous_owner=row.owner),
+    "website": lambda _, to: facts.CustomerWebsiteChanged(website=to),
+    "sector": lambda _, to: facts.CustomerSectorChanged(sector=to),
+    "territory": lambda _, to: facts.CustomerTerritoryChanged(territory=to),
+    "source": lambda _, to: facts.CustomerSourceChanged(source=to),
+    "external_id": lambda _, to: facts.CustomerExternalIdChanged(external_id=to),
+    "year_established": lambda _, to: facts.CustomerYearEstablishedChanged(year_established=to),
+    "annual_revenue": lambda _, to: facts.CustomerAnnualRevenueChanged(annual_revenue=to),
+    "employees": lambda _, to: facts.CustomerEmployeesChanged(employees=to),
+}
+"""The event that tells of a field's change."""
+
+
+def decide(row: Customer | None, command: CustomerCommand, given: Given) -> Sequence[facts.CustomerEvent]:
+    """Return what happens to the customer."""
+    if isinstance(command, RegisterCustomer):
+        if row is not None:
+            raise Rejected("a customer with this id is registered already", field="customer_id")
+        return [_registration(command, given)]
+    if row is None:
+        raise Unknown("no such customer", field="customer_id")
+    match command:
+        case ChangeCustomer():
+            return _changes(row, command)
+        case AddTags(tags=tags):
+            return _new_tags(row, tags)
+        case RemoveTag(tag=tag):
+            return [facts.CustomerTagRemoved(tag=tag)] if tag in row.tags else []
+        case AddRelation():
+            return _new_relation(row, command, given)
+        case RemoveRelation(kind=kind, other_id=other_id):
+            if Relation(kind, other_id) not in row.relations:
+                raise Unknown(f"the customer is not {kind} that one", field="other_id")
+            return [facts.CustomerRelationRemoved(kind=kind, other_id=other_id)]
+        case _:
+            return decide_points(row, command, given)
+
+
+def _registration(command: RegisterCustomer, given: Given) -> facts.CustomerRegistered:
+    addresses = (command.address.postal_address(given.new_id()),) if command.address else ()
+    phone = _phone(command)
+    return facts.CustomerRegistered(
+        kind=command.kind,
+        name=command.name,
+        emails=(facts.EmailAddress(command.email, preferred=True),) if command.email else (),
+        phones=(facts.PhoneNumber(phone, preferred=True),) if phone else (),
+        addresses=tuple(replace(place, preferred=True) for place in addresses),
+        website=command.website,
+        sector=command.sector,
+        owner=command.owner,
+        territory=command.territory,
+        source=command.source,
+        tags=tuple(sorted(set(command.tags))),
+        external_id=command.external_id,
+        year_established=command.year_established,
+        annual_revenue=command.annual_revenue,
+        employees=command.employees,
+    )
+
+
+def _phone(command: RegisterCustomer) -> str | None:
+    if command.phone is None:
+        return None
+    country = command.country or (command.address.country if command.address else None)
+    try:
+        return normal_phone(command.phone, country)
+    except ValueError as error:
+        raise Invalid(str(error), field="phone") from error
+
+
+def _changes(row: Customer, command: ChangeCustomer) -> Sequence[facts.CustomerEvent]:
+    if "name" in command.model_fields_set and command.name is None:
+        raise Invalid("a customer needs a name", field="name")
+    given = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
+    return [_CHANGES[name](row, to) for name, to in given.items() if to != getattr(row, name)]
+
+
+def _new_tags(row: Customer, tags: Iterable[str]) -> Sequence[facts.CustomerEvent]:
+    new = sorted(set(tags) - set(row.tags))
+    if len(row.tags) + len(new) > MAX_TAGS:
+        raise Rejected(f"a customer has at most {MAX_TAGS} tags", field="tags")
+    return [facts.CustomerTagAdded(tag=tag) for tag in new]
+
+
+def _new_relation(row: Customer, command: AddRelation, given: Given) -> Sequence[facts.CustomerEvent]:
+    other: Customer | None = given.related[CUSTOMERS.name, (command.other_id,)]
+    if command.other_id == command.customer_id:
+        raise Invalid("a customer cannot be related to itself", field="other_id")
+    if other is None:
+        raise Unknown("no such customer to be related to", field="other_id")
+    if Relation(command.kind, command.other_id) in row.relations:
+        return []
+    if command.kind in ONE_WAY and Relation(command.kind, command.customer_id) in other.relations:
+        raise Rejected(f"the other customer is {command.kind} this one; it cannot be so both ways", field="other_id")
+    if len(row.relations) >= MAX_RELATIONS:
+        raise Rejected(f"a customer has at most {MAX_RELATIONS} relations", field="other_id")
+    return [facts.CustomerRelationAdded(kind=command.kind, other_id=command.other_id)]
+
+
+def _related(_row: Customer | None, command: CustomerCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    return [(CUSTOMERS, (command.other_id,))] if isinstance(command, AddRelation) else []
+
+
+CUSTOMER = Aggregate(CUSTOMERS, decide, related=_related)

@@ -1,0 +1,45 @@
+"""The text by which a customer is found: one normal form for what is stored and for what is asked.
+
+Trigrams (PostgreSQL's pg_trgm) find three letters and more. Chinese, Japanese and Korean names are often two
+characters, so for these scripts every character and every pair of neighbours is kept as well.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from itertools import pairwise
+
+_WIDE_SCRIPTS = (
+    (0x3040, 0x30FF),  # Japanese kana
+    (0x3400, 0x4DBF),  # Chinese characters, extension A
+    (0x4E00, 0x9FFF),  # Chinese characters
+    (0xAC00, 0xD7AF),  # Korean syllables
+    (0xF900, 0xFAFF),  # compatibility characters
+    (0x20000, 0x3FFFF),  # further extensions
+)
+
+
+def normal_text(text: str) -> str:
+    """Return the text as it is compared: no capitals, accents, or width variants; single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
+    return " ".join(unicodedata.normalize("NFKC", bare).split())
+
+
+def is_wide(letter: str) -> bool:
+    """Tell whether a character belongs to a script that writes words in one or two characters."""
+    code = ord(letter)
+    return code >= _WIDE_SCRIPTS[0][0] and any(first <= code <= last for first, last in _WIDE_SCRIPTS)
+
+
+def grams(text: str) -> tuple[str, ...]:
+    """Return the single characters and neighbouring pairs of Chinese, Japanese and Korean in a normal text."""
+    if text.isascii():
+        return ()
+    singles = {letter for letter in text if is_wide(letter)}
+    pairs = {first + second for first, second in pairwise(text) if {first, second} <= singles}
+    return tuple(sorted(singles | pairs))
+
+
+def search_text(parts: Iterable[str | None]) -> str:
+    """Return the normal text of all parts, each on a line of its own so that no match spans two of them."""
+    return "\n".join(normal_text(part) for part in parts if part)

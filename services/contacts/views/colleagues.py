@@ -1,0 +1,44 @@
+"""Lists of colleagues and teams."""
+
+from collections.abc import Sequence
+
+from services.contacts.domain.colleague import Team, User
+from shared.db import Reader
+from shared.query import Conditions, Page, columns, row_of
+
+
+async def list_users(
+    db: Reader,
+    *,
+    team: str | None = None,
+    office: str | None = None,
+    active: bool | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page[User]:
+    """Return one page of colleagues by handle; the cursor is the last handle of the page before."""
+    conditions = Conditions()
+    conditions.equal(team=team, office=office, active=active)
+    if cursor is not None:
+        conditions.add("handle > {}", cursor)
+    records = await db.fetch(
+        f"SELECT {columns(User)} FROM users {conditions.where} ORDER BY handle LIMIT {limit + 1:d}",  # noqa: S608 - constant names
+        *conditions.args,
+    )
+    users = [row_of(User, record) for record in records]
+    return Page(items=users[:limit], next_cursor=users[limit - 1].handle if len(users) > limit else None)
+
+
+async def user(db: Reader, handle: str) -> User | None:
+    """Return one colleague, or None."""
+    record = await db.fetchrow(
+        f"SELECT {columns(User)} FROM users WHERE handle = $1",  # noqa: S608 - constant names
+        handle,
+    )
+    return row_of(User, record) if record else None
+
+
+async def list_teams(db: Reader) -> Sequence[Team]:
+    """Return all teams by name; a company has few."""
+    records = await db.fetch(f"SELECT {columns(Team)} FROM teams ORDER BY team")  # noqa: S608 - constant names
+    return [row_of(Team, record) for record in records]

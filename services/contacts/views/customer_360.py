@@ -1,0 +1,213 @@
+"""The customer 360: everything that is known of a customer, now from the tables or then from its history."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from services.contacts.domain.contact_person import CONTACT_PERSONS, ContactPerson
+from services.contacts.domain.customer import CUSTOMERS, Customer
+from services.contacts.domain.interaction import INTERACTIONS
+from services.contacts.views.customer_opportunities import (
+    MOST,
+    CUSTOMER_OPPORTUNITIES,
+    CustomerOpportunity,
+    opportunities_of,
+)
+from services.contacts.views.customer_relations import RelatedCustomer, relations_of
+from services.contacts.views.customer_tickets import CUSTOMER_TICKETS, CustomerTicket, tickets_of
+from shared.db import Reader
+from shared.events.contacts import CustomerKind, EmailAddress, PhoneNumber, PostalAddress
+from shared.message import Recorded
+from shared.money import Money
+from shared.query import columns, row_of
+from shared.replay import replay
+
+R = TypeVar("R")
+SETTLED = frozenset({"resolved", "closed"})
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A step that somebody promised to take."""
+
+    due: date
+    what: str
+    owner: str
+    opportunity_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is of what: interactions by kind, opportunities and tickets by status."""
+
+    interactions: Mapping[str, int]
+    opportunities: Mapping[str, int]
+    tickets: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was looked up of a customer, wherever it came from."""
+
+    customer: Customer
+    contacts: Sequence[ContactPerson]
+    relations: Sequence[RelatedCustomer]
+    opportunities: Sequence[CustomerOpportunity]
+    tickets: Sequence[CustomerTicket]
+    counts: Counts
+    last_interaction_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer360:
+    """The profile and what belongs to it. Contact persons who have left come last."""
+
+    customer_id: UUID
+    kind: CustomerKind
+    name: str
+    emails: tuple[EmailAddress, ...]
+    phones: tuple[PhoneNumber, ...]
+    addresses: tuple[PostalAddress, ...]
+    website: str | None
+    sector: str | None
+    owner: str | None
+    territory: str | None
+    source: str | None
+    tags: tuple[str, ...]
+    external_id: str | None
+    year_established: int | None
+    annual_revenue: Money | None
+    employees: int | None
+    registered_at: datetime
+    changed_at: datetime
+    contacts: Sequence[ContactPerson]
+    relations: Sequence[RelatedCustomer]
+    opportunities: Sequence[CustomerOpportunity]
+    tickets: Sequence[CustomerTicket]
+    follow_ups: Sequence[FollowUp]
+    counts: Counts
+    last_interaction_at: datetime | None
+
+
+PROFILE = tuple(
+    field.name
+    for field in fields(Customer360)
+    if field.name in {column.name for column in fields(Customer)} - {"relations"}
+)
+
+
+def compose(found: Found) -> Customer360:
+    """Put the 360 together from what was found."""
+    profile: dict[str, Any] = {name: getattr(found.customer, name) for name in PROFILE}
+    return Customer360(
+        **profile,
+        contacts=sorted(found.contacts, key=lambda person: (person.left_at is not None, person.added_at)),
+        relations=found.relations,
+        opportunities=found.opportunities,
+        tickets=found.tickets,
+        follow_ups=follow_ups(found.opportunities),
+        counts=found.counts,
+        last_interaction_at=found.last_interaction_at,
+    )
+
+
+def follow_ups(opportunities: Iterable[CustomerOpportunity]) -> Sequence[FollowUp]:
+    """Return the steps planned for open opportunities, the one due first at the top."""
+    steps = [
+        FollowUp(opportunity.next_step_due, opportunity.next_step, opportunity.owner, opportunity.opportunity_id)
+        for opportunity in opportunities
+        if opportunity.next_step and opportunity.next_step_due
+    ]
+    return sorted(steps, key=lambda step: (step.due, step.opportunity_id))
+
+
+async def customer_360(db: Reader, customer_id: UUID) -> Customer360 | None:
+    """Return the customer as it is now; None where there is no such customer."""
+    record = await db.fetchrow(
+        f"SELECT {columns(Customer)} FROM customers WHERE customer_id = $1",  # noqa: S608 - constant names
+        customer_id,
+    )
+    if record is None:
+        return None
+    last = await db.fetchrow(
+        "SELECT max(happened_at) AS at FROM interactions WHERE customer_id = $1 AND NOT withdrawn", customer_id
+    )
+    return compose(
+        Found(
+            customer=row_of(Customer, record),
+            contacts=await _contacts(db, customer_id),
+            relations=await relations_of(db, customer_id),
+            opportunities=await opportunities_of(db, customer_id),
+            tickets=await tickets_of(db, customer_id),
+            counts=Counts(
+                interactions=await _counted(db, "interactions", "kind", customer_id, "NOT withdrawn"),
+                opportunities=await _counted(db, "customer_opportunities", "status", customer_id),
+                tickets=await _counted(db, "customer_tickets", "status", customer_id),
+            ),
+            last_interaction_at=last["at"] if last else None,
+        )
+    )
+
+
+async def customer_360_as_of(
+    db: Reader, customer_id: UUID, history: Iterable[Recorded[Any]], at: datetime
+) -> Customer360 | None:
+    """Return the customer as it stood at a moment, folded from its history up to then.
+
+    Relations that others had to it lie in their histories; they come from the table, which keeps spans of time.
+    """
+    return folded_360(customer_id, history, await relations_of(db, customer_id, at))
+
+
+def folded_360(
+    customer_id: UUID, history: Iterable[Recorded[Any]], relations: Sequence[RelatedCustomer]
+) -> Customer360 | None:
+    """Return the customer as these events of its history say; None where they do not register it."""
+    events = tuple(history)
+    customer = replay(CUSTOMERS, events).get((customer_id,))
+    if customer is None:
+        return None
+    opportunities = tuple(replay(CUSTOMER_OPPORTUNITIES, events).values())
+    tickets = tuple(replay(CUSTOMER_TICKETS, events).values())
+    interactions = [row for row in replay(INTERACTIONS, events).values() if not row.withdrawn]
+    return compose(
+        Found(
+            customer=customer,
+            contacts=tuple(replay(CONTACT_PERSONS, events).values()),
+            relations=relations,
+            opportunities=_first(opportunities, lambda row: (row.status == "open", row.opportunity_id)),
+            tickets=_first(tickets, lambda row: (row.status not in SETTLED, row.ticket_id)),
+            counts=Counts(
+                interactions=Counter(row.kind for row in interactions),
+                opportunities=Counter(row.status for row in opportunities),
+                tickets=Counter(row.status for row in tickets),
+            ),
+            last_interaction_at=max((row.happened_at for row in interactions), default=None),
+        )
+    )
+
+
+def _first(rows: Iterable[R], order: Callable[[R], tuple[bool, UUID]]) -> Sequence[R]:
+    return sorted(rows, key=order, reverse=True)[:MOST]
+
+
+async def _contacts(db: Reader, customer_id: UUID) -> Sequence[ContactPerson]:
+    records = await db.fetch(
+        f"SELECT {columns(ContactPerson)} FROM contact_persons WHERE customer_id = $1",  # noqa: S608 - constant names
+        customer_id,
+    )
+    return [row_of(ContactPerson, record) for record in records]
+
+
+async def _counted(
+    db: Reader, table: str, column: str, customer_id: UUID, condition: str = "TRUE"
+) -> Mapping[str, int]:
+    records = await db.fetch(
+        f"SELECT {column} AS what, count(*) AS n FROM {table} "  # noqa: S608 - names come from this module
+        f"WHERE customer_id = $1 AND {condition} GROUP BY {column}",
+        customer_id,
+    )
+    return {record["what"]: record["n"] for record in records}

@@ -1,0 +1,105 @@
+"""Relations between customers, seen from both ends and as of any moment: rows know from when to when they held."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic.dataclasses import dataclass as pydantic_dataclass
+
+from shared.db import Reader
+from shared.events.contacts import CustomerRelationAdded, CustomerRelationRemoved, RelationKind
+from shared.message import Recorded
+from shared.query import columns, row_of
+from shared.views import Rows
+
+RelationEvent = CustomerRelationAdded | CustomerRelationRemoved
+MOST = 500
+"""How many relations a profile shows."""
+
+
+@pydantic_dataclass(frozen=True, slots=True)
+class Span:
+    """When a relation was recorded, and when it was recorded to be over."""
+
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRelation:
+    """That `customer_id` is (kind) `other_id`, in each of the spans; `holds` says whether it is so now."""
+
+    customer_id: UUID
+    kind: RelationKind
+    other_id: UUID
+    spans: tuple[Span, ...]
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedCustomer:
+    """The customer at the other end. `direction` out: we are its (kind); in: it is ours."""
+
+    kind: RelationKind
+    direction: Literal["out", "in"]
+    customer_id: UUID
+    name: str
+
+
+def fold(row: CustomerRelation | None, event: Recorded[RelationEvent]) -> CustomerRelation | None:
+    """Return the relation after the event."""
+    spans = row.spans if row else ()
+    match event.data:
+        case CustomerRelationAdded(kind=kind, other_id=other_id):
+            return CustomerRelation(event.subject_id, kind, other_id, (*spans, Span(event.recorded_at)), holds=True)
+        case CustomerRelationRemoved():
+            ended = (*spans[:-1], replace(spans[-1], until=event.recorded_at)) if spans else ()
+            return row and replace(row, spans=ended, holds=False)
+
+
+CUSTOMER_RELATIONS = Rows(
+    "customer_relations",
+    CustomerRelation,
+    key=("customer_id", "kind", "other_id"),
+    of=RelationEvent,
+    fold=fold,
+    indexes=("(other_id)",),
+)
+
+
+def held_at(relation: CustomerRelation, at: datetime) -> bool:
+    """Tell whether the relation was on record at a moment."""
+    return any(span.since <= at and (span.until is None or at < span.until) for span in relation.spans)
+
+
+async def relations_of(db: Reader, customer_id: UUID, at: datetime | None = None) -> Sequence[RelatedCustomer]:
+    """Return a customer's relations in both directions, as they are or as they were on record at a moment.
+
+    Names of the other customers are today's.
+    """
+    records = await db.fetch(
+        f"SELECT {columns(CustomerRelation)} FROM customer_relations "  # noqa: S608 - constant names
+        "WHERE (customer_id = $1 OR other_id = $1) AND (holds OR $2) ORDER BY kind, customer_id, other_id LIMIT $3",
+        customer_id,
+        at is not None,
+        MOST,
+    )
+    relations = [row_of(CustomerRelation, record) for record in records]
+    held = [relation for relation in relations if at is None or held_at(relation, at)]
+    names = await _names(db, {end for relation in held for end in (relation.customer_id, relation.other_id)})
+    return [_seen_from(customer_id, relation, names) for relation in held]
+
+
+def _seen_from(customer_id: UUID, relation: CustomerRelation, names: dict[UUID, str]) -> RelatedCustomer:
+    if relation.customer_id == customer_id:
+        return RelatedCustomer(relation.kind, "out", relation.other_id, names.get(relation.other_id, ""))
+    return RelatedCustomer(relation.kind, "in", relation.customer_id, names.get(relation.customer_id, ""))
+
+
+async def _names(db: Reader, customers: Iterable[UUID]) -> dict[UUID, str]:
+    records = await db.fetch(
+        "SELECT customer_id, name FROM customers WHERE customer_id = ANY($1::uuid[])", list(customers)
+    )
+    return {record["customer_id"]: record["name"] for record in records}

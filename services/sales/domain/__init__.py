@@ -1,0 +1,1 @@
+"""What sales decides: pure functions from a row and a command to events."""

@@ -1,0 +1,1 @@
+"""What sales keeps for reading, with the queries that read it."""

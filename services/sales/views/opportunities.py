@@ -1,0 +1,137 @@
+"""Reading opportunities: one, a list by filter, and those of a customer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from shared.db import Reader
+from shared.message import Code, Line, UserId
+from shared.money import Money
+from shared.paging import Listing, Order
+from shared.query import Conditions, Page
+
+Status = Literal["open", "won", "lost"]
+DueState = Literal["none", "overdue", "today", "planned"]
+
+
+class OpportunityCard(BaseModel):
+    """An opportunity as it stands on a card of the board or in a line of a list."""
+
+    opportunity_id: UUID
+    customer_id: UUID
+    customer_name: str | None
+    title: str
+    status: Status
+    stage: str
+    probability: int = Field(description="Percent")
+    amount: Money | None
+    expected_close: date | None
+    owner: str
+    owner_name: str | None
+    office: str | None
+    team: str | None
+    product: str | None
+    source: str | None
+    opened_at: datetime
+    engaged_at: datetime | None
+    stage_since: datetime
+    days_in_stage: int
+    closed_at: datetime | None
+    lost_reason: str | None
+    competitor: str | None
+    next_step: str | None
+    next_step_due: date | None
+    next_step_state: DueState
+    version: int = Field(description="What `If-Match` takes, as `ETag` has it")
+
+
+CARD = """
+    o.opportunity_id, o.customer_id, c.name AS customer_name, o.title, o.status, o.stage, o.probability,
+    o.amount_amount, o.amount_currency, o.expected_close, o.owner, u.name AS owner_name, o.office, o.team, o.product,
+    o.source, o.opened_at, o.engaged_at, o.stage_since, o.closed_at, o.lost_reason, o.competitor,
+    o.next_step, o.next_step_due, o.row_version AS version
+"""
+NAMES = "LEFT JOIN known_customers c ON c.customer_id = o.customer_id LEFT JOIN known_users u ON u.handle = o.owner"
+
+
+def card(record: Mapping[str, Any], now: datetime) -> OpportunityCard:
+    """Build a card from a record of `CARD`; what passes with time is counted up to now."""
+    amount, due = record["amount_amount"], record["next_step_due"]
+    return OpportunityCard(
+        **record,
+        amount=None if amount is None else Money(amount, record["amount_currency"]),
+        days_in_stage=max((now - record["stage_since"]).days, 0),
+        next_step_state=due_state(due, now.date()),
+    )
+
+
+def due_state(due: date | None, today: date) -> DueState:
+    if due is None:
+        return "none"
+    if due == today:
+        return "today"
+    return "overdue" if due < today else "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityFilter:
+    """Which opportunities are wanted; what is None does not matter."""
+
+    status: Status | None = None
+    stage: Code | None = None
+    owner: UserId | None = None
+    office: Code | None = None
+    team: Code | None = None
+    product: Code | None = None
+    customer_id: UUID | None = None
+    due: Literal["overdue", "today"] | None = None
+    """The state of the next step."""
+    q: Line | None = None
+    """Words of the title."""
+
+    def conditions(self, today: date) -> Conditions:
+        found = Conditions()
+        if self.status is not None:
+            found.add(f"o.status = '{self.status}'")  # a literal, so that partial indexes apply
+        for column in ("stage", "owner", "office", "team", "product", "customer_id"):
+            if (value := getattr(self, column)) is not None:
+                found.add(f"o.{column} = {{}}", value)
+        if self.due is not None:
+            found.add(f"o.next_step_due {'<' if self.due == 'overdue' else '='} {{}}", today)
+        if self.q:
+            found.add("to_tsvector('simple', o.title) @@ websearch_to_tsquery('simple', {})", self.q)
+        return found
+
+
+SortBy = Literal["opened", "stage_since", "amount", "expected_close", "closed"]
+# Stand-ins for "none" are ordinary days: drivers take the very first and last ones for infinity.
+_ORDERS: dict[SortBy, Order] = {
+    "opened": Order("o.opened_at", datetime),
+    "stage_since": Order("o.stage_since", datetime),
+    "amount": Order("coalesce(o.amount_amount, 0)", Decimal),
+    "expected_close": Order("coalesce(o.expected_close, '9000-01-01'::date)", date, descending=False),
+    "closed": Order("coalesce(o.closed_at, '1900-01-01 00:00Z'::timestamptz)", datetime),
+}
+_LISTING = Listing(CARD, f"opportunities o {NAMES}", "o.opportunity_id")
+
+
+async def opportunities(
+    db: Reader, wanted: OpportunityFilter, sort: SortBy, *, limit: int, cursor: str | None, now: datetime
+) -> Page[OpportunityCard]:
+    """Return one page of the opportunities that fit the filter."""
+    records, following = await _LISTING.page(db, wanted.conditions(now.date()), _ORDERS[sort], limit, cursor)
+    return Page(tuple(card(record, now) for record in records), following)
+
+
+async def opportunity(db: Reader, opportunity_id: UUID, now: datetime) -> OpportunityCard | None:
+    """Return one opportunity, or None where there is none with this id."""
+    record = await db.fetchrow(
+        f"SELECT {CARD} FROM opportunities o {NAMES} WHERE o.opportunity_id = $1",  # noqa: S608 - constants
+        opportunity_id,
+    )
+    return card(record, now) if record else None

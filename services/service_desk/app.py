@@ -1,0 +1,18 @@
+"""The one place that knows all parts of this department and puts them together."""
+
+from services.service_desk.api import COMMANDS, router
+from services.service_desk.department import SERVICE_DESK
+from services.service_desk.pages import routers
+from services.service_desk.pages.shell import PAGES
+from shared.run import run
+from shared.web.app import Interface
+
+
+def interface() -> Interface:
+    """Return what this department offers over HTTP."""
+    return Interface(commands=COMMANDS, routers=[router, *routers], pages=PAGES)
+
+
+def main() -> None:
+    """Run the department until it is told to stop."""
+    run(SERVICE_DESK, interface)

@@ -1,0 +1,1 @@
+"""What the service desk decides: pure functions from a row and a command to events."""

@@ -1,0 +1,100 @@
+"""A telephone call: it takes place once and does not change afterwards."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.aggregate import Aggregate
+from shared.events.service_desk import CallLogged, CallOutcome, Direction, Seconds
+from shared.message import Code, Command, Given, Line, Recorded, Rejected, Text, UserId
+from shared.reference import colleague, customer_key, handle_of, require_customer, user_key
+from shared.views import Key, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    call_id: UUID
+    customer_id: UUID
+    direction: Direction
+    started_at: datetime
+    duration_seconds: int
+    outcome: CallOutcome
+    agent: UserId
+    team: Code | None
+    queue: Code | None
+    campaign: Code | None
+    attempt: int | None
+    ticket_id: UUID | None
+    number: str | None
+    summary: str | None
+
+
+class LogCall(Command):
+    """Record a call with a customer; the caller had it unless `agent` says otherwise."""
+
+    call_id: UUID
+    customer_id: UUID
+    direction: Direction
+    duration_seconds: Seconds = 0
+    outcome: CallOutcome = "answered"
+    agent: UserId | None = None
+    queue: Code | None = None
+    campaign: Code | None = None
+    attempt: Annotated[int, Field(ge=1)] | None = None
+    ticket_id: UUID | None = None
+    number: Line | None = None
+    summary: Text | None = None
+
+
+def fold(_row: Call | None, event: Recorded[CallLogged]) -> Call:
+    call = event.data
+    return Call(
+        call_id=call.call_id,
+        customer_id=event.subject_id,
+        direction=call.direction,
+        started_at=event.time,
+        duration_seconds=call.duration_seconds,
+        outcome=call.outcome,
+        agent=call.agent,
+        team=call.team,
+        queue=call.queue,
+        campaign=call.campaign,
+        attempt=call.attempt,
+        ticket_id=call.ticket_id,
+        number=call.number,
+        summary=call.summary,
+    )
+
+
+def decide(row: Call | None, command: LogCall, given: Given) -> Sequence[CallLogged]:
+    if row is not None:
+        raise Rejected("there is a call with this id already", field="call_id")
+    require_customer(given, command.customer_id)
+    agent = colleague(given, command.agent or handle_of(given.actor))
+    said = command.model_dump(exclude={"occurred_at", "customer_id", "agent"})
+    return [CallLogged(**said, agent=agent.handle, team=agent.team)]
+
+
+def related(_row: Call | None, command: LogCall, actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    return [customer_key(command.customer_id), user_key(command.agent or handle_of(actor))]
+
+
+CALL_ROWS = Rows(
+    "calls",
+    Call,
+    key=("call_id",),
+    of=CallLogged,
+    fold=fold,
+    indexes=(
+        "(customer_id, started_at DESC, call_id DESC)",
+        "(agent, started_at DESC, call_id DESC)",
+        "(campaign, started_at DESC, call_id DESC)",
+        "(started_at DESC, call_id DESC)",
+        "(ticket_id) WHERE ticket_id IS NOT NULL",
+    ),
+)
+CALLS = Aggregate(CALL_ROWS, decide, related=related)

@@ -1,0 +1,68 @@
+"""Reading calls: lists by customer, agent, campaign and the like."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.db import Reader
+from shared.events.service_desk import CallOutcome, Direction
+from shared.message import Code, UserId
+from shared.paging import Listing, Order
+from shared.query import Conditions, Page
+
+
+class CallLine(BaseModel):
+    """A call as a line of a list."""
+
+    call_id: UUID
+    customer_id: UUID
+    customer_name: str | None
+    direction: Direction
+    started_at: datetime
+    duration_seconds: int
+    outcome: CallOutcome
+    agent: str
+    agent_name: str | None
+    team: str | None
+    queue: str | None
+    campaign: str | None
+    attempt: int | None
+    ticket_id: UUID | None
+    number: str | None
+    summary: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallFilter:
+    """Which calls are wanted; what is None does not matter."""
+
+    customer_id: UUID | None = None
+    agent: UserId | None = None
+    campaign: Code | None = None
+    direction: Direction | None = None
+    outcome: CallOutcome | None = None
+    ticket_id: UUID | None = None
+
+    def conditions(self) -> Conditions:
+        found = Conditions()
+        for column in ("customer_id", "agent", "campaign", "direction", "outcome", "ticket_id"):
+            if (value := getattr(self, column)) is not None:
+                found.add(f"k.{column} = {{}}", value)
+        return found
+
+
+_LISTING = Listing(
+    "k.*, c.name AS customer_name, u.name AS agent_name",
+    "calls k LEFT JOIN known_customers c ON c.customer_id = k.customer_id "
+    "LEFT JOIN known_users u ON u.handle = k.agent",
+    "k.call_id",
+)
+_LATEST = Order("k.started_at", datetime)
+
+
+async def calls(db: Reader, wanted: CallFilter, *, limit: int, cursor: str | None) -> Page[CallLine]:
+    """Return one page of the calls that fit the filter, the latest first."""
+    records, following = await _LISTING.page(db, wanted.conditions(), _LATEST, limit, cursor)
+    return Page(tuple(CallLine(**record) for record in records), following)

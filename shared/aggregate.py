@@ -1,0 +1,44 @@
+"""What a department declares of an aggregate; the command lane (shared.lane) does the rest."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from shared.message import Command, Event, Given
+from shared.views import Key, Rows
+
+R = TypeVar("R")
+C = TypeVar("C", bound=Command)
+
+
+def customer_of(row: Any, command: Any) -> UUID | None:
+    """Return the customer that a command is about: the row's, else the one the command names."""
+    found: UUID | None = getattr(row if row is not None else command, "customer_id", None)
+    return found
+
+
+def nothing_related(_row: Any, _command: Any) -> Iterable[tuple[Rows[Any], Key]]:
+    """Return no further rows: what most decisions need."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Aggregate(Generic[R]):
+    """One consistency boundary: its row, how to decide on a command, and whom its events are about.
+
+    `decide(row or None, command, given)` returns the events that happened, in order, or raises `Refused`.
+    An empty list means that nothing changed, which is a success.
+    """
+
+    rows: Rows[R]
+    decide: Callable[[R | None, Any, Given], Sequence[Event]]
+    subject_kind: str = "customer"
+    subject: Callable[[R | None, Any], UUID | None] = customer_of
+    """The subject of the command's events; it never changes in a row's life. None: not known here."""
+    related: Callable[[R | None, Any, str], Iterable[tuple[Rows[Any], Key]]] = lambda _row, _command, _actor: ()
+    """Rows of further views that decide needs of this row, command and actor; `given.related[view.name, key]`."""
+
+    def key(self, command: Command) -> Key:
+        """Return the key of the row that a command is about."""
+        return tuple(getattr(command, name) for name in self.rows.key)

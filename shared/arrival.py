@@ -1,0 +1,216 @@
+"""What becomes of each record that arrives from Kafka: applied, a duplicate, or parked. Pure.
+
+Per stream (source and subject): the next number with the right prevhash is applied; a lower one is a duplicate
+(its bytes must be those already known); a higher one waits, with all later events of the stream, until the missing
+one comes. What can never be right is parked with its reason. Streams do not disturb each other.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+from shared.envelope import NO_HASH, InvalidEventError, parse_record
+from shared.message import Recorded
+
+ParkedKind = Literal["invalid", "gap", "conflict"]
+TOPIC = "crm.{}.events"
+
+
+def topic_of(department: str) -> str:
+    """Return the topic that only this department writes."""
+    return TOPIC.format(department)
+
+
+class LogRecord(NamedTuple):
+    """A Kafka record, as far as it matters here."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: dict[str, bytes]
+
+
+class Parked(NamedTuple):
+    """A record put aside: why, and what is known of the event in it."""
+
+    kind: ParkedKind
+    reason: str
+    record: LogRecord
+    event: Recorded[Any] | None = None
+
+
+class Waiting(NamedTuple):
+    """An event that was parked behind a gap, and its id in the parking lot."""
+
+    parked_id: int
+    record: LogRecord
+    event: Recorded[Any]
+
+
+class End(NamedTuple):
+    """The last event of a stream that is known."""
+
+    sequence: int
+    hash: str
+
+
+START = End(0, NO_HASH)
+
+
+@dataclass(slots=True)
+class Received:
+    """How far one subject's streams have arrived."""
+
+    subject_kind: str
+    streams: dict[str, End]
+    seen_at: datetime
+    waiting: bool = False
+
+
+def read(record: LogRecord) -> Recorded[Any] | Parked:
+    """Return the event of a record, or why there is none that could ever be applied."""
+    try:
+        event = parse_record(record.key, record.value, record.headers)
+    except InvalidEventError as error:
+        return Parked("invalid", str(error), record)
+    if record.topic != topic_of(event.source):
+        return Parked("invalid", f"an event of {event.source} has no place in {record.topic}", record, event)
+    return event
+
+
+@dataclass
+class Arrival:
+    """Takes the records of one batch in their order and sorts them."""
+
+    source: str
+    """The receiving department."""
+    received: dict[UUID, Received]
+    """Of every subject in the batch that is known; grows with the batch."""
+    heads: Mapping[UUID, End] | None = None
+    """Ends of the receiver's own streams in its store; None while a generation is built and the store is not asked."""
+    waiting: Mapping[tuple[UUID, str], Mapping[int, Waiting]] = field(default_factory=dict)
+    applied: list[Recorded[Any]] = field(default_factory=list)
+    """Events to store (if foreign) and to fold into every view."""
+    receipts: list[Recorded[Any]] = field(default_factory=list)
+    """Own events that came back: store and log agree; the aggregates' rows are folded already."""
+    adopted: list[Recorded[Any]] = field(default_factory=list)
+    """Own events that the store lacks (it was lost or restored): to be stored, besides being in `applied`."""
+    duplicates: list[tuple[LogRecord, Recorded[Any]]] = field(default_factory=list)
+    faulty: list[Parked] = field(default_factory=list)
+    """Records that are put aside for what they are."""
+    gaps: dict[tuple[UUID, str], dict[int, Parked]] = field(default_factory=lambda: defaultdict(dict))
+    """Events put aside until the one before them comes."""
+    healed: list[int] = field(default_factory=list)
+    """Parking lot ids of events that waited and were applied now."""
+    touched: set[UUID] = field(default_factory=set)
+
+    def take(self, arrived: Recorded[Any] | Parked, record: LogRecord) -> None:
+        """Sort one record, already read."""
+        if isinstance(arrived, Parked):
+            self.faulty.append(arrived)
+        else:
+            self.take_event(record, arrived)
+
+    def take_event(self, record: LogRecord, event: Recorded[Any]) -> None:
+        """Sort one event that was read from a record."""
+        known = self.received.get(event.subject_id)
+        if known is None:
+            known = Received(event.subject_kind, {}, event.recorded_at)
+            self.received[event.subject_id] = known
+        self.touched.add(event.subject_id)
+        last = known.streams.get(event.source, START)
+        if event.sequence <= last.sequence:
+            self.duplicates.append((record, event))
+        elif event.sequence > last.sequence + 1:
+            self._wait(record, event, known, last)
+        else:
+            self._next(record, event, known, last)
+
+    def _wait(self, record: LogRecord, event: Recorded[Any], known: Received, last: End) -> None:
+        stream = event.subject_id, event.source
+        before = self.waiting.get(stream, {}).get(event.sequence) or self.gaps[stream].get(event.sequence)
+        if before is None:
+            known.waiting = True
+            missing = f"{event.source} {event.subject_kind}/{event.subject_id} {last.sequence + 1}"
+            self.gaps[stream][event.sequence] = Parked("gap", f"waits for {missing}", record, event)
+        elif before.event is not None and before.event.hash != event.hash:
+            self.faulty.append(Parked("conflict", "another event waits under the same number", record, event))
+
+    def _next(self, record: LogRecord, event: Recorded[Any], known: Received, last: End) -> None:
+        fault = self._fault(event, last)
+        if fault:
+            self.faulty.append(Parked("conflict", fault, record, event))
+            return
+        self._sort_own_or_foreign(event)
+        known.streams[event.source] = End(event.sequence, event.hash)
+        known.seen_at = max(known.seen_at, event.recorded_at)
+        if known.waiting:
+            self._release(event)
+
+    def _fault(self, event: Recorded[Any], last: End) -> str | None:
+        """Say what is wrong with the next event of a stream, if anything."""
+        if event.prev_hash != last.hash:
+            return f"prevhash is not the hash of event {last.sequence}: the chain is broken here"
+        head = self.heads.get(event.subject_id, START) if self.heads is not None else None
+        if event.source != self.source or head is None:
+            return None
+        if event.sequence == head.sequence and event.hash != head.hash:
+            return "the log holds another event than the store under this number"
+        if event.sequence == head.sequence + 1 and event.prev_hash != head.hash:
+            return "the log continues another stream than the one in the store"
+        return None
+
+    def _sort_own_or_foreign(self, event: Recorded[Any]) -> None:
+        if event.source != self.source or self.heads is None:
+            self.applied.append(event)
+        elif event.sequence <= self.heads.get(event.subject_id, START).sequence:
+            self.receipts.append(event)
+        else:
+            self.applied.append(event)
+            self.adopted.append(event)
+
+    def _release(self, event: Recorded[Any]) -> None:
+        """Take the event that waited for this one, if there is one."""
+        stream, number = (event.subject_id, event.source), event.sequence + 1
+        of_this_batch = self.gaps[stream].pop(number, None)
+        parked_before = self.waiting.get(stream, {}).get(number)
+        if of_this_batch is not None and of_this_batch.event is not None:
+            self.take_event(of_this_batch.record, of_this_batch.event)
+        elif parked_before is not None:
+            self.healed.append(parked_before.parked_id)
+            self.take_event(parked_before.record, parked_before.event)
+
+    @property
+    def parked(self) -> list[Parked]:
+        """Everything of this batch that is put aside."""
+        return self.faulty + [parked for stream in self.gaps.values() for parked in stream.values()]
+
+    @property
+    def newest(self) -> list[Recorded[Any]]:
+        """Everything that was new in this batch, for telling who watches."""
+        return self.applied + self.receipts
+
+    def settle_waiting(self) -> None:
+        """Note for every touched subject whether anything of it still waits."""
+        healed = set(self.healed)
+        still = {stream[0] for stream, gaps in self.gaps.items() if gaps}
+        still |= {
+            stream[0]
+            for stream, rows in self.waiting.items()
+            if any(row.parked_id not in healed for row in rows.values())
+        }
+        for subject in self.touched:
+            self.received[subject].waiting = subject in still
+
+
+def waiting_events(rows: list[Waiting]) -> dict[tuple[UUID, str], dict[int, Waiting]]:
+    """Return parked events by stream and number."""
+    found: dict[tuple[UUID, str], dict[int, Waiting]] = defaultdict(dict)
+    for row in rows:
+        found[row.event.subject_id, row.event.source].setdefault(row.event.sequence, row)
+    return found

@@ -1,0 +1,210 @@
+"""One transaction of the command's way: lock, load, decide, number, fold, write."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from shared.aggregate import Aggregate
+from shared.answers import Answer, RequestKey, happened, recall, remember
+from shared.append import Streams
+from shared.database import Connection
+from shared.department import Department
+from shared.envelope import Origin
+from shared.message import Command, Event, Given, Invalid, Recorded, Refused, Unknown, VersionConflict, happened_at
+from shared.tables import Table
+from shared.views import Key, Rows
+from shared.working import Interest, WorkingSet
+
+log = structlog.get_logger(__name__)
+
+
+class GenerationMoved(Exception):  # noqa: N818 - a signal to start over, not a fault
+    """Another generation of the views serves now than the one this transaction was about to use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command with everything known about it."""
+
+    aggregate: Aggregate[Any]
+    command: Command
+    origin: Origin
+    roles: frozenset[str] = frozenset()
+    fresh: bool = False
+    """The aggregate's id was made for this command, so no row can exist."""
+    expected_version: int | None = None
+    remember_as: RequestKey | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.aggregate.key(self.command)
+
+
+Result = Answer | Exception
+"""How one command of a batch ended; an exception is its own, the others went on."""
+
+
+@dataclass
+class Commit:
+    """Carries out a batch of commands in one transaction; each ends in an answer or in its own refusal."""
+
+    connection: Connection
+    department: Department
+    generation: int
+    schema: str
+    clock: Callable[[], datetime]
+    new_id: Callable[[], UUID]
+    streams: Streams = field(init=False)
+    rows: WorkingSet = field(init=False)
+
+    def __post_init__(self) -> None:
+        views = [view for view in self.department.all_views if isinstance(view, Rows)]
+        self.streams = Streams(self.department.name)
+        self.rows = WorkingSet({view.name: Table(view, self.schema) for view in views}, self.department.name)
+        self._interest = Interest(aggregate.rows for aggregate in self.department.aggregates)
+        self._remembered: dict[tuple[str, str], tuple[str, Answer]] = {}
+        self._new_answers: list[tuple[RequestKey, Answer]] = []
+
+    async def run(self, requests: Sequence[Request]) -> list[Result]:
+        """Return one result per request, in their order."""
+        keys = [request.remember_as for request in requests if request.remember_as]
+        self._remembered = dict(await recall(self.connection, keys))
+        todo = [request for request in requests if self._known(request) is None]
+        if todo:
+            await self._lock_and_load(todo)
+        results = [self._result(request) for request in requests]
+        await self._write()
+        return results
+
+    def _known(self, request: Request) -> Result | None:
+        """Return the answer given earlier under the request's key, if there is one."""
+        if request.remember_as is None:
+            return None
+        found = self._remembered.get(request.remember_as[:2])
+        if found is None:
+            return None
+        if found[0] != request.remember_as.request:
+            return Invalid("was used before, with another command", field="Idempotency-Key")
+        return found[1]
+
+    async def _lock_and_load(self, requests: Sequence[Request]) -> None:
+        subjects = await self._subjects(requests)
+        await self.streams.lock(self.connection, subjects)
+        await self._see(list(subjects))
+        wanted: dict[str, list[Key]] = defaultdict(list)
+        for request in requests:
+            if request.fresh:
+                self.rows.put_absent(request.aggregate.rows, request.key)
+            wanted[request.aggregate.rows.name].append(request.key)
+        await self.rows.load(self.connection, wanted)
+        related: dict[str, list[Key]] = defaultdict(list)
+        for request in requests:
+            row = self.rows.get(request.aggregate.rows, request.key).row
+            for view, key in request.aggregate.related(row, request.command, request.origin.actor):
+                related[view.name].append(key)
+        await self.rows.load(self.connection, related)
+
+    async def _subjects(self, requests: Sequence[Request]) -> dict[UUID, str]:
+        """Return the subjects to lock; where a command does not name its own, its row says it (and never changes)."""
+        subjects: dict[UUID, str] = {}
+        wanted: dict[str, list[Key]] = defaultdict(list)
+        unnamed = []
+        for request in requests:
+            subject = request.aggregate.subject(None, request.command)
+            if subject is None:
+                unnamed.append(request)
+                wanted[request.aggregate.rows.name].append(request.key)
+            else:
+                subjects[subject] = request.aggregate.subject_kind
+        # A look before the lock: only to learn the subject, which is fixed for a row's life.
+        look = WorkingSet({r.aggregate.rows.name: Table(r.aggregate.rows, self.schema) for r in unnamed}, "")
+        await look.load(self.connection, wanted)
+        for request in unnamed:
+            row = look.get(request.aggregate.rows, request.key).row
+            subject = request.aggregate.subject(row, request.command)
+            if subject is not None:
+                subjects[subject] = request.aggregate.subject_kind
+        return subjects
+
+    async def _see(self, subjects: Sequence[UUID]) -> None:
+        """Learn what has arrived from other departments, and that the generation still serves."""
+        rows = await self.connection.fetch(
+            f"SELECT g.number, r.subject_id, r.seen_at FROM store.generations g "  # noqa: S608 - our own schema name
+            f"LEFT JOIN {self.schema}.received r ON r.subject_id = ANY($1::uuid[]) WHERE g.state = 'serving'",
+            subjects,
+        )
+        if not rows or rows[0]["number"] != self.generation:
+            raise GenerationMoved
+        for row in rows:
+            if row["subject_id"] is not None:
+                self.streams.saw(row["subject_id"], row["seen_at"])
+
+    def _result(self, request: Request) -> Result:
+        known = self._known(request)
+        if known is not None:
+            return known
+        try:
+            subject, time, events = self._decide(request)
+        except Refused as refusal:
+            return refusal
+        except Exception as error:
+            # A defect in one decision must not refuse its neighbours; nothing was appended yet.
+            log.exception("decision failed", command=type(request.command).__name__)
+            return error
+        return self._answer(request, subject, [self._record(request, subject, event, time) for event in events])
+
+    def _decide(self, request: Request) -> tuple[UUID, datetime, Sequence[Event]]:
+        aggregate, command = request.aggregate, request.command
+        current = self.rows.get(aggregate.rows, request.key)
+        if request.expected_version is not None and request.expected_version != current.version:
+            raise VersionConflict("was changed meanwhile; read it again", field="If-Match")
+        given = self._given(request, current.row)
+        time = happened_at(command, given)
+        events = aggregate.decide(current.row, command, given)
+        subject = aggregate.subject(current.row, command)
+        if subject is None or subject not in self.streams.heads:
+            raise Unknown("is not known here", field=aggregate.rows.key[0])
+        return subject, time, events
+
+    def _given(self, request: Request, row: Any) -> Given:
+        return Given(
+            now=self.clock(),
+            actor=request.origin.actor,
+            new_id=self.new_id,
+            roles=request.roles,
+            related={
+                (view.name, key): self.rows.get(view, key).row
+                for view, key in request.aggregate.related(row, request.command, request.origin.actor)
+            },
+        )
+
+    def _answer(self, request: Request, subject: UUID, recorded: Sequence[Recorded[Event]]) -> Answer:
+        rows = request.aggregate.rows
+        answer = Answer(
+            subject_id=subject,
+            position=self.streams.heads[subject].sequence,
+            version=self.rows.get(rows, request.key).version,
+            key=dict(zip(rows.key, request.key, strict=True)),
+            events=happened(recorded),
+        )
+        if request.remember_as is not None:
+            self._remembered[request.remember_as[:2]] = (request.remember_as.request, answer)
+            self._new_answers.append((request.remember_as, answer))
+        return answer
+
+    def _record(self, request: Request, subject: UUID, event: Event, time: datetime) -> Recorded[Event]:
+        recorded = self.streams.append(subject, self.new_id(), event, time, self.clock(), request.origin)
+        for view in self._interest.rows.get(type(event), ()):
+            keys = list(view.keys(recorded))
+            self.rows.fold(view, recorded, keys)
+        return recorded
+
+    async def _write(self) -> None:
+        await self.streams.write(self.connection)
+        await self.rows.write(self.connection)
+        await remember(self.connection, self._new_answers)

@@ -1,0 +1,187 @@
+"""What the service desk says about a customer: tickets and calls."""
+
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from shared.message import Code, Event, Line, Personal, Text, UserId
+
+TicketStatus = Literal["new", "open", "waiting", "resolved", "closed"]
+Priority = Literal["low", "normal", "high", "urgent"]
+TicketChannel = Literal["phone", "email", "web", "chat", "visit", "app", "letter", "other"]
+WaitingFor = Literal["customer", "third_party", "internal"]
+Author = Literal["agent", "customer"]
+Direction = Literal["inbound", "outbound"]
+CallOutcome = Literal["answered", "missed", "busy", "voicemail", "refused", "success", "failure", "other"]
+Seconds = Annotated[int, Field(ge=0)]
+
+
+class TicketFact(Event):
+    """What every ticket event carries: how the ticket stands after it.
+
+    A reader that counts or measures needs nothing else; what an event changed stands beside it as `from_…`.
+    """
+
+    ticket_id: UUID
+    status: TicketStatus
+    priority: Priority
+    channel: TicketChannel
+    category: Code | None
+    queue: Code | None
+    product: Code | None
+    assignee: UserId | None
+    team: Code | None
+    """The assignee's team at the time, where it is known."""
+    opened_at: AwareDatetime
+    first_response_at: AwareDatetime | None
+    """When an agent first answered the customer."""
+    waited_seconds: Seconds
+    """How long it has been on hold in all, up to the last time it was resumed or resolved."""
+
+
+class TicketOpened(TicketFact):
+    """A customer asked for something."""
+
+    type: ClassVar[str] = "service_desk.ticket_opened.v1"
+    number: Code
+    """Short and readable, for telephone and paper; derived from the id."""
+    subject: Personal[Line]
+    description: Personal[Text] | None = None
+    requester: Personal[Line] | None = None
+    """Who asked, as they gave their name."""
+
+
+class TicketAccepted(TicketFact):
+    """Somebody read the request and took it in charge."""
+
+    type: ClassVar[str] = "service_desk.ticket_accepted.v1"
+
+
+class TicketAssigned(TicketFact):
+    """Dispatched: this person handles it from now on (None: nobody in particular)."""
+
+    type: ClassVar[str] = "service_desk.ticket_assigned.v1"
+    from_assignee: UserId | None
+    from_team: Code | None
+
+
+class TicketReplied(TicketFact):
+    """A message between customer and agent that both can see."""
+
+    type: ClassVar[str] = "service_desk.ticket_replied.v1"
+    message_id: UUID
+    author: Author
+    text: Personal[Text]
+    first_response: bool
+    """Whether this is the agents' first answer."""
+
+
+class TicketNoteAdded(TicketFact):
+    """An internal note; the customer never sees it."""
+
+    type: ClassVar[str] = "service_desk.ticket_note_added.v1"
+    message_id: UUID
+    text: Personal[Text]
+
+
+class TicketPutOnHold(TicketFact):
+    """Work rests until somebody else has done their part; the clocks of the service level pause."""
+
+    type: ClassVar[str] = "service_desk.ticket_put_on_hold.v1"
+    waiting_for: WaitingFor
+    until: AwareDatetime | None = None
+    reason: Personal[Line] | None = None
+
+
+class TicketResumed(TicketFact):
+    """The waiting is over."""
+
+    type: ClassVar[str] = "service_desk.ticket_resumed.v1"
+    waiting_since: AwareDatetime
+
+
+class TicketResolved(TicketFact):
+    """The agents consider it done; the customer has not confirmed yet."""
+
+    type: ClassVar[str] = "service_desk.ticket_resolved.v1"
+    resolution: Personal[Text] | None = None
+    reopened: int
+    """How often it had been reopened before."""
+
+
+class TicketReopened(TicketFact):
+    """It was not done after all."""
+
+    type: ClassVar[str] = "service_desk.ticket_reopened.v1"
+    was: Literal["resolved", "closed"]
+    resolved_at: AwareDatetime
+    """When it had been resolved; that resolution no longer counts."""
+    from_waited_seconds: Seconds
+    """How long it had been on hold at that resolution."""
+    reason: Personal[Line] | None = None
+
+
+class TicketClosed(TicketFact):
+    """The end: confirmed by the customer, or left unanswered after the resolution."""
+
+    type: ClassVar[str] = "service_desk.ticket_closed.v1"
+    confirmed: bool
+    resolved_at: AwareDatetime
+
+
+class TicketPriorityChanged(TicketFact):
+    type: ClassVar[str] = "service_desk.ticket_priority_changed.v1"
+    from_priority: Priority
+    reason: Personal[Line] | None = None
+
+
+class TicketCategorised(TicketFact):
+    """It was put under another heading: category, queue or product."""
+
+    type: ClassVar[str] = "service_desk.ticket_categorised.v1"
+    from_category: Code | None
+    from_queue: Code | None
+    from_product: Code | None
+
+
+TicketEvent = (
+    TicketOpened
+    | TicketAccepted
+    | TicketAssigned
+    | TicketReplied
+    | TicketNoteAdded
+    | TicketPutOnHold
+    | TicketResumed
+    | TicketResolved
+    | TicketReopened
+    | TicketClosed
+    | TicketPriorityChanged
+    | TicketCategorised
+)
+
+
+class CallLogged(Event):
+    """A telephone call took place or was tried; the event's time is when it began."""
+
+    type: ClassVar[str] = "service_desk.call_logged.v1"
+    call_id: UUID
+    direction: Direction
+    duration_seconds: Seconds
+    outcome: CallOutcome
+    agent: UserId
+    team: Code | None
+    queue: Code | None = None
+    campaign: Code | None = None
+    attempt: Annotated[int, Field(ge=1)] | None = None
+    """Which call to this customer within the campaign: 1, 2 …"""
+    ticket_id: UUID | None = None
+    number: Personal[Line] | None = None
+    """The customer's telephone number."""
+    summary: Personal[Text] | None = None
+
+
+CallEvent = CallLogged
+
+ServiceDeskEvent = TicketEvent | CallLogged
+"""Everything the service desk writes; the registry of its event types."""

@@ -1,0 +1,121 @@
+"""An identity provider for one machine: a key pair, tokens, and people to try the product as.
+
+It exists in development only. In production nothing here can be built, so a token it once issued is a token
+of an unknown provider.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from joserfc import jwt
+from joserfc.jwk import OKPKey
+
+from shared.identity.principal import Role
+from shared.settings import Settings
+
+KEY_FILE = "identity-key.json"
+ALGORITHM = "Ed25519"
+SESSION = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the demo company."""
+
+    user: str
+    name: str
+    title: str
+    roles: tuple[Role, ...]
+
+
+PEOPLE: tuple[Person, ...] = (
+    Person("anna", "Anna Lindqvist", "Account executive, North", ("sales",)),
+    Person("jonas", "Jonas Weber", "Account executive, South", ("sales",)),
+    Person("wei", "王伟 (Wang Wei)", "Account executive, Asia", ("sales",)),
+    Person("clara", "Clara Moreau", "Head of sales", ("sales", "contacts", "manager")),
+    Person("bert", "Bert Okafor", "Service agent", ("service",)),
+    Person("meera", "Meera Iyer", "Service agent", ("service",)),
+    Person("tomas", "Tomás Herrera", "Field engineer", ("service",)),
+    Person("greta", "Greta Nowak", "Head of service", ("service", "contacts", "manager")),
+    Person("lena", "Lena Hoffmann", "Customer data steward", ("contacts",)),
+    Person("ravi", "Ravi Shah", "Business analyst", ("analyst",)),
+    Person("ines", "Inês Duarte", "Internal auditor", ("auditor",)),
+    Person(
+        "oskar", "Oskar Brandt", "System administrator", ("admin", "contacts", "sales", "service", "analyst", "manager")
+    ),
+)
+
+
+class DevelopmentProvider:
+    """Issues tokens with a key that all services of this machine share."""
+
+    def __init__(self, settings: Settings) -> None:
+        if settings.env != "development":
+            raise RuntimeError(
+                "the development identity provider exists only with CRM_ENV=development; set CRM_JWKS to your provider"
+            )
+        self._settings = settings
+        self._key = OKPKey.import_key(_shared_key(settings.secrets_dir))
+
+    async def jwks(self) -> dict[str, Any]:
+        """Return the public half, as a JWKS document."""
+        return {"keys": [self._key.as_dict(private=False)]}
+
+    def issue(
+        self,
+        user: str,
+        roles: Iterable[Role],
+        *,
+        now: datetime,
+        name: str = "",
+        lifetime: timedelta = SESSION,
+        on_behalf_of: str = "",
+    ) -> str:
+        """Return a signed token for a user, valid from now on for a lifetime."""
+        issued = int(now.timestamp())
+        claims: dict[str, Any] = {
+            "iss": self._settings.issuer,
+            "aud": self._settings.audience,
+            "sub": user,
+            "roles": sorted(roles),
+            "name": name,
+            "iat": issued,
+            "nbf": issued,
+            "exp": issued + int(lifetime.total_seconds()),
+        }
+        if on_behalf_of:
+            claims["on_behalf_of"] = on_behalf_of
+        header = {"alg": ALGORITHM, "kid": self._key.kid}
+        return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
+
+
+def person(user: str) -> Person | None:
+    """Return somebody of the demo company by handle."""
+    return next((one for one in PEOPLE if one.user == user), None)
+
+
+def _shared_key(directory: Path) -> dict[str, str | list[str]]:
+    """Return the private key; whoever comes first makes it, four services starting at once included.
+
+    The file is complete before it gets its name, and a name that is taken is not taken again: so all read
+    the same key, and never half of one.
+    """
+    path = directory / KEY_FILE
+    if not path.exists():
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = OKPKey.generate_key("Ed25519", {"use": "sig", "alg": ALGORITHM}, auto_kid=True)
+        with tempfile.NamedTemporaryFile("w", dir=directory, prefix=".identity-") as draft:  # readable by us only
+            json.dump(key.as_dict(private=True), draft)
+            draft.flush()
+            os.fsync(draft.fileno())
+            with suppress(FileExistsError):  # another service was first: its key is everybody's
+                os.link(draft.name, path)
+    loaded: dict[str, str | list[str]] = json.loads(path.read_text())
+    return loaded

@@ -1,0 +1,113 @@
+"""Who a request comes from: a bearer token, or the session cookie of somebody who signed in on a page."""
+
+from urllib.parse import urlsplit
+
+from fastapi import Request, Response
+
+from shared.identity.development import SESSION
+from shared.identity.principal import Principal, Role
+from shared.identity.tokens import NotSignedIn, TokenVerifier
+from shared.message import Forbidden
+
+COOKIE = "crm_session"
+"""Cookies belong to a host, not to a port: one sign-in serves all four departments."""
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Sessions:
+    """Authenticates requests; what `allow` asks for as `app.state.authenticate`."""
+
+    def __init__(self, verifier: TokenVerifier) -> None:
+        self._verifier = verifier
+
+    async def authenticate(self, request: Request) -> Principal:
+        """Return who is asking, and remember it for the page's shell.
+
+        Raises:
+            NotSignedIn: no token, or not a valid one.
+            Forbidden: another site tries to write with this person's cookie.
+        """
+        token = bearer_token(request)
+        if token is None:
+            token = self._cookie(request)
+        principal = await self._verifier.verify(token)
+        request.state.principal = principal
+        return principal
+
+    def _cookie(self, request: Request) -> str:
+        token = request.cookies.get(COOKIE)
+        if not token:
+            raise NotSignedIn("sign in, or send a token as Authorization: Bearer …")
+        refuse_other_sites(request)
+        return token
+
+
+def permit(principal: Principal, allowed: frozenset[Role]) -> Principal:
+    """Return the principal if one of its roles is among those allowed.
+
+    Raises:
+        Forbidden: it has none of them.
+    """
+    if principal.roles.isdisjoint(allowed):
+        have = ", ".join(sorted(principal.roles)) or "none"
+        raise Forbidden(f"this needs one of the roles {', '.join(sorted(allowed))}; yours: {have}")
+    return principal
+
+
+def bearer_token(request: Request) -> str | None:
+    """Return the token of the Authorization header, or None when there is no such header.
+
+    Raises:
+        NotSignedIn: the header speaks another scheme.
+    """
+    header = request.headers.get("authorization")
+    if header is None:
+        return None
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise NotSignedIn("the Authorization header must read: Bearer, a space, the token")
+    return token.strip()
+
+
+def refuse_other_sites(request: Request) -> None:
+    """Let an unsafe request through only from this very origin: a browser sends cookies for any page's forms.
+
+    Raises:
+        Forbidden: it comes from elsewhere, or does not say where from.
+    """
+    if request.method in SAFE_METHODS or _same_origin(request):
+        return
+    raise Forbidden("this request came from another site; open the page itself and try again")
+
+
+def _same_origin(request: Request) -> bool:
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = urlsplit(request.headers.get("origin", ""))
+    return bool(origin.netloc) and origin.netloc == request.headers.get("host")
+
+
+def start(response: Response, request: Request, token: str) -> None:
+    """Set the session cookie: out of reach for scripts, never sent along by other sites' forms."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(SESSION.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+
+
+def end(response: Response) -> None:
+    """Take the session cookie back."""
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+
+
+def safe_next(wanted: str | None) -> str:
+    """Return where to go after signing in: a path of this site, never another site."""
+    path = wanted or "/"
+    local = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if local and path.isprintable() and "\\" not in path else "/"

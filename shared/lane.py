@@ -1,0 +1,148 @@
+"""The way of a command: whatever queued up while the last commit was under way goes into one transaction together.
+
+This is where throughput comes from; a lone command does not wait for company. A refused command leaves nothing
+behind and does not disturb its neighbours.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import structlog
+
+from shared.answers import Answer
+from shared.changes import Changes
+from shared.commit import Commit, GenerationMoved, Request, Result
+from shared.database import UNREACHABLE, Database
+from shared.department import Department
+from shared.message import Event, Recorded
+
+log = structlog.get_logger(__name__)
+
+LARGEST_BATCH = 500
+
+
+class Unavailable(Exception):  # noqa: N818 - said to the caller as 503
+    """The store cannot take commands now.
+
+    Unless the connection broke during the commit nothing was recorded; an idempotency key makes a retry safe anyway.
+    """
+
+
+class Waiting(NamedTuple):
+    """A request in the queue, and where its result will arrive."""
+
+    request: Request
+    result: "asyncio.Future[Answer]"
+
+
+class CommandLane:
+    """Takes the commands of one department, one batch after the other."""
+
+    def __init__(
+        self,
+        database: Database,
+        department: Department,
+        changes: Changes,
+        *,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+    ) -> None:
+        self._database = database
+        self._department = department
+        self._changes = changes
+        self._clock = clock
+        self._new_id = new_id
+        self._queue: list[Waiting] = []
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self.open = asyncio.Event()
+        """Set once the store is known to be as far as its own topic; numbering before would give numbers twice."""
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="command lane")
+
+    async def stop(self) -> None:
+        """Refuse what waits; a batch under way is rolled back."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        _finish(self._queue, [Unavailable("the service is stopping")] * len(self._queue))
+
+    async def execute(self, request: Request) -> Answer:
+        """Carry out one command.
+
+        Raises:
+            Refused: the command cannot be carried out; nothing was recorded.
+            Unavailable: the store is away, or not ready yet.
+        """
+        if not self.open.is_set():
+            raise Unavailable("the service is still reading its own history from the log; try again shortly")
+        waiting = Waiting(request, asyncio.get_running_loop().create_future())
+        self._queue.append(waiting)
+        self._wake.set()
+        return await waiting.result
+
+    async def _run(self) -> None:
+        while True:
+            await self._wake.wait()
+            batch, self._queue = self._queue[:LARGEST_BATCH], self._queue[LARGEST_BATCH:]
+            if not self._queue:
+                self._wake.clear()
+            try:
+                await self._settle(batch)
+            except asyncio.CancelledError:
+                _finish(batch, [Unavailable("the service is stopping")] * len(batch))
+                raise
+
+    async def _settle(self, batch: Sequence[Waiting]) -> None:
+        """Answer a whole batch; what fails together is tried one by one, so that one cannot spoil all."""
+        try:
+            _finish(batch, await self._commit([waiting.request for waiting in batch]))
+        except UNREACHABLE as error:
+            log.warning("store unreachable", error=repr(error), commands=len(batch))
+            _finish(batch, [Unavailable("the store cannot be reached; try again")] * len(batch))
+        except GenerationMoved:
+            await self._database.follow()
+            await self._settle(batch)
+        except Exception as error:
+            if len(batch) == 1:
+                log.exception("command failed", command=type(batch[0].request.command).__name__)
+                _finish(batch, [error])
+                return
+            log.warning("batch failed, trying one by one", error=repr(error), commands=len(batch))
+            for waiting in batch:
+                await self._settle([waiting])
+
+    async def _commit(self, requests: Sequence[Request]) -> list[Result]:
+        async with self._database.transaction() as connection:
+            commit = Commit(
+                connection=connection,
+                department=self._department,
+                generation=self._database.generation,
+                schema=self._database.schema,
+                clock=self._clock,
+                new_id=self._new_id,
+            )
+            results = await commit.run(requests)
+        self._announce(commit.streams.appended)
+        return results
+
+    def _announce(self, events: Sequence[Recorded[Event]]) -> None:
+        if events:
+            self._changes.outbox_filled()
+            self._changes.publish(events)
+
+
+def _finish(batch: Sequence[Waiting], results: Sequence[Result]) -> None:
+    for waiting, result in zip(batch, results, strict=True):
+        if waiting.result.done():
+            continue  # the caller went away
+        if isinstance(result, Exception):
+            waiting.result.set_exception(result)
+        else:
+            waiting.result.set_result(result)

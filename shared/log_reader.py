@@ -1,0 +1,157 @@
+"""Reading the log itself, from anywhere to the end it had at the start: for building generations and for audits."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping
+from types import TracebackType
+from typing import Self, cast
+
+from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
+from confluent_kafka.admin import AdminClient
+
+from shared.arrival import LogRecord
+
+RUN = 5_000
+"""Records per run; larger ones were not faster."""
+PATIENCE = 10.0
+POLL = 0.5
+
+Partition = tuple[str, int]
+
+
+def log_record(message: Message) -> LogRecord:
+    """Return what matters of a Kafka message."""
+    pairs = cast("list[tuple[str, bytes | None]]", message.headers() or [])
+    headers = {name: value or b"" for name, value in pairs}
+    return LogRecord(
+        message.topic() or "", message.partition() or 0, message.offset() or 0, message.key(), message.value(), headers
+    )
+
+
+def _consumer(bootstrap: str) -> Consumer:
+    return Consumer(
+        {
+            "bootstrap.servers": bootstrap,
+            "group.id": "crm.reader",  # required by the client; nothing is ever committed under it
+            "enable.auto.commit": False,
+            "enable.auto.offset.store": False,
+            "auto.offset.reset": "error",
+            "isolation.level": "read_uncommitted",
+            "check.crcs": True,
+            "fetch.wait.max.ms": 50,
+            "queued.max.messages.kbytes": 32_768,
+            "fetch.message.max.bytes": 4_194_304,
+        },
+        logger=None,
+    )
+
+
+def partition_counts(bootstrap: str, topics: Iterable[str]) -> dict[str, int]:
+    """Return how many partitions each topic has.
+
+    Raises:
+        KafkaException: Kafka cannot be reached, or a topic does not exist.
+    """
+    metadata = AdminClient({"bootstrap.servers": bootstrap}, logger=None).list_topics(timeout=PATIENCE)
+    missing = [topic for topic in topics if topic not in metadata.topics]
+    if missing:
+        raise KafkaException(f"no such topic: {', '.join(missing)}")
+    return {topic: len(metadata.topics[topic].partitions) for topic in topics}
+
+
+class LogReader:
+    """Reads partitions from given offsets up to the ends they had when reading began; no group, no commits.
+
+    Blocking; `runs` moves the blocking calls to a thread so that folding goes on meanwhile.
+    """
+
+    def __init__(
+        self,
+        bootstrap: str,
+        topics: Iterable[str],
+        start: Mapping[Partition, int] | None = None,
+        *,
+        run: int = RUN,
+    ) -> None:
+        self._run = run
+        counts = partition_counts(bootstrap, topics)
+        self._consumer = _consumer(bootstrap)
+        partitions = [TopicPartition(topic, number) for topic, count in counts.items() for number in range(count)]
+        self.ends: dict[Partition, int] = {}
+        self.next: dict[Partition, int] = {}
+        for partition in partitions:
+            low, high = self._consumer.get_watermark_offsets(partition, timeout=PATIENCE)
+            where = partition.topic, partition.partition
+            self.next[where] = max(low, (start or {}).get(where, 0))
+            self.ends[where] = high
+        self.total = sum(max(0, self.ends[where] - self.next[where]) for where in self.ends)
+        self._consumer.assign(
+            [TopicPartition(t, n, self.next[t, n]) for (t, n), end in self.ends.items() if self._open(t, n)]
+        )
+
+    def _open(self, topic: str, number: int) -> bool:
+        return self.next[topic, number] < self.ends[topic, number]
+
+    @property
+    def done(self) -> bool:
+        return all(self.next[where] >= end for where, end in self.ends.items())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._consumer.close()
+
+    def read(self) -> list[LogRecord]:
+        """Return the next run of records; may be empty while the broker is slow."""
+        records = []
+        for message in self._consumer.consume(self._run, POLL):
+            error = message.error()
+            if error is not None:
+                raise KafkaException(error)
+            record = log_record(message)
+            where = record.topic, record.partition
+            if record.offset < self.ends[where]:
+                records.append(record)
+                self.next[where] = record.offset + 1
+        return records
+
+    async def runs(self) -> AsyncIterator[list[LogRecord]]:
+        """Yield runs of records until the end, reading the next one while the last is worked on."""
+        loop = asyncio.get_running_loop()
+        pending = loop.run_in_executor(None, self.read)
+        while True:
+            records = await pending
+            if self.done:
+                yield records
+                return
+            pending = loop.run_in_executor(None, self.read)
+            if records:
+                yield records
+
+
+class LogEnds:
+    """Where the partitions of some topics end, asked again and again with one consumer of its own. Blocking."""
+
+    def __init__(self, bootstrap: str, topics: Iterable[str]) -> None:
+        self._bootstrap = bootstrap
+        self._topics = list(topics)
+        self._consumer: Consumer | None = None
+        self._partitions: list[TopicPartition] = []
+
+    def read(self) -> dict[Partition, int]:
+        """Return the offset after the last record of every partition.
+
+        Raises:
+            KafkaException: Kafka cannot be reached.
+        """
+        if self._consumer is None:
+            counts = partition_counts(self._bootstrap, self._topics)
+            self._partitions = [TopicPartition(topic, n) for topic, count in counts.items() for n in range(count)]
+            self._consumer = _consumer(self._bootstrap)
+        ends = {}
+        for partition in self._partitions:
+            _, end = self._consumer.get_watermark_offsets(partition, timeout=2.0)
+            ends[partition.topic, partition.partition] = end
+        return ends

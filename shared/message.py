@@ -1,0 +1,149 @@
+"""Commands, events, and what is known about an event once it is recorded."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from uuid import UUID
+
+import msgspec
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+T = TypeVar("T")
+E_co = TypeVar("E_co", covariant=True)
+
+
+class PersonalData:
+    """Marks a field of an event that says something about a person (encrypted per customer once erasure comes)."""
+
+
+Personal = Annotated[T, PersonalData()]
+
+
+def _no_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("must not contain the NUL character")
+    return text
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_no_nul)]
+"""One line of text a person typed: trimmed, not empty, at most 300 characters."""
+
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100_000), AfterValidator(_no_nul)
+]
+"""Free text: trimmed, not empty, at most 100,000 characters."""
+
+UserId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+"""A user's handle, as in the token's subject: `anna`; the actor of an event is `user:anna`."""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._:/&+-]{0,79}$")]
+"""A name from a list that the company keeps (a stage, a product, an office); never personal."""
+
+
+class Event(BaseModel):
+    """A fact, named in the past. Subclasses carry `type`, the name and version on the wire.
+
+    Read tolerantly: fields a newer writer added are ignored. A released event is never changed but by
+    optional fields; anything else is a new class with the next version.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    type: ClassVar[str]
+
+
+class Command(BaseModel):
+    """A request to change something; it may be refused. Unknown fields are an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    occurred_at: AwareDatetime | None = None
+    """When it happened, if that was not just now; becomes the event's `time`. Never in the future."""
+
+
+class Recorded(msgspec.Struct, Generic[E_co], frozen=True):
+    """An event with everything its envelope says; what folds and histories work on."""
+
+    data: E_co
+    """The event itself, or None where this version of the program does not know the type."""
+    type: str
+    source: str
+    """The writing department, `contacts`; on the wire `/crm/contacts`."""
+    subject_kind: str
+    subject_id: UUID
+    sequence: int
+    """Place in the stream of (source, subject): 1, 2, 3 … without gaps."""
+    time: datetime
+    """When it happened."""
+    recorded_at: datetime
+    """When it was recorded; strictly rising within a stream."""
+    actor: str
+    id: UUID
+    correlation_id: str
+    causation_id: str
+    on_behalf_of: str
+    channel: str
+    reason: str
+    batch_id: str
+    prev_hash: str
+    hash: str
+    value: bytes
+    """The exact bytes of the whole event: hashed, stored, relayed and exported as they are."""
+
+
+class Refused(Exception):  # noqa: N818 - the domain's word
+    """A command that cannot be carried out; `field` names the offending field where there is one."""
+
+    def __init__(self, detail: str, *, field: str | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.field = field
+
+
+class Rejected(Refused):
+    """The rules of the domain say no (409)."""
+
+
+class Unknown(Refused):
+    """What the command speaks of is not known here (404)."""
+
+
+class Invalid(Refused):
+    """The command contradicts itself or a known limit (422)."""
+
+
+class VersionConflict(Refused):
+    """Somebody else changed it since the caller looked (412)."""
+
+
+class Forbidden(Refused):
+    """This person may not do this to this record (403)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a decision may use besides the row and the command. Passed in, so that deciding stays pure."""
+
+    now: datetime
+    actor: str
+    new_id: Callable[[], UUID]
+    roles: frozenset[str] = frozenset()
+    related: Mapping[tuple[str, tuple[Any, ...]], Any] = field(default_factory=dict)
+    """Rows of further views that the aggregate asked for: (view name, key) → row or None."""
+
+
+CLOCK_SLACK = timedelta(minutes=1)
+
+
+def happened_at(command: Command, given: Given) -> datetime:
+    """Return the event's `time`: when the command says it happened, else now.
+
+    Raises:
+        Invalid: it lies in the future (a minute is allowed for clocks that differ).
+    """
+    if command.occurred_at is None:
+        return given.now
+    if command.occurred_at > given.now + CLOCK_SLACK:
+        raise Invalid("lies in the future; only what has happened can be recorded", field="occurred_at")
+    return min(command.occurred_at, given.now)

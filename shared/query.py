@@ -1,0 +1,85 @@
+"""What list queries share: typed rows from records, conditions put together, pages and their cursors."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as BadBase64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from shared.columns import layout
+from shared.message import Invalid
+
+R = TypeVar("R")
+
+MAX_LIMIT = 200
+"""The longest page a list gives; whoever wants more asks for the next one."""
+
+
+def columns(row: type) -> str:
+    """Return the column names of a row class, for a SELECT that `row_of` reads."""
+    return ", ".join(column.name for column in layout(row).columns)
+
+
+def row_of(row: type[R], record: Mapping[str, Any]) -> R:
+    """Build a row of a view from a record that holds at least its columns."""
+    shape = layout(row)
+    built: R = shape.build([record[column.name] for column in shape.columns])
+    return built
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[R]):
+    """One page of a list; `next_cursor` leads to the following one, None where the list ends."""
+
+    items: Sequence[R]
+    next_cursor: str | None
+
+
+@dataclass(slots=True)
+class Conditions:
+    """The WHERE of a query put together from optional filters; values only ever travel as arguments."""
+
+    clauses: list[str] = field(default_factory=list)
+    args: list[Any] = field(default_factory=list)
+
+    def add(self, clause: str, *values: Any) -> None:
+        """Add a clause in which `{}` stands for each value in turn."""
+        first = len(self.args) + 1
+        self.args += values
+        self.clauses.append(clause.format(*(f"${first + n}" for n in range(len(values)))))
+
+    def equal(self, **columns: Any) -> None:
+        """Require columns to equal these values, where there is one."""
+        for column, value in columns.items():
+            if value is not None:
+                self.add(f"{column} = {{}}", value)
+
+    def argument(self, value: Any) -> str:
+        """Add an argument outside of WHERE and return its placeholder."""
+        self.args.append(value)
+        return f"${len(self.args)}"
+
+    @property
+    def where(self) -> str:
+        return f"WHERE {' AND '.join(self.clauses)}" if self.clauses else ""
+
+
+def cursor_to(*values: Any) -> str:
+    """Return an opaque cursor that remembers the sort values of a page's last item."""
+    return urlsafe_b64encode(json.dumps([str(value) for value in values]).encode()).decode().rstrip("=")
+
+
+def cursor_from(cursor: str, length: int) -> Sequence[str]:
+    """Return the values that `cursor_to` put into a cursor.
+
+    Raises:
+        Invalid: it is not a cursor of a list sorted like this one.
+    """
+    try:
+        values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (BadBase64, ValueError) as error:
+        raise Invalid("is not a cursor that this list gave", field="cursor") from error
+    if not isinstance(values, list) or len(values) != length or not all(isinstance(value, str) for value in values):
+        raise Invalid("belongs to a list sorted differently", field="cursor")
+    return values

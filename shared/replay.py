@@ -1,0 +1,23 @@
+"""A view's rows as they stood after any prefix of one history: the same fold, without a database."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from shared.message import Recorded
+from shared.views import Key, Rows
+
+R = TypeVar("R")
+
+
+def replay(view: Rows[R], events: Iterable[Recorded[Any]]) -> dict[Key, R]:
+    """Return the rows that these events, in history order, leave in a view; events it does not fold are passed over."""
+    rows: dict[Key, R] = {}
+    for event in events:
+        if isinstance(event.data, view.events):
+            for key in view.keys(event):
+                row = view.fold(rows.get(key), event)
+                if row is None:
+                    rows.pop(key, None)
+                else:
+                    rows[key] = row
+    return rows

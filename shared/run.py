@@ -1,0 +1,35 @@
+"""Running a department as a process."""
+
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+
+from shared import log
+from shared.department import Department
+from shared.service import Service
+from shared.settings import Settings
+from shared.web.app import Interface, create_app
+
+
+def run(department: Department, interface: Callable[[], Interface]) -> None:
+    """Serve a department until it is told to stop (SIGTERM, SIGINT)."""
+    settings = Settings()
+    log.configure(settings.log_level, department.name)
+    uvicorn.run(
+        application(settings, department, interface()),
+        host=settings.host,
+        port=settings.port(department.name),
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def application(settings: Settings, department: Department, interface: Interface) -> FastAPI:
+    """Return a department's application; what `run` serves and tests call."""
+    return create_app(Service(settings, department), interface)

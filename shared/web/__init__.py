@@ -1,0 +1,1 @@
+"""The HTTP side that all departments share: commands, reads, errors, pages, live changes."""

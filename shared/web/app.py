@@ -1,0 +1,99 @@
+"""A department's web application, put together from its commands, reads and pages and what all departments share."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+
+from shared.clock import new_id
+from shared.history import Histories
+from shared.identity import web as identity
+from shared.message import Invalid
+from shared.reading import parse_positions, reached
+from shared.service import Service
+from shared.web import health, openapi, problems
+from shared.web.changes import changes_router
+from shared.web.commands import CommandEndpoint, command_routes
+from shared.web.histories import history_router
+from shared.web.pages.kit import Pages
+from shared.web.parked import parked_router
+from shared.web.routes import CommandRoute
+
+
+@dataclass(frozen=True)
+class Interface:
+    """What one department offers over HTTP."""
+
+    commands: tuple[CommandRoute, ...]
+    routers: Sequence[APIRouter]
+    pages: Pages
+
+
+def create_app(service: Service, interface: Interface) -> FastAPI:
+    """Return the application of one department; its lifespan starts and stops the service."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        service.start()
+        yield
+        await service.stop()
+
+    app = FastAPI(
+        title=f"CRM — {service.department.title}",
+        version="1",
+        lifespan=lifespan,
+        dependencies=[Depends(_arrived)],
+        redoc_url=None,
+    )
+    app.state.service = service
+    app.state.reader = service.database
+    app.state.histories = service.histories
+    app.state.history_until = service.histories.until
+    problems.install(app)
+    identity.install(app, service.settings, interface.pages)
+    interface.pages.install(app)
+    app.router.routes.extend(command_routes(_endpoints(service, interface.commands)))
+    for router in (
+        *interface.routers,
+        history_router(service.histories),
+        changes_router(service.changes),
+        parked_router(service.projector),
+    ):
+        app.include_router(router)
+    health.install(app, service)
+    openapi.install(app, interface.commands)
+    return app
+
+
+def _endpoints(service: Service, routes: Sequence[CommandRoute]) -> dict[CommandRoute, CommandEndpoint]:
+    async def no_wait(_seconds: float) -> bool:
+        return False
+
+    awaits = service.changes.wait if service.department.awaits_customers else no_wait
+    name, lane = service.department.name, service.lane
+    return {route: CommandEndpoint(route, name, lane, new_id, awaits) for route in routes}
+
+
+async def _arrived(request: Request) -> None:
+    """Hold a read of a customer until what the caller has seen elsewhere has arrived here (`at_least`)."""
+    wanted = request.query_params.get("at_least") or request.headers.get("x-history-position")
+    customer_id = request.path_params.get("customer_id")
+    if wanted and customer_id and request.method == "GET":
+        histories: Histories = request.app.state.histories
+        await reached(
+            histories, request.app.state.service.changes, customer_id_of(customer_id), parse_positions(wanted)
+        )
+
+
+def customer_id_of(text: str) -> UUID:
+    """Read a customer's id from an address.
+
+    Raises:
+        Invalid: it is no UUID.
+    """
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Invalid("must be a UUID", field="customer_id") from error

@@ -1,0 +1,106 @@
+"""Geometry of charts, drawn as SVG by the server: readable without scripts, printable, every mark a link."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+from typing import Any
+
+WIDTH = 600.0
+HEIGHT = 200.0
+"""The drawing's own units; pages stretch it to the place they have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A vertical axis from 0 (or below) to a round number above the largest value, with its tick values."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+
+    def y(self, value: float) -> float:
+        """Return how far from the top a value is drawn."""
+        return round(HEIGHT - (value - self.low) / (self.high - self.low) * HEIGHT, 2)
+
+
+def scale(values: Sequence[float], wanted: int = 4) -> Scale:
+    """Return an axis with about `wanted` round ticks (1, 2, 2.5 or 5 times a power of ten) that holds all values."""
+    top, bottom = max([*values, 0.0]), min([*values, 0.0])
+    step = _round_step((top - bottom or 1.0) / wanted)
+    low, high = floor(bottom / step) * step, ceil(top / step) * step or step
+    count = round((high - low) / step)
+    return Scale(low, high, tuple(low + step * i for i in range(count + 1)))
+
+
+def _round_step(raw: float) -> float:
+    power = 10.0 ** floor(log10(raw))
+    return power * next(factor for factor in (1, 2, 2.5, 5, 10) if raw <= factor * power + 1e-9 * power)
+
+
+def positions(count: int) -> list[float]:
+    """Return the x of each of `count` points, spread over the whole width."""
+    return [WIDTH / 2] if count == 1 else [round(i * WIDTH / (count - 1), 2) for i in range(count)]
+
+
+def line(values: Sequence[float], axis: Scale) -> str:
+    """Return the `points` of a line through the values."""
+    return " ".join(f"{x},{axis.y(value)}" for x, value in zip(positions(len(values)), values, strict=True))
+
+
+def area(values: Sequence[float], axis: Scale) -> str:
+    """Return the `points` of the area between the line and zero."""
+    if not values:
+        return ""
+    xs = positions(len(values))
+    return f"{xs[0]},{axis.y(0)} {line(values, axis)} {xs[-1]},{axis.y(0)}"
+
+
+def slots(count: int, gap: float = 0.3) -> list[tuple[float, float]]:
+    """Return x and width of each of `count` columns; `gap` is the share of a slot that stays empty."""
+    slot = WIDTH / max(count, 1)
+    return [(round(i * slot + slot * gap / 2, 2), round(slot * (1 - gap), 2)) for i in range(count)]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One piece of a stacked column."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    tone: str
+
+
+def stacked(series: Sequence[Mapping[str, Any]]) -> list[float]:
+    """Return the sum of all series at each place."""
+    return [float(sum(values)) for values in zip(*(one["values"] for one in series), strict=True)]
+
+
+def stacks(series: Sequence[Mapping[str, Any]], axis: Scale) -> list[Mark]:
+    """Return the pieces of stacked columns, the first series at the bottom."""
+    places = slots(len(series[0]["values"])) if series else []
+    marks = []
+    for index, (x, width) in enumerate(places):
+        below = 0.0
+        for one in series:
+            value = float(one["values"][index])
+            top = axis.y(below + value)
+            marks.append(Mark(x, top, width, round(axis.y(below) - top, 2), one["tone"]))
+            below += value
+    return marks
+
+
+def spark(values: Sequence[float], width: float = 96, height: float = 28) -> str:
+    """Return the `points` of a small line without axes, from the lowest to the highest value."""
+    low, high = min(values), max(values)
+    across, up = width / max(len(values) - 1, 1), (height - 4) / ((high - low) or 1)
+    return " ".join(f"{round(i * across, 1)},{round(height - 2 - (v - low) * up, 1)}" for i, v in enumerate(values))
+
+
+def thin(labels: Sequence[str], most: int = 8) -> list[str]:
+    """Return the labels with all but about `most` of them emptied, the first and the last kept."""
+    if len(labels) <= most:
+        return list(labels)
+    step = ceil((len(labels) - 1) / (most - 1))
+    return [label if i % step == 0 else "" for i, label in enumerate(labels)]

@@ -1,0 +1,184 @@
+"""How values read on a page: money in its currency, times in the viewer's zone, numbers in the viewer's language."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+from markupsafe import Markup
+
+from shared.web.pages.language import gettext
+from shared.web.pages.viewer import current
+
+RECENT = timedelta(days=7)
+"""Up to this far from now a moment reads better as "3 hours ago" than as a date."""
+LATE = timedelta(hours=1)
+"""What is written down within the hour counts as written down at once."""
+
+
+def instant(value: datetime | str) -> datetime:
+    """Return a moment given as such or as RFC 3339 text."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def money(value: Any, currency: str | None = None, *, short: bool = False) -> str:
+    """Return an amount in its currency: of a Money, of `{"amount": …, "currency": …}`, or of a number."""
+    amount, code = _amount(value, currency)
+    locale = current.get().locale
+    if short and abs(amount) >= 10_000:  # noqa: PLR2004 - five digits and more are read by their size
+        compact = format_compact_decimal(amount, locale=locale, fraction_digits=1)
+        return f"{_symbol(code)}{compact}"
+    whole = amount == amount.to_integral_value()
+    return format_currency(amount, code, locale=locale, format="¤#,##0" if whole else None, currency_digits=not whole)
+
+
+def _amount(value: Any, currency: str | None) -> tuple[Decimal, str]:
+    if isinstance(value, Mapping):
+        return Decimal(str(value["amount"])), str(value.get("currency") or currency or "EUR")
+    if hasattr(value, "amount"):
+        return Decimal(value.amount), str(value.currency)
+    return Decimal(str(value)), currency or "EUR"
+
+
+def _symbol(code: str) -> str:
+    return format_currency(0, code, locale=current.get().locale, format="¤", currency_digits=False)
+
+
+def number(value: Any, digits: int | None = None) -> str:
+    """Return a number grouped as the viewer's language does it."""
+    rounded = value if digits is None else round(Decimal(str(value)), digits)
+    return format_decimal(rounded, locale=current.get().locale)
+
+
+def percent(value: Any, digits: int = 0) -> str:
+    """Return a share (0.63) as a percentage (63 %)."""
+    pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
+    return format_percent(value, locale=current.get().locale, format=pattern)
+
+
+def exact(value: datetime | str) -> str:
+    """Return a moment to the second, in the viewer's zone."""
+    viewer = current.get()
+    return format_datetime(instant(value), "EEE d MMM y HH:mm:ss zzz", tzinfo=viewer.zone, locale=viewer.locale)
+
+
+def day(value: date | datetime | str) -> str:
+    """Return a date; the year only where it is not this one."""
+    viewer = current.get()
+    if isinstance(value, str):
+        value = date.fromisoformat(value) if len(value) == len("2026-01-01") else instant(value)
+    local = value.astimezone(viewer.zone).date() if isinstance(value, datetime) else value
+    pattern = "MMMd" if local.year == viewer.now.astimezone(viewer.zone).year else "yMMMd"
+    return format_skeleton_date(local, pattern)
+
+
+def format_skeleton_date(value: date, skeleton: str) -> str:
+    """Return a date in the viewer's language by a CLDR skeleton such as `yMMMd`."""
+    locale = current.get().locale
+    pattern = locale.datetime_skeletons.get(skeleton)
+    return format_date(value, pattern.pattern if pattern else "medium", locale=locale)
+
+
+def clock(value: datetime | str) -> str:
+    """Return the time of day in the viewer's zone."""
+    viewer = current.get()
+    return format_datetime(instant(value), "HH:mm", tzinfo=viewer.zone, locale=viewer.locale)
+
+
+def relative(value: datetime | str) -> str:
+    """Return a moment as people say it: "3 hours ago", "in 2 days", or the date when it is further away."""
+    viewer = current.get()
+    moment = instant(value)
+    away = moment - viewer.now
+    if abs(away) < timedelta(minutes=1):
+        return gettext("just now")
+    if abs(away) > RECENT:
+        return day(moment)
+    return format_timedelta(away, add_direction=True, threshold=1, locale=viewer.locale)
+
+
+def due_state(value: date) -> str:
+    """Return how a day stands to the viewer's today: overdue, today or planned."""
+    viewer = current.get()
+    today = viewer.now.astimezone(viewer.zone).date()
+    return "overdue" if value < today else "today" if value == today else "planned"
+
+
+def duration(value: timedelta | float) -> str:
+    """Return a length of time in its largest fitting unit: "12 minutes"."""
+    length = value if isinstance(value, timedelta) else timedelta(seconds=value)
+    return format_timedelta(length, threshold=1, locale=current.get().locale)
+
+
+def when(value: datetime | str | None) -> Markup:
+    """Return a `<time>` that reads relative and is exact on hover; nothing when there is no moment."""
+    if value is None:
+        return Markup("")
+    moment = instant(value)
+    stamp = moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(stamp, exact(moment), relative(moment))
+
+
+def person_of(actor: str) -> str:
+    """Return whom an actor (`user:anna`, `system:erp`) names, as one would write it."""
+    kind, _, handle = actor.partition(":")
+    return handle.capitalize() if kind == "user" else handle.upper() if len(handle) <= 3 else handle  # noqa: PLR2004
+
+
+def person_name(handle: str) -> str:
+    """Return a colleague's handle as one would write it."""
+    return person_of(f"user:{handle}")
+
+
+def recorded_late(event: Mapping[str, Any]) -> bool:
+    """Say whether an event was recorded noticeably later than it happened."""
+    return instant(event["recorded_at"]) - instant(event["time"]) > LATE
+
+
+def initials(name: str) -> str:
+    """Return one or two letters that stand for a name in a round picture."""
+    words = [word for word in name.replace("(", " ").split() if word[:1].isalnum()]
+    if not words:
+        return "?"
+    if ord(words[0][0]) > 0x2E80:  # noqa: PLR2004 - CJK: one character says as much
+        return words[0][0]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def hue(name: str) -> int:
+    """Return a number from 0 to 7 that is always the same for a name: which colour its picture gets."""
+    return sum(name.encode()) % 8
+
+
+def words(code: str) -> str:
+    """Return a code (`first_response`) as words ("First response"), translated where the catalogue knows it."""
+    return gettext(code.replace("_", " ").capitalize())
+
+
+def as_json(value: Any) -> str:
+    """Return a value as indented JSON, for the facts of an event."""
+    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "money": money,
+    "number": number,
+    "percent": percent,
+    "exact": exact,
+    "day": day,
+    "clock": clock,
+    "relative": relative,
+    "due_state": due_state,
+    "duration": duration,
+    "when": when,
+    "person": person_of,
+    "person_name": person_name,
+    "recorded_late": recorded_late,
+    "initials": initials,
+    "hue": hue,
+    "words": words,
+    "as_json": as_json,
+}

@@ -1,0 +1,169 @@
+"""Rendering a department's pages: templates, the shell around them, and how they reach the browser."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, FastAPI, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from shared.identity.principal import READERS
+from shared.identity.session import refuse_other_sites, safe_next
+from shared.settings import DEPARTMENTS, Settings
+from shared.web.pages import charts, filters, language, sentences
+from shared.web.pages.assets import Assets
+from shared.web.pages.history_kinds import HISTORY_KINDS
+from shared.web.pages.page_route import page_route
+from shared.web.pages.security import SecurityHeaders
+from shared.web.pages.viewer import LANGUAGES, current, viewer_of
+from shared.web.routes import allow
+
+SHARED = Path(__file__).parent
+A_YEAR = 31_536_000
+UI_MODULES = ("ui", "forms", "board", "timeline", "chart")
+"""Macro files every template may use by name, e.g. `ui.icon("phone")`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of the department's own navigation or of the command menu."""
+
+    title: str
+    href: str
+    icon: str
+    keys: str = ""
+    """Keyboard shortcut as shown, e.g. `g c`."""
+
+
+class Pages:
+    """A department's pages. `root` holds `templates/` and, where it has files of its own, `static/`."""
+
+    def __init__(self, department: str, root: Path, *, menu: Sequence[Link] = (), actions: Sequence[Link] = ()) -> None:
+        self.department = department
+        self.menu = tuple(menu)
+        self.actions = tuple(actions)
+        own = root / "static"
+        self.assets = Assets({"": SHARED / "static"} | ({department: own} if own.is_dir() else {}))
+        self._environment = _environment(root / "templates", self.assets)
+
+    def install(self, app: FastAPI) -> None:
+        """Serve the static files and the viewer's preferences, and guard every answer with security headers."""
+        app.include_router(self.assets.router())
+        app.include_router(_preferences())
+        app.add_middleware(SecurityHeaders)
+
+    def router(self) -> APIRouter:
+        """Return a router for pages: whoever works here may see them, and what goes wrong is shown as a page."""
+        return APIRouter(route_class=page_route(self.error), dependencies=[allow(*READERS)], include_in_schema=False)
+
+    def render(
+        self, request: Request, template: str, *, part: str | None = None, status: int = 200, **context: Any
+    ) -> HTMLResponse:
+        """Return a page; asked by a script for a part of it (`HX-Request`), only the template `part`."""
+        as_part = part is not None and bool(request.headers.get("hx-request"))
+        html = self.html(request, part if as_part and part else template, **context)
+        return HTMLResponse(html, status, {"Vary": "HX-Request, Cookie, Accept-Language", "Cache-Control": "no-store"})
+
+    def html(self, request: Request, template: str, **context: Any) -> str:
+        """Return a rendered template."""
+        viewer = viewer_of(request)
+        token = current.set(viewer)
+        try:
+            departments = _departments(request)
+            shell = {
+                "viewer": viewer,
+                "request": request,
+                "pages": self,
+                "departments": departments,
+                "home_of": {link.title: link.href.rstrip("/") for link in departments},
+                "link": partial(_link, request),
+            }
+            return self._environment.get_template(template).render(shell | context)
+        finally:
+            current.reset(token)
+
+    def error(self, request: Request, status: int, title: str, detail: str) -> HTMLResponse:
+        """Return a problem as a page: what happened, and where to go from here."""
+        return self.render(request, "error.html", status=status, title=title, detail=detail, code=status)
+
+
+def _environment(templates: Path, assets: Assets) -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(SHARED / "templates")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters |= filters.FILTERS | {"event_icon": sentences.icon_of}
+    environment.tests["department"] = DEPARTMENTS.__contains__
+    environment.globals |= {
+        "asset": assets.url,
+        "icon": lambda name, **kw: _icon(assets, name, **kw),
+        "sentence": sentences.sentence,
+        "charts": charts,
+        "languages": LANGUAGES,
+        "history_kinds": HISTORY_KINDS,
+    }
+    for module in UI_MODULES:
+        environment.globals[module] = environment.get_template(f"ui/{module}.html").module
+    return environment
+
+
+def _link(request: Request, /, **changes: Any) -> str:
+    """Return this page's address with other query parameters; None takes one away. Paging starts anew."""
+    asked = {name: value for name, value in request.query_params.items() if name != "cursor"}
+    asked |= {name: str(value) if value is not None else "" for name, value in changes.items()}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def _icon(assets: Assets, name: str, *, size: str = "") -> Markup:
+    """Return an icon of the sprite; decoration only, so that words beside it carry the meaning."""
+    classes = f"icon icon-{size}" if size else "icon"
+    return Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(
+        classes, assets.url("icons.svg"), name
+    )
+
+
+DEPARTMENT_ICONS = {"contacts": "users", "sales": "trending-up", "service_desk": "headset", "analytics": "chart-column"}
+
+
+def _departments(request: Request) -> list[Link]:
+    """Return links to all four departments on the host that the viewer reached us by."""
+    settings: Settings = request.app.state.settings
+    host = request.url.hostname or settings.host
+    host = f"[{host}]" if ":" in host else host
+    return [
+        Link(name, f"{request.url.scheme}://{host}:{settings.port(name)}/", DEPARTMENT_ICONS[name])
+        for name in DEPARTMENTS
+    ]
+
+
+def _preferences() -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.post("/preferences")
+    async def preferences(
+        request: Request,
+        lang: Annotated[str | None, Form()] = None,
+        theme: Annotated[str | None, Form()] = None,
+        next: Annotated[str, Form()] = "/",  # noqa: A002 - the parameter's public name
+    ) -> Response:
+        refuse_other_sites(request)
+        response = RedirectResponse(safe_next(next), status_code=303)
+        if lang in LANGUAGES:
+            response.set_cookie("lang", str(lang), max_age=A_YEAR, samesite="lax")
+        if theme in {"auto", "light", "dark"}:
+            response.set_cookie("theme", str(theme), max_age=A_YEAR, samesite="lax")
+        return response
+
+    return router

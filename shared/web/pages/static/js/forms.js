@@ -1,0 +1,173 @@
+// Forms that speak to the API. `data-api="POST /customers"` says where to; what is typed stays until it is accepted.
+//   data-then="/ui/customers/{customer_id}"  where to go afterwards (filled from the answer)
+//   data-done="Customer added"               what to say afterwards
+//   data-inline                              saves by itself when a field is left; Escape takes it back
+import { Problem, freshKey, send } from "./api.js";
+import { closeDialog } from "./dialogs.js";
+import { refresh } from "./live.js";
+import { toast } from "./toasts.js";
+
+const attempts = new WeakMap(); // form → idempotency key and what it was made for: a retry is the same attempt
+
+export const fill = (template, values) =>
+  template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? encodeURIComponent(values[name]) : whole));
+
+function converted(input) {
+  const text = input.value;
+  if (input.type === "checkbox") return input.checked;
+  if (text === "") return input.dataset.empty === "null" ? null : undefined;
+  switch (input.dataset.convert) {
+    case "number": return Number(text);
+    case "minutes": return Math.round(Number(text) * 60);
+    case "list": return text.split(",").map((part) => part.trim()).filter(Boolean);
+    case "instant": return new Date(text).toISOString();
+    case "email": return [{ address: text.trim(), preferred: true }];
+    case "phone": return [{ number: text.trim(), preferred: true }];
+    default: return text;
+  }
+}
+
+function put(body, name, value) {
+  const path = name.split(".");
+  const last = path.pop();
+  let at = body;
+  for (const part of path) at = at[part] ??= {};
+  at[last] = value;
+}
+
+export function bodyOf(form) {
+  const body = {};
+  for (const input of form.elements) {
+    if (!input.name || input.disabled || (input.type === "radio" && !input.checked)) continue;
+    if (input.dataset.with && !form.elements[input.dataset.with]?.value) continue;
+    const value = converted(input);
+    if (value !== undefined) put(body, input.name, value);
+  }
+  return body;
+}
+
+function showProblem(form, problem) {
+  clearProblem(form);
+  const unplaced = [];
+  for (const [name, text] of Object.entries(problem.fields)) {
+    const field = fieldOf(form, name);
+    if (!field) {
+      unplaced.push(`${name}: ${text}`);
+      continue;
+    }
+    field.dataset.invalid = "";
+    const note = field.querySelector(".field-note");
+    note.dataset.hint ??= note.textContent;
+    note.textContent = text;
+    field.querySelector("input, select, textarea")?.setAttribute("aria-invalid", "true");
+  }
+  form.querySelector("[aria-invalid]")?.focus();
+  const placed = Object.keys(problem.fields).length - unplaced.length;
+  const box = form.querySelector(".form-problem");
+  const text = unplaced.join(" · ") || (placed ? "" : problem.message);
+  if (box && text) {
+    box.hidden = false;
+    box.textContent = text;
+  } else if (text) toast(text, { bad: true });
+}
+
+function fieldOf(form, name) {
+  for (let at = name; at; at = at.includes(".") ? at.slice(0, at.lastIndexOf(".")) : "") {
+    const selector = `[data-field="${CSS.escape(at)}"]`;
+    const found = form.matches(selector) ? form : form.querySelector(selector);
+    if (found) return found;
+  }
+  return null;
+}
+
+function clearProblem(form) {
+  for (const field of [form, ...form.querySelectorAll("[data-invalid]")]) {
+    delete field.dataset.invalid;
+    const note = field.querySelector(".field-note");
+    if (note && field !== form) note.textContent = note.dataset.hint ?? "";
+  }
+  if (form.hasAttribute("data-inline")) form.querySelector(".field-note").textContent = "";
+  for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+  const box = form.querySelector(".form-problem");
+  if (box) box.hidden = true;
+}
+
+function keyFor(form, content) {
+  const before = attempts.get(form);
+  if (before?.content === content) return before.key;
+  const key = freshKey();
+  attempts.set(form, { content, key });
+  return key;
+}
+
+async function submit(form, button) {
+  const call = fill(button?.dataset.api ?? form.dataset.api, form.dataset);
+  const body = bodyOf(form);
+  if (button?.name) put(body, button.name, button.value);
+  const busy = button ?? form;
+  busy.setAttribute("aria-busy", "true");
+  if (button) button.disabled = true;
+  try {
+    const said = await send(call, body, { key: keyFor(form, call + JSON.stringify(body)), etag: form.dataset.etag });
+    attempts.delete(form);
+    clearProblem(form);
+    succeeded(form, said);
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    showProblem(form, problem);
+    form.dispatchEvent(new CustomEvent("crm:refused", { bubbles: true }));
+  } finally {
+    busy.removeAttribute("aria-busy");
+    if (button) button.disabled = false;
+  }
+}
+
+function succeeded(form, said) {
+  if (form.dataset.then) {
+    location.assign(fill(form.dataset.then, said));
+    return;
+  }
+  if (form.dataset.done) toast(form.dataset.done);
+  if (form.hasAttribute("data-inline")) for (const input of form.elements) input.defaultValue = input.value;
+  else form.reset();
+  form.dispatchEvent(new CustomEvent("crm:accepted", { bubbles: true, detail: said }));
+  closeDialog(form);
+  refresh();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-api]")) return;
+  event.preventDefault();
+  submit(form, event.submitter);
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (event.target.matches("[data-part]")) showParts(form);
+  if (form?.matches("[data-inline]") && event.target.value !== event.target.defaultValue) form.requestSubmit();
+});
+
+document.addEventListener("keydown", (event) => {
+  const form = event.target.form;
+  if (event.key === "Escape" && form?.matches("[data-inline]")) {
+    event.target.value = event.target.defaultValue ?? "";
+    clearProblem(form);
+    event.target.blur();
+  }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form?.matches("[data-api]")) form.requestSubmit();
+});
+
+// A choice that changes which fields a form has: parts with data-for="call meeting" show for those values.
+export function showParts(form) {
+  const chosen = form.querySelector("[data-part]:checked");
+  if (!chosen) return;
+  for (const part of form.querySelectorAll("[data-for]")) {
+    const wanted = part.dataset.for.split(" ").includes(chosen.value);
+    part.hidden = !wanted;
+    for (const input of part.querySelectorAll("input, select, textarea, button")) input.disabled = !wanted;
+  }
+  if (chosen.dataset.api) form.dataset.api = chosen.dataset.api;
+  form.toggleAttribute("data-internal", chosen.hasAttribute("data-internal"));
+}
+for (const form of document.querySelectorAll("form:has([data-part])")) showParts(form);

@@ -1,0 +1,87 @@
+// Changes by others appear by themselves. One tab listens to the server and tells the others.
+//   data-live="*"                    refreshes on every change
+//   data-live="customer:<id>"        … of that customer
+//   data-live="type:sales."          … whose event type begins so
+// Such a part has hx-get, hx-trigger="refresh" and a morphing swap: what did not change does not move.
+import htmx from "../vendor/htmx.esm.min.js";
+import { lastPosition } from "./api.js";
+
+const GATHER_MS = 200;
+const dot = document.getElementById("connection");
+const others = "BroadcastChannel" in window ? new BroadcastChannel("crm-live") : null;
+let waiting = [];
+let timer = 0;
+
+function concerns(part, changes) {
+  return part.dataset.live.split(" ").some((wish) => {
+    const [kind, value] = wish.split(/:(.*)/);
+    if (kind === "*") return true;
+    if (changes.some((change) => change.everything)) return true;
+    if (kind === "customer") return changes.some((change) => change.customers.includes(value));
+    return changes.some((change) => change.types.some((type) => type.startsWith(value)));
+  });
+}
+
+// Refetch the parts of the page that changes concern; without changes (after a write of one's own) all of them.
+export function refresh(changes = null) {
+  for (const part of document.querySelectorAll("[data-live]")) {
+    if (!part.contains(document.activeElement?.closest("form, details[open]")) && (!changes || concerns(part, changes))) {
+      htmx.trigger(part, "refresh");
+    }
+  }
+}
+
+function gather(change) {
+  waiting.push(change);
+  timer ||= setTimeout(() => {
+    const changes = waiting;
+    waiting = [];
+    timer = 0;
+    refresh(changes);
+  }, GATHER_MS);
+}
+
+function show(state) {
+  if (!dot || dot.dataset.state === state) return;
+  dot.dataset.state = state;
+  dot.querySelector("[role=status]").textContent = dot.dataset[state];
+}
+
+function tell(message) {
+  hear(message);
+  others?.postMessage(message);
+}
+
+function hear(message) {
+  if (message.state) show(message.state);
+  if (message.change) gather(message.change);
+}
+
+function listen() {
+  const source = new EventSource("/changes");
+  source.addEventListener("open", () => tell({ state: "live" }));
+  source.addEventListener("change", (event) => tell({ change: JSON.parse(event.data) }));
+  source.addEventListener("error", () => {
+    tell({ state: navigator.onLine ? "connecting" : "offline" });
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 5000);
+  });
+  others?.addEventListener("message", ({ data }) => data.hello && others.postMessage({ state: dot.dataset.state }));
+}
+
+if (dot) {
+  others?.addEventListener("message", ({ data }) => hear(data));
+  others?.postMessage({ hello: true });
+  addEventListener("offline", () => show("offline"));
+  addEventListener("online", () => show("connecting"));
+  if (navigator.locks && others) navigator.locks.request("crm-live", () => new Promise(() => listen()));
+  else listen();
+}
+
+document.addEventListener("htmx:config:request", (event) => {
+  const position = lastPosition();
+  const { request, sourceElement } = event.detail.ctx;
+  if (position) request.headers["X-History-Position"] = position;
+  if (sourceElement.hasAttribute("data-keeps-length")) {
+    request.action += `${request.action.includes("?") ? "&" : "?"}limit=${sourceElement.querySelectorAll(".entry").length}`;
+  }
+});

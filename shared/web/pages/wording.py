@@ -1,0 +1,186 @@
+"""The words for each event type: its icon and its sentences, the fullest first.
+
+Placeholders are the event's fields, and `who`, `deal`, `ticket`, `contact`, `other`, `place`, `length`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shared.web.pages.marks import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one event type reads. `icons` refines the icon by the value of the field `by`."""
+
+    icon: str
+    sentences: tuple[str, ...]
+    by: str = "kind"
+    icons: Mapping[str, str] = field(default_factory=dict)
+
+
+INTERACTION_ICONS = {
+    "call": "phone",
+    "email": "mail",
+    "meeting": "users",
+    "visit": "map-pin",
+    "letter": "file-text",
+    "chat": "message-circle",
+    "fair": "flag",
+    "social": "share-2",
+    "web_visit": "globe",
+    "note": "sticky-note",
+}
+FALLBACK_ICONS = {"contacts": "user", "sales": "trending-up", "service_desk": "ticket", "analytics": "chart-column"}
+
+CONTACTS = {
+    "customer_registered": Wording("user-plus", (N_("{who} added {name} as a customer"),)),
+    "customer_renamed": Wording("pencil", (N_("{who} renamed {previous_name} to {name}"),)),
+    "customer_owner_changed": Wording(
+        "user",
+        (
+            N_("{who} made {owner} responsible, after {previous_owner}"),
+            N_("{who} made {owner} responsible"),
+            N_("{who} left the customer without an owner"),
+        ),
+    ),
+    "customer_sector_changed": Wording("tag", (N_("{who} set the sector to {sector}"), N_("{who} cleared the sector"))),
+    "customer_territory_changed": Wording(
+        "map-pin", (N_("{who} set the territory to {territory}"), N_("{who} cleared the territory"))
+    ),
+    "customer_website_changed": Wording(
+        "globe", (N_("{who} set the website to {website}"), N_("{who} removed the website"))
+    ),
+    "customer_source_changed": Wording(
+        "flag",
+        (N_("{who} noted that the customer came from {source}"), N_("{who} cleared where the customer came from")),
+    ),
+    "customer_external_id_changed": Wording(
+        "hash", (N_("{who} set the external number to {external_id}"), N_("{who} removed the external number"))
+    ),
+    "customer_year_established_changed": Wording(
+        "calendar", (N_("{who} noted the founding year {year_established}"), N_("{who} cleared the founding year"))
+    ),
+    "customer_annual_revenue_changed": Wording(
+        "coins", (N_("{who} set the annual revenue to {annual_revenue}"), N_("{who} cleared the annual revenue"))
+    ),
+    "customer_employees_changed": Wording(
+        "users", (N_("{who} set the number of employees to {employees}"), N_("{who} cleared the number of employees"))
+    ),
+    "customer_tag_added": Wording("tag", (N_("{who} added the tag {tag}"),)),
+    "customer_tag_removed": Wording("tag", (N_("{who} removed the tag {tag}"),)),
+    "customer_email_added": Wording("at-sign", (N_("{who} added the e-mail address {email_address}"),)),
+    "customer_email_changed": Wording("at-sign", (N_("{who} changed an e-mail address to {email_address}"),)),
+    "customer_email_removed": Wording("at-sign", (N_("{who} removed the e-mail address {address}"),)),
+    "customer_phone_added": Wording("phone", (N_("{who} added the phone number {phone_number}"),)),
+    "customer_phone_changed": Wording("phone", (N_("{who} changed a phone number to {phone_number}"),)),
+    "customer_phone_removed": Wording("phone", (N_("{who} removed the phone number {number}"),)),
+    "customer_address_added": Wording("map-pin", (N_("{who} added the address {place}"), N_("{who} added an address"))),
+    "customer_address_changed": Wording(
+        "map-pin", (N_("{who} changed an address to {place}"), N_("{who} changed an address"))
+    ),
+    "customer_address_removed": Wording("map-pin", (N_("{who} removed an address"),)),
+    "customer_relation_added": Wording("link", (N_("{who} noted that this customer is {kind} {other}"),)),
+    "customer_relation_removed": Wording("link", (N_("{who} removed a relation ({kind} {other})"),)),
+    "contact_person_added": Wording(
+        "user-plus",
+        (N_("{who} added {name} ({role}) as a contact person"), N_("{who} added {name} as a contact person")),
+    ),
+    "contact_person_renamed": Wording("pencil", (N_("{who} corrected a contact person's name to {name}"),)),
+    "contact_person_role_changed": Wording(
+        "user", (N_("{who} noted the role {role} for {contact}"), N_("{who} cleared the role of {contact}"))
+    ),
+    "contact_person_email_changed": Wording(
+        "at-sign",
+        (N_("{who} set the e-mail address of {contact} to {email}"), N_("{who} removed the e-mail of {contact}")),
+    ),
+    "contact_person_phone_changed": Wording(
+        "phone", (N_("{who} set the phone number of {contact} to {phone}"), N_("{who} removed the phone of {contact}"))
+    ),
+    "contact_person_left": Wording("user-minus", (N_("{who} noted that {contact} has left"),)),
+    "interaction_logged": Wording(
+        "message-circle",
+        (N_("{who} logged a {kind} of {length}: {summary}"), N_("{who} logged a {kind}: {summary}")),
+        icons=INTERACTION_ICONS,
+    ),
+    "interaction_corrected": Wording("pencil", (N_("{who} corrected a {kind}: {summary}"),), icons=INTERACTION_ICONS),
+    "interaction_withdrawn": Wording("undo-2", (N_("{who} withdrew a {kind} logged by mistake"),)),
+    "user_registered": Wording("user-plus", (N_("{who} added {name} as a colleague"),)),
+    "user_deactivated": Wording("user-minus", (N_("{who} noted that a colleague has left"),)),
+}
+
+SALES = {
+    "opportunity_opened": Wording("sparkles", (N_("{who} opened {deal} worth {amount}"), N_("{who} opened {deal}"))),
+    "opportunity_stage_changed": Wording("arrow-right", (N_("{who} moved {deal} from {from_stage} to {stage}"),)),
+    "opportunity_won": Wording("trophy", (N_("{who} won {deal} for {amount}"), N_("{who} won {deal}"))),
+    "opportunity_lost": Wording(
+        "circle-x",
+        (N_("{who} lost {deal} to {competitor}: {reason}"), N_("{who} lost {deal}: {reason}"), N_("{who} lost {deal}")),
+    ),
+    "opportunity_reopened": Wording("rotate-ccw", (N_("{who} reopened {deal}: {reason}"), N_("{who} reopened {deal}"))),
+    "opportunity_reassigned": Wording("user", (N_("{who} handed {deal} from {from_owner} to {owner}"),)),
+    "opportunity_amount_changed": Wording(
+        "coins",
+        (
+            N_("{who} changed the value of {deal} from {from_amount} to {amount}"),
+            N_("{who} put the value of {deal} at {amount}"),
+            N_("{who} removed the value of {deal}"),
+        ),
+    ),
+    "opportunity_expected_close_changed": Wording(
+        "calendar",
+        (N_("{who} expects {deal} to close on {expected_close}"), N_("{who} removed the expected date of {deal}")),
+    ),
+    "next_step_planned": Wording("calendar", (N_("{who} planned for {deal}: {next_step}, by {due}"),)),
+    "next_step_done": Wording("check", (N_("{who} took the next step of {deal}"),)),
+}
+
+SERVICE_DESK = {
+    "ticket_opened": Wording("ticket", (N_("{who} opened ticket {number}: {subject}"),)),
+    "ticket_accepted": Wording("check", (N_("{who} accepted {ticket}"),)),
+    "ticket_assigned": Wording(
+        "user", (N_("{who} assigned {ticket} to {assignee}"), N_("{who} left {ticket} without an assignee"))
+    ),
+    "ticket_replied": Wording(
+        "message-circle",
+        (N_("{who} replied on {ticket}: {text}"),),
+        by="author",
+        icons={"agent": "reply", "customer": "message-circle"},
+    ),
+    "ticket_note_added": Wording("sticky-note", (N_("{who} noted on {ticket}: {text}"),)),
+    "ticket_put_on_hold": Wording(
+        "circle-pause",
+        (
+            N_("{who} put {ticket} on hold, waiting for {waiting_for}: {reason}"),
+            N_("{who} put {ticket} on hold, waiting for {waiting_for}"),
+        ),
+    ),
+    "ticket_resumed": Wording("circle-play", (N_("{who} resumed work on {ticket}"),)),
+    "ticket_resolved": Wording(
+        "circle-check", (N_("{who} resolved {ticket}: {resolution}"), N_("{who} resolved {ticket}"))
+    ),
+    "ticket_reopened": Wording("rotate-ccw", (N_("{who} reopened {ticket}: {reason}"), N_("{who} reopened {ticket}"))),
+    "ticket_closed": Wording("circle-check", (N_("{who} closed {ticket}"),)),
+    "ticket_priority_changed": Wording(
+        "flag", (N_("{who} changed the priority of {ticket} from {from_priority} to {priority}"),)
+    ),
+    "ticket_categorised": Wording(
+        "tag", (N_("{who} put {ticket} under {category}"), N_("{who} changed the category of {ticket}"))
+    ),
+    "call_logged": Wording(
+        "phone",
+        (
+            N_("{who} had a call of {length} ({outcome}): {summary}"),
+            N_("{who} had a call of {length} ({outcome})"),
+            N_("{who} tried to call ({outcome})"),
+        ),
+        by="direction",
+        icons={"inbound": "phone-incoming", "outbound": "phone-outgoing"},
+    ),
+}
+
+WORDING: Mapping[str, Wording] = {
+    f"{department}.{name}": wording
+    for department, table in (("contacts", CONTACTS), ("sales", SALES), ("service_desk", SERVICE_DESK))
+    for name, wording in table.items()
+}

@@ -1,0 +1,88 @@
+"""Errors as application/problem+json (RFC 9457): what happened, which field, which rule."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from shared.lane import Unavailable
+from shared.message import Forbidden, Invalid, Refused, Rejected, Unknown, VersionConflict
+from shared.reading import NotReached
+
+STATUS: dict[type[Refused], tuple[int, str]] = {
+    Rejected: (409, "Not possible now"),
+    Unknown: (404, "Not found"),
+    Invalid: (422, "Not valid"),
+    VersionConflict: (412, "Changed meanwhile"),
+    Forbidden: (403, "Not allowed"),
+}
+
+
+def problem(status: int, title: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
+    """Return an error as a problem document."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+
+def refused(refusal: Refused) -> JSONResponse:
+    """Return a command's refusal, naming the field and the rule."""
+    status, title = STATUS.get(type(refusal), (409, "Refused"))
+    detail = f"{refusal.field}: {refusal.detail}" if refusal.field else refusal.detail
+    errors = [{"field": refusal.field, "rule": refusal.detail}] if refusal.field else []
+    return problem(status, title, detail, errors=errors)
+
+
+def not_valid(errors: Sequence[Any]) -> JSONResponse:
+    """Return what a validation found wrong, field by field; values are not repeated, they may be personal."""
+    found = [{"field": _field(error["loc"]), "rule": _rule(error)} for error in errors]
+    detail = "; ".join(f"{error['field']}: {error['rule']}" for error in found)
+    return problem(422, "Not valid", detail, errors=found)
+
+
+def _field(location: Sequence[Any]) -> str:
+    parts = [str(part) for part in location]
+    return ".".join(parts[1:] if parts and parts[0] in {"query", "path", "body", "header"} else parts) or "body"
+
+
+def _rule(error: Any) -> str:
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of an application as a problem document."""
+
+    async def on_refused(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refused)
+        return refused(error)
+
+    async def on_invalid(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError | ValidationError)
+        return not_valid(error.errors())
+
+    async def on_http(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return problem(error.status_code, "Request failed", str(error.detail), dict(error.headers or {}))
+
+    async def on_unavailable(_request: Request, error: Exception) -> Response:
+        return problem(503, "Not available", str(error), {"Retry-After": "1"})
+
+    async def on_not_reached(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, NotReached)
+        return problem(504, "Not there yet", str(error), positions=error.positions)
+
+    async def on_defect(_request: Request, _error: Exception) -> Response:
+        return problem(
+            500, "Internal error", "this is our mistake, it was logged; nothing was recorded by this request"
+        )
+
+    app.add_exception_handler(Exception, on_defect)
+    app.add_exception_handler(Refused, on_refused)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(ValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Unavailable, on_unavailable)
+    app.add_exception_handler(NotReached, on_not_reached)

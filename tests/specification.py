@@ -1,0 +1,162 @@
+"""The vocabulary of a domain test: `given(aggregate, what happened).when(command).then(what happens)`.
+
+Past events happened an hour apart, the last one an hour before `NOW`, all to one customer; `recorded(…)` says
+otherwise. Everything is a value, so a test may go on from any step.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from shared.aggregate import Aggregate
+from shared.message import Command, Event, Given, Invalid, Recorded, Refused, Rejected, Unknown, happened_at
+from shared.views import Rows
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+CUSTOMER = UUID("01890000-0000-7000-8000-000000000001")
+
+
+def serial_ids() -> Callable[[], UUID]:
+    """Return a source of predictable ids: …01, …02 and so on."""
+    numbers = count(1)
+    return lambda: UUID(f"0189ffff-0000-7000-8000-{next(numbers):012d}")
+
+
+def recorded(
+    data: Event,
+    at: datetime = NOW,
+    *,
+    subject_id: UUID = CUSTOMER,
+    subject_kind: str = "customer",
+    sequence: int = 1,
+    actor: str = "user:anna",
+) -> Recorded[Any]:
+    """Put an event into the envelope that it would have on the log."""
+    return Recorded(
+        data=data,
+        type=data.type,
+        source=data.type.partition(".")[0],
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        sequence=sequence,
+        time=at,
+        recorded_at=at,
+        actor=actor,
+        id=UUID(int=sequence),
+        correlation_id="",
+        causation_id="",
+        on_behalf_of="",
+        channel="",
+        reason="",
+        batch_id="",
+        prev_hash="0" * 64,
+        hash=f"{sequence:064x}",
+        value=b"",
+    )
+
+
+def folded(rows: Rows[Any], *events: Recorded[Any]) -> Mapping[tuple[Any, ...], Any]:
+    """Return a view's rows after these events, by key, as the engine would leave them."""
+    table: dict[tuple[Any, ...], Any] = {}
+    for event in events:
+        if isinstance(event.data, rows.events):
+            for key in rows.keys(event):
+                table[key] = rows.fold(table.get(key), event)
+    return {key: row for key, row in table.items() if row is not None}
+
+
+def _history(events: tuple[Event | Recorded[Any], ...]) -> Iterator[Recorded[Any]]:
+    for number, event in enumerate(events, start=1):
+        if isinstance(event, Recorded):
+            yield event
+        else:
+            yield recorded(event, NOW - timedelta(hours=len(events) - number + 1), sequence=number)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What came of a command: events, or a refusal."""
+
+    rows: Rows[Any]
+    before: Mapping[tuple[Any, ...], Any]
+    time: datetime
+    events: tuple[Event, ...] = ()
+    refusal: Refused | None = None
+
+    def then(self, *expected: Event) -> None:
+        assert self.refusal is None, f"refused: {self.refusal}"
+        assert self.events == expected
+
+    def then_row(self, **expected: Any) -> Any:
+        """Check columns of the aggregate's row after the events; return the row for more."""
+        assert self.refusal is None, f"refused: {self.refusal}"
+        table = dict(self.before)
+        for number, event in enumerate(self.events, start=100):
+            record = recorded(event, self.time, sequence=number)
+            for key in self.rows.keys(record):
+                table[key] = self.rows.fold(table.get(key), record)
+        (row,) = table.values()
+        assert {name: getattr(row, name) for name in expected} == expected
+        return row
+
+    def then_rejected(self, words: str, *, field: str | None = None) -> None:
+        self._then_refused(Rejected, words, field)
+
+    def then_unknown(self, words: str, *, field: str | None = None) -> None:
+        self._then_refused(Unknown, words, field)
+
+    def then_invalid(self, words: str, *, field: str | None = None) -> None:
+        self._then_refused(Invalid, words, field)
+
+    def _then_refused(self, kind: type[Refused], words: str, name: str | None) -> None:
+        if self.refusal is None:
+            pytest.fail(f"expected {kind.__name__}, got {self.events}")
+        assert type(self.refusal) is kind
+        assert words in self.refusal.detail
+        assert self.refusal.field == name
+
+
+@dataclass(frozen=True)
+class Story:
+    """What happened so far, and the world in which the next command is decided."""
+
+    aggregate: Aggregate[Any]
+    past: tuple[Recorded[Any], ...]
+    now: datetime = NOW
+    actor: str = "user:anna"
+    roles: frozenset[str] = frozenset()
+    related: Mapping[tuple[str, Any], Any] = field(default_factory=dict)
+
+    def knowing(self, view: Rows[Any], row: Any) -> "Story":
+        """Let the decision see this row of a related view."""
+        return replace(self, related={**self.related, (view.name, view.key_from_row(row)): row})
+
+    def by(self, actor: str) -> "Story":
+        return replace(self, actor=actor)
+
+    def at(self, now: datetime) -> "Story":
+        return replace(self, now=now)
+
+    def when(self, command: Command) -> Decision:
+        """Decide as the command lane does: the row, the related rows it asks for, the clock and fresh ids."""
+        rows = self.aggregate.rows
+        table = folded(rows, *self.past)
+        row = table.get(self.aggregate.key(command))
+        asked = {(view.name, key): None for view, key in self.aggregate.related(row, command, self.actor)}
+        related = {name: self.related.get(name) for name in asked}
+        given = Given(self.now, self.actor, serial_ids(), self.roles, related)
+        decision = Decision(rows, table, self.now)
+        try:
+            events = tuple(self.aggregate.decide(row, command, given))
+            return replace(decision, events=events, time=happened_at(command, given))
+        except Refused as refusal:
+            return replace(decision, refusal=refusal)
+
+
+def given(aggregate: Aggregate[Any], *events: Event | Recorded[Any]) -> Story:
+    return Story(aggregate, tuple(_history(events)))

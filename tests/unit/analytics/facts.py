@@ -1,0 +1,79 @@
+"""What sales and the service desk say, with everything filled in that the tests do not care about."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from shared.events import sales, service_desk
+from shared.money import Money
+
+DEAL = UUID("01890000-0000-7000-8000-0000000000d1")
+TICKET = UUID("01890000-0000-7000-8000-0000000000e1")
+
+
+def day(number: int, hour: int = 9) -> datetime:
+    """Return an hour of a day of March 2026."""
+    return datetime(2026, 3, number, hour, tzinfo=UTC)
+
+
+def deal(**said: Any) -> dict[str, Any]:
+    """Return how an opportunity stands."""
+    stands: dict[str, Any] = {
+        "opportunity_id": DEAL,
+        "pipeline": "sales",
+        "stage": "engaging",
+        "probability": 30,
+        "amount": Money(Decimal(100)),
+        "expected_close": None,
+        "owner": "anna",
+        "office": "Central",
+        "team": None,
+        "product": "GTX Pro",
+        "source": None,
+        "opened_at": day(1),
+        "engaged_at": day(2),
+    }
+    return stands | said
+
+
+LEFT: dict[str, Any] = {"from_stage": "engaging", "from_since": day(2), "from_probability": 30}
+
+
+def opened(**said: Any) -> sales.OpportunityOpened:
+    return sales.OpportunityOpened(**deal(**said), title="Renewal")
+
+
+def won(**said: Any) -> sales.OpportunityWon:
+    return sales.OpportunityWon(**deal(stage="won", probability=100, **said), **LEFT, from_amount=None)
+
+
+def lost(**said: Any) -> sales.OpportunityLost:
+    return sales.OpportunityLost(**deal(stage="lost", probability=0, **said), **LEFT, reason="price")
+
+
+def reopened(was: sales.Outcome, closed_at: datetime, **said: Any) -> sales.OpportunityReopened:
+    return sales.OpportunityReopened(**deal(**said), was=was, closed_at=closed_at, from_engaged_at=day(2))
+
+
+def ticket(**said: Any) -> dict[str, Any]:
+    """Return how a ticket stands."""
+    stands: dict[str, Any] = {
+        "ticket_id": TICKET,
+        "status": "new",
+        "priority": "normal",
+        "channel": "phone",
+        "category": None,
+        "queue": "support",
+        "product": None,
+        "assignee": None,
+        "team": None,
+        "opened_at": day(1),
+        "first_response_at": None,
+        "waited_seconds": 0,
+    }
+    return stands | said
+
+
+def ticket_opened(**said: Any) -> service_desk.TicketOpened:
+    return service_desk.TicketOpened(**ticket(**said), number="T-1", subject="It is broken")

@@ -1,0 +1,70 @@
+"""Users and teams."""
+
+from services.contacts.domain.colleague import (
+    TEAM,
+    USER,
+    AppointTeamManager,
+    DeactivateUser,
+    MoveUserToTeam,
+    ReactivateUser,
+    RegisterTeam,
+    RegisterUser,
+)
+from shared.events.contacts import (
+    TeamManagerAppointed,
+    TeamRegistered,
+    UserDeactivated,
+    UserMovedToTeam,
+    UserReactivated,
+    UserRegistered,
+    team_subject,
+    user_subject,
+)
+from tests.specification import given
+
+anna = UserRegistered(handle="anna", name="Anna", team="East", office="Central", manager="dustin")
+
+
+def test_a_colleague_is_registered_once() -> None:
+    command = RegisterUser(handle="anna", name="Anna", team="East", office="Central", manager="dustin")
+    given(USER).when(command).then(anna)
+    given(USER, anna).when(command).then_rejected("registered already", field="handle")
+
+
+def test_a_colleague_is_a_subject_of_their_own() -> None:
+    command = RegisterUser(handle="anna", name="Anna")
+    assert USER.subject_kind == "user"
+    assert USER.subject(None, command) == user_subject("anna") != user_subject("bert")
+    assert TEAM.subject(None, RegisterTeam(team="anna")) == team_subject("anna") != user_subject("anna")
+
+
+def test_nobody_is_their_own_manager() -> None:
+    given(USER).when(RegisterUser(handle="anna", name="Anna", manager="anna")).then_invalid("own", field="manager")
+    given(USER, anna).when(MoveUserToTeam(handle="anna", manager="anna")).then_invalid("own", field="manager")
+
+
+def test_a_move_keeps_what_is_not_mentioned() -> None:
+    decision = given(USER, anna).when(MoveUserToTeam(handle="anna", team="West", manager=None))
+    decision.then(UserMovedToTeam(handle="anna", team="West", office="Central", manager=None))
+    decision.then_row(team="West", office="Central", manager=None)
+    given(USER, anna).when(MoveUserToTeam(handle="anna", team="East")).then()
+
+
+def test_who_has_left_may_come_back() -> None:
+    left = UserDeactivated(handle="anna")
+    given(USER, anna).when(DeactivateUser(handle="anna")).then(left)
+    given(USER, anna, left).when(DeactivateUser(handle="anna")).then()
+    given(USER, anna, left).when(MoveUserToTeam(handle="anna", team="West")).then_rejected("has left", field="handle")
+    given(USER, anna, left).when(ReactivateUser(handle="anna")).then(UserReactivated(handle="anna"))
+    given(USER, anna).when(ReactivateUser(handle="anna")).then()
+    given(USER).when(DeactivateUser(handle="anna")).then_unknown("no such user", field="handle")
+
+
+def test_a_team_is_registered_once_and_gets_another_manager() -> None:
+    east = TeamRegistered(team="East", office="Central", manager="dustin")
+    given(TEAM).when(RegisterTeam(team="East", office="Central", manager="dustin")).then(east)
+    given(TEAM, east).when(RegisterTeam(team="East")).then_rejected("registered already", field="team")
+    appointed = TeamManagerAppointed(team="East", manager="cara")
+    given(TEAM, east).when(AppointTeamManager(team="East", manager="cara")).then(appointed)
+    given(TEAM, east).when(AppointTeamManager(team="East", manager="dustin")).then()
+    given(TEAM).when(AppointTeamManager(team="East", manager="cara")).then_unknown("no such team", field="team")

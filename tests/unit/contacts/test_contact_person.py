@@ -1,0 +1,74 @@
+"""Contact persons of an organisation."""
+
+from uuid import UUID
+
+from services.contacts.domain.contact_person import (
+    CONTACT_PERSON,
+    AddContactPerson,
+    ChangeContactPerson,
+    RecordContactPersonLeft,
+)
+from services.contacts.domain.customer import CUSTOMERS, Customer
+from shared.events.contacts import (
+    ContactPersonAdded,
+    ContactPersonEmailChanged,
+    ContactPersonLeft,
+    ContactPersonPhoneChanged,
+    ContactPersonRenamed,
+    ContactPersonRoleChanged,
+    CustomerKind,
+    CustomerRegistered,
+)
+from shared.replay import replay
+from tests.specification import CUSTOMER as C
+from tests.specification import given, recorded
+
+P = UUID("01890000-0000-7000-8000-0000000000aa")
+added = ContactPersonAdded(contact_id=P, name="Berta", role="purchasing", email="berta@example.com")
+
+
+def customer(kind: CustomerKind) -> Customer:
+    return replay(CUSTOMERS, [recorded(CustomerRegistered(kind=kind, name="Acme"))])[(C,)]
+
+
+def test_a_person_is_added_to_an_organisation() -> None:
+    command = AddContactPerson(customer_id=C, contact_id=P, name="Berta", role="purchasing", email="berta@EXAMPLE.com")
+    given(CONTACT_PERSON).knowing(CUSTOMERS, customer("organisation")).when(command).then(added)
+    given(CONTACT_PERSON).when(command).then_unknown("no such customer", field="customer_id")
+    given(CONTACT_PERSON).knowing(CUSTOMERS, customer("person")).when(command).then_rejected(
+        "a person has no contact persons", field="customer_id"
+    )
+    given(CONTACT_PERSON, added).knowing(CUSTOMERS, customer("organisation")).when(command).then_rejected(
+        "added already", field="contact_id"
+    )
+
+
+def test_each_change_is_an_event_of_its_own() -> None:
+    command = ChangeContactPerson(
+        customer_id=C, contact_id=P, name="Berta B.", role=None, email="b@example.com", phone="+493012345678"
+    )
+    decision = given(CONTACT_PERSON, added).when(command)
+    decision.then(
+        ContactPersonRenamed(contact_id=P, name="Berta B."),
+        ContactPersonRoleChanged(contact_id=P, role=None),
+        ContactPersonEmailChanged(contact_id=P, email="b@example.com"),
+        ContactPersonPhoneChanged(contact_id=P, phone="+493012345678"),
+    )
+    decision.then_row(name="Berta B.", role=None, email="b@example.com", phone="+493012345678")
+
+
+def test_nothing_changes_nothing_happens() -> None:
+    given(CONTACT_PERSON, added).when(ChangeContactPerson(customer_id=C, contact_id=P, name="Berta")).then()
+
+
+def test_a_name_cannot_be_cleared() -> None:
+    command = ChangeContactPerson(customer_id=C, contact_id=P, name=None)
+    given(CONTACT_PERSON, added).when(command).then_invalid("needs a name", field="name")
+
+
+def test_who_left_has_left_once() -> None:
+    leave = RecordContactPersonLeft(customer_id=C, contact_id=P)
+    left = ContactPersonLeft(contact_id=P)
+    given(CONTACT_PERSON, added).when(leave).then(left)
+    given(CONTACT_PERSON, added, left).when(leave).then()
+    given(CONTACT_PERSON).when(leave).then_unknown("no such contact person", field="contact_id")

@@ -1,0 +1,116 @@
+"""The 360 as it stood at a moment: the same folds over a prefix of the history."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.contacts.domain.customer import CUSTOMERS
+from services.contacts.views.customer_360 import folded_360, follow_ups
+from services.contacts.views.customer_opportunities import CUSTOMER_OPPORTUNITIES
+from services.contacts.views.customer_relations import CUSTOMER_RELATIONS, held_at
+from services.contacts.views.customer_tickets import CUSTOMER_TICKETS
+from shared.events import contacts, sales, service_desk
+from shared.money import Money
+from shared.replay import replay
+from tests.specification import CUSTOMER as C
+from tests.specification import NOW, recorded
+
+DEAL, TICKET, CALL, OTHER, PERSON = (UUID(int=number) for number in range(1, 6))
+deal: dict[str, Any] = {
+    "opportunity_id": DEAL,
+    "pipeline": "sales",
+    "stage": "engaging",
+    "probability": 30,
+    "amount": Money("100"),  # type: ignore[arg-type]
+    "expected_close": None,
+    "owner": "anna",
+    "office": None,
+    "team": None,
+    "product": None,
+    "source": None,
+    "opened_at": NOW,
+    "engaged_at": NOW,
+}
+left: dict[str, Any] = {"from_stage": "engaging", "from_since": NOW, "from_probability": 30}
+ticket: dict[str, Any] = {
+    "ticket_id": TICKET,
+    "status": "new",
+    "priority": "normal",
+    "channel": "phone",
+    "category": None,
+    "queue": "support",
+    "product": None,
+    "assignee": None,
+    "team": None,
+    "opened_at": NOW,
+    "first_response_at": None,
+    "waited_seconds": 0,
+}
+HISTORY = [
+    recorded(event, NOW + timedelta(hours=number), sequence=number)
+    for number, event in enumerate(
+        (
+            contacts.CustomerRegistered(kind="organisation", name="Acme"),
+            contacts.ContactPersonAdded(contact_id=PERSON, name="Berta"),
+            contacts.InteractionLogged(interaction_id=CALL, kind="call", summary="first call", handled_by="anna"),
+            sales.OpportunityOpened(**deal, title="Renewal"),
+            sales.NextStepPlanned(**deal, next_step="send the quote", due=date(2026, 4, 1)),
+            service_desk.TicketOpened(**ticket, number="T-1", subject="It is broken"),
+            service_desk.TicketResolved(**{**ticket, "status": "resolved", "assignee": "bert"}, reopened=0),
+            sales.OpportunityWon(**{**deal, "stage": "won"}, **left, from_amount=None),
+            sales.NextStepDone(**{**deal, "stage": "won"}, due=date(2026, 4, 1)),
+            contacts.CustomerRenamed(name="Acme Corp", previous_name="Acme"),
+        )
+    )
+]
+
+
+def test_the_profile_stands_as_it_stood() -> None:
+    then = folded_360(C, HISTORY[:6], [])
+    assert then is not None
+    assert (then.name, then.contacts[0].name) == ("Acme", "Berta")
+    assert (then.opportunities[0].status, then.tickets[0].status) == ("open", "new")
+    assert [(step.what, step.due, step.owner) for step in then.follow_ups] == [
+        ("send the quote", date(2026, 4, 1), "anna")
+    ]
+    assert then.counts.interactions == {"call": 1}
+    assert then.last_interaction_at == NOW + timedelta(hours=2)
+
+
+def test_later_facts_show_later() -> None:
+    now = folded_360(C, HISTORY, [])
+    assert now is not None
+    assert (now.name, now.opportunities[0].status, now.tickets[0].assignee) == ("Acme Corp", "won", "bert")
+    assert now.follow_ups == []
+    assert (now.counts.opportunities, now.counts.tickets) == ({"won": 1}, {"resolved": 1})
+
+
+def test_before_registration_there_is_no_customer() -> None:
+    assert folded_360(C, [], []) is None
+
+
+def test_follow_ups_come_in_the_order_they_are_due() -> None:
+    opened = sales.OpportunityOpened(**{**deal, "opportunity_id": OTHER}, title="Second")
+    sooner = sales.NextStepPlanned(**{**deal, "opportunity_id": OTHER}, next_step="call back", due=date(2026, 3, 5))
+    rows = replay(CUSTOMER_OPPORTUNITIES, [*HISTORY[:6], recorded(opened), recorded(sooner)]).values()
+    assert [step.what for step in follow_ups(rows)] == ["call back", "send the quote"]
+
+
+def test_a_reopened_opportunity_and_ticket_are_open_again() -> None:
+    reopened = sales.OpportunityReopened(**deal, was="won", closed_at=NOW, from_engaged_at=NOW)
+    again = service_desk.TicketReopened(
+        **{**ticket, "status": "open"}, was="resolved", resolved_at=NOW, from_waited_seconds=0
+    )
+    history = [*HISTORY, recorded(reopened), recorded(again)]
+    assert replay(CUSTOMER_OPPORTUNITIES, history)[(C, DEAL)].closed_at is None
+    assert replay(CUSTOMER_TICKETS, history)[(C, TICKET)].resolved_at is None
+
+
+def test_a_relation_holds_in_its_spans_of_time() -> None:
+    added = contacts.CustomerRelationAdded(kind="partner_of", other_id=OTHER)
+    removed = contacts.CustomerRelationRemoved(kind="partner_of", other_id=OTHER)
+    history = [recorded(event, NOW + timedelta(days=day)) for day, event in enumerate((added, removed, added))]
+    relation = replay(CUSTOMER_RELATIONS, history)[(C, "partner_of", OTHER)]
+    assert [held_at(relation, NOW + timedelta(days=day)) for day in (-1, 0, 1, 2)] == [False, True, False, True]
+    assert relation.holds
+    assert replay(CUSTOMERS, [HISTORY[0], *history])[(C,)].relations[0].other_id == OTHER

@@ -1,0 +1,96 @@
+"""Interactions: logged once, corrected by saying so, withdrawn when they were a mistake."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from services.contacts.domain.customer import CUSTOMERS
+from services.contacts.domain.interaction import INTERACTION, CorrectInteraction, LogInteraction, WithdrawInteraction
+from shared.events.contacts import (
+    CustomerRegistered,
+    InteractionCorrected,
+    InteractionLogged,
+    InteractionWithdrawn,
+)
+from shared.replay import replay
+from tests.specification import CUSTOMER as C
+from tests.specification import NOW, given, recorded
+
+CALL = UUID("01890000-0000-7000-8000-0000000000ca")
+customer = replay(CUSTOMERS, [recorded(CustomerRegistered(kind="person", name="Anna"))])[(C,)]
+log_call = LogInteraction(customer_id=C, interaction_id=CALL, kind="call", summary="asked for a quote")
+logged = InteractionLogged(
+    interaction_id=CALL, kind="call", summary="asked for a quote", handled_by="anna", duration_seconds=60
+)
+happened = NOW - timedelta(hours=1)
+withdrawn = InteractionWithdrawn(
+    interaction_id=CALL, kind="call", happened_at=happened, handled_by="anna", duration_seconds=60
+)
+
+
+def test_an_interaction_is_credited_to_whoever_logs_it() -> None:
+    story = given(INTERACTION).knowing(CUSTOMERS, customer)
+    story.when(log_call).then(logged.model_copy(update={"duration_seconds": None}))
+    (event,) = story.by("system:telephony").when(log_call).events
+    assert isinstance(event, InteractionLogged)
+    assert event.handled_by is None
+
+
+def test_an_interaction_may_be_logged_for_a_colleague() -> None:
+    story = given(INTERACTION).knowing(CUSTOMERS, customer)
+    story.when(log_call.model_copy(update={"handled_by": "bert"})).then_row(handled_by="bert", happened_at=NOW)
+
+
+def test_yesterdays_visit_stands_on_yesterday() -> None:
+    yesterday = NOW - timedelta(days=1)
+    command = log_call.model_copy(update={"kind": "visit", "occurred_at": yesterday})
+    given(INTERACTION).knowing(CUSTOMERS, customer).when(command).then_row(happened_at=yesterday)
+
+
+def test_tomorrows_visit_has_not_happened() -> None:
+    command = log_call.model_copy(update={"occurred_at": NOW + timedelta(days=1)})
+    given(INTERACTION).knowing(CUSTOMERS, customer).when(command).then_invalid("in the future", field="occurred_at")
+
+
+def test_nothing_is_logged_with_an_unknown_customer_or_twice() -> None:
+    given(INTERACTION).when(log_call).then_unknown("no such customer", field="customer_id")
+    again = given(INTERACTION, logged).knowing(CUSTOMERS, customer)
+    again.when(log_call).then_rejected("logged already", field="interaction_id")
+
+
+def test_a_correction_tells_what_is_right_and_what_had_been_counted() -> None:
+    command = CorrectInteraction(customer_id=C, interaction_id=CALL, kind="visit", duration_seconds=None)
+    decision = given(INTERACTION, logged).when(command)
+    decision.then(
+        InteractionCorrected(
+            interaction_id=CALL,
+            kind="visit",
+            summary="asked for a quote",
+            happened_at=happened,
+            handled_by="anna",
+            previous_kind="call",
+            previous_happened_at=happened,
+            previous_handled_by="anna",
+            previous_duration_seconds=60,
+        )
+    )
+    decision.then_row(kind="visit", corrected=True, duration_seconds=None)
+
+
+def test_a_correction_that_says_the_same_is_none() -> None:
+    given(INTERACTION, logged).when(CorrectInteraction(customer_id=C, interaction_id=CALL, kind="call")).then()
+
+
+def test_a_correction_cannot_clear_what_is_needed_nor_reach_into_the_future() -> None:
+    story = given(INTERACTION, logged)
+    cleared = CorrectInteraction(customer_id=C, interaction_id=CALL, summary=None)
+    story.when(cleared).then_invalid("cannot be cleared", field="summary")
+    ahead = CorrectInteraction(customer_id=C, interaction_id=CALL, happened_at=NOW + timedelta(minutes=5))
+    story.when(ahead).then_invalid("in the future", field="happened_at")
+
+
+def test_what_was_withdrawn_is_neither_corrected_nor_withdrawn_again() -> None:
+    withdraw = WithdrawInteraction(customer_id=C, interaction_id=CALL)
+    given(INTERACTION, logged).when(withdraw).then(withdrawn)
+    gone = given(INTERACTION, logged, withdrawn)
+    gone.when(withdraw).then_rejected("was withdrawn", field="interaction_id")
+    given(INTERACTION).when(withdraw).then_unknown("no such interaction", field="interaction_id")

@@ -1,0 +1,57 @@
+"""Finding customers: the normal form, the pieces of Chinese names, and which condition finds what."""
+
+import pytest
+
+from services.contacts.domain.search import grams, normal_text, search_text
+from services.contacts.views.customer_list import NAME, search_conditions
+
+
+@pytest.mark.parametrize(
+    ("typed", "normal"),
+    [
+        ("  Müller   GmbH ", "muller gmbh"),
+        ("\uff21\uff23\uff2d\uff25", "acme"),
+        ("Straße", "strasse"),
+        ("王芳", "王芳"),
+        ("한국", "한국"),
+    ],
+)
+def test_spelling_variants_have_one_normal_form(typed: str, normal: str) -> None:
+    assert normal_text(typed) == normal
+
+
+def test_chinese_names_are_kept_in_characters_and_pairs() -> None:
+    assert set(grams("王小芳 ltd")) == {"王", "小", "芳", "王小", "小芳"}
+    assert grams("acme") == ()
+
+
+def test_no_match_spans_two_parts() -> None:
+    assert search_text(["王", None, "芳"]) == "王\n芳"
+    assert "王芳" not in grams(search_text(["王", "芳"]))
+
+
+def test_words_are_looked_for_one_by_one() -> None:
+    assert search_conditions("Acme  Corp") == [("search LIKE {}", ("%acme%",)), ("search LIKE {}", ("%corp%",))]
+
+
+def test_a_chinese_name_of_two_characters_is_found_by_index() -> None:
+    by_grams, by_text = search_conditions("王芳")
+    assert by_grams == ("grams ?& {}::text[]", (["王", "王芳", "芳"],))
+    assert by_text == ("search LIKE {}", ("%王芳%",))
+
+
+def test_two_letters_alone_begin_a_name() -> None:
+    assert search_conditions("IB") == [(f"{NAME} >= {{}} AND {NAME} < {{}}", ("ib", "ib\U0010ffff"))]
+
+
+def test_a_phone_number_is_found_in_any_notation() -> None:
+    assert search_conditions("(030) 12 34-56") == [("search LIKE {}", ("%30123456%",))]
+    assert search_conditions("+49 30 123456") == [("search LIKE {}", ("%4930123456%",))]
+
+
+def test_wildcards_that_somebody_types_are_letters() -> None:
+    assert search_conditions("100%_a\\") == [("search LIKE {}", ("%100\\%\\_a\\\\%",))]
+
+
+def test_nothing_typed_asks_nothing() -> None:
+    assert search_conditions("  ") == []

@@ -1,0 +1,160 @@
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+import httpx
+import pytest
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from shared.clock import utc_now
+from shared.identity import web
+from shared.identity.development import DevelopmentProvider
+from shared.identity.principal import Principal
+from shared.identity.session import safe_next
+from shared.message import Forbidden
+from shared.settings import Settings
+from shared.web.pages.kit import SHARED, Pages
+from shared.web.routes import allow
+
+HERE = "http://127.0.0.1:8101"
+PAGE = {"accept": "text/html"}
+
+
+def application(settings: Settings) -> FastAPI:
+    app = FastAPI()
+    app.state.settings = settings
+    pages = Pages("contacts", SHARED)
+    pages.install(app)
+    web.install(app, settings, pages)
+
+    async def forbidden(_request: Request, error: Exception) -> JSONResponse:
+        return JSONResponse({"detail": str(error)}, 403)
+
+    app.add_exception_handler(Forbidden, forbidden)
+
+    @app.api_route("/private", methods=["GET", "POST"])
+    async def private(principal: Annotated[Principal, allow("sales")]) -> str:
+        return principal.actor
+
+    return app
+
+
+@pytest.fixture
+async def client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(application(settings))
+    async with httpx.AsyncClient(transport=transport, base_url=HERE) as opened:
+        yield opened
+
+
+async def sign_in(client: httpx.AsyncClient, user: str = "anna", next_: str = "/ui/customers") -> httpx.Response:
+    return await client.post("/sign-in", data={"user": user, "next": next_}, headers={"origin": HERE})
+
+
+async def test_people_are_sent_to_sign_in_and_come_back(client: httpx.AsyncClient) -> None:
+    sent = await client.get("/private?a=1", headers=PAGE)
+    assert (sent.status_code, sent.headers["location"]) == (303, "/sign-in?next=/private%3Fa%3D1")
+    chooser = await client.get(sent.headers["location"], headers=PAGE)
+    assert "Anna Lindqvist" in chooser.text
+    assert 'value="/private?a=1"' in chooser.text
+    signed = await sign_in(client, next_="/private?a=1")
+    assert (signed.status_code, signed.headers["location"]) == (303, "/private?a=1")
+    cookie = signed.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert "secure" not in cookie
+    assert (await client.get("/private")).json() == "user:anna"
+
+
+async def test_programs_are_told_how(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/private")
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (await client.get("/private", headers={"authorization": "Basic eDp5"})).status_code == 401
+
+
+async def test_the_cookie_is_marked_secure_over_https(settings: Settings) -> None:
+    transport = httpx.ASGITransport(application(settings))
+    async with httpx.AsyncClient(transport=transport, base_url="https://crm.example") as client:
+        signed = await client.post("/sign-in", data={"user": "anna"}, headers={"origin": "https://crm.example"})
+    assert "secure" in signed.headers["set-cookie"].lower()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"origin": HERE}, 200),
+        ({"sec-fetch-site": "same-origin"}, 200),
+        ({"origin": "http://evil.example"}, 403),
+        ({"origin": "http://127.0.0.1:8102"}, 403),
+        ({"origin": "null"}, 403),
+        ({"sec-fetch-site": "same-site", "origin": HERE}, 403),
+        ({"sec-fetch-site": "cross-site", "origin": HERE}, 403),
+        ({}, 403),
+    ],
+)
+async def test_a_cookie_writes_only_from_its_own_origin(
+    client: httpx.AsyncClient, headers: dict[str, str], status: int
+) -> None:
+    await sign_in(client)
+    assert (await client.post("/private", headers=headers)).status_code == status
+
+
+async def test_a_bearer_token_needs_no_origin(client: httpx.AsyncClient, provider: DevelopmentProvider) -> None:
+    token = provider.issue("anna", ["sales"], now=utc_now())
+    answer = await client.post("/private", headers={"authorization": f"Bearer {token}"})
+    assert answer.json() == "user:anna"
+
+
+async def test_the_wrong_role_is_told_which_would_do(client: httpx.AsyncClient) -> None:
+    await sign_in(client, "bert")
+    answer = await client.get("/private")
+    assert answer.status_code == 403
+    assert answer.json()["detail"] == "this needs one of the roles sales; yours: service"
+
+
+async def test_another_site_cannot_sign_anybody_in_or_out(client: httpx.AsyncClient) -> None:
+    elsewhere = {"origin": "http://evil.example"}
+    assert (await client.post("/sign-in", data={"user": "anna"}, headers=elsewhere)).status_code == 403
+    assert (await client.post("/sign-out", headers=elsewhere)).status_code == 403
+
+
+async def test_signing_out_ends_the_session(client: httpx.AsyncClient) -> None:
+    await sign_in(client)
+    await client.post("/sign-out", headers={"origin": HERE})
+    assert (await client.get("/private")).status_code == 401
+
+
+async def test_nobody_signs_in_as_a_stranger(client: httpx.AsyncClient) -> None:
+    assert (await sign_in(client, "mallory")).status_code == 404
+
+
+async def test_production_has_no_demo_people(settings: Settings) -> None:
+    production = settings.model_copy(update={"env": "production", "jwks": str(settings.state_dir / "jwks.json")})
+    transport = httpx.ASGITransport(application(production))
+    async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
+        assert (await client.get("/sign-in")).status_code == 404
+        assert (await sign_in(client)).status_code == 404
+        assert (await client.get("/.well-known/jwks.json")).status_code == 404
+
+
+def test_production_needs_an_identity_provider(settings: Settings) -> None:
+    with pytest.raises(ValueError, match="CRM_JWKS"):
+        application(settings.model_copy(update={"env": "production"}))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "to"),
+    [
+        ("/ui/customers?q=a", "/ui/customers?q=a"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/a\r\nSet-Cookie: x", "/"),
+        ("/ui\\..", "/"),
+        ("", "/"),
+        (None, "/"),
+    ],
+)
+def test_signing_in_never_leads_to_another_site(wanted: str | None, to: str) -> None:
+    assert safe_next(wanted) == to

@@ -1,0 +1,74 @@
+"""What departments keep of contacts' events: customers and colleagues."""
+
+from uuid import UUID
+
+import pytest
+
+from shared.events.contacts import (
+    CustomerRegistered,
+    CustomerRenamed,
+    UserDeactivated,
+    UserMovedToTeam,
+    UserReactivated,
+    UserRegistered,
+    user_subject,
+)
+from shared.message import Event, Given, Recorded, Rejected, Unknown
+from shared.reference import (
+    KNOWN_CUSTOMERS,
+    KNOWN_USERS,
+    KnownCustomer,
+    KnownUser,
+    assignable,
+    colleague,
+    handle_of,
+    require_customer,
+)
+from tests.specification import CUSTOMER, NOW, folded, recorded, serial_ids
+
+
+def told(*events: Event, subject: UUID = CUSTOMER) -> list[Recorded[Event]]:
+    return [recorded(event, NOW, subject_id=subject, sequence=n) for n, event in enumerate(events, start=1)]
+
+
+def knowing(user: KnownUser | None) -> Given:
+    related = {(KNOWN_USERS.name, ("anna",)): user, (KNOWN_CUSTOMERS.name, (CUSTOMER,)): None}
+    return Given(NOW, "user:anna", serial_ids(), related=related)
+
+
+def test_a_customer_goes_by_its_latest_name() -> None:
+    registered = CustomerRegistered(kind="organisation", name="Acme")
+    renamed = CustomerRenamed(name="Acme Ltd", previous_name="Acme")
+    rows = folded(KNOWN_CUSTOMERS, *told(registered, renamed))
+    assert rows == {(CUSTOMER,): KnownCustomer(CUSTOMER, "organisation", "Acme Ltd")}
+
+
+def test_a_colleague_moves_leaves_and_comes_back() -> None:
+    registered = UserRegistered(handle="anna", name="Anna", team="North", office="Central")
+    moved = UserMovedToTeam(handle="anna", team="South", office="East", manager=None)
+    left = UserDeactivated(handle="anna")
+    subject = user_subject("anna")
+    assert folded(KNOWN_USERS, *told(registered, moved, left, subject=subject)) == {
+        ("anna",): KnownUser("anna", "Anna", "South", "East", active=False)
+    }
+    back = folded(KNOWN_USERS, *told(registered, left, UserReactivated(handle="anna"), subject=subject))
+    assert back["anna",].active
+
+
+def test_an_actor_is_known_by_its_handle() -> None:
+    assert [handle_of("user:anna"), handle_of("system:erp")] == ["anna", "erp"]
+
+
+def test_who_is_not_registered_works_without_a_team() -> None:
+    assert colleague(knowing(None), "anna") == KnownUser("anna", "anna", team=None, office=None, active=True)
+
+
+def test_who_left_gets_no_more_work() -> None:
+    gone = KnownUser("anna", "Anna", "North", "Central", active=False)
+    with pytest.raises(Rejected, match="anna no longer works here"):
+        assignable(knowing(gone), "anna", field="owner")
+
+
+def test_a_customer_must_be_known() -> None:
+    with pytest.raises(Unknown, match="no customer with this id"):
+        require_customer(knowing(None), CUSTOMER)
