@@ -20,6 +20,17 @@ CONFIG: Mapping[str, str] = {
 
 TIMEOUT = 30.0
 
+PASSING = {
+    KafkaError._ALL_BROKERS_DOWN,  # noqa: SLF001 - the driver names its own errors so
+    KafkaError._TRANSPORT,  # noqa: SLF001
+    KafkaError._TIMED_OUT,  # noqa: SLF001
+    KafkaError.REQUEST_TIMED_OUT,
+    KafkaError.LEADER_NOT_AVAILABLE,
+    KafkaError.UNKNOWN_TOPIC_OR_PART,
+    KafkaError.TOPIC_ALREADY_EXISTS,
+}
+"""What a broker says while it starts, or while it has not yet heard of a topic its controller has just made."""
+
 
 def topic_of(department: str) -> str:
     """Return the topic that only this department writes to."""
@@ -29,29 +40,27 @@ def topic_of(department: str) -> str:
 def ensure_topics(settings: Settings) -> None:
     """Create the topics that are missing; refuse to go on with one that would lose or reorder history."""
     admin = AdminClient({"bootstrap.servers": settings.bootstrap_servers, "log_level": 0})
-    wanted = [topic_of(department) for department in DEPARTMENTS]
-    try:
-        present = _partitions(admin, settings)
-        _create(admin, [topic for topic in wanted if topic not in present], settings)
-        _check_partitions({topic: present[topic] for topic in wanted if topic in present}, settings.partitions)
-        _check_config(admin, wanted)
-    except KafkaException as error:
-        raise Problem(f"Kafka at {settings.bootstrap_servers} refused: {error.args[0].str()}") from error
-
-
-def _partitions(admin: AdminClient, settings: Settings) -> dict[str, int]:
-    """Return the partition count of every topic, waiting for a broker that is still starting."""
     deadline = monotonic() + TIMEOUT
     while True:
         try:
-            topics = admin.list_topics(timeout=5).topics
-            return {name: len(topic.partitions) for name, topic in topics.items()}
+            return _ensure(admin, settings)
         except KafkaException as error:
-            if monotonic() > deadline:
+            reason = error.args[0]
+            if reason.code() not in PASSING or monotonic() > deadline:
                 raise Problem(
-                    f"no Kafka answers at {settings.bootstrap_servers} ({error.args[0].str()}): "
-                    "start it, or unset CRM_KAFKA to use the embedded one"
+                    f"Kafka at {settings.bootstrap_servers} does not answer as it should ({reason.str()}): "
+                    "start it or mend it, or unset CRM_KAFKA to use the embedded one"
                 ) from error
+            sleep(0.1)
+
+
+def _ensure(admin: AdminClient, settings: Settings) -> None:
+    """Do it once; may be done again at any point."""
+    wanted = [topic_of(department) for department in DEPARTMENTS]
+    present = {name: len(topic.partitions) for name, topic in admin.list_topics(timeout=5).topics.items()}
+    _create(admin, [topic for topic in wanted if topic not in present], settings)
+    _check_partitions({topic: present[topic] for topic in wanted if topic in present}, settings.partitions)
+    _check_config(admin, wanted)
 
 
 def _create(admin: AdminClient, topics: list[str], settings: Settings) -> None:
@@ -59,11 +68,7 @@ def _create(admin: AdminClient, topics: list[str], settings: Settings) -> None:
         return
     new = [NewTopic(topic, settings.partitions, settings.replication, config=dict(CONFIG)) for topic in topics]
     for created in admin.create_topics(new, operation_timeout=TIMEOUT).values():
-        try:
-            created.result()
-        except KafkaException as error:
-            if error.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:  # somebody else was quicker: fine
-                raise
+        created.result()
 
 
 def _check_partitions(present: dict[str, int], partitions: int) -> None:
@@ -76,24 +81,12 @@ def _check_partitions(present: dict[str, int], partitions: int) -> None:
 
 
 def _check_config(admin: AdminClient, topics: list[str]) -> None:
-    for topic, found in _configs(admin, topics).items():
+    described = admin.describe_configs([ConfigResource(ResourceType.TOPIC, topic) for topic in topics])
+    for resource, future in described.items():
+        found = future.result()
         for name, wanted in CONFIG.items():
-            if found[name] != wanted:
+            if found[name].value != wanted:
                 raise Problem(
-                    f"topic {topic} has {name}={found[name]}, it must be {wanted} or history may get lost: "
-                    f"set it with kafka-configs --alter --entity-type topics --entity-name {topic}"
+                    f"topic {resource.name} has {name}={found[name].value}, it must be {wanted} or history may get "
+                    f"lost: set it with kafka-configs --alter --entity-type topics --entity-name {resource.name}"
                 )
-
-
-def _configs(admin: AdminClient, topics: list[str]) -> dict[str, dict[str, str]]:
-    """Read the topics' settings, waiting until a broker knows the topics that its controller has just made."""
-    deadline = monotonic() + TIMEOUT
-    while True:
-        try:
-            described = admin.describe_configs([ConfigResource(ResourceType.TOPIC, topic) for topic in topics])
-            found = {resource.name: future.result() for resource, future in described.items()}
-            return {topic: {name: entry.value for name, entry in config.items()} for topic, config in found.items()}
-        except KafkaException as error:
-            if error.args[0].code() != KafkaError.UNKNOWN_TOPIC_OR_PART or monotonic() > deadline:
-                raise
-            sleep(0.05)

@@ -1,7 +1,7 @@
 """Reading the log itself, from anywhere to the end it had at the start: for building generations and for audits."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from types import TracebackType
 from typing import Self, cast
 
@@ -14,6 +14,7 @@ RUN = 5_000
 """Records per run; larger ones were not faster."""
 PATIENCE = 10.0
 POLL = 0.5
+NO_END = 2**63 - 1
 
 Partition = tuple[str, int]
 
@@ -71,7 +72,10 @@ class LogReader:
         start: Mapping[Partition, int] | None = None,
         *,
         run: int = RUN,
+        only: Collection[Partition] | None = None,
+        endless: bool = False,
     ) -> None:
+        """Read these topics, or of them only some partitions; endless: go on with what is added meanwhile."""
         self._run = run
         counts = partition_counts(bootstrap, topics)
         self._consumer = _consumer(bootstrap)
@@ -79,17 +83,24 @@ class LogReader:
         self.ends: dict[Partition, int] = {}
         self.next: dict[Partition, int] = {}
         for partition in partitions:
-            low, high = self._consumer.get_watermark_offsets(partition, timeout=PATIENCE)
             where = partition.topic, partition.partition
+            if only is not None and where not in only:
+                continue
+            low, high = self._consumer.get_watermark_offsets(partition, timeout=PATIENCE)
             self.next[where] = max(low, (start or {}).get(where, 0))
-            self.ends[where] = high
+            self.ends[where] = NO_END if endless else high
         self.total = sum(max(0, self.ends[where] - self.next[where]) for where in self.ends)
         self._consumer.assign(
-            [TopicPartition(t, n, self.next[t, n]) for (t, n), end in self.ends.items() if self._open(t, n)]
+            [TopicPartition(t, n, self.next[t, n]) for (t, n), end in self.ends.items() if self.behind(t, n)]
         )
 
-    def _open(self, topic: str, number: int) -> bool:
+    def behind(self, topic: str, number: int) -> bool:
+        """Tell whether a partition has not been read to its end."""
         return self.next[topic, number] < self.ends[topic, number]
+
+    @property
+    def _left(self) -> int:
+        return max(1, sum(max(0, end - self.next[where]) for where, end in self.ends.items()))
 
     @property
     def done(self) -> bool:
@@ -106,7 +117,7 @@ class LogReader:
     def read(self) -> list[LogRecord]:
         """Return the next run of records; may be empty while the broker is slow."""
         records = []
-        for message in self._consumer.consume(self._run, POLL):
+        for message in self._consumer.consume(min(self._run, self._left), POLL):
             error = message.error()
             if error is not None:
                 raise KafkaException(error)

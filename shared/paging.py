@@ -14,7 +14,7 @@ from shared.message import Invalid
 from shared.query import MAX_LIMIT, Conditions, cursor_from, cursor_to
 
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many at most")]
-Cursor = Annotated[str | None, Field(max_length=600, description="`next_cursor` of the page before")]
+Cursor = Annotated[str | None, Field(max_length=2000, description="`next_cursor` of the page before")]
 
 _READ: dict[type, Callable[[str], Any]] = {
     datetime: datetime.fromisoformat,

@@ -67,7 +67,11 @@ class Conditions:
 
 def cursor_to(*values: Any) -> str:
     """Return an opaque cursor that remembers the sort values of a page's last item."""
-    return urlsafe_b64encode(json.dumps([str(value) for value in values]).encode()).decode().rstrip("=")
+    return (
+        urlsafe_b64encode(json.dumps([str(value) for value in values], ensure_ascii=False).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def cursor_from(cursor: str, length: int) -> Sequence[str]:

@@ -139,6 +139,13 @@ class Service:
         self.subscriber.group = f"crm.{self.department.name}.g{self.database.generation}"
         await self.subscriber.start()
 
+    async def positions(self) -> dict[str, int]:
+        """Return up to where the read models count: source → number of its records that were applied."""
+        rows = await self.database.fetch(
+            "SELECT split_part(topic, '.', 2) AS source, sum(next_offset)::bigint AS applied FROM offsets GROUP BY 1"
+        )
+        return {row["source"]: row["applied"] for row in rows}
+
     def _progressed(self, done: int, total: int) -> None:
         self.progress = (done, total)
 

@@ -10,10 +10,10 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from infra.cli import doctor, runtime
+from infra.cli import doctor, import_, runtime
 from infra.errors import Problem
 
-TOPICS = (runtime.commands, doctor.commands)
+TOPICS = (runtime.commands, doctor.commands, import_.commands)
 
 
 def build() -> typer.Typer:

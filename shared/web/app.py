@@ -50,6 +50,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
     app.state.service = service
     app.state.reader = service.database
     app.state.histories = service.histories
+    app.state.positions = service.positions
     app.state.history_until = service.histories.until
     problems.install(app)
     identity.install(app, service.settings, interface.pages)

@@ -44,6 +44,8 @@ class CommandEndpoint:
         self._new_id = new_id
         self._awaits = awaits
         self.__crm_roles__ = route.roles
+        made = route.command.model_fields.get(route.creates or "")
+        self._makes_id = made is not None and made.annotation is UUID
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self.respond(HttpRequest(scope, receive, send))
@@ -66,7 +68,7 @@ class CommandEndpoint:
 
     def _request(self, http: HttpRequest, body: bytes, principal: Principal) -> Request:
         fields = _fields(body, http.path_params)
-        fresh = self._route.creates is not None and self._route.creates not in fields
+        fresh = self._makes_id and self._route.creates not in fields
         if fresh:
             fields[str(self._route.creates)] = self._new_id()
         key = _header(http, "idempotency-key")

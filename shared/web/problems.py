@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
@@ -75,11 +76,13 @@ def install(app: FastAPI) -> None:
         return problem(504, "Not there yet", str(error), positions=error.positions)
 
     async def on_defect(_request: Request, _error: Exception) -> Response:
-        return problem(
-            500, "Internal error", "this is our mistake, it was logged; nothing was recorded by this request"
-        )
+        return problem(500, "Internal error", "this is our mistake and was logged; the request recorded nothing")
+
+    async def on_bad_value(_request: Request, _error: Exception) -> Response:
+        return problem(422, "Not valid", "a parameter holds a value that cannot be searched for", errors=[])
 
     app.add_exception_handler(Exception, on_defect)
+    app.add_exception_handler(asyncpg.DataError, on_bad_value)
     app.add_exception_handler(Refused, on_refused)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(ValidationError, on_invalid)

@@ -16,7 +16,7 @@ from shared.views import View
 from tests.property.interleavings import Sources, assert_same_rows, interleavings
 from tests.specification import NOW, recorded
 from tests.unit.analytics import facts
-from tests.unit.contacts.test_customer_360 import HISTORY
+from tests.unit.contacts.stories import HISTORY
 
 VIEWS: list[View] = list({view.name: view for view in (*CONTACTS.all_views, *ANALYTICS.all_views)}.values())
 MORE: tuple[Event, ...] = (

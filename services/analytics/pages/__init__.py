@@ -1,6 +1,8 @@
-"""The pages of analytics."""
+"""The pages of analytics: the overview, each report with its definition, and a customer's history."""
 
+from services.analytics.pages import customer, overview, reports
 from services.analytics.pages.shell import PAGES
+from shared.web.pages.customers import customer_search
 from shared.web.pages.histories import history_routes
 
-routers = (history_routes(PAGES),)
+routers = (overview.router, reports.router, customer.router, customer_search(PAGES), history_routes(PAGES))

@@ -67,8 +67,9 @@ TIME_TO_CLOSE = Definition(
     default_by="month",
 )
 
-_VALUE = "coalesce(sum(amount_amount) FILTER (WHERE amount_currency = asked.wanted_currency), 0)"
-_WEIGHTED = "round(coalesce(sum(amount_amount * probability / 100) FILTER (WHERE amount_currency = asked.wanted_currency), 0), 2)"
+_ASKED = "FILTER (WHERE amount_currency = asked.wanted_currency)"
+_VALUE = f"coalesce(sum(amount_amount) {_ASKED}, 0)"
+_WEIGHTED = f"round(coalesce(sum(amount_amount * probability / 100) {_ASKED}, 0), 2)"
 PIPELINE = Definition(
     name="pipeline",
     title="Pipeline",

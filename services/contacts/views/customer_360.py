@@ -11,8 +11,8 @@ from services.contacts.domain.contact_person import CONTACT_PERSONS, ContactPers
 from services.contacts.domain.customer import CUSTOMERS, Customer
 from services.contacts.domain.interaction import INTERACTIONS
 from services.contacts.views.customer_opportunities import (
-    MOST,
     CUSTOMER_OPPORTUNITIES,
+    MOST,
     CustomerOpportunity,
     opportunities_of,
 )

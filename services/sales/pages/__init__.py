@@ -1,6 +1,8 @@
-"""The pages of sales."""
+"""The pages of sales: the pipeline as a board, the opportunities as a list, one of them, and a customer's."""
 
+from services.sales.pages import opportunity, pipeline
 from services.sales.pages.shell import PAGES
+from shared.web.pages.customers import customer_search
 from shared.web.pages.histories import history_routes
 
-routers = (history_routes(PAGES),)
+routers = (pipeline.router, opportunity.router, customer_search(PAGES), history_routes(PAGES))

@@ -1,6 +1,8 @@
-"""The pages of service_desk."""
+"""The pages of the service desk: the board, the tickets as a list, one ticket, and a customer's."""
 
+from services.service_desk.pages import ticket, tickets
 from services.service_desk.pages.shell import PAGES
+from shared.web.pages.customers import customer_search
 from shared.web.pages.histories import history_routes
 
-routers = (history_routes(PAGES),)
+routers = (tickets.router, ticket.router, customer_search(PAGES), history_routes(PAGES))

@@ -8,6 +8,8 @@ from typing import Any
 WIDTH = 600.0
 HEIGHT = 200.0
 """The drawing's own units; pages stretch it to the place they have."""
+WIDEST = 90.0
+"""No column is broader than this, however few there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +41,27 @@ def _round_step(raw: float) -> float:
 
 def positions(count: int) -> list[float]:
     """Return the x of each of `count` points, spread over the whole width."""
-    return [WIDTH / 2] if count == 1 else [round(i * WIDTH / (count - 1), 2) for i in range(count)]
+    return [round(i * WIDTH / max(count - 1, 1), 2) for i in range(count)]
 
 
 def line(values: Sequence[float], axis: Scale) -> str:
     """Return the `points` of a line through the values."""
-    return " ".join(f"{x},{axis.y(value)}" for x, value in zip(positions(len(values)), values, strict=True))
+    drawn = [*values, *values] if len(values) == 1 else values
+    return " ".join(f"{x},{axis.y(value)}" for x, value in zip(positions(len(drawn)), drawn, strict=True))
 
 
 def area(values: Sequence[float], axis: Scale) -> str:
     """Return the `points` of the area between the line and zero."""
     if not values:
         return ""
-    xs = positions(len(values))
-    return f"{xs[0]},{axis.y(0)} {line(values, axis)} {xs[-1]},{axis.y(0)}"
+    return f"0,{axis.y(0)} {line(values, axis)} {WIDTH},{axis.y(0)}"
 
 
 def slots(count: int, gap: float = 0.3) -> list[tuple[float, float]]:
     """Return x and width of each of `count` columns; `gap` is the share of a slot that stays empty."""
     slot = WIDTH / max(count, 1)
-    return [(round(i * slot + slot * gap / 2, 2), round(slot * (1 - gap), 2)) for i in range(count)]
+    width = min(slot * (1 - gap), WIDEST) if gap else slot
+    return [(round(i * slot + (slot - width) / 2, 2), round(width, 2)) for i in range(count)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """How values read on a page: money in its currency, times in the viewer's zone, numbers in the viewer's language."""
 
 import json
-from collections.abc import Callable, Mapping
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -158,6 +159,17 @@ def words(code: str) -> str:
     return gettext(code.replace("_", " ").capitalize())
 
 
+def month_href(month: str, report: str) -> str:
+    """Return the address of a report for one month, given as `2026-03`."""
+    year, number = int(month[:4]), int(month[5:7])
+    return f"{report}&from={month}-01&to={month}-{monthrange(year, number)[1]:02d}"
+
+
+def named(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Return codes with their words, as the options of a choice."""
+    return [(code, words(code)) for code in codes]
+
+
 def as_json(value: Any) -> str:
     """Return a value as indented JSON, for the facts of an event."""
     return json.dumps(value, indent=2, ensure_ascii=False, default=str)
@@ -172,6 +184,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock": clock,
     "relative": relative,
     "due_state": due_state,
+    "month_href": month_href,
     "duration": duration,
     "when": when,
     "person": person_of,

@@ -111,6 +111,7 @@ def _environment(templates: Path, assets: Assets) -> Environment:
         "sentence": sentences.sentence,
         "charts": charts,
         "languages": LANGUAGES,
+        "named": filters.named,
         "history_kinds": HISTORY_KINDS,
     }
     for module in UI_MODULES:

@@ -1,8 +1,6 @@
 """The 360 as it stood at a moment: the same folds over a prefix of the history."""
 
 from datetime import date, timedelta
-from typing import Any
-from uuid import UUID
 
 from services.contacts.domain.customer import CUSTOMERS
 from services.contacts.views.customer_360 import folded_360, follow_ups
@@ -10,59 +8,10 @@ from services.contacts.views.customer_opportunities import CUSTOMER_OPPORTUNITIE
 from services.contacts.views.customer_relations import CUSTOMER_RELATIONS, held_at
 from services.contacts.views.customer_tickets import CUSTOMER_TICKETS
 from shared.events import contacts, sales, service_desk
-from shared.money import Money
 from shared.replay import replay
 from tests.specification import CUSTOMER as C
 from tests.specification import NOW, recorded
-
-DEAL, TICKET, CALL, OTHER, PERSON = (UUID(int=number) for number in range(1, 6))
-deal: dict[str, Any] = {
-    "opportunity_id": DEAL,
-    "pipeline": "sales",
-    "stage": "engaging",
-    "probability": 30,
-    "amount": Money("100"),  # type: ignore[arg-type]
-    "expected_close": None,
-    "owner": "anna",
-    "office": None,
-    "team": None,
-    "product": None,
-    "source": None,
-    "opened_at": NOW,
-    "engaged_at": NOW,
-}
-left: dict[str, Any] = {"from_stage": "engaging", "from_since": NOW, "from_probability": 30}
-ticket: dict[str, Any] = {
-    "ticket_id": TICKET,
-    "status": "new",
-    "priority": "normal",
-    "channel": "phone",
-    "category": None,
-    "queue": "support",
-    "product": None,
-    "assignee": None,
-    "team": None,
-    "opened_at": NOW,
-    "first_response_at": None,
-    "waited_seconds": 0,
-}
-HISTORY = [
-    recorded(event, NOW + timedelta(hours=number), sequence=number)
-    for number, event in enumerate(
-        (
-            contacts.CustomerRegistered(kind="organisation", name="Acme"),
-            contacts.ContactPersonAdded(contact_id=PERSON, name="Berta"),
-            contacts.InteractionLogged(interaction_id=CALL, kind="call", summary="first call", handled_by="anna"),
-            sales.OpportunityOpened(**deal, title="Renewal"),
-            sales.NextStepPlanned(**deal, next_step="send the quote", due=date(2026, 4, 1)),
-            service_desk.TicketOpened(**ticket, number="T-1", subject="It is broken"),
-            service_desk.TicketResolved(**{**ticket, "status": "resolved", "assignee": "bert"}, reopened=0),
-            sales.OpportunityWon(**{**deal, "stage": "won"}, **left, from_amount=None),
-            sales.NextStepDone(**{**deal, "stage": "won"}, due=date(2026, 4, 1)),
-            contacts.CustomerRenamed(name="Acme Corp", previous_name="Acme"),
-        )
-    )
-]
+from tests.unit.contacts.stories import DEAL, HISTORY, OTHER, TICKET, deal, ticket
 
 
 def test_the_profile_stands_as_it_stood() -> None:

@@ -7,3 +7,4 @@ import "./forms.js";
 import "./board.js";
 import "./live.js";
 import "./past.js";
+import "./picker.js";

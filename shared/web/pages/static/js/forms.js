@@ -17,6 +17,7 @@ function converted(input) {
   if (input.type === "checkbox") return input.checked;
   if (text === "") return input.dataset.empty === "null" ? null : undefined;
   switch (input.dataset.convert) {
+    case "boolean": return text === "true";
     case "number": return Number(text);
     case "minutes": return Math.round(Number(text) * 60);
     case "list": return text.split(",").map((part) => part.trim()).filter(Boolean);
@@ -38,7 +39,7 @@ function put(body, name, value) {
 export function bodyOf(form) {
   const body = {};
   for (const input of form.elements) {
-    if (!input.name || input.disabled || (input.type === "radio" && !input.checked)) continue;
+    if (!input.name || input.disabled || input.hasAttribute("data-not-sent") || (input.type === "radio" && !input.checked)) continue;
     if (input.dataset.with && !form.elements[input.dataset.with]?.value) continue;
     const value = converted(input);
     if (value !== undefined) put(body, input.name, value);

@@ -1,0 +1,81 @@
+"""An installation to measure: its own Kafka and Postgres, its own folder, and services as real processes."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+from pydantic import SecretStr
+
+from infra.embedded.runtime import EmbeddedRuntime, Server
+from infra.prepare import prepare
+from infra.processes.ports import reserved_port_base
+from infra.supervisor.plan import planned_services
+from shared.clock import utc_now
+from shared.identity.development import DevelopmentProvider
+from shared.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Kafka and Postgres are running, topics and databases exist."""
+
+    settings: Settings
+    folder: Path
+
+    @property
+    def bootstrap(self) -> str:
+        return self.settings.bootstrap_servers
+
+    def database_url(self, name: str) -> str:
+        return self.settings.postgres_url(name)
+
+    def fresh_database(self, name: str) -> str:
+        """Make an empty database, in the place of one of this name, and return its address."""
+        asyncio.run(_create(self.settings, name))
+        return self.database_url(name)
+
+    def token(self) -> str:
+        """Return a token that may do everything."""
+        provider = DevelopmentProvider(self.settings)
+        return provider.issue("bench", ["admin", "contacts", "sales", "service"], now=utc_now())
+
+    @contextmanager
+    def services(self, *departments: str) -> Iterator[None]:
+        """Run these services, each as `python -m services.<department>`, ready."""
+        planned = {plan.name: plan for plan in planned_services(self.settings)}
+        with ExitStack() as stack:
+            started = [Server(planned[name].prepare, owner=str(self.folder)) for name in departments]
+            for server in started:
+                server.spawn()
+                stack.callback(server.stop)
+            for server in started:
+                server.wait_ready()
+            yield
+
+
+@contextmanager
+def installation() -> Iterator[Installation]:
+    """Give an installation on free ports that shares nothing with others but the downloads."""
+    folder = Path(tempfile.mkdtemp(prefix="crm-bench-"))
+    try:
+        with reserved_port_base() as base:
+            settings = Settings(state_dir=folder, port_base=base, kafka="", postgres=SecretStr(""), demo=False)
+            with EmbeddedRuntime(settings):
+                asyncio.run(prepare(settings))
+                yield Installation(settings, folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+async def _create(settings: Settings, name: str) -> None:
+    connection = await asyncpg.connect(settings.postgres_url("postgres"))
+    try:
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        await connection.execute(f'CREATE DATABASE "{name}" ENCODING UTF8 TEMPLATE template0')
+    finally:
+        await connection.close()

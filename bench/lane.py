@@ -1,0 +1,115 @@
+"""Commands in process: the command lane alone, against Postgres; run in a process of its own."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from bench.own_process import run
+from services.contacts.department import CONTACTS
+from services.contacts.domain.customer_commands import CUSTOMER, RegisterCustomer
+from services.contacts.domain.interaction import INTERACTION, LogInteraction
+from shared import generations
+from shared.changes import Changes
+from shared.clock import new_id, utc_now
+from shared.commit import Request
+from shared.database import Database
+from shared.envelope import Origin
+from shared.lane import CommandLane
+
+SUMMARY = "asked about delivery times for the next order and wants an answer this week"
+CUSTOMERS = 2_000
+
+
+class Store(NamedTuple):
+    """A database with customers to write about."""
+
+    url: str
+    customers: Sequence[UUID]
+
+
+def prepare_store(url: str, bootstrap: str) -> Store:
+    """Fill an empty database with customers, by commands."""
+    return run(_prepare(url, bootstrap))
+
+
+async def _prepare(url: str, bootstrap: str) -> Store:
+    database = Database(url)
+    await database.prepare()
+    await database.open()
+    number = await generations.build_first(database, CONTACTS, bootstrap, lambda _done, _total: None)
+    await database.open(generation=number)
+    customers = [new_id() for _ in range(CUSTOMERS)]
+    lane = _lane(database)
+    await asyncio.gather(*(lane.execute(_register(customer)) for customer in customers))
+    await lane.stop()
+    await database.close()
+    return Store(url, customers)
+
+
+def measure(store: Store, callers: int, seconds: float) -> float:
+    """Return commands per second that so many callers get answered who each wait for one answer at a time."""
+    return run(_measure(store, callers, seconds))
+
+
+async def _measure(store: Store, callers: int, seconds: float) -> float:
+    database = Database(store.url)
+    await database.open(generation=1)
+    lane = _lane(database)
+    try:
+        return await closed_loop(
+            lambda caller, n: lane.execute(_log(store.customers[(caller + n * callers) % len(store.customers)])),
+            callers,
+            seconds,
+        )
+    finally:
+        await lane.stop()
+        await database.close()
+
+
+async def closed_loop(call: Callable[[int, int], Awaitable[object]], callers: int, seconds: float) -> float:
+    """Let callers call one after the other, warm up for a while, and return how many calls ended per second."""
+    done = 0
+    stopping = False
+
+    async def caller(number: int) -> None:
+        nonlocal done
+        n = 0
+        while not stopping:
+            await call(number, n)
+            n += 1
+            done += 1
+
+    tasks = [asyncio.create_task(caller(number)) for number in range(callers)]
+    await asyncio.sleep(seconds / 4)
+    before, began = done, time.perf_counter()
+    await asyncio.sleep(seconds)
+    rate = (done - before) / (time.perf_counter() - began)
+    stopping = True
+    await asyncio.gather(*tasks)
+    return rate
+
+
+def _lane(database: Database) -> CommandLane:
+    lane = CommandLane(database, CONTACTS, Changes(), clock=utc_now, new_id=new_id)
+    lane.start()
+    lane.open.set()
+    return lane
+
+
+def _origin() -> Origin:
+    cause = f"command/{new_id()}"
+    return Origin("user:anna", cause, cause)
+
+
+def _register(customer: UUID) -> Request:
+    command = RegisterCustomer.model_validate({"customer_id": customer, "kind": "organisation", "name": "Nordlicht"})
+    return Request(CUSTOMER, command, _origin(), fresh=True)
+
+
+def _log(customer: UUID) -> Request:
+    command = LogInteraction.model_validate(
+        {"customer_id": customer, "interaction_id": new_id(), "kind": "call", "summary": SUMMARY}
+    )
+    return Request(INTERACTION, command, _origin(), fresh=True)

@@ -1,0 +1,67 @@
+"""Fills an empty log with events of made-up customers, as the services' relays would have."""
+
+import time
+from datetime import timedelta
+from random import Random
+from typing import NamedTuple
+from uuid import UUID
+
+from confluent_kafka import Producer
+
+from bench.own_process import side_by_side
+from bench.story import Chronicle
+from shared.arrival import topic_of
+from shared.envelope import CONTENT_TYPE
+from shared.relay import producer_config
+
+WRITERS = 2
+PACE = timedelta(seconds=60)
+FULL_QUEUE_PAUSE = 0.05
+FLUSH_TIMEOUT = 120.0
+
+
+class Filling(NamedTuple):
+    """What was written."""
+
+    events: int
+    customers: list[UUID]
+    """Some of the customers, for reading them."""
+    longest: UUID | None
+    """The customer with the longest history, where one was asked for."""
+    bytes: int
+
+
+def fill_log(bootstrap: str, events: int, *, customers_at_once: int, seed: int, longest: int = 0) -> Filling:
+    """Write so many events; each writer has customers of its own. `longest`: events of the one longest history."""
+    share = events // WRITERS
+    parts = side_by_side(
+        [
+            (write_part, (bootstrap, share, customers_at_once // WRITERS, seed + n, longest if n == 0 else 0))
+            for n in range(WRITERS)
+        ]
+    )
+    sample = [customer for part in parts for customer in part.customers]
+    return Filling(sum(p.events for p in parts), sample, parts[0].longest, sum(p.bytes for p in parts))
+
+
+def write_part(bootstrap: str, events: int, at_once: int, seed: int, longest: int) -> Filling:
+    """Write one writer's part."""
+    producer = Producer({**producer_config(bootstrap), "linger.ms": 50, "queue.buffering.max.messages": 200_000})
+    chronicle = Chronicle(Random(seed), PACE)
+    customers: dict[UUID, None] = {}
+    first, size = None, 0
+    for event in chronicle.events(events, at_once=at_once, long_talks=longest):
+        headers = {"content-type": CONTENT_TYPE, "ce_type": event.type, "hash": event.hash}
+        while True:
+            try:
+                producer.produce(topic_of(event.source), event.value, str(event.subject_id), headers=headers)
+                break
+            except BufferError:
+                producer.poll(FULL_QUEUE_PAUSE)
+        first = first or event.subject_id
+        size += len(event.value)
+        customers.setdefault(event.subject_id)
+    began = time.monotonic()
+    while producer.flush(1.0) and time.monotonic() < began + FLUSH_TIMEOUT:
+        pass
+    return Filling(events, list(customers)[:: max(1, len(customers) // 2_000)], first if longest else None, size)

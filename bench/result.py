@@ -1,0 +1,90 @@
+"""What a benchmark found out: one entry of `bench/results.json`, and the table for people."""
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any, Literal
+
+from rich.table import Table
+
+from shared.clock import utc_now
+
+RESULTS = Path(__file__).with_name("results.json")
+DIGITS = 3
+
+
+def shown(value: float) -> float:
+    """Return a figure with the digits a noisy machine allows: three, but all of those before the point."""
+    if abs(value) >= 10 ** (DIGITS - 1):
+        return round(value)
+    return float(f"{value:.{DIGITS}g}")
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One figure beside its floors and peers, measured in the same run; None where one could not be (see `how`)."""
+
+    name: str
+    unit: str
+    better: Literal["higher", "lower"]
+    runs: Sequence[float]
+    how: str
+    floor: Mapping[str, float | None] = field(default_factory=dict)
+    peers: Mapping[str, float | None] = field(default_factory=dict)
+
+    @property
+    def value(self) -> float:
+        return median(self.runs)
+
+    def entry(self) -> dict[str, Any]:
+        """Return the measurement as it stands in the file."""
+        return {
+            "name": self.name,
+            "value": shown(self.value),
+            "unit": self.unit,
+            "better": self.better,
+            "floor": _rounded(self.floor),
+            "peers": _rounded(self.peers),
+            "runs": [shown(run) for run in self.runs],
+            "how": self.how,
+            "at": utc_now().isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        }
+
+
+def _rounded(figures: Mapping[str, float | None]) -> dict[str, float | None]:
+    return {name: None if figure is None else shown(figure) for name, figure in figures.items()}
+
+
+def write(measurements: Iterable[Measurement], path: Path = RESULTS) -> None:
+    """Put the measurements into the file, in the place of earlier ones of the same name; others stay."""
+    known = {entry["name"]: entry for entry in (json.loads(path.read_text()) if path.exists() else [])}
+    known |= {measurement.name: measurement.entry() for measurement in measurements}
+    path.write_text(json.dumps(list(known.values()), indent=2, ensure_ascii=False) + "\n")
+
+
+def table(measurements: Iterable[Measurement], *, title: str) -> Table:
+    """Return the measurements for reading: each beside what it is compared with, as a ratio that is better above 1."""
+    shape = Table(title=title, title_justify="left")
+    for column, justify in (("measured", "left"), ("value", "right"), ("unit", "left"), ("beside", "left")):
+        shape.add_column(column, justify=justify)  # type: ignore[arg-type]
+    shape.add_column("figure", justify="right")
+    shape.add_column("ratio", justify="right")
+    for measurement in measurements:
+        compared = [*measurement.floor.items(), *measurement.peers.items()] or [("", None)]
+        for number, (name, figure) in enumerate(compared):
+            head = (
+                (measurement.name, f"{shown(measurement.value):,}", measurement.unit) if number == 0 else ("", "", "")
+            )
+            shape.add_row(*head, name, *_compared(measurement, name, figure), end_section=number == len(compared) - 1)
+    return shape
+
+
+def _compared(measurement: Measurement, name: str, figure: float | None) -> tuple[str, str]:
+    if figure is None:
+        return ("not measured" if name else "", "")
+    ratio = measurement.value / figure if measurement.better == "higher" else figure / measurement.value
+    return f"{shown(figure):,}", f"{ratio:.2f}"

@@ -1,0 +1,152 @@
+"""The second look: streams that gave cause for it, event by event, in the log and in the stores.
+
+Exact where the first look was only quick, and only for those few streams; it names the first bad event of each.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from infra.audit.log import LogAudit, StreamKey, micros
+from infra.audit.partitions import partition_of
+from infra.audit.report import LOG, Fault, Report
+from infra.audit.stores import ServiceAudit
+from shared.arrival import LogRecord, topic_of
+from shared.database import schema_of
+from shared.envelope import InvalidEventError, parse
+from shared.log_reader import Partition
+
+OWN_ROWS = "SELECT sequence, recorded_at, type, encode(sha256(value), 'hex') AS hash FROM store.events"
+COPIED_ROWS = "SELECT sequence, recorded_at, type, encode(sha256(value), 'hex') AS hash FROM {schema}.events"
+
+
+class Known(NamedTuple):
+    """What the log says about one event."""
+
+    hash: str
+    recorded_at: int
+    type: str
+
+
+class Examination:
+    """Collects the named streams from the log, then compares the services' rows with them."""
+
+    def __init__(self, log: LogAudit, report: Report, services: Sequence[ServiceAudit]) -> None:
+        self._log = log
+        self._report = report
+        self._services = services
+        self._thorough = log.repeated.union(*(service.suspects for service in services))
+        self._wanted = self._thorough.union(*(service.beyond for service in services))
+        self._keys = {str(subject).encode() for _, subject in self._wanted}
+        self._known: dict[StreamKey, dict[int, Known]] = defaultdict(dict)
+
+    def starts(self, ends: Mapping[Partition, int]) -> dict[Partition, int]:
+        """Return which partitions to read again, and from where.
+
+        All of it for streams to be compared event by event; of those that only moved on, what was added since.
+        """
+        starts: dict[Partition, int] = {}
+        for source, subject in self._wanted:
+            stream = self._log.streams.get(subject, {}).get(source)
+            topic = topic_of(source)
+            known = self._log.partitions.get(topic)
+            if known is None:
+                continue  # a source that has no topic; its events will be missing in the log
+            where = topic, stream.partition if stream else partition_of(str(subject).encode(), known)
+            from_start = (source, subject) in self._thorough or (stream is not None and stream.broken)
+            starts[where] = 0 if from_start else min(starts.get(where, ends[where]), ends[where])
+        return starts
+
+    def take(self, records: Iterable[LogRecord]) -> None:
+        """Note what the log says about the named streams; other bytes under a known number are a fault."""
+        for record in records:
+            if record.key not in self._keys or record.value is None:
+                continue
+            try:
+                event = parse(record.value)
+            except InvalidEventError:
+                continue  # the first look has named it
+            stream = self._known[event.source, event.subject_id]
+            found = Known(event.hash, micros(event.recorded_at), event.type)
+            if stream.setdefault(event.sequence, found).hash != event.hash:
+                place = f"{record.topic}/{record.partition}/{record.offset}"
+                self._fault(LOG, "another event under a number that was given before", event, place)
+
+    def _fault(self, where: str, what: str, event: Any, place: str) -> None:
+        subject = f"{event.subject_kind}/{event.subject_id}"
+        self._report.add(Fault(where, what, event.source, subject, event.sequence, place))
+
+    async def compare(self) -> None:
+        """Name the first bad event of every suspicious stream, and find the events beyond in the log."""
+        for service in self._services:
+            for key in sorted(service.suspects):
+                await self._compare_stream(service, key)
+            await self._settle_beyond(service)
+
+    async def _compare_stream(self, service: ServiceAudit, key: StreamKey) -> None:
+        stream = self._log.streams[key[1]][key[0]]
+        stored: dict[int, list[Any]] = defaultdict(list)
+        for row in await _rows(service, key):
+            stored[row["sequence"]].append(row)
+        for sequence in range(1, stream.sequence + 1):
+            fault = _difference(self._known[key][sequence], stored.pop(sequence, []))
+            if fault:
+                self._add(service.where(key[0]), fault, key, sequence)
+                return
+        stray = [sequence for sequence in stored if sequence < 1]
+        self._add(service.where(key[0]), "differs from the log", key, stray[0] if stray else None)
+
+    async def _settle_beyond(self, service: ServiceAudit) -> None:
+        """Sort events the first look did not find in the log: not published yet, published meanwhile, or wrong."""
+        on_outbox = await _outbox(service) if service.beyond else set()
+        waiting = moved = 0
+        for key, beyond in service.beyond.items():
+            for sequence, value_hash in zip(beyond.sequences, beyond.hashes, strict=True):
+                known = self._known[key].get(sequence)
+                if known is not None and known.hash == value_hash:
+                    moved += 1
+                elif known is None and key[0] == service.department and value_hash in on_outbox:
+                    waiting += 1
+                else:
+                    other = "the log holds another event under this number" if known else "the log does not have it"
+                    why = " and it is not on the outbox" if known is None and key[0] == service.department else ""
+                    self._add(service.where(key[0]), other + why, key, sequence)
+                    break
+        if waiting:
+            self._report.notes.append(f"{service.department}: {waiting} events are not yet published")
+        self._report.counts["events recorded meanwhile"] += moved
+
+    def _add(self, where: str, what: str, key: StreamKey, sequence: int | None) -> None:
+        stream = self._log.streams.get(key[1], {}).get(key[0])
+        subject = f"{stream.kind}/{key[1]}" if stream else str(key[1])
+        self._report.add(Fault(where, what, key[0], subject, sequence))
+
+
+def _difference(known: Known, rows: Collection[Any]) -> str | None:
+    """Say how the stored rows of one number differ from what the log says."""
+    if not rows:
+        return "it is missing"
+    if len(rows) > 1:
+        return f"it is stored {len(rows)} times"
+    (row,) = rows
+    if row["hash"] != known.hash:
+        return "its stored bytes are not those of the log"
+    if micros(row["recorded_at"]) != known.recorded_at:
+        return "the column recorded_at is not the event's recordedtime"
+    return None if row["type"] == known.type else "the column type is not the event's type"
+
+
+async def _rows(service: ServiceAudit, key: tuple[str, UUID]) -> Sequence[Any]:
+    source, subject = key
+    if source == service.department:
+        found: Sequence[Any] = await service.connection.fetch(f"{OWN_ROWS} WHERE subject_id = $1", subject)
+        return found
+    copied = COPIED_ROWS.format(schema=schema_of(service.generation))
+    found = await service.connection.fetch(f"{copied} WHERE subject_id = $1 AND source = $2", subject, source)
+    return found
+
+
+async def _outbox(service: ServiceAudit) -> set[str]:
+    rows = await service.connection.fetch("SELECT encode(sha256(value), 'hex') AS hash FROM store.outbox")
+    return {row["hash"] for row in rows}

@@ -1,0 +1,56 @@
+"""Asks the services themselves: what `GET /customers/{id}/history` says must be what the log says."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from infra.audit.log import EPOCH, MICROSECOND, LogAudit
+from infra.audit.report import Fault, Report
+from infra.clients import service_client
+from shared.envelope import instant
+from shared.fingerprint import fingerprint, positions
+from shared.settings import DEPARTMENTS, Settings
+
+
+async def compare_histories(settings: Settings, customer: UUID, log: LogAudit, report: Report) -> None:
+    """Compare positions and fingerprint of one customer's history, up to the last event we read, in all services."""
+    ends = log.ends_of(customer)
+    if not ends:
+        return
+    last = max(stream.recorded_at for stream in log.streams[customer].values())
+    known = positions(ends)
+    parameters = {
+        "limit": "1",
+        "as_of": instant(EPOCH + last * MICROSECOND),
+        "at_least": ",".join(f"{source}:{sequence}" for source, sequence in known.items()),
+    }
+    expected = {"positions": known, "fingerprint": fingerprint(ends)}
+    found = await asyncio.gather(*(_ask(settings, name, customer, parameters) for name in DEPARTMENTS))
+    for department, answer in zip(DEPARTMENTS, found, strict=True):
+        report.counts["histories over HTTP"] += 1
+        fault = _difference(expected, answer)
+        if fault:
+            report.add(Fault(f"{department} history", fault, subject=f"customer/{customer}"))
+
+
+async def _ask(settings: Settings, department: str, customer: UUID, parameters: Mapping[str, str]) -> dict[str, Any]:
+    async with service_client(settings, department, "auditor") as client:
+        try:
+            answer = await client.get(f"/customers/{customer}/history", params=parameters)
+        except httpx.HTTPError as error:
+            return {"detail": f"the service gives no answer ({type(error).__name__})"}
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+def _difference(expected: Mapping[str, Any], answer: Mapping[str, Any]) -> str | None:
+    if "fingerprint" not in answer:
+        return str(answer.get("detail", "the service gives no history"))
+    if answer["positions"] != expected["positions"]:
+        return f"its positions are {answer['positions']}, the log's {expected['positions']}"
+    if answer["fingerprint"] != expected["fingerprint"]:
+        return f"its fingerprint is {answer['fingerprint']}, the log's {expected['fingerprint']}"
+    return None

@@ -1,0 +1,187 @@
+"""Checks the log record by record, trusting nothing but the records themselves. Pure.
+
+Per stream only its end and one running digest are kept, so memory grows with streams, not with events. A stream is
+*whole* up to its first fault and frozen there: the services, too, apply nothing behind a fault.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from infra.audit.partitions import partition_of
+from infra.audit.report import LOG, Fault, Report
+from shared.arrival import LogRecord, topic_of
+from shared.envelope import NO_HASH, InvalidEventError, parse
+from shared.fingerprint import StreamEnd
+from shared.log_reader import Partition
+from shared.message import Recorded
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+StreamKey = tuple[str, UUID]
+"""Source and subject id."""
+
+
+def micros(moment: datetime) -> int:
+    """Return an instant as microseconds since 1970."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+def digested(value_hash: bytes, recorded_at: int, event_type: str) -> bytes:
+    """Return what one event adds to its stream's digest; the SQL of the comparison computes the same from its rows.
+
+    The hash covers every byte of the event; time and type are there because the services keep them in columns of
+    their own, by which histories are ordered and filtered.
+    """
+    return value_hash + recorded_at.to_bytes(8, "big", signed=True) + event_type.encode()
+
+
+@dataclass(slots=True)
+class Stream:
+    """How far one stream is whole."""
+
+    kind: str
+    partition: int
+    sequence: int = 0
+    hash: str = NO_HASH
+    recorded_at: int = -1
+    digest: "_Hash" = field(default_factory=sha256)
+    broken: bool = False
+
+
+@dataclass
+class LogAudit:
+    """Takes every record of the log in the order of offsets and knows afterwards what is wrong."""
+
+    report: Report
+    partitions: Mapping[str, int]
+    """How many partitions each topic has."""
+    only: UUID | None = None
+    """Check the events of this subject alone."""
+    streams: dict[UUID, dict[str, Stream]] = field(default_factory=dict)
+    """Subject → source → stream."""
+    repeated: set[StreamKey] = field(default_factory=set)
+    """Streams in which numbers came again; whether with the same bytes a second look tells."""
+
+    def begin(self, starts: Mapping[Partition, int], ends: Mapping[Partition, int]) -> None:
+        """Check where partitions begin: nothing may have been removed."""
+        self._next = dict.fromkeys(ends, 0)
+        for (topic, number), start in starts.items():
+            self._next[topic, number] = start
+            if start:
+                self._fault(f"the log begins at offset {start}: earlier records were removed", (topic, number, start))
+
+    def take(self, record: LogRecord) -> None:
+        """Check one record."""
+        place = record.topic, record.partition, record.offset
+        expected = self._next[record.topic, record.partition]
+        if record.offset != expected:
+            self._fault(f"offsets {expected} to {record.offset - 1} are missing", place)
+        self._next[record.topic, record.partition] = record.offset + 1
+        if self.only and record.key != str(self.only).encode():
+            return
+        self.report.counts["records"] += 1
+        try:
+            event = parse(_value(record))
+        except InvalidEventError as error:
+            self._fault(f"{error} (key {_key(record)})", place)
+            return
+        self._take_event(event, record)
+
+    def end(self, ends: Mapping[Partition, int]) -> None:
+        """Check that every partition was read to its end."""
+        for (topic, number), end in ends.items():
+            if self._next[topic, number] < end:
+                missing = f"offsets {self._next[topic, number]} to {end - 1} are missing"
+                self._fault(missing, (topic, number, self._next[topic, number]))
+        self.report.counts["subjects"] = len(self.streams)
+        self.report.counts["streams"] = sum(map(len, self.streams.values()))
+
+    def ends_of(self, subject: UUID) -> list[StreamEnd]:
+        """Return the ends of one subject's streams, for its fingerprint."""
+        return [
+            StreamEnd(source, f"{stream.kind}/{subject}", stream.sequence, stream.hash)
+            for source, stream in self.streams.get(subject, {}).items()
+            if stream.sequence
+        ]
+
+    def _take_event(self, event: Recorded[Any], record: LogRecord) -> None:
+        streams = self.streams.setdefault(event.subject_id, {})
+        stream = streams.get(event.source)
+        if stream is None:
+            stream = streams[event.source] = Stream(event.subject_kind, record.partition)
+        if event.data is None:
+            self.report.counts["events of unknown type"] += 1
+        if event.sequence <= stream.sequence:
+            self.report.counts["repeats"] += 1
+            self.repeated.add((event.source, event.subject_id))
+        elif not stream.broken:
+            self._next_of(stream, event, record)
+
+    def _next_of(self, stream: Stream, event: Recorded[Any], record: LogRecord) -> None:
+        recorded_at = micros(event.recorded_at)
+        fault = self._record_fault(event, record) or self._chain_fault(stream, event, recorded_at, record)
+        if fault:
+            stream.broken = True
+            self._fault(fault, (record.topic, record.partition, record.offset), event)
+            return
+        self.report.counts["events"] += 1
+        stream.sequence, stream.hash, stream.recorded_at = event.sequence, event.hash, recorded_at
+        stream.digest.update(digested(bytes.fromhex(event.hash), recorded_at, event.type))
+
+    def _record_fault(self, event: Recorded[Any], record: LogRecord) -> str | None:
+        """Say what of the Kafka record does not fit the event in it."""
+        key = str(event.subject_id).encode()
+        if record.key != key:
+            return f"the record's key is not the event's partitionkey but {_key(record)}"
+        if record.topic != topic_of(event.source):
+            return f"an event of {event.source} has no place in this topic"
+        declared = record.headers.get("hash")
+        if declared != event.hash.encode():
+            return "the hash header is missing" if declared is None else "the hash header is not the value's sha256"
+        if record.headers.get("ce_type") != event.type.encode():
+            return "the ce_type header is not the event's type"
+        if event.sequence == 1 and record.partition != partition_of(key, self.partitions[record.topic]):
+            return "the record is not in the partition of its key"
+        return None
+
+    def _chain_fault(self, stream: Stream, event: Recorded[Any], recorded_at: int, record: LogRecord) -> str | None:
+        """Say why an event does not continue its stream."""
+        before = stream.sequence
+        if event.sequence != before + 1:
+            missing = f"event {before + 1} is" if event.sequence == before + 2 else f"events from {before + 1} are"
+            return f"{missing} missing before this one"
+        if event.prev_hash != stream.hash:
+            return f"prevhash is not the hash of event {before}" if before else "prevhash of a first event is not zeros"
+        if recorded_at <= stream.recorded_at:
+            return f"recordedtime is not after that of event {before}"
+        if event.subject_kind != stream.kind:
+            return f"the subject was a {stream.kind} before"
+        if record.partition != stream.partition:
+            return f"the stream was in partition {stream.partition} before"
+        return None
+
+    def _fault(self, what: str, place: tuple[str, int, int], event: Recorded[Any] | None = None) -> None:
+        where = "/".join(str(part) for part in place)
+        if event is None:
+            self.report.add(Fault(LOG, what, place=where))
+        else:
+            subject = f"{event.subject_kind}/{event.subject_id}"
+            self.report.add(Fault(LOG, what, event.source, subject, event.sequence, where))
+
+
+def _value(record: LogRecord) -> bytes:
+    if record.value is None:
+        raise InvalidEventError("the record has no value; events are never deleted")
+    return record.value
+
+
+def _key(record: LogRecord) -> str:
+    return "none" if record.key is None else record.key.decode("utf-8", "replace")

@@ -1,0 +1,17 @@
+-- One row per stream among the subjects from $3 to $4 (both included): a digest over its events up to the number where
+-- the log ends ($1 subjects, $2 sources, $5 numbers, side by side), and the hashes of those beyond it. The digest is
+-- made of the stored bytes and of the columns by which histories are ordered and filtered.
+SELECT e.source, e.subject_id,
+       count(*) FILTER (WHERE e.sequence <= coalesce(s.sequence, 0)) AS count,
+       sha256(coalesce(string_agg(
+           sha256(e.value) || int8send((extract(epoch FROM e.recorded_at) * 1000000)::bigint)
+               || convert_to(e.type, 'UTF8'),
+           ''::bytea ORDER BY e.sequence) FILTER (WHERE e.sequence <= coalesce(s.sequence, 0)), ''::bytea)) AS digest,
+       array_agg(e.sequence ORDER BY e.sequence) FILTER (WHERE e.sequence > coalesce(s.sequence, 0)) AS beyond,
+       array_agg(encode(sha256(e.value), 'hex') ORDER BY e.sequence)
+           FILTER (WHERE e.sequence > coalesce(s.sequence, 0)) AS beyond_hashes
+FROM ({events}) AS e
+LEFT JOIN unnest($1::uuid[], $2::text[], $5::bigint[]) AS s(subject_id, source, sequence)
+    ON s.subject_id = e.subject_id AND s.source = e.source
+WHERE e.subject_id BETWEEN $3 AND $4
+GROUP BY e.source, e.subject_id

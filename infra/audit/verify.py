@@ -1,0 +1,183 @@
+"""The whole audit: the log record by record, every service's database against it, the services' own answers.
+
+Services keep running meanwhile. The ends of the log are taken first; every service is given time to apply up to there;
+what they have beyond is looked for in the log afterwards.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from time import monotonic
+from typing import Protocol
+from uuid import UUID
+
+import asyncpg
+
+from infra.audit.examination import Examination
+from infra.audit.histories import compare_histories
+from infra.audit.log import LogAudit
+from infra.audit.partitions import partition_of
+from infra.audit.report import Fault, Report
+from infra.audit.stores import ServiceAudit, ranges
+from infra.errors import Problem
+from shared.arrival import LogRecord, topic_of
+from shared.database import UNREACHABLE, schema_of
+from shared.log_reader import LogReader, Partition, partition_counts
+from shared.settings import DEPARTMENTS, Settings, database_of
+
+STALL = 30.0
+"""Seconds without a record before reading is given up."""
+LOOK_AGAIN = 0.1
+TOPICS = tuple(topic_of(department) for department in DEPARTMENTS)
+SERVING = "SELECT number FROM store.generations WHERE state = 'serving'"
+
+
+class Progress(Protocol):
+    """Told how far each part of the work is."""
+
+    def __call__(self, what: str, done: int, total: int) -> None: ...
+
+
+def silent(_what: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+async def verify(
+    settings: Settings, customer: UUID | None = None, *, patience: float = 30.0, progress: Progress = silent
+) -> Report:
+    """Check everything, or everything about one customer; services get `patience` seconds to catch up.
+
+    Raises:
+        KafkaException: Kafka cannot be reached.
+        Problem: Kafka stopped giving records.
+    """
+    report = Report()
+    bootstrap = settings.bootstrap_servers
+    log, ends = await read_log(bootstrap, report, customer, progress)
+    if customer and not log.ends_of(customer):
+        report.add(Fault("log", "nothing is known of this customer", subject=f"customer/{customer}"))
+    async with AsyncExitStack() as stack:
+        opened = [await stack.enter_async_context(_service(settings, name, log, report)) for name in DEPARTMENTS]
+        services = [service for service in opened if service is not None]
+        await asyncio.gather(*(_catch_up(service, ends, patience) for service in services))
+        await _compare(services, customer, progress)
+        await _look_again(bootstrap, log, report, services, ends)
+    if customer:
+        await compare_histories(settings, customer, log, report)
+    return report
+
+
+async def read_log(
+    bootstrap: str, report: Report, customer: UUID | None, progress: Progress = silent
+) -> tuple[LogAudit, dict[Partition, int]]:
+    """Check the log itself, for one customer only its partitions; return what it says and where it was read to."""
+    counts = await asyncio.to_thread(partition_counts, bootstrap, TOPICS)
+    only = {(t, partition_of(str(customer).encode(), counts[t])) for t in TOPICS} if customer else None
+    reader = await asyncio.to_thread(LogReader, bootstrap, TOPICS, only=only)
+    log = LogAudit(report, counts, customer)
+    with reader:
+        log.begin(reader.next, reader.ends)
+        done = 0
+        async for records in runs(reader):
+            for record in records:
+                log.take(record)
+            done += len(records)
+            progress("reading the log", done, reader.total)
+    log.end(reader.ends)
+    return log, reader.ends
+
+
+async def runs(reader: LogReader) -> AsyncIterator[list[LogRecord]]:
+    """Yield the records of a reader run by run.
+
+    Raises:
+        Problem: Kafka gives no more records although there should be some.
+    """
+    following = reader.runs()
+    while True:
+        try:
+            records = await asyncio.wait_for(anext(following), STALL)
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            missing = ", ".join(f"{t}/{p} from {reader.next[t, p]}" for t, p in reader.ends if reader.behind(t, p))
+            raise Problem(f"Kafka gave no records for {STALL:.0f} s; still to come: {missing}") from None
+        yield records
+
+
+@asynccontextmanager
+async def _service(
+    settings: Settings, department: str, log: LogAudit, report: Report
+) -> AsyncIterator[ServiceAudit | None]:
+    """Open one service's database; one that is away is a fault, and the others go on."""
+    try:
+        connection = await asyncpg.connect(
+            settings.postgres_url(database_of(department)),
+            timeout=10,
+            server_settings={"timezone": "UTC", "jit": "off", "application_name": "crm audit"},
+        )
+        generation = await connection.fetchval(SERVING)
+    except (*UNREACHABLE, TimeoutError, asyncpg.InvalidCatalogNameError, asyncpg.UndefinedTableError) as error:
+        report.add(Fault(f"{department} store", f"its database cannot be read: {error}"))
+        yield None
+        return
+    try:
+        yield ServiceAudit(department, connection, generation or 0, log, report, caught_up=False)
+    finally:
+        await connection.close()
+
+
+async def _catch_up(service: ServiceAudit, ends: Mapping[Partition, int], patience: float) -> None:
+    """Wait until a service has applied the log up to where we read it, then hold its state in a snapshot."""
+    deadline = monotonic() + patience
+    while (behind := await _behind(service, ends)) and monotonic() < deadline:
+        await asyncio.sleep(LOOK_AGAIN)
+    await service.connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    service.caught_up = not behind
+    if behind:
+        what = f"has not applied {behind} records of the log within {patience:.0f} s; only its own store is compared"
+        service.report.add(Fault(f"{service.department} copy", what))
+
+
+async def _behind(service: ServiceAudit, ends: Mapping[Partition, int]) -> int:
+    """Return how many records the serving generation has still to apply."""
+    service.generation = await service.connection.fetchval(SERVING) or 0
+    if not service.generation:
+        return sum(ends.values()) or 1
+    try:
+        rows = await service.connection.fetch(
+            f"SELECT topic, partition, next_offset FROM {schema_of(service.generation)}.offsets"  # noqa: S608
+        )
+    except asyncpg.UndefinedTableError:  # another generation took over this very moment
+        return sum(ends.values()) or 1
+    applied = {(row["topic"], row["partition"]): row["next_offset"] for row in rows}
+    return sum(max(0, end - applied.get(partition, 0)) for partition, end in ends.items())
+
+
+async def _compare(services: Collection[ServiceAudit], customer: UUID | None, progress: Progress) -> None:
+    """Compare all services side by side."""
+    cuts = [(customer, customer)] if customer else []
+
+    async def compare(service: ServiceAudit) -> None:
+        todo = cuts or list(ranges(sorted(service.log.streams)))
+        for done, cut in enumerate(todo, 1):
+            await service.compare(cut, _told(progress, service.department, done, len(todo)))
+
+    await asyncio.gather(*(compare(service) for service in services))
+
+
+def _told(progress: Progress, department: str, done: int, total: int) -> Callable[[], None]:
+    return lambda: progress(f"comparing {department}", done, total)
+
+
+async def _look_again(
+    bootstrap: str, log: LogAudit, report: Report, services: list[ServiceAudit], ends: Mapping[Partition, int]
+) -> None:
+    """Read what gave cause for it a second time, event by event."""
+    examination = Examination(log, report, services)
+    starts = examination.starts(ends)
+    if starts:
+        with await asyncio.to_thread(LogReader, bootstrap, TOPICS, starts, only=set(starts)) as reader:
+            async for records in runs(reader):
+                examination.take(records)
+    await examination.compare()

@@ -1,0 +1,124 @@
+"""Accounts of a file: organisations, and whose subsidiaries they are. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from infra.imports.plan import Batch, Notebook, Place, Proof, Step, Story
+from infra.imports.spelling import SECTORS, country, recognise
+from infra.imports.tables import Row
+from infra.imports.values import amount, moment, money
+
+COLUMNS = (
+    "account", "sector", "year_established", "revenue", "employees", "office_location", "subsidiary_of",
+)  # fmt: skip
+REVENUE_UNIT = Decimal(1_000_000)
+"""`revenue` is given in millions."""
+SOURCE = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts a file names: how to register them, how to relate them, and by which names they are known."""
+
+    customers: tuple[Story, ...]
+    relations: tuple[Story, ...]
+    names: tuple[str, ...]
+
+
+def plan_accounts(
+    batch: Batch, rows: Sequence[Row], first_seen: Mapping[str, date], currency: str, notes: Notebook
+) -> Accounts:
+    """Return how to register the accounts; one is a customer from the first day the pipeline speaks of it."""
+    named: dict[str, Row] = {}
+    for row in rows:
+        if not row["account"] or not row.whole:
+            notes.add(row.place, row["account"], "account", row["account"], "has no name or broken columns", "skipped")
+        elif row["account"] in named:
+            notes.add(
+                row.place, row["account"], "account", row["account"], "is named twice; the first counts", "skipped"
+            )
+        else:
+            named[row["account"]] = row
+    customers = [_customer(batch, row, first_seen.get(name), currency, notes) for name, row in named.items()]
+    relations = [_relation(batch, row, tuple(named), notes) for row in named.values() if row["subsidiary_of"]]
+    return Accounts(tuple(customers), tuple(story for story in relations if story), tuple(named))
+
+
+def register(batch: Batch, place: Place, ref: str, fields: Mapping[str, Any], since: date | None) -> Step:
+    """Return the command that takes an organisation into the customer file; `ref` says which it is."""
+    customer = str(batch.id("customer", ref))
+    body: dict[str, Any] = {"customer_id": customer, "kind": "organisation", "source": SOURCE, **fields}
+    if since:
+        body["occurred_at"] = moment(since)
+    return Step("register", place, "contacts", "/customers", body, Proof(f"/customers/{customer}"))
+
+
+def _customer(batch: Batch, row: Row, since: date | None, currency: str, notes: Notebook) -> Story:
+    name = row["account"]
+
+    def number(column: str, read: Callable[[str], Any]) -> Any:
+        if not row[column]:
+            notes.add(row.place, name, column, "", "is missing; left empty")
+            return None
+        try:
+            return read(row[column])
+        except ValueError as error:
+            notes.add(row.place, name, column, row[column], f"{error}; left empty")
+            return None
+
+    revenue = number("revenue", amount)
+    fields = {
+        "name": name,
+        "external_id": name,
+        "sector": _sector(row, notes),
+        "address": _office(row, notes),
+        "year_established": number("year_established", int),
+        "employees": number("employees", int),
+        "annual_revenue": None if revenue is None else money(revenue * REVENUE_UNIT, currency),
+    }
+    given = {field: value for field, value in fields.items() if value is not None}
+    return Story(f"account/{name}", (register(batch, row.place, name, given, since),))
+
+
+def _sector(row: Row, notes: Notebook) -> str | None:
+    written = row["sector"]
+    if not written:
+        notes.add(row.place, row["account"], "sector", "", "is missing; left empty")
+        return None
+    meant = recognise(written, SECTORS)
+    if meant is None:
+        notes.add(row.place, row["account"], "sector", written, "is not a sector known here; taken as it is")
+        return written
+    if meant != written:
+        notes.add(row.place, row["account"], "sector", written, f"taken for {meant}", "corrected")
+    return meant
+
+
+def _office(row: Row, notes: Notebook) -> dict[str, str] | None:
+    written = row["office_location"]
+    if not written:
+        notes.add(row.place, row["account"], "office_location", "", "is missing; left empty")
+        return None
+    known = country(written)
+    if known is None:
+        notes.add(row.place, row["account"], "office_location", written, "is no country; kept as a region")
+        return {"region": written}
+    code, meant = known
+    if meant != written:
+        notes.add(row.place, row["account"], "office_location", written, f"taken for {meant} ({code})", "corrected")
+    return {"country": code}
+
+
+def _relation(batch: Batch, row: Row, names: Sequence[str], notes: Notebook) -> Story | None:
+    name, parent = row["account"], recognise(row["subsidiary_of"], names)
+    if parent is None or parent == name:
+        notes.add(row.place, name, "subsidiary_of", row["subsidiary_of"], "is no other account; relation left out")
+        return None
+    if parent != row["subsidiary_of"]:
+        notes.add(row.place, name, "subsidiary_of", row["subsidiary_of"], f"taken for {parent}", "corrected")
+    body = {"kind": "subsidiary_of", "other_id": str(batch.id("customer", parent))}
+    path = f"/customers/{batch.id('customer', name)}/relations"
+    return Story(f"relation/{name}", (Step("relate", row.place, "contacts", path, body),))

@@ -1,0 +1,105 @@
+"""What `crm import` does with a plan: show it or carry it out, with a bar, a report and sums at the end."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from infra.cli.console import console
+from infra.errors import Problem
+from infra.imports.plan import Note, Plan
+from infra.imports.report import reasons, summary, sums, write_report
+from infra.imports.run import Outcome, carry_out, until_all_have_read
+from infra.imports.sender import Sender, Tokens
+from shared.clock import utc_now
+from shared.identity.development import DevelopmentProvider, person
+from shared.settings import Settings
+
+IMPORTER = "import"
+"""The system's handle: actor of an imported event is `system:import`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an import is to be done."""
+
+    dry_run: bool
+    report: Path | None
+    concurrency: int
+    token: str
+
+
+def carry(plan: Plan, settings: Settings, manner: Manner) -> bool:
+    """Carry out a plan, or only tell what it would do; return whether every row found its place."""
+    path = manner.report or settings.state_dir / "imports" / f"{plan.batch.name}.csv"
+    console().print(f"batch {plan.batch.name}: {sum(plan.read.values())} rows, {plan.steps} commands")
+    if manner.dry_run:
+        _tell(path, plan.notes)
+        console().print("dry run: nothing was sent")
+        return True
+    outcome = asyncio.run(_send(plan, settings, manner))
+    _tell(path, (*plan.notes, *outcome.failed.values()))
+    rows = sums(plan, outcome)
+    console().print(summary(rows))
+    if any(row.missing for row in rows):
+        raise Problem("the sums do not add up: a row was neither imported nor reported; this is our mistake")
+    return not outcome.failed
+
+
+def _tell(path: Path, notes: Iterable[Note]) -> None:
+    told = list(notes)
+    console().print(reasons(told))
+    console().print(f"{write_report(path, told)} lines about rows that are odd: {path}")
+
+
+async def _send(plan: Plan, settings: Settings, manner: Manner) -> Outcome:
+    sender = Sender(
+        settings, tokens(settings, manner.token), plan.batch,
+        channel=plan.channel, concurrency=manner.concurrency, began=utc_now(),
+    )  # fmt: skip
+    with _bar() as bar:
+        task = bar.add_task("", total=plan.steps)
+
+        def progress(title: str, settled: int) -> None:
+            bar.update(task, advance=settled, description=title)
+
+        async with sender:
+            outcome = await carry_out(plan, sender, concurrency=manner.concurrency, progress=progress)
+            bar.update(task, description="all departments read")
+            caught_up = await until_all_have_read(sender)
+    if not caught_up:
+        console().print("everything is recorded, but not every department has read it all yet; see crm status")
+    return outcome
+
+
+def tokens(settings: Settings, given: str = "") -> Tokens:
+    """Return where tokens come from: the one given, else the development identity provider.
+
+    Raises:
+        Problem: none is given, and in production nobody here may issue one.
+    """
+    if given:
+        return lambda _handle: given
+    if settings.env != "development":
+        raise Problem("no token: set CRM_TOKEN to one of your identity provider with the role system")
+    provider = DevelopmentProvider(settings)
+
+    def issue(handle: str) -> str:
+        known = person(handle)
+        roles = known.roles if known else ("system",)
+        return provider.issue(handle or IMPORTER, roles, now=utc_now(), name=known.name if known else "")
+
+    return issue
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.finished_speed or task.speed or 0:.0f}/s")
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    return Progress(*columns, console=console())

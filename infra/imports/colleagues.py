@@ -1,0 +1,92 @@
+"""Sales teams of a file: who sells, in which office, for whom. Pure."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from infra.imports.plan import Notebook, Phase, Place, Proof, Step, Story
+from infra.imports.spelling import handle
+from infra.imports.tables import Row
+
+COLUMNS = ("sales_agent", "manager", "regional_office")
+
+
+@dataclass(frozen=True, slots=True)
+class Colleagues:
+    """The colleagues a file names: how to register them, and which handle belongs to which name."""
+
+    phase: Phase
+    handles: Mapping[str, str]
+
+
+def plan_colleagues(rows: Sequence[Row], strangers: Mapping[str, Place], notes: Notebook) -> Colleagues:
+    """Return how to register agents, their managers, and teams: one team per manager, named after its office.
+
+    `strangers` are agents that only the pipeline knows, with the line where they first occur.
+    """
+    teams = _team_names(rows)
+    named = [name for row in rows for name in (row["sales_agent"], row["manager"])]
+    handles = _handles([name for name in (*named, *strangers) if name], notes)
+    stories: dict[str, Story] = {}
+    offices: dict[str, str] = {}
+    for row in rows:
+        agent, manager, office = (row[column] for column in COLUMNS)
+        if agent in offices or not (agent and manager and office):
+            why = "is named twice; the first line counts" if agent in offices else "the row is not complete"
+            notes.add(row.place, agent, "sales_agent", agent, why, "skipped")
+            continue
+        offices[agent] = office
+        team, lead = teams[manager], handles[manager]
+        at = {"team": team, "office": office}
+        stories.setdefault(f"team/{team}", _team(row.place, team, {"office": office, "manager": lead}))
+        stories.setdefault(f"user/{manager}", _user(row.place, lead, {"name": manager, "role": "manager", **at}))
+        above = {"manager": lead} if manager != agent else {}
+        stories[f"user/{agent}"] = _user(row.place, handles[agent], {"name": agent, "role": "agent", **above, **at})
+    for name, place in strangers.items():
+        notes.add(place, name, "sales_agent", name, "is in no team; registered without team and office")
+        stories[f"user/{name}"] = _user(place, handles[name], {"name": name, "role": "agent"})
+    phase = Phase("colleagues", tuple(stories.values()), frozenset(handles.values()))
+    return Colleagues(phase, handles)
+
+
+def _team_names(rows: Sequence[Row]) -> Mapping[str, str]:
+    """Return each manager's team: `Central 1`, `Central 2` in the order of the file."""
+    names: dict[str, str] = {}
+    numbers: Counter[str] = Counter()
+    for row in rows:
+        if row["manager"] not in names:
+            numbers[row["regional_office"]] += 1
+            names[row["manager"]] = f"{row['regional_office']} {numbers[row['regional_office']]}"
+    return names
+
+
+def _handles(names: Sequence[str], notes: Notebook) -> Mapping[str, str]:
+    """Return a handle per name; two names that would get the same one are told apart by a number."""
+    handles: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        wanted = handle(name) or "agent"
+        taken = set(handles.values())
+        free = next(candidate for candidate in _numbered(wanted) if candidate not in taken)
+        if free != handle(name):
+            place = Place("sales_teams.csv", 1)
+            notes.add(place, name, "sales_agent", name, f"gets the handle {free}: {wanted} is another's")
+        handles[name] = free
+    return handles
+
+
+def _numbered(wanted: str) -> list[str]:
+    return [wanted, *(f"{wanted[:60]}-{number}" for number in range(2, 1000))]
+
+
+def _team(place: Place, team: str, said: Mapping[str, Any]) -> Story:
+    step = Step(
+        "register", place, "contacts", "/teams", {"team": team, **said}, Proof("/teams", {"team": team, **said})
+    )
+    return Story(f"team/{team}", (step,))
+
+
+def _user(place: Place, user: str, said: Mapping[str, Any]) -> Story:
+    body = {"handle": user, "department": "sales", **said}
+    step = Step("register", place, "contacts", "/users", body, Proof(f"/users/{user}", {"name": said["name"]}))
+    return Story(f"user/{user}", (step,))

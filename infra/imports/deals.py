@@ -1,0 +1,142 @@
+"""The rows of a sales pipeline: what each says, put right where it is plain what was meant. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from infra.imports.plan import Notebook, Place
+from infra.imports.spelling import recognise
+from infra.imports.tables import Row
+from infra.imports.values import amount, day
+
+COLUMNS = (
+    "opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date", "close_date", "close_value",
+)  # fmt: skip
+
+Stage = Literal["prospecting", "engaging", "won", "lost"]
+_STAGES: dict[str, Stage] = {"prospecting": "prospecting", "engaging": "engaging", "won": "won", "lost": "lost"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """One opportunity as the file tells it; `account` is empty where it names none."""
+
+    place: Place
+    ref: str
+    agent: str
+    product: str
+    account: str
+    stage: Stage
+    opened: date
+    engaged: date | None
+    closed: date | None
+    value: Decimal | None
+
+
+class _Unusable(Exception):  # noqa: N818 - says why a row cannot be an opportunity
+    def __init__(self, column: str, why: str) -> None:
+        super().__init__(why)
+        self.column = column
+
+
+def read_deals(rows: Sequence[Row], products: Sequence[str], accounts: Sequence[str], notes: Notebook) -> list[Deal]:
+    """Return the opportunities of the rows; every row that cannot be one is in the notes as skipped."""
+    last_day = _last_day(rows)
+    found: dict[str, Deal] = {}
+    for row in rows:
+        ref = row["opportunity_id"]
+        try:
+            if ref in found:
+                raise _Unusable("opportunity_id", f"was used in line {found[ref].place.line}")
+            found[ref] = _deal(row, products, accounts, last_day, notes)
+        except _Unusable as error:
+            notes.add(row.place, ref, error.column, row[error.column], f"{error}; row left out", "skipped")
+    return list(found.values())
+
+
+def _last_day(rows: Sequence[Row]) -> date | None:
+    """Return the last day the file speaks of: then at the latest everything in it was known."""
+    days = [_day(row, column) for row in rows for column in ("engage_date", "close_date")]
+    return max((found for found in days if isinstance(found, date)), default=None)
+
+
+def _day(row: Row, column: str) -> date | str | None:
+    """Return the day in a cell, None where it is empty, or why it is no day."""
+    if not row[column]:
+        return None
+    try:
+        return day(row[column])
+    except ValueError as error:
+        return str(error)
+
+
+def _deal(row: Row, products: Sequence[str], accounts: Sequence[str], last_day: date | None, notes: Notebook) -> Deal:
+    ref = row["opportunity_id"]
+    if not row.whole:
+        raise _Unusable("opportunity_id", "the row has more or fewer values than the heading")
+    for column in ("opportunity_id", "sales_agent", "product"):
+        if not row[column]:
+            raise _Unusable(column, "is missing")
+    stage = _STAGES.get(row["deal_stage"].lower())
+    if stage is None:
+        raise _Unusable("deal_stage", f"is not one of {', '.join(_STAGES)}")
+    engaged, closed = _dates(row, stage)
+    opened = engaged or closed or last_day
+    if opened is None:
+        raise _Unusable("engage_date", "is missing, and no row has any date")
+    if engaged and stage == "prospecting":
+        notes.add(row.place, ref, "engage_date", str(engaged), "is given, though it is prospecting; no engaging step")
+    if not engaged:
+        said = f"is missing; no engaging step, opened on {opened}"
+        notes.add(row.place, ref, "engage_date", "", said if closed else f"{said}, the last day the file speaks of")
+    return Deal(
+        row.place, ref, row["sales_agent"], _known(row, "product", products, notes),
+        _known(row, "account", accounts, notes), stage, opened, engaged if stage != "prospecting" else None, closed,
+        _value(row, stage, notes),
+    )  # fmt: skip
+
+
+def _dates(row: Row, stage: Stage) -> tuple[date | None, date | None]:
+    engaged, closed = (_day(row, column) for column in ("engage_date", "close_date"))
+    for column, found in (("engage_date", engaged), ("close_date", closed)):
+        if isinstance(found, str):
+            raise _Unusable(column, found)
+    assert not isinstance(engaged, str)
+    assert not isinstance(closed, str)
+    over = stage in {"won", "lost"}
+    if over and closed is None:
+        raise _Unusable("close_date", f"is missing, though the opportunity was {stage}")
+    if not over and closed is not None:
+        raise _Unusable("close_date", f"is given, though the opportunity is {stage}")
+    if engaged and closed and closed < engaged:
+        raise _Unusable("close_date", f"lies before the engage date {engaged}")
+    return engaged, closed
+
+
+def _known(row: Row, column: str, names: Sequence[str], notes: Notebook) -> str:
+    written = row[column]
+    if not written:
+        return ""
+    meant = recognise(written, names)
+    if meant is None:
+        said = f"is in no {column} list; taken as it is"
+        notes.add(row.place, row["opportunity_id"], column, written, said)
+        return written
+    if meant != written:
+        notes.add(row.place, row["opportunity_id"], column, written, f"taken for {meant}", "corrected")
+    return meant
+
+
+def _value(row: Row, stage: Stage, notes: Notebook) -> Decimal | None:
+    written = row["close_value"]
+    if stage == "won" and not written:
+        raise _Unusable("close_value", "is missing, though the opportunity was won")
+    try:
+        value = amount(written) if written else None
+    except ValueError as error:
+        raise _Unusable("close_value", str(error)) from None
+    if value and stage != "won":
+        notes.add(row.place, row["opportunity_id"], "close_value", written, f"has no meaning for {stage}; left out")
+    return value if stage == "won" else None

@@ -1,0 +1,120 @@
+"""Carrying out a plan: phases one after the other, stories side by side, commands of a story strictly in order."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from infra.errors import Problem
+from infra.imports.plan import Note, Phase, Place, Plan, Step, Story
+from infra.imports.sender import PATIENCE, NotDone, Sender
+from shared.settings import DEPARTMENTS
+
+Progress = Callable[[str, int], None]
+"""Told after each story: the phase's title, and how many commands have been settled."""
+READ_CONTACTS = ("sales", "service_desk")
+_LOOK_AGAIN = 0.1
+_ENDS_MAY_BE_OLD = 1.1
+"""Services look at the ends of the log once a second, so what they say about lag may be that old."""
+
+
+@dataclass
+class Outcome:
+    """What became of the rows that were sent."""
+
+    new: set[Place] = field(default_factory=set)
+    """Rows of which at least one command was carried out by this run."""
+    sent: set[Place] = field(default_factory=set)
+    failed: dict[Place, Note] = field(default_factory=dict)
+    commands: int = 0
+    """Commands carried out by this run."""
+
+    def imported(self) -> Mapping[str, int]:
+        return _per_file(self.new - self.failed.keys())
+
+    def there_before(self) -> Mapping[str, int]:
+        return _per_file(self.sent - self.new - self.failed.keys())
+
+    def failures(self) -> Mapping[str, int]:
+        return _per_file(set(self.failed))
+
+
+def _per_file(places: set[Place]) -> Mapping[str, int]:
+    return Counter(place.file for place in places)
+
+
+async def carry_out(plan: Plan, sender: Sender, *, concurrency: int, progress: Progress) -> Outcome:
+    """Send everything; a refused command ends its story, and its rows are told as failed.
+
+    Raises:
+        Problem: a service refuses everything or does not come back. What is done stays done; a second run goes on.
+    """
+    outcome = Outcome()
+    for phase in plan.phases:
+        await _tell(phase, sender, concurrency, outcome, progress)
+        for department in READ_CONTACTS if phase.colleagues else ():
+            await _colleagues_known(sender, department, phase.colleagues)
+    return outcome
+
+
+async def _tell(phase: Phase, sender: Sender, concurrency: int, outcome: Outcome, progress: Progress) -> None:
+    stories = iter(phase.stories)
+
+    async def worker(mine: Iterator[Story]) -> None:
+        for story in mine:  # all workers take from the same iterator
+            await _story(story, sender, outcome)
+            progress(phase.title, len(story.steps))
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(concurrency, len(phase.stories))):
+                group.create_task(worker(stories))
+    except* Problem as problems:
+        raise problems.exceptions[0] from None
+
+
+async def _story(story: Story, sender: Sender, outcome: Outcome) -> None:
+    outcome.sent.update(step.place for step in story.steps)
+    for step in story.steps:
+        try:
+            done = await sender.send(story.ref, step)
+        except NotDone as refusal:
+            _fail(story, step, str(refusal), outcome)
+            return
+        if done.new:
+            outcome.new.add(step.place)
+            outcome.commands += 1
+
+
+def _fail(story: Story, at: Step, why: str, outcome: Outcome) -> None:
+    outcome.failed[at.place] = Note(at.place, story.ref, at.name, at.path, why, "failed")
+    for step in story.steps[story.steps.index(at) :]:
+        words = f"not sent, because {at.name} in line {at.place.line} was refused"
+        outcome.failed.setdefault(step.place, Note(step.place, story.ref, step.name, step.path, words, "failed"))
+
+
+async def _colleagues_known(sender: Sender, department: str, handles: frozenset[str]) -> None:
+    """Wait until a department has heard of colleagues; before, it would not know their offices and teams."""
+    deadline = asyncio.get_running_loop().time() + PATIENCE
+    while True:
+        known = {user["handle"] for user in await sender.read(department, "/colleagues")}
+        if handles <= known:
+            return
+        if asyncio.get_running_loop().time() > deadline:
+            missing = ", ".join(sorted(handles - known)[:3])
+            raise Problem(f"{department} has not heard of {missing} …; see crm status, then run the same command again")
+        await asyncio.sleep(_LOOK_AGAIN)
+
+
+async def until_all_have_read(sender: Sender) -> bool:
+    """Wait until every department has read every other's events; False: that takes longer than one wants to wait."""
+    deadline, quiet = asyncio.get_running_loop().time() + PATIENCE, 0
+    while quiet < 2:  # noqa: PLR2004 - twice, because the first look may be at old ends
+        reports = [await sender.read(department, "/readyz") for department in DEPARTMENTS]
+        idle = all(report["outbox"]["depth"] == 0 and not any(report["lag"].values()) for report in reports)
+        quiet = quiet + 1 if idle else 0
+        if asyncio.get_running_loop().time() > deadline:
+            return False
+        if quiet < 2:  # noqa: PLR2004
+            await asyncio.sleep(_ENDS_MAY_BE_OLD)
+    return True

@@ -1,0 +1,161 @@
+"""Sending commands to the services as any client does: retried while that can help, recognised when done before."""
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID
+
+import httpx
+import msgspec
+
+from infra.errors import Problem
+from infra.imports.plan import Batch, Proof, Step
+from shared.settings import DEPARTMENTS, Settings
+
+PATIENCE = 120.0
+"""Seconds for a service to come back, or to hear of a customer that contacts has registered."""
+_LONGEST_PAUSE = 2.0
+_AWAY = frozenset({429, 502, 503, 504})
+_TIMEOUT = httpx.Timeout(30.0)
+
+Tokens = Callable[[str], str]
+"""Returns a bearer token for a handle; the empty handle is the importer itself."""
+
+
+class NotDone(Exception):  # noqa: N818 - what a service refused
+    """A service refused a command; the words are its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that is carried out; `new` tells whether this run did it or an earlier one."""
+
+    new: bool
+
+
+class Sender:
+    """Speaks to the services of one installation on behalf of one batch."""
+
+    def __init__(
+        self, settings: Settings, tokens: Tokens, batch: Batch, *, channel: str, concurrency: int, began: datetime
+    ) -> None:
+        self._batch = batch
+        self._tokens = tokens
+        self._began = int(began.timestamp() * 1000)
+        self._common = {"X-Batch-Id": batch.name, "X-Channel": channel, "Content-Type": "application/json"}
+        self._bearers: dict[str, str] = {}
+        limits = httpx.Limits(max_connections=concurrency, max_keepalive_connections=concurrency)
+        self._clients = {
+            department: httpx.AsyncClient(
+                base_url=settings.service_url(department), limits=limits, timeout=_TIMEOUT, trust_env=False
+            )
+            for department in DEPARTMENTS
+        }
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for client in self._clients.values():
+            await client.aclose()
+
+    async def send(self, story: str, step: Step) -> Done:
+        """Carry out a command, unless it was carried out before.
+
+        Raises:
+            NotDone: the service refuses it, and it is not because it was done before.
+            Problem: no command of this kind can succeed: not allowed, or the service does not come back.
+        """
+        headers = self._headers(step.actor) | {
+            "Idempotency-Key": str(self._batch.id("step", story, step.name)),
+            "X-Correlation-Id": str(self._batch.id("story", story)),
+        }
+        answer = await self._answer(step, msgspec.json.encode(step.body), headers)
+        if answer.is_success:
+            return Done(new=self._is_new(answer))
+        if answer.status_code in {401, 403}:
+            raise Problem(f"{step.department} does not let the import in: {_words(answer)}")
+        if step.proof and await self._holds(step.department, step.proof):
+            return Done(new=False)
+        raise NotDone(_words(answer))
+
+    async def read(self, department: str, path: str) -> Any:
+        """Return what a service says at a path, None where there is nothing.
+
+        Raises:
+            NotDone: it refuses to say.
+        """
+        answer = await self._patiently(
+            department, lambda client: client.get(path, headers=self._headers("")), lambda _: False
+        )
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return None
+        if not answer.is_success:
+            raise NotDone(_words(answer))
+        return msgspec.json.decode(answer.content)
+
+    async def _answer(self, step: Step, body: bytes, headers: Mapping[str, str]) -> httpx.Response:
+        return await self._patiently(
+            step.department,
+            lambda client: client.post(step.path, content=body, headers=headers),
+            lambda answer: _awaits_customer(answer, step),
+        )
+
+    async def _patiently(
+        self,
+        department: str,
+        ask: Callable[[httpx.AsyncClient], Any],
+        too_early: Callable[[httpx.Response], bool],
+    ) -> httpx.Response:
+        """Ask until there is an answer that asking again would not change."""
+        loop = asyncio.get_running_loop()
+        deadline, pause = loop.time() + PATIENCE, 0.05
+        while True:
+            try:
+                answer: httpx.Response = await ask(self._clients[department])
+                if answer.status_code not in _AWAY and not too_early(answer):
+                    return answer
+                why = _words(answer)
+            except httpx.TransportError as error:
+                why = str(error) or type(error).__name__
+            if loop.time() > deadline:
+                raise Problem(f"{department} does not answer ({why}); run the same command again, it goes on from here")
+            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads retries, keeps no secret
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _holds(self, department: str, proof: Proof) -> bool:
+        said = await self.read(department, proof.path)
+        if said is None:
+            return False
+        candidates = said if isinstance(said, list) else [said]
+        return any(all(one.get(name) == value for name, value in proof.says.items()) for one in candidates)
+
+    def _headers(self, actor: str) -> dict[str, str]:
+        if actor not in self._bearers:
+            self._bearers[actor] = f"Bearer {self._tokens(actor)}"
+        return {**self._common, "Authorization": self._bearers[actor]}
+
+    def _is_new(self, answer: httpx.Response) -> bool:
+        """Tell a fresh answer from a remembered one: event ids are UUIDv7, they begin with the time of recording."""
+        events = msgspec.json.decode(answer.content)["events"]
+        return bool(events) and UUID(events[0]["id"]).int >> 80 >= self._began
+
+
+def _awaits_customer(answer: httpx.Response, step: Step) -> bool:
+    """Tell whether the department has not heard of the customer yet, whom this import has registered before."""
+    if answer.status_code != httpx.codes.NOT_FOUND or "customer_id" not in step.body:
+        return False
+    return any(error["field"] == "customer_id" for error in msgspec.json.decode(answer.content).get("errors", ()))
+
+
+def _words(answer: httpx.Response) -> str:
+    try:
+        return str(msgspec.json.decode(answer.content)["detail"])
+    except (msgspec.DecodeError, KeyError, TypeError):
+        return f"HTTP {answer.status_code}"

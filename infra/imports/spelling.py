@@ -1,0 +1,62 @@
+"""Recognising what was meant: names spelt differently, misspelt words, countries, handles. Pure."""
+
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+
+from babel import Locale
+
+SIMILAR = 0.84
+"""How alike two spellings must be to be taken for the same word: one slip in a short word, two in a long one."""
+
+SECTORS = (
+    "agriculture", "automotive", "construction", "consulting", "education", "employment", "energy", "entertainment",
+    "finance", "government", "hospitality", "insurance", "legal", "logistics", "manufacturing", "marketing", "media",
+    "medical", "pharmaceuticals", "real estate", "retail", "services", "software", "technology", "telecommunications",
+    "transport", "travel", "utilities",
+)  # fmt: skip
+"""Sectors as the company writes them; a file's spelling is compared with these."""
+
+_OTHER_COUNTRY_NAMES = {"korea": "South Korea", "usa": "United States", "uk": "United Kingdom", "russia": "Russia"}
+_COUNTRY_CODE_LETTERS = 2
+
+
+def loose(name: str) -> str:
+    """Return what is left of a name without case, spaces and marks: `GTX Pro` and `GTXPro` are the same."""
+    return "".join(mark for mark in name.casefold() if mark.isalnum())
+
+
+def recognise(name: str, known: Iterable[str]) -> str | None:
+    """Return which of the known names is meant: the same, the same but for spaces and case, or the one most alike."""
+    names = list(known)
+    if name in names:
+        return name
+    by_loose = {loose(candidate): candidate for candidate in names}
+    if loose(name) in by_loose:
+        return by_loose[loose(name)]
+    close = get_close_matches(loose(name), list(by_loose), n=1, cutoff=SIMILAR)
+    return by_loose[close[0]] if close else None
+
+
+@cache
+def country(name: str) -> tuple[str, str] | None:
+    """Return code (ISO 3166-1 alpha-2) and English name of a country, however it is spelt; None: not recognised."""
+    codes = _country_codes()
+    meant = _OTHER_COUNTRY_NAMES.get(loose(name)) or recognise(name, codes)
+    return (codes[meant], meant) if meant else None
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    territories = Locale("en").territories
+    return {
+        str(name): code for code, name in territories.items() if len(code) == _COUNTRY_CODE_LETTERS and code.isalpha()
+    }
+
+
+def handle(name: str) -> str:
+    """Return the handle of a person: `Moses Frase` is `moses.frase`; only letters of the Latin alphabet remain."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = ["".join(mark for mark in word if mark.isalnum() or mark == "-").strip("-") for word in plain.split()]
+    return ".".join(word for word in words if word)[:64]

@@ -1,0 +1,70 @@
+"""Reading CSV files: each row with the line it stands in, and whether the file has the columns it must have."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.errors import Problem
+from infra.imports.plan import Place
+
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: trimmed values by column; `whole` is false where it has more or fewer values than columns."""
+
+    place: Place
+    values: Values
+    whole: bool = True
+
+    def __getitem__(self, column: str) -> str:
+        return self.values[column]
+
+
+def read_table(path: Path, columns: Sequence[str], *, delimiter: str = ",") -> list[Row]:
+    """Return the rows of a CSV file.
+
+    Raises:
+        Problem: the file cannot be read, is not UTF-8, or lacks one of the columns.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Problem(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Problem(f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
+    return parse_table(path.name, io.StringIO(text, newline=""), columns, delimiter=delimiter)
+
+
+def parse_table(file: str, lines: Iterable[str], columns: Sequence[str], *, delimiter: str = ",") -> list[Row]:
+    """Return the rows of a table; blank lines are no rows.
+
+    Raises:
+        Problem: a column is missing, or the quoting is broken.
+    """
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        heading = [name.strip() for name in next(reader, [])]
+        missing = [name for name in columns if name not in heading]
+        if missing:
+            raise Problem(f"{file} has no column {', '.join(missing)}; it has {', '.join(heading) or 'no heading'}")
+        return [_row(Place(file, reader.line_num), heading, values) for values in reader if values]
+    except csv.Error as error:
+        raise Problem(f"{file}, line {reader.line_num}: {error}") from error
+
+
+def _row(place: Place, heading: Sequence[str], values: Sequence[str]) -> Row:
+    padded = [value.strip() for value in values] + [""] * (len(heading) - len(values))
+    return Row(place, dict(zip(heading, padded, strict=False)), whole=len(values) == len(heading))
+
+
+def digest(*paths: Path) -> str:
+    """Return twelve hex digits of what is in the files: the same files, the same digits."""
+    summed = hashlib.sha256()
+    for path in paths:
+        summed.update(hashlib.sha256(path.read_bytes()).digest())
+    return summed.hexdigest()[:12]

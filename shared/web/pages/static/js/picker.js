@@ -1,0 +1,47 @@
+// Chooses a record while typing: the list comes from the server, the hidden field gets the id.
+const options = (picker) => [...picker.querySelectorAll("[data-pick]")];
+
+function settle(picker, option) {
+  picker.querySelector("input[type=hidden]").value = option.dataset.pick;
+  const input = picker.querySelector("[role=combobox]");
+  input.value = option.querySelector("span:last-child").textContent;
+  close(picker);
+  input.focus();
+}
+
+function close(picker) {
+  picker.querySelector("[role=listbox]").replaceChildren();
+  picker.querySelector("[role=combobox]").setAttribute("aria-expanded", "false");
+}
+
+document.addEventListener("input", (event) => {
+  const picker = event.target.closest("[data-picker]");
+  if (picker) picker.querySelector("input[type=hidden]").value = "";
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const picker = event.target.closest?.("[data-picker]");
+  if (picker) picker.querySelector("[role=combobox]").setAttribute("aria-expanded", String(options(picker).length > 0));
+});
+
+document.addEventListener("click", (event) => {
+  const option = event.target.closest("[data-pick]");
+  if (option) settle(option.closest("[data-picker]"), option);
+});
+
+document.addEventListener("keydown", (event) => {
+  const picker = event.target.closest?.("[data-picker]");
+  if (!picker || !options(picker).length) return;
+  const all = options(picker);
+  const at = all.indexOf(document.activeElement);
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    all[(at + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length].focus();
+  } else if (event.key === "Enter" && at < 0) {
+    event.preventDefault();
+    settle(picker, all[0]);
+  } else if (event.key === "Escape") {
+    event.preventDefault();
+    close(picker);
+  }
+});

@@ -1,0 +1,53 @@
+"""The import rules hold, and each of them bites: one forbidden import, planted in a copy of the tree, breaks it."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+PLANTED = {
+    "departments": ("services/sales/api.py", "import services.contacts.department"),
+    "shared": ("shared/history.py", "import services.contacts"),
+    "layers": ("services/sales/domain/opportunity.py", "import services.sales.views.board"),
+    "pure": ("shared/views.py", "import asyncio"),
+    "drivers": ("services/contacts/api.py", "import asyncpg"),
+}
+"""Contract id → where to plant which import."""
+
+
+def lint(root: Path, contract: str) -> subprocess.CompletedProcess[str]:
+    command = [Path(sys.executable).parent / "lint-imports", "--contract", contract, "--no-cache"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(root)})
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("tree")
+    for name in ("services", "shared", "infra"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", "static"))
+    shutil.copy(ROOT / "pyproject.toml", root)
+    return root
+
+
+def test_every_contract_is_planted() -> None:
+    text = (ROOT / "pyproject.toml").read_text()
+    assert text.count("[[tool.importlinter.contracts]]") == len(PLANTED)
+
+
+@pytest.mark.parametrize("contract", PLANTED)
+def test_a_forbidden_import_is_noticed(copy: Path, contract: str) -> None:
+    where, what = PLANTED[contract]
+    assert lint(copy, contract).returncode == 0, "the contract must hold before"
+    file = copy / where
+    before = file.read_text()
+    file.write_text(f"{before}\n{what}\n")
+    try:
+        found = lint(copy, contract)
+    finally:
+        file.write_text(before)
+    assert found.returncode != 0
+    assert "BROKEN" in found.stdout

@@ -1,0 +1,63 @@
+"""Nobody gets in without a role: every route of every department names who may use it."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from shared.identity.web import PUBLIC_PATHS
+from shared.service import Service
+from shared.settings import DEPARTMENTS, Settings
+from shared.web.app import create_app
+from shared.web.commands import CommandEndpoint
+
+OPEN = PUBLIC_PATHS | {"/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/docs/oauth2-redirect"}
+"""What answers without a token: signing in, health, and the description of the interface."""
+
+SETTINGS = Settings(postgres=SecretStr("postgresql://nobody@127.0.0.1:1"), kafka="127.0.0.1:1")
+
+
+def routes(department: str) -> Iterator[Any]:
+    """Yield every route as it answers: included routers opened up, with the dependencies they inherit."""
+    module = import_module(f"services.{department}.app")
+    owner = import_module(f"services.{department}.department")
+    found = next(value for value in vars(owner).values() if getattr(value, "name", "") == department)
+    for route in create_app(Service(SETTINGS, found), module.interface()).routes:
+        opened = getattr(route, "effective_route_contexts", None)
+        yield from opened() if opened else [route]
+
+
+def roles(route: Any) -> frozenset[str]:
+    """Return the roles that a route lets in; empty: it asks nobody."""
+    if isinstance(route.endpoint, CommandEndpoint):
+        return route.endpoint.__crm_roles__
+    if getattr(route, "dependant", None) is None:
+        return frozenset()
+    return frozenset(role for call in _calls(route.dependant) for role in getattr(call, "__crm_roles__", ()))
+
+
+def _calls(dependant: Any) -> Iterator[Any]:
+    yield dependant.call
+    for inner in dependant.dependencies:
+        yield from _calls(inner)
+
+
+@pytest.mark.parametrize("department", DEPARTMENTS)
+def test_every_route_names_its_roles(department: str) -> None:
+    found = list(routes(department))
+    assert len(found) > len(OPEN)
+    unguarded = {
+        path
+        for route in found
+        if (path := getattr(route, "path", "")) not in OPEN and not path.startswith("/assets/") and not roles(route)
+    }
+    assert unguarded == set()
+
+
+@pytest.mark.parametrize("department", ["contacts", "sales", "service_desk"])
+def test_readers_alone_may_not_write(department: str) -> None:
+    commands = [route for route in routes(department) if isinstance(getattr(route, "endpoint", None), CommandEndpoint)]
+    assert commands
+    assert all("auditor" not in roles(route) and "analyst" not in roles(route) for route in commands)

@@ -1,0 +1,142 @@
+"""A whole company without servers: decisions by the real aggregates, events with real bytes and chains."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from services.analytics.department import ANALYTICS
+from services.contacts.api import COMMANDS as CONTACTS_COMMANDS
+from services.contacts.department import CONTACTS
+from services.sales.api import COMMANDS as SALES_COMMANDS
+from services.sales.department import SALES
+from services.service_desk.api import COMMANDS as SERVICE_DESK_COMMANDS
+from services.service_desk.department import SERVICE_DESK
+from shared.arrival import START, Arrival, End, LogRecord, read, topic_of
+from shared.department import Department
+from shared.envelope import Origin, Place, record
+from shared.fingerprint import StreamEnd, fingerprint
+from shared.message import Command, Given, Recorded, Refused, happened_at
+from shared.tables import Table
+from shared.views import Rows
+from shared.working import Interest, WorkingSet
+from tests.specification import NOW, serial_ids
+
+DEPARTMENTS = (CONTACTS, SALES, SERVICE_DESK, ANALYTICS)
+ORIGIN = Origin(actor="user:anna", correlation_id="test", causation_id="test")
+
+
+ROUTES = {
+    route.command: (department, route.aggregate)
+    for department, routes in (
+        (CONTACTS, CONTACTS_COMMANDS),
+        (SALES, SALES_COMMANDS),
+        (SERVICE_DESK, SERVICE_DESK_COMMANDS),
+    )
+    for route in routes
+}
+"""Who decides on which command, as the departments' interfaces say."""
+
+
+@dataclass
+class Company:
+    """Carries out commands and keeps what was written, per department."""
+
+    logs: dict[str, list[Recorded[Any]]] = field(default_factory=lambda: defaultdict(list))
+    _ends: dict[tuple[str, UUID], End] = field(default_factory=dict)
+    _seen: dict[UUID, datetime] = field(default_factory=dict)
+    _clock: datetime = NOW
+
+    def __post_init__(self) -> None:
+        self._rows = {d.name: Model(d) for d in DEPARTMENTS}
+        self._new_id = serial_ids()
+
+    def carry_out(self, command: Command) -> None:
+        """Decide on a command as the lane does; a refusal leaves nothing behind. All departments know at once."""
+        self._clock += timedelta(minutes=1)
+        department, aggregate = ROUTES[type(command)]
+        rows = self._rows[department.name]
+        row = rows.row(aggregate.rows, aggregate.key(command))
+        asked = aggregate.related(row, command, ORIGIN.actor)
+        related = {(view.name, key): rows.row(view, key) for view, key in asked}
+        given = Given(self._clock, ORIGIN.actor, self._new_id, frozenset({"admin"}), related)
+        try:
+            events = aggregate.decide(row, command, given)
+            subject = aggregate.subject(row, command)
+            time = happened_at(command, given)
+        except Refused:
+            return
+        for event in events:
+            assert subject is not None
+            self._write(department.name, aggregate.subject_kind, subject, event, time)
+
+    def _write(self, source: str, kind: str, subject: UUID, event: Any, time: datetime) -> None:
+        end = self._ends.get((source, subject), START)
+        at = max(self._clock, self._seen.get(subject, self._clock) + timedelta(microseconds=1))
+        place = Place(source, kind, subject, end.sequence + 1, end.hash)
+        recorded = record(self._new_id(), event, place, time, at, ORIGIN)
+        self._ends[source, subject] = End(recorded.sequence, recorded.hash)
+        self._seen[subject] = at
+        self.logs[source].append(recorded)
+        for model in self._rows.values():
+            model.take([log_record(recorded)])
+
+
+class Model:
+    """One department's read model in memory: the real arrival, the real folds, no database."""
+
+    def __init__(self, department: Department) -> None:
+        self._department = department
+        self._arrival = Arrival(source=department.name, received={})
+        self._tables = {view.name: Table(view, "g1") for view in department.all_views}
+        self._rows = WorkingSet(self._tables, department.name, complete=True)
+        self._interest = Interest(department.all_views)
+
+    def take(self, records: Iterable[LogRecord]) -> None:
+        """Take one batch."""
+        arrival = Arrival(source=self._department.name, received=self._arrival.received, gaps=self._arrival.gaps)
+        for item in records:
+            arrival.take(read(item), item)
+        arrival.settle_waiting()
+        assert not arrival.faulty
+        self._arrival = arrival
+        asyncio.run(self._rows.apply(None, self._interest, arrival.applied))  # type: ignore[arg-type]
+
+    def row(self, view: Rows[Any], key: tuple[Any, ...]) -> Any:
+        return self._rows.get(view, key).row
+
+    def tables(self) -> Mapping[str, Mapping[Any, Any]]:
+        """Return every table as it would be written."""
+        rows = {
+            name: {key: row for key, row in held.items() if row.row is not None}
+            for name, held in self._rows._rows.items()
+        }
+        return {**rows, **{name: sums for name, sums in self._rows._sums.items() if sums}}
+
+    @property
+    def waiting(self) -> int:
+        return sum(len(gaps) for gaps in self._arrival.gaps.values())
+
+    def fingerprints(self) -> Mapping[UUID, str]:
+        return {
+            subject: fingerprint(
+                StreamEnd(source, f"{known.subject_kind}/{subject}", *end) for source, end in known.streams.items()
+            )
+            for subject, known in self._arrival.received.items()
+        }
+
+
+def log_record(event: Recorded[Any]) -> LogRecord:
+    key = str(event.subject_id).encode()
+    return LogRecord(topic_of(event.source), 0, 0, key, event.value, {"hash": event.hash.encode()})
+
+
+def batches(records: Sequence[LogRecord], cuts: Iterable[int]) -> Iterable[Sequence[LogRecord]]:
+    """Cut a sequence of records at these places."""
+    places = [0, *sorted(cut % (len(records) + 1) for cut in cuts), len(records)]
+    for start, end in pairwise(places):
+        yield records[start:end]
