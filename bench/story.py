@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -147,7 +148,7 @@ def _opportunity(random: Random, ids: Ids) -> Iterator[Fact]:
     }
     yield Fact("sales", sales.OpportunityOpened(**stands, title=f"{stands['product']} for a new site"))
     since = opened
-    for (before, before_percent), (stage, percent) in zip(STAGES, STAGES[1:], strict=False):
+    for (before, before_percent), (stage, percent) in pairwise(STAGES):
         stands |= {"stage": stage, "probability": percent, "engaged_at": stands["engaged_at"] or ids.now}
         moved = {"from_stage": before, "from_probability": before_percent, "from_since": since}
         yield Fact("sales", sales.OpportunityStageChanged(**stands, **moved))

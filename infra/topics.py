@@ -8,6 +8,7 @@ from confluent_kafka.admin import AdminClient, ConfigResource, ResourceType  # t
 from confluent_kafka.cimpl import NewTopic
 
 from infra.errors import Problem
+from shared.arrival import topic_of
 from shared.settings import DEPARTMENTS, Settings
 
 CONFIG: Mapping[str, str] = {
@@ -30,11 +31,6 @@ PASSING = {
     KafkaError.TOPIC_ALREADY_EXISTS,
 }
 """What a broker says while it starts, or while it has not yet heard of a topic its controller has just made."""
-
-
-def topic_of(department: str) -> str:
-    """Return the topic that only this department writes to."""
-    return f"crm.{department}.events"
 
 
 def ensure_topics(settings: Settings) -> None:

@@ -117,19 +117,28 @@ class Arrival:
             self.take_event(record, arrived)
 
     def take_event(self, record: LogRecord, event: Recorded[Any]) -> None:
-        """Sort one event that was read from a record."""
+        """Sort one event that was read from a record, then, one after the other, those that waited for it."""
+        while self._sort(record, event):
+            following = self._waiting_after(event)
+            if following is None:
+                return
+            record, event = following
+
+    def _sort(self, record: LogRecord, event: Recorded[Any]) -> bool:
+        """Sort one event; return whether there may be one that waited for it."""
         known = self.received.get(event.subject_id)
         if known is None:
             known = Received(event.subject_kind, {}, event.recorded_at)
             self.received[event.subject_id] = known
         self.touched.add(event.subject_id)
         last = known.streams.get(event.source, START)
+        if event.sequence == last.sequence + 1:
+            return self._next(record, event, known, last)
         if event.sequence <= last.sequence:
             self.duplicates.append((record, event))
-        elif event.sequence > last.sequence + 1:
-            self._wait(record, event, known, last)
         else:
-            self._next(record, event, known, last)
+            self._wait(record, event, known, last)
+        return False
 
     def _wait(self, record: LogRecord, event: Recorded[Any], known: Received, last: End) -> None:
         stream = event.subject_id, event.source
@@ -141,16 +150,15 @@ class Arrival:
         elif before.event is not None and before.event.hash != event.hash:
             self.faulty.append(Parked("conflict", "another event waits under the same number", record, event))
 
-    def _next(self, record: LogRecord, event: Recorded[Any], known: Received, last: End) -> None:
+    def _next(self, record: LogRecord, event: Recorded[Any], known: Received, last: End) -> bool:
         fault = self._fault(event, last)
         if fault:
             self.faulty.append(Parked("conflict", fault, record, event))
-            return
+            return False
         self._sort_own_or_foreign(event)
         known.streams[event.source] = End(event.sequence, event.hash)
         known.seen_at = max(known.seen_at, event.recorded_at)
-        if known.waiting:
-            self._release(event)
+        return known.waiting
 
     def _fault(self, event: Recorded[Any], last: End) -> str | None:
         """Say what is wrong with the next event of a stream, if anything."""
@@ -174,16 +182,17 @@ class Arrival:
             self.applied.append(event)
             self.adopted.append(event)
 
-    def _release(self, event: Recorded[Any]) -> None:
-        """Take the event that waited for this one, if there is one."""
+    def _waiting_after(self, event: Recorded[Any]) -> tuple[LogRecord, Recorded[Any]] | None:
+        """Return the event that waited for this one, if there is one; it waits no longer."""
         stream, number = (event.subject_id, event.source), event.sequence + 1
         of_this_batch = self.gaps[stream].pop(number, None)
         parked_before = self.waiting.get(stream, {}).get(number)
         if of_this_batch is not None and of_this_batch.event is not None:
-            self.take_event(of_this_batch.record, of_this_batch.event)
-        elif parked_before is not None:
+            return of_this_batch.record, of_this_batch.event
+        if parked_before is not None:
             self.healed.append(parked_before.parked_id)
-            self.take_event(parked_before.record, parked_before.event)
+            return parked_before.record, parked_before.event
+        return None
 
     @property
     def parked(self) -> list[Parked]:

@@ -2,11 +2,12 @@
 
 import dataclasses
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Any, Literal, NamedTuple, Union, cast, get_args, get_origin
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -48,6 +49,11 @@ class Layout(NamedTuple):
 
 def layout(row: type[Any]) -> Layout:
     """Return how a frozen dataclass lies in a table. Money becomes two columns, collections become JSON."""
+    return _layout(cast("Hashable", row))
+
+
+@cache
+def _layout(row: Any) -> Layout:
     hints = typing.get_type_hints(row)
     columns: list[Column] = []
     readers: list[Callable[[Sequence[Any]], Any]] = []

@@ -18,8 +18,16 @@ SCHEMA_LOCK = 7_301
 """Advisory lock: one process at a time prepares the schema."""
 
 STATEMENT_TIMEOUT = "60s"
-UNREACHABLE = (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, asyncpg.InterfaceError)
-"""What a driver says when the server is away, starting, or has just been killed."""
+UNREACHABLE = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+)
+"""What a driver says when the server is away, starting, full, or has just been killed."""
 
 
 def script(name: str) -> str:

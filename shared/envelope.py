@@ -4,6 +4,7 @@ The rules a stranger's verifier applies: `hash = sha256(value)` in hex; `prevhas
 of the same source and subject, 64 zeros for the first; `sequence` counts 1, 2, 3 … per source and subject.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,6 +21,10 @@ SOURCE_PREFIX = "/crm/"
 NO_HASH = "0" * 64
 CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
 SEQUENCE_DIGITS = 20
+LARGEST_SEQUENCE = 2**63 - 1
+"""What a bigint holds."""
+_nul = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000").search
+"""Finds the escaped NUL character in JSON, but not a backslash that is itself escaped, followed by `u0000`."""
 
 
 class InvalidEventError(Exception):
@@ -108,7 +113,7 @@ class Place:
 
 def instant(moment: datetime) -> str:
     """Return an instant as it stands in events: RFC 3339, UTC, six decimals, `Z`."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def record(
@@ -168,6 +173,8 @@ def parse(value: bytes) -> Recorded[Event | None]:
     Raises:
         InvalidEventError: the bytes are no event by the rules of the contract.
     """
+    if b"\\u0000" in value and _nul(value):
+        raise InvalidEventError("it contains the NUL character")
     try:
         read = _decoder.decode(value)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -235,8 +242,10 @@ def _source(source: str) -> str:
 
 
 def _sequence(digits: str) -> int:
-    if len(digits) != SEQUENCE_DIGITS or not (digits.isascii() and digits.isdigit()) or int(digits) == 0:
-        raise InvalidEventError("sequence must be 20 digits, from 1")
+    if len(digits) != SEQUENCE_DIGITS or not (digits.isascii() and digits.isdigit()):
+        raise InvalidEventError("sequence must be 20 digits")
+    if not 0 < int(digits) <= LARGEST_SEQUENCE:
+        raise InvalidEventError(f"sequence must be from 1 to {LARGEST_SEQUENCE}")
     return int(digits)
 
 

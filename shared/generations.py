@@ -99,18 +99,17 @@ class Builder:
     async def fill(self, reader: LogReader, progress: Progress) -> None:
         """Read the log to its end and fold everything."""
         count = runs = 0
-        with no_garbage_collection():
-            async for records in reader.runs():
-                arrival = self._arrive(records)
-                await self._rows.apply(self.connection, self._interest, arrival.applied)
-                await self._store(arrival.applied)
-                count += len(records)
-                runs += 1
-                progress(count, reader.total)
-                if runs % COLLECT_EVERY == 0:
-                    gc.collect(0)
-                if self._rows.size > LARGEST_WORKING_SET:
-                    await self._spill()
+        async for records in reader.runs():
+            arrival = self._arrive(records)
+            await self._rows.apply(self.connection, self._interest, arrival.applied)
+            await self._store(arrival.applied)
+            count += len(records)
+            runs += 1
+            progress(count, reader.total)
+            if runs % COLLECT_EVERY == 0:
+                gc.collect(0)
+            if self._rows.size > LARGEST_WORKING_SET:
+                await self._spill()
         self.offsets.update(reader.next)
 
     def _arrive(self, records: Sequence[Any]) -> Arrival:
@@ -201,7 +200,6 @@ async def build_first(database: Database, department: Department, bootstrap: str
             builder = Builder(connection, department, schema_of(1), fresh=True)
             await builder.create()
             await _fill(builder, bootstrap, progress, RUN)
-            await builder.finish()
             await _serve(connection, 1)
     finally:
         await connection.close()
@@ -226,7 +224,6 @@ class NextGeneration:
             builder = Builder(connection, self.department, schema_of(self.number), fresh=False)
             await builder.create()
             await _fill(builder, bootstrap, progress, run)
-            await builder.finish()
         finally:
             await connection.close()
 
@@ -270,8 +267,10 @@ class NextGeneration:
 
 async def _fill(builder: Builder, bootstrap: str, progress: Progress, run: int) -> None:
     reader = await asyncio.to_thread(LogReader, bootstrap, [topic_of(d) for d in DEPARTMENTS], run=run)
-    with reader:
-        await builder.fill(reader, progress)
+    with no_garbage_collection():
+        with reader:
+            await builder.fill(reader, progress)
+        await builder.finish()
 
 
 async def _begin(connection: Connection, number: int, department: Department) -> None:

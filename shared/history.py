@@ -144,7 +144,7 @@ class Histories:
         more = len(rows) > where.limit
         return History(
             customer_id=customer_id,
-            events=[_shown(row["value"]) for row in page],
+            events=[history_event(row["value"]) for row in page],
             positions=positions(ends),
             fingerprint=fingerprint(ends),
             next_cursor=_cursor(page[-1]) if more else None,
@@ -218,7 +218,8 @@ def _cursor(row: Any) -> str:
     return cursor_to(row["recorded_at"].isoformat(), row["source"], row["sequence"])
 
 
-def _shown(value: bytes) -> HistoryEvent:
+def history_event(value: bytes) -> HistoryEvent:
+    """Return an event's bytes as the history shows them."""
     event = read_attributes(value)
     return HistoryEvent(
         id=event.id,

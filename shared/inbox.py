@@ -148,23 +148,32 @@ async def park(connection: Connection, schema: str, parked: Sequence[Parked]) ->
     """Put records aside, with their reasons."""
     for item in parked:
         record, event = item.record, item.event
-        headers = {name: value.decode("utf-8", "replace") for name, value in record.headers.items()}
+        headers = {name: _text(value) for name, value in record.headers.items()}
         await connection.execute(
             f"INSERT INTO {schema}.parked (kind, reason, topic, partition, "  # noqa: S608
             '"offset", key, value, headers, subject_id, source, sequence) '
             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             item.kind,
-            item.reason.replace("\x00", "�"),
+            _no_nul(item.reason),
             record.topic,
             record.partition,
             record.offset,
             record.key,
             record.value,
-            _encode(headers).decode().replace("\\u0000", "�"),
+            _encode(headers).decode(),
             event.subject_id if event else _uuid(record.key),
             event.source if event else None,
             event.sequence if event else None,
         )
+
+
+def _text(value: bytes) -> str:
+    return _no_nul(value.decode("utf-8", "replace"))
+
+
+def _no_nul(text: str) -> str:
+    """Replace the one character that Postgres cannot store."""
+    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
 def _uuid(key: bytes | None) -> UUID | None:

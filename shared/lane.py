@@ -98,6 +98,9 @@ class CommandLane:
             except asyncio.CancelledError:
                 _finish(batch, [Unavailable("the service is stopping")] * len(batch))
                 raise
+            except Exception:
+                log.exception("batch lost its way")
+                _finish(batch, [Unavailable("the store cannot be used now; try again")] * len(batch))
 
     async def _settle(self, batch: Sequence[Waiting]) -> None:
         """Answer a whole batch; what fails together is tried one by one, so that one cannot spoil all."""

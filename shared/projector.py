@@ -3,8 +3,9 @@
 That makes at-least-once into once, and fences whoever lost its partitions without knowing it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 
@@ -55,6 +56,8 @@ class Counters:
     parked: int = 0
     unknown: int = 0
     adopted: int = 0
+    drift_seconds: float = 0
+    """How far the latest recordedtime of the last batch lay ahead of our clock."""
 
 
 @dataclass
@@ -64,6 +67,7 @@ class Projector:
     database: Database
     department: Department
     changes: Changes
+    clock: Callable[[], datetime]
     counters: Counters = field(default_factory=Counters)
 
     def __post_init__(self) -> None:
@@ -167,6 +171,8 @@ class Projector:
             place = f"{parked.record.topic}/{parked.record.partition}/{parked.record.offset}"
             log.error("record parked", kind=parked.kind, reason=parked.reason, record=place)
         if arrival.newest:
+            latest = max(event.recorded_at for event in arrival.newest)
+            counters.drift_seconds = max(0.0, (latest - self.clock()).total_seconds())
             self.changes.publish(arrival.newest)
 
 

@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 RELAY_LOCK = 7_302
 RUN = 2_000
 """Events per run; what is in memory at most."""
+LARGEST_EVENT = 2 * 1024 * 1024
+"""Bytes, as the topics allow; more than any command's body, or one event too large would hold up all behind it."""
 SAFETY_POLL = 1.0
 FLUSH_STEP = 0.5
 RETRY_AFTER = 0.5
@@ -37,6 +39,7 @@ def producer_config(bootstrap: str) -> dict[str, Any]:
         "enable.idempotence": True,
         "acks": "all",
         "message.timeout.ms": 0,
+        "message.max.bytes": LARGEST_EVENT,
         "linger.ms": 5,
         "compression.type": "zstd",
         "partitioner": "murmur2_random",
@@ -76,8 +79,10 @@ class Relay:
         while not self._stopping:
             try:
                 await self._lead()
-            except (*UNREACHABLE, asyncpg.PostgresError, DeliveryError, KafkaException) as error:
+            except (*UNREACHABLE, DeliveryError, KafkaException) as error:
                 log.warning("relay starts over", error=repr(error))
+            except Exception:
+                log.exception("relay failed and starts over")
             await asyncio.sleep(RETRY_AFTER)
 
     async def _lead(self) -> None:

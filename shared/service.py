@@ -1,8 +1,11 @@
 """A running department: its database, command lane, relay and projector, from start to stop."""
 
 import asyncio
+import signal
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
 from confluent_kafka import KafkaException
@@ -15,10 +18,11 @@ from shared.database import UNREACHABLE, Database
 from shared.department import Department
 from shared.history import Histories
 from shared.lane import CommandLane
-from shared.log_reader import LogReader
+from shared.log_reader import LogEnds
 from shared.projector import Projector
+from shared.reconcile import accept_shorter_log, publish_missing
 from shared.relay import Relay
-from shared.settings import Settings, database_of
+from shared.settings import DEPARTMENTS, Settings, database_of
 from shared.subscriber import Subscriber
 
 log = structlog.get_logger(__name__)
@@ -27,6 +31,8 @@ RETRY_AFTER = 0.5
 LOG_PATIENCE = 20.0
 """Seconds a service with a store of its own waits for Kafka before it takes commands without having compared both."""
 LOOK_AGAIN = 0.1
+ANSWERS_KEPT = timedelta(days=30)
+HOUSEKEEPING_EVERY = 3600.0
 GENTLE_RUN = 250
 """Records per run while a generation is filled beside the serving one, so that requests do not wait long."""
 
@@ -50,9 +56,12 @@ class Service:
         self.histories = Histories(self.database, name)
         self.lane = CommandLane(self.database, self.department, self.changes, clock=utc_now, new_id=new_id)
         self.relay = Relay(self.database, self.changes, topic_of(name), self.settings.bootstrap_servers)
-        self.projector = Projector(self.database, self.department, self.changes)
-        self.subscriber = Subscriber(self.projector, self.settings.bootstrap_servers, group="")
+        self.projector = Projector(self.database, self.department, self.changes, utc_now)
+        self.subscriber = Subscriber(
+            self.projector, self.settings.bootstrap_servers, group="", instance=self.settings.instance
+        )
         self._start_task: asyncio.Task[None] | None = None
+        self._housekeeping: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin to start; readiness tells how far it is. HTTP answers meanwhile."""
@@ -60,26 +69,41 @@ class Service:
 
     async def stop(self) -> None:
         """Stop in the order in which nothing is left half done."""
-        if self._start_task is not None:
-            self._start_task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._start_task
+        for task in (self._start_task, self._housekeeping):
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
         await self.lane.stop()
         await self.relay.stop()
         await self.subscriber.stop()
         await self.database.close()
 
     async def _start(self) -> None:
+        try:
+            await self._start_parts()
+        except Exception:
+            # Half started is worse than not running: whoever supervises us starts the process again.
+            log.exception("start failed", during=self.starting)
+            signal.raise_signal(signal.SIGTERM)
+
+    async def _start_parts(self) -> None:
         await self._open_database()
         await self._choose_generation()
+        self.starting = "comparing the store with the log"
+        ends = await self._log_ends()
+        shorter = await accept_shorter_log(self.database, ends) if ends else set()
         self.lane.start()
         self.relay.start()
-        self.starting = "connecting to Kafka"
         await self._subscribe()
-        self.starting = "comparing the store with the log"
-        await self._compare_with_log()
+        if ends:
+            await self._catch_up(topic_of(self.department.name), ends)
+            async with self.database.transaction() as connection:
+                own_log_is_shorter = topic_of(self.department.name) in shorter
+                await publish_missing(connection, self.department.name, everything=own_log_is_shorter)
         self.lane.open.set()
         self.starting = ""
+        self._housekeeping = asyncio.create_task(self._keep_house(), name="housekeeping")
         log.info("service ready", department=self.department.name, generation=self.database.generation)
 
     async def _open_database(self) -> None:
@@ -127,9 +151,11 @@ class Service:
         following = generations.NextGeneration(self.database, self.department)
         await following.fill(self.settings.bootstrap_servers, self._progressed, run=GENTLE_RUN)
         await self.subscriber.stop()
-        await following.switch()
-        await self.database.open(generation=following.number)
-        await self._subscribe()
+        try:
+            await following.switch()
+            await self.database.open(generation=following.number)
+        finally:  # whatever went wrong, the projector must go on
+            await self._subscribe()
         await following.drop_retired()
         self.changes.everything()
         log.info("read models rebuilt", department=self.department.name, generation=following.number)
@@ -149,30 +175,36 @@ class Service:
     def _progressed(self, done: int, total: int) -> None:
         self.progress = (done, total)
 
-    async def _compare_with_log(self) -> None:
-        """Wait until our own topic is applied up to the end it has now: numbering before could give numbers twice."""
-        topic = topic_of(self.department.name)
-        ends = await self._ends_of(topic)
-        while ends is not None:
+    async def _catch_up(self, topic: str, ends: Mapping[tuple[str, int], int]) -> None:
+        """Wait until our own topic is applied up to the end it had: numbering before could give numbers twice."""
+        wanted = {number: end for (name, number), end in ends.items() if name == topic}
+        while True:
             rows = await self.database.fetch("SELECT partition, next_offset FROM offsets WHERE topic = $1", topic)
             applied = {row["partition"]: row["next_offset"] for row in rows}
-            if all(applied.get(partition, 0) >= end for partition, end in ends.items()):
+            if all(applied.get(number, 0) >= end for number, end in wanted.items()):
                 return
             await self.changes.wait(LOOK_AGAIN)
 
-    async def _ends_of(self, topic: str) -> dict[int, int] | None:
-        """Return where the partitions of a topic end now; None if Kafka stays away."""
+    async def _log_ends(self) -> dict[tuple[str, int], int]:
+        """Return where all partitions end now; empty if Kafka stays away, for then commands are taken all the same."""
         deadline = asyncio.get_running_loop().time() + LOG_PATIENCE
+        ends = LogEnds(self.settings.bootstrap_servers, [topic_of(department) for department in DEPARTMENTS])
         while asyncio.get_running_loop().time() < deadline:
             try:
-                return await asyncio.to_thread(_ends, self.settings.bootstrap_servers, topic)
+                return await asyncio.to_thread(ends.read)
             except KafkaException as error:
                 log.warning("log not reachable yet", error=repr(error))
                 await asyncio.sleep(RETRY_AFTER)
         log.error("commands are taken although Kafka is away and the store could not be compared with the log")
-        return None
+        return {}
 
-
-def _ends(bootstrap: str, topic: str) -> dict[int, int]:
-    with LogReader(bootstrap, [topic]) as reader:
-        return {partition: end for (_, partition), end in reader.ends.items()}
+    async def _keep_house(self) -> None:
+        """Forget answers nobody will ask for again."""
+        while True:
+            try:
+                await self.database.pool.execute(
+                    "DELETE FROM store.answers WHERE at < clock_timestamp() - $1::interval", ANSWERS_KEPT
+                )
+            except UNREACHABLE as error:
+                log.warning("housekeeping put off", error=repr(error))
+            await asyncio.sleep(HOUSEKEEPING_EVERY)

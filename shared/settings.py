@@ -3,6 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
+from socket import gethostname
 from typing import Annotated, Literal
 from urllib.parse import quote
 
@@ -56,6 +57,8 @@ class Settings(BaseSettings):
     """`postgresql://user:password@host:port` of a server to use instead of the embedded one."""
     partitions: int = 12
     replication: int = 1
+    instance: str = Field(default_factory=gethostname)
+    """Name of this process among those of the same service: a restarted one takes its partitions back at once."""
     demo: bool = True
     jwks: str = ""
     """Where the identity provider publishes its public keys: a URL or a file. Empty: the development provider."""

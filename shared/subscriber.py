@@ -31,6 +31,7 @@ LARGEST_BATCH = 500
 POLL = 0.02
 """Seconds a partial batch waits for more: the latency of a lone event."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+STOP_PATIENCE = 8.0
 
 
 @dataclass
@@ -40,6 +41,8 @@ class Subscriber:
     projector: Projector
     bootstrap: str
     group: str
+    instance: str
+    """Static membership: whoever comes back under this name after a crash need not wait for its old self to expire."""
     fault: str = ""
     """What keeps the projector from going on, in words; empty when all is well."""
     assigned: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -60,6 +63,7 @@ class Subscriber:
         subscriber = self._broker.subscriber(
             *(Topic(topic_of(department), declare=False) for department in DEPARTMENTS),
             group_id=self.group,
+            group_instance_id=self.instance,
             batch=True,
             max_records=LARGEST_BATCH,
             polling_interval=POLL,
@@ -78,7 +82,10 @@ class Subscriber:
 
     async def stop(self) -> None:
         if self._broker is not None:
-            await asyncio.wait_for(self._broker.stop(), 15)
+            try:
+                await asyncio.wait_for(self._broker.stop(), STOP_PATIENCE)
+            except TimeoutError:
+                log.warning("consumer did not stop in time; Kafka may be away")
 
     def _assign(self, loop: asyncio.AbstractEventLoop, consumer: Consumer, partitions: list[Assigned]) -> None:
         """Start where Postgres says; called in the client's thread, where an exception would lose our offsets."""

@@ -108,15 +108,16 @@ class WorkingSet:
                 await self._write_sums(connection, name, table)
 
     async def _write_rows(self, connection: Connection, name: str, table: Table) -> None:
-        if not self._changed[name]:
-            return
         rows = self._rows[name]
+        if self._complete:  # every row is new; in the order of arrival, which the table does not mind
+            await self._put(connection, table, table.arrays(row for row in rows.values() if row.row is not None))
+            return
         keys = sorted(self._changed[name])
         kept = [rows[key] for key in keys if rows[key].row is not None]
         gone = [key for key in keys if rows[key].row is None]
         if kept:
             await self._put(connection, table, table.arrays(kept))
-        if gone and not self._complete:
+        if gone:
             await connection.execute(table.delete_by_keys, *key_arrays(gone, len(table.view.key)))
         self._changed[name].clear()
 

@@ -59,6 +59,12 @@ class ContainerServer:
     def kill(self) -> None:
         self._container.get_wrapped_container().kill()
 
+    def pause(self) -> None:
+        self._container.get_wrapped_container().pause()
+
+    def resume(self) -> None:
+        self._container.get_wrapped_container().unpause()
+
     def restart(self) -> None:
         self._container.get_wrapped_container().restart()
         self._wait()

@@ -8,7 +8,7 @@ What a test kills it starts again before it ends.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
@@ -25,7 +25,7 @@ from infra.embedded.runtime import Server
 from infra.prepare import prepare
 from infra.processes.spec import ProcessSpec
 from infra.supervisor.plan import Planned, planned_services
-from infra.topics import topic_of
+from shared.arrival import topic_of
 from shared.clock import utc_now
 from shared.identity.development import DevelopmentProvider
 from shared.identity.principal import Role
@@ -101,6 +101,15 @@ class Product:
         for name in departments or DEPARTMENTS:
             self._services[name].kill()
 
+    def pause(self, *departments: str) -> None:
+        """Freeze these departments (SIGSTOP) until `resume`."""
+        for name in departments or DEPARTMENTS:
+            self._services[name].pause()
+
+    def resume(self, *departments: str) -> None:
+        for name in departments or DEPARTMENTS:
+            self._services[name].resume()
+
     async def stop(self, *departments: str) -> None:
         """End these departments in order (SIGTERM)."""
         services = [self._services[name] for name in departments or DEPARTMENTS]
@@ -142,7 +151,7 @@ class Product:
     async def reset(self) -> None:
         """Forget every event and every row; returns when the four run again, on empty topics and databases."""
         self.kill()
-        await asyncio.gather(self._drop_databases(), asyncio.to_thread(self._delete_topics))
+        await asyncio.gather(self._drop_databases(), asyncio.to_thread(self.delete_topics))
         await prepare(self.settings)
         await self.start()
 
@@ -154,7 +163,7 @@ class Product:
         finally:
             await admin.close()
 
-    def _delete_topics(self) -> None:
+    def delete_topics(self) -> None:
         admin = AdminClient({"bootstrap.servers": self.settings.bootstrap_servers}, logger=None)
         topics = [topic_of(department) for department in DEPARTMENTS]
         for deleted in admin.delete_topics(topics).values():
@@ -173,9 +182,9 @@ class Product:
         await self.stop()
 
 
-@pytest.fixture(scope="session")
-async def product(servers: Servers) -> AsyncIterator[Product]:
-    """The running product, once for all tests; work with customers of your own."""
+@asynccontextmanager
+async def running_product(servers: Servers) -> AsyncIterator[Product]:
+    """The four services on these servers, started and, in the end, stopped."""
     with temporary_state() as base:
         addresses = {"kafka": servers.kafka.bootstrap, "postgres": SecretStr(servers.postgres.url)}
         running = Product(base.model_copy(update=addresses), servers.kafka, servers.postgres)
@@ -185,6 +194,13 @@ async def product(servers: Servers) -> AsyncIterator[Product]:
             yield running
         finally:
             await running.close()
+
+
+@pytest.fixture(scope="session")
+async def product(servers: Servers) -> AsyncIterator[Product]:
+    """The running product, once for all tests; work with customers of your own."""
+    async with running_product(servers) as running:
+        yield running
 
 
 @pytest.fixture

@@ -140,11 +140,9 @@ def _difference(known: Known, rows: Collection[Any]) -> str | None:
 async def _rows(service: ServiceAudit, key: tuple[str, UUID]) -> Sequence[Any]:
     source, subject = key
     if source == service.department:
-        found: Sequence[Any] = await service.connection.fetch(f"{OWN_ROWS} WHERE subject_id = $1", subject)
-        return found
+        return await service.connection.fetch(f"{OWN_ROWS} WHERE subject_id = $1", subject)
     copied = COPIED_ROWS.format(schema=schema_of(service.generation))
-    found = await service.connection.fetch(f"{copied} WHERE subject_id = $1 AND source = $2", subject, source)
-    return found
+    return await service.connection.fetch(f"{copied} WHERE subject_id = $1 AND source = $2", subject, source)
 
 
 async def _outbox(service: ServiceAudit) -> set[str]:

@@ -48,6 +48,9 @@ class Stream:
     """How far one stream is whole."""
 
     kind: str
+    topic: str
+    """Where its events belong."""
+    key: bytes
     partition: int
     sequence: int = 0
     hash: str = NO_HASH
@@ -65,6 +68,8 @@ class LogAudit:
     """How many partitions each topic has."""
     only: UUID | None = None
     """Check the events of this subject alone."""
+    keep: list[Recorded[Any]] | None = None
+    """Where to put the events that are right, if they are wanted."""
     streams: dict[UUID, dict[str, Stream]] = field(default_factory=dict)
     """Subject → source → stream."""
     repeated: set[StreamKey] = field(default_factory=set)
@@ -116,7 +121,9 @@ class LogAudit:
         streams = self.streams.setdefault(event.subject_id, {})
         stream = streams.get(event.source)
         if stream is None:
-            stream = streams[event.source] = Stream(event.subject_kind, record.partition)
+            key = str(event.subject_id).encode()
+            stream = Stream(event.subject_kind, topic_of(event.source), key, record.partition)
+            streams[event.source] = stream
         if event.data is None:
             self.report.counts["events of unknown type"] += 1
         if event.sequence <= stream.sequence:
@@ -127,28 +134,29 @@ class LogAudit:
 
     def _next_of(self, stream: Stream, event: Recorded[Any], record: LogRecord) -> None:
         recorded_at = micros(event.recorded_at)
-        fault = self._record_fault(event, record) or self._chain_fault(stream, event, recorded_at, record)
+        fault = self._record_fault(stream, event, record) or self._chain_fault(stream, event, recorded_at, record)
         if fault:
             stream.broken = True
             self._fault(fault, (record.topic, record.partition, record.offset), event)
             return
         self.report.counts["events"] += 1
         stream.sequence, stream.hash, stream.recorded_at = event.sequence, event.hash, recorded_at
+        if self.keep is not None:
+            self.keep.append(event)
         stream.digest.update(digested(bytes.fromhex(event.hash), recorded_at, event.type))
 
-    def _record_fault(self, event: Recorded[Any], record: LogRecord) -> str | None:
+    def _record_fault(self, stream: Stream, event: Recorded[Any], record: LogRecord) -> str | None:
         """Say what of the Kafka record does not fit the event in it."""
-        key = str(event.subject_id).encode()
-        if record.key != key:
+        if record.key != stream.key:
             return f"the record's key is not the event's partitionkey but {_key(record)}"
-        if record.topic != topic_of(event.source):
+        if record.topic != stream.topic:
             return f"an event of {event.source} has no place in this topic"
         declared = record.headers.get("hash")
         if declared != event.hash.encode():
             return "the hash header is missing" if declared is None else "the hash header is not the value's sha256"
         if record.headers.get("ce_type") != event.type.encode():
             return "the ce_type header is not the event's type"
-        if event.sequence == 1 and record.partition != partition_of(key, self.partitions[record.topic]):
+        if event.sequence == 1 and record.partition != partition_of(stream.key, self.partitions[record.topic]):
             return "the record is not in the partition of its key"
         return None
 

@@ -7,9 +7,8 @@ read in one snapshot, subject range by subject range, so memory does not grow wi
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -33,17 +32,26 @@ HEADS = """
 """
 RECEIVED = "SELECT subject_id, subject_kind, streams FROM {schema}.received WHERE subject_id BETWEEN $1 AND $2"
 
-Range = tuple[UUID, UUID]
+
+class Range(NamedTuple):
+    """All ids from first to last, and those of them that the log knows."""
+
+    first: UUID
+    last: UUID
+    known: Sequence[UUID]
+
 
 _decode_streams = msgspec.json.Decoder(dict[str, End]).decode
 
 
 def ranges(subjects: Sequence[UUID]) -> Iterator[Range]:
     """Cut all possible ids into ranges with about as many of these (sorted) subjects each."""
-    starts = [UUID(int=0), *subjects[BATCH::BATCH]]
-    for first, following in pairwise(starts):
-        yield first, UUID(int=following.int - 1)
-    yield starts[-1], LAST_ID
+    first = UUID(int=0)
+    for start in range(0, max(1, len(subjects)), BATCH):
+        following = subjects[start + BATCH] if start + BATCH < len(subjects) else None
+        last = UUID(int=following.int - 1) if following else LAST_ID
+        yield Range(first, last, subjects[start : start + BATCH])
+        first = following or first
 
 
 @dataclass(slots=True)
@@ -69,6 +77,7 @@ class ServiceAudit:
     suspects: set[StreamKey] = field(default_factory=set)
     """Streams whose stored events are not those of the log."""
     beyond: dict[StreamKey, Beyond] = field(default_factory=dict)
+    _seen: set[StreamKey] = field(default_factory=set)
 
     @property
     def sources(self) -> Mapping[str, str]:
@@ -86,9 +95,8 @@ class ServiceAudit:
         """Compare all subjects in a range."""
         expected = {
             (source, subject): stream
-            for subject, streams in self.log.streams.items()
-            if where[0] <= subject <= where[1]
-            for source, stream in streams.items()
+            for subject in where.known
+            for source, stream in self.log.streams.get(subject, {}).items()
         }
         for events in self.sources.values():
             await self._compare_events(events, expected, where)
@@ -103,7 +111,8 @@ class ServiceAudit:
             STATEMENT.format(events=events),
             [subject for _, subject in expected],
             [source for source, _ in expected],
-            *where,
+            where.first,
+            where.last,
             [stream.sequence for stream in expected.values()],
         )
         for row in rows:
@@ -116,9 +125,6 @@ class ServiceAudit:
             if row["beyond"]:
                 self.beyond[key] = Beyond(row["beyond"], row["beyond_hashes"])
 
-    def __post_init__(self) -> None:
-        self._seen: set[StreamKey] = set()
-
     def _find_missing(self, expected: Mapping[StreamKey, Stream]) -> None:
         for key, stream in expected.items():
             if stream.sequence and key not in self._seen and (self.caught_up or key[0] == self.department):
@@ -126,7 +132,7 @@ class ServiceAudit:
         self._seen.clear()
 
     async def _compare_heads(self, expected: Mapping[StreamKey, Stream], where: Range) -> None:
-        heads = {row["subject_id"]: row for row in await self.connection.fetch(HEADS, *where)}
+        heads = {row["subject_id"]: row for row in await self.connection.fetch(HEADS, where.first, where.last)}
         for source, subject in expected:
             if source == self.department and expected[source, subject].sequence and subject not in heads:
                 self._end_fault("head", source, subject, "there is none")
@@ -137,7 +143,7 @@ class ServiceAudit:
     async def _compare_received(self, expected: Mapping[StreamKey, Stream], where: Range) -> None:
         statement = RECEIVED.format(schema=schema_of(self.generation))
         found: set[StreamKey] = set()
-        for row in await self.connection.fetch(statement, *where):
+        for row in await self.connection.fetch(statement, where.first, where.last):
             for source, end in _decode_streams(row["streams"]).items():
                 key = source, row["subject_id"]
                 found.add(key)

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from time import monotonic
-from typing import Protocol
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -18,24 +18,30 @@ from infra.audit.histories import compare_histories
 from infra.audit.log import LogAudit
 from infra.audit.partitions import partition_of
 from infra.audit.report import Fault, Report
-from infra.audit.stores import ServiceAudit, ranges
+from infra.audit.stores import Range, ServiceAudit, ranges
 from infra.errors import Problem
 from shared.arrival import LogRecord, topic_of
 from shared.database import UNREACHABLE, schema_of
+from shared.generations import no_garbage_collection
 from shared.log_reader import LogReader, Partition, partition_counts
+from shared.message import Recorded
 from shared.settings import DEPARTMENTS, Settings, database_of
 
 STALL = 30.0
 """Seconds without a record before reading is given up."""
 LOOK_AGAIN = 0.1
 TOPICS = tuple(topic_of(department) for department in DEPARTMENTS)
+SESSION = {
+    "application_name": "crm audit",
+    "timezone": "UTC",
+    "jit": "off",
+    "idle_in_transaction_session_timeout": "0",  # one service's snapshot may wait for a slower one
+}
 SERVING = "SELECT number FROM store.generations WHERE state = 'serving'"
 
 
-class Progress(Protocol):
-    """Told how far each part of the work is."""
-
-    def __call__(self, what: str, done: int, total: int) -> None: ...
+Progress = Callable[[str, int, int], None]
+"""Told how far each part of the work is: what, done, of how much."""
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
@@ -51,6 +57,11 @@ async def verify(
         KafkaException: Kafka cannot be reached.
         Problem: Kafka stopped giving records.
     """
+    with no_garbage_collection():  # nothing here is cyclic, and streams are many
+        return await _verify(settings, customer, patience, progress)
+
+
+async def _verify(settings: Settings, customer: UUID | None, patience: float, progress: Progress) -> Report:
     report = Report()
     bootstrap = settings.bootstrap_servers
     log, ends = await read_log(bootstrap, report, customer, progress)
@@ -68,13 +79,20 @@ async def verify(
 
 
 async def read_log(
-    bootstrap: str, report: Report, customer: UUID | None, progress: Progress = silent
+    bootstrap: str,
+    report: Report,
+    customer: UUID | None,
+    progress: Progress = silent,
+    keep: list[Recorded[Any]] | None = None,
 ) -> tuple[LogAudit, dict[Partition, int]]:
-    """Check the log itself, for one customer only its partitions; return what it says and where it was read to."""
+    """Check the log itself, for one customer only its partitions; return what it says and where it was read to.
+
+    Events found to be right are added to `keep`, where that is given.
+    """
     counts = await asyncio.to_thread(partition_counts, bootstrap, TOPICS)
     only = {(t, partition_of(str(customer).encode(), counts[t])) for t in TOPICS} if customer else None
     reader = await asyncio.to_thread(LogReader, bootstrap, TOPICS, only=only)
-    log = LogAudit(report, counts, customer)
+    log = LogAudit(report, counts, customer, keep)
     with reader:
         log.begin(reader.next, reader.ends)
         done = 0
@@ -114,7 +132,7 @@ async def _service(
         connection = await asyncpg.connect(
             settings.postgres_url(database_of(department)),
             timeout=10,
-            server_settings={"timezone": "UTC", "jit": "off", "application_name": "crm audit"},
+            server_settings=SESSION,
         )
         generation = await connection.fetchval(SERVING)
     except (*UNREACHABLE, TimeoutError, asyncpg.InvalidCatalogNameError, asyncpg.UndefinedTableError) as error:
@@ -130,7 +148,7 @@ async def _service(
 async def _catch_up(service: ServiceAudit, ends: Mapping[Partition, int], patience: float) -> None:
     """Wait until a service has applied the log up to where we read it, then hold its state in a snapshot."""
     deadline = monotonic() + patience
-    while (behind := await _behind(service, ends)) and monotonic() < deadline:
+    while (behind := await _behind(service, ends)) and monotonic() < deadline:  # noqa: ASYNC110 - another process
         await asyncio.sleep(LOOK_AGAIN)
     await service.connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     service.caught_up = not behind
@@ -156,7 +174,7 @@ async def _behind(service: ServiceAudit, ends: Mapping[Partition, int]) -> int:
 
 async def _compare(services: Collection[ServiceAudit], customer: UUID | None, progress: Progress) -> None:
     """Compare all services side by side."""
-    cuts = [(customer, customer)] if customer else []
+    cuts = [Range(customer, customer, [customer])] if customer else []
 
     async def compare(service: ServiceAudit) -> None:
         todo = cuts or list(ranges(sorted(service.log.streams)))

@@ -10,10 +10,19 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from infra.cli import doctor, import_, runtime
+from infra.cli import audit, doctor, events, import_, parked, rebuild, runtime, token
 from infra.errors import Problem
 
-TOPICS = (runtime.commands, doctor.commands, import_.commands)
+TOPICS = (
+    runtime.commands,
+    doctor.commands,
+    import_.commands,
+    audit.commands,
+    events.commands,
+    parked.commands,
+    rebuild.commands,
+    token.commands,
+)
 
 
 def build() -> typer.Typer:

@@ -83,6 +83,15 @@ class Server:
         self._process.wait()
         kill_family(members)
 
+    def pause(self) -> None:
+        """Freeze it as it stands (SIGSTOP) until `resume`: connections stay open, nothing answers."""
+        for process in family(self.pid):
+            process.suspend()
+
+    def resume(self) -> None:
+        for process in family(self.pid):
+            process.resume()
+
     def restart(self) -> None:
         """Stop it if it runs, and start it again; returns when it answers."""
         self.stop()

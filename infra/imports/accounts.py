@@ -47,13 +47,14 @@ def plan_accounts(
     return Accounts(tuple(customers), tuple(story for story in relations if story), tuple(named))
 
 
-def register(batch: Batch, place: Place, ref: str, fields: Mapping[str, Any], since: date | None) -> Step:
+def register(batch: Batch, place: Place, ref: str, fields: Mapping[str, Any], since: date | None) -> Story:
     """Return the command that takes an organisation into the customer file; `ref` says which it is."""
     customer = str(batch.id("customer", ref))
     body: dict[str, Any] = {"customer_id": customer, "kind": "organisation", "source": SOURCE, **fields}
     if since:
         body["occurred_at"] = moment(since)
-    return Step("register", place, "contacts", "/customers", body, Proof(f"/customers/{customer}"))
+    proof = Proof(f"/customers/{customer}")
+    return (Step(f"customer/{ref}", "register", place, "contacts", "/customers", body, proof),)
 
 
 def _customer(batch: Batch, row: Row, since: date | None, currency: str, notes: Notebook) -> Story:
@@ -80,7 +81,7 @@ def _customer(batch: Batch, row: Row, since: date | None, currency: str, notes: 
         "annual_revenue": None if revenue is None else money(revenue * REVENUE_UNIT, currency),
     }
     given = {field: value for field, value in fields.items() if value is not None}
-    return Story(f"account/{name}", (register(batch, row.place, name, given, since),))
+    return register(batch, row.place, name, given, since)
 
 
 def _sector(row: Row, notes: Notebook) -> str | None:
@@ -121,4 +122,4 @@ def _relation(batch: Batch, row: Row, names: Sequence[str], notes: Notebook) -> 
         notes.add(row.place, name, "subsidiary_of", row["subsidiary_of"], f"taken for {parent}", "corrected")
     body = {"kind": "subsidiary_of", "other_id": str(batch.id("customer", parent))}
     path = f"/customers/{batch.id('customer', name)}/relations"
-    return Story(f"relation/{name}", (Step("relate", row.place, "contacts", path, body),))
+    return (Step(f"relation/{name}", "relate", row.place, "contacts", path, body),)

@@ -1,16 +1,18 @@
 """What `crm import` does with a plan: show it or carry it out, with a bar, a report and sums at the end."""
 
-import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import uvloop
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from infra.cli.console import console
 from infra.errors import Problem
-from infra.imports.plan import Note, Plan
+from infra.imports.plan import Batch, Note, Plan
 from infra.imports.report import reasons, summary, sums, write_report
 from infra.imports.run import Outcome, carry_out, until_all_have_read
 from infra.imports.sender import Sender, Tokens
@@ -36,11 +38,13 @@ def carry(plan: Plan, settings: Settings, manner: Manner) -> bool:
     """Carry out a plan, or only tell what it would do; return whether every row found its place."""
     path = manner.report or settings.state_dir / "imports" / f"{plan.batch.name}.csv"
     console().print(f"batch {plan.batch.name}: {sum(plan.read.values())} rows, {plan.steps} commands")
+    for assumption in plan.assumes:
+        console().print(f"  {assumption}")
     if manner.dry_run:
         _tell(path, plan.notes)
         console().print("dry run: nothing was sent")
         return True
-    outcome = asyncio.run(_send(plan, settings, manner))
+    outcome = uvloop.run(_send(plan, settings, manner))
     _tell(path, (*plan.notes, *outcome.failed.values()))
     rows = sums(plan, outcome)
     console().print(summary(rows))
@@ -56,23 +60,33 @@ def _tell(path: Path, notes: Iterable[Note]) -> None:
 
 
 async def _send(plan: Plan, settings: Settings, manner: Manner) -> Outcome:
-    sender = Sender(
-        settings, tokens(settings, manner.token), plan.batch,
-        channel=plan.channel, concurrency=manner.concurrency, began=utc_now(),
-    )  # fmt: skip
-    with _bar() as bar:
-        task = bar.add_task("", total=plan.steps)
+    bearers = tokens(settings, manner.token)
+    async with senders(plan.batch, plan.channel, settings, bearers, manner.concurrency) as ready:
+        with _bar() as bar:
+            task = bar.add_task("", total=plan.steps)
 
-        def progress(title: str, settled: int) -> None:
-            bar.update(task, advance=settled, description=title)
+            def progress(title: str, settled: int) -> None:
+                bar.update(task, advance=settled, description=title)
 
-        async with sender:
-            outcome = await carry_out(plan, sender, concurrency=manner.concurrency, progress=progress)
+            outcome = await carry_out(plan, ready, progress)
             bar.update(task, description="all departments read")
-            caught_up = await until_all_have_read(sender)
+            caught_up = await until_all_have_read(ready[0])
     if not caught_up:
         console().print("everything is recorded, but not every department has read it all yet; see crm status")
     return outcome
+
+
+@asynccontextmanager
+async def senders(
+    batch: Batch, channel: str, settings: Settings, bearers: Tokens, number: int
+) -> AsyncIterator[list[Sender]]:
+    """Give so many senders for a batch, each with its own connections."""
+    began = utc_now()
+    async with AsyncExitStack() as opened:
+        yield [
+            await opened.enter_async_context(Sender(settings, bearers, batch, channel=channel, began=began))
+            for _ in range(number)
+        ]
 
 
 def tokens(settings: Settings, given: str = "") -> Tokens:
@@ -87,6 +101,7 @@ def tokens(settings: Settings, given: str = "") -> Tokens:
         raise Problem("no token: set CRM_TOKEN to one of your identity provider with the role system")
     provider = DevelopmentProvider(settings)
 
+    @cache
     def issue(handle: str) -> str:
         known = person(handle)
         roles = known.roles if known else ("system",)

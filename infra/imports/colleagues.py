@@ -80,13 +80,11 @@ def _numbered(wanted: str) -> list[str]:
 
 
 def _team(place: Place, team: str, said: Mapping[str, Any]) -> Story:
-    step = Step(
-        "register", place, "contacts", "/teams", {"team": team, **said}, Proof("/teams", {"team": team, **said})
-    )
-    return Story(f"team/{team}", (step,))
+    body = {"team": team, **said}
+    return (Step(f"team/{team}", "register", place, "contacts", "/teams", body, Proof("/teams", body)),)
 
 
 def _user(place: Place, user: str, said: Mapping[str, Any]) -> Story:
     body = {"handle": user, "department": "sales", **said}
-    step = Step("register", place, "contacts", "/users", body, Proof(f"/users/{user}", {"name": said["name"]}))
-    return Story(f"user/{user}", (step,))
+    proof = Proof(f"/users/{user}", {"name": said["name"]})
+    return (Step(f"user/{user}", "register", place, "contacts", "/users", body, proof),)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from infra.imports.plan import Notebook, Place
 from infra.imports.spelling import recognise
-from infra.imports.tables import Row
+from infra.imports.tables import Row, Unusable
 from infra.imports.values import amount, day
 
 COLUMNS = (
@@ -35,23 +35,21 @@ class Deal:
     value: Decimal | None
 
 
-class _Unusable(Exception):  # noqa: N818 - says why a row cannot be an opportunity
-    def __init__(self, column: str, why: str) -> None:
-        super().__init__(why)
-        self.column = column
-
-
 def read_deals(rows: Sequence[Row], products: Sequence[str], accounts: Sequence[str], notes: Notebook) -> list[Deal]:
     """Return the opportunities of the rows; every row that cannot be one is in the notes as skipped."""
     last_day = _last_day(rows)
     found: dict[str, Deal] = {}
     for row in rows:
         ref = row["opportunity_id"]
+        first = found.get(ref)
+        if first:
+            notes.add(
+                row.place, ref, "opportunity_id", ref, f"was used in line {first.place.line}; left out", "skipped"
+            )
+            continue
         try:
-            if ref in found:
-                raise _Unusable("opportunity_id", f"was used in line {found[ref].place.line}")
             found[ref] = _deal(row, products, accounts, last_day, notes)
-        except _Unusable as error:
+        except Unusable as error:
             notes.add(row.place, ref, error.column, row[error.column], f"{error}; row left out", "skipped")
     return list(found.values())
 
@@ -74,18 +72,14 @@ def _day(row: Row, column: str) -> date | str | None:
 
 def _deal(row: Row, products: Sequence[str], accounts: Sequence[str], last_day: date | None, notes: Notebook) -> Deal:
     ref = row["opportunity_id"]
-    if not row.whole:
-        raise _Unusable("opportunity_id", "the row has more or fewer values than the heading")
-    for column in ("opportunity_id", "sales_agent", "product"):
-        if not row[column]:
-            raise _Unusable(column, "is missing")
+    row.require("opportunity_id", "sales_agent", "product")
     stage = _STAGES.get(row["deal_stage"].lower())
     if stage is None:
-        raise _Unusable("deal_stage", f"is not one of {', '.join(_STAGES)}")
+        raise Unusable("deal_stage", f"is not one of {', '.join(_STAGES)}")
     engaged, closed = _dates(row, stage)
     opened = engaged or closed or last_day
     if opened is None:
-        raise _Unusable("engage_date", "is missing, and no row has any date")
+        raise Unusable("engage_date", "is missing, and no row has any date")
     if engaged and stage == "prospecting":
         notes.add(row.place, ref, "engage_date", str(engaged), "is given, though it is prospecting; no engaging step")
     if not engaged:
@@ -102,16 +96,16 @@ def _dates(row: Row, stage: Stage) -> tuple[date | None, date | None]:
     engaged, closed = (_day(row, column) for column in ("engage_date", "close_date"))
     for column, found in (("engage_date", engaged), ("close_date", closed)):
         if isinstance(found, str):
-            raise _Unusable(column, found)
+            raise Unusable(column, found)
     assert not isinstance(engaged, str)
     assert not isinstance(closed, str)
     over = stage in {"won", "lost"}
     if over and closed is None:
-        raise _Unusable("close_date", f"is missing, though the opportunity was {stage}")
+        raise Unusable("close_date", f"is missing, though the opportunity was {stage}")
     if not over and closed is not None:
-        raise _Unusable("close_date", f"is given, though the opportunity is {stage}")
+        raise Unusable("close_date", f"is given, though the opportunity is {stage}")
     if engaged and closed and closed < engaged:
-        raise _Unusable("close_date", f"lies before the engage date {engaged}")
+        raise Unusable("close_date", f"lies before the engage date {engaged}")
     return engaged, closed
 
 
@@ -132,11 +126,11 @@ def _known(row: Row, column: str, names: Sequence[str], notes: Notebook) -> str:
 def _value(row: Row, stage: Stage, notes: Notebook) -> Decimal | None:
     written = row["close_value"]
     if stage == "won" and not written:
-        raise _Unusable("close_value", "is missing, though the opportunity was won")
+        raise Unusable("close_value", "is missing, though the opportunity was won")
     try:
         value = amount(written) if written else None
     except ValueError as error:
-        raise _Unusable("close_value", str(error)) from None
+        raise Unusable("close_value", str(error)) from None
     if value and stage != "won":
         notes.add(row.place, row["opportunity_id"], "close_value", written, f"has no meaning for {stage}; left out")
     return value if stage == "won" else None

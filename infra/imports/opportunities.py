@@ -11,7 +11,7 @@ from infra.imports import accounts, colleagues, deals
 from infra.imports.accounts import plan_accounts
 from infra.imports.colleagues import Colleagues, plan_colleagues
 from infra.imports.deals import Deal, read_deals
-from infra.imports.plan import Batch, Notebook, Phase, Plan, Proof, Step, Story
+from infra.imports.plan import Batch, Notebook, Phase, Plan, Proof, Step, Story, in_order
 from infra.imports.tables import Row, digest, read_table
 from infra.imports.values import amount, moment, money
 
@@ -72,17 +72,18 @@ def plan_opportunities(batch: Batch, export: Export, options: Options) -> Plan:
     unknown = {deal.account: deal for deal in reversed(kept) if deal.account and deal.account not in customers.names}
     newcomers = [_stranger(batch, deal) for deal in unknown.values()]
     unidentified = [_unidentified(batch, deal, staff) for deal in kept if not deal.account]
-    sold = [_story(batch, deal, staff, prices, options) for deal in kept]
+    sold = _in_order(batch, kept, staff, prices, options)
     return Plan(
         batch,
         (
             staff.phase,
             Phase("customers", (*customers.customers, *newcomers, *unidentified)),
             Phase("relations", customers.relations),
-            Phase("opportunities", tuple(sold)),
+            Phase("opportunities", sold),
         ),
         tuple(notes.notes),
         {rows[0].place.file: len(rows) for rows in (export.accounts, export.teams, export.pipeline) if rows},
+        _assumptions(options),
     )
 
 
@@ -130,60 +131,69 @@ def _first_days(found: Sequence[Deal]) -> Mapping[str, date]:
     return first
 
 
+def _assumptions(options: Options) -> tuple[str, ...]:
+    worth = "its product's list price" if options.expected == "list-price" else "not known"
+    return (
+        f"amounts are taken as {options.currency}, revenues as millions: the files name neither",
+        "days stand for noon UTC; an account is a customer since its first opportunity",
+        f"what an opportunity is worth before it closes: {worth}; reasons of lost ones: {LOST_REASON}",
+    )
+
+
 def _stranger(batch: Batch, deal: Deal) -> Story:
     fields = {"name": deal.account, "external_id": deal.account}
-    return Story(f"account/{deal.account}", (accounts.register(batch, deal.place, deal.account, fields, deal.opened),))
+    return accounts.register(batch, deal.place, deal.account, fields, deal.opened)
 
 
 def _unidentified(batch: Batch, deal: Deal, staff: Colleagues) -> Story:
     """Return the customer that a lead gets at birth; once it is known who it is, the two are merged."""
     name = f"Unidentified prospect {deal.ref}"
-    owner = {"owner": staff.handles[deal.agent]} if deal.agent in staff.handles else {}
-    fields = {"name": name, "external_id": deal.ref, "tags": [UNIDENTIFIED], **owner}
-    step = accounts.register(batch, deal.place, _customer_ref(deal), fields, deal.opened)
-    return Story(f"prospect/{deal.ref}", (step,))
+    owner = staff.handles[deal.agent]
+    fields = {"name": name, "external_id": deal.ref, "tags": [UNIDENTIFIED], "owner": owner}
+    return accounts.register(batch, deal.place, _customer_ref(deal), fields, deal.opened)
 
 
 def _customer_ref(deal: Deal) -> str:
     return deal.account or f"prospect/{deal.ref}"
 
 
-def _story(
-    batch: Batch, deal: Deal, staff: Colleagues, prices: Mapping[str, Decimal | None], options: Options
-) -> Story:
+def _in_order(
+    batch: Batch, kept: Sequence[Deal], staff: Colleagues, prices: Mapping[str, Decimal | None], options: Options
+) -> tuple[Story, ...]:
+    """Return one story per customer: the steps of all its opportunities, in the order of time."""
+    by_customer: dict[str, list[Step]] = {}
+    for deal in kept:
+        price = prices.get(deal.product) if options.expected == "list-price" else None
+        steps = _steps(batch, deal, staff.handles[deal.agent], price, options.currency)
+        by_customer.setdefault(_customer_ref(deal), []).extend(steps)
+    return tuple(in_order(steps) for steps in by_customer.values())
+
+
+def _steps(batch: Batch, deal: Deal, owner: str, price: Decimal | None, currency: str) -> list[Step]:
     """Return an opportunity's way through the pipeline, each step at its true date."""
     key = str(batch.id("opportunity", deal.ref))
-    price = prices.get(deal.product) if options.expected == "list-price" else None
-    body: dict[str, Any] = {
+    there = f"/opportunities/{key}"
+
+    def step(name: str, path: str, on: date, said: Mapping[str, Any], **shows: object) -> Step:
+        body = {**said, "occurred_at": moment(on)}
+        return Step(f"opportunity/{deal.ref}", name, deal.place, "sales", path, body, Proof(there, shows))
+
+    opening: dict[str, Any] = {
         "opportunity_id": key,
         "customer_id": str(batch.id("customer", _customer_ref(deal))),
         "title": f"{deal.product} for {deal.account or 'unidentified prospect'} ({deal.ref})",
         "product": deal.product,
-        "owner": staff.handles[deal.agent],
-        "occurred_at": moment(deal.opened),
+        "owner": owner,
     }
     if price is not None:
-        body["amount"] = money(price, options.currency)
-    there = f"/opportunities/{key}"
-    steps = [Step("open", deal.place, "sales", "/opportunities", body, Proof(there))]
+        opening["amount"] = money(price, currency)
+    steps = [step("open", "/opportunities", deal.opened, opening)]
     if deal.engaged:
-        engaging = {"stage": "engaging", "occurred_at": moment(deal.engaged)}
-        steps.append(
-            _step(deal, "engage", f"{there}/stage", engaging, Proof(there, {"engaged_at": moment(deal.engaged)}))
-        )
-    if deal.closed:
-        steps.append(_closing(deal, there, deal.closed, options.currency))
-    return Story(f"opportunity/{deal.ref}", tuple(steps))
-
-
-def _closing(deal: Deal, there: str, on: date, currency: str) -> Step:
-    if deal.stage == "won":
-        assert deal.value is not None
-        won = {"amount": money(deal.value, currency), "occurred_at": moment(on)}
-        return _step(deal, "win", f"{there}/win", won, Proof(there, {"status": "won"}))
-    lost = {"reason": LOST_REASON, "occurred_at": moment(on)}
-    return _step(deal, "lose", f"{there}/lose", lost, Proof(there, {"status": "lost"}))
-
-
-def _step(deal: Deal, name: str, path: str, body: Mapping[str, Any], proof: Proof) -> Step:
-    return Step(name, deal.place, "sales", path, body, proof)
+        engaging = {"stage": "engaging"}
+        steps.append(step("engage", f"{there}/stage", deal.engaged, engaging, engaged_at=moment(deal.engaged)))
+    if deal.closed and deal.value is not None:
+        won = {"amount": money(deal.value, currency)}
+        steps.append(step("win", f"{there}/win", deal.closed, won, status="won"))
+    elif deal.closed:
+        steps.append(step("lose", f"{there}/lose", deal.closed, {"reason": LOST_REASON}, status="lost"))
+    return steps

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID, uuid5
 
@@ -65,8 +66,10 @@ class Proof:
 class Step:
     """One command on its way to a department."""
 
+    thing: str
+    """What it is about, `opportunity/1C1I7A6R`: once a command about it was refused, no further one is sent."""
     name: str
-    """Unique within its story."""
+    """Unique among the steps about the thing."""
     place: Place
     department: str
     path: str
@@ -76,13 +79,13 @@ class Step:
     """The handle of whoever does it; empty: the importer itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """Commands about one thing, sent strictly one after the other; different stories go side by side."""
+Story = tuple[Step, ...]
+"""Commands about one customer (or colleague), sent strictly one after the other; stories go side by side."""
 
-    ref: str
-    """What the source calls it; unique within the batch."""
-    steps: tuple[Step, ...]
+
+def in_order(steps: Iterable[Step]) -> Story:
+    """Return steps in the order of time; those of the same moment stay as they stand."""
+    return tuple(sorted(steps, key=lambda step: datetime.fromisoformat(step.body["occurred_at"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +107,17 @@ class Plan:
     notes: tuple[Note, ...]
     read: Mapping[str, int]
     """Rows read per file."""
+    assumes: tuple[str, ...] = ()
+    """What the files leave open and how it is taken, in words."""
     channel: str = "import"
 
     @property
     def steps(self) -> int:
-        return sum(len(story.steps) for phase in self.phases for story in phase.stories)
+        return sum(len(story) for phase in self.phases for story in phase.stories)
 
     def skipped(self) -> Mapping[str, int]:
         """Return how many rows of each file are left out."""
         return Counter(place.file for place in {note.place for note in self.notes if note.result == "skipped"})
-
-    def unaccounted(self) -> frozenset[Place]:
-        """Return rows that are both left out and sent; there must be none."""
-        sent = {step.place for phase in self.phases for story in phase.stories for step in story.steps}
-        return frozenset(sent & {note.place for note in self.notes if note.result == "skipped"})
 
 
 class Notebook:
@@ -128,6 +128,3 @@ class Notebook:
 
     def add(self, place: Place, row: str, field: str, found: str, done: str, result: Result = "noted") -> None:
         self.notes.append(Note(place, row, field, found, done, result))
-
-    def extend(self, notes: Iterable[Note]) -> None:
-        self.notes.extend(notes)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from infra.errors import Problem
@@ -29,6 +29,10 @@ class Outcome:
     commands: int = 0
     """Commands carried out by this run."""
 
+    def fail(self, step: Step, why: str) -> None:
+        """Remember why a row failed; the first reason counts."""
+        self.failed.setdefault(step.place, Note(step.place, step.thing, step.name, step.path, why, "failed"))
+
     def imported(self) -> Mapping[str, int]:
         return _per_file(self.new - self.failed.keys())
 
@@ -43,54 +47,56 @@ def _per_file(places: set[Place]) -> Mapping[str, int]:
     return Counter(place.file for place in places)
 
 
-async def carry_out(plan: Plan, sender: Sender, *, concurrency: int, progress: Progress) -> Outcome:
-    """Send everything; a refused command ends its story, and its rows are told as failed.
+async def carry_out(plan: Plan, senders: Sequence[Sender], progress: Progress) -> Outcome:
+    """Send everything, as many stories side by side as there are senders.
+
+    A refused command ends its story, and the rows still to come in it are told as failed.
 
     Raises:
         Problem: a service refuses everything or does not come back. What is done stays done; a second run goes on.
     """
     outcome = Outcome()
     for phase in plan.phases:
-        await _tell(phase, sender, concurrency, outcome, progress)
+        await _tell(phase, senders, outcome, progress)
         for department in READ_CONTACTS if phase.colleagues else ():
-            await _colleagues_known(sender, department, phase.colleagues)
+            await _colleagues_known(senders[0], department, phase.colleagues)
     return outcome
 
 
-async def _tell(phase: Phase, sender: Sender, concurrency: int, outcome: Outcome, progress: Progress) -> None:
-    stories = iter(phase.stories)
+async def _tell(phase: Phase, senders: Sequence[Sender], outcome: Outcome, progress: Progress) -> None:
+    # All senders take from the same ones, the longest first, so that none is left to the end.
+    stories = iter(sorted(phase.stories, key=len, reverse=True))
 
-    async def worker(mine: Iterator[Story]) -> None:
-        for story in mine:  # all workers take from the same iterator
+    async def work(sender: Sender) -> None:
+        for story in stories:
             await _story(story, sender, outcome)
-            progress(phase.title, len(story.steps))
+            progress(phase.title, len(story))
 
     try:
         async with asyncio.TaskGroup() as group:
-            for _ in range(min(concurrency, len(phase.stories))):
-                group.create_task(worker(stories))
+            for sender in senders[: len(phase.stories)]:
+                group.create_task(work(sender))
     except* Problem as problems:
         raise problems.exceptions[0] from None
 
 
 async def _story(story: Story, sender: Sender, outcome: Outcome) -> None:
-    outcome.sent.update(step.place for step in story.steps)
-    for step in story.steps:
+    refused: dict[str, Step] = {}
+    for step in story:
+        outcome.sent.add(step.place)
+        if step.thing in refused:
+            at = refused[step.thing]
+            outcome.fail(step, f"not sent, because {at.name} in line {at.place.line} was refused")
+            continue
         try:
-            done = await sender.send(story.ref, step)
+            done = await sender.send(step)
         except NotDone as refusal:
-            _fail(story, step, str(refusal), outcome)
-            return
+            refused[step.thing] = step
+            outcome.fail(step, str(refusal))
+            continue
         if done.new:
             outcome.new.add(step.place)
             outcome.commands += 1
-
-
-def _fail(story: Story, at: Step, why: str, outcome: Outcome) -> None:
-    outcome.failed[at.place] = Note(at.place, story.ref, at.name, at.path, why, "failed")
-    for step in story.steps[story.steps.index(at) :]:
-        words = f"not sent, because {at.name} in line {at.place.line} was refused"
-        outcome.failed.setdefault(step.place, Note(step.place, story.ref, step.name, step.path, words, "failed"))
 
 
 async def _colleagues_known(sender: Sender, department: str, handles: frozenset[str]) -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 import random
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -26,6 +28,11 @@ Tokens = Callable[[str], str]
 """Returns a bearer token for a handle; the empty handle is the importer itself."""
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
 class NotDone(Exception):  # noqa: N818 - what a service refused
     """A service refused a command; the words are its own."""
 
@@ -38,20 +45,19 @@ class Done:
 
 
 class Sender:
-    """Speaks to the services of one installation on behalf of one batch."""
+    """Speaks to the services of one installation, one request after the other over connections of its own.
 
-    def __init__(
-        self, settings: Settings, tokens: Tokens, batch: Batch, *, channel: str, concurrency: int, began: datetime
-    ) -> None:
+    Side by side go several senders: a pool shared by all would look through all its connections for each request.
+    """
+
+    def __init__(self, settings: Settings, tokens: Tokens, batch: Batch, *, channel: str, began: datetime) -> None:
         self._batch = batch
         self._tokens = tokens
         self._began = int(began.timestamp() * 1000)
         self._common = {"X-Batch-Id": batch.name, "X-Channel": channel, "Content-Type": "application/json"}
-        self._bearers: dict[str, str] = {}
-        limits = httpx.Limits(max_connections=concurrency, max_keepalive_connections=concurrency)
         self._clients = {
             department: httpx.AsyncClient(
-                base_url=settings.service_url(department), limits=limits, timeout=_TIMEOUT, trust_env=False
+                base_url=settings.service_url(department), timeout=_TIMEOUT, trust_env=False, verify=_tls()
             )
             for department in DEPARTMENTS
         }
@@ -65,7 +71,7 @@ class Sender:
         for client in self._clients.values():
             await client.aclose()
 
-    async def send(self, story: str, step: Step) -> Done:
+    async def send(self, step: Step) -> Done:
         """Carry out a command, unless it was carried out before.
 
         Raises:
@@ -73,8 +79,8 @@ class Sender:
             Problem: no command of this kind can succeed: not allowed, or the service does not come back.
         """
         headers = self._headers(step.actor) | {
-            "Idempotency-Key": str(self._batch.id("step", story, step.name)),
-            "X-Correlation-Id": str(self._batch.id("story", story)),
+            "Idempotency-Key": str(self._batch.id("step", step.thing, step.name)),
+            "X-Correlation-Id": str(self._batch.id("story", step.thing)),
         }
         answer = await self._answer(step, msgspec.json.encode(step.body), headers)
         if answer.is_success:
@@ -137,9 +143,7 @@ class Sender:
         return any(all(one.get(name) == value for name, value in proof.says.items()) for one in candidates)
 
     def _headers(self, actor: str) -> dict[str, str]:
-        if actor not in self._bearers:
-            self._bearers[actor] = f"Bearer {self._tokens(actor)}"
-        return {**self._common, "Authorization": self._bearers[actor]}
+        return {**self._common, "Authorization": f"Bearer {self._tokens(actor)}"}
 
     def _is_new(self, answer: httpx.Response) -> bool:
         """Tell a fresh answer from a remembered one: event ids are UUIDv7, they begin with the time of recording."""

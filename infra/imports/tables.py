@@ -13,6 +13,14 @@ from infra.imports.plan import Place
 Values = Mapping[str, str]
 
 
+class Unusable(Exception):  # noqa: N818 - says why a row cannot be taken over
+    """A row that is left out: which column is at fault, and why."""
+
+    def __init__(self, column: str, why: str) -> None:
+        super().__init__(why)
+        self.column = column
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row: trimmed values by column; `whole` is false where it has more or fewer values than columns."""
@@ -23,6 +31,14 @@ class Row:
 
     def __getitem__(self, column: str) -> str:
         return self.values[column]
+
+    def require(self, *columns: str) -> None:
+        """Raise Unusable where the row is broken or one of the columns is empty."""
+        if not self.whole:
+            raise Unusable(columns[0], "stands in a row with more or fewer values than the heading")
+        for column in columns:
+            if not self[column]:
+                raise Unusable(column, "is missing")
 
 
 def read_table(path: Path, columns: Sequence[str], *, delimiter: str = ",") -> list[Row]:

@@ -19,6 +19,7 @@ from shared.web.commands import CommandEndpoint, command_routes
 from shared.web.histories import history_router
 from shared.web.pages.kit import Pages
 from shared.web.parked import parked_router
+from shared.web.rebuild import rebuild_router
 from shared.web.routes import CommandRoute
 
 
@@ -45,6 +46,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
         version="1",
         lifespan=lifespan,
         dependencies=[Depends(_arrived)],
+        docs_url=None,
         redoc_url=None,
     )
     app.state.service = service
@@ -61,6 +63,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
         history_router(service.histories),
         changes_router(service.changes),
         parked_router(service.projector),
+        rebuild_router(service),
     ):
         app.include_router(router)
     health.install(app, service)

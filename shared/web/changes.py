@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Query
 from starlette.responses import StreamingResponse
 
 from shared.changes import Change, Changes
@@ -21,13 +21,15 @@ def changes_router(changes: Changes) -> APIRouter:
     router = APIRouter(dependencies=[allow(*READERS)])
 
     @router.get("/changes", tags=["changes"])
-    async def follow(last_event_id: Annotated[str, Header()] = "") -> StreamingResponse:
+    async def follow(
+        after: Annotated[int | None, Query(ge=0)] = None, last_event_id: Annotated[str, Header()] = ""
+    ) -> StreamingResponse:
         """Follow what changes: one event `change` per batch, with its customers and types of events.
 
-        A client that reconnects sends the last id it saw and misses nothing: where the changes since then are no
-        longer known it is told that everything may have changed.
+        A client that reconnects sends the last id it saw (one that begins may say `after`) and misses nothing: where
+        the changes since then are no longer known it is told that everything may have changed.
         """
-        after = int(last_event_id) if last_event_id.isdecimal() else None
+        after = int(last_event_id) if last_event_id.isdecimal() else after
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(_stream(changes, after), media_type="text/event-stream", headers=headers)
 

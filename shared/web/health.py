@@ -1,7 +1,6 @@
 """Alive, ready (with reasons), measured: what operators and the supervisor ask."""
 
 import asyncio
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +17,8 @@ from shared.settings import DEPARTMENTS
 
 OUTBOX_ALARM = 30.0
 """Seconds an event may wait for Kafka before readiness says so."""
-ENDS_FRESH = 1.0
+DRIFT_ALARM = 60.0
+"""Seconds; recordedtime is adopted all the same, for order comes first."""
 
 
 class Health:
@@ -27,8 +27,7 @@ class Health:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._ends = LogEnds(service.settings.bootstrap_servers, [topic_of(d) for d in DEPARTMENTS])
-        self._known_ends: Mapping[tuple[str, int], int] = {}
-        self._looked_at = -ENDS_FRESH
+        self._one_at_a_time = asyncio.Lock()
 
     async def report(self) -> dict[str, Any]:
         """Return the state of everything, with `reasons` why the service is not ready (empty: it is)."""
@@ -41,7 +40,15 @@ class Health:
         report |= await self._kafka(report, reasons)
         if service.subscriber.fault:
             reasons.append(f"projector: {service.subscriber.fault}")
-        return {"ready": not reasons, "reasons": reasons, **report}
+        return {"ready": not reasons, "reasons": reasons, "alarms": self._alarms(report), **report}
+
+    def _alarms(self, report: Mapping[str, Any]) -> list[str]:
+        """Return what somebody should look at, although the service works."""
+        alarms = [f"{count} records parked ({kind})" for kind, count in report.get("parked", {}).items() if count]
+        drift = self._service.projector.counters.drift_seconds
+        if drift > DRIFT_ALARM:
+            alarms.append(f"a writer's clock is {drift:.0f} s ahead of ours")
+        return alarms
 
     async def _postgres(self, reasons: list[str]) -> dict[str, Any]:
         service = self._service
@@ -66,16 +73,19 @@ class Health:
     async def _kafka(self, report: dict[str, Any], reasons: list[str]) -> dict[str, Any]:
         offsets = report.pop("offsets", {})
         try:
-            if time.monotonic() - self._looked_at > ENDS_FRESH:
-                self._known_ends = await asyncio.to_thread(self._ends.read)
-                self._looked_at = time.monotonic()
+            async with self._one_at_a_time:
+                ends = await asyncio.to_thread(self._ends.read)
         except KafkaException as error:
             reasons.append(f"Kafka cannot be reached ({error.args[0]})")
             return {"kafka": "away"}
         lag = dict.fromkeys(DEPARTMENTS, 0)
-        for (topic, partition), end in self._known_ends.items():
-            source = topic.split(".")[1]
-            lag[source] += max(0, end - offsets.get((topic, partition), 0))
+        for (topic, partition), end in ends.items():
+            applied = offsets.get((topic, partition), 0)
+            lag[topic.split(".")[1]] += max(0, end - applied)
+            if end < applied:
+                reasons.append(
+                    f"{topic}/{partition} ends before what was applied: the log lost events; restart repairs it"
+                )
         return {"kafka": "ok", "lag": lag}
 
 

@@ -18,7 +18,7 @@ from shared.settings import DEPARTMENTS, Settings
 from shared.web.pages import charts, filters, language, sentences
 from shared.web.pages.assets import Assets
 from shared.web.pages.history_kinds import HISTORY_KINDS
-from shared.web.pages.page_route import page_route
+from shared.web.pages.page_route import page_route, show_lost_people_a_page
 from shared.web.pages.security import SecurityHeaders
 from shared.web.pages.viewer import LANGUAGES, current, viewer_of
 from shared.web.routes import allow
@@ -52,10 +52,16 @@ class Pages:
         self._environment = _environment(root / "templates", self.assets)
 
     def install(self, app: FastAPI) -> None:
-        """Serve the static files and the viewer's preferences, and guard every answer with security headers."""
+        """Serve static files, preferences, `/docs` and a page for unknown addresses; guard every answer by headers."""
         app.include_router(self.assets.router())
         app.include_router(_preferences())
+        app.add_api_route("/docs", self._docs, include_in_schema=False)
+        show_lost_people_a_page(app, self.error)
         app.add_middleware(SecurityHeaders)
+
+    async def _docs(self, request: Request) -> HTMLResponse:
+        """Show the interface to try it out."""
+        return self.render(request, "docs.html")
 
     def router(self) -> APIRouter:
         """Return a router for pages: whoever works here may see them, and what goes wrong is shown as a page."""

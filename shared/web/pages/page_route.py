@@ -1,17 +1,21 @@
 """Routes that answer people: what goes wrong is shown as a page, with a way on."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from typing import Any, cast
 
-from fastapi import Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
+from shared.identity.tokens import NotSignedIn
 from shared.message import Refused
+from shared.web.pages.marks import N_
 from shared.web.problems import STATUS
 
+NOT_FOUND = 404
 ErrorPage = Callable[[Request, int, str, str], Response]
 """Renders (request, status, title, detail)."""
 
@@ -26,13 +30,18 @@ def wants_page(request: Request) -> bool:
 
 
 def page_route(error_page: ErrorPage) -> type[APIRoute]:
-    """Return the route class of a department's pages."""
+    """Return the route class of a department's pages.
+
+    A page remembers the change up to which it knows everything, `request.state.seen`; what changes between then and
+    the moment its browser begins to listen is told to it then.
+    """
 
     class PageRoute(APIRoute):
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
             answer = super().get_route_handler()
 
             async def with_error_page(request: Request) -> Response:
+                request.state.seen = request.app.state.service.changes.number
                 try:
                     return await answer(request)
                 except (Refused, HTTPException, RequestValidationError) as error:
@@ -45,12 +54,29 @@ def page_route(error_page: ErrorPage) -> type[APIRoute]:
     return PageRoute
 
 
+def show_lost_people_a_page(app: FastAPI, error_page: ErrorPage) -> None:
+    """Answer a browser at an address that does not exist with a page; programs get what they got before."""
+    answer_programs = cast(Callable[[Request, Exception], Awaitable[Response]], app.exception_handlers[HTTPException])
+
+    async def answer(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code != NOT_FOUND or not wants_page(request):
+            return await answer_programs(request, error)
+        with suppress(NotSignedIn):
+            await request.app.state.authenticate(request)
+        return error_page(request, *_told(error))
+
+    app.add_exception_handler(HTTPException, answer)
+
+
 def _told(error: Refused | HTTPException | RequestValidationError) -> tuple[int, str, str]:
     match error:
         case Refused():
             status, title = STATUS.get(type(error), (409, "Refused"))
             return status, title, error.detail
         case HTTPException():
-            return error.status_code, "Not found" if error.status_code == 404 else "Request failed", str(error.detail)  # noqa: PLR2004
+            if error.status_code == NOT_FOUND:
+                return NOT_FOUND, N_("Not found"), N_("There is no such page. Perhaps the address was cut off.")
+            return error.status_code, N_("Request failed"), str(error.detail)
         case _:
-            return 422, "Not valid", "the address does not make sense; perhaps part of it is missing"
+            return 422, N_("Not valid"), N_("The address does not make sense; perhaps part of it is missing.")

@@ -70,7 +70,7 @@ def installation() -> Iterator[Installation]:
         assert installation.processes() == []
 
 
-def until(condition: Callable[[], bool], what: str, timeout: float = 30.0) -> None:
+def until(condition: Callable[[], bool], what: str, timeout: float = 120.0) -> None:
     """Wait for a condition; fail in words when it does not come true."""
     deadline = monotonic() + timeout
     while not condition():

@@ -8,7 +8,17 @@ import { toast } from "./toasts.js";
 let held = null;
 
 const columnOf = (card) => card.closest("[data-column]");
-const over = (event) => event.target.closest?.("[data-board] [data-column]");
+
+// The column under the pointer, if it takes the card that is held.
+function over(event) {
+  const column = event.target.closest?.("[data-board] [data-column]");
+  return column && (column === columnOf(held) || column.dataset.dialog || callOf(column, columnOf(held))) ? column : null;
+}
+
+// What a move is called: the column's own word for cards of that origin, or the board's for all.
+function callOf(column, from) {
+  return column.getAttribute(`data-call-${from.dataset.column}`) ?? column.closest("[data-board]").dataset.move;
+}
 
 function recount(...columns) {
   for (const column of columns) {
@@ -37,10 +47,10 @@ async function move(card, column, { undoable = true } = {}) {
   place(card, column, column.querySelector("[data-card]"));
   card.setAttribute("aria-busy", "true");
   try {
-    await tell(board, card, column);
+    await tell(card, from, column);
     card.dataset.landed = "";
     setTimeout(() => delete card.dataset.landed, 1000);
-    const undo = undoable && !column.dataset.call && !from.dataset.call ? () => move(card, from, { undoable: false }) : null;
+    const undo = undoable && board.dataset.move ? () => move(card, from, { undoable: false }) : null;
     toast(`${board.dataset.moved} ${column.dataset.title}`, { undo });
     refresh();
   } catch (problem) {
@@ -52,10 +62,10 @@ async function move(card, column, { undoable = true } = {}) {
   }
 }
 
-function tell(board, card, column) {
-  const call = fill(column.dataset.call ?? board.dataset.move, { id: card.dataset.card });
-  const body = column.dataset.call ? JSON.parse(column.dataset.body ?? "{}") : { [board.dataset.moveField]: column.dataset.column };
-  return send(call, body);
+function tell(card, from, column) {
+  const { moveField } = column.closest("[data-board]").dataset;
+  const body = moveField ? { [moveField]: column.dataset.column } : {};
+  return send(fill(callOf(column, from), { id: card.dataset.card }), body);
 }
 
 document.addEventListener("dragstart", (event) => {

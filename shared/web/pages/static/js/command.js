@@ -41,7 +41,7 @@ if (dialog) {
   input.addEventListener("input", narrow);
   dialog.addEventListener("keydown", onKey);
   dialog.addEventListener("htmx:after:swap", () => choose(options()[0]));
-  dialog.addEventListener("toggle", () => dialog.open && (input.select(), narrow()));
+  dialog.addEventListener("crm:opened", () => (input.select(), narrow()));
   dialog.addEventListener("click", (event) => event.target.closest("a.command-item") && dialog.close());
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");

@@ -5,6 +5,7 @@ export function openDialog(id, values = {}) {
   const form = dialog.querySelector("form");
   if (form) Object.assign(form.dataset, values);
   dialog.showModal();
+  dialog.dispatchEvent(new Event("crm:opened")); // at once; "toggle" comes later, when somebody may be typing already
   return dialog;
 }
 

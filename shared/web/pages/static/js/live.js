@@ -9,6 +9,7 @@ import { lastPosition } from "./api.js";
 const GATHER_MS = 200;
 const dot = document.getElementById("connection");
 const others = "BroadcastChannel" in window ? new BroadcastChannel("crm-live") : null;
+let seen = Number(dot?.dataset.seen); // the change up to which this page, or the listening tab, knows everything
 let waiting = [];
 let timer = 0;
 
@@ -58,19 +59,25 @@ function hear(message) {
 }
 
 function listen() {
-  const source = new EventSource("/changes");
+  const source = new EventSource(`/changes?after=${seen}`);
   source.addEventListener("open", () => tell({ state: "live" }));
-  source.addEventListener("change", (event) => tell({ change: JSON.parse(event.data) }));
+  source.addEventListener("change", (event) => {
+    seen = Number(event.lastEventId);
+    tell({ change: JSON.parse(event.data) });
+  });
   source.addEventListener("error", () => {
     tell({ state: navigator.onLine ? "connecting" : "offline" });
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, 5000);
   });
-  others?.addEventListener("message", ({ data }) => data.hello && others.postMessage({ state: dot.dataset.state }));
+  others?.addEventListener("message", ({ data }) => {
+    if (!data.hello) return;
+    others.postMessage({ state: dot.dataset.state, ...(data.hello < seen && { change: { everything: true } }) });
+  });
 }
 
 if (dot) {
   others?.addEventListener("message", ({ data }) => hear(data));
-  others?.postMessage({ hello: true });
+  others?.postMessage({ hello: seen });
   addEventListener("offline", () => show("offline"));
   addEventListener("online", () => show("connecting"));
   if (navigator.locks && others) navigator.locks.request("crm-live", () => new Promise(() => listen()));

@@ -1,0 +1,81 @@
+"""Rebuilding a department's read models from the log, beside the raw parts; each run in a process of its own."""
+
+import time
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import asyncpg
+
+from bench.own_process import run
+from services.analytics.department import ANALYTICS
+from services.contacts.department import CONTACTS
+from services.sales.department import SALES
+from services.service_desk.department import SERVICE_DESK
+from shared import generations
+from shared.arrival import topic_of
+from shared.database import Database
+from shared.department import Department
+from shared.log_reader import LogReader
+from shared.settings import DEPARTMENTS as NAMES
+
+DEPARTMENTS: Mapping[str, Department] = {
+    department.name: department for department in (CONTACTS, SALES, SERVICE_DESK, ANALYTICS)
+}
+RAW_TABLE = """
+    CREATE TABLE raw_events (
+        topic text NOT NULL, partition integer NOT NULL, "offset" bigint NOT NULL, key text, value bytea)
+"""
+
+
+class Rebuilt(NamedTuple):
+    """How long one rebuild took."""
+
+    events: int
+    seconds: float
+    cpu_seconds: float
+    """Of this process; the database's own is not in it."""
+
+    @property
+    def per_second(self) -> float:
+        return self.events / self.seconds
+
+
+def rebuild(department: str, url: str, bootstrap: str) -> Rebuilt:
+    """Fill an empty database of a department from the log, up to the moment where it serves."""
+    return run(_rebuild(DEPARTMENTS[department], url, bootstrap))
+
+
+async def _rebuild(department: Department, url: str, bootstrap: str) -> Rebuilt:
+    database = Database(url)
+    await database.prepare()
+    await database.open()
+    total = 0
+
+    def progress(_done: int, of: int) -> None:
+        nonlocal total
+        total = of
+
+    began, cpu = time.perf_counter(), time.process_time()
+    await generations.build_first(database, department, bootstrap, progress)
+    took = Rebuilt(total, time.perf_counter() - began, time.process_time() - cpu)
+    await database.close()
+    return took
+
+
+def copy_raw(url: str, bootstrap: str) -> Rebuilt:
+    """Consume the same records and `COPY` them as they are into one table: no rebuild can be quicker than this."""
+    return run(_copy_raw(url, bootstrap))
+
+
+async def _copy_raw(url: str, bootstrap: str) -> Rebuilt:
+    connection = await asyncpg.connect(url)
+    await connection.execute(RAW_TABLE)
+    began, cpu = time.perf_counter(), time.process_time()
+    with LogReader(bootstrap, [topic_of(name) for name in NAMES]) as reader:
+        async for records in reader.runs():
+            rows = [(r.topic, r.partition, r.offset, (r.key or b"").decode(), r.value) for r in records]
+            await connection.copy_records_to_table("raw_events", records=rows)
+        await connection.execute('ALTER TABLE raw_events ADD PRIMARY KEY (topic, partition, "offset")')
+        took = Rebuilt(reader.total, time.perf_counter() - began, time.process_time() - cpu)
+    await connection.close()
+    return took

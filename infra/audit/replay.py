@@ -1,0 +1,55 @@
+"""One customer's history from Kafka alone: no service and no database is asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from infra.audit.report import Report
+from infra.audit.verify import Progress, read_log, silent
+from infra.errors import Problem
+from shared.fingerprint import StreamEnd, fingerprint, positions
+from shared.history import History, history_event
+from shared.message import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A history as the log tells it, and what was found wrong with it."""
+
+    history: History
+    """In the form in which the services give it, oldest event first."""
+    report: Report
+
+
+async def replay(bootstrap: str, customer: UUID, until: datetime | None = None, progress: Progress = silent) -> Replay:
+    """Return everything that was recorded about a customer (up to a moment), with its positions and fingerprint.
+
+    Raises:
+        Problem: the log knows nothing of this customer (up to then).
+        KafkaException: Kafka cannot be reached.
+    """
+    report, kept = Report(), list[Recorded[Any]]()
+    await read_log(bootstrap, report, customer, progress, kept)
+    events = sorted(kept, key=lambda event: (event.recorded_at, event.source, event.sequence))
+    if until is not None:
+        events = [event for event in events if event.recorded_at <= until]
+    if not events:
+        moment = f" up to {until.isoformat()}" if until else ""
+        raise Problem(f"the log knows nothing of customer {customer}{moment}")
+    ends = _ends(events)
+    history = History(
+        customer_id=customer,
+        events=[history_event(event.value) for event in events],
+        positions=positions(ends),
+        fingerprint=fingerprint(ends),
+        next_cursor=None,
+    )
+    return Replay(history, report)
+
+
+def _ends(events: Sequence[Recorded[Any]]) -> list[StreamEnd]:
+    """Return the last event of each stream; a stream's recordedtime rises, so the last in history order is it."""
+    last = {event.source: event for event in events}
+    return [StreamEnd(e.source, f"{e.subject_kind}/{e.subject_id}", e.sequence, e.hash) for e in last.values()]

@@ -1,0 +1,109 @@
+"""Events as they stand in the log, for operators: filtered, the latest, and those that come."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from infra.audit.partitions import partition_of
+from infra.audit.verify import TOPICS
+from shared.arrival import LogRecord, topic_of
+from shared.envelope import Attributes, read_attributes
+from shared.log_reader import LogEnds, LogReader, Partition, partition_counts
+
+
+class Seen(NamedTuple):
+    """One record; without an envelope where its bytes are no event."""
+
+    record: LogRecord
+    event: Attributes | None
+
+    def as_dict(self, *, data: bool) -> dict[str, Any]:
+        """Return envelope and place; what may be personal stands in `data` alone."""
+        topic, partition, offset = self.record[:3]
+        place = {"topic": topic, "partition": partition, "offset": offset}
+        if self.event is None:
+            return {**place, "error": "not an event"}
+        fields = {name: getattr(self.event, name) for name in self.event.__struct_fields__ if name != "data"}
+        envelope = {name: str(value) for name, value in fields.items() if value}
+        return {**place, **envelope, **({"data": msgspec.json.decode(self.event.data)} if data else {})}
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        return (self.event.recordedtime, self.event.source, self.event.sequence) if self.event else ("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which events are wanted."""
+
+    source: str = ""
+    type: str = ""
+    """A type or the beginning of one: `sales.opportunity_won.v1`, `sales.opportunity`."""
+    customer: UUID | None = None
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (topic_of(self.source),) if self.source else TOPICS
+
+    @property
+    def narrow(self) -> bool:
+        """Whether records of a partition may be left out."""
+        return bool(self.type or self.customer)
+
+    def partitions(self, bootstrap: str) -> set[Partition]:
+        """Return where wanted events can be."""
+        counts = partition_counts(bootstrap, self.topics)
+        key = str(self.customer).encode() if self.customer else None
+        return {(t, p) for t, n in counts.items() for p in ([partition_of(key, n)] if key else range(n))}
+
+    def pick(self, records: Iterable[LogRecord]) -> Iterator[Seen]:
+        """Yield what is wanted; a record that is no event is shown, unless one looks for something certain."""
+        key = str(self.customer).encode() if self.customer else None
+        for record in records:
+            if key is not None and record.key != key:
+                continue
+            event = _envelope(record.value)
+            if (event.type.startswith(self.type)) if event else not self.narrow:
+                yield Seen(record, event)
+
+
+def _envelope(value: bytes | None) -> Attributes | None:
+    try:
+        return read_attributes(value or b"")
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def latest(bootstrap: str, wanted: Filter, most: int) -> tuple[list[Seen], dict[Partition, int]]:
+    """Return the latest wanted events in history order (0: all), and where reading them ended. Blocking.
+
+    Raises:
+        KafkaException: Kafka cannot be reached.
+    """
+    partitions = wanted.partitions(bootstrap)
+    start: dict[Partition, int] = {}
+    if most and not wanted.narrow:  # the latest of all are among the latest of each partition
+        ends = LogEnds(bootstrap, wanted.topics).read()
+        start = {where: max(0, end - most) for where, end in ends.items()}
+    found: deque[Seen] = deque()
+    with LogReader(bootstrap, wanted.topics, start, only=partitions) as reader:
+        while not reader.done:
+            found.extend(wanted.pick(reader.read()))
+            if most and len(found) > 100 * most:
+                found = deque(sorted(found, key=_order)[-most:])
+        return sorted(found, key=_order)[-most:], dict(reader.next)
+
+
+def _order(seen: Seen) -> tuple[str, str, str]:
+    return seen.order
+
+
+def coming(bootstrap: str, wanted: Filter, start: dict[Partition, int]) -> Iterator[Seen]:
+    """Yield wanted events from these offsets on as they come, without end. Blocking."""
+    with LogReader(bootstrap, wanted.topics, start, only=set(start), endless=True) as reader:
+        while True:
+            yield from wanted.pick(reader.read())

@@ -1,0 +1,36 @@
+"""What commands that read the log have in common: clear words when Kafka is away, and moments as options."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from confluent_kafka import KafkaException
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+
+from infra.errors import Problem
+from shared.settings import Settings
+
+_moment: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+
+
+@contextmanager
+def reachable(settings: Settings) -> Iterator[None]:
+    """Say in one line what is wrong when Kafka cannot be read."""
+    try:
+        yield
+    except KafkaException as error:
+        raise Problem(f"Kafka at {settings.bootstrap_servers} cannot be read: {error.args[0]}") from error
+
+
+def moment(text: str | None) -> datetime | None:
+    """Read a moment as one types it.
+
+    Raises:
+        Problem: it is no time with a zone.
+    """
+    if text is None:
+        return None
+    try:
+        return _moment.validate_python(text)
+    except ValidationError:
+        raise Problem(f"{text!r} is not a time with its zone, such as 2026-03-01T12:00:00Z") from None

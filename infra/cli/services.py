@@ -1,0 +1,13 @@
+"""Naming services on the command line."""
+
+from infra.errors import Problem
+from shared.settings import DEPARTMENTS
+
+
+def named(name: str) -> tuple[str, ...]:
+    """Return the departments meant by `all` or by one name."""
+    if name == "all":
+        return DEPARTMENTS
+    if name not in DEPARTMENTS:
+        raise Problem(f"there is no service {name}; there are: all, {', '.join(DEPARTMENTS)}")
+    return (name,)

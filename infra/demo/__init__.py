@@ -1,0 +1,54 @@
+"""The demo: a small company with a year of customers, deals and tickets, so that every page has something to show.
+
+It is made through the services' own interfaces, like everything else; running it again makes nothing twice.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import uvloop
+
+from infra.demo.company import BATCH, CHANNEL, FIRST, LAST, plan_demo
+from infra.demo.people import FOUNDED
+from infra.errors import Problem
+from infra.imports.carrying import senders, tokens
+from infra.imports.run import carry_out
+from infra.imports.sender import Sender
+from shared.clock import utc_now
+from shared.settings import Settings
+
+CONCURRENCY = 32
+
+
+def seed(settings: Settings) -> None:
+    """Make the demo data, unless they are there; outside development there are none.
+
+    Raises:
+        Problem: a service does not answer, or refuses a part of the demo.
+    """
+    if settings.env == "development":
+        uvloop.run(_seed(settings))
+
+
+async def _seed(settings: Settings) -> None:
+    async with senders(BATCH, CHANNEL, settings, tokens(settings), CONCURRENCY) as ready:
+        if await _customer(ready[0], LAST.slug) is not None:
+            return
+        plan = plan_demo(await _anchor(ready))
+        outcome = await carry_out(plan, ready, lambda _phase, _settled: None)
+    if outcome.failed:
+        first = next(iter(outcome.failed.values()))
+        raise Problem(f"demo data: {len(outcome.failed)} refused, first {first.row}: {first.done}; CRM_DEMO=0: without")
+
+
+async def _customer(sender: Sender, slug: str) -> dict[str, str] | None:
+    found: dict[str, str] | None = await sender.read("contacts", f"/customers/{BATCH.id('customer', slug)}")
+    return found
+
+
+async def _anchor(ready: Sequence[Sender]) -> datetime:
+    """Return the moment that the demo leads up to: when it was begun, also if that was interrupted."""
+    first = await _customer(ready[0], FIRST.slug)
+    if first is None:
+        return utc_now().replace(microsecond=0)
+    return datetime.fromisoformat(first["registered_at"]) + FOUNDED

@@ -1,0 +1,84 @@
+"""Writing down what happened with one customer; `ago` finds moments within working hours. Pure."""
+
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from infra.demo.content import Who
+from infra.imports.plan import Batch, Place, Proof, Step, Story, in_order
+from infra.imports.values import stamp
+
+OPENS, SHUTS = timedelta(hours=7, minutes=30), timedelta(hours=17, minutes=30)
+"""Working hours, UTC."""
+_FRIDAY = 4
+
+T = TypeVar("T")
+
+
+def working(at: datetime) -> datetime:
+    """Return a moment within working hours: each day is squeezed into them, the weekend into Friday's.
+
+    What was later stays later, so that a story told in moments stays in order.
+    """
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    days = max(at.weekday() - _FRIDAY, 0)
+    began, lasts = midnight - timedelta(days=days), timedelta(days=3 if at.weekday() >= _FRIDAY else 1)
+    squeezed = OPENS + (at - began) / lasts * (SHUTS - OPENS)
+    return began + timedelta(seconds=int(squeezed.total_seconds()))
+
+
+@dataclass
+class Book:
+    """The steps of everything that happens with one customer, and the dice that decide about it."""
+
+    batch: Batch
+    anchor: datetime
+    """When the demo was first made; everything happened before."""
+    who: Who
+    dice: random.Random
+    steps: list[Step] = field(default_factory=list)
+    _picked: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def customer_id(self) -> str:
+        return str(self.batch.id("customer", self.who.slug))
+
+    @property
+    def chinese(self) -> bool:
+        return self.who.at[3] == "CN"
+
+    def id(self, *parts: object) -> str:
+        return str(self.batch.id(self.who.slug, *parts))
+
+    def contact(self, number: int) -> str:
+        return self.id("contact", number)
+
+    def ago(self, days: float) -> datetime:
+        """Return a working moment so many days before the demo was made; on its very last day any moment will do."""
+        at = self.anchor - timedelta(days=days)
+        yesterday = self.anchor - timedelta(days=1)
+        return at.replace(microsecond=0) if at >= yesterday else min(working(at), yesterday)
+
+    def pick(self, texts: Sequence[T]) -> T:
+        """Return one of the entries, of those that were picked least for this customer."""
+        least = min(self._picked[repr(entry)] for entry in texts)
+        found = self.dice.choice([entry for entry in texts if self._picked[repr(entry)] == least])
+        self._picked[repr(found)] += 1
+        return found
+
+    def write(
+        self, thing: str, department: str, path: str, at: datetime, actor: str, said: Mapping[str, Any], proof: str = ""
+    ) -> None:
+        """Add a command that `actor` sends; what is None is left out. `proof`: where one sees that it was done."""
+        body = {name: value for name, value in said.items() if value is not None}
+        name, place = f"step-{len(self.steps)}", Place(f"demo/{self.who.slug}", len(self.steps) + 1)
+        shown = Proof(proof) if proof else None
+        body["occurred_at"] = stamp(at)
+        self.steps.append(Step(f"{self.who.slug}/{thing}", name, place, department, path, body, shown, actor))
+
+    def story(self) -> Story:
+        """Return everything in the order of time."""
+        return in_order(self.steps)

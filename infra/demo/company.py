@@ -1,0 +1,47 @@
+"""The whole demo: a small company and its last year, the same at every run but for the moment it ends at. Pure."""
+
+import random
+from datetime import datetime
+
+from infra.demo.book import Book
+from infra.demo.content import customers
+from infra.demo.deals import deals
+from infra.demo.people import colleagues, known_since, register, relate
+from infra.demo.tickets import State, tickets
+from infra.imports.plan import Batch, Phase, Plan, Story
+from shared.identity.development import PEOPLE
+
+BATCH = Batch("demo-1")
+"""To be raised with every change of what the demo says: the keys of its commands follow from it."""
+CHANNEL = "demo"
+FIRST, LAST = customers()[0], customers()[-1]
+"""The first tells when the demo was made, the last that all of it is there."""
+NOW_IN: tuple[State, ...] = (
+    "closed", "open", "closed", "resolved", "closed", "waiting", "closed", "new", "closed", "closed",
+)  # fmt: skip
+"""The states of tickets, dealt out in turns: half of them are over."""
+
+
+def plan_demo(anchor: datetime) -> Plan:
+    """Return the demo as of a moment: customers, then colleagues, then what happened, then the last customer."""
+    books = [Book(BATCH, anchor, who, random.Random(f"{BATCH.name}/{who.slug}")) for who in customers()]  # noqa: S311
+    registrations = tuple(_registration(book) for book in books)
+    for number, book in enumerate(books[:-1]):
+        deals(book)
+        first = 2 * number
+        tickets(book, [NOW_IN[turn % len(NOW_IN)] for turn in range(first, first + 2)])
+    phases = (
+        Phase("the first customer", registrations[:1]),
+        Phase("colleagues", colleagues(anchor), frozenset(person.user for person in PEOPLE)),
+        Phase("customers", registrations[1:-1]),
+        Phase("relations", relate(books)),
+        Phase("the last year", tuple(book.story() for book in books[:-1])),
+        Phase("the newest customer", registrations[-1:]),
+    )
+    return Plan(BATCH, phases, (), {}, channel=CHANNEL)
+
+
+def _registration(book: Book) -> Story:
+    register(book, known_since(book.who, book.anchor, book))
+    told, book.steps = book.story(), []
+    return told

@@ -1,0 +1,119 @@
+"""What the demo is about, read from the files beside this module."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.events.contacts import InteractionKind
+from shared.events.service_desk import CallOutcome, Direction, Priority, TicketChannel
+
+_HERE = Path(__file__).parent
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Who(_Entry):
+    """A customer: an organisation with people to talk to, or a person without."""
+
+    slug: str
+    name: str
+    at: tuple[str, str, str, str, str]
+    """Street, postal code, city, country, and how its telephone numbers begin."""
+    owner: str
+    since: int
+    """Days before the demo was first made."""
+    source: str
+    tags: tuple[str, ...]
+    sector: str | None = None
+    size: tuple[int, int] | None = None
+    """Employees, and yearly revenue in millions of euros."""
+    people: tuple[tuple[str, str], ...] = ()
+    """Name and role of the contact persons."""
+    subsidiary_of: str | None = None
+
+    @property
+    def private(self) -> bool:
+        return not self.people
+
+
+class Product(_Entry):
+    name: str
+    price: int
+    most: int
+    """How many of it one customer buys at most at once."""
+    private: bool = False
+    """Whether private persons buy it too."""
+
+
+class Said(_Entry):
+    """A touchpoint: how it went, in words with placeholders."""
+
+    kind: InteractionKind
+    text: str
+    outcome: str | None = None
+    next: str | None = None
+
+
+class Selling(_Entry):
+    reasons: tuple[str, ...]
+    competitors: tuple[str, ...]
+    products: Annotated[tuple[Product, ...], Field(alias="product")]
+    titles: Mapping[str, tuple[str, ...]]
+    said: Mapping[str, tuple[Said, ...]]
+    """By stage; `won`, `lost`, `between` deals, and `china`."""
+    steps: Mapping[str, tuple[str, ...]]
+    """What is to be done next, by stage."""
+
+
+class Case(_Entry):
+    """A request at the service desk and how it usually goes on."""
+
+    category: str
+    subject: str
+    text: str
+    said: tuple[str, ...]
+    note: str
+    resolution: str
+    priority: Priority
+    channels: tuple[TicketChannel, ...]
+    private: bool
+    """Whether private persons have it too."""
+    china: bool = False
+
+
+class Talk(_Entry):
+    direction: Direction
+    outcome: CallOutcome
+    text: str
+
+
+class Serving(_Entry):
+    cases: Annotated[tuple[Case, ...], Field(alias="case")]
+    talks: Annotated[tuple[Talk, ...], Field(alias="talk")]
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    return tomllib.loads((_HERE / name).read_text(encoding="utf-8"))
+
+
+@cache
+def customers() -> Sequence[Who]:
+    """Return the customers, the oldest organisation first and the newest person last."""
+    entries = _read("customers.toml")
+    return [Who.model_validate(entry) for entry in (*entries["organisation"], *entries["person"])]
+
+
+@cache
+def selling() -> Selling:
+    return Selling.model_validate(_read("selling.toml"))
+
+
+@cache
+def serving() -> Serving:
+    return Serving.model_validate(_read("serving.toml"))

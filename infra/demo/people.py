@@ -1,0 +1,122 @@
+"""The demo company's colleagues and customers: who there is. Pure."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from infra.demo.book import Book
+from infra.demo.content import Who
+from infra.imports.plan import Place, Proof, Step, Story
+from infra.imports.values import stamp
+from shared.identity.development import PEOPLE
+
+FOUNDED = timedelta(days=400)
+"""How long before the demo was made the company began to use it; the first customer was registered then."""
+ADMINISTRATOR, STEWARD = "oskar", "lena"
+
+TEAMS = {
+    "Sales North": ("Hamburg", "clara", ("anna",)),
+    "Sales South": ("Munich", "clara", ("jonas",)),
+    "Sales Asia": ("Suzhou", "clara", ("wei",)),
+    "Sales management": ("Hamburg", None, ("clara",)),
+    "Service desk": ("Hamburg", "greta", ("bert", "meera")),
+    "Field service": ("Munich", "greta", ("tomas",)),
+    "Service management": ("Hamburg", None, ("greta",)),
+    "Back office": ("Hamburg", None, ("lena", "ravi", "ines", "oskar")),
+}
+"""Team → office, manager, members."""
+DEPARTMENT = {"sales": "sales", "service": "service_desk", "analyst": "analytics"}
+
+
+def colleagues(anchor: datetime) -> tuple[Story, ...]:
+    """Return how the colleagues and their teams are registered."""
+    at = stamp(anchor - FOUNDED)
+    people = {person.user: person for person in PEOPLE}
+    stories: list[Story] = []
+    for team, (office, manager, members) in TEAMS.items():
+        stories.append(_register("/teams", f"team/{team}", {"team": team, "office": office, "manager": manager}, at))
+        for handle in members:
+            person = people[handle]
+            said = {
+                "handle": handle,
+                "name": person.name,
+                "department": DEPARTMENT.get(person.roles[0], "contacts"),
+                "role": _ascii(person.title.replace(",", "")),
+                "team": team,
+                "office": office,
+                "manager": manager,
+            }
+            stories.append(_register("/users", f"user/{handle}", said, at))
+    return tuple(stories)
+
+
+def _ascii(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
+def _register(path: str, thing: str, said: dict[str, Any], at: str) -> Story:
+    body = {name: value for name, value in said.items() if value is not None}
+    # Whoever is registered already stays as they are: the demo does not mind.
+    proof = Proof("/teams", {"team": said["team"]}) if path == "/teams" else Proof(f"/users/{said['handle']}")
+    place = Place(f"demo/{thing}", 1)
+    step = Step(thing, "register", place, "contacts", path, body | {"occurred_at": at}, proof, ADMINISTRATOR)
+    return (step,)
+
+
+def register(book: Book, at: datetime) -> None:
+    """Write how the customer and its contact persons were taken into the file."""
+    who = book.who
+    street, postal_code, city, country, phone = who.at
+    actor = STEWARD if who.since > FOUNDED.days - 40 else who.owner
+    extension = book.dice.randrange(200, 1000) if who.private else 100
+    said: dict[str, Any] = {
+        "customer_id": book.customer_id,
+        "kind": "person" if who.private else "organisation",
+        "name": who.name,
+        "address": {"lines": [street], "postal_code": postal_code, "city": city, "country": country},
+        "phone": f"{phone}{extension}",
+        "email": f"{who.slug}@post.example" if who.private else f"info@{who.slug}.example",
+        "website": None if who.private else f"https://www.{who.slug}.example",
+        "sector": who.sector,
+        "owner": who.owner,
+        "territory": next(team for team, (_, _, members) in TEAMS.items() if who.owner in members),
+        "source": who.source,
+        "tags": list(who.tags),
+        "employees": who.size and who.size[0],
+        "annual_revenue": who.size and {"amount": f"{who.size[1]}000000", "currency": "EUR"},
+    }
+    book.write("customer", "contacts", "/customers", at, actor, said, f"/customers/{book.customer_id}")
+    for number, (name, role) in enumerate(who.people):
+        contact = {
+            "contact_id": book.contact(number),
+            "name": name,
+            "role": role,
+            "email": f"{_mailbox(name, number)}@{who.slug}.example",
+            "phone": f"{phone}{110 + number}",
+        }
+        there = f"/customers/{book.customer_id}/contacts"
+        book.write(f"contact/{number}", "contacts", there, at, actor, contact)
+
+
+def _mailbox(name: str, number: int) -> str:
+    words = [word for word in _ascii(name).lower().replace(".", "").split() if word not in {"dr", "mag"}]
+    return ".".join(words) or f"contact{number + 1}"
+
+
+def relate(books: Sequence[Book]) -> tuple[Story, ...]:
+    """Return which customers are subsidiaries of which, said once both are registered."""
+    ids = {book.who.slug: book.customer_id for book in books}
+    return tuple(_relation(book, ids[book.who.subsidiary_of]) for book in books if book.who.subsidiary_of)
+
+
+def _relation(book: Book, other: str) -> Story:
+    path, place = f"/customers/{book.customer_id}/relations", Place(f"demo/{book.who.slug}", 0)
+    body = {"kind": "subsidiary_of", "other_id": other, "occurred_at": stamp(book.ago(book.who.since))}
+    step = Step(f"{book.who.slug}/relation", "relate", place, "contacts", path, body, actor=STEWARD)
+    return (step,)
+
+
+def known_since(who: Who, anchor: datetime, book: Book) -> datetime:
+    """Return when a customer was registered: the first one exactly at the founding, others in working hours."""
+    return anchor - FOUNDED if who.since >= FOUNDED.days else book.ago(who.since)

@@ -1,0 +1,177 @@
+"""What must be true after a run: checks C1 to C5 of the history against Kafka and the four databases, C6 by rebuilding.
+
+C1 no loss, C2 no phantom, C3 whole streams, C4 store = log, C5 one fingerprint per customer in all departments,
+C6 a database made again from Kafka holds the same rows.
+"""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from infra.audit.report import Report
+from infra.audit.verify import read_log, verify
+from infra.databases import ensure_databases
+from shared.database import Database
+from shared.fingerprint import StreamEnd, fingerprint
+from shared.generations import serving
+from shared.history import Histories
+from shared.message import Recorded
+from shared.settings import DEPARTMENTS, database_of
+from tests.chaos.history import History, Outcome
+from tests.chaos.looks import caught_up, database, schema
+from tests.product import Product
+
+SCHEDULED = "system:"
+"""Actors who write without having been asked by a client: schedulers."""
+Digest = tuple[int, int]
+"""How many rows a table has, and the sum of their hashes: the same for the same rows in any order."""
+
+
+@dataclass
+class Findings:
+    """What was checked and what was wrong."""
+
+    events: int = 0
+    repeats: int = 0
+    """Records that Kafka holds more than once; allowed, because nobody applies them twice."""
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    phantoms: list[str] = field(default_factory=list)
+    differing: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    """What the audit of the log and the stores found."""
+    sessions: list[str] = field(default_factory=list)
+    rebuilt: list[str] = field(default_factory=list)
+    """Tables that were not the same after a rebuild."""
+
+    @property
+    def wrong(self) -> list[str]:
+        """Everything that was not as promised, in words."""
+        return [
+            *(f"lost: {one}" for one in self.lost),
+            *(f"doubled: {one}" for one in self.doubled),
+            *(f"phantom: {one}" for one in self.phantoms),
+            *(f"differing: {one}" for one in self.differing),
+            *(f"audit: {one}" for one in self.faults),
+            *(f"session: {one}" for one in self.sessions),
+            *(f"rebuild: {one}" for one in self.rebuilt),
+        ]
+
+
+async def examine(product: Product, history: History) -> Findings:
+    """Check a run that has come to rest (C1 to C5, C7)."""
+    findings = Findings(sessions=history.broken_sessions)
+    report = await verify(product.settings)
+    findings.faults = [str(fault) for fault in report.faults]
+    events: list[Recorded[Any]] = []
+    log, _ = await read_log(product.settings.bootstrap_servers, Report(), None, keep=events)
+    findings.repeats = report.counts["repeats"]
+    _account(history, events, findings)
+    told = await fingerprints(product, history.customers)
+    for customer in sorted(history.customers):
+        found = {department: told[department][customer] for department in DEPARTMENTS}
+        found["the log"] = fingerprint(log.ends_of(customer))
+        if len(set(found.values())) != 1:
+            findings.differing.append(f"{customer}: {found}")
+    return findings
+
+
+def _account(history: History, events: Iterable[Recorded[Any]], findings: Findings) -> None:
+    """Hold every outcome against the events it brought about, and every event against an outcome (C1, C2)."""
+    written: dict[str, Counter[UUID]] = defaultdict(Counter)
+    customers = history.customers
+    for event in events:
+        if event.correlation_id in history.outcomes:
+            written[event.correlation_id][event.id] += 1
+            findings.events += 1
+        elif event.subject_id in customers and not event.actor.startswith(SCHEDULED):
+            findings.phantoms.append(f"nobody asked for {_named(event)}")
+    for outcome in history.outcomes.values():
+        _account_for(outcome, written[outcome.operation.id], findings)
+
+
+def _account_for(outcome: Outcome, found: Counter[UUID], findings: Findings) -> None:
+    operation = outcome.operation
+    promised = {event.id for event in outcome.events}
+    if outcome.state not in {"ok", "fail"}:
+        findings.lost.append(f"the outcome of {operation.id} never became known")
+        return
+    findings.lost += [f"{event} of {operation.id}" for event in sorted(promised - set(found))]
+    findings.doubled += [f"{event} of {operation.id}" for event, times in found.items() if times > 1]
+    findings.phantoms += [f"{event} of {operation.id} ({outcome.state})" for event in sorted(set(found) - promised)]
+
+
+def _named(event: Recorded[Any]) -> str:
+    return f"{event.type} {event.source} {event.subject_id} {event.sequence}"
+
+
+async def fingerprints(product: Product, customers: Iterable[UUID]) -> dict[str, dict[UUID, str]]:
+    """Return department → customer → fingerprint, by the departments' own reading."""
+    wanted = list(customers)
+    found = await asyncio.gather(*(_fingerprints(product, name, wanted) for name in DEPARTMENTS))
+    return dict(zip(DEPARTMENTS, found, strict=True))
+
+
+async def _fingerprints(product: Product, department: str, customers: list[UUID]) -> dict[UUID, str]:
+    opened = Database(product.database_url(department), connections=1)
+    await opened.open()
+    try:
+        now = await serving(opened)
+        assert now is not None
+        await opened.open(generation=now[0])
+        ends = await Histories(opened, department).ends(customers)
+    finally:
+        await opened.close()
+    streams: dict[str, list[StreamEnd]] = defaultdict(list)
+    for end in ends:
+        streams[end.subject].append(end)
+    return {customer: fingerprint(streams[f"customer/{customer}"]) for customer in customers}
+
+
+async def rebuild(product: Product, department: str, history: History, findings: Findings) -> None:
+    """Lose a service's database and have it made again from Kafka; nothing may be different (C6)."""
+    before = await tables(product, department)
+    told = (await fingerprints(product, history.customers))[department]
+    await product.stop(department)
+    await _drop(product, department)
+    await ensure_databases(product.settings)
+    await product.start(department)
+    await caught_up(product)
+    after = await tables(product, department)
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name) != after.get(name):
+            findings.rebuilt.append(f"{department}.{name}: {before.get(name)} became {after.get(name)}")
+    if told != (await fingerprints(product, history.customers))[department]:
+        findings.rebuilt.append(f"{department}: fingerprints")
+
+
+async def _drop(product: Product, department: str) -> None:
+    admin = await asyncpg.connect(product.settings.postgres_url("postgres"))
+    try:
+        await admin.execute(f'DROP DATABASE "{database_of(department)}" WITH (FORCE)')
+    finally:
+        await admin.close()
+
+
+async def tables(product: Product, department: str) -> Mapping[str, Digest]:
+    """Return the digest of every table of the serving generation, and of what the store keeps for good."""
+    async with database(product, department) as connection:
+        here = await schema(connection)
+        rows = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1", here)
+        what = {row["tablename"]: f'TABLE {here}."{row["tablename"]}"' for row in rows}
+        what["store.events"] = "TABLE store.events"
+        # when a head was written last is a matter of this store's life; what it says is not
+        what["store.heads"] = "SELECT subject_id, subject_kind, sequence, hash FROM store.heads"
+        return {name: await _digest(connection, query) for name, query in what.items()}
+
+
+async def _digest(connection: asyncpg.Connection, query: str) -> Digest:
+    row = await connection.fetchrow(
+        f"SELECT count(*) AS rows, coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) AS hash FROM ({query}) t"  # noqa: S608
+    )
+    return row["rows"], int(row["hash"])

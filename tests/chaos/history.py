@@ -1,0 +1,97 @@
+"""What the clients of a run did and saw: one JSON line per operation and outcome, and the same in memory."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+State = Literal["invoke", "ok", "fail", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One command, sent until its outcome is known; its id is idempotency key and correlation id in one."""
+
+    id: str
+    process: str
+    """Which client sent it: the user it is signed in as."""
+    department: str
+    method: str
+    path: str
+    body: Mapping[str, Any]
+    customer: UUID | None
+    """Whom it is about; None: it registers a new customer."""
+
+
+class Written(NamedTuple):
+    """An event as the answer to its command named it."""
+
+    id: UUID
+    sequence: int
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How an operation stands; `info` is an unknown outcome that is being asked for again."""
+
+    operation: Operation
+    state: State = "invoke"
+    attempts: int = 1
+    customer: UUID | None = None
+    events: tuple[Written, ...] = ()
+
+
+@dataclass
+class History:
+    """Everything that happened, in order, with monotonic times."""
+
+    file: Path
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    states: Counter[State] = field(default_factory=Counter)
+    reads: Counter[str] = field(default_factory=Counter)
+    """What reads with `at_least` brought: `seen`, or `late` (504, or no answer)."""
+    broken_sessions: list[str] = field(default_factory=list)
+    """Reads that went back in time or did not hold what their reader had written."""
+
+    def __post_init__(self) -> None:
+        self._lines = self.file.open("w", encoding="utf-8", buffering=1)
+
+    def close(self) -> None:
+        self._lines.close()
+
+    def invoke(self, operation: Operation) -> None:
+        self.outcomes[operation.id] = Outcome(operation, customer=operation.customer)
+        self._note("invoke", operation, body=operation.body, path=f"{operation.method} {operation.path}")
+
+    def info(self, operation: Operation, why: str) -> None:
+        """The outcome is not known: the connection broke, or the answer came too late, or was a 5xx."""
+        outcome = self.outcomes[operation.id]
+        outcome.state = "info"
+        outcome.attempts += 1
+        self._note("info", operation, why=why)
+
+    def fail(self, operation: Operation, status: int, detail: str) -> None:
+        """It was refused, for certain."""
+        self.outcomes[operation.id].state = "fail"
+        self._note("fail", operation, status=status, detail=detail)
+
+    def ok(self, operation: Operation, customer: UUID, events: tuple[Written, ...]) -> None:
+        outcome = self.outcomes[operation.id]
+        outcome.state, outcome.customer, outcome.events = "ok", customer, events
+        told = [{"id": str(event.id), "sequence": event.sequence} for event in events]
+        self._note("ok", operation, customer=str(customer), events=told)
+
+    def _note(self, state: State, operation: Operation, **more: Any) -> None:
+        self.states[state] += 1
+        line = {"at": round(monotonic(), 6), "state": state, "id": operation.id, "process": operation.process}
+        about = {"department": operation.department, "customer": str(operation.customer or "")}
+        self._lines.write(json.dumps({**line, **about, **more}, ensure_ascii=False) + "\n")
+
+    @property
+    def customers(self) -> set[UUID]:
+        """Everybody something was written about, as far as we know."""
+        return {outcome.customer for outcome in self.outcomes.values() if outcome.customer and outcome.state == "ok"}

@@ -1,0 +1,121 @@
+"""Looking into a running product from outside: its outboxes, its projectors, who waits inside a transaction."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from time import monotonic
+from typing import Any, TypeVar
+
+import asyncpg
+import httpx
+
+from shared.arrival import topic_of
+from shared.database import schema_of
+from shared.log_reader import LogEnds, Partition
+from shared.settings import DEPARTMENTS
+from tests.product import Product
+
+T = TypeVar("T")
+
+PATIENCE = 120.0
+"""Seconds after which a condition is given up; generous, because nothing waits longer than it must."""
+LOOK_AGAIN = 0.05
+SERVING = "SELECT number FROM store.generations WHERE state = 'serving'"
+WAITS = """
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock' AND pg_backend_pid() = ANY(pg_blocking_pids(pid))
+    LIMIT 1
+"""
+
+
+async def until(look: Callable[[], Awaitable[T]], what: str, state: Callable[[], Any] = str) -> T:
+    """Look again and again until there is something true to return; fail in words (with `state`) if there never is."""
+    deadline = monotonic() + PATIENCE
+    while not (found := await look()):
+        if monotonic() > deadline:
+            raise TimeoutError(f"{what}: not within {PATIENCE:.0f} s {state()}")
+        await asyncio.sleep(LOOK_AGAIN)
+    return found
+
+
+@asynccontextmanager
+async def database(product: Product, department: str) -> AsyncIterator[asyncpg.Connection]:
+    """Open a department's database; the server may die meanwhile, so nobody says goodbye."""
+    connection = await asyncpg.connect(product.database_url(department), server_settings={"application_name": "chaos"})
+    try:
+        yield connection
+    finally:
+        connection.terminate()
+
+
+async def schema(connection: asyncpg.Connection) -> str:
+    """Return the schema of the serving generation."""
+    return schema_of(await connection.fetchval(SERVING))
+
+
+async def outbox_depth(product: Product, department: str) -> int:
+    async with database(product, department) as connection:
+        depth: int = await connection.fetchval("SELECT count(*) FROM store.outbox")
+    return depth
+
+
+@asynccontextmanager
+async def held_up(product: Product, department: str, table: str) -> AsyncIterator[int]:
+    """Hold a table until somebody waits to write to it, in the middle of a transaction; give that backend's pid."""
+    async with database(product, department) as connection:
+        name = table.format(serving=await schema(connection))
+        await connection.execute("BEGIN")
+        await connection.execute(f"LOCK TABLE {name} IN SHARE MODE")
+        yield await until(lambda: connection.fetchval(WAITS), f"somebody writes to {name} of {department}")
+
+
+async def readiness(product: Product, department: str) -> dict[str, Any]:
+    """Return what a service says of itself; one that gives no answer is not ready."""
+    try:
+        answer = await product.client(department, "auditor").get("/readyz", timeout=5)
+    except httpx.TransportError as error:
+        return {"ready": False, "reasons": [repr(error)]}
+    report: dict[str, Any] = answer.json()
+    return report
+
+
+async def caught_up(product: Product) -> float:
+    """Return when all four services were ready, and all that was recorded until then was everywhere.
+
+    That is lag 0 and an empty outbox for everything up to now, also while more is being written.
+    """
+    await asyncio.gather(*(_ready(product, department) for department in DEPARTMENTS))
+    await asyncio.gather(*(_published(product, department) for department in DEPARTMENTS))
+    ends = await asyncio.to_thread(LogEnds(product.settings.bootstrap_servers, map(topic_of, DEPARTMENTS)).read)
+    return max(await asyncio.gather(*(_applied(product, department, ends) for department in DEPARTMENTS)))
+
+
+async def _ready(product: Product, department: str) -> None:
+    report: dict[str, Any] = {}
+
+    async def look() -> bool:
+        report.clear()
+        report.update(await readiness(product, department))
+        return bool(report["ready"])
+
+    await until(look, f"{department} is ready", lambda: report)
+
+
+async def _published(product: Product, department: str) -> None:
+    """Wait until nothing is on the outbox that is there now."""
+    async with database(product, department) as connection:
+        last = await connection.fetchval("SELECT max(id) FROM store.outbox")
+        query = "SELECT NOT EXISTS (SELECT FROM store.outbox WHERE id <= $1)"
+        await until(lambda: connection.fetchval(query, last or 0), f"the outbox of {department} is published")
+
+
+async def _applied(product: Product, department: str, ends: Mapping[Partition, int]) -> float:
+    async with database(product, department) as connection:
+        query = f"SELECT topic, partition, next_offset FROM {await schema(connection)}.offsets"  # noqa: S608
+
+        async def look() -> bool:
+            applied = {(topic, number): offset for topic, number, offset in await connection.fetch(query)}
+            return all(applied.get(partition, 0) >= end for partition, end in ends.items())
+
+        await until(look, f"{department} has applied the log")
+    return monotonic()

@@ -1,0 +1,137 @@
+"""One run: load, faults, rest, checks. The seed decides what the clients do and which faults strike where."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from time import monotonic
+
+from shared.settings import DEPARTMENTS
+from tests.chaos.examination import Findings, examine, rebuild
+from tests.chaos.faults import ALL, WRITERS, Site, Strike
+from tests.chaos.history import History
+from tests.chaos.looks import caught_up, until
+from tests.chaos.workload import Client, World
+from tests.product import Product
+
+BREATH = 20
+"""Operations that must go well between two faults, so that each strikes a product under load."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault that struck."""
+
+    name: str
+    department: str
+    heal: float
+    """Seconds from its end until all services were ready, with empty outboxes and lag 0, under load."""
+
+
+@dataclass
+class Run:
+    """What happened, and what was found out about it."""
+
+    seed: int
+    history: History
+    findings: Findings
+    faults: list[Fault] = field(default_factory=list)
+    kills: int = 0
+    seconds: float = 0.0
+
+    def summary(self, *, faults: bool = True) -> str:
+        """Return the figures in one line each."""
+        history, findings = self.history, self.findings
+        customers = len(history.customers)
+        heals = "".join(f"  {f.name:<30} {f.department:<13} healed in {f.heal:6.2f} s\n" for f in self.faults)
+        return (
+            f"seed {self.seed}: {len(self.faults)} faults, {self.kills} processes killed, {self.seconds:.0f} s\n"
+            f"{heals if faults else ''}"
+            f"operations: {history.states['ok']} ok, {history.states['fail']} refused, {history.states['info']} times"
+            f" unknown and asked again; reads: {dict(history.reads)}\n"
+            f"events: {findings.events}, lost {len(findings.lost)}, doubled {len(findings.doubled)}, phantom "
+            f"{len(findings.phantoms)}, repeated in the log {findings.repeats}\n"
+            f"customers: {customers}, equal {customers - len(findings.differing)}, differ {len(findings.differing)}"
+        )
+
+
+def seeded(seed: int | str) -> Random:
+    """Return chance that can be had again."""
+    return Random(seed)  # noqa: S311 - nothing is kept secret with it
+
+
+def one_of_each(random: Random, strikes: Iterable[Strike] = ALL) -> Iterator[tuple[Strike, str]]:
+    """Yield every kind of fault once, in a seeded order, each against a seeded department."""
+    kinds = list(strikes)
+    random.shuffle(kinds)
+    yield from ((strike, random.choice(WRITERS)) for strike in kinds)
+
+
+def for_seconds(random: Random, seconds: float) -> Iterator[tuple[Strike, str]]:
+    """Yield rounds of all kinds until the time is over."""
+    end = monotonic() + seconds
+    while True:
+        for chosen in one_of_each(random):
+            if monotonic() > end:
+                return
+            yield chosen
+
+
+async def run(
+    product: Product,
+    strikes: Iterable[tuple[Strike, str]],
+    *,
+    seed: int,
+    clients: int,
+    pause: float,
+    file: Path,
+    tell: Callable[[Fault], None] = lambda _fault: None,
+) -> Run:
+    """Let faults strike a product under load, wait until it has healed, and check everything.
+
+    `tell` hears of every fault that was healed.
+    """
+    began = monotonic()
+    history = History(file)
+    site = Site(product, history, pause)
+    outcome = Run(seed, history, Findings())
+    async with _load(product, history, seed, clients):
+        for strike, department in strikes:
+            await _breath(history)
+            over = await strike(site, department)
+            heal = await caught_up(product) - over
+            outcome.faults.append(Fault(strike.__name__, department, heal))
+            tell(outcome.faults[-1])
+        await _breath(history)
+    await caught_up(product)
+    outcome.findings = await examine(product, history)
+    await rebuild(product, seeded(seed).choice(DEPARTMENTS), history, outcome.findings)
+    outcome.kills, outcome.seconds = site.kills, monotonic() - began
+    history.close()
+    return outcome
+
+
+@asynccontextmanager
+async def _load(product: Product, history: History, seed: int, clients: int) -> AsyncIterator[None]:
+    """Run the clients; in the end let each finish what it has begun."""
+    stop, world = asyncio.Event(), World()
+    async with asyncio.TaskGroup() as group:
+        for number in range(clients):
+            name = f"chaos-{seed}-{number}"
+            client = Client(name, product, history, world, seeded(f"{seed}/{number}"))
+            group.create_task(client.work(stop), name=name)
+        try:
+            yield
+        finally:
+            stop.set()
+
+
+async def _breath(history: History) -> None:
+    enough = history.states["ok"] + BREATH
+
+    async def done() -> bool:
+        return history.states["ok"] >= enough
+
+    await until(done, f"{BREATH} operations went well")

@@ -1,0 +1,178 @@
+"""The load of a run: clients that write to three departments, try again until they know, and read what they wrote."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from shared.settings import DEPARTMENTS
+from tests.chaos.history import History, Operation, Written
+from tests.product import Product
+
+RETRY_AFTER = 0.2
+"""Seconds until a client asks again what became of a command."""
+READS = 0.3
+"""Of all operations, those after which the client reads the customer's history in some department."""
+KINDS = ("call", "email", "meeting", "note", "visit")
+REFUSED_FROM, UNKNOWN_FROM = 400, 500
+
+
+@dataclass
+class World:
+    """What the clients of one run have made so far; all write to all of it, so they meet."""
+
+    customers: list[UUID] = field(default_factory=list)
+    opportunities: list[tuple[UUID, UUID]] = field(default_factory=list)
+    tickets: list[tuple[UUID, UUID]] = field(default_factory=list)
+    """With the customer each belongs to."""
+
+
+@dataclass
+class Client:
+    """One user with several things to do, one after the other."""
+
+    name: str
+    product: Product
+    history: History
+    world: World
+    random: Random
+    _count: int = 0
+    _seen: dict[tuple[str, UUID], dict[str, int]] = field(default_factory=dict)
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """Write and read until told to stop; what is under way then is brought to an end."""
+        while not stop.is_set():
+            await self.carry_out(self._next())
+
+    async def carry_out(self, operation: Operation) -> None:
+        """Send one command until its outcome is known, then perhaps read the customer somewhere."""
+        self.history.invoke(operation)
+        while (answer := await self._attempt(operation)) is None:  # noqa: ASYNC110 - a client's patience
+            await asyncio.sleep(RETRY_AFTER)
+        body = answer.json()
+        if answer.status_code >= REFUSED_FROM:
+            self.history.fail(operation, answer.status_code, body.get("detail", ""))
+            return
+        customer = operation.customer or UUID(body["customer_id"])
+        events = tuple(Written(UUID(event["id"]), event["sequence"]) for event in body["events"])
+        self.history.ok(operation, customer, events)
+        self._remember(operation, customer, body)
+        if self.random.random() < READS:
+            await self._read(customer, body["position"])
+
+    async def _attempt(self, operation: Operation) -> httpx.Response | None:
+        """Send a command once; None if its outcome stays unknown."""
+        client = self.product.client(operation.department, "manager", operation.process)
+        headers = {"Idempotency-Key": operation.id, "X-Correlation-Id": operation.id}
+        try:
+            answer = await client.request(operation.method, operation.path, json=operation.body, headers=headers)
+        except httpx.TransportError as error:
+            self.history.info(operation, repr(error))
+            return None
+        if answer.status_code >= UNKNOWN_FROM:
+            self.history.info(operation, f"{answer.status_code} {answer.text[:200]}")
+            return None
+        return answer
+
+    def _remember(self, operation: Operation, customer: UUID, body: dict[str, Any]) -> None:
+        match operation.path:
+            case "/customers":
+                self.world.customers.append(customer)
+            case "/opportunities":
+                self.world.opportunities.append((UUID(body["opportunity_id"]), customer))
+            case "/tickets":
+                self.world.tickets.append((UUID(body["ticket_id"]), customer))
+
+    async def _read(self, customer: UUID, position: str) -> None:
+        """Read one's own write in any department; never see less than before."""
+        department = self.random.choice(DEPARTMENTS)
+        client = self.product.client(department, "manager", self.name)
+        try:
+            answer = await client.get(f"/customers/{customer}/history", params={"at_least": position, "limit": 1})
+        except httpx.TransportError:
+            self.history.reads["late"] += 1
+            return
+        if answer.status_code >= UNKNOWN_FROM:
+            self.history.reads["late"] += 1
+            return
+        self.history.reads["seen"] += 1
+        present: dict[str, int] = answer.json().get("positions", {})
+        source, _, number = position.rpartition(":")
+        before = self._seen.get((department, customer), {})
+        wanted = {**before, source: max(int(number), before.get(source, 0))}
+        if any(present.get(name, 0) < least for name, least in wanted.items()):
+            self.history.broken_sessions.append(f"{department} showed {present} of {customer}, known was {wanted}")
+        self._seen[department, customer] = present
+
+    def _next(self) -> Operation:
+        """Choose what to do next."""
+        if not self.world.customers:
+            return self._register()
+        deeds: list[tuple[int, Callable[[], Operation]]] = [
+            (12, self._register),
+            (30, self._interaction),
+            (8, self._rename),
+            (14, self._opportunity),
+            (12, self._ticket),
+        ]
+        if self.world.opportunities:
+            deeds.append((12, self._opportunity_moves))
+        if self.world.tickets:
+            deeds.append((12, self._ticket_moves))
+        weights = [weight for weight, _ in deeds]
+        (deed,) = self.random.choices([deed for _, deed in deeds], weights)
+        return deed()
+
+    def _operation(
+        self, department: str, path: str, body: dict[str, Any], customer: UUID | None, method: str = "POST"
+    ) -> Operation:
+        self._count += 1
+        return Operation(f"{self.name}.{self._count}", self.name, department, method, path, body, customer)
+
+    def _customer(self) -> UUID:
+        """Choose a customer, mostly one of the latest, so that several clients write about the same."""
+        return self.random.choice(self.world.customers[-20:] if self.random.random() < 0.7 else self.world.customers)
+
+    def _register(self) -> Operation:
+        body = {"kind": self.random.choice(["organisation", "person"]), "name": f"Company {self._count} of {self.name}"}
+        return self._operation("contacts", "/customers", body, None)
+
+    def _interaction(self) -> Operation:
+        customer = self._customer()
+        body = {"kind": self.random.choice(KINDS), "summary": f"what was said, number {self._count}: äöü €"}
+        return self._operation("contacts", f"/customers/{customer}/interactions", body, customer)
+
+    def _rename(self) -> Operation:
+        """Change two fields at once: one command, two events, both or none."""
+        customer = self._customer()
+        body = {"name": f"Renamed {self._count} by {self.name}", "sector": f"sector {self._count % 7}"}
+        return self._operation("contacts", f"/customers/{customer}", body, customer, "PATCH")
+
+    def _opportunity(self) -> Operation:
+        customer = self._customer()
+        amount = {"amount": str(self.random.randrange(100, 100_000)), "currency": "EUR"}
+        body = {"customer_id": str(customer), "title": f"chance {self._count}", "amount": amount}
+        return self._operation("sales", "/opportunities", body, customer)
+
+    def _opportunity_moves(self) -> Operation:
+        """Win, lose or move one; some are closed already, so some of these are refused."""
+        opportunity, customer = self.random.choice(self.world.opportunities[-50:])
+        deed, body = self.random.choice(
+            [("win", {}), ("lose", {"reason": "price"}), ("amount", {"amount": {"amount": "5", "currency": "EUR"}})]
+        )
+        return self._operation("sales", f"/opportunities/{opportunity}/{deed}", body, customer)
+
+    def _ticket(self) -> Operation:
+        customer = self._customer()
+        body = {"customer_id": str(customer), "subject": f"request {self._count}", "description": "it does not work"}
+        return self._operation("service_desk", "/tickets", body, customer)
+
+    def _ticket_moves(self) -> Operation:
+        """Answer or resolve one; some are done already, so some of these are refused."""
+        ticket, customer = self.random.choice(self.world.tickets[-50:])
+        deed, body = self.random.choice([("reply", {"text": f"answer {self._count}"}), ("resolve", {}), ("accept", {})])
+        return self._operation("service_desk", f"/tickets/{ticket}/{deed}", body, customer)

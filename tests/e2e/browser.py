@@ -1,0 +1,129 @@
+"""Chromium as people use it: signed in as somebody of the company, and watched for whatever goes wrong in it."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Response, async_playwright
+
+from shared.settings import DEPARTMENTS, Settings
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+WIDE = (1440, 900)
+NARROW = (390, 844)
+PATIENCE_MS = 15_000
+"""How long an expectation waits before it fails: for slow machines, not a promise."""
+
+
+def chromium_path() -> str:
+    """Return where Chromium is.
+
+    Raises:
+        FileNotFoundError: it is not installed; says how to install it.
+    """
+    for name in PROGRAMS:
+        if found := shutil.which(name):
+            return found
+    raise FileNotFoundError(
+        "the page tests need Chromium, which is not installed: run `.ci/run` once, "
+        "or `apt-get install chromium fonts-noto-cjk`"
+    )
+
+
+@asynccontextmanager
+async def running_browser() -> AsyncIterator[Browser]:
+    path = chromium_path()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=[*FLAGS])
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@dataclass
+class Visitor:
+    """One person at one browser; `complaints` collects console errors, broken scripts and failing answers.
+
+    An answer with one of the `refusals` is what the test is about.
+    """
+
+    context: BrowserContext
+    settings: Settings
+    refusals: set[int] = field(default_factory=set)
+    complaints: list[str] = field(default_factory=list)
+
+    def url(self, department: str, path: str = "/") -> str:
+        return self.settings.service_url(department) + path
+
+    async def sign_in(self, user: str, department: str = "contacts") -> None:
+        """Sign in without a page: one session serves all four departments."""
+        home = self.url(department).rstrip("/")
+        answer = await self.context.request.post(
+            f"{home}/sign-in", form={"user": user, "next": "/docs"}, headers={"Origin": home}, max_redirects=0
+        )
+        assert answer.status == 303, await answer.text()
+
+    async def open(self, department: str, path: str = "/") -> Page:
+        """Open a page in a new tab and return once it is wired up and listens for changes."""
+        page = await self.tab()
+        await page.goto(self.url(department, path))
+        await page.locator("#connection[data-state=live]").wait_for(state="attached")
+        return page
+
+    async def tab(self) -> Page:
+        page = await self.context.new_page()
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("response", self._response)
+        return page
+
+    def _response(self, answer: Response) -> None:
+        if answer.status >= 400 and answer.status not in self.refusals:
+            self.complaints.append(f"{answer.status} {answer.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        """Keep errors, which is also how violations of the content security policy show."""
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"console of {message.page.url if message.page else '?'}: {message.text}")
+
+
+@asynccontextmanager
+async def visiting(
+    browser: Browser,
+    settings: Settings,
+    *,
+    size: tuple[int, int] = WIDE,
+    theme: str = "light",
+    language: str = "en",
+    bypass_csp: bool = False,
+) -> AsyncIterator[Visitor]:
+    """Give a fresh browser profile; a theme or a language is chosen the way the shell remembers it."""
+    context = await browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        locale="en-GB",
+        timezone_id="Europe/Berlin",
+        bypass_csp=bypass_csp,
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    remembered = {"theme": theme, "lang": language, "tz": "Europe%2FBerlin"}
+    await context.add_cookies(
+        [
+            {"name": name, "value": value, "url": settings.service_url(DEPARTMENTS[0])}
+            for name, value in remembered.items()
+        ]
+    )
+    try:
+        yield Visitor(context, settings)
+    finally:
+        await context.close()

@@ -1,0 +1,106 @@
+"""The customer file: found as one types, edited where it stands, and put into the past."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from playwright.async_api import Page, expect
+
+from tests.e2e.company import Company
+from tests.e2e.conftest import Visit
+
+
+async def test_a_customer_is_added_and_what_happens_is_logged(visit: Visit, company: Company) -> None:
+    visitor = await visit("lena")
+    visitor.refusals.add(422)
+    page = await visitor.open("contacts")
+    await page.get_by_role("button", name="New customer").click()
+    form = page.get_by_role("dialog", name="New customer")
+    await form.get_by_label("Name").fill("Brückner Optik")
+    await form.get_by_label("Phone").fill("not a number")
+    await form.get_by_role("button", name="Add customer").click()
+    await expect(form.locator("[data-field=phone]")).to_have_attribute("data-invalid", "")
+    await expect(form.get_by_label("Name")).to_have_value("Brückner Optik")
+    await form.get_by_label("Phone").fill("+49 30 901820")
+    await form.get_by_role("button", name="Add customer").click()
+    await expect(page.get_by_role("heading", name="Brückner Optik", level=1)).to_be_visible()
+    await expect(page.locator("#history .entry")).to_contain_text("Lena added Brückner Optik as a customer")
+
+    await _log_call(page)
+    await _edit_where_it_stands(page)
+    await _into_the_past(page)
+
+
+async def _log_call(page: Page) -> None:
+    composer = page.get_by_role("form", name="Log what happened")
+    await composer.get_by_text("Call", exact=True).click()
+    await composer.get_by_label("What happened?").fill("Wants a quote for two lenses")
+    await composer.get_by_label("Minutes").fill("12")
+    await composer.get_by_label("What happened?").press("Control+Enter")
+    logged = page.locator("#history .entry", has_text="Wants a quote for two lenses")
+    await expect(logged).to_contain_text("Lena logged a call of 12 minutes")
+    await expect(composer.get_by_label("What happened?")).to_have_value("")
+
+
+async def _edit_where_it_stands(page: Page) -> None:
+    sector = page.locator("#profile").get_by_label("Sector")
+    await sector.fill("optics")
+    await sector.press("Enter")
+    await expect(page.locator("#history .entry", has_text="set the sector to optics")).to_be_visible()
+    await expect(sector).to_have_value("optics")
+    employees = page.locator("#profile").get_by_label("Employees")
+    await employees.fill("-4")
+    await employees.press("Enter")
+    await expect(page.locator("#profile form[data-field=employees] .field-note")).not_to_be_empty()
+    await employees.press("Escape")
+    await expect(employees).to_have_value("")
+
+
+async def _into_the_past(page: Page) -> None:
+    """Before the sector was known: the profile does not say it, and nothing can be changed."""
+    told = await page.locator("#history .entry", has_text="set the sector").locator("time").get_attribute("datetime")
+    assert told
+    before = datetime.fromisoformat(told).astimezone(UTC) - timedelta(microseconds=1)
+    await page.goto(f"{page.url}?as_of={before.isoformat().replace('+00:00', 'Z')}")
+    await expect(page.get_by_role("status").filter(has_text="You see this as it stood on")).to_be_visible()
+    await expect(page.locator("#history .entry", has_text="logged a call")).to_be_visible()
+    await expect(page.locator("#history .entry", has_text="set the sector")).to_have_count(0)
+    await expect(page.get_by_role("form", name="Log what happened")).to_have_count(0)
+    await page.get_by_role("link", name="Back to now").click()
+    await expect(page.locator("#history .entry", has_text="set the sector")).to_be_visible()
+
+
+async def test_the_slider_leads_into_the_past_and_back(visit: Visit, company: Company) -> None:
+    customer = company.customers["Nordlicht Maschinenbau"]
+    page = await (await visit("lena")).open("contacts", f"/ui/customers/{customer}")
+    await page.get_by_label("Show this as of").press("Home")
+    await expect(page).to_have_url(re.compile("as_of="))
+    await expect(page.get_by_role("status").filter(has_text="You see this as it stood on")).to_be_visible()
+
+
+async def test_customers_are_found_as_one_types(visit: Visit, company: Company) -> None:
+    page = await (await visit("wei")).open("contacts")
+    search = page.get_by_label("Find customers")
+    rows = page.locator("#customers tbody tr")
+    await search.press_sequentially("nordl")
+    await expect(rows).to_have_count(1)
+    await expect(rows).to_contain_text("Nordlicht Maschinenbau")
+    await search.fill("")
+    await search.press_sequentially("精密")
+    await expect(rows).to_have_count(1)
+    await expect(rows).to_contain_text("上海精密仪器")
+    await expect(page).to_have_url(re.compile("q="))
+    await search.fill("nobody is called this")
+    await expect(page.get_by_text("No customer fits.")).to_be_visible()
+
+
+async def test_the_command_menu_finds_customers_in_every_department(visit: Visit, company: Company) -> None:
+    visitor = await visit("clara")
+    for department in ("contacts", "sales"):
+        page = await visitor.open(department)
+        await page.keyboard.press("Control+k")
+        await page.keyboard.type("Nordl")
+        await expect(page.get_by_role("option", name="Nordlicht Maschinenbau")).to_have_attribute(
+            "aria-selected", "true"
+        )
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", name="Nordlicht Maschinenbau", level=1)).to_be_visible()

@@ -1,0 +1,31 @@
+"""Whether planned steps are commands that the services would understand."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from infra.imports.plan import Plan, Step
+from services.contacts.commands import COMMANDS as CONTACTS
+from services.sales.api import COMMANDS as SALES
+from services.service_desk.api import COMMANDS as SERVICE_DESK
+from shared.message import Command
+from shared.web.routes import CommandRoute
+
+ROUTES: dict[str, Sequence[CommandRoute]] = {"contacts": CONTACTS, "sales": SALES, "service_desk": SERVICE_DESK}
+
+
+def all_steps(plan: Plan) -> list[Step]:
+    return [step for phase in plan.phases for story in phase.stories for step in story]
+
+
+def understood(steps: Iterable[Step]) -> list[Command]:
+    """Return the commands that the steps are; fails where a department would not understand one."""
+    return [_understood(step) for step in steps]
+
+
+def _understood(step: Step) -> Command:
+    for route in ROUTES[step.department]:
+        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route.path)
+        found = re.fullmatch(pattern, step.path)
+        if found and route.method == "POST":
+            return route.command.model_validate({**step.body, **found.groupdict()})
+    raise AssertionError(f"{step.department} has no route for POST {step.path}")
