@@ -9,7 +9,6 @@ import asyncpg
 from bench.lane import closed_loop
 from bench.own_process import run
 
-CONNECTIONS = 16
 BYTES = 700
 TABLES = """
     CREATE SCHEMA IF NOT EXISTS floor;
@@ -30,21 +29,21 @@ APPEND = """
 """
 
 
-def measure(url: str, customers: Sequence[UUID], seconds: float) -> float:
-    """Return appends per second of 16 connections that do nothing else."""
-    return run(_measure(url, customers, seconds))
+def measure(url: str, customers: Sequence[UUID], callers: int, seconds: float) -> float:
+    """Return appends per second of so many connections that do nothing else."""
+    return run(_measure(url, customers, callers, seconds))
 
 
-async def _measure(url: str, customers: Sequence[UUID], seconds: float) -> float:
-    connections = await asyncio.gather(*(asyncpg.connect(url) for _ in range(CONNECTIONS)))
+async def _measure(url: str, customers: Sequence[UUID], callers: int, seconds: float) -> float:
+    connections = await asyncio.gather(*(asyncpg.connect(url) for _ in range(callers)))
     await connections[0].execute(TABLES)
     statements = [await connection.prepare(APPEND) for connection in connections]
     value = b"x" * BYTES
 
     async def append(caller: int, n: int) -> None:
-        await statements[caller].fetch(customers[(caller + n * CONNECTIONS) % len(customers)], value)
+        await statements[caller].fetch(customers[(caller + n * callers) % len(customers)], value)
 
     try:
-        return await closed_loop(append, CONNECTIONS, seconds)
+        return await closed_loop(append, callers, seconds)
     finally:
         await asyncio.gather(*(connection.close() for connection in connections))

@@ -2,10 +2,12 @@
 
 import asyncio
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import asyncpg
@@ -13,11 +15,15 @@ from pydantic import SecretStr
 
 from infra.embedded.runtime import EmbeddedRuntime, Server
 from infra.prepare import prepare
+from infra.processes import probes
 from infra.processes.ports import reserved_port_base
-from infra.supervisor.plan import planned_services
+from infra.processes.spec import ProcessSpec
+from infra.supervisor.plan import Planned, planned_services
 from shared.clock import utc_now
 from shared.identity.development import DevelopmentProvider
-from shared.settings import Settings
+from shared.settings import PROJECT_DIR, Settings
+
+FILLING_TIMEOUT = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +55,38 @@ class Installation:
         """Run these services, each as `python -m services.<department>`, ready."""
         planned = {plan.name: plan for plan in planned_services(self.settings)}
         with ExitStack() as stack:
-            started = [Server(planned[name].prepare, owner=str(self.folder)) for name in departments]
+            started = [Server(partial(_patient, planned[name]), owner=str(self.folder)) for name in departments]
             for server in started:
                 server.spawn()
                 stack.callback(server.stop)
             for server in started:
                 server.wait_ready()
             yield
+
+    @contextmanager
+    def echo(self, framework: str) -> Iterator[str]:
+        """Run an echo server (`bench.echo`) where analytics would answer, and give its address."""
+        port = self.settings.port("analytics")
+        spec = ProcessSpec(
+            name=f"{framework} echo",
+            argv=(sys.executable, "-m", "bench.echo", framework, str(port)),
+            cwd=PROJECT_DIR,
+            log_file=self.folder / "logs" / f"echo-{framework}.log",
+            port=port,
+            probe=probes.http(port),
+        )
+        server = Server(lambda: spec, owner=str(self.folder))
+        server.spawn()
+        try:
+            server.wait_ready()
+            yield self.settings.service_url("analytics")
+        finally:
+            server.stop()
+
+
+def _patient(planned: Planned) -> ProcessSpec:
+    """A service whose store is empty reads the whole log before it is ready, and here the log may be large."""
+    return replace(planned.prepare(), start_timeout=FILLING_TIMEOUT)
 
 
 @contextmanager

@@ -51,7 +51,11 @@ def write_part(bootstrap: str, events: int, at_once: int, seed: int, longest: in
     customers: dict[UUID, None] = {}
     first, size = None, 0
     for event in chronicle.events(events, at_once=at_once, long_talks=longest):
-        headers = {"content-type": CONTENT_TYPE, "ce_type": event.type, "hash": event.hash}
+        headers: dict[str, str | bytes | None] = {
+            "content-type": CONTENT_TYPE,
+            "ce_type": event.type,
+            "hash": event.hash,
+        }
         while True:
             try:
                 producer.produce(topic_of(event.source), event.value, str(event.subject_id), headers=headers)

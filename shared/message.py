@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 T = TypeVar("T")
 E_co = TypeVar("E_co", covariant=True)
@@ -36,6 +36,9 @@ Text = Annotated[
 
 UserId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 """A user's handle, as in the token's subject: `anna`; the actor of an event is `user:anna`."""
+
+Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
+"""A number of things, seconds or a year; bounded, so that every event that is valid can also be stored and summed."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._:/&+-]{0,79}$")]
 """A name from a list that the company keeps (a stage, a product, an office); never personal."""

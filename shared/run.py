@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from shared import log
 from shared.department import Department
@@ -16,10 +17,15 @@ def run(department: Department, interface: Callable[[], Interface]) -> None:
     """Serve a department until it is told to stop (SIGTERM, SIGINT)."""
     settings = Settings()
     log.configure(settings.log_level, department.name)
+    serve(application(settings, department, interface()), settings.host, settings.port(department.name))
+
+
+def serve(app: ASGIApp, host: str, port: int) -> None:
+    """Serve an application as all departments are served."""
     uvicorn.run(
-        application(settings, department, interface()),
-        host=settings.host,
-        port=settings.port(department.name),
+        app,
+        host=host,
+        port=port,
         loop="uvloop",
         http="httptools",
         ws="none",

@@ -113,10 +113,10 @@ class Subscriber:
 
     async def _handle(self, batch: Any) -> None:
         """Apply a batch, trying as long as it takes: what is invalid gets parked, what fails gets repeated."""
-        records: Sequence[LogRecord] = [log_record(message) for message in batch]
         pause = FIRST_PAUSE
         while True:
             try:
+                records: Sequence[LogRecord] = [log_record(message) for message in batch]
                 await self.projector.apply(records)
                 self.fault = ""
                 return
@@ -127,7 +127,7 @@ class Subscriber:
                 self.fault = "the generation of the views changed"
             except Exception as error:
                 self.fault = f"{type(error).__name__}: events cannot be applied"
-                log.exception("batch failed, trying again", records=len(records), pause=pause)
+                log.exception("batch failed, trying again", records=len(batch), pause=pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 

@@ -1,0 +1,50 @@
+"""Others' products on the same work; each is fetched, pinned, into the cache the first time it is measured."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from bench.figure import Unavailable
+from shared.settings import Settings
+
+MAKING_TIMEOUT = 300
+RUNNING_TIMEOUT = 180
+
+
+def made_once(name: str, pins: Path, make: Callable[[Path], None]) -> Path:
+    """Return a folder below the cache that `make` filled for exactly these pins.
+
+    Raises:
+        Unavailable: it cannot be filled: no network, no room.
+    """
+    digest = hashlib.sha256(pins.read_bytes() + sys.version.encode()).hexdigest()[:12]
+    folder = Settings().cache_dir / "bench" / f"{name}-{digest}"
+    done = folder / ".complete"
+    if not done.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            folder.mkdir(parents=True)
+        except OSError as error:
+            raise Unavailable(f"cannot make {folder}: {error.strerror}") from error
+        make(folder)
+        done.touch()
+    return folder
+
+
+def output(command: Sequence[str], *, timeout: float = RUNNING_TIMEOUT, env: Mapping[str, str] | None = None) -> str:
+    """Run a program to its end and return what it printed.
+
+    Raises:
+        Unavailable: it does not exist, fails, or takes too long; with its last line.
+    """
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout, env=env)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Unavailable(f"{Path(command[0]).name} {error}") from error
+    if done.returncode:
+        lines = (done.stderr or done.stdout).strip().splitlines() or ["no output"]
+        raise Unavailable(f"{Path(command[0]).name} failed: {lines[-1][:200]}")
+    return done.stdout

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from confluent_kafka import KafkaException
+from confluent_kafka import KafkaError, KafkaException
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from infra.errors import Problem
@@ -19,7 +19,9 @@ def reachable(settings: Settings) -> Iterator[None]:
     try:
         yield
     except KafkaException as error:
-        raise Problem(f"Kafka at {settings.bootstrap_servers} cannot be read: {error.args[0]}") from error
+        told = error.args[0]
+        words = told.str() if isinstance(told, KafkaError) else told
+        raise Problem(f"Kafka at {settings.bootstrap_servers} cannot be read: {words}") from error
 
 
 def moment(text: str | None) -> datetime | None:

@@ -31,7 +31,7 @@ def seed(settings: Settings) -> None:
 
 
 async def _seed(settings: Settings) -> None:
-    async with senders(BATCH, CHANNEL, settings, tokens(settings), CONCURRENCY) as ready:
+    with senders(BATCH, CHANNEL, settings, tokens(settings), CONCURRENCY) as ready:
         if await _customer(ready[0], LAST.slug) is not None:
             return
         plan = plan_demo(await _anchor(ready))

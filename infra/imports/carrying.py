@@ -1,7 +1,7 @@
 """What `crm import` does with a plan: show it or carry it out, with a bar, a report and sums at the end."""
 
-from collections.abc import AsyncIterator, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -61,32 +61,30 @@ def _tell(path: Path, notes: Iterable[Note]) -> None:
 
 async def _send(plan: Plan, settings: Settings, manner: Manner) -> Outcome:
     bearers = tokens(settings, manner.token)
-    async with senders(plan.batch, plan.channel, settings, bearers, manner.concurrency) as ready:
-        with _bar() as bar:
-            task = bar.add_task("", total=plan.steps)
+    with senders(plan.batch, plan.channel, settings, bearers, manner.concurrency) as ready, _bar() as bar:
+        task = bar.add_task("", total=plan.steps)
 
-            def progress(title: str, settled: int) -> None:
-                bar.update(task, advance=settled, description=title)
+        def progress(title: str, settled: int) -> None:
+            bar.update(task, advance=settled, description=title)
 
-            outcome = await carry_out(plan, ready, progress)
-            bar.update(task, description="all departments read")
-            caught_up = await until_all_have_read(ready[0])
+        outcome = await carry_out(plan, ready, progress)
+        bar.update(task, description="all departments read")
+        caught_up = await until_all_have_read(ready[0])
     if not caught_up:
         console().print("everything is recorded, but not every department has read it all yet; see crm status")
     return outcome
 
 
-@asynccontextmanager
-async def senders(
-    batch: Batch, channel: str, settings: Settings, bearers: Tokens, number: int
-) -> AsyncIterator[list[Sender]]:
+@contextmanager
+def senders(batch: Batch, channel: str, settings: Settings, bearers: Tokens, number: int) -> Iterator[list[Sender]]:
     """Give so many senders for a batch, each with its own connections."""
     began = utc_now()
-    async with AsyncExitStack() as opened:
-        yield [
-            await opened.enter_async_context(Sender(settings, bearers, batch, channel=channel, began=began))
-            for _ in range(number)
-        ]
+    ready = [Sender(settings, bearers, batch, channel=channel, began=began) for _ in range(number)]
+    try:
+        yield ready
+    finally:
+        for sender in ready:
+            sender.close()
 
 
 def tokens(settings: Settings, given: str = "") -> Tokens:
@@ -112,7 +110,7 @@ def tokens(settings: Settings, given: str = "") -> Tokens:
 
 class _Rate(ProgressColumn):
     def render(self, task: Task) -> Text:
-        return Text(f"{task.finished_speed or task.speed or 0:.0f}/s")
+        return Text(f"{task.completed / max(task.elapsed or 0, 1):.0f}/s")
 
 
 def _bar() -> Progress:

@@ -2,35 +2,29 @@
 
 import asyncio
 import random
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from types import TracebackType
-from typing import Any, Self
+from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
-import httpx
 import msgspec
 
 from infra.errors import Problem
+from infra.imports.connection import Answer, Connection
 from infra.imports.plan import Batch, Proof, Step
 from shared.settings import DEPARTMENTS, Settings
 
 PATIENCE = 120.0
-"""Seconds for a service to come back, or to hear of a customer that contacts has registered."""
+"""Seconds for a service to come back."""
+_HEARSAY = 20.0
+"""Seconds for a department to hear of a customer that contacts has registered."""
 _LONGEST_PAUSE = 2.0
 _AWAY = frozenset({429, 502, 503, 504})
-_TIMEOUT = httpx.Timeout(30.0)
 
 Tokens = Callable[[str], str]
 """Returns a bearer token for a handle; the empty handle is the importer itself."""
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    return ssl.create_default_context()
 
 
 class NotDone(Exception):  # noqa: N818 - what a service refused
@@ -55,21 +49,11 @@ class Sender:
         self._tokens = tokens
         self._began = int(began.timestamp() * 1000)
         self._common = {"X-Batch-Id": batch.name, "X-Channel": channel, "Content-Type": "application/json"}
-        self._clients = {
-            department: httpx.AsyncClient(
-                base_url=settings.service_url(department), timeout=_TIMEOUT, trust_env=False, verify=_tls()
-            )
-            for department in DEPARTMENTS
-        }
+        self._connections = {department: Connection(settings.service_url(department)) for department in DEPARTMENTS}
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for client in self._clients.values():
-            await client.aclose()
+    def close(self) -> None:
+        for connection in self._connections.values():
+            connection.close()
 
     async def send(self, step: Step) -> Done:
         """Carry out a command, unless it was carried out before.
@@ -82,10 +66,13 @@ class Sender:
             "Idempotency-Key": str(self._batch.id("step", step.thing, step.name)),
             "X-Correlation-Id": str(self._batch.id("story", step.thing)),
         }
-        answer = await self._answer(step, msgspec.json.encode(step.body), headers)
-        if answer.is_success:
+        body = msgspec.json.encode(step.body)
+        answer = await self._patiently(
+            step.department, "POST", step.path, headers, body, lambda answer: _awaits_customer(answer, step)
+        )
+        if answer.ok:
             return Done(new=self._is_new(answer))
-        if answer.status_code in {401, 403}:
+        if answer.status in {401, 403}:
             raise Problem(f"{step.department} does not let the import in: {_words(answer)}")
         if step.proof and await self._holds(step.department, step.proof):
             return Done(new=False)
@@ -97,40 +84,35 @@ class Sender:
         Raises:
             NotDone: it refuses to say.
         """
-        answer = await self._patiently(
-            department, lambda client: client.get(path, headers=self._headers("")), lambda _: False
-        )
-        if answer.status_code == httpx.codes.NOT_FOUND:
+        answer = await self._patiently(department, "GET", path, self._headers(""), b"", lambda _: False)
+        if answer.status == HTTPStatus.NOT_FOUND:
             return None
-        if not answer.is_success:
+        if not answer.ok:
             raise NotDone(_words(answer))
-        return msgspec.json.decode(answer.content)
-
-    async def _answer(self, step: Step, body: bytes, headers: Mapping[str, str]) -> httpx.Response:
-        return await self._patiently(
-            step.department,
-            lambda client: client.post(step.path, content=body, headers=headers),
-            lambda answer: _awaits_customer(answer, step),
-        )
+        return msgspec.json.decode(answer.body)
 
     async def _patiently(
         self,
         department: str,
-        ask: Callable[[httpx.AsyncClient], Any],
-        too_early: Callable[[httpx.Response], bool],
-    ) -> httpx.Response:
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        too_early: Callable[[Answer], bool],
+    ) -> Answer:
         """Ask until there is an answer that asking again would not change."""
         loop = asyncio.get_running_loop()
-        deadline, pause = loop.time() + PATIENCE, 0.05
+        began, pause = loop.time(), 0.05
         while True:
             try:
-                answer: httpx.Response = await ask(self._clients[department])
-                if answer.status_code not in _AWAY and not too_early(answer):
+                answer = await self._connections[department].ask(method, path, headers, body)
+                early = too_early(answer) and loop.time() < began + _HEARSAY
+                if answer.status not in _AWAY and not early:
                     return answer
                 why = _words(answer)
-            except httpx.TransportError as error:
+            except OSError as error:
                 why = str(error) or type(error).__name__
-            if loop.time() > deadline:
+            if loop.time() > began + PATIENCE:
                 raise Problem(f"{department} does not answer ({why}); run the same command again, it goes on from here")
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads retries, keeps no secret
             pause = min(pause * 2, _LONGEST_PAUSE)
@@ -145,21 +127,21 @@ class Sender:
     def _headers(self, actor: str) -> dict[str, str]:
         return {**self._common, "Authorization": f"Bearer {self._tokens(actor)}"}
 
-    def _is_new(self, answer: httpx.Response) -> bool:
+    def _is_new(self, answer: Answer) -> bool:
         """Tell a fresh answer from a remembered one: event ids are UUIDv7, they begin with the time of recording."""
-        events = msgspec.json.decode(answer.content)["events"]
+        events = msgspec.json.decode(answer.body)["events"]
         return bool(events) and UUID(events[0]["id"]).int >> 80 >= self._began
 
 
-def _awaits_customer(answer: httpx.Response, step: Step) -> bool:
+def _awaits_customer(answer: Answer, step: Step) -> bool:
     """Tell whether the department has not heard of the customer yet, whom this import has registered before."""
-    if answer.status_code != httpx.codes.NOT_FOUND or "customer_id" not in step.body:
+    if answer.status != HTTPStatus.NOT_FOUND or "customer_id" not in step.body:
         return False
-    return any(error["field"] == "customer_id" for error in msgspec.json.decode(answer.content).get("errors", ()))
+    return any(error["field"] == "customer_id" for error in msgspec.json.decode(answer.body).get("errors", ()))
 
 
-def _words(answer: httpx.Response) -> str:
+def _words(answer: Answer) -> str:
     try:
-        return str(msgspec.json.decode(answer.content)["detail"])
+        return str(msgspec.json.decode(answer.body)["detail"])
     except (msgspec.DecodeError, KeyError, TypeError):
-        return f"HTTP {answer.status_code}"
+        return f"HTTP {answer.status}"

@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
-from shared.message import Code, Event, Personal, UserId
+from shared.message import Code, Count, Event, Personal, UserId
 from shared.money import Money
 
 CustomerKind = Literal["organisation", "person"]
@@ -83,9 +83,9 @@ class CustomerRegistered(Event):
     tags: tuple[str, ...] = ()
     external_id: str | None = None
     """What another system (ERP, an earlier CRM) calls this customer."""
-    year_established: int | None = None
+    year_established: Count | None = None
     annual_revenue: Money | None = None
-    employees: int | None = None
+    employees: Count | None = None
 
 
 class CustomerRenamed(Event):
@@ -133,7 +133,7 @@ class CustomerExternalIdChanged(Event):
 
 class CustomerYearEstablishedChanged(Event):
     type: ClassVar[str] = "contacts.customer_year_established_changed.v1"
-    year_established: int | None
+    year_established: Count | None
 
 
 class CustomerAnnualRevenueChanged(Event):
@@ -145,7 +145,7 @@ class CustomerEmployeesChanged(Event):
     """The customer's number of employees became known or changed."""
 
     type: ClassVar[str] = "contacts.customer_employees_changed.v1"
-    employees: int | None
+    employees: Count | None
 
 
 class CustomerTagAdded(Event):
@@ -321,7 +321,7 @@ class InteractionLogged(Event):
     direction: Direction | None = None
     contact_id: UUID | None = None
     participants: Personal[tuple[str, ...]] = ()
-    duration_seconds: int | None = None
+    duration_seconds: Count | None = None
     outcome: Personal[str | None] = None
     next_step: Personal[str | None] = None
 
@@ -338,13 +338,13 @@ class InteractionCorrected(Event):
     direction: Direction | None = None
     contact_id: UUID | None = None
     participants: Personal[tuple[str, ...]] = ()
-    duration_seconds: int | None = None
+    duration_seconds: Count | None = None
     outcome: Personal[str | None] = None
     next_step: Personal[str | None] = None
     previous_kind: InteractionKind
     previous_happened_at: datetime
     previous_handled_by: UserId | None
-    previous_duration_seconds: int | None
+    previous_duration_seconds: Count | None
 
 
 class InteractionWithdrawn(Event):
@@ -355,7 +355,7 @@ class InteractionWithdrawn(Event):
     kind: InteractionKind
     happened_at: datetime
     handled_by: UserId | None
-    duration_seconds: int | None
+    duration_seconds: Count | None
 
 
 InteractionEvent = InteractionLogged | InteractionCorrected | InteractionWithdrawn

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from shared.message import Code, Event, Line, Personal, Text, UserId
+from shared.message import Code, Count, Event, Line, Personal, Text, UserId
 
 TicketStatus = Literal["new", "open", "waiting", "resolved", "closed"]
 Priority = Literal["low", "normal", "high", "urgent"]
@@ -14,7 +14,7 @@ WaitingFor = Literal["customer", "third_party", "internal"]
 Author = Literal["agent", "customer"]
 Direction = Literal["inbound", "outbound"]
 CallOutcome = Literal["answered", "missed", "busy", "voicemail", "refused", "success", "failure", "other"]
-Seconds = Annotated[int, Field(ge=0)]
+Seconds = Count
 
 
 class TicketFact(Event):
@@ -106,7 +106,7 @@ class TicketResolved(TicketFact):
 
     type: ClassVar[str] = "service_desk.ticket_resolved.v1"
     resolution: Personal[Text] | None = None
-    reopened: int
+    reopened: Count
     """How often it had been reopened before."""
 
 

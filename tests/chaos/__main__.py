@@ -62,15 +62,16 @@ def _tell(fault: Fault) -> None:
 def show(outcome: Run) -> None:
     """Print the table of faults and the verdict."""
     table = Table(title=f"faults under load, seed {outcome.seed}", title_justify="left")
-    for column in ("fault", "times", "heal p50", "heal max"):
+    for column in ("fault", "times", "heal p50", "heal max", "after it was up, max"):
         table.add_column(column, justify="left" if column == "fault" else "right")
-    by_name = defaultdict(list)
+    by_name: dict[str, list[Fault]] = defaultdict(list)
     for fault in outcome.faults:
-        by_name[fault.name.replace("_", " ")].append(fault.heal)
-    by_name["all"] = [fault.heal for fault in outcome.faults]
-    for name, heals in by_name.items():
-        if heals:
-            table.add_row(name, str(len(heals)), f"{median(heals):.1f} s", f"{max(heals):.1f} s")
+        by_name[fault.name.replace("_", " ")].append(fault)
+    for name, faults in [*by_name.items(), ("all", outcome.faults)]:
+        if faults:
+            heals = [fault.heal for fault in faults]
+            figures = median(heals), max(heals), max(fault.afterwards for fault in faults)
+            table.add_row(name, str(len(faults)), *(f"{seconds:.1f} s" for seconds in figures))
     console.print(table)
     console.print(outcome.summary(faults=False))
     for wrong in outcome.findings.wrong[:50]:
@@ -100,6 +101,10 @@ def measurements(outcome: Run) -> Iterable[Measurement]:
     if heals:
         yield Measurement("chaos_heal_p50", "s", "lower", [median(heals)], f"median time to heal: {how}")
         yield Measurement("chaos_heal_max", "s", "lower", [max(heals)], f"longest time to heal: {how}")
+        after = max(fault.afterwards for fault in outcome.faults)
+        yield Measurement(
+            "chaos_heal_after_start_max", "s", "lower", [after], f"without starting what was killed: {how}"
+        )
 
 
 if __name__ == "__main__":

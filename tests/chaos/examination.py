@@ -174,4 +174,5 @@ async def _digest(connection: asyncpg.Connection, query: str) -> Digest:
     row = await connection.fetchrow(
         f"SELECT count(*) AS rows, coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) AS hash FROM ({query}) t"  # noqa: S608
     )
+    assert row is not None
     return row["rows"], int(row["hash"])

@@ -28,6 +28,8 @@ class Fault:
     department: str
     heal: float
     """Seconds from its end until all services were ready, with empty outboxes and lag 0, under load."""
+    afterwards: float
+    """Of these, the seconds after what had been killed was up again: without the start of a server or service."""
 
 
 @dataclass
@@ -45,7 +47,10 @@ class Run:
         """Return the figures in one line each."""
         history, findings = self.history, self.findings
         customers = len(history.customers)
-        heals = "".join(f"  {f.name:<30} {f.department:<13} healed in {f.heal:6.2f} s\n" for f in self.faults)
+        heals = "".join(
+            f"  {f.name:<30} {f.department:<13} healed in {f.heal:6.2f} s, {f.afterwards:.2f} s after it was up\n"
+            for f in self.faults
+        )
         return (
             f"seed {self.seed}: {len(self.faults)} faults, {self.kills} processes killed, {self.seconds:.0f} s\n"
             f"{heals if faults else ''}"
@@ -101,8 +106,9 @@ async def run(
         for strike, department in strikes:
             await _breath(history)
             over = await strike(site, department)
-            heal = await caught_up(product) - over
-            outcome.faults.append(Fault(strike.__name__, department, heal))
+            up = monotonic()
+            healed = await caught_up(product)
+            outcome.faults.append(Fault(strike.__name__, department, healed - over, healed - up))
             tell(outcome.faults[-1])
         await _breath(history)
     await caught_up(product)

@@ -161,9 +161,12 @@ class Client:
     def _opportunity_moves(self) -> Operation:
         """Win, lose or move one; some are closed already, so some of these are refused."""
         opportunity, customer = self.random.choice(self.world.opportunities[-50:])
-        deed, body = self.random.choice(
-            [("win", {}), ("lose", {"reason": "price"}), ("amount", {"amount": {"amount": "5", "currency": "EUR"}})]
-        )
+        deeds: list[tuple[str, dict[str, Any]]] = [
+            ("win", {}),
+            ("lose", {"reason": "price"}),
+            ("amount", {"amount": {"amount": "5", "currency": "EUR"}}),
+        ]
+        deed, body = self.random.choice(deeds)
         return self._operation("sales", f"/opportunities/{opportunity}/{deed}", body, customer)
 
     def _ticket(self) -> Operation:

@@ -114,6 +114,7 @@ async def visiting(
         locale="en-GB",
         timezone_id="Europe/Berlin",
         bypass_csp=bypass_csp,
+        reduced_motion="reduce",
     )
     context.set_default_timeout(PATIENCE_MS)
     remembered = {"theme": theme, "lang": language, "tz": "Europe%2FBerlin"}

@@ -29,6 +29,8 @@ async def test_a_ticket_is_opened_answered_resolved_and_reopened(visit: Visit, c
     await page.get_by_role("button", name="Add internal note").click()
     note = messages.filter(has_text="Same seal as in March.")
     await expect(note).to_contain_text("internal, the customer does not see it")
+    await expect(page.get_by_role("button", name="Send to the customer")).to_be_enabled()
+    await expect(page.get_by_role("button", name="Add internal note")).to_be_hidden()
 
     await _resolve_and_reopen(page)
 

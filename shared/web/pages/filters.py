@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 from markupsafe import Markup
 
 from shared.web.pages.language import gettext
@@ -30,8 +30,7 @@ def money(value: Any, currency: str | None = None, *, short: bool = False) -> st
     amount, code = _amount(value, currency)
     locale = current.get().locale
     if short and abs(amount) >= 10_000:  # noqa: PLR2004 - five digits and more are read by their size
-        compact = format_compact_decimal(amount, locale=locale, fraction_digits=1)
-        return f"{_symbol(code)}{compact}"
+        return format_compact_currency(amount, code, locale=locale, fraction_digits=1)
     whole = amount == amount.to_integral_value()
     return format_currency(amount, code, locale=locale, format="¤#,##0" if whole else None, currency_digits=not whole)
 
@@ -42,10 +41,6 @@ def _amount(value: Any, currency: str | None) -> tuple[Decimal, str]:
     if hasattr(value, "amount"):
         return Decimal(value.amount), str(value.currency)
     return Decimal(str(value)), currency or "EUR"
-
-
-def _symbol(code: str) -> str:
-    return format_currency(0, code, locale=current.get().locale, format="¤", currency_digits=False)
 
 
 def number(value: Any, digits: int | None = None) -> str:
@@ -159,10 +154,15 @@ def words(code: str) -> str:
     return gettext(code.replace("_", " ").capitalize())
 
 
-def month_href(month: str, report: str) -> str:
+def month(value: str) -> str:
+    """Return a month given as `2026-03` as one would write it: "Mar 2026"."""
+    return format_skeleton_date(date.fromisoformat(f"{value}-01"), "yMMM")
+
+
+def month_href(value: str, report: str) -> str:
     """Return the address of a report for one month, given as `2026-03`."""
-    year, number = int(month[:4]), int(month[5:7])
-    return f"{report}&from={month}-01&to={month}-{monthrange(year, number)[1]:02d}"
+    year, number = int(value[:4]), int(value[5:7])
+    return f"{report}&from={value}-01&to={value}-{monthrange(year, number)[1]:02d}"
 
 
 def named(codes: Iterable[str]) -> list[tuple[str, str]]:
@@ -184,6 +184,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock": clock,
     "relative": relative,
     "due_state": due_state,
+    "month": month,
     "month_href": month_href,
     "duration": duration,
     "when": when,

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from shared.web.pages import filters
 from shared.web.pages.language import gettext
+from shared.web.pages.marks import N_
 from shared.web.pages.wording import FALLBACK_ICONS, WORDING, Wording
 
 Names = Mapping[str, str]
@@ -109,17 +110,19 @@ def _length(_event: Mapping[str, Any], data: Mapping[str, Any], _names: Names) -
 _SPECIAL: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Names], str]] = {
     "who": _who,
     "what": _what,
-    "deal": _named("opportunity_id", "the opportunity"),
-    "ticket": _named("ticket_id", "the ticket"),
-    "contact": _named("contact_id", "a contact person"),
-    "other": _named("other_id", "another customer"),
+    "deal": _named("opportunity_id", N_("the opportunity")),
+    "ticket": _named("ticket_id", N_("the ticket")),
+    "contact": _named("contact_id", N_("a contact person")),
+    "other": _named("other_id", N_("another customer")),
     "email_address": _plain("email", "address"),
     "phone_number": _plain("phone", "number"),
     "place": _city,
     "length": _length,
 }
 _STRONG = frozenset({"deal", "ticket", "contact", "other", "amount", "subject", "name"})
-_PEOPLE = frozenset({"owner", "assignee", "previous_owner", "from_owner", "from_assignee", "handled_by", "manager"})
+_PEOPLE = frozenset(
+    {"owner", "assignee", "previous_owner", "from_owner", "from_assignee", "handled_by", "manager", "handle"}
+)
 _CODES = frozenset({"stage", "from_stage", "status", "priority", "from_priority", "waiting_for", "outcome", "kind"})
 
 

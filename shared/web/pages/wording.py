@@ -106,7 +106,21 @@ CONTACTS = {
     "interaction_corrected": Wording("pencil", (N_("{who} corrected a {kind}: {summary}"),), icons=INTERACTION_ICONS),
     "interaction_withdrawn": Wording("undo-2", (N_("{who} withdrew a {kind} logged by mistake"),)),
     "user_registered": Wording("user-plus", (N_("{who} added {name} as a colleague"),)),
+    "user_moved_to_team": Wording(
+        "users", (N_("{who} moved {handle} to the team {team}"), N_("{who} took {handle} out of the team"))
+    ),
     "user_deactivated": Wording("user-minus", (N_("{who} noted that a colleague has left"),)),
+    "user_reactivated": Wording("user-plus", (N_("{who} noted that {handle} works here again"),)),
+    "team_registered": Wording(
+        "users", (N_("{who} founded the team {team}, led by {manager}"), N_("{who} founded the team {team}"))
+    ),
+    "team_manager_appointed": Wording(
+        "user",
+        (
+            N_("{who} put {manager} in charge of the team {team}"),
+            N_("{who} left the team {team} without a manager"),
+        ),
+    ),
 }
 
 SALES = {

@@ -46,7 +46,7 @@ async def send(product: Product, plan: Plan, break_off_after: int | None = None)
         if break_off_after is not None and settled >= break_off_after:
             raise Interrupted
 
-    async with senders(plan.batch, plan.channel, product.settings, tokens(product.settings), 4) as ready:
+    with senders(plan.batch, plan.channel, product.settings, tokens(product.settings), 4) as ready:
         outcome = await carry_out(plan, ready, progress)
         assert await until_all_have_read(ready[0])
     return outcome

@@ -130,7 +130,10 @@ function succeeded(form, said) {
   }
   if (form.dataset.done) toast(form.dataset.done);
   if (form.hasAttribute("data-inline")) for (const input of form.elements) input.defaultValue = input.value;
-  else form.reset();
+  else {
+    form.reset();
+    showParts(form);
+  }
   form.dispatchEvent(new CustomEvent("crm:accepted", { bubbles: true, detail: said }));
   closeDialog(form);
   refresh();
@@ -166,7 +169,7 @@ export function showParts(form) {
   for (const part of form.querySelectorAll("[data-for]")) {
     const wanted = part.dataset.for.split(" ").includes(chosen.value);
     part.hidden = !wanted;
-    for (const input of part.querySelectorAll("input, select, textarea, button")) input.disabled = !wanted;
+    for (const input of [part, ...part.querySelectorAll("input, select, textarea, button")]) if ("disabled" in input) input.disabled = !wanted;
   }
   if (chosen.dataset.api) form.dataset.api = chosen.dataset.api;
   form.toggleAttribute("data-internal", chosen.hasAttribute("data-internal"));

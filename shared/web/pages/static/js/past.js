@@ -9,9 +9,9 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("change", (event) => {
   if (!event.target.closest("[data-as-of]")) return;
-  const { value, max } = event.target;
+  const { value, min, max } = event.target;
   const there = new URL(location.href);
-  if (Number(value) > Number(max) - 60) there.searchParams.delete("as_of");
+  if (max - value < (max - min) / 200) there.searchParams.delete("as_of");
   else there.searchParams.set("as_of", new Date(value * 1000).toISOString());
   location.assign(there);
 });

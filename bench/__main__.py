@@ -1,0 +1,68 @@
+"""`python -m bench [--only a,b,c,d] [--quick]`: measure, print a table, write `bench/results.json`."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+from rich.console import Console
+
+from bench.parts import commands, reading, rebuilding, visibility
+from bench.result import Measurement, table, write
+from bench.scale import FULL, QUICK, Scale
+
+Part = Callable[[Scale], Iterator[Measurement]]
+
+PARTS: dict[str, tuple[str, Part]] = {
+    "a": ("commands, in process and over HTTP", commands.measure),
+    "b": ("rebuilding read models from the log", rebuilding.measure),
+    "c": ("from the answer to visible in all four departments", visibility.measure),
+    "d": ("reading histories and profiles, small store and large", reading.measure),
+}
+console = Console()
+
+
+def main() -> int:
+    """Measure the wanted parts; 1 if one of them could not be measured."""
+    wanted = _arguments()
+    whole = [_measure(letter, quick=wanted.quick) for letter in wanted.only]
+    return 0 if all(whole) else 1
+
+
+def _measure(letter: str, *, quick: bool) -> bool:
+    """Measure one part; what was measured before it broke is kept."""
+    title, part = PARTS[letter]
+    began = time.monotonic()
+    found: list[Measurement] = []
+    console.print(f"({letter}) {title} …")
+    try:
+        found.extend(part(QUICK if quick else FULL))
+    except Exception as error:  # noqa: BLE001 - one part that breaks, is told, and does not cost the others
+        console.print(f"({letter}) could not be measured to its end: {error!r}", style="red", markup=False)
+        whole = False
+    else:
+        whole = True
+    if found:
+        console.print(table(found, title=f"({letter}) {title}: {time.monotonic() - began:.0f} s"))
+    if found and not quick:
+        write(found)
+    return whole
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", type=_letters, default=list(PARTS), help="parts to measure, as in a,c")
+    parser.add_argument("--quick", action="store_true", help="a taste of each, to see that it works; writes no results")
+    return parser.parse_args()
+
+
+def _letters(text: str) -> list[str]:
+    letters = [letter.strip() for letter in text.split(",")]
+    if unknown := [letter for letter in letters if letter not in PARTS]:
+        known = ", ".join(f"{letter} ({title})" for letter, (title, _) in PARTS.items())
+        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is no part; there are {known}")
+    return letters
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""The floor under every event's way: one record through Kafka, from `produce` to `poll`, with nothing around it."""
+
+import time
+from threading import Thread
+
+from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewTopic
+
+from shared.clock import new_id
+from shared.relay import producer_config
+
+TIMEOUT = 30.0
+BYTES = 700
+
+
+def round_trips(bootstrap: str, rate: float, seconds: float) -> list[float]:
+    """Send records at this rate and return the seconds until each came back."""
+    topic = f"bench.{new_id()}"
+    admin = AdminClient({"bootstrap.servers": bootstrap}, logger=None)
+    admin.create_topics([NewTopic(topic, 1, 1)])[topic].result(TIMEOUT)
+    consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": topic, "enable.auto.commit": False}, logger=None)
+    consumer.assign([TopicPartition(topic, 0, 0)])
+    try:
+        return _exchange(Producer({**producer_config(bootstrap), "linger.ms": 0}), consumer, topic, rate, seconds)
+    finally:
+        consumer.close()
+        admin.delete_topics([topic])[topic].result(TIMEOUT)
+
+
+def _exchange(producer: Producer, consumer: Consumer, topic: str, rate: float, seconds: float) -> list[float]:
+    count = int(rate * seconds)
+    sent: list[float] = []
+
+    def send() -> None:
+        began = time.perf_counter()
+        for number in range(count):
+            time.sleep(max(0.0, began + number / rate - time.perf_counter()))
+            sent.append(time.perf_counter())
+            producer.produce(topic, b"x" * BYTES)
+            producer.poll(0)
+        producer.flush(TIMEOUT)
+
+    sender = Thread(target=send)
+    sender.start()
+    taken: list[float] = []
+    while len(taken) < count:
+        message = consumer.poll(TIMEOUT)
+        if message is None or message.error():
+            raise KafkaException(message.error() if message else "a record did not come back")
+        taken.append(time.perf_counter() - sent[len(taken)])
+    sender.join()
+    return taken

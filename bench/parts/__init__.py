@@ -1,0 +1,1 @@
+"""What is measured; each part has an installation of its own."""

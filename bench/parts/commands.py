@@ -1,0 +1,98 @@
+"""(a) How many commands a second: the command lane in process, and a department over HTTP."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from bench import append_floor, lane
+from bench.echo import PATH
+from bench.figure import Figure, take_turns, told, values
+from bench.http_client import log_interaction, register, request, requests_per_second
+from bench.installation import Installation, installation
+from bench.own_process import in_own_process
+from bench.peers import emmett, eventsourcing
+from bench.result import Measurement
+from bench.scale import Scale
+
+CALLERS = (1, 16, 128)
+CONNECTIONS = (32, 128)
+CUSTOMERS = 2_000
+PEER_CUSTOMERS = 200
+"""The peer's own way of making customers is slow; so few have short histories at the end, which favours it."""
+
+
+def measure(scale: Scale) -> Iterator[Measurement]:
+    """Yield commands in process, then over HTTP."""
+    with installation() as place:
+        yield from _in_process(place, scale)
+    with installation() as place:
+        yield from _over_http(place, scale)
+
+
+def _in_process(place: Installation, scale: Scale) -> Iterator[Measurement]:
+    urls = {name: place.fresh_database(f"bench_{name}") for name in ("lane", "emmett", "eventsourcing")}
+    store = in_own_process(lane.prepare_store, urls["lane"], place.bootstrap)
+    seconds = scale.seconds
+    groups = []
+    for callers in CALLERS:
+        floor = partial(in_own_process, append_floor.measure, store.url, store.customers, min(callers, 16), seconds)
+        ours = Figure("ours", partial(in_own_process, lane.measure, store, callers, seconds))
+        beside = [
+            Figure("one_statement_append", floor),
+            Figure(emmett.NAME, partial(emmett.measure, urls["emmett"], callers, seconds, CUSTOMERS)),
+        ]
+        if callers <= 16:
+            peer = partial(eventsourcing.measure, urls["eventsourcing"], callers, seconds, PEER_CUSTOMERS)
+            beside.append(Figure(eventsourcing.NAME, peer))
+        groups.append((callers, ours, beside))
+    take_turns([figure for _, ours, beside in groups for figure in (ours, *beside)], scale.rounds)
+    for callers, ours, (floor_figure, *peers) in groups:
+        how = (
+            f"{callers} caller(s) in one process log interactions for {CUSTOMERS:,} customers, each waiting for its "
+            "answer; validated, decided, chained, stored, queued for Kafka and folded; floor: one SQL statement that "
+            f"writes head, event and outbox row and does nothing else, on {min(callers, 16)} connection(s)"
+        )
+        yield Measurement(
+            f"append_in_process_{callers}",
+            "commands/s",
+            "higher",
+            ours.runs,
+            told(how, floor_figure, *peers),
+            values(floor_figure),
+            values(*peers),
+        )
+
+
+def _over_http(place: Installation, scale: Scale) -> Iterator[Measurement]:
+    url, token = place.settings.service_url("contacts"), place.token()
+    with place.services("contacts"):
+        customers = in_own_process(register, url, token, CUSTOMERS)
+        wires = [log_interaction(customer, token) for customer in customers]
+        said = [request("POST", PATH, token, {"kind": "call", "summary": "asked about delivery times"})]
+        ours = {
+            many: Figure("ours", partial(in_own_process, requests_per_second, url, wires, many, scale.seconds))
+            for many in CONNECTIONS
+        }
+        floors = {
+            many: [
+                Figure(f"http_echo_{name}", partial(_echo, place, name, said, scale.seconds, many))
+                for name in ("fastapi", "starlette")
+            ]
+            for many in CONNECTIONS
+        }
+        take_turns([figure for many in CONNECTIONS for figure in (ours[many], *floors[many])], scale.rounds)
+    for many in CONNECTIONS:
+        how = (
+            f"POST /customers/{{id}}/interactions at one contacts process (one core's worth of Python; its relay and "
+            f"projector run in it) over {many} kept connections, each waiting for its answer; Kafka, Postgres and "
+            "the load generator share the machine; floors: a server on the same uvicorn settings that only echoes JSON"
+        )
+        name = "append_http" if many == CONNECTIONS[0] else f"append_http_{many}"
+        yield Measurement(
+            name, "commands/s", "higher", ours[many].runs, told(how, *floors[many]), values(*floors[many])
+        )
+
+
+def _echo(place: Installation, framework: str, wires: list[bytes], seconds: float, connections: int) -> float:
+    """Measure an echo server, which runs only as long as it is measured."""
+    with place.echo(framework) as url:
+        return in_own_process(requests_per_second, url, wires, connections, seconds)

@@ -1,0 +1,50 @@
+"""(b) How many events a second a department folds when it makes its read models anew from the log."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from bench.figure import Figure, take_turns, told, values
+from bench.installation import Installation, installation
+from bench.log_filling import fill_log
+from bench.own_process import in_own_process
+from bench.peers import debezium
+from bench.rebuild import copy_raw, rebuild
+from bench.result import Measurement
+from bench.scale import Scale
+from bench.story import SIZE
+
+DEPARTMENTS = ("contacts", "sales", "analytics")
+
+
+def measure(scale: Scale) -> Iterator[Measurement]:
+    """Yield the rebuild of departments with few, some and many tallies."""
+    with installation() as place:
+        filled = fill_log(place.bootstrap, scale.rebuilt_events, customers_at_once=scale.rebuilt_events // SIZE, seed=1)
+        ours = {name: Figure(name, partial(_rebuilt, place, name)) for name in DEPARTMENTS}
+        floor = Figure("consume_and_copy", partial(_copied, place))
+        peer = Figure(debezium.NAME, partial(_sunk, place, filled.events))
+        take_turns([*ours.values(), floor, peer], scale.rounds)
+    for name, figure in ours.items():
+        how = (
+            f"{name}, one process, an empty database: {filled.events:,} events of three departments "
+            f"({filled.bytes // filled.events} bytes each) read from Kafka, every hash and chain checked, decoded, "
+            "history, heads and all views with their indexes written, committed; floor: the same records consumed and "
+            "copied as they are into one table with a primary key; the peer upserts nine attributes into one table, "
+            "checks nothing and folds nothing, its start is not counted"
+        )
+        yield Measurement(
+            f"rebuild_{name}", "events/s", "higher", figure.runs, told(how, floor, peer), values(floor), values(peer)
+        )
+
+
+def _rebuilt(place: Installation, department: str) -> float:
+    url = place.fresh_database(f"bench_{department}")
+    return in_own_process(rebuild, department, url, place.bootstrap).per_second
+
+
+def _copied(place: Installation) -> float:
+    return in_own_process(copy_raw, place.fresh_database("bench_raw"), place.bootstrap).per_second
+
+
+def _sunk(place: Installation, events: int) -> float:
+    return debezium.measure(place.fresh_database("bench_sink"), place.bootstrap, events)

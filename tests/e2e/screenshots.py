@@ -1,0 +1,68 @@
+"""Pictures of the running product for the README: `python -m tests.e2e.screenshots` (make screenshots).
+
+It starts nothing: the product must be up (`make up`), with its demo data. CRM_PORT_BASE says where.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import APIResponse, Error
+
+from shared.settings import Settings
+from tests.e2e.browser import Visitor, running_browser, visiting
+
+FOLDER = Path(__file__).parents[2] / "docs" / "images"
+LARGEST = 250_000
+"""Bytes per picture: the README loads them all."""
+
+
+async def pictures(visitor: Visitor) -> dict[str, tuple[str, str]]:
+    """Return which page each picture shows; the customer is the one with the largest open opportunity."""
+    deals = await _items(visitor, "sales", "/opportunities?status=open&sort=amount&limit=1")
+    if not deals:
+        raise LookupError("there is no demo data yet: run `make up` without CRM_DEMO=0 and wait until it is done")
+    return {
+        "customer-360": ("contacts", f"/ui/customers/{deals[0]['customer_id']}"),
+        "pipeline": ("sales", "/"),
+        "ticket-board": ("service_desk", "/"),
+        "overview": ("analytics", "/"),
+    }
+
+
+async def _items(visitor: Visitor, department: str, path: str) -> list[dict[str, Any]]:
+    answer: APIResponse = await visitor.context.request.get(visitor.url(department, path))
+    assert answer.ok, await answer.text()
+    items: list[dict[str, Any]] = (await answer.json())["items"]
+    return items
+
+
+async def take(settings: Settings, folder: Path) -> None:
+    """Write the pictures into an existing folder; fails when one is too large or a page complains."""
+    async with running_browser() as browser, visiting(browser, settings) as visitor:
+        await visitor.sign_in("oskar")
+        for name, (department, path) in (await pictures(visitor)).items():
+            page = await visitor.open(department, path)
+            picture = await page.screenshot(path=folder / f"{name}.png")
+            await page.close()
+            if len(picture) > LARGEST:
+                raise ValueError(f"{name}.png has {len(picture)} bytes, more than {LARGEST}")
+            print(f"{folder / name}.png  {len(picture) // 1000} kB")  # noqa: T201 - the command's answer
+        if visitor.complaints:
+            raise RuntimeError("; ".join(visitor.complaints))
+
+
+def main() -> None:
+    settings = Settings()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    try:
+        asyncio.run(take(settings, FOLDER))
+    except Error as error:
+        sys.exit(f"no answer at {settings.service_url('contacts')}; is the product up? {error.message}")
+    except (LookupError, FileNotFoundError, RuntimeError, ValueError) as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

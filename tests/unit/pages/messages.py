@@ -1,0 +1,77 @@
+"""Every text the pages show: extracted from templates and code, and gathered where texts are data."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+from babel.messages.extract import extract_from_file
+from jinja2.ext import babel_extract
+
+from services.analytics.reports.catalogue import REPORTS
+from services.sales.domain.stages import STAGES
+from shared.events import contacts, sales, service_desk
+from shared.events.registry import known_events
+from shared.identity.development import PEOPLE
+from shared.identity.principal import Role
+from shared.settings import DEPARTMENTS
+from shared.web.problems import STATUS
+
+ROOT = Path(__file__).parents[3]
+FOLDERS = ("shared/web", *(f"services/{department}/pages" for department in DEPARTMENTS))
+TEMPLATE_OPTIONS = {"extensions": "jinja2.ext.do", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+CODES = (
+    contacts.CustomerKind,
+    contacts.PointKind,
+    contacts.RelationKind,
+    contacts.InteractionKind,
+    contacts.Direction,
+    sales.Outcome,
+    service_desk.TicketStatus,
+    service_desk.Priority,
+    service_desk.TicketChannel,
+    service_desk.WaitingFor,
+    service_desk.Author,
+    service_desk.CallOutcome,
+    Role,
+)
+"""Types whose values are shown as words."""
+
+
+def extracted() -> Iterator[tuple[str, ...]]:
+    """Yield what is marked in templates and code: (text,) or (singular, plural)."""
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix == ".html":
+                with path.open("rb") as file:
+                    for _, _, text, _ in babel_extract(file, ("_", "gettext", "ngettext"), [], TEMPLATE_OPTIONS):
+                        yield _forms(text)
+            elif path.suffix == ".py":
+                for _, text, _, _ in extract_from_file(
+                    "python", path, {"N_": None, "gettext": None, "ngettext": (1, 2)}
+                ):
+                    yield _forms(text)
+
+
+def _forms(text: Any) -> tuple[str, ...]:
+    """Return a text's forms; calls add nothing to them with their other arguments, nor does a text from a variable."""
+    return (text,) if isinstance(text, str) else tuple(form for form in text or () if form)
+
+
+def gathered() -> Iterator[str]:
+    """Yield texts that are data: codes shown as words, fields of events, reports, stages, people's titles."""
+    for code in (
+        *(code for kind in CODES for code in get_args(kind)),
+        *(name for event in known_events().values() for name in event.model_fields),
+        *(name for report in REPORTS.values() for name in report.dimensions),
+        *DEPARTMENTS,
+    ):
+        yield str(code).replace("_", " ").capitalize()
+    for report in REPORTS.values():
+        yield from (report.title, report.words, *(measure.title for measure in report.measures))
+    yield from (stage.title for stage in STAGES)
+    yield from (person.title for person in PEOPLE)
+    yield from (title for _, title in STATUS.values())
+
+
+def used() -> set[tuple[str, ...]]:
+    return {forms for forms in extracted() if forms} | {(text,) for text in gathered()}

@@ -1,0 +1,20 @@
+"""Somebody who looks at a page, for what reads differently by language and zone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from shared.web.pages.viewer import Language, Viewer, current
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+
+@contextmanager
+def viewed(language: Language = "en", zone: str = "Europe/Berlin") -> Iterator[None]:
+    """Render as for a viewer at `NOW`."""
+    token = current.set(Viewer(None, language, ZoneInfo(zone), "auto", NOW))
+    try:
+        yield
+    finally:
+        current.reset(token)
