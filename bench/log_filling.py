@@ -12,6 +12,7 @@ from bench.own_process import side_by_side
 from bench.story import Chronicle
 from shared.arrival import topic_of
 from shared.envelope import CONTENT_TYPE
+from shared.log_reader import QUIET
 from shared.relay import producer_config
 
 WRITERS = 2
@@ -46,7 +47,9 @@ def fill_log(bootstrap: str, events: int, *, customers_at_once: int, seed: int, 
 
 def write_part(bootstrap: str, events: int, at_once: int, seed: int, longest: int) -> Filling:
     """Write one writer's part."""
-    producer = Producer({**producer_config(bootstrap), "linger.ms": 50, "queue.buffering.max.messages": 200_000})
+    producer = Producer(
+        {**producer_config(bootstrap), "linger.ms": 50, "queue.buffering.max.messages": 200_000, "log_level": QUIET}
+    )
     chronicle = Chronicle(Random(seed), PACE)
     customers: dict[UUID, None] = {}
     first, size = None, 0

