@@ -37,7 +37,7 @@ class Interrupted(Exception):  # noqa: N818 - not an error
     """The import was broken off by the test."""
 
 
-async def send(product: Product, plan: Plan, break_off_after: int | None = None) -> Outcome:
+async def send(product: Product, plan: Plan, break_off_after: int | None = None, side_by_side: int = 4) -> Outcome:
     settled = 0
 
     def progress(_title: str, commands: int) -> None:
@@ -46,7 +46,7 @@ async def send(product: Product, plan: Plan, break_off_after: int | None = None)
         if break_off_after is not None and settled >= break_off_after:
             raise Interrupted
 
-    with senders(plan.batch, plan.channel, product.settings, tokens(product.settings), 4) as ready:
+    with senders(plan.batch, plan.channel, product.settings, tokens(product.settings), side_by_side) as ready:
         outcome = await carry_out(plan, ready, progress)
         assert await until_all_have_read(ready[0])
     return outcome

@@ -22,7 +22,7 @@ async def test_all_departments_give_the_known_figures(disposable_product: Produc
     await product.reset()  # others may have sold in the same offices
     export, name = read_export(FOLDER)
     made = plan_opportunities(Batch(name), export, Options())
-    outcome = await send(product, made)
+    outcome = await send(product, made, side_by_side=64)
     assert not outcome.failed
     assert {row.file: (row.read, row.missing) for row in sums(made, outcome)} == {
         "accounts.csv": (85, 0), "sales_teams.csv": (35, 0), "sales_pipeline.csv": (8800, 0),
