@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 import httpx
+from confluent_kafka import KafkaException
 
 from shared.arrival import topic_of
 from shared.database import schema_of
@@ -86,8 +87,17 @@ async def caught_up(product: Product) -> float:
     """
     await asyncio.gather(*(_ready(product, department) for department in DEPARTMENTS))
     await asyncio.gather(*(_published(product, department) for department in DEPARTMENTS))
-    ends = await asyncio.to_thread(LogEnds(product.settings.bootstrap_servers, map(topic_of, DEPARTMENTS)).read)
+    ends = await until(lambda: log_ends(product), "Kafka says where its partitions end")
     return max(await asyncio.gather(*(_applied(product, department, ends) for department in DEPARTMENTS)))
+
+
+async def log_ends(product: Product) -> dict[Partition, int] | None:
+    """Return where the partitions end; None from a broker that does not know yet who leads them."""
+    ends = LogEnds(product.settings.bootstrap_servers, map(topic_of, DEPARTMENTS))
+    try:
+        return await asyncio.to_thread(ends.read)
+    except KafkaException:
+        return None
 
 
 async def _ready(product: Product, department: str) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -98,8 +98,21 @@ async def run(
 
     `tell` hears of every fault that was healed.
     """
+    with closing(History(file)) as history:
+        return await _run(product, strikes, history, seed=seed, clients=clients, pause=pause, tell=tell)
+
+
+async def _run(
+    product: Product,
+    strikes: Iterable[tuple[Strike, str]],
+    history: History,
+    *,
+    seed: int,
+    clients: int,
+    pause: float,
+    tell: Callable[[Fault], None],
+) -> Run:
     began = monotonic()
-    history = History(file)
     site = Site(product, history, pause)
     outcome = Run(seed, history, Findings())
     async with _load(product, history, seed, clients):
@@ -115,7 +128,6 @@ async def run(
     outcome.findings = await examine(product, history)
     await rebuild(product, seeded(seed).choice(DEPARTMENTS), history, outcome.findings)
     outcome.kills, outcome.seconds = site.kills, monotonic() - began
-    history.close()
     return outcome
 
 
