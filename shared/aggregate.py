@@ -18,11 +18,6 @@ def customer_of(row: Any, command: Any) -> UUID | None:
     return found
 
 
-def nothing_related(_row: Any, _command: Any) -> Iterable[tuple[Rows[Any], Key]]:
-    """Return no further rows: what most decisions need."""
-    return ()
-
-
 @dataclass(frozen=True)
 class Aggregate(Generic[R]):
     """One consistency boundary: its row, how to decide on a command, and whom its events are about.
