@@ -14,7 +14,7 @@ PLANTED = {
     "shared": ("shared/history.py", "import services.contacts"),
     "layers": ("services/sales/domain/opportunity.py", "import services.sales.views.board"),
     "pure": ("shared/views.py", "import asyncio"),
-    "drivers": ("services/contacts/api.py", "import asyncpg"),
+    "drivers": ("services/contacts/api/customers.py", "import asyncpg"),
 }
 """Contract id → where to plant which import."""
 

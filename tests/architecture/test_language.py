@@ -26,7 +26,7 @@ def test_an_events_name_says_owner_fact_and_version(event: type[Event]) -> None:
     assert owner in {department.name for department in DEPARTMENTS}
     assert version.removeprefix("v").isdecimal()
     assert fact.replace("_", "") == event.__name__.lower()
-    assert event.__module__ == f"shared.events.{owner}"
+    assert event.__module__.split(".")[:3] == ["shared", "events", owner]
 
 
 @pytest.mark.parametrize("event", known_events().values(), ids=lambda event: event.type)

@@ -1,15 +1,12 @@
-"""Contacts over HTTP: its commands, and the reads that lists, profiles and other programs need."""
+"""Customers: lists and the 360."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import AwareDatetime
 
-from services.contacts.commands import COMMANDS
-from services.contacts.domain.colleague import Team, User
-from services.contacts.views import colleagues
+from services.contacts.api.filters import Filter
 from services.contacts.views.customer_360 import Customer360, customer_360, customer_360_as_of
 from services.contacts.views.customer_list import CustomerListItem, Sort, list_customers
 from shared.events.contacts import CustomerKind
@@ -19,11 +16,7 @@ from shared.paging import Cursor, Limit
 from shared.query import Page
 from shared.web.routes import Db, Past, allow
 
-__all__ = ["COMMANDS", "router"]
-
 router = APIRouter(dependencies=[allow(*READERS)])
-
-Filter = Annotated[str | None, Query(max_length=300)]
 
 
 @router.get("/customers", tags=["customers"])
@@ -70,32 +63,3 @@ async def get_customer(customer_id: UUID, db: Db, past: Past, as_of: AwareDateti
 
 async def _then(db: Db, past: Past, customer_id: UUID, at: datetime) -> Customer360 | None:
     return await customer_360_as_of(db, customer_id, await past(customer_id, at), at)
-
-
-@router.get("/users", tags=["colleagues"])
-async def get_users(
-    db: Db,
-    *,
-    team: Filter = None,
-    office: Filter = None,
-    active: bool | None = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
-) -> Page[User]:
-    """List colleagues by handle."""
-    return await colleagues.list_users(db, team=team, office=office, active=active, limit=limit, cursor=cursor)
-
-
-@router.get("/users/{handle}", tags=["colleagues"])
-async def get_user(handle: str, db: Db) -> User:
-    """Return one colleague."""
-    found = await colleagues.user(db, handle)
-    if found is None:
-        raise Unknown("no such user", field="handle")
-    return found
-
-
-@router.get("/teams", tags=["colleagues"])
-async def get_teams(db: Db) -> list[Team]:
-    """List teams by name."""
-    return list(await colleagues.list_teams(db))

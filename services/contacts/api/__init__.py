@@ -1,0 +1,12 @@
+"""Contacts over HTTP: its commands, and the reads that lists, profiles and other programs need."""
+
+from fastapi import APIRouter
+
+from services.contacts.api import colleagues, customers
+from services.contacts.commands import COMMANDS
+
+__all__ = ["COMMANDS", "router"]
+
+router = APIRouter()
+router.include_router(customers.router)
+router.include_router(colleagues.router)

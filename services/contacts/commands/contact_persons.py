@@ -1,0 +1,33 @@
+"""Contact persons over HTTP."""
+
+from services.contacts.commands.access import CUSTOMER_PATH, WRITERS
+from services.contacts.domain import contact_person
+from shared.web.routes import CommandRoute
+
+_CONTACT = f"{CUSTOMER_PATH}/contacts/{{contact_id}}"
+
+CONTACT_PERSONS: tuple[CommandRoute, ...] = (
+    CommandRoute(
+        f"{CUSTOMER_PATH}/contacts",
+        contact_person.AddContactPerson,
+        contact_person.CONTACT_PERSON,
+        WRITERS,
+        creates="contact_id",
+        summary="Add a contact person",
+    ),
+    CommandRoute(
+        _CONTACT,
+        contact_person.ChangeContactPerson,
+        contact_person.CONTACT_PERSON,
+        WRITERS,
+        method="PATCH",
+        summary="Change a contact person",
+    ),
+    CommandRoute(
+        f"{_CONTACT}/left",
+        contact_person.RecordContactPersonLeft,
+        contact_person.CONTACT_PERSON,
+        WRITERS,
+        summary="The person no longer works there",
+    ),
+)

@@ -1,0 +1,78 @@
+"""Who works here, in which teams; users and teams are subjects of their own, their ids follow from their names."""
+
+from typing import ClassVar
+from uuid import UUID, uuid5
+
+from shared.message import Code, Event, Personal, UserId
+
+_NAMESPACE = UUID("6f1f7c5e-3f0a-5c56-9d0b-3a8f2f6f7e11")
+
+
+def user_subject(handle: str) -> UUID:
+    """Return the subject id of a user: the same for a handle everywhere and forever."""
+    return uuid5(_NAMESPACE, f"user/{handle}")
+
+
+def team_subject(team: str) -> UUID:
+    """Return the subject id of a team: the same for a team's name everywhere and forever."""
+    return uuid5(_NAMESPACE, f"team/{team}")
+
+
+class UserRegistered(Event):
+    """A colleague works here from now on."""
+
+    type: ClassVar[str] = "contacts.user_registered.v1"
+    handle: UserId
+    name: Personal[str]
+    department: Code | None = None
+    role: Code | None = None
+    team: Code | None = None
+    office: Code | None = None
+    manager: UserId | None = None
+
+
+class UserMovedToTeam(Event):
+    """The colleague works in another team, office or for another manager."""
+
+    type: ClassVar[str] = "contacts.user_moved_to_team.v1"
+    handle: UserId
+    team: Code | None
+    office: Code | None
+    manager: UserId | None
+
+
+class UserDeactivated(Event):
+    """The colleague has left; what they did stays credited to them."""
+
+    type: ClassVar[str] = "contacts.user_deactivated.v1"
+    handle: UserId
+
+
+class UserReactivated(Event):
+    """The colleague is back."""
+
+    type: ClassVar[str] = "contacts.user_reactivated.v1"
+    handle: UserId
+
+
+UserEvent = UserRegistered | UserMovedToTeam | UserDeactivated | UserReactivated
+
+
+class TeamRegistered(Event):
+    """A team exists from now on."""
+
+    type: ClassVar[str] = "contacts.team_registered.v1"
+    team: Code
+    office: Code | None = None
+    manager: UserId | None = None
+
+
+class TeamManagerAppointed(Event):
+    """Somebody else leads the team."""
+
+    type: ClassVar[str] = "contacts.team_manager_appointed.v1"
+    team: Code
+    manager: UserId | None
+
+
+TeamEvent = TeamRegistered | TeamManagerAppointed

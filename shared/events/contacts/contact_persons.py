@@ -1,0 +1,59 @@
+"""Whom we talk to at a customer; the subject is the customer."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from shared.message import Event, Personal
+
+
+class ContactPersonAdded(Event):
+    """Somebody at this customer whom we talk to."""
+
+    type: ClassVar[str] = "contacts.contact_person_added.v1"
+    contact_id: UUID
+    name: Personal[str]
+    role: str | None = None
+    """What the person does there: `purchasing`, `managing director`."""
+    email: Personal[str | None] = None
+    phone: Personal[str | None] = None
+
+
+class ContactPersonRenamed(Event):
+    type: ClassVar[str] = "contacts.contact_person_renamed.v1"
+    contact_id: UUID
+    name: Personal[str]
+
+
+class ContactPersonRoleChanged(Event):
+    type: ClassVar[str] = "contacts.contact_person_role_changed.v1"
+    contact_id: UUID
+    role: str | None
+
+
+class ContactPersonEmailChanged(Event):
+    type: ClassVar[str] = "contacts.contact_person_email_changed.v1"
+    contact_id: UUID
+    email: Personal[str | None]
+
+
+class ContactPersonPhoneChanged(Event):
+    type: ClassVar[str] = "contacts.contact_person_phone_changed.v1"
+    contact_id: UUID
+    phone: Personal[str | None]
+
+
+class ContactPersonLeft(Event):
+    """The person no longer works for this customer; what they did stays in the history."""
+
+    type: ClassVar[str] = "contacts.contact_person_left.v1"
+    contact_id: UUID
+
+
+ContactPersonEvent = (
+    ContactPersonAdded
+    | ContactPersonRenamed
+    | ContactPersonRoleChanged
+    | ContactPersonEmailChanged
+    | ContactPersonPhoneChanged
+    | ContactPersonLeft
+)
