@@ -94,7 +94,7 @@ class Streams:
         """Store what was appended and queue it for the relay; heads created in vain go again."""
         if self.appended:
             await connection.execute(APPEND, *_event_columns(self.appended), *_head_columns(self.appended))
-        in_vain = self._created - {event.subject_id for event in self.appended}
+        in_vain = self._created and self._created - {event.subject_id for event in self.appended}
         if in_vain:
             await connection.execute(
                 "DELETE FROM store.heads WHERE subject_id = ANY($1::uuid[]) AND sequence = 0", list(in_vain)

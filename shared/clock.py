@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
+
+from shared.ids import read_id
 
 
 def utc_now() -> datetime:
@@ -13,4 +15,4 @@ def utc_now() -> datetime:
 
 def new_id() -> UUID:
     """Return a fresh UUIDv7: time-ordered, so neighbours in time are neighbours in an index."""
-    return uuid7()
+    return read_id(uuid7().bytes)

@@ -77,8 +77,13 @@ def _field(name: str, hint: Any, at: int) -> tuple[list[Column], Callable[[Seque
         value = getattr(row, name)
         return None if value is None else adapter.dump_json(value).decode()
 
+    empty = adapter.validate_python(()) if _is_tuple(kind) else None
+
     def load(values: Sequence[Any]) -> Any:
-        return None if values[at] is None else adapter.validate_json(values[at])
+        text = values[at]
+        if text is None:
+            return None
+        return empty if text == "[]" and empty is not None else adapter.validate_json(text)
 
     return [Column(name, "jsonb", nullable, dump)], load
 
@@ -104,6 +109,10 @@ def _strip_optional(hint: Any) -> tuple[Any, bool]:
         if len(inner) < len(get_args(hint)):
             return (inner[0] if len(inner) == 1 else Union[tuple(inner)]), True  # noqa: UP007 - built from values
     return hint, False
+
+
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple and get_args(kind)[-1:] == (Ellipsis,)
 
 
 def _scalar(kind: Any) -> str | None:

@@ -16,7 +16,7 @@ from shared.database import Connection
 from shared.department import Department
 from shared.envelope import Origin
 from shared.message import Command, Event, Given, Invalid, Recorded, Refused, Unknown, VersionConflict, happened_at
-from shared.tables import Table
+from shared.tables import Tables
 from shared.views import Key, Rows
 from shared.working import Interest, WorkingSet
 
@@ -27,22 +27,40 @@ class GenerationMoved(Exception):  # noqa: N818 - a signal to start over, not a 
     """Another generation of the views serves now than the one this transaction was about to use."""
 
 
-@dataclass(frozen=True, slots=True)
 class Request:
     """A command with everything known about it."""
 
-    aggregate: Aggregate[Any]
-    command: Command
-    origin: Origin
-    roles: frozenset[str] = frozenset()
-    fresh: bool = False
-    """The aggregate's id was made for this command, so no row can exist."""
-    expected_version: int | None = None
-    remember_as: RequestKey | None = None
+    __slots__ = ("aggregate", "command", "expected_version", "fresh", "key", "origin", "remember_as", "roles")
 
-    @property
-    def key(self) -> Key:
-        return self.aggregate.key(self.command)
+    def __init__(
+        self,
+        aggregate: Aggregate[Any],
+        command: Command,
+        origin: Origin,
+        roles: frozenset[str] = frozenset(),
+        *,
+        fresh: bool = False,
+        expected_version: int | None = None,
+        remember_as: RequestKey | None = None,
+    ) -> None:
+        self.aggregate = aggregate
+        self.command = command
+        self.origin = origin
+        self.roles = roles
+        self.fresh = fresh
+        """The aggregate's id was made for this command, so no row can exist."""
+        self.expected_version = expected_version
+        self.remember_as = remember_as
+        self.key: Key = aggregate.key(command)
+
+
+class Plan:
+    """What all commits of a department share, worked out once."""
+
+    def __init__(self, department: Department) -> None:
+        self.source = department.name
+        self.tables = Tables(view for view in department.all_views if isinstance(view, Rows))
+        self.interest = Interest(aggregate.rows for aggregate in department.aggregates)
 
 
 Result = Answer | Exception
@@ -54,7 +72,7 @@ class Commit:
     """Carries out a batch of commands in one transaction; each ends in an answer or in its own refusal."""
 
     connection: Connection
-    department: Department
+    plan: Plan
     generation: int
     schema: str
     clock: Callable[[], datetime]
@@ -63,10 +81,8 @@ class Commit:
     rows: WorkingSet = field(init=False)
 
     def __post_init__(self) -> None:
-        views = [view for view in self.department.all_views if isinstance(view, Rows)]
-        self.streams = Streams(self.department.name)
-        self.rows = WorkingSet({view.name: Table(view, self.schema) for view in views}, self.department.name)
-        self._interest = Interest(aggregate.rows for aggregate in self.department.aggregates)
+        self.streams = Streams(self.plan.source)
+        self.rows = WorkingSet(self.plan.tables.of(self.schema), self.plan.source)
         self._remembered: dict[tuple[str, str], tuple[str, Answer]] = {}
         self._new_answers: list[tuple[RequestKey, Answer]] = []
 
@@ -122,7 +138,7 @@ class Commit:
             else:
                 subjects[subject] = request.aggregate.subject_kind
         # A look before the lock: only to learn the subject, which is fixed for a row's life.
-        look = WorkingSet({r.aggregate.rows.name: Table(r.aggregate.rows, self.schema) for r in unnamed}, "")
+        look = WorkingSet(self.plan.tables.of(self.schema), self.plan.source)
         await look.load(self.connection, wanted)
         for request in unnamed:
             row = look.get(request.aggregate.rows, request.key).row
@@ -199,7 +215,7 @@ class Commit:
 
     def _record(self, request: Request, subject: UUID, event: Event, time: datetime) -> Recorded[Event]:
         recorded = self.streams.append(subject, self.new_id(), event, time, self.clock(), request.origin)
-        for view in self._interest.rows.get(type(event), ()):
+        for view in self.plan.interest.rows.get(type(event), ()):
             keys = list(view.keys(recorded))
             self.rows.fold(view, recorded, keys)
         return recorded

@@ -5,7 +5,6 @@ of the same source and subject, 64 zeros for the first; `sequence` counts 1, 2, 
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal
@@ -15,10 +14,12 @@ import msgspec
 from pydantic import ValidationError
 
 from shared.events.registry import known_events
+from shared.ids import read_id
 from shared.message import Event, Recorded
 
 SOURCE_PREFIX = "/crm/"
 NO_HASH = "0" * 64
+OFFSET = len("+00:00")
 CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
 SEQUENCE_DIGITS = 20
 LARGEST_SEQUENCE = 2**63 - 1
@@ -87,8 +88,7 @@ _decoder = msgspec.json.Decoder(_Received)
 _encoder = msgspec.json.Encoder()
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """Who, for whom, through what, why and because of what: the same for all events of one command."""
 
     actor: str
@@ -100,8 +100,7 @@ class Origin:
     batch_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where an event stands: its stream, its number in it, and the hash it follows."""
 
     source: str
@@ -113,7 +112,8 @@ class Place:
 
 def instant(moment: datetime) -> str:
     """Return an instant as it stands in events: RFC 3339, UTC, six decimals, `Z`."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds")[:-OFFSET] + "Z"
 
 
 def record(
@@ -227,7 +227,7 @@ def _subject(read: _Received) -> tuple[str, UUID]:
     if not kind or key != read.partitionkey:
         raise InvalidEventError("subject must be <kind>/<partitionkey>")
     try:
-        subject_id = UUID(key)
+        subject_id = read_id(key)
     except ValueError as error:
         raise InvalidEventError("partitionkey must be a UUID") from error
     if str(subject_id) != key:

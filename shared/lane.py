@@ -15,10 +15,11 @@ import structlog
 
 from shared.answers import Answer
 from shared.changes import Changes
-from shared.commit import Commit, GenerationMoved, Request, Result
+from shared.commit import Commit, GenerationMoved, Plan, Request, Result
 from shared.database import UNREACHABLE, Database
 from shared.department import Department
 from shared.message import Event, Recorded
+from shared.recent import Recent
 
 log = structlog.get_logger(__name__)
 
@@ -50,12 +51,14 @@ class CommandLane:
         *,
         clock: Callable[[], datetime],
         new_id: Callable[[], UUID],
+        recent: Recent | None = None,
     ) -> None:
         self._database = database
-        self._department = department
+        self._plan = Plan(department)
         self._changes = changes
         self._clock = clock
         self._new_id = new_id
+        self._recent = recent or Recent()
         self._queue: list[Waiting] = []
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -125,7 +128,7 @@ class CommandLane:
         async with self._database.transaction() as connection:
             commit = Commit(
                 connection=connection,
-                department=self._department,
+                plan=self._plan,
                 generation=self._database.generation,
                 schema=self._database.schema,
                 clock=self._clock,
@@ -137,6 +140,7 @@ class CommandLane:
 
     def _announce(self, events: Sequence[Recorded[Event]]) -> None:
         if events:
+            self._recent.add(events)
             self._changes.outbox_filled()
             self._changes.publish(events)
 

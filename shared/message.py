@@ -1,7 +1,6 @@
 """Commands, events, and what is known about an event once it is recorded."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 from uuid import UUID
@@ -124,15 +123,14 @@ class Forbidden(Refused):
     """This person may not do this to this record (403)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(msgspec.Struct, frozen=True):
     """What a decision may use besides the row and the command. Passed in, so that deciding stays pure."""
 
     now: datetime
     actor: str
     new_id: Callable[[], UUID]
     roles: frozenset[str] = frozenset()
-    related: Mapping[tuple[str, tuple[Any, ...]], Any] = field(default_factory=dict)
+    related: Mapping[tuple[str, tuple[Any, ...]], Any] = msgspec.field(default_factory=dict)
     """Rows of further views that the aggregate asked for: (view name, key) → row or None."""
 
 

@@ -30,7 +30,8 @@ from shared.inbox import (
     write_received,
 )
 from shared.message import Recorded
-from shared.tables import Table
+from shared.recent import Recent
+from shared.tables import Tables
 from shared.working import Interest, WorkingSet
 
 log = structlog.get_logger(__name__)
@@ -68,10 +69,13 @@ class Projector:
     department: Department
     changes: Changes
     clock: Callable[[], datetime]
+    recent: Recent = field(default_factory=Recent)
+    """What the command lane of this process has just appended."""
     counters: Counters = field(default_factory=Counters)
 
     def __post_init__(self) -> None:
         own_rows = {aggregate.rows.name for aggregate in self.department.aggregates}
+        self._tables = Tables(self.department.all_views)
         self._all = Interest(self.department.all_views)
         # The rows of aggregates were folded in the command's transaction; a receipt must not fold them again.
         self._further = Interest(view for view in self.department.all_views if view.name not in own_rows)
@@ -115,7 +119,7 @@ class Projector:
         schema = self.database.schema
         arrival = await self._arrive(connection, records)
         await self._check_duplicates(connection, arrival)
-        rows = WorkingSet({view.name: Table(view, schema) for view in self.department.all_views}, self.department.name)
+        rows = WorkingSet(self._tables.of(schema), self.department.name)
         await rows.apply(connection, self._all, arrival.applied)
         await rows.apply(connection, self._further, arrival.receipts)
         foreign = [event for event in arrival.applied if event.source != self.department.name]
@@ -131,7 +135,7 @@ class Projector:
     async def _arrive(self, connection: Connection, records: Sequence[LogRecord]) -> Arrival:
         """Lock the subjects of a batch, load what is known of them, and sort the records."""
         schema = self.database.schema
-        arrived = [read(record) for record in records]
+        arrived = [self.recent.recognise(record) or read(record) for record in records]
         subjects = {event.subject_id: event.subject_kind for event in arrived if isinstance(event, Recorded)}
         streams = Streams(self.department.name)
         await streams.lock(connection, subjects)

@@ -1,6 +1,7 @@
 """A running department: its database, command lane, relay and projector, from start to stop."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,6 +21,7 @@ from shared.history import Histories
 from shared.lane import CommandLane
 from shared.log_reader import LogEnds
 from shared.projector import Projector
+from shared.recent import Recent
 from shared.reconcile import accept_shorter_log, publish_missing
 from shared.relay import Relay
 from shared.settings import DEPARTMENTS, Settings, database_of
@@ -33,6 +35,7 @@ LOG_PATIENCE = 20.0
 LOOK_AGAIN = 0.1
 ANSWERS_KEPT = timedelta(days=30)
 HOUSEKEEPING_EVERY = 3600.0
+YOUNG_OBJECTS = 10_000
 GENTLE_RUN = 250
 """Records per run while a generation is filled beside the serving one, so that requests do not wait long."""
 
@@ -54,9 +57,12 @@ class Service:
         name = self.department.name
         self.database = Database(self.settings.postgres_url(database_of(name)))
         self.histories = Histories(self.database, name)
-        self.lane = CommandLane(self.database, self.department, self.changes, clock=utc_now, new_id=new_id)
+        recent = Recent()
+        self.lane = CommandLane(
+            self.database, self.department, self.changes, clock=utc_now, new_id=new_id, recent=recent
+        )
         self.relay = Relay(self.database, self.changes, topic_of(name), self.settings.bootstrap_servers)
-        self.projector = Projector(self.database, self.department, self.changes, utc_now)
+        self.projector = Projector(self.database, self.department, self.changes, utc_now, recent)
         self.subscriber = Subscriber(
             self.projector, self.settings.bootstrap_servers, group="", instance=self.settings.instance
         )
@@ -103,6 +109,7 @@ class Service:
                 await publish_missing(connection, self.department.name, everything=own_log_is_shorter)
         self.lane.open.set()
         self.starting = ""
+        _settle_memory()
         self._housekeeping = asyncio.create_task(self._keep_house(), name="housekeeping")
         log.info("service ready", department=self.department.name, generation=self.database.generation)
 
@@ -208,3 +215,14 @@ class Service:
             except UNREACHABLE as error:
                 log.warning("housekeeping put off", error=repr(error))
             await asyncio.sleep(HOUSEKEEPING_EVERY)
+
+
+def _settle_memory() -> None:
+    """Leave what was loaded at start out of garbage collection for good, and look at the young less often.
+
+    Commands and events make many small objects and hardly any cycles; looking through all of them again and again
+    took a twentieth of the time (measured).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS, 20, 20)

@@ -1,6 +1,6 @@
 """The SQL of a view: its table and the statements by which the engine loads and writes it in bulk."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -99,6 +99,20 @@ class Table:
 
     def tally_arrays(self, rows: Sequence[Any]) -> list[list[Any]]:
         return [[column.get(row) for row in rows] for column in self.columns]
+
+
+class Tables:
+    """The tables of some views, made once per generation: their SQL is text worth keeping."""
+
+    def __init__(self, views: Iterable[View]) -> None:
+        self._views = tuple(views)
+        self._of: tuple[str, Mapping[str, Table]] = ("", {})
+
+    def of(self, schema: str) -> Mapping[str, Table]:
+        """Return the tables of a generation by view name, in the views' order."""
+        if self._of[0] != schema:
+            self._of = schema, {view.name: Table(view, schema) for view in self._views}
+        return self._of[1]
 
 
 def _unnest(columns: Sequence[Column]) -> str:

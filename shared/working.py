@@ -32,9 +32,9 @@ class WorkingSet:
         self._tables = tables
         self._source = source
         self._complete = complete
-        self._rows: dict[str, dict[Key, Versioned]] = {name: {} for name in tables}
-        self._changed: dict[str, set[Key]] = {name: set() for name in tables}
-        self._sums: dict[str, dict[Key, list[Any]]] = {name: {} for name in tables}
+        self._rows: dict[str, dict[Key, Versioned]] = defaultdict(dict)
+        self._changed: dict[str, set[Key]] = defaultdict(set)
+        self._sums: dict[str, dict[Key, list[Any]]] = defaultdict(dict)
 
     @property
     def size(self) -> int:
@@ -102,6 +102,8 @@ class WorkingSet:
     async def write(self, connection: Connection) -> None:
         """Write what changed: views in declared order, rows sorted by key, one statement each."""
         for name, table in self._tables.items():
+            if name not in self._rows and name not in self._sums:
+                continue
             if isinstance(table.view, Rows):
                 await self._write_rows(connection, name, table)
             else:

@@ -123,9 +123,15 @@ def _java(place: KafkaPlace, main: str, *arguments: str) -> tuple[str, ...]:
     return (str(JAVA), *JVM, *logging, "-cp", jars, main, *arguments)
 
 
+def cluster_id(home: Path) -> str:
+    """Return the id of the cluster that lives in a folder, as Kafka writes such ids: 22 characters."""
+    return base64.urlsafe_b64encode(uuid.uuid5(uuid.NAMESPACE_OID, str(home)).bytes).decode().rstrip("=")
+
+
 def _format(place: KafkaPlace) -> None:
-    cluster = base64.urlsafe_b64encode(uuid.uuid5(uuid.NAMESPACE_OID, str(place.home)).bytes).decode().rstrip("=")
-    command = _java(place, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(place.config_file))
+    # One word, because an id may begin with a hyphen and would be taken for an option.
+    cluster = f"--cluster-id={cluster_id(place.home)}"
+    command = _java(place, "kafka.tools.StorageTool", "format", cluster, "-c", str(place.config_file))
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines() or ["no output"]

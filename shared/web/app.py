@@ -16,6 +16,7 @@ from shared.service import Service
 from shared.web import health, openapi, problems
 from shared.web.changes import changes_router
 from shared.web.commands import CommandEndpoint, command_routes
+from shared.web.gate import CommandGate
 from shared.web.histories import history_router
 from shared.web.pages.kit import Pages
 from shared.web.parked import parked_router
@@ -54,10 +55,12 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
     app.state.histories = service.histories
     app.state.positions = service.positions
     app.state.history_until = service.histories.until
+    endpoints = _endpoints(service, interface.commands)
     problems.install(app)
     identity.install(app, service.settings, interface.pages)
+    app.add_middleware(CommandGate, endpoints=endpoints)
     interface.pages.install(app)
-    app.router.routes.extend(command_routes(_endpoints(service, interface.commands)))
+    app.router.routes.extend(command_routes(endpoints))
     for router in (
         *interface.routers,
         history_router(service.histories),

@@ -67,18 +67,19 @@ class CommandEndpoint:
         return self._response(answer)
 
     def _request(self, http: HttpRequest, body: bytes, principal: Principal) -> Request:
+        headers = _headers(http.scope)
         fields = _fields(body, http.path_params)
         fresh = self._makes_id and self._route.creates not in fields
         if fresh:
             fields[str(self._route.creates)] = self._new_id()
-        key = _header(http, "idempotency-key")
+        key = _token_in(headers, b"idempotency-key")
         return Request(
             aggregate=self._route.aggregate,
             command=self._route.command.model_validate(fields),
-            origin=_origin(http, principal, self._new_id),
+            origin=_origin(headers, principal, self._new_id),
             roles=principal.roles,
             fresh=fresh,
-            expected_version=_expected_version(http),
+            expected_version=_expected_version(headers),
             remember_as=RequestKey(principal.actor, key, _mark(http, body)) if key else None,
         )
 
@@ -132,15 +133,25 @@ def _fields(body: bytes, path: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _header(http: HttpRequest, name: str) -> str:
-    value = http.headers.get(name, "")
+def _headers(scope: Scope) -> Mapping[bytes, bytes]:
+    """Return the request's headers by lower-case name; of a repeated one the first."""
+    return dict(reversed(scope["headers"]))
+
+
+def _token_in(headers: Mapping[bytes, bytes], name: bytes) -> str:
+    """Return a header's value, empty where there is none.
+
+    Raises:
+        Invalid: the value is no token.
+    """
+    value = headers.get(name, b"").decode("latin-1")
     if value and not _token.fullmatch(value):
-        raise Invalid("must be 1 to 128 of letters, digits and ._:@/+=-", field=name)
+        raise Invalid("must be 1 to 128 of letters, digits and ._:@/+=-", field=name.decode())
     return value
 
 
-def _expected_version(http: HttpRequest) -> int | None:
-    text = http.headers.get("if-match", "").removeprefix("W/").strip('"')
+def _expected_version(headers: Mapping[bytes, bytes]) -> int | None:
+    text = headers.get(b"if-match", b"").decode("latin-1").removeprefix("W/").strip('"')
     if not text or text == "*":
         return None
     if not text.isdecimal():
@@ -152,17 +163,17 @@ def _mark(http: HttpRequest, body: bytes) -> str:
     return sha256(http.method.encode() + b" " + http.url.path.encode() + b"\n" + body).hexdigest()
 
 
-def _origin(http: HttpRequest, principal: Principal, new_id: Callable[[], UUID]) -> Origin:
-    behalf = _header(http, "x-on-behalf-of")
+def _origin(headers: Mapping[bytes, bytes], principal: Principal, new_id: Callable[[], UUID]) -> Origin:
+    behalf = _token_in(headers, b"x-on-behalf-of")
     if behalf and not principal.roles & {"system", "admin"}:
         raise Forbidden("only systems and administrators may act on behalf of others", field="x-on-behalf-of")
     request_id = f"command/{new_id()}"
     return Origin(
         actor=principal.actor,
-        correlation_id=_header(http, "x-correlation-id") or request_id,
-        causation_id=_header(http, "x-causation-id") or request_id,
+        correlation_id=_token_in(headers, b"x-correlation-id") or request_id,
+        causation_id=_token_in(headers, b"x-causation-id") or request_id,
         on_behalf_of=behalf or principal.on_behalf_of,
-        channel=_header(http, "x-channel"),
-        reason=_header(http, "x-reason"),
-        batch_id=_header(http, "x-batch-id"),
+        channel=_token_in(headers, b"x-channel"),
+        reason=_token_in(headers, b"x-reason"),
+        batch_id=_token_in(headers, b"x-batch-id"),
     )

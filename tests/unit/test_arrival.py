@@ -1,11 +1,11 @@
 """What becomes of records that arrive: long waits, and records that must never reach a database."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from shared.arrival import Arrival, LogRecord, Parked, read, topic_of
 from shared.envelope import NO_HASH, InvalidEventError, Origin, Place, parse, record
