@@ -24,7 +24,7 @@ class Scale:
 FULL = Scale(
     rounds=3,
     seconds=4.0,
-    rebuilt_events=200_000,
+    rebuilt_events=300_000,
     paced_seconds=20.0,
     small_store=1_000,
     large_store=1_000_000,

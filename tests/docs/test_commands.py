@@ -1,0 +1,56 @@
+"""Commands in the documents work: the README's are run as a newcomer would, all others exist."""
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from click import Command
+from typer.main import get_command
+
+from infra.cli.app import build
+from infra.processes.ports import is_free
+from shared.settings import PROJECT_DIR, Settings
+from tests.docs.reading import DOCUMENTS, README, blocks, inline_commands
+from tests.servers import temporary_state
+
+USUAL_PORT = re.compile(r"127\.0\.0\.1:81(\d\d)")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_named_in_a_document_exists(document: Path) -> None:
+    for names in inline_commands(document):
+        command = get_command(build())
+        for name in names:
+            known: Mapping[str, Command] | None = getattr(command, "commands", None)
+            if known is None:
+                break  # the rest are the command's own arguments, as in `crm rebuild sales`
+            assert name in known, f"{document.name} names 'crm {' '.join(names)}'"
+            command = known[name]
+
+
+def test_the_readmes_commands_work() -> None:
+    scripts = blocks(README)
+    assert any("make up" in script for script in scripts)
+    script = "\n".join(scripts)
+    # What starts and what stops stand side by side in the text; everything else is typed in between.
+    typed = [line for line in script.splitlines() if not line.startswith("make down")] + ["make down"]
+    with temporary_state() as settings:
+        done = _typed("\n".join(typed), settings)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert '"customer_id"' in done.stdout
+        assert is_free(settings.port("contacts")), "make down left something running"
+
+
+def _typed(script: str, settings: Settings) -> "subprocess.CompletedProcess[str]":
+    ours = USUAL_PORT.sub(lambda usual: f"127.0.0.1:{settings.port_base + int(usual[1])}", script)
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", ours.replace("curl -s ", "curl -sf ")],
+        cwd=PROJECT_DIR, env={**os.environ, **_environment(settings)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def _environment(settings: Settings) -> Mapping[str, str]:
+    return {"CRM_STATE_DIR": str(settings.state_dir), "CRM_PORT_BASE": str(settings.port_base), "CRM_DEMO": "0"}

@@ -1,0 +1,20 @@
+"""The operator's list of settings is the list of settings."""
+
+import re
+from pathlib import Path
+
+from shared.settings import PROJECT_DIR, Settings
+
+OPERATOR = PROJECT_DIR / "docs" / "operator.md"
+READ_ALOUD = re.compile(r"environ(?:\.get\(|\[)\"(CRM_[A-Z_]+)\"")
+
+
+def _read_by_the_program() -> set[str]:
+    settings = {f"CRM_{name.upper()}" for name in Settings.model_fields}
+    sources = [path for top in ("infra", "services", "shared") for path in (PROJECT_DIR / top).rglob("*.py")]
+    return settings.union(*(READ_ALOUD.findall(Path(path).read_text()) for path in sources))
+
+
+def test_every_setting_is_documented_and_nothing_else_is() -> None:
+    rows = re.findall(r"^\| `(CRM_[A-Z_]+)`", OPERATOR.read_text(), re.MULTILINE)
+    assert sorted(rows) == sorted(_read_by_the_program())
