@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     """Bootstrap servers of a Kafka to use instead of the embedded one."""
     postgres: SecretStr = SecretStr("")
     """`postgresql://user:password@host:port` of a server to use instead of the embedded one."""
+    services: str = ""
+    """How departments are reached where each has a host of its own: `http://{department}:{port}`."""
     partitions: int = 12
     replication: int = 1
     instance: str = Field(default_factory=gethostname)
@@ -70,7 +72,9 @@ class Settings(BaseSettings):
         return self.port_base + 1 + DEPARTMENTS.index(department)
 
     def service_url(self, department: str) -> str:
-        """Return where a department answers on this machine."""
+        """Return where a department answers, as seen from here."""
+        if self.services:
+            return self.services.format(department=department, port=self.port(department))
         return f"http://{'127.0.0.1' if self.host == '0.0.0.0' else self.host}:{self.port(department)}"  # noqa: S104
 
     @property

@@ -7,7 +7,9 @@ from infra.errors import Problem
 from shared.settings import Settings
 
 if __name__ == "__main__":
+    settings = Settings()
     try:
-        seed(Settings())
+        if settings.demo:
+            seed(settings)
     except Problem as problem:
         sys.exit(str(problem))

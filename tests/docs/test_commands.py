@@ -5,9 +5,9 @@ import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click import Command
 from typer.main import get_command
 
 from infra.cli.app import build
@@ -22,9 +22,9 @@ USUAL_PORT = re.compile(r"127\.0\.0\.1:81(\d\d)")
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_command_named_in_a_document_exists(document: Path) -> None:
     for names in inline_commands(document):
-        command = get_command(build())
+        command: Any = get_command(build())
         for name in names:
-            known: Mapping[str, Command] | None = getattr(command, "commands", None)
+            known: Mapping[str, Any] | None = getattr(command, "commands", None)
             if known is None:
                 break  # the rest are the command's own arguments, as in `crm rebuild sales`
             assert name in known, f"{document.name} names 'crm {' '.join(names)}'"
