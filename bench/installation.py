@@ -45,6 +45,10 @@ class Installation:
         asyncio.run(_create(self.settings, name))
         return self.database_url(name)
 
+    def drop_database(self, name: str) -> None:
+        """Forget a database, so that what the server still does to it does not burden the next measurement."""
+        asyncio.run(_drop(self.settings, name))
+
     def token(self) -> str:
         """Return a token that may do everything."""
         provider = DevelopmentProvider(self.settings)
@@ -108,5 +112,15 @@ async def _create(settings: Settings, name: str) -> None:
     try:
         await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         await connection.execute(f'CREATE DATABASE "{name}" ENCODING UTF8 TEMPLATE template0')
+        await connection.execute("CHECKPOINT")
+    finally:
+        await connection.close()
+
+
+async def _drop(settings: Settings, name: str) -> None:
+    connection = await asyncpg.connect(settings.postgres_url("postgres"))
+    try:
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        await connection.execute("CHECKPOINT")
     finally:
         await connection.close()

@@ -9,7 +9,8 @@ from uuid import UUID
 from bench.own_process import run
 from services.contacts.department import CONTACTS
 from services.contacts.domain.customer_commands import CUSTOMER, RegisterCustomer
-from services.contacts.domain.interaction import INTERACTION, LogInteraction
+from services.contacts.domain.interaction import INTERACTION
+from services.contacts.domain.interaction_commands import LogInteraction
 from shared import generations
 from shared.changes import Changes
 from shared.clock import new_id, utc_now

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from shared.message import Command, Event, Given
+from shared.message import About, Command, Event, Given
 from shared.views import Key, Rows
 
 R = TypeVar("R")
@@ -27,13 +27,27 @@ class Aggregate(Generic[R]):
     """
 
     rows: Rows[R]
-    decide: Callable[[R | None, Any, Given], Sequence[Event]]
+    decide: Callable[[R | None, Any, Given], Sequence[Event | About]]
     subject_kind: str = "customer"
     subject: Callable[[R | None, Any], UUID | None] = customer_of
     """The subject of the command's events; it never changes in a row's life. None: not known here."""
     related: Callable[[R | None, Any, str], Iterable[tuple[Rows[Any], Key]]] = lambda _row, _command, _actor: ()
     """Rows of further views that decide needs of this row, command and actor; `given.related[view.name, key]`."""
 
+    further_subjects: Callable[[Any], Iterable[UUID]] = lambda _command: ()
+    """Other subjects of the same kind that events of this command may be about (`About`)."""
+
+    answers_with: tuple[str, ...] = ()
+    """Fields of commands that the answer names beside the key: the id of a reply within a discussion."""
+
     def key(self, command: Command) -> Key:
         """Return the key of the row that a command is about."""
         return tuple(getattr(command, name) for name in self.rows.key)
+
+    def named(self, command: Command, key: Key) -> dict[str, Any]:
+        """Return what an answer calls the things that a command was about."""
+        names = dict(zip(self.rows.key, key, strict=True))
+        for name in self.answers_with:
+            if name in type(command).model_fields:
+                names[name] = getattr(command, name)
+        return names

@@ -15,7 +15,18 @@ from shared.append import Streams
 from shared.database import Connection
 from shared.department import Department
 from shared.envelope import Origin
-from shared.message import Command, Event, Given, Invalid, Recorded, Refused, Unknown, VersionConflict, happened_at
+from shared.message import (
+    About,
+    Command,
+    Event,
+    Given,
+    Invalid,
+    Recorded,
+    Refused,
+    Unknown,
+    VersionConflict,
+    happened_at,
+)
 from shared.tables import Tables
 from shared.views import Key, Rows
 from shared.working import Interest, WorkingSet
@@ -52,6 +63,18 @@ class Request:
         self.expected_version = expected_version
         self.remember_as = remember_as
         self.key: Key = aggregate.key(command)
+
+    def redirected(self, into_id: UUID) -> "Request":
+        """Return the request for the customer into whom the one it names was merged."""
+        return Request(
+            self.aggregate,
+            self.command.redirected(into_id),
+            self.origin,
+            self.roles,
+            fresh=self.fresh,
+            expected_version=self.expected_version,
+            remember_as=self.remember_as,
+        )
 
 
 class Plan:
@@ -131,6 +154,8 @@ class Commit:
         wanted: dict[str, list[Key]] = defaultdict(list)
         unnamed = []
         for request in requests:
+            for further in request.aggregate.further_subjects(request.command):
+                subjects[further] = request.aggregate.subject_kind
             subject = request.aggregate.subject(None, request.command)
             if subject is None:
                 unnamed.append(request)
@@ -172,9 +197,12 @@ class Commit:
             # A defect in one decision must not refuse its neighbours; nothing was appended yet.
             log.exception("decision failed", command=type(request.command).__name__)
             return error
-        return self._answer(request, subject, [self._record(request, subject, event, time) for event in events])
+        recorded = [
+            self._record(request, *(event if isinstance(event, About) else (subject, event)), time) for event in events
+        ]
+        return self._answer(request, subject, recorded)
 
-    def _decide(self, request: Request) -> tuple[UUID, datetime, Sequence[Event]]:
+    def _decide(self, request: Request) -> tuple[UUID, datetime, Sequence[Event | About]]:
         aggregate, command = request.aggregate, request.command
         current = self.rows.get(aggregate.rows, request.key)
         if request.expected_version is not None and request.expected_version != current.version:
@@ -205,7 +233,7 @@ class Commit:
             subject_id=subject,
             position=self.streams.heads[subject].sequence,
             version=self.rows.get(rows, request.key).version,
-            key=dict(zip(rows.key, request.key, strict=True)),
+            key=request.aggregate.named(request.command, request.key),
             events=happened(recorded),
         )
         if request.remember_as is not None:

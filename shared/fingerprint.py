@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple
+from uuid import UUID
 
 from shared.envelope import SEQUENCE_DIGITS, SOURCE_PREFIX
 
@@ -29,9 +30,14 @@ def fingerprint(ends: Iterable[StreamEnd]) -> str:
     return sha256(b"".join(lines)).hexdigest()
 
 
-def positions(ends: Iterable[StreamEnd]) -> dict[str, int]:
-    """Return how far each source is known; over several subjects (merged customers) the numbers add up."""
-    found: dict[str, int] = {}
-    for end in ends:
-        found[end.source] = found.get(end.source, 0) + end.sequence
-    return dict(sorted(found.items()))
+def positions(ends: Iterable[StreamEnd], main: UUID) -> dict[str, int]:
+    """Return how far each stream of a history is known: `contacts` for the main customer's own streams,
+    `contacts@<customer id>` for those of customers that were merged into it.
+    """
+    named = {_stream_name(end, main): end.sequence for end in ends}
+    return dict(sorted(named.items()))
+
+
+def _stream_name(end: StreamEnd, main: UUID) -> str:
+    subject_id = end.subject.partition("/")[2]
+    return end.source if subject_id == str(main) else f"{end.source}@{subject_id}"

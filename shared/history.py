@@ -4,22 +4,20 @@ History order is (recordedtime, source, sequence): a property of the events, not
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
-from typing import Any, Literal, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from shared.aliases import group_of
 from shared.arrival import End
 from shared.database import Connection, Database
-from shared.envelope import SOURCE_PREFIX, parse, read_attributes
+from shared.envelope import SOURCE_PREFIX, instant, parse, read_attributes
 from shared.fingerprint import StreamEnd, fingerprint, positions
+from shared.history_page import Where, page_rows
 from shared.message import Recorded
-from shared.query import cursor_from, cursor_to
-
-Order = Literal["asc", "desc"]
-END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
 _streams = msgspec.json.Decoder(dict[str, End]).decode
 
@@ -60,48 +58,14 @@ class History(msgspec.Struct, frozen=True):
     positions: dict[str, int]
     fingerprint: str
     next_cursor: str | None
-
-
-class Where(NamedTuple):
-    """Which part of a history to show."""
-
-    limit: int = 50
-    cursor: str | None = None
-    order: Order = "desc"
-    sources: Sequence[str] = ()
-    types: Sequence[str] = ()
-    as_of: datetime | None = None
+    searched_to: str | None = None
+    """When a search ended its look before the page was full: up to which recording; `next_cursor` looks further."""
 
 
 ENDS = """
     SELECT h.subject_id, h.subject_kind, h.sequence, h.hash, r.streams
     FROM store.heads h LEFT JOIN received r USING (subject_id) WHERE h.subject_id = ANY($1::uuid[])
 """
-
-# A stream's recordedtime rises with its sequence, so each stream gives its part of the page from an index.
-PAGE = """
-    SELECT source, sequence, recorded_at, value FROM (
-        SELECT s.source, e.* FROM unnest($1::uuid[], $2::text[]) AS s(subject, source) CROSS JOIN LATERAL (
-            SELECT sequence, recorded_at, value, type FROM store.events
-            WHERE subject_id = s.subject AND s.source = $3 AND recorded_at <= $4 AND recorded_at {bound} $6
-              AND ($7::text[] IS NULL OR type = ANY($7))
-              AND (recorded_at, s.source, sequence) {strictly} ($6, $8, $9)
-            ORDER BY recorded_at {direction} LIMIT $5
-        ) e
-        UNION ALL
-        SELECT s.source, e.* FROM unnest($1::uuid[], $2::text[]) AS s(subject, source) CROSS JOIN LATERAL (
-            SELECT sequence, recorded_at, value, type FROM events
-            WHERE subject_id = s.subject AND source = s.source AND recorded_at <= $4 AND recorded_at {bound} $6
-              AND ($7::text[] IS NULL OR type = ANY($7))
-              AND (recorded_at, source, sequence) {strictly} ($6, $8, $9)
-            ORDER BY recorded_at {direction} LIMIT $5
-        ) e
-    ) page ORDER BY recorded_at {direction}, source {direction}, sequence {direction} LIMIT $5
-"""
-PAGES = {
-    "asc": PAGE.format(bound=">=", strictly=">", direction="ASC"),
-    "desc": PAGE.format(bound="<=", strictly="<", direction="DESC"),
-}
 
 LAST_UNTIL = """
     SELECT s.subject, s.source, e.sequence, e.value
@@ -127,39 +91,46 @@ class Histories:
         return await self._ends(self._database.pool, subjects)
 
     async def page(self, customer_id: UUID, where: Where) -> History | None:
-        """Return a page of a customer's history, or None where nothing is known of the customer (up to then)."""
+        """Return a page of a customer's history, or None where nothing is known of the customer (up to then).
+
+        An id that was merged into another customer gives that one's history.
+        """
         async with (
             self._database.pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            ends = await self._ends(connection, [customer_id])
+            members = await group_of(connection, customer_id, where.as_of)
+            ends = await self._ends(connection, members)
             if not ends:
                 return None
-            rows = await self._rows(connection, ends, where)
+            rows = await page_rows(connection, self._department, _wanted(ends, where.sources), where)
             if where.as_of is not None:
                 ends = await self._ends_until(connection, ends, where.as_of)
         if not ends:
             return None
-        page = rows[: where.limit]
-        more = len(rows) > where.limit
         return History(
-            customer_id=customer_id,
-            events=[history_event(row["value"]) for row in page],
-            positions=positions(ends),
+            customer_id=members[0],
+            events=[history_event(row["value"]) for row in rows.found[: where.limit]],
+            positions=positions(ends, members[0]),
             fingerprint=fingerprint(ends),
-            next_cursor=_cursor(page[-1]) if more else None,
+            next_cursor=rows.next_cursor,
+            searched_to=instant(rows.searched_to) if rows.searched_to else None,
         )
 
     async def until(self, customer_id: UUID, as_of: datetime) -> Sequence[Recorded[Any]]:
-        """Return all of a customer's events recorded up to a moment, in history order: for folding the past."""
+        """Return all of a customer's events recorded up to a moment, in history order: for folding the past.
+
+        Those of customers that were merged with it at that moment are among them.
+        """
+        members = await group_of(self._database.pool, customer_id, as_of)
         rows = await self._database.pool.fetch(
             "SELECT value FROM ("
             "  SELECT $3 AS source, sequence, recorded_at, value FROM store.events"
-            "  WHERE subject_id = $1 AND recorded_at <= $2"
+            "  WHERE subject_id = ANY($1::uuid[]) AND recorded_at <= $2"
             "  UNION ALL SELECT source, sequence, recorded_at, value FROM events"
-            "  WHERE subject_id = $1 AND recorded_at <= $2"
+            "  WHERE subject_id = ANY($1::uuid[]) AND recorded_at <= $2"
             ") past ORDER BY recorded_at, source, sequence",
-            customer_id,
+            members,
             as_of,
             self._department,
         )
@@ -183,27 +154,9 @@ class Histories:
             for row in rows
         ]
 
-    async def _rows(self, connection: Connection, ends: Sequence[StreamEnd], where: Where) -> Sequence[Any]:
-        wanted = [end for end in ends if not where.sources or end.source in where.sources]
-        subjects, sources = _pairs(wanted)
-        if where.cursor:
-            moment, source, sequence = cursor_from(where.cursor, 3)
-            after = (datetime.fromisoformat(moment), source, int(sequence))
-        else:
-            after = (END_OF_TIME, "~", 0) if where.order == "desc" else (datetime(1, 1, 2, tzinfo=UTC), "", 0)
-        rows: Sequence[Any] = await connection.fetch(
-            PAGES[where.order],
-            subjects,
-            sources,
-            self._department,
-            where.as_of or END_OF_TIME,
-            where.limit + 1,
-            after[0],
-            list(where.types) or None,
-            after[1],
-            after[2],
-        )
-        return rows
+
+def _wanted(ends: Sequence[StreamEnd], sources: Sequence[str]) -> tuple[list[UUID], list[str]]:
+    return _pairs([end for end in ends if not sources or end.source in sources])
 
 
 def _pairs(ends: Sequence[StreamEnd]) -> tuple[list[UUID], list[str]]:
@@ -212,10 +165,6 @@ def _pairs(ends: Sequence[StreamEnd]) -> tuple[list[UUID], list[str]]:
 
 def _subject_id(subject: str) -> UUID:
     return UUID(subject.partition("/")[2])
-
-
-def _cursor(row: Any) -> str:
-    return cursor_to(row["recorded_at"].isoformat(), row["source"], row["sequence"])
 
 
 def history_event(value: bytes) -> HistoryEvent:

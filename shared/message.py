@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -63,6 +63,10 @@ class Command(BaseModel):
     occurred_at: AwareDatetime | None = None
     """When it happened, if that was not just now; becomes the event's `time`. Never in the future."""
 
+    def redirected(self, into_id: UUID) -> Self:
+        """Return the command as it is for the customer into whom the one it names was merged (see `Moved`)."""
+        return self.model_copy(update={"customer_id": into_id})
+
 
 class Recorded(msgspec.Struct, Generic[E_co], frozen=True):
     """An event with everything its envelope says; what folds and histories work on."""
@@ -94,6 +98,13 @@ class Recorded(msgspec.Struct, Generic[E_co], frozen=True):
     """The exact bytes of the whole event: hashed, stored, relayed and exported as they are."""
 
 
+class About(NamedTuple):
+    """An event of a command that is about another subject than the command itself (whose head is locked as well)."""
+
+    subject_id: UUID
+    event: Event
+
+
 class Refused(Exception):  # noqa: N818 - the domain's word
     """A command that cannot be carried out; `field` names the offending field where there is one."""
 
@@ -117,6 +128,14 @@ class Invalid(Refused):
 
 class VersionConflict(Refused):
     """Somebody else changed it since the caller looked (412)."""
+
+
+class Moved(Rejected):
+    """The customer was merged into another one, which the command should be sent to (409, if nobody does so)."""
+
+    def __init__(self, into_id: UUID) -> None:
+        super().__init__(f"was merged into customer {into_id}", field="customer_id")
+        self.into_id = into_id
 
 
 class Forbidden(Refused):

@@ -22,7 +22,7 @@ class NotReached(Exception):  # noqa: N818 - said to the caller as 504
 
 
 def parse_positions(text: str) -> dict[str, int]:
-    """Read `contacts:17,sales:5`.
+    """Read `contacts:17,sales:5`; `contacts@<customer id>:3` speaks of a customer merged into the one asked for.
 
     Raises:
         Invalid: it is not a list of source and sequence.
@@ -33,7 +33,16 @@ def parse_positions(text: str) -> dict[str, int]:
         if not source or not number.isdecimal():
             raise Invalid("must be <source>:<sequence>[,…], such as contacts:17,sales:5", field="at_least")
         wanted[source_name(source)] = int(number)
+        if "@" in source and not _is_id(source.partition("@")[2]):
+            raise Invalid("must name a customer after the @, such as contacts@<customer id>:3", field="at_least")
     return wanted
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 async def reached(
@@ -44,9 +53,10 @@ async def reached(
     Raises:
         NotReached: it is not, after so many seconds.
     """
+    subjects = [customer_id, *(UUID(named) for _, _, named in (source.partition("@") for source in wanted) if named)]
     deadline = asyncio.get_running_loop().time() + seconds
     while True:
-        present = positions(await histories.ends([customer_id]))
+        present = positions(await histories.ends(subjects), customer_id)
         if all(present.get(source, 0) >= number for source, number in wanted.items()):
             return
         left = deadline - asyncio.get_running_loop().time()

@@ -7,11 +7,16 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 from uuid import UUID
 
+from shared.aliases import group_of
 from shared.db import Reader
 from shared.events.contacts import (
+    CustomerAbsorbed,
     CustomerKind,
+    CustomerMerged,
     CustomerRegistered,
     CustomerRenamed,
+    CustomerSeparated,
+    CustomerUnmerged,
     UserDeactivated,
     UserEvent,
     UserMovedToTeam,
@@ -22,7 +27,9 @@ from shared.message import Code, Given, Recorded, Rejected, Unknown, UserId
 from shared.query import columns, row_of
 from shared.views import Key, Rows
 
-KnownCustomerEvent = CustomerRegistered | CustomerRenamed
+KnownCustomerEvent = (
+    CustomerRegistered | CustomerRenamed | CustomerAbsorbed | CustomerSeparated | CustomerMerged | CustomerUnmerged
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,8 @@ class KnownCustomer:
     customer_id: UUID
     kind: CustomerKind
     name: str
+    merged: bool = False
+    """Its id means another customer now (`shared.aliases`); it is not offered for anything new."""
 
 
 def fold_customer(row: KnownCustomer | None, event: Recorded[KnownCustomerEvent]) -> KnownCustomer | None:
@@ -40,6 +49,12 @@ def fold_customer(row: KnownCustomer | None, event: Recorded[KnownCustomerEvent]
             return KnownCustomer(event.subject_id, registered.kind, registered.name)
         case CustomerRenamed() as renamed:
             return row and replace(row, name=renamed.name)
+        case CustomerAbsorbed(fields=fields, taken=values) | CustomerSeparated(fields=fields, restored=values):
+            return replace(row, name=values.name) if row and "name" in fields and values.name else row
+        case CustomerMerged():
+            return row and replace(row, merged=True)
+        case CustomerUnmerged():
+            return row and replace(row, merged=False)
         case _:
             assert_never(event.data)
 
@@ -129,7 +144,8 @@ def assignable(given: Given, handle: UserId, *, field: str) -> KnownUser:
 
 
 async def known_customer(db: Reader, customer_id: UUID) -> KnownCustomer | None:
-    """Return one customer, or None where this department knows none with this id."""
+    """Return whom an id means, or None where this department knows no customer with this id."""
+    (customer_id, *_) = await group_of(db, customer_id)
     query = f"SELECT {columns(KnownCustomer)} FROM known_customers WHERE customer_id = $1"  # noqa: S608 - constants
     record = await db.fetchrow(query, customer_id)
     return row_of(KnownCustomer, record) if record else None
@@ -139,7 +155,7 @@ async def customers_named(db: Reader, beginning: str, *, limit: int) -> list[Kno
     """Return customers whose names begin like this, whatever the case, in the order of the alphabet."""
     literal = beginning.lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     records = await db.fetch(
-        f"SELECT {columns(KnownCustomer)} FROM known_customers WHERE lower(name) LIKE $1 "  # noqa: S608 - constants
+        f"SELECT {columns(KnownCustomer)} FROM known_customers WHERE lower(name) LIKE $1 AND NOT merged "  # noqa: S608 - constants
         "ORDER BY lower(name) USING ~<~, customer_id LIMIT $2",
         f"{literal}%",
         limit,

@@ -35,6 +35,7 @@ def recorded(
     subject_kind: str = "customer",
     sequence: int = 1,
     actor: str = "user:anna",
+    recorded_at: datetime | None = None,
 ) -> Recorded[Any]:
     """Put an event into the envelope that it would have on the log."""
     return Recorded(
@@ -45,7 +46,7 @@ def recorded(
         subject_id=subject_id,
         sequence=sequence,
         time=at,
-        recorded_at=at,
+        recorded_at=recorded_at or at,
         actor=actor,
         id=UUID(int=sequence),
         correlation_id="",

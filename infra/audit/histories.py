@@ -17,18 +17,20 @@ from shared.settings import DEPARTMENTS, Settings
 
 async def compare_histories(settings: Settings, customer: UUID, log: LogAudit, report: Report) -> None:
     """Compare positions and fingerprint of one customer's history, up to the last event we read, in all services."""
-    ends = log.ends_of(customer)
+    members = log.members_of(customer)
+    ends = [end for member in members for end in log.ends_of(member)]
     if not ends:
         return
-    last = max(stream.recorded_at for stream in log.streams[customer].values())
-    known = positions(ends)
+    streams = [stream for member in members for stream in log.streams.get(member, {}).values()]
+    last = max(stream.recorded_at for stream in streams)
+    known = positions(ends, members[0])
     parameters = {
         "limit": "1",
         "as_of": instant(EPOCH + last * MICROSECOND),
         "at_least": ",".join(f"{source}:{sequence}" for source, sequence in known.items()),
     }
     expected = {"positions": known, "fingerprint": fingerprint(ends)}
-    found = await asyncio.gather(*(_ask(settings, name, customer, parameters) for name in DEPARTMENTS))
+    found = await asyncio.gather(*(_ask(settings, name, members[0], parameters) for name in DEPARTMENTS))
     for department, answer in zip(DEPARTMENTS, found, strict=True):
         report.counts["histories over HTTP"] += 1
         fault = _difference(expected, answer)

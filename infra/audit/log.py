@@ -4,7 +4,7 @@ Per stream only its end and one running digest are kept, so memory grows with st
 *whole* up to its first fault and frozen there: the services, too, apply nothing behind a fault.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -13,8 +13,10 @@ from uuid import UUID
 
 from infra.audit.partitions import partition_of
 from infra.audit.report import LOG, Fault, Report
+from shared.aliases import ALIASES, Alias, edge_of, group
 from shared.arrival import LogRecord, topic_of
 from shared.envelope import NO_HASH, InvalidEventError, parse
+from shared.events.contacts import CustomerAbsorbed, CustomerMerged, CustomerUnmerged
 from shared.fingerprint import StreamEnd
 from shared.log_reader import Partition
 from shared.message import Recorded
@@ -66,14 +68,21 @@ class LogAudit:
     report: Report
     partitions: Mapping[str, int]
     """How many partitions each topic has."""
-    only: UUID | None = None
-    """Check the events of this subject alone."""
+    only: Collection[UUID] = ()
+    """Check the events of these subjects alone; empty: of all."""
     keep: list[Recorded[Any]] | None = None
     """Where to put the events that are right, if they are wanted."""
     streams: dict[UUID, dict[str, Stream]] = field(default_factory=dict)
     """Subject → source → stream."""
+    connected: set[UUID] = field(default_factory=set)
+    """Customers that were ever merged with another."""
+    aliases: list[Recorded[Any]] = field(default_factory=list)
+    """The events that say whose id means whom."""
     repeated: set[StreamKey] = field(default_factory=set)
     """Streams in which numbers came again; whether with the same bytes a second look tells."""
+
+    def __post_init__(self) -> None:
+        self._keys = {str(subject).encode() for subject in self.only}
 
     def begin(self, starts: Mapping[Partition, int], ends: Mapping[Partition, int]) -> None:
         """Check where partitions begin: nothing may have been removed."""
@@ -90,7 +99,7 @@ class LogAudit:
         if record.offset != expected:
             self._fault(f"offsets {expected} to {record.offset - 1} are missing", place)
         self._next[record.topic, record.partition] = record.offset + 1
-        if self.only and record.key != str(self.only).encode():
+        if self._keys and record.key not in self._keys:
             return
         self.report.counts["records"] += 1
         try:
@@ -117,6 +126,14 @@ class LogAudit:
             if stream.sequence
         ]
 
+    def members_of(self, customer: UUID, at: datetime | None = None) -> list[UUID]:
+        """Return whom a customer's id means at a moment (None: now), and all who mean the same, that one first."""
+        rows: dict[tuple[Any, ...], Alias | None] = {}
+        for event in sorted(self.aliases, key=lambda event: event.recorded_at):
+            for key in ALIASES.keys(event):
+                rows[key] = ALIASES.fold(rows.get(key), event)
+        return group(customer, [edge_of(row) for row in rows.values() if row is not None], at)
+
     def _take_event(self, event: Recorded[Any], record: LogRecord) -> None:
         streams = self.streams.setdefault(event.subject_id, {})
         stream = streams.get(event.source)
@@ -132,6 +149,14 @@ class LogAudit:
         elif not stream.broken:
             self._next_of(stream, event, record)
 
+    def _note_merge(self, event: Recorded[Any]) -> None:
+        """Note who is connected with whom by merges: either side's stream names the other."""
+        match event.data:
+            case CustomerMerged(into_id=other) | CustomerAbsorbed(from_id=other):
+                self.connected |= {event.subject_id, other}
+        if isinstance(event.data, CustomerMerged | CustomerUnmerged):
+            self.aliases.append(event)
+
     def _next_of(self, stream: Stream, event: Recorded[Any], record: LogRecord) -> None:
         recorded_at = micros(event.recorded_at)
         fault = self._record_fault(stream, event, record) or self._chain_fault(stream, event, recorded_at, record)
@@ -141,6 +166,7 @@ class LogAudit:
             return
         self.report.counts["events"] += 1
         stream.sequence, stream.hash, stream.recorded_at = event.sequence, event.hash, recorded_at
+        self._note_merge(event)
         if self.keep is not None:
             self.keep.append(event)
         stream.digest.update(digested(bytes.fromhex(event.hash), recorded_at, event.type))

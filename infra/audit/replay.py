@@ -30,19 +30,21 @@ async def replay(bootstrap: str, customer: UUID, until: datetime | None = None, 
         Problem: the log knows nothing of this customer (up to then).
         KafkaException: Kafka cannot be reached.
     """
-    report, kept = Report(), list[Recorded[Any]]()
-    await read_log(bootstrap, report, customer, progress, kept)
-    events = sorted(kept, key=lambda event: (event.recorded_at, event.source, event.sequence))
-    if until is not None:
-        events = [event for event in events if event.recorded_at <= until]
+    kept = list[Recorded[Any]]()
+    report, log, _ends_read = await read_log(bootstrap, customer, progress, kept)
+    members = log.members_of(customer, until)
+    events = sorted(
+        (event for event in kept if event.subject_id in members and (until is None or event.recorded_at <= until)),
+        key=lambda event: (event.recorded_at, event.source, event.sequence),
+    )
     if not events:
         moment = f" up to {until.isoformat()}" if until else ""
         raise Problem(f"the log knows nothing of customer {customer}{moment}")
     ends = _ends(events)
     history = History(
-        customer_id=customer,
+        customer_id=members[0],
         events=[history_event(event.value) for event in events],
-        positions=positions(ends),
+        positions=positions(ends, members[0]),
         fingerprint=fingerprint(ends),
         next_cursor=None,
     )
@@ -51,5 +53,5 @@ async def replay(bootstrap: str, customer: UUID, until: datetime | None = None, 
 
 def _ends(events: Sequence[Recorded[Any]]) -> list[StreamEnd]:
     """Return the last event of each stream; a stream's recordedtime rises, so the last in history order is it."""
-    last = {event.source: event for event in events}
+    last = {(event.source, event.subject_id): event for event in events}
     return [StreamEnd(e.source, f"{e.subject_kind}/{e.subject_id}", e.sequence, e.hash) for e in last.values()]

@@ -62,16 +62,15 @@ async def verify(
 
 
 async def _verify(settings: Settings, customer: UUID | None, patience: float, progress: Progress) -> Report:
-    report = Report()
     bootstrap = settings.bootstrap_servers
-    log, ends = await read_log(bootstrap, report, customer, progress)
+    report, log, ends = await read_log(bootstrap, customer, progress)
     if customer and not log.ends_of(customer):
         report.add(Fault("log", "nothing is known of this customer", subject=f"customer/{customer}"))
     async with AsyncExitStack() as stack:
         opened = [await stack.enter_async_context(_service(settings, name, log, report)) for name in DEPARTMENTS]
         services = [service for service in opened if service is not None]
         await asyncio.gather(*(_catch_up(service, ends, patience) for service in services))
-        await _compare(services, customer, progress)
+        await _compare(services, log.only, progress)
         await _look_again(bootstrap, log, report, services, ends)
     if customer:
         await compare_histories(settings, customer, log, report)
@@ -79,20 +78,35 @@ async def _verify(settings: Settings, customer: UUID | None, patience: float, pr
 
 
 async def read_log(
+    bootstrap: str, customer: UUID | None, progress: Progress = silent, keep: list[Recorded[Any]] | None = None
+) -> tuple[Report, LogAudit, dict[Partition, int]]:
+    """Check the log itself; return what was found, what it says and where it was read to.
+
+    For one customer only its partitions are read, and those of customers it was ever merged with: either side's
+    stream names the other. Events found to be right are added to `keep`, where that is given.
+    """
+    members = {customer} if customer else set[UUID]()
+    while True:
+        report = Report()
+        log, ends = await _read_log(bootstrap, report, members, progress, keep)
+        if not members or log.connected <= members:
+            return report, log, ends
+        members |= log.connected
+        if keep is not None:
+            keep.clear()
+
+
+async def _read_log(
     bootstrap: str,
     report: Report,
-    customer: UUID | None,
-    progress: Progress = silent,
-    keep: list[Recorded[Any]] | None = None,
+    customers: Collection[UUID],
+    progress: Progress,
+    keep: list[Recorded[Any]] | None,
 ) -> tuple[LogAudit, dict[Partition, int]]:
-    """Check the log itself, for one customer only its partitions; return what it says and where it was read to.
-
-    Events found to be right are added to `keep`, where that is given.
-    """
     counts = await asyncio.to_thread(partition_counts, bootstrap, TOPICS)
-    only = {(t, partition_of(str(customer).encode(), counts[t])) for t in TOPICS} if customer else None
+    only = {(t, partition_of(str(customer).encode(), counts[t])) for t in TOPICS for customer in customers} or None
     reader = await asyncio.to_thread(LogReader, bootstrap, TOPICS, only=only)
-    log = LogAudit(report, counts, customer, keep)
+    log = LogAudit(report, counts, sorted(customers), keep)
     with reader:
         log.begin(reader.next, reader.ends)
         done = 0
@@ -172,9 +186,9 @@ async def _behind(service: ServiceAudit, ends: Mapping[Partition, int]) -> int:
     return sum(max(0, end - applied.get(partition, 0)) for partition, end in ends.items())
 
 
-async def _compare(services: Collection[ServiceAudit], customer: UUID | None, progress: Progress) -> None:
+async def _compare(services: Collection[ServiceAudit], customers: Collection[UUID], progress: Progress) -> None:
     """Compare all services side by side."""
-    cuts = [Range(customer, customer, [customer])] if customer else []
+    cuts = [Range(customer, customer, [customer]) for customer in customers]
 
     async def compare(service: ServiceAudit) -> None:
         todo = cuts or list(ranges(sorted(service.log.streams)))

@@ -6,12 +6,13 @@ from datetime import datetime
 from infra.demo.book import Book
 from infra.demo.content import customers
 from infra.demo.deals import deals
+from infra.demo.knowing import known
 from infra.demo.people import colleagues, known_since, register, relate
 from infra.demo.tickets import State, tickets
 from infra.imports.plan import Batch, Phase, Plan, Story
 from shared.identity.development import PEOPLE
 
-BATCH = Batch("demo-1")
+BATCH = Batch("demo-2")
 """To be raised with every change of what the demo says: the keys of its commands follow from it."""
 CHANNEL = "demo"
 FIRST, LAST = customers()[0], customers()[-1]
@@ -30,6 +31,7 @@ def plan_demo(anchor: datetime) -> Plan:
         deals(book)
         first = 2 * number
         tickets(book, [NOW_IN[turn % len(NOW_IN)] for turn in range(first, first + 2)])
+        known(book)
     phases = (
         Phase("the first customer", registrations[:1]),
         Phase("colleagues", colleagues(anchor), frozenset(person.user for person in PEOPLE)),

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.events.contacts import InteractionKind
+from shared.events.contacts import Degree, InteractionKind
 from shared.events.service_desk import CallOutcome, Direction, Priority, TicketChannel
 
 _HERE = Path(__file__).parent
@@ -98,6 +98,41 @@ class Serving(_Entry):
     talks: Annotated[tuple[Talk, ...], Field(alias="talk")]
 
 
+class Wanted(_Entry):
+    """A need as somebody noted it."""
+
+    what: str
+    urgency: Degree
+    product: str | None = None
+    budget: int | None = None
+
+
+class Rival(_Entry):
+    name: str
+    threat: Degree
+    product: str | None = None
+    strengths: str | None = None
+    weaknesses: str | None = None
+    price: int | None = None
+
+
+class Talked(_Entry):
+    """A discussion: how it begins and what is answered, with placeholders for who is mentioned."""
+
+    title: str
+    text: str
+    answer: str
+
+
+class Knowing(_Entry):
+    goals: tuple[str, ...]
+    reports: tuple[str, ...]
+    cancelled: tuple[str, ...]
+    needs: Annotated[tuple[Wanted, ...], Field(alias="need")]
+    rivals: Annotated[tuple[Rival, ...], Field(alias="rival")]
+    talks: Annotated[tuple[Talked, ...], Field(alias="talk")]
+
+
 def _read(name: str) -> Mapping[str, Any]:
     return tomllib.loads((_HERE / name).read_text(encoding="utf-8"))
 
@@ -117,3 +152,8 @@ def selling() -> Selling:
 @cache
 def serving() -> Serving:
     return Serving.model_validate(_read("serving.toml"))
+
+
+@cache
+def knowing() -> Knowing:
+    return Knowing.model_validate(_read("knowing.toml"))

@@ -1,9 +1,15 @@
 """Contacts in one value: what it decides and what it keeps for reading."""
 
 from services.contacts.domain.colleague import TEAM, USER
+from services.contacts.domain.competitor import COMPETITOR
+from services.contacts.domain.consent import CONSENT
 from services.contacts.domain.contact_person import CONTACT_PERSON
 from services.contacts.domain.customer_commands import CUSTOMER
+from services.contacts.domain.discussion import DISCUSSION, MENTION
 from services.contacts.domain.interaction import INTERACTION
+from services.contacts.domain.merge import MERGE
+from services.contacts.domain.need import NEED
+from services.contacts.domain.visit import VISIT
 from services.contacts.views.customer_opportunities import CUSTOMER_OPPORTUNITIES
 from services.contacts.views.customer_relations import CUSTOMER_RELATIONS
 from services.contacts.views.customer_tickets import CUSTOMER_TICKETS
@@ -12,6 +18,19 @@ from shared.department import Department
 CONTACTS = Department(
     name="contacts",
     title="Contacts",
-    aggregates=(CUSTOMER, CONTACT_PERSON, INTERACTION, USER, TEAM),
+    aggregates=(
+        CUSTOMER,
+        MERGE,
+        CONTACT_PERSON,
+        INTERACTION,
+        VISIT,
+        DISCUSSION,
+        MENTION,
+        NEED,
+        COMPETITOR,
+        CONSENT,
+        USER,
+        TEAM,
+    ),
     views=(CUSTOMER_RELATIONS, CUSTOMER_OPPORTUNITIES, CUSTOMER_TICKETS),
 )

@@ -3,6 +3,8 @@
 from services.service_desk.domain.call import CALLS
 from services.service_desk.domain.ticket_rules import TICKETS
 from services.service_desk.views.messages import TICKET_MESSAGES
+from shared.aliases import ALIASES
+from shared.consents import CONSENTS
 from shared.department import Department
 from shared.reference import KNOWN_CUSTOMERS, KNOWN_USERS
 
@@ -10,5 +12,5 @@ SERVICE_DESK = Department(
     name="service_desk",
     title="Service desk",
     aggregates=(TICKETS, CALLS),
-    views=(KNOWN_CUSTOMERS, KNOWN_USERS, TICKET_MESSAGES),
+    views=(KNOWN_CUSTOMERS, KNOWN_USERS, ALIASES, CONSENTS, TICKET_MESSAGES),
 )

@@ -179,6 +179,8 @@ class CallLogged(Event):
     number: Personal[Line] | None = None
     """The customer's telephone number."""
     summary: Personal[Text] | None = None
+    despite_consent: Personal[str | None] = None
+    """Why the customer was called although they had withdrawn their consent."""
 
 
 CallEvent = CallLogged

@@ -19,7 +19,7 @@ from shared.commit import Request
 from shared.envelope import Origin
 from shared.identity.principal import Principal
 from shared.lane import CommandLane, Unavailable
-from shared.message import Forbidden, Invalid, Refused, Unknown
+from shared.message import Forbidden, Invalid, Moved, Refused, Unknown
 from shared.web.problems import not_valid, problem, refused
 from shared.web.routes import CommandRoute
 
@@ -46,6 +46,8 @@ class CommandEndpoint:
         self.__crm_roles__ = route.roles
         made = route.command.model_fields.get(route.creates or "")
         self._makes_id = made is not None and made.annotation is UUID
+        self._makes_row = route.creates in route.aggregate.rows.key
+        """Whether a fresh id means that there is no row yet; a reply is made within a discussion that exists."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self.respond(HttpRequest(scope, receive, send))
@@ -78,17 +80,23 @@ class CommandEndpoint:
             command=self._route.command.model_validate(fields),
             origin=_origin(headers, principal, self._new_id),
             roles=principal.roles,
-            fresh=fresh,
+            fresh=fresh and self._makes_row,
             expected_version=_expected_version(headers),
             remember_as=RequestKey(principal.actor, key, _mark(http, body)) if key else None,
         )
 
     async def _execute(self, request: Request) -> Answer:
-        """Carry out a command; if it names a customer that has not arrived here yet, give it a moment."""
+        """Carry out a command.
+
+        If it names a customer that has not arrived here yet, give it a moment; one that was merged into another,
+        follow it there: ids that were handed out keep working.
+        """
         deadline = asyncio.get_running_loop().time() + ARRIVAL_PATIENCE
         while True:
             try:
                 return await self._lane.execute(request)
+            except Moved as moved:
+                request = request.redirected(moved.into_id)
             except Unknown as error:
                 left = deadline - asyncio.get_running_loop().time()
                 if error.field != "customer_id" or left <= 0 or not await self._awaits(left):

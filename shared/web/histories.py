@@ -8,7 +8,9 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime
 from starlette.responses import Response
 
-from shared.history import Histories, Where, source_name
+from shared.history import Histories, source_name
+from shared.history_page import Where
+from shared.history_search import Search
 from shared.identity.principal import READERS
 from shared.message import Unknown
 from shared.paging import Cursor, Limit
@@ -29,11 +31,22 @@ def history_router(histories: Histories) -> APIRouter:
         order: Literal["asc", "desc"] = "desc",
         source: Annotated[list[str] | None, Query()] = None,
         type: Annotated[list[str] | None, Query()] = None,  # noqa: A002 - the parameter's public name
+        actor: Annotated[list[str] | None, Query()] = None,
+        channel: Annotated[list[str] | None, Query()] = None,
+        since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+        until: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+        q: Annotated[str, Query(max_length=300)] = "",
         as_of: AwareDatetime | None = None,
     ) -> Response:
-        """Return what happened with a customer, in any department: the same here as everywhere."""
+        """Return what happened with a customer, in any department: the same here as everywhere.
+
+        `actor` (`user:anna`), `channel` (of a contact or of a command), `from` and `to` (when it happened, `time`;
+        not when it was recorded) and `q` (text, in any capitals) look through the events. A look goes through
+        10,000 events of a department at most; `searched_to` then says how far it came, and `next_cursor` goes on.
+        """
         sources = [source_name(part) for part in _parts(source)]
-        where = Where(limit, cursor, order, sources, _parts(type), as_of)
+        search = Search(_parts(actor), _parts(channel), since, until, q.strip())
+        where = Where(limit, cursor, order, sources, _parts(type), as_of, search)
         history = await histories.page(customer_id, where)
         if history is None:
             raise Unknown("nothing is known of this customer", field="customer_id")

@@ -104,3 +104,57 @@ async def test_the_command_menu_finds_customers_in_every_department(visit: Visit
         )
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("heading", name="Nordlicht Maschinenbau", level=1)).to_be_visible()
+
+
+async def test_a_customer_who_does_not_want_to_be_contacted_is_not(visit: Visit, company: Company) -> None:
+    visitor = await visit("lena")
+    visitor.refusals.add(409)
+    page = await visitor.open("contacts", f"/ui/customers/{company.customers['Nordlicht Maschinenbau']}")
+    card = page.locator("#consents")
+    await card.get_by_role("button", name="Do not contact").click()
+    await expect(card.get_by_text("Do not contact", exact=True).first).to_be_visible()
+    composer = page.get_by_role("form", name="Log what happened")
+    await composer.get_by_text("Call", exact=True).click()
+    await composer.get_by_label("What happened?").fill("Told about the recall")
+    await composer.get_by_label("Direction").select_option("outbound")
+    await composer.get_by_label("What happened?").press("Control+Enter")
+    await expect(composer.locator("[data-field=despite_consent]")).to_have_attribute("data-invalid", "")
+    await composer.get_by_label("Why despite their wish").fill("Recall of a faulty part")
+    await composer.get_by_role("button", name="Log").click()
+    await expect(page.locator("#history .entry", has_text="Told about the recall")).to_be_visible()
+    await card.get_by_role("button", name="May be contacted again").click()
+    await expect(card.get_by_role("button", name="Do not contact")).to_be_visible()
+
+
+async def test_two_customers_that_are_one_are_merged_and_separated_again(visit: Visit, company: Company) -> None:
+    visitor = await visit("lena")
+    page = await visitor.open("contacts")
+    home = page.url
+    for name in ("Zwilling Optik", "Zwilling Optik GmbH"):
+        await page.goto(home)
+        await page.get_by_role("button", name="New customer").click()
+        form = page.get_by_role("dialog", name="New customer")
+        await form.get_by_label("Name").fill(name)
+        await form.get_by_label("Sector").fill("optics" if name.endswith("GmbH") else "")
+        await form.get_by_role("button", name="Add customer").click()
+        await expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+    other = page.url
+    await page.goto(f"{home}?q=zwilling")
+    await page.get_by_role("link", name="Zwilling Optik", exact=True).click()
+    await page.get_by_role("link", name="Merge").click()
+    await page.get_by_role("combobox", name="Customer").fill("zwilling optik g")
+    await page.get_by_role("option", name="Zwilling Optik GmbH").click()
+    await page.get_by_role("button", name="Compare").click()
+    await expect(page.get_by_role("row", name="Sector")).to_contain_text("optics")
+    await page.get_by_role("button", name="Merge", exact=True).click()
+    await expect(page.get_by_role("heading", name="Zwilling Optik", exact=True, level=1)).to_be_visible()
+    also = page.get_by_role("region", name="Also known as").or_(page.locator(".card", has_text="Also known as"))
+    await expect(also.first).to_contain_text("Zwilling Optik GmbH")
+    await expect(page.locator("#history .entry", has_text="merged Zwilling Optik GmbH")).to_be_visible()
+    survivor = page.url
+    await page.goto(other)
+    await expect(page).to_have_url(re.compile(re.escape(survivor.partition("?")[0])))
+    await page.get_by_role("button", name="Separate").click()
+    await expect(page.locator(".card", has_text="Also known as")).to_have_count(0)
+    await page.goto(other)
+    await expect(page.get_by_role("heading", name="Zwilling Optik GmbH", level=1)).to_be_visible()

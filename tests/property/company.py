@@ -16,11 +16,12 @@ from services.sales.api import COMMANDS as SALES_COMMANDS
 from services.sales.department import SALES
 from services.service_desk.api import COMMANDS as SERVICE_DESK_COMMANDS
 from services.service_desk.department import SERVICE_DESK
+from shared.aliases import ALIASES, Edge, edge_of
 from shared.arrival import START, Arrival, End, LogRecord, read, topic_of
 from shared.department import Department
 from shared.envelope import Origin, Place, record
 from shared.fingerprint import StreamEnd, fingerprint
-from shared.message import Command, Given, Recorded, Refused, happened_at
+from shared.message import About, Command, Given, Moved, Recorded, Refused, happened_at
 from shared.tables import Table
 from shared.views import Rows
 from shared.working import Interest, WorkingSet
@@ -68,11 +69,15 @@ class Company:
             events = aggregate.decide(row, command, given)
             subject = aggregate.subject(row, command)
             time = happened_at(command, given)
+        except Moved as moved:
+            self.carry_out(command.redirected(moved.into_id))
+            return
         except Refused:
             return
+        assert subject is not None
         for event in events:
-            assert subject is not None
-            self._write(department.name, aggregate.subject_kind, subject, event, time)
+            about, fact = event if isinstance(event, About) else (subject, event)
+            self._write(department.name, aggregate.subject_kind, about, fact, time)
 
     def _write(self, source: str, kind: str, subject: UUID, event: Any, time: datetime) -> None:
         end = self._ends.get((source, subject), START)
@@ -116,6 +121,10 @@ class Model:
             for name, held in self._rows._rows.items()
         }
         return {**rows, **{name: sums for name, sums in self._rows._sums.items() if sums}}
+
+    def aliases(self) -> list[Edge]:
+        """Return who means whom in this department."""
+        return [edge_of(row) for row in self.tables().get(ALIASES.name, {}).values() for row in [row.row]]
 
     @property
     def waiting(self) -> int:

@@ -2,11 +2,14 @@
 
 from fastapi import APIRouter
 
-from services.contacts.api import colleagues, customers
+from services.contacts.api import colleagues, consents, customers, dealings, merges
 from services.contacts.commands import COMMANDS
 
 __all__ = ["COMMANDS", "router"]
 
 router = APIRouter()
 router.include_router(customers.router)
+router.include_router(consents.router)
+router.include_router(merges.router)
+router.include_router(dealings.router)
 router.include_router(colleagues.router)

@@ -2,18 +2,28 @@
 
 from services.contacts.commands.access import PEOPLE_KEEPERS, WRITERS
 from services.contacts.commands.colleagues import COLLEAGUES
+from services.contacts.commands.consents import CONSENTS
 from services.contacts.commands.contact_persons import CONTACT_PERSONS
 from services.contacts.commands.contact_points import CONTACT_POINTS
 from services.contacts.commands.customers import CUSTOMERS
+from services.contacts.commands.discussions import DISCUSSIONS
 from services.contacts.commands.interactions import INTERACTIONS
+from services.contacts.commands.knowledge import KNOWLEDGE
+from services.contacts.commands.merges import MERGERS, MERGES
+from services.contacts.commands.visits import VISITS
 from shared.web.routes import CommandRoute
 
-__all__ = ["COMMANDS", "PEOPLE_KEEPERS", "WRITERS"]
+__all__ = ["COMMANDS", "MERGERS", "PEOPLE_KEEPERS", "WRITERS"]
 
 COMMANDS: tuple[CommandRoute, ...] = (
     *CUSTOMERS,
+    *MERGES,
     *CONTACT_POINTS,
     *CONTACT_PERSONS,
     *INTERACTIONS,
+    *VISITS,
+    *DISCUSSIONS,
+    *KNOWLEDGE,
+    *CONSENTS,
     *COLLEAGUES,
 )

@@ -1,7 +1,8 @@
 """Interactions over HTTP."""
 
 from services.contacts.commands.access import CUSTOMER_PATH, WRITERS
-from services.contacts.domain import interaction
+from services.contacts.domain import interaction_commands as asked
+from services.contacts.domain.interaction import INTERACTION
 from shared.web.routes import CommandRoute
 
 _INTERACTION = f"{CUSTOMER_PATH}/interactions/{{interaction_id}}"
@@ -9,24 +10,31 @@ _INTERACTION = f"{CUSTOMER_PATH}/interactions/{{interaction_id}}"
 INTERACTIONS: tuple[CommandRoute, ...] = (
     CommandRoute(
         f"{CUSTOMER_PATH}/interactions",
-        interaction.LogInteraction,
-        interaction.INTERACTION,
+        asked.LogInteraction,
+        INTERACTION,
         WRITERS,
         creates="interaction_id",
         summary="Log an interaction",
     ),
     CommandRoute(
         f"{_INTERACTION}/correct",
-        interaction.CorrectInteraction,
-        interaction.INTERACTION,
+        asked.CorrectInteraction,
+        INTERACTION,
         WRITERS,
         summary="Correct what was logged",
     ),
     CommandRoute(
         f"{_INTERACTION}/withdraw",
-        interaction.WithdrawInteraction,
-        interaction.INTERACTION,
+        asked.WithdrawInteraction,
+        INTERACTION,
         WRITERS,
         summary="Take back what was logged by mistake",
+    ),
+    CommandRoute(
+        f"{_INTERACTION}/next-step/done",
+        asked.CompleteNextStep,
+        INTERACTION,
+        WRITERS,
+        summary="Record that the step agreed in an interaction was taken",
     ),
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import assert_never
+from typing import Any, assert_never
 from uuid import UUID
 
 from pydantic.dataclasses import dataclass as pydantic_dataclass
@@ -21,6 +21,29 @@ class Relation:
 
     kind: facts.RelationKind
     other_id: UUID
+
+
+@pydantic_dataclass(frozen=True, slots=True)
+class Absorbed:
+    """A customer that was merged into this one, and what the profile took from it: what a separation gives back."""
+
+    from_id: UUID
+    name: str
+    also_known_as: tuple[str, ...]
+    at: datetime
+    by: str
+    fields: tuple[facts.ProfileField, ...]
+    taken: facts.ProfileFields
+    replaced: facts.ProfileFields
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    address_ids: tuple[UUID, ...]
+    tags: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name the absorbed customer went by."""
+        return (self.name, *self.also_known_as)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +69,9 @@ class Customer:
     relations: tuple[Relation, ...]
     registered_at: datetime
     changed_at: datetime
+    absorbed: tuple[Absorbed, ...] = ()
+    merged_into: UUID | None = None
+    """Whom this customer's id means now; the row itself rests until they are separated again."""
     name_key: str = ""
     search: str = ""
     grams: tuple[str, ...] = ()
@@ -75,6 +101,9 @@ FIELDS: dict[type[facts.CustomerEvent], str] = {
 }
 """Events that set the one column named like their field."""
 
+NUMBERED = facts.CustomerExternalIdChanged.type
+"""The only one of them that changes by what the customer is found."""
+
 PointEvent = (
     facts.CustomerEmailAdded
     | facts.CustomerEmailChanged
@@ -88,16 +117,19 @@ PointEvent = (
 )
 
 
-def fold(row: Customer | None, event: Recorded[facts.CustomerEvent]) -> Customer | None:
+def fold(row: Customer | None, event: Recorded[facts.CustomerEvent | facts.MergeEvent]) -> Customer | None:
     """Return the customer after the event; registration comes first in its stream."""
     if isinstance(event.data, facts.CustomerRegistered):
         return _findable(_registered(event.data, event))
     if row is None:
         return None
-    return _findable(replace(_changed(row, event.data), changed_at=event.recorded_at))
+    data = event.data
+    after = _merged(row, event, data) if isinstance(data, facts.MergeEvent) else _changed(row, data)
+    changed = replace(after, changed_at=event.recorded_at)
+    return changed if isinstance(event.data, FieldChanged) and event.data.type != NUMBERED else _findable(changed)
 
 
-def _registered(new: facts.CustomerRegistered, event: Recorded[facts.CustomerEvent]) -> Customer:
+def _registered(new: facts.CustomerRegistered, event: Recorded[Any]) -> Customer:
     return Customer(
         customer_id=event.subject_id,
         kind=new.kind,
@@ -118,6 +150,60 @@ def _registered(new: facts.CustomerRegistered, event: Recorded[facts.CustomerEve
         relations=(),
         registered_at=event.time,
         changed_at=event.recorded_at,
+    )
+
+
+def _merged(row: Customer, event: Recorded[Any], fact: facts.MergeEvent) -> Customer:
+    match fact:
+        case facts.CustomerMerged(into_id=into_id):
+            return replace(row, merged_into=into_id)
+        case facts.CustomerUnmerged():
+            return replace(row, merged_into=None)
+        case facts.CustomerAbsorbed():
+            return _absorbing(row, event, fact)
+        case facts.CustomerSeparated():
+            return _separated(row, fact)
+        case _:
+            assert_never(fact)
+
+
+def _absorbing(row: Customer, event: Recorded[Any], fact: facts.CustomerAbsorbed) -> Customer:
+    other = Absorbed(
+        from_id=fact.from_id,
+        name=fact.from_name,
+        also_known_as=fact.also_known_as,
+        at=event.recorded_at,
+        by=event.actor,
+        fields=fact.fields,
+        taken=fact.taken,
+        replaced=fact.replaced,
+        emails=tuple(email.address for email in fact.emails),
+        phones=tuple(phone.number for phone in fact.phones),
+        address_ids=tuple(address.address_id for address in fact.addresses),
+        tags=fact.tags,
+    )
+    emails, phones, addresses = row.emails, row.phones, row.addresses
+    for email in fact.emails:
+        emails = with_point(emails, email)
+    for phone in fact.phones:
+        phones = with_point(phones, phone)
+    for address in fact.addresses:
+        addresses = with_point(addresses, address)
+    tags = tuple(sorted({*row.tags, *fact.tags}))
+    taken = {name: getattr(fact.taken, name) for name in fact.fields}
+    absorbed = (*row.absorbed, other)
+    return replace(row, emails=emails, phones=phones, addresses=addresses, tags=tags, absorbed=absorbed, **taken)
+
+
+def _separated(row: Customer, fact: facts.CustomerSeparated) -> Customer:
+    return replace(
+        row,
+        emails=without_point(row.emails, lambda point: point.address in fact.emails),
+        phones=without_point(row.phones, lambda point: point.number in fact.phones),
+        addresses=without_point(row.addresses, lambda point: point.address_id in fact.address_ids),
+        tags=tuple(tag for tag in row.tags if tag not in fact.tags),
+        absorbed=tuple(other for other in row.absorbed if other.from_id != fact.from_id),
+        **{name: getattr(fact.restored, name) for name in fact.fields},
     )
 
 
@@ -171,7 +257,8 @@ def _reached(row: Customer, event: PointEvent) -> Customer:
 def _findable(row: Customer) -> Customer:
     reached = (*(email.address for email in row.emails), *(phone.number for phone in row.phones))
     cities = tuple(place.city for place in row.addresses)
-    text = search_text((row.name, row.external_id, *reached, *cities, *row.tags))
+    names = (name for other in row.absorbed for name in other.names)
+    text = search_text((row.name, *names, row.external_id, *reached, *cities, *row.tags))
     return replace(row, name_key=normal_text(row.name), search=text, grams=grams(text))
 
 
@@ -179,7 +266,7 @@ CUSTOMERS = Rows(
     "customers",
     Customer,
     key=("customer_id",),
-    of=facts.CustomerEvent,
+    of=facts.CustomerEvent | facts.MergeEvent,
     fold=fold,
     indexes=(
         '(name_key COLLATE "C", customer_id)',

@@ -12,7 +12,7 @@ from services.contacts.domain.contact_points import Country, Email, normal_phone
 from services.contacts.domain.customer import CUSTOMERS, Customer, Relation
 from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Code, Command, Given, Invalid, Line, Rejected, Unknown, UserId
+from shared.message import Code, Command, Given, Invalid, Line, Moved, Rejected, Unknown, UserId
 from shared.money import AmountOfMoney
 from shared.views import Key, Rows
 
@@ -114,6 +114,8 @@ def decide(row: Customer | None, command: CustomerCommand, given: Given) -> Sequ
         return [_registration(command, given)]
     if row is None:
         raise Unknown("no such customer", field="customer_id")
+    if row.merged_into is not None:
+        raise Moved(row.merged_into)
     match command:
         case ChangeCustomer():
             return _changes(row, command)

@@ -3,100 +3,39 @@
 Logging one is what this system does most: its decision looks at one related row, the customer's.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Annotated, Any, assert_never
-from uuid import UUID
-
-from pydantic import AwareDatetime, Field
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, assert_never
 
 from services.contacts.domain.customer import CUSTOMERS
+from services.contacts.domain.interaction_commands import (
+    IMPLIED_CHANNEL,
+    CompleteNextStep,
+    CorrectInteraction,
+    InteractionCommand,
+    LogInteraction,
+    WithdrawInteraction,
+    step_is_whole,
+)
+from services.contacts.domain.interaction_row import FACTS, INTERACTIONS, Interaction
 from shared.aggregate import Aggregate
+from shared.consents import CONSENTS, consents_key, forbids, withdrawn_words
 from shared.events import contacts as facts
-from shared.message import Command, Given, Invalid, Line, Recorded, Rejected, Text, Unknown, UserId
+from shared.events.contacts import ConsentChannel
+from shared.message import Given, Invalid, Rejected, Unknown
 from shared.views import Key, Rows
 
-Seconds = Annotated[int, Field(ge=0, le=7 * 24 * 3600)]
-Participants = Annotated[tuple[Line, ...], Field(max_length=100)]
 _USER = "user:"
+CONSENT_CHANNELS: Mapping[str, ConsentChannel] = {
+    "call": "phone",
+    "email": "email",
+    "letter": "post",
+    "chat": "messenger",
+    "social": "messenger",
+    "visit": "visit",
+}
+"""Through which channel a kind of interaction reaches somebody who has a say in it."""
 
-
-@dataclass(frozen=True, slots=True)
-class Interaction:
-    """An interaction as it is known to have been; `withdrawn` ones count no longer."""
-
-    customer_id: UUID
-    interaction_id: UUID
-    kind: facts.InteractionKind
-    summary: str
-    happened_at: datetime
-    handled_by: str | None
-    direction: facts.Direction | None
-    contact_id: UUID | None
-    participants: tuple[str, ...]
-    duration_seconds: int | None
-    outcome: str | None
-    next_step: str | None
-    corrected: bool = False
-    withdrawn: bool = False
-
-
-class LogInteraction(Command):
-    """Log a touchpoint; `occurred_at` says when it was, if not just now."""
-
-    customer_id: UUID
-    interaction_id: UUID
-    kind: facts.InteractionKind
-    summary: Text
-    handled_by: UserId | None = None
-    """The colleague who had it; left out: whoever logs it."""
-    direction: facts.Direction | None = None
-    contact_id: UUID | None = None
-    participants: Participants = ()
-    duration_seconds: Seconds | None = None
-    outcome: Text | None = None
-    next_step: Text | None = None
-
-
-class CorrectInteraction(Command):
-    """Say what was really so; a field left out stays, null clears it where that makes sense."""
-
-    customer_id: UUID
-    interaction_id: UUID
-    kind: facts.InteractionKind | None = None
-    summary: Text | None = None
-    happened_at: AwareDatetime | None = None
-    handled_by: UserId | None = None
-    direction: facts.Direction | None = None
-    contact_id: UUID | None = None
-    participants: Participants = ()
-    duration_seconds: Seconds | None = None
-    outcome: Text | None = None
-    next_step: Text | None = None
-
-
-class WithdrawInteraction(Command):
-    """Take back what was logged by mistake."""
-
-    customer_id: UUID
-    interaction_id: UUID
-
-
-InteractionCommand = LogInteraction | CorrectInteraction | WithdrawInteraction
-FACTS = (
-    "kind",
-    "summary",
-    "happened_at",
-    "handled_by",
-    "direction",
-    "contact_id",
-    "participants",
-    "duration_seconds",
-    "outcome",
-    "next_step",
-)
-_NEEDED = frozenset({"kind", "summary", "happened_at", "participants"})
+_NEEDED = frozenset({"kind", "summary", "happened_at", "participants", "contact_ids", "colleagues"})
 
 
 def decide(row: Interaction | None, command: InteractionCommand, given: Given) -> Sequence[facts.InteractionEvent]:
@@ -107,16 +46,9 @@ def decide(row: Interaction | None, command: InteractionCommand, given: Given) -
         case CorrectInteraction():
             return _corrected(_standing(row), command, given)
         case WithdrawInteraction():
-            old = _standing(row)
-            return [
-                facts.InteractionWithdrawn(
-                    interaction_id=old.interaction_id,
-                    kind=old.kind,
-                    happened_at=old.happened_at,
-                    handled_by=old.handled_by,
-                    duration_seconds=old.duration_seconds,
-                )
-            ]
+            return [_withdrawn(_standing(row), command)]
+        case CompleteNextStep():
+            return _next_step_done(_standing(row))
         case _:
             assert_never(command)
 
@@ -126,6 +58,8 @@ def _logged(row: Interaction | None, command: LogInteraction, given: Given) -> f
         raise Unknown("no such customer", field="customer_id")
     if row is not None:
         raise Rejected("this interaction was logged already", field="interaction_id")
+    _respect_consent(command, given)
+    step_is_whole(command)
     whoever_logs = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
     return facts.InteractionLogged(
         interaction_id=command.interaction_id,
@@ -138,7 +72,33 @@ def _logged(row: Interaction | None, command: LogInteraction, given: Given) -> f
         duration_seconds=command.duration_seconds,
         outcome=command.outcome,
         next_step=command.next_step,
+        purpose=command.purpose,
+        despite_consent=command.despite_consent,
+        channel=command.channel or IMPLIED_CHANNEL.get(command.kind),
+        contact_ids=command.contact_ids,
+        colleagues=command.colleagues,
+        next_step_due=command.next_step_due,
+        next_step_owner=command.next_step_owner,
     )
+
+
+def _respect_consent(command: LogInteraction, given: Given) -> None:
+    """Refuse an outbound contact that the customer does not want, unless somebody says why it had to be.
+
+    Raises:
+        Rejected: consent was withdrawn and no reason is given.
+    """
+    channel = _asks_consent(command)
+    if channel is None or command.despite_consent is not None:
+        return
+    against = forbids(given.related[CONSENTS.name, (command.customer_id,)], command.purpose, channel)
+    if against is not None:
+        raise Rejected(withdrawn_words(against), field="despite_consent")
+
+
+def _asks_consent(command: LogInteraction) -> ConsentChannel | None:
+    """Return through which channel we went to the customer, None where they came to us or it needs no consent."""
+    return CONSENT_CHANNELS.get(command.kind) if command.direction == "outbound" else None
 
 
 def _corrected(old: Interaction, command: CorrectInteraction, given: Given) -> Sequence[facts.InteractionCorrected]:
@@ -148,6 +108,7 @@ def _corrected(old: Interaction, command: CorrectInteraction, given: Given) -> S
             raise Invalid("cannot be cleared; leave it out to keep it", field=name)
     if command.happened_at is not None and command.happened_at > given.now:
         raise Invalid("lies in the future; only what has happened can be recorded", field="happened_at")
+    before = facts.InteractionFacts.model_validate({name: getattr(old, name) for name in FACTS})
     now_so: dict[str, Any] = {name: said.get(name, getattr(old, name)) for name in FACTS}
     if all(now_so[name] == getattr(old, name) for name in FACTS):
         return []
@@ -158,9 +119,35 @@ def _corrected(old: Interaction, command: CorrectInteraction, given: Given) -> S
             previous_happened_at=old.happened_at,
             previous_handled_by=old.handled_by,
             previous_duration_seconds=old.duration_seconds,
+            corrects=old.said_by,
+            before=before,
             **now_so,
         )
     ]
+
+
+def _withdrawn(old: Interaction, command: WithdrawInteraction) -> facts.InteractionWithdrawn:
+    return facts.InteractionWithdrawn(
+        interaction_id=old.interaction_id,
+        kind=old.kind,
+        happened_at=old.happened_at,
+        handled_by=old.handled_by,
+        duration_seconds=old.duration_seconds,
+        withdraws=old.said_by,
+        cause=command.cause,
+    )
+
+
+def _next_step_done(old: Interaction) -> Sequence[facts.InteractionNextStepDone]:
+    if old.next_step is None:
+        raise Rejected("no next step was agreed in this interaction", field="interaction_id")
+    if old.next_step_done:
+        return []
+    owner = old.next_step_owner or old.handled_by
+    step = facts.InteractionNextStepDone(
+        interaction_id=old.interaction_id, next_step=old.next_step, due=old.next_step_due, owner=owner
+    )
+    return [step]
 
 
 def _standing(row: Interaction | None) -> Interaction:
@@ -171,41 +158,11 @@ def _standing(row: Interaction | None) -> Interaction:
     return row
 
 
-def fold(row: Interaction | None, event: Recorded[facts.InteractionEvent]) -> Interaction | None:
-    """Return the interaction after the event."""
-    match event.data:
-        case facts.InteractionLogged() as new:
-            return Interaction(
-                event.subject_id,
-                new.interaction_id,
-                new.kind,
-                new.summary,
-                event.time,
-                new.handled_by,
-                new.direction,
-                new.contact_id,
-                new.participants,
-                new.duration_seconds,
-                new.outcome,
-                new.next_step,
-            )
-        case facts.InteractionCorrected() as right:
-            return row and replace(row, corrected=True, **{name: getattr(right, name) for name in FACTS})
-        case facts.InteractionWithdrawn():
-            return row and replace(row, withdrawn=True)
-        case _:
-            assert_never(event.data)
-
-
 def _related(_row: Interaction | None, command: InteractionCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
-    return ((CUSTOMERS, (command.customer_id,)),) if isinstance(command, LogInteraction) else ()
+    if not isinstance(command, LogInteraction):
+        return ()
+    customer = CUSTOMERS, (command.customer_id,)
+    return (customer,) if _asks_consent(command) is None else (customer, consents_key(command.customer_id))
 
 
-INTERACTIONS = Rows(
-    "interactions",
-    Interaction,
-    key=("customer_id", "interaction_id"),
-    of=facts.InteractionEvent,
-    fold=fold,
-)
 INTERACTION = Aggregate(INTERACTIONS, decide, related=_related)

@@ -8,6 +8,10 @@ from shared.web.pages.marks import N_
 PAGES = Pages(
     "contacts",
     Path(__file__).parent,
-    menu=(Link(N_("Customers"), "/", "building-2"),),
+    menu=(
+        Link(N_("Customers"), "/", "building-2"),
+        Link(N_("Visits"), "/ui/visits", "map-pin"),
+        Link(N_("Mentions of me"), "/ui/mentions", "at-sign"),
+    ),
     actions=(Link(N_("New customer"), "/#new-customer", "user-plus"),),
 )

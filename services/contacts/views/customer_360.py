@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from services.contacts.domain.contact_person import CONTACT_PERSONS, ContactPerson
-from services.contacts.domain.customer import CUSTOMERS, Customer
-from services.contacts.domain.interaction import INTERACTIONS
+from services.contacts.domain.customer import CUSTOMERS, Absorbed, Customer
+from services.contacts.domain.interaction_row import INTERACTIONS, Interaction
 from services.contacts.views.customer_opportunities import (
     CUSTOMER_OPPORTUNITIES,
     MOST,
@@ -18,6 +18,7 @@ from services.contacts.views.customer_opportunities import (
 )
 from services.contacts.views.customer_relations import RelatedCustomer, relations_of
 from services.contacts.views.customer_tickets import CUSTOMER_TICKETS, CustomerTicket, tickets_of
+from services.contacts.views.dealings import Dealings, dealings, dealings_then
 from shared.db import Reader
 from shared.events.contacts import CustomerKind, EmailAddress, PhoneNumber, PostalAddress
 from shared.message import Recorded
@@ -35,8 +36,12 @@ class FollowUp:
 
     due: date
     what: str
-    owner: str
-    opportunity_id: UUID
+    owner: str | None
+    opportunity_id: UUID | None = None
+    """The opportunity that it is about; else `interaction_id` says where it was agreed."""
+    interaction_id: UUID | None = None
+    customer_id: UUID | None = None
+    """Whose interaction that is: the customer, or one that was merged with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Found:
     tickets: Sequence[CustomerTicket]
     counts: Counts
     last_interaction_at: datetime | None
+    dealings: Dealings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +89,8 @@ class Customer360:
     employees: int | None
     registered_at: datetime
     changed_at: datetime
+    absorbed: tuple[Absorbed, ...]
+    """Customers that were merged into this one."""
     contacts: Sequence[ContactPerson]
     relations: Sequence[RelatedCustomer]
     opportunities: Sequence[CustomerOpportunity]
@@ -90,6 +98,7 @@ class Customer360:
     follow_ups: Sequence[FollowUp]
     counts: Counts
     last_interaction_at: datetime | None
+    dealings: Dealings
 
 
 PROFILE = tuple(
@@ -108,37 +117,51 @@ def compose(found: Found) -> Customer360:
         relations=found.relations,
         opportunities=found.opportunities,
         tickets=found.tickets,
-        follow_ups=follow_ups(found.opportunities),
+        follow_ups=follow_ups(found.opportunities, found.dealings.steps),
         counts=found.counts,
         last_interaction_at=found.last_interaction_at,
+        dealings=found.dealings,
     )
 
 
-def follow_ups(opportunities: Iterable[CustomerOpportunity]) -> Sequence[FollowUp]:
-    """Return the steps planned for open opportunities, the one due first at the top."""
+def follow_ups(opportunities: Iterable[CustomerOpportunity], interactions: Iterable[Interaction]) -> Sequence[FollowUp]:
+    """Return the steps planned for open opportunities or agreed in interactions, the one due first at the top."""
     steps = [
         FollowUp(opportunity.next_step_due, opportunity.next_step, opportunity.owner, opportunity.opportunity_id)
         for opportunity in opportunities
         if opportunity.next_step and opportunity.next_step_due
     ]
-    return sorted(steps, key=lambda step: (step.due, step.opportunity_id))
+    steps += [
+        FollowUp(
+            row.next_step_due,
+            row.next_step,
+            row.next_step_owner or row.handled_by,
+            interaction_id=row.interaction_id,
+            customer_id=row.customer_id,
+        )
+        for row in interactions
+        if row.next_step and row.next_step_due
+    ]
+    return sorted(steps, key=lambda step: (step.due, step.opportunity_id or step.interaction_id))
 
 
 async def customer_360(db: Reader, customer_id: UUID) -> Customer360 | None:
     """Return the customer as it is now; None where there is no such customer."""
     record = await db.fetchrow(
-        f"SELECT {columns(Customer)} FROM customers WHERE customer_id = $1",  # noqa: S608 - constant names
+        f"SELECT {columns(Customer)} FROM customers WHERE customer_id = store.meaning($1)",  # noqa: S608 - constant names
         customer_id,
     )
     if record is None:
         return None
     last = await db.fetchrow(
-        "SELECT max(happened_at) AS at FROM interactions WHERE customer_id = $1 AND NOT withdrawn", customer_id
+        "SELECT max(happened_at) AS at FROM interactions "
+        "WHERE customer_id = ANY(store.same_customer($1)) AND NOT withdrawn",
+        customer_id,
     )
     return compose(
         Found(
             customer=row_of(Customer, record),
-            contacts=await _contacts(db, customer_id),
+            contacts=await contacts_of(db, customer_id),
             relations=await relations_of(db, customer_id),
             opportunities=await opportunities_of(db, customer_id),
             tickets=await tickets_of(db, customer_id),
@@ -148,6 +171,7 @@ async def customer_360(db: Reader, customer_id: UUID) -> Customer360 | None:
                 tickets=await _counted(db, "customer_tickets", "status", customer_id),
             ),
             last_interaction_at=last["at"] if last else None,
+            dealings=await dealings(db, customer_id),
         )
     )
 
@@ -159,15 +183,13 @@ async def customer_360_as_of(
 
     Relations that others had to it lie in their histories; they come from the table, which keeps spans of time.
     """
-    return folded_360(customer_id, history, await relations_of(db, customer_id, at))
+    return folded_360(history, await relations_of(db, customer_id, at))
 
 
-def folded_360(
-    customer_id: UUID, history: Iterable[Recorded[Any]], relations: Sequence[RelatedCustomer]
-) -> Customer360 | None:
+def folded_360(history: Iterable[Recorded[Any]], relations: Sequence[RelatedCustomer]) -> Customer360 | None:
     """Return the customer as these events of its history say; None where they do not register it."""
     events = tuple(history)
-    customer = replay(CUSTOMERS, events).get((customer_id,))
+    customer = next((row for row in replay(CUSTOMERS, events).values() if row.merged_into is None), None)
     if customer is None:
         return None
     opportunities = tuple(replay(CUSTOMER_OPPORTUNITIES, events).values())
@@ -186,6 +208,7 @@ def folded_360(
                 tickets=Counter(row.status for row in tickets),
             ),
             last_interaction_at=max((row.happened_at for row in interactions), default=None),
+            dealings=dealings_then(events),
         )
     )
 
@@ -194,9 +217,10 @@ def _first(rows: Iterable[R], order: Callable[[R], tuple[bool, UUID]]) -> Sequen
     return sorted(rows, key=order, reverse=True)[:MOST]
 
 
-async def _contacts(db: Reader, customer_id: UUID) -> Sequence[ContactPerson]:
+async def contacts_of(db: Reader, customer_id: UUID) -> Sequence[ContactPerson]:
+    """Return the contact persons of a customer, those who left included."""
     records = await db.fetch(
-        f"SELECT {columns(ContactPerson)} FROM contact_persons WHERE customer_id = $1",  # noqa: S608 - constant names
+        f"SELECT {columns(ContactPerson)} FROM contact_persons WHERE customer_id = ANY(store.same_customer($1))",  # noqa: S608 - constant names
         customer_id,
     )
     return [row_of(ContactPerson, record) for record in records]
@@ -207,7 +231,7 @@ async def _counted(
 ) -> Mapping[str, int]:
     records = await db.fetch(
         f"SELECT {column} AS what, count(*) AS n FROM {table} "  # noqa: S608 - names come from this module
-        f"WHERE customer_id = $1 AND {condition} GROUP BY {column}",
+        f"WHERE customer_id = ANY(store.same_customer($1)) AND {condition} GROUP BY {column}",
         customer_id,
     )
     return {record["what"]: record["n"] for record in records}

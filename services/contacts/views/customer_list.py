@@ -68,6 +68,7 @@ async def list_customers(
         Invalid: the cursor does not come from this list.
     """
     conditions = Conditions()
+    conditions.add("merged_into IS NULL")
     conditions.equal(**equal)
     if tag is not None:
         conditions.add("tags ? {}", tag)

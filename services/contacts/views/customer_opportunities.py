@@ -104,7 +104,8 @@ async def opportunities_of(db: Reader, customer_id: UUID) -> Sequence[CustomerOp
     """Return a customer's opportunities: open ones first, each group with the latest first."""
     records = await db.fetch(
         f"SELECT {columns(CustomerOpportunity)} FROM customer_opportunities "  # noqa: S608 - constant names
-        "WHERE customer_id = $1 ORDER BY (status = 'open') DESC, opportunity_id DESC LIMIT $2",
+        "WHERE customer_id = ANY(store.same_customer($1)) "
+        "ORDER BY (status = 'open') DESC, opportunity_id DESC LIMIT $2",
         customer_id,
         MOST,
     )

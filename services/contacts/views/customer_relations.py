@@ -79,21 +79,24 @@ async def relations_of(db: Reader, customer_id: UUID, at: datetime | None = None
 
     Names of the other customers are today's.
     """
+    found = await db.fetchrow("SELECT store.same_customer($1) AS ids", customer_id)
+    same = frozenset(found["ids"]) if found else frozenset[UUID]()
     records = await db.fetch(
         f"SELECT {columns(CustomerRelation)} FROM customer_relations "  # noqa: S608 - constant names
-        "WHERE (customer_id = $1 OR other_id = $1) AND (holds OR $2) ORDER BY kind, customer_id, other_id LIMIT $3",
-        customer_id,
+        "WHERE (customer_id = ANY($1::uuid[]) OR other_id = ANY($1::uuid[])) AND (holds OR $2) "
+        "ORDER BY kind, customer_id, other_id LIMIT $3",
+        same,
         at is not None,
         MOST,
     )
     relations = [row_of(CustomerRelation, record) for record in records]
     held = [relation for relation in relations if at is None or held_at(relation, at)]
     names = await _names(db, {end for relation in held for end in (relation.customer_id, relation.other_id)})
-    return [_seen_from(customer_id, relation, names) for relation in held]
+    return [_seen_from(same, relation, names) for relation in held]
 
 
-def _seen_from(customer_id: UUID, relation: CustomerRelation, names: dict[UUID, str]) -> RelatedCustomer:
-    if relation.customer_id == customer_id:
+def _seen_from(same: frozenset[UUID], relation: CustomerRelation, names: dict[UUID, str]) -> RelatedCustomer:
+    if relation.customer_id in same:
         return RelatedCustomer(relation.kind, "out", relation.other_id, names.get(relation.other_id, ""))
     return RelatedCustomer(relation.kind, "in", relation.customer_id, names.get(relation.customer_id, ""))
 

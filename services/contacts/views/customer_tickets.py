@@ -66,7 +66,8 @@ async def tickets_of(db: Reader, customer_id: UUID) -> Sequence[CustomerTicket]:
     """Return a customer's tickets: unresolved ones first, each group with the latest first."""
     records = await db.fetch(
         f"SELECT {columns(CustomerTicket)} FROM customer_tickets "  # noqa: S608 - constant names
-        "WHERE customer_id = $1 ORDER BY (status IN ('resolved', 'closed')), ticket_id DESC LIMIT $2",
+        "WHERE customer_id = ANY(store.same_customer($1)) "
+        "ORDER BY (status IN ('resolved', 'closed')), ticket_id DESC LIMIT $2",
         customer_id,
         MOST,
     )

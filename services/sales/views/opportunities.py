@@ -51,12 +51,16 @@ class OpportunityCard(BaseModel):
 
 
 CARD = """
-    o.opportunity_id, o.customer_id, c.name AS customer_name, o.title, o.status, o.stage, o.probability,
+    o.opportunity_id, store.meaning(o.customer_id) AS customer_id, c.name AS customer_name,
+    o.title, o.status, o.stage, o.probability,
     o.amount_amount, o.amount_currency, o.expected_close, o.owner, u.name AS owner_name, o.office, o.team, o.product,
     o.source, o.opened_at, o.engaged_at, o.stage_since, o.closed_at, o.lost_reason, o.competitor,
     o.next_step, o.next_step_due, o.row_version AS version
 """
-NAMES = "LEFT JOIN known_customers c ON c.customer_id = o.customer_id LEFT JOIN known_users u ON u.handle = o.owner"
+NAMES = (
+    "LEFT JOIN known_customers c ON c.customer_id = store.meaning(o.customer_id) "
+    "LEFT JOIN known_users u ON u.handle = o.owner"
+)
 
 
 def card(record: Mapping[str, Any], now: datetime) -> OpportunityCard:
@@ -98,9 +102,11 @@ class OpportunityFilter:
         found = Conditions()
         if self.status is not None:
             found.add(f"o.status = '{self.status}'")  # a literal, so that partial indexes apply
-        for column in ("stage", "owner", "office", "team", "product", "customer_id"):
+        for column in ("stage", "owner", "office", "team", "product"):
             if (value := getattr(self, column)) is not None:
                 found.add(f"o.{column} = {{}}", value)
+        if self.customer_id is not None:
+            found.add("o.customer_id = ANY(store.same_customer({}))", self.customer_id)
         if self.due is not None:
             found.add(f"o.next_step_due {'<' if self.due == 'overdue' else '='} {{}}", today)
         if self.q:

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.aggregate import Aggregate
+from shared.consents import CONSENTS, consents_key, forbids, withdrawn_words
 from shared.events.service_desk import CallLogged, CallOutcome, Direction, Seconds
 from shared.message import Code, Command, Given, Line, Recorded, Rejected, Text, UserId
 from shared.reference import colleague, customer_key, handle_of, require_customer, user_key
@@ -48,6 +49,10 @@ class LogCall(Command):
     ticket_id: UUID | None = None
     number: Line | None = None
     summary: Text | None = None
+    purpose: Code | None = None
+    """What an outbound call was for; consent is given by purpose. Not recorded: the campaign says it."""
+    despite_consent: Text | None = None
+    """Why the customer was called although they had withdrawn their consent; without it that is refused."""
 
 
 def fold(_row: Call | None, event: Recorded[CallLogged]) -> Call:
@@ -74,13 +79,25 @@ def decide(row: Call | None, command: LogCall, given: Given) -> Sequence[CallLog
     if row is not None:
         raise Rejected("there is a call with this id already", field="call_id")
     require_customer(given, command.customer_id)
+    _respect_consent(command, given)
     agent = colleague(given, command.agent or handle_of(given.actor))
-    said = command.model_dump(exclude={"occurred_at", "customer_id", "agent"})
+    said = command.model_dump(exclude={"occurred_at", "customer_id", "agent", "purpose"})
     return [CallLogged(**said, agent=agent.handle, team=agent.team)]
 
 
+def _respect_consent(command: LogCall, given: Given) -> None:
+    if command.direction != "outbound" or command.despite_consent is not None:
+        return
+    against = forbids(given.related[CONSENTS.name, (command.customer_id,)], command.purpose, "phone")
+    if against is not None:
+        raise Rejected(withdrawn_words(against), field="despite_consent")
+
+
 def related(_row: Call | None, command: LogCall, actor: str) -> Iterable[tuple[Rows[Any], Key]]:
-    return [customer_key(command.customer_id), user_key(command.agent or handle_of(actor))]
+    yield customer_key(command.customer_id)
+    yield user_key(command.agent or handle_of(actor))
+    if command.direction == "outbound":
+        yield consents_key(command.customer_id)
 
 
 CALL_ROWS = Rows(

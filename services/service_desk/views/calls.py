@@ -47,15 +47,17 @@ class CallFilter:
 
     def conditions(self) -> Conditions:
         found = Conditions()
-        for column in ("customer_id", "agent", "campaign", "direction", "outcome", "ticket_id"):
+        for column in ("agent", "campaign", "direction", "outcome", "ticket_id"):
             if (value := getattr(self, column)) is not None:
                 found.add(f"k.{column} = {{}}", value)
+        if self.customer_id is not None:
+            found.add("k.customer_id = ANY(store.same_customer({}))", self.customer_id)
         return found
 
 
 _LISTING = Listing(
     "k.*, c.name AS customer_name, u.name AS agent_name",
-    "calls k LEFT JOIN known_customers c ON c.customer_id = k.customer_id "
+    "calls k LEFT JOIN known_customers c ON c.customer_id = store.meaning(k.customer_id) "
     "LEFT JOIN known_users u ON u.handle = k.agent",
     "k.call_id",
 )

@@ -58,12 +58,16 @@ class TicketDetails(TicketCard):
 
 
 CARD = """
-    t.ticket_id, t.number, t.customer_id, c.name AS customer_name, t.subject, t.status, t.status_since, t.priority,
+    t.ticket_id, t.number, store.meaning(t.customer_id) AS customer_id, c.name AS customer_name,
+    t.subject, t.status, t.status_since, t.priority,
     t.channel, t.category, t.queue, t.product, t.assignee, u.name AS assignee_name, t.team, t.opened_at,
     t.first_response_at, t.waiting_for, t.waiting_until, t.resolved_at, t.closed_at, t.reopened,
     t.last_message_at, t.last_message_by, t.row_version AS version
 """
-NAMES = "LEFT JOIN known_customers c ON c.customer_id = t.customer_id LEFT JOIN known_users u ON u.handle = t.assignee"
+NAMES = (
+    "LEFT JOIN known_customers c ON c.customer_id = store.meaning(t.customer_id) "
+    "LEFT JOIN known_users u ON u.handle = t.assignee"
+)
 
 
 def card(record: Mapping[str, Any], now: datetime) -> TicketCard:
@@ -98,9 +102,11 @@ class TicketFilter:
     def conditions(self) -> Conditions:
         found = Conditions()
         headings = ("category", "queue", "product", "channel", "priority")
-        for column in ("status", "assignee", "team", "customer_id", "number", *headings):
+        for column in ("status", "assignee", "team", "number", *headings):
             if (value := getattr(self, column)) is not None:
                 found.add(f"t.{column} = {{}}", value)
+        if self.customer_id is not None:
+            found.add("t.customer_id = ANY(store.same_customer({}))", self.customer_id)
         if self.active is not None:
             found.add(f"t.status {'' if self.active else 'NOT '}IN ('new', 'open', 'waiting')")
         if self.unassigned is not None:

@@ -15,6 +15,13 @@ from shared.events.contacts.colleagues import (
     team_subject,
     user_subject,
 )
+from shared.events.contacts.consents import (
+    EVERY_PURPOSE,
+    ConsentChannel,
+    ConsentEvent,
+    ConsentGiven,
+    ConsentWithdrawn,
+)
 from shared.events.contacts.contact_persons import (
     ContactPersonAdded,
     ContactPersonEmailChanged,
@@ -60,18 +67,74 @@ from shared.events.contacts.customers import (
     RelationKind,
 )
 from shared.events.contacts.interactions import (
+    ContactChannel,
     Direction,
     InteractionCorrected,
     InteractionEvent,
+    InteractionFacts,
     InteractionKind,
     InteractionLogged,
+    InteractionNextStepDone,
     InteractionWithdrawn,
 )
+from shared.events.contacts.knowledge import (
+    CompetitorChanged,
+    CompetitorEvent,
+    CompetitorGone,
+    CompetitorNoted,
+    Degree,
+    NeedChanged,
+    NeedDropped,
+    NeedEvent,
+    NeedMet,
+    NeedNoted,
+)
+from shared.events.contacts.merges import (
+    AliasEvent,
+    CustomerAbsorbed,
+    CustomerMerged,
+    CustomerSeparated,
+    CustomerUnmerged,
+    MergeEvent,
+    ProfileField,
+    ProfileFields,
+)
+from shared.events.contacts.threads import (
+    DiscussionEvent,
+    DiscussionReplied,
+    DiscussionStarted,
+    MentionEvent,
+    MentionRead,
+)
+from shared.events.contacts.visits import VisitCancelled, VisitEvent, VisitMoved, VisitPlanned, VisitReported
 
-ContactsEvent = CustomerEvent | ContactPersonEvent | InteractionEvent | UserEvent | TeamEvent
+ContactsEvent = (
+    CustomerEvent
+    | MergeEvent
+    | ContactPersonEvent
+    | InteractionEvent
+    | ConsentEvent
+    | VisitEvent
+    | MentionEvent
+    | NeedEvent
+    | CompetitorEvent
+    | UserEvent
+    | TeamEvent
+)
 """Everything contacts says; the registry that records are parsed with."""
 
 __all__ = [
+    "EVERY_PURPOSE",
+    "AliasEvent",
+    "CompetitorChanged",
+    "CompetitorEvent",
+    "CompetitorGone",
+    "CompetitorNoted",
+    "ConsentChannel",
+    "ConsentEvent",
+    "ConsentGiven",
+    "ConsentWithdrawn",
+    "ContactChannel",
     "ContactPersonAdded",
     "ContactPersonEmailChanged",
     "ContactPersonEvent",
@@ -80,6 +143,7 @@ __all__ = [
     "ContactPersonRenamed",
     "ContactPersonRoleChanged",
     "ContactsEvent",
+    "CustomerAbsorbed",
     "CustomerAddressAdded",
     "CustomerAddressChanged",
     "CustomerAddressRemoved",
@@ -91,6 +155,7 @@ __all__ = [
     "CustomerEvent",
     "CustomerExternalIdChanged",
     "CustomerKind",
+    "CustomerMerged",
     "CustomerOwnerChanged",
     "CustomerPhoneAdded",
     "CustomerPhoneChanged",
@@ -100,22 +165,40 @@ __all__ = [
     "CustomerRelationRemoved",
     "CustomerRenamed",
     "CustomerSectorChanged",
+    "CustomerSeparated",
     "CustomerSourceChanged",
     "CustomerTagAdded",
     "CustomerTagRemoved",
     "CustomerTerritoryChanged",
+    "CustomerUnmerged",
     "CustomerWebsiteChanged",
     "CustomerYearEstablishedChanged",
+    "Degree",
     "Direction",
+    "DiscussionEvent",
+    "DiscussionReplied",
+    "DiscussionStarted",
     "EmailAddress",
     "InteractionCorrected",
     "InteractionEvent",
+    "InteractionFacts",
     "InteractionKind",
     "InteractionLogged",
+    "InteractionNextStepDone",
     "InteractionWithdrawn",
+    "MentionEvent",
+    "MentionRead",
+    "MergeEvent",
+    "NeedChanged",
+    "NeedDropped",
+    "NeedEvent",
+    "NeedMet",
+    "NeedNoted",
     "PhoneNumber",
     "PointKind",
     "PostalAddress",
+    "ProfileField",
+    "ProfileFields",
     "RelationKind",
     "TeamEvent",
     "TeamManagerAppointed",
@@ -125,6 +208,11 @@ __all__ = [
     "UserMovedToTeam",
     "UserReactivated",
     "UserRegistered",
+    "VisitCancelled",
+    "VisitEvent",
+    "VisitMoved",
+    "VisitPlanned",
+    "VisitReported",
     "team_subject",
     "user_subject",
 ]

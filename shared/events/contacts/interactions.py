@@ -1,13 +1,39 @@
 """Touchpoints with a customer; the subject is the customer."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.message import Count, Event, Personal, UserId
+from pydantic import BaseModel, ConfigDict
+
+from shared.message import Code, Count, Event, Personal, UserId
 
 InteractionKind = Literal["call", "email", "meeting", "visit", "letter", "chat", "fair", "social", "web_visit", "note"]
 Direction = Literal["inbound", "outbound"]
+ContactChannel = Literal["phone", "email", "in_person", "post", "messenger", "web", "social"]
+"""How two people met; the kind of an interaction mostly implies it."""
+
+
+class InteractionFacts(BaseModel):
+    """What was said of an interaction before somebody corrected it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kind: InteractionKind
+    summary: str
+    happened_at: datetime
+    handled_by: UserId | None = None
+    direction: Direction | None = None
+    channel: ContactChannel | None = None
+    contact_id: UUID | None = None
+    contact_ids: tuple[UUID, ...] = ()
+    colleagues: tuple[UserId, ...] = ()
+    participants: tuple[str, ...] = ()
+    duration_seconds: Count | None = None
+    outcome: str | None = None
+    next_step: str | None = None
+    next_step_due: date | None = None
+    next_step_owner: UserId | None = None
 
 
 class InteractionLogged(Event):
@@ -28,6 +54,19 @@ class InteractionLogged(Event):
     duration_seconds: Count | None = None
     outcome: Personal[str | None] = None
     next_step: Personal[str | None] = None
+    purpose: Code | None = None
+    """What an outbound contact was for, where consent asks for it: `newsletter`, `service`."""
+    despite_consent: Personal[str | None] = None
+    """Why the customer was contacted although they had withdrawn their consent."""
+    channel: ContactChannel | None = None
+    contact_ids: tuple[UUID, ...] = ()
+    """The customer's contact persons who took part; `participants` names those whom nobody has on file."""
+    colleagues: tuple[UserId, ...] = ()
+    """Further colleagues who took part, besides `handled_by`."""
+    next_step_due: date | None = None
+    next_step_owner: UserId | None = None
+    visit_id: UUID | None = None
+    """The planned visit that this reports on."""
 
 
 class InteractionCorrected(Event):
@@ -49,6 +88,16 @@ class InteractionCorrected(Event):
     previous_happened_at: datetime
     previous_handled_by: UserId | None
     previous_duration_seconds: Count | None
+    channel: ContactChannel | None = None
+    contact_ids: tuple[UUID, ...] = ()
+    """The customer's contact persons who took part; `participants` names those whom nobody has on file."""
+    colleagues: tuple[UserId, ...] = ()
+    """Further colleagues who took part, besides `handled_by`."""
+    next_step_due: date | None = None
+    next_step_owner: UserId | None = None
+    corrects: UUID | None = None
+    """The id of the event that said otherwise: the logging, or the correction before this one."""
+    before: Personal[InteractionFacts | None] = None
 
 
 class InteractionWithdrawn(Event):
@@ -60,6 +109,20 @@ class InteractionWithdrawn(Event):
     happened_at: datetime
     handled_by: UserId | None
     duration_seconds: Count | None
+    withdraws: UUID | None = None
+    """The id of the event that holds no longer: the logging, or the last correction."""
+    cause: Personal[str | None] = None
+    """Why it was taken back, in the words of whoever did."""
 
 
-InteractionEvent = InteractionLogged | InteractionCorrected | InteractionWithdrawn
+class InteractionNextStepDone(Event):
+    """The step agreed in an interaction was taken."""
+
+    type: ClassVar[str] = "contacts.interaction_next_step_done.v1"
+    interaction_id: UUID
+    next_step: Personal[str]
+    due: date | None
+    owner: UserId | None
+
+
+InteractionEvent = InteractionLogged | InteractionCorrected | InteractionWithdrawn | InteractionNextStepDone

@@ -134,6 +134,12 @@ def recorded_late(event: Mapping[str, Any]) -> bool:
     return instant(event["recorded_at"]) - instant(event["time"]) > LATE
 
 
+def recorded_after(event: Mapping[str, Any]) -> str:
+    """Return how much later than it happened an event was recorded: "recorded 2 days later"."""
+    late = instant(event["recorded_at"]) - instant(event["time"])
+    return gettext("recorded %(length)s later") % {"length": duration(late)}
+
+
 def initials(name: str) -> str:
     """Return one or two letters that stand for a name in a round picture."""
     words = [word for word in name.replace("(", " ").split() if word[:1].isalnum()]
@@ -191,6 +197,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "person": person_of,
     "person_name": person_name,
     "recorded_late": recorded_late,
+    "recorded_after": recorded_after,
     "initials": initials,
     "hue": hue,
     "words": words,

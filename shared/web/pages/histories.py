@@ -8,14 +8,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
-from shared.events.registry import known_events
-from shared.history import Histories, History, Where
-from shared.message import Invalid, Unknown
+from shared.history import Histories, History
+from shared.history_page import Where
+from shared.message import Unknown
 from shared.query import MAX_LIMIT
-from shared.settings import DEPARTMENTS
-from shared.web.pages.history_kinds import HISTORY_KINDS
+from shared.web.pages.history_asked import asked_of, where_of
 from shared.web.pages.kit import Pages
 
 FIRST_PAGE = 30
@@ -27,7 +25,8 @@ NAMING = (
 )
 """Events that give things their names; sentences about later events use them."""
 
-_moment: TypeAdapter[AwareDatetime] = TypeAdapter(AwareDatetime)
+CORRECTING = ("contacts.interaction_corrected.v1", "contacts.interaction_withdrawn.v1")
+"""Events that say that others do not hold as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,17 @@ class Panel:
     positions: Mapping[str, int]
     fingerprint: str
     asked: Mapping[str, str]
-    """The filters that hold: `source`, `kind`, `as_of`."""
+    """The filters by name (`history_asked.ASKED`), each empty where it does not hold."""
     next_cursor: str | None
+    searched_to: str | None
+    """Where a search ended its look before it had found enough."""
+    overruled: Mapping[str, Mapping[str, Any]]
+    """Which later event says that an interaction was otherwise or was none, by the id of the event overruled."""
+
+    @property
+    def searches(self) -> bool:
+        """Whether only a part of what happened is shown."""
+        return any(value for name, value in self.asked.items() if name not in {"as_of", "jump"})
 
     def href(self, **changes: str | None) -> str:
         """Return the address of this panel with other filters."""
@@ -50,59 +58,30 @@ class Panel:
         return f"/ui/customers/{self.customer_id}/history{query}"
 
 
-def as_of(request: Request) -> AwareDatetime | None:
-    """Return the moment that a page is asked to stand at, None for now.
-
-    Raises:
-        Invalid: it is not a time with a zone.
-    """
-    text = request.query_params.get("as_of")
-    if not text:
-        return None
-    try:
-        return _moment.validate_python(text)
-    except ValidationError:
-        raise Invalid("must be a time with its zone, such as 2026-03-01T12:00:00Z", field="as_of") from None
-
-
 async def panel(request: Request, customer_id: UUID) -> Panel:
     """Return the history panel that a request's filters describe.
 
     Raises:
         Unknown: nothing is known of this customer (up to then).
     """
-    asked = {name: request.query_params.get(name, "") for name in ("source", "kind", "as_of")}
     histories: Histories = request.app.state.histories
-    where = Where(
-        limit=_limit(request),
-        cursor=request.query_params.get("cursor"),
-        sources=[asked["source"]] if asked["source"] in DEPARTMENTS else [],
-        types=_types(asked["kind"]),
-        as_of=as_of(request),
-    )
+    where = where_of(request)
     found = await histories.page(customer_id, where)
     if found is None:
         raise Unknown("nothing is known of this customer", field="customer_id")
     naming = await histories.page(customer_id, Where(limit=MAX_LIMIT, types=NAMING, as_of=where.as_of))
+    correcting = await histories.page(customer_id, Where(limit=MAX_LIMIT, types=CORRECTING, as_of=where.as_of))
     return Panel(
         customer_id=customer_id,
         events=shown(found),
         names=names(shown(naming) if naming else []),
         positions=found.positions,
         fingerprint=found.fingerprint,
-        asked=asked,
+        asked=asked_of(request),
         next_cursor=found.next_cursor,
+        searched_to=found.searched_to,
+        overruled=overruled(shown(correcting) if correcting else []),
     )
-
-
-def _limit(request: Request) -> int:
-    wanted = request.query_params.get("limit", "")
-    return max(FIRST_PAGE, min(int(wanted), MAX_LIMIT)) if wanted.isdecimal() else FIRST_PAGE
-
-
-def _types(kind: str) -> list[str]:
-    _, beginnings = HISTORY_KINDS.get(kind, ("", ()))
-    return [name for name in known_events() if beginnings and name.startswith(beginnings)]
 
 
 def shown(history: History) -> list[dict[str, Any]]:
@@ -111,6 +90,12 @@ def shown(history: History) -> list[dict[str, Any]]:
         {name: getattr(event, name) for name in event.__struct_fields__ if name != "data"} | {"data": event.facts}
         for event in history.events
     ]
+
+
+def overruled(events: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Return the event that overrules another, by the other's id."""
+    found = ((event["data"].get("corrects") or event["data"].get("withdraws"), event) for event in events)
+    return {str(of): event for of, event in found if of}
 
 
 def names(events: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from shared.identity.session import refuse_other_sites, safe_next
 from shared.settings import DEPARTMENTS, Settings
 from shared.web.pages import charts, filters, language, sentences
 from shared.web.pages.assets import Assets
-from shared.web.pages.history_kinds import HISTORY_KINDS
+from shared.web.pages.history_kinds import CHANNELS, HISTORY_KINDS
 from shared.web.pages.page_route import page_route, show_lost_people_a_page
 from shared.web.pages.security import SecurityHeaders
 from shared.web.pages.viewer import LANGUAGES, current, viewer_of
@@ -119,6 +119,7 @@ def _environment(templates: Path, assets: Assets) -> Environment:
         "languages": LANGUAGES,
         "named": filters.named,
         "history_kinds": HISTORY_KINDS,
+        "channels": CHANNELS,
     }
     for module in UI_MODULES:
         environment.globals[module] = environment.get_template(f"ui/{module}.html").module

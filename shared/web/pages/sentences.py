@@ -118,12 +118,26 @@ _SPECIAL: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Names], str]
     "phone_number": _plain("phone", "number"),
     "place": _city,
     "length": _length,
+    "what_needed": _plain("what", "what"),
 }
-_STRONG = frozenset({"deal", "ticket", "contact", "other", "amount", "subject", "name"})
+_STRONG = frozenset({"deal", "ticket", "contact", "other", "amount", "subject", "name", "title"})
 _PEOPLE = frozenset(
     {"owner", "assignee", "previous_owner", "from_owner", "from_assignee", "handled_by", "manager", "handle"}
 )
-_CODES = frozenset({"stage", "from_stage", "status", "priority", "from_priority", "waiting_for", "outcome", "kind"})
+_CODES = frozenset(
+    {
+        "stage",
+        "from_stage",
+        "status",
+        "priority",
+        "from_priority",
+        "waiting_for",
+        "outcome",
+        "kind",
+        "purpose",
+        "channel",
+    }
+)
 
 
 def _written(field: str, value: Any) -> str:
@@ -136,6 +150,8 @@ def _written(field: str, value: Any) -> str:
         return filters.person_of(f"user:{value}")
     if field in _CODES:
         return filters.words(str(value)).lower()
+    if field.endswith("planned_at"):
+        return f"{filters.day(value)} {filters.clock(value)}"
     if field.endswith(("_close", "due", "until")):
         return filters.day(value)
     text = str(value)

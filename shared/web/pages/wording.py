@@ -1,6 +1,7 @@
 """The words for each event type: its icon and its sentences, the fullest first.
 
-Placeholders are the event's fields, and `who`, `deal`, `ticket`, `contact`, `other`, `place`, `length`.
+Placeholders are the event's fields, and `who`, `deal`, `ticket`, `contact`, `other`, `place`, `length`,
+`what_needed`.
 """
 
 from collections.abc import Mapping
@@ -82,6 +83,14 @@ CONTACTS = {
     "customer_address_removed": Wording("map-pin", (N_("{who} removed an address"),)),
     "customer_relation_added": Wording("link", (N_("{who} noted that this customer is {kind} {other}"),)),
     "customer_relation_removed": Wording("link", (N_("{who} removed a relation ({kind} {other})"),)),
+    "customer_merged": Wording("layers", (N_("{who} merged this customer into another one"),)),
+    "customer_unmerged": Wording("layers", (N_("{who} separated this customer from the one it was merged into"),)),
+    "customer_absorbed": Wording("layers", (N_("{who} merged {from_name} into this customer"),)),
+    "customer_separated": Wording("layers", (N_("{who} separated {from_name} from this customer"),)),
+    "consent_given": Wording("circle-check", (N_("{who} recorded consent: {purpose} by {channel}"),)),
+    "consent_withdrawn": Wording(
+        "circle-x", (N_("{who} recorded that consent was withdrawn: {purpose} by {channel}"),)
+    ),
     "contact_person_added": Wording(
         "user-plus",
         (N_("{who} added {name} ({role}) as a contact person"), N_("{who} added {name} as a contact person")),
@@ -104,7 +113,48 @@ CONTACTS = {
         icons=INTERACTION_ICONS,
     ),
     "interaction_corrected": Wording("pencil", (N_("{who} corrected a {kind}: {summary}"),), icons=INTERACTION_ICONS),
-    "interaction_withdrawn": Wording("undo-2", (N_("{who} withdrew a {kind} logged by mistake"),)),
+    "interaction_withdrawn": Wording(
+        "undo-2", (N_("{who} withdrew a {kind}: {cause}"), N_("{who} withdrew a {kind} logged by mistake"))
+    ),
+    "interaction_next_step_done": Wording("check", (N_("{who} took the next step: {next_step}"),)),
+    "visit_planned": Wording("calendar", (N_("{who} planned a visit on {planned_at}: {goal}"),)),
+    "visit_moved": Wording(
+        "calendar",
+        (
+            N_("{who} moved a visit from {previous_planned_at} to {planned_at}: {cause}"),
+            N_("{who} moved a visit from {previous_planned_at} to {planned_at}"),
+        ),
+    ),
+    "visit_cancelled": Wording("circle-x", (N_("{who} cancelled the visit on {planned_at}: {cause}"),)),
+    "visit_reported": Wording("map-pin", (N_("{who} reported on the visit: {goal}"),)),
+    "discussion_started": Wording("message-circle", (N_("{who} began to discuss {title}: {text}"),)),
+    "discussion_replied": Wording("reply", (N_("{who} answered on {title}: {text}"),)),
+    "mention_read": Wording("eye", (N_("{who} read where they were mentioned"),)),
+    "need_noted": Wording(
+        "flag",
+        (
+            N_("{who} noted a need ({urgency}, {budget}): {what_needed}"),
+            N_("{who} noted a need ({urgency}): {what_needed}"),
+        ),
+    ),
+    "need_changed": Wording("pencil", (N_("{who} knows more of a need ({urgency}): {what_needed}"),)),
+    "need_met": Wording(
+        "circle-check",
+        (
+            N_("{who} noted that a need was met: {what_needed} ({how})"),
+            N_("{who} noted that a need was met: {what_needed}"),
+        ),
+    ),
+    "need_dropped": Wording("circle-x", (N_("{who} dropped a need: {what_needed} ({cause})"),)),
+    "competitor_noted": Wording(
+        "eye",
+        (
+            N_("{who} noted the competitor {name} with {product} (threat: {threat})"),
+            N_("{who} noted the competitor {name} (threat: {threat})"),
+        ),
+    ),
+    "competitor_changed": Wording("pencil", (N_("{who} knows more of the competitor {name} (threat: {threat})"),)),
+    "competitor_gone": Wording("circle-check", (N_("{who} noted that the competitor {name} is gone: {cause}"),)),
     "user_registered": Wording("user-plus", (N_("{who} added {name} as a colleague"),)),
     "user_moved_to_team": Wording(
         "users", (N_("{who} moved {handle} to the team {team}"), N_("{who} took {handle} out of the team"))

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from services.contacts.domain.customer import CUSTOMERS
+from services.contacts.domain.interaction_row import INTERACTIONS
 from services.contacts.views.customer_360 import folded_360, follow_ups
 from services.contacts.views.customer_opportunities import CUSTOMER_OPPORTUNITIES
 from services.contacts.views.customer_relations import CUSTOMER_RELATIONS, held_at
@@ -15,7 +16,7 @@ from tests.unit.contacts.stories import DEAL, HISTORY, OTHER, TICKET, deal, tick
 
 
 def test_the_profile_stands_as_it_stood() -> None:
-    then = folded_360(C, HISTORY[:6], [])
+    then = folded_360(HISTORY[:6], [])
     assert then is not None
     assert (then.name, then.contacts[0].name) == ("Acme", "Berta")
     assert (then.opportunities[0].status, then.tickets[0].status) == ("open", "new")
@@ -27,7 +28,7 @@ def test_the_profile_stands_as_it_stood() -> None:
 
 
 def test_later_facts_show_later() -> None:
-    now = folded_360(C, HISTORY, [])
+    now = folded_360(HISTORY, [])
     assert now is not None
     assert (now.name, now.opportunities[0].status, now.tickets[0].assignee) == ("Acme Corp", "won", "bert")
     assert now.follow_ups == []
@@ -35,14 +36,20 @@ def test_later_facts_show_later() -> None:
 
 
 def test_before_registration_there_is_no_customer() -> None:
-    assert folded_360(C, [], []) is None
+    assert folded_360([], []) is None
 
 
 def test_follow_ups_come_in_the_order_they_are_due() -> None:
     opened = sales.OpportunityOpened(**{**deal, "opportunity_id": OTHER}, title="Second")
     sooner = sales.NextStepPlanned(**{**deal, "opportunity_id": OTHER}, next_step="call back", due=date(2026, 3, 5))
     rows = replay(CUSTOMER_OPPORTUNITIES, [*HISTORY[:6], recorded(opened), recorded(sooner)]).values()
-    assert [step.what for step in follow_ups(rows)] == ["call back", "send the quote"]
+    agreed = contacts.InteractionLogged(
+        interaction_id=OTHER, kind="visit", summary="met", next_step="bring a sample", next_step_due=date(2026, 3, 9)
+    )
+    visit = replay(INTERACTIONS, [recorded(agreed)]).values()
+    steps = follow_ups(rows, visit)
+    assert [step.what for step in steps] == ["call back", "bring a sample", "send the quote"]
+    assert [step.interaction_id for step in steps] == [None, OTHER, None]
 
 
 def test_a_reopened_opportunity_and_ticket_are_open_again() -> None:

@@ -1,14 +1,22 @@
 """Interactions: logged once, corrected by saying so, withdrawn when they were a mistake."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from services.contacts.domain.customer import CUSTOMERS
-from services.contacts.domain.interaction import INTERACTION, CorrectInteraction, LogInteraction, WithdrawInteraction
+from services.contacts.domain.interaction import INTERACTION
+from services.contacts.domain.interaction_commands import (
+    CompleteNextStep,
+    CorrectInteraction,
+    LogInteraction,
+    WithdrawInteraction,
+)
 from shared.events.contacts import (
     CustomerRegistered,
     InteractionCorrected,
+    InteractionFacts,
     InteractionLogged,
+    InteractionNextStepDone,
     InteractionWithdrawn,
 )
 from shared.replay import replay
@@ -19,11 +27,22 @@ CALL = UUID("01890000-0000-7000-8000-0000000000ca")
 customer = replay(CUSTOMERS, [recorded(CustomerRegistered(kind="person", name="Anna"))])[(C,)]
 log_call = LogInteraction(customer_id=C, interaction_id=CALL, kind="call", summary="asked for a quote")
 logged = InteractionLogged(
-    interaction_id=CALL, kind="call", summary="asked for a quote", handled_by="anna", duration_seconds=60
+    interaction_id=CALL,
+    kind="call",
+    summary="asked for a quote",
+    handled_by="anna",
+    duration_seconds=60,
+    channel="phone",
 )
 happened = NOW - timedelta(hours=1)
 withdrawn = InteractionWithdrawn(
-    interaction_id=CALL, kind="call", happened_at=happened, handled_by="anna", duration_seconds=60
+    interaction_id=CALL,
+    kind="call",
+    happened_at=happened,
+    handled_by="anna",
+    duration_seconds=60,
+    withdraws=UUID(int=1),
+    cause="the wrong customer",
 )
 
 
@@ -71,6 +90,16 @@ def test_a_correction_tells_what_is_right_and_what_had_been_counted() -> None:
             previous_happened_at=happened,
             previous_handled_by="anna",
             previous_duration_seconds=60,
+            channel="phone",
+            corrects=UUID(int=1),
+            before=InteractionFacts(
+                kind="call",
+                summary="asked for a quote",
+                happened_at=happened,
+                handled_by="anna",
+                duration_seconds=60,
+                channel="phone",
+            ),
         )
     )
     decision.then_row(kind="visit", corrected=True, duration_seconds=None)
@@ -89,8 +118,46 @@ def test_a_correction_cannot_clear_what_is_needed_nor_reach_into_the_future() ->
 
 
 def test_what_was_withdrawn_is_neither_corrected_nor_withdrawn_again() -> None:
-    withdraw = WithdrawInteraction(customer_id=C, interaction_id=CALL)
+    withdraw = WithdrawInteraction(customer_id=C, interaction_id=CALL, cause="the wrong customer")
     given(INTERACTION, logged).when(withdraw).then(withdrawn)
     gone = given(INTERACTION, logged, withdrawn)
     gone.when(withdraw).then_rejected("was withdrawn", field="interaction_id")
     given(INTERACTION).when(withdraw).then_unknown("no such interaction", field="interaction_id")
+
+
+def test_a_second_correction_points_at_the_first() -> None:
+    (first,) = (
+        given(INTERACTION, logged).when(CorrectInteraction(customer_id=C, interaction_id=CALL, kind="chat")).events
+    )
+    again = CorrectInteraction(customer_id=C, interaction_id=CALL, kind="visit")
+    (second,) = given(INTERACTION, logged, first).when(again).events
+    assert isinstance(second, InteractionCorrected)
+    assert second.corrects == UUID(int=2)
+    assert second.before is not None
+    assert second.before.kind == "chat"
+
+
+def test_a_day_or_a_person_needs_a_step_to_be_of() -> None:
+    story = given(INTERACTION).knowing(CUSTOMERS, customer)
+    for field, value in (("next_step_due", date(2026, 3, 9)), ("next_step_owner", "bert")):
+        command = log_call.model_copy(update={field: value})
+        story.when(command).then_invalid("needs a next step", field=field)
+        story.when(command.model_copy(update={"next_step": "send it"})).then_row(**{field: value})
+
+
+def test_a_next_step_is_taken_once() -> None:
+    agreed = logged.model_copy(update={"next_step": "send it", "next_step_due": date(2026, 3, 9)})
+    command = CompleteNextStep(customer_id=C, interaction_id=CALL)
+    done = InteractionNextStepDone(interaction_id=CALL, next_step="send it", due=date(2026, 3, 9), owner="anna")
+    given(INTERACTION, agreed).when(command).then(done)
+    given(INTERACTION, agreed, done).when(command).then()
+    given(INTERACTION, logged).when(command).then_rejected("no next step", field="interaction_id")
+    given(INTERACTION).when(command).then_unknown("no such interaction", field="interaction_id")
+
+
+def test_the_channel_follows_from_the_kind_unless_it_is_said() -> None:
+    story = given(INTERACTION).knowing(CUSTOMERS, customer)
+    meeting = log_call.model_copy(update={"kind": "meeting"})
+    story.when(meeting).then_row(channel="in_person")
+    story.when(meeting.model_copy(update={"channel": "web"})).then_row(channel="web")
+    story.when(log_call.model_copy(update={"kind": "note"})).then_row(channel=None)

@@ -8,7 +8,11 @@ from babel.messages.extract import extract_from_file
 from jinja2.ext import babel_extract
 
 from services.analytics.reports.catalogue import REPORTS
+from services.contacts.domain.need import NeedStatus
+from services.contacts.domain.visit import VisitStatus
+from services.contacts.views.consents import UsualPurpose
 from services.sales.domain.stages import STAGES
+from shared.consents import ConsentState
 from shared.events import contacts, sales, service_desk
 from shared.events.registry import known_events
 from shared.identity.development import PEOPLE
@@ -25,6 +29,13 @@ CODES = (
     contacts.RelationKind,
     contacts.InteractionKind,
     contacts.Direction,
+    contacts.ConsentChannel,
+    contacts.ContactChannel,
+    contacts.Degree,
+    NeedStatus,
+    VisitStatus,
+    ConsentState,
+    UsualPurpose,
     sales.Outcome,
     service_desk.TicketStatus,
     service_desk.Priority,

@@ -93,6 +93,14 @@ def test_late_records_are_recognised() -> None:
     assert filters.recorded_late(event | {"recorded_at": NOW + timedelta(minutes=61)})
 
 
+def test_how_late_a_record_is_reads_as_a_length() -> None:
+    event = {"time": NOW, "recorded_at": NOW + timedelta(days=2, hours=3)}
+    with viewed():
+        assert filters.recorded_after(event) == "recorded 2 days later"
+    with viewed("zh"):
+        assert filters.recorded_after(event) == "2天后记录"
+
+
 def test_a_month_and_its_address() -> None:
     with viewed():
         assert filters.month("2026-03") == "Mar 2026"

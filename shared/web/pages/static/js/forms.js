@@ -15,6 +15,7 @@ export const fill = (template, values) =>
 function converted(input) {
   const text = input.value;
   if (input.type === "checkbox") return input.checked;
+  if (input.multiple && input.selectedOptions) return text === "" ? undefined : Array.from(input.selectedOptions, (one) => one.value);
   if (text === "") return input.dataset.empty === "null" ? null : undefined;
   switch (input.dataset.convert) {
     case "boolean": return text === "true";

@@ -1,0 +1,85 @@
+"""What the demo's sellers plan, know and discuss of a customer beside their deals. Pure."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from infra.demo.book import Book
+from infra.demo.content import knowing
+from infra.imports.values import money, stamp
+
+VISIT_IN = (1, 2, 3, 5, 8, 13, 21)
+"""In how many days the visits ahead are planned for."""
+_MATES = {"anna": "lena"}
+
+
+def known(book: Book) -> None:
+    """Write visits, needs, competitors and discussions: of some customers more, of private persons none."""
+    if book.who.private or book.who.since < 30:  # noqa: PLR2004 - a month must pass before much is known
+        return
+    dice = book.dice
+    if dice.random() < 0.6:  # noqa: PLR2004
+        _visits(book)
+    if dice.random() < 0.6:  # noqa: PLR2004
+        _need(book)
+    if dice.random() < 0.5:  # noqa: PLR2004
+        _rival(book)
+    if dice.random() < 0.4:  # noqa: PLR2004
+        _talk(book)
+
+
+def _write(book: Book, thing: str, path: str, days: float, said: dict[str, Any], actor: str = "") -> None:
+    there = f"/customers/{book.customer_id}/{path}"
+    book.write(thing, "contacts", there, book.ago(days), actor or book.who.owner, said)
+
+
+def _visits(book: Book) -> None:
+    """Write one visit behind us, reported or cancelled, and one ahead."""
+    dice = book.dice
+    behind, ahead, days = book.id("visit", 0), book.id("visit", 1), dice.uniform(4, 25)
+    people = [book.contact(0)]
+    plan = {"visit_id": behind, "planned_at": stamp(book.ago(days)), "goal": book.pick(knowing().goals)}
+    _write(book, "visit/0", "visits", days + 3, plan | {"contact_ids": people})
+    if dice.random() < 0.75:  # noqa: PLR2004 - most visits take place
+        report = {"interaction_id": book.id("report", 0), "summary": book.pick(knowing().reports)}
+        due = (book.anchor + timedelta(days=dice.choice(VISIT_IN))).date()
+        step = {"next_step": "Send what was promised at the visit", "next_step_due": str(due)}
+        _write(book, "visit/0", f"visits/{behind}/report", days - 0.2, report | step)
+    else:
+        _write(book, "visit/0", f"visits/{behind}/cancel", days + 1, {"cause": book.pick(knowing().cancelled)})
+    at = (book.anchor + timedelta(days=dice.choice(VISIT_IN))).replace(hour=9, minute=30, second=0)
+    later = {"visit_id": ahead, "planned_at": stamp(at), "goal": book.pick(knowing().goals), "place": book.who.at[2]}
+    _write(book, "visit/1", "visits", dice.uniform(1, 3), later | {"contact_ids": people, "duration_seconds": 5400})
+
+
+def _need(book: Book) -> None:
+    need = book.pick(knowing().needs)
+    said = {
+        "need_id": book.id("need"),
+        "what": need.what,
+        "urgency": need.urgency,
+        "product": need.product,
+        "budget": need.budget and money(Decimal(need.budget), "EUR"),
+    }
+    _write(book, "need", "needs", book.dice.uniform(2, 28), said)
+    if book.dice.random() < 0.2:  # noqa: PLR2004
+        _write(book, "need", f"needs/{book.id('need')}/meet", book.dice.uniform(0.2, 1.5), {})
+
+
+def _rival(book: Book) -> None:
+    rival = book.pick(knowing().rivals)
+    said = rival.model_dump(exclude={"price"}) | {
+        "competitor_id": book.id("rival"),
+        "price": rival.price and money(Decimal(rival.price), "EUR"),
+    }
+    _write(book, "rival", "competitors", book.dice.uniform(2, 28), said)
+
+
+def _talk(book: Book) -> None:
+    talk, owner = book.pick(knowing().talks), book.who.owner
+    mate = _MATES.get(owner, "anna")
+    names, days = {"mate": mate, "owner": owner}, book.dice.uniform(2, 9)
+    start = {"discussion_id": book.id("talk"), "title": talk.title, "text": talk.text.format(**names)}
+    _write(book, "talk", "discussions", days, start)
+    answer = {"post_id": book.id("answer"), "text": talk.answer.format(**names)}
+    _write(book, "talk", f"discussions/{book.id('talk')}/replies", days - 1, answer, mate)

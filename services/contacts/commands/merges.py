@@ -1,0 +1,26 @@
+"""Merging customers over HTTP."""
+
+from services.contacts.commands.access import CUSTOMER_PATH
+from services.contacts.domain import merge
+from shared.identity.principal import Role
+from shared.web.routes import CommandRoute
+
+MERGERS: frozenset[Role] = frozenset({"contacts", "manager", "admin", "system"})
+"""Who may say that two customers are one."""
+
+MERGES: tuple[CommandRoute, ...] = (
+    CommandRoute(
+        f"{CUSTOMER_PATH}/merge",
+        merge.MergeCustomer,
+        merge.MERGE,
+        MERGERS,
+        summary="Merge another customer into this one; both histories become one",
+    ),
+    CommandRoute(
+        f"{CUSTOMER_PATH}/unmerge",
+        merge.UnmergeCustomer,
+        merge.MERGE,
+        MERGERS,
+        summary="Separate a customer that was merged into this one (from_id), or this one from where it was merged to",
+    ),
+)

@@ -1,0 +1,115 @@
+"""What can be asked about interactions."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from shared.events import contacts as facts
+from shared.message import Code, Command, Invalid, Line, Text, UserId
+
+Seconds = Annotated[int, Field(ge=0, le=7 * 24 * 3600)]
+Participants = Annotated[tuple[Line, ...], Field(max_length=100)]
+ContactIds = Annotated[tuple[UUID, ...], Field(max_length=100)]
+Colleagues = Annotated[tuple[UserId, ...], Field(max_length=100)]
+
+IMPLIED_CHANNEL: Mapping[str, facts.ContactChannel] = {
+    "call": "phone",
+    "email": "email",
+    "meeting": "in_person",
+    "visit": "in_person",
+    "fair": "in_person",
+    "letter": "post",
+    "chat": "messenger",
+    "social": "social",
+    "web_visit": "web",
+}
+"""How people met where nobody says: a call is by phone."""
+
+
+class Told(Command):
+    """What is told of a touchpoint, whichever way it comes in; `occurred_at` says when it was, if not just now."""
+
+    customer_id: UUID
+    interaction_id: UUID
+    summary: Text
+    channel: facts.ContactChannel | None = None
+    """How they met; left out: as the kind implies."""
+    contact_id: UUID | None = None
+    contact_ids: ContactIds = ()
+    """The customer's contact persons who took part; `participants` names those whom nobody has on file."""
+    colleagues: Colleagues = ()
+    participants: Participants = ()
+    duration_seconds: Seconds | None = None
+    outcome: Text | None = None
+    next_step: Text | None = None
+    next_step_due: date | None = None
+    next_step_owner: UserId | None = None
+    """Who takes the next step; left out: whoever handled this."""
+
+
+class LogInteraction(Told):
+    """Log a touchpoint."""
+
+    kind: facts.InteractionKind
+    handled_by: UserId | None = None
+    """The colleague who had it; left out: whoever logs it."""
+    direction: facts.Direction | None = None
+    purpose: Code | None = None
+    """What an outbound contact was for; consent is given by purpose."""
+    despite_consent: Text | None = None
+    """Why the customer was contacted although they had withdrawn their consent; without it that is refused."""
+
+
+class CorrectInteraction(Command):
+    """Say what was really so; a field left out stays, null clears it where that makes sense."""
+
+    customer_id: UUID
+    interaction_id: UUID
+    kind: facts.InteractionKind | None = None
+    summary: Text | None = None
+    happened_at: AwareDatetime | None = None
+    handled_by: UserId | None = None
+    direction: facts.Direction | None = None
+    channel: facts.ContactChannel | None = None
+    contact_id: UUID | None = None
+    contact_ids: ContactIds = ()
+    colleagues: Colleagues = ()
+    participants: Participants = ()
+    duration_seconds: Seconds | None = None
+    outcome: Text | None = None
+    next_step: Text | None = None
+    next_step_due: date | None = None
+    next_step_owner: UserId | None = None
+
+
+class WithdrawInteraction(Command):
+    """Take back what was logged by mistake."""
+
+    customer_id: UUID
+    interaction_id: UUID
+    cause: Text | None = None
+    """Why; stays in the history with what was taken back."""
+
+
+class CompleteNextStep(Command):
+    """Record that the step agreed in an interaction was taken."""
+
+    customer_id: UUID
+    interaction_id: UUID
+
+
+InteractionCommand = LogInteraction | CorrectInteraction | WithdrawInteraction | CompleteNextStep
+
+
+def step_is_whole(command: Told) -> None:
+    """Refuse a day or a person for a step that nobody says.
+
+    Raises:
+        Invalid: there is no next step that they could be of.
+    """
+    for name in ("next_step_due", "next_step_owner"):
+        if command.next_step is None and getattr(command, name) is not None:
+            raise Invalid("needs a next step", field=name)

@@ -1,0 +1,93 @@
+"""An interaction as a row: what is known to have happened, and whether it still counts."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import assert_never
+from uuid import UUID
+
+from shared.events import contacts as facts
+from shared.message import Recorded
+from shared.views import Rows
+
+FACTS = tuple(facts.InteractionFacts.model_fields)
+"""What is told of an interaction, and can be corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """An interaction as it is known to have been; `withdrawn` ones count no longer."""
+
+    customer_id: UUID
+    interaction_id: UUID
+    kind: facts.InteractionKind
+    summary: str
+    happened_at: datetime
+    handled_by: str | None
+    direction: facts.Direction | None
+    contact_id: UUID | None
+    participants: tuple[str, ...]
+    duration_seconds: int | None
+    outcome: str | None
+    next_step: str | None
+    said_by: UUID
+    """The id of the event that says all this: the logging, or the last correction."""
+    channel: facts.ContactChannel | None = None
+    contact_ids: tuple[UUID, ...] = ()
+    colleagues: tuple[str, ...] = ()
+    next_step_due: date | None = None
+    next_step_owner: str | None = None
+    next_step_done: bool = False
+    visit_id: UUID | None = None
+    corrected: bool = False
+    withdrawn: bool = False
+
+
+def fold(row: Interaction | None, event: Recorded[facts.InteractionEvent]) -> Interaction | None:
+    """Return the interaction after the event."""
+    match event.data:
+        case facts.InteractionLogged() as new:
+            return _logged(new, event)
+        case facts.InteractionCorrected() as right:
+            changed = {name: getattr(right, name) for name in FACTS}
+            return row and replace(row, corrected=True, said_by=event.id, **changed)
+        case facts.InteractionWithdrawn():
+            return row and replace(row, withdrawn=True)
+        case facts.InteractionNextStepDone():
+            return row and replace(row, next_step_done=True)
+        case _:
+            assert_never(event.data)
+
+
+def _logged(new: facts.InteractionLogged, event: Recorded[facts.InteractionEvent]) -> Interaction:
+    return Interaction(
+        event.subject_id,
+        new.interaction_id,
+        new.kind,
+        new.summary,
+        event.time,
+        new.handled_by,
+        new.direction,
+        new.contact_id,
+        new.participants,
+        new.duration_seconds,
+        new.outcome,
+        new.next_step,
+        event.id,
+        new.channel,
+        new.contact_ids,
+        new.colleagues,
+        new.next_step_due,
+        new.next_step_owner,
+        visit_id=new.visit_id,
+    )
+
+
+INTERACTIONS = Rows(
+    "interactions",
+    Interaction,
+    key=("customer_id", "interaction_id"),
+    of=facts.InteractionEvent,
+    fold=fold,
+    indexes=("(customer_id, next_step_due) WHERE next_step_due IS NOT NULL AND NOT next_step_done AND NOT withdrawn",),
+    revision=2,
+)

@@ -1,0 +1,186 @@
+"""Merging customers that are one, and taking that back. No value is lost: what the survivor does not take stays in the
+other one's row and history, and comes back when the two are separated.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Literal, NamedTuple, TypeVar, assert_never, get_args
+from uuid import UUID
+
+from services.contacts.domain.customer import CUSTOMERS, Absorbed, Customer
+from shared.aggregate import Aggregate
+from shared.aliases import ALIASES, Alias
+from shared.events import contacts as facts
+from shared.message import About, Command, Given, Invalid, Moved, Rejected, Unknown
+from shared.views import Key, Rows
+
+P = TypeVar("P", facts.EmailAddress, facts.PhoneNumber, facts.PostalAddress)
+Side = Literal["into", "from"]
+FIELDS: tuple[facts.ProfileField, ...] = get_args(facts.ProfileField)
+
+
+class MergeCustomer(Command):
+    """Say that another customer is this one.
+
+    Per field: whose value stays; left out, the survivor's, or the other one's where the survivor has none.
+    """
+
+    customer_id: UUID
+    from_id: UUID
+    fields: Mapping[facts.ProfileField, Side] = {}
+
+    @property
+    def into_id(self) -> UUID:
+        """The survivor, as the alias names it."""
+        return self.customer_id
+
+
+class UnmergeCustomer(Command):
+    """Say that they are two after all; without `from_id` the customer addressed is the one that was merged away."""
+
+    customer_id: UUID
+    from_id: UUID | None = None
+
+    def redirected(self, into_id: UUID) -> "UnmergeCustomer":
+        """Return the command as the survivor gets it, when the absorbed one was addressed."""
+        return UnmergeCustomer(
+            customer_id=into_id, from_id=self.from_id or self.customer_id, occurred_at=self.occurred_at
+        )
+
+    @property
+    def into_id(self) -> UUID:
+        """The survivor, as the alias names it."""
+        return self.customer_id
+
+
+MergeCommand = MergeCustomer | UnmergeCustomer
+
+
+class Outcome(NamedTuple):
+    """What a merge makes of the survivor's profile."""
+
+    fact: facts.CustomerAbsorbed
+    kept: Mapping[facts.ProfileField, Side]
+    """Whose value stands in each field afterwards."""
+
+
+def decide(
+    row: Alias | None, command: MergeCommand, given: Given
+) -> Sequence[facts.CustomerAbsorbed | facts.CustomerSeparated | About]:
+    """Return the facts of both histories."""
+    into = _known(given, command.customer_id, "customer_id")
+    if into.merged_into is not None:
+        raise Moved(into.merged_into)
+    from_id = command.from_id
+    if from_id is None:
+        raise Rejected("is not merged into another customer", field="customer_id")
+    if from_id == command.customer_id:
+        raise Invalid("a customer cannot be merged with itself", field="from_id")
+    other = _known(given, from_id, "from_id")
+    match command:
+        case MergeCustomer():
+            _mergeable(into, other)
+            fact = outcome(into, other, command.fields).fact
+            return [fact, About(from_id, facts.CustomerMerged(into_id=into.customer_id))]
+        case UnmergeCustomer():
+            if row is None or not row.holds:
+                raise Rejected("is not merged into this customer", field="from_id")
+            return [separation(into, from_id), About(from_id, facts.CustomerUnmerged(into_id=into.customer_id))]
+        case _:
+            assert_never(command)
+
+
+def _known(given: Given, customer_id: UUID, field: str) -> Customer:
+    found: Customer | None = given.related[CUSTOMERS.name, (customer_id,)]
+    if found is None:
+        raise Unknown("no such customer", field=field)
+    return found
+
+
+def _mergeable(into: Customer, other: Customer) -> None:
+    if other.merged_into is not None:
+        raise Rejected(f"was merged already, into customer {other.merged_into}", field="from_id")
+    if other.kind != into.kind:
+        raise Rejected("a person and an organisation cannot be the same customer; relate them", field="from_id")
+
+
+def outcome(into: Customer, other: Customer, choice: Mapping[facts.ProfileField, Side]) -> Outcome:
+    """Return what a merge makes of the profile; the same for the preview and for the merge itself."""
+    kept = {name: choice.get(name) or _by_itself(into, other, name) for name in FIELDS}
+    taken = [name for name in FIELDS if kept[name] == "from" and getattr(into, name) != getattr(other, name)]
+    if any(getattr(other, name) is None for name in taken if name == "name"):
+        raise Invalid("a customer needs a name", field="fields")
+    fact = facts.CustomerAbsorbed(
+        from_id=other.customer_id,
+        from_name=other.name,
+        also_known_as=tuple(name for absorbed in other.absorbed for name in absorbed.names),
+        fields=tuple(taken),
+        taken=_values(other, taken),
+        replaced=_values(into, taken),
+        emails=_new(other.emails, {email.address for email in into.emails}, lambda email: email.address),
+        phones=_new(other.phones, {phone.number for phone in into.phones}, lambda phone: phone.number),
+        addresses=_new(other.addresses, {_place(address) for address in into.addresses}, _place),
+        tags=tuple(sorted(set(other.tags) - set(into.tags))),
+    )
+    return Outcome(fact, kept)
+
+
+def _by_itself(into: Customer, other: Customer, name: facts.ProfileField) -> Side:
+    return "from" if getattr(into, name) is None and getattr(other, name) is not None else "into"
+
+
+def _values(customer: Customer, names: Iterable[facts.ProfileField]) -> facts.ProfileFields:
+    return facts.ProfileFields(**{name: getattr(customer, name) for name in names})
+
+
+def _new(points: Sequence[P], known: set[Any], same: Any) -> tuple[P, ...]:
+    """Return the points that the survivor lacks; its own preferred one stays preferred."""
+    return tuple(replace(point, preferred=False) for point in points if same(point) not in known)
+
+
+def _place(address: facts.PostalAddress) -> tuple[Any, ...]:
+    return tuple(address.lines), address.postal_code, address.city, address.region, address.country
+
+
+def separation(into: Customer, from_id: UUID) -> facts.CustomerSeparated:
+    """Return what the survivor gives back: what it took and still has as it took it."""
+    taken = next(other for other in into.absorbed if other.from_id == from_id)
+    unchanged = [name for name in taken.fields if getattr(into, name) == getattr(taken.taken, name)]
+    return facts.CustomerSeparated(
+        from_id=from_id,
+        from_name=taken.name,
+        fields=tuple(unchanged),
+        restored=facts.ProfileFields(**{name: getattr(taken.replaced, name) for name in unchanged}),
+        emails=_still(taken.emails, {email.address for email in into.emails}),
+        phones=_still(taken.phones, {phone.number for phone in into.phones}),
+        address_ids=_still(taken.address_ids, {address.address_id for address in into.addresses}),
+        tags=_still(taken.tags, set(into.tags)),
+    )
+
+
+T = TypeVar("T")
+
+
+def _still(taken: Iterable[T], present: set[T]) -> tuple[T, ...]:
+    return tuple(one for one in taken if one in present)
+
+
+def _related(_row: Alias | None, command: MergeCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    yield CUSTOMERS, (command.customer_id,)
+    if command.from_id is not None:
+        yield CUSTOMERS, (command.from_id,)
+
+
+def _both(command: MergeCommand) -> Iterable[UUID]:
+    return (command.from_id,) if command.from_id is not None else ()
+
+
+MERGE = Aggregate(
+    ALIASES,
+    decide,
+    subject=lambda _row, command: command.customer_id,
+    related=_related,
+    further_subjects=_both,
+)
+
+__all__ = ["MERGE", "Absorbed", "MergeCustomer", "Outcome", "UnmergeCustomer", "decide", "outcome", "separation"]

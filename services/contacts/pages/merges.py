@@ -1,0 +1,43 @@
+"""Merging: find the other customer, look at both side by side, choose, merge."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request
+from fastapi.responses import HTMLResponse
+
+from services.contacts.commands import MERGERS
+from services.contacts.pages.shell import PAGES
+from services.contacts.views.customer_360 import customer_360
+from services.contacts.views.customer_list import list_customers
+from services.contacts.views.merge_preview import merge_preview
+from shared.identity.principal import READERS, Principal
+from shared.message import Unknown
+from shared.web.routes import Db, allow
+
+router = PAGES.router()
+OFFERED = 8
+"""How many customers the picker offers."""
+
+
+@router.get("/ui/pick", dependencies=[allow(*READERS)])
+async def pick(request: Request, db: Db, q: str = "") -> HTMLResponse:
+    """Offer customers for a choice, found as everywhere in contacts."""
+    found = (await list_customers(db, q=q, limit=OFFERED)).items if q.strip() else ()
+    return PAGES.render(request, "pick.html", results=found, q=q)
+
+
+@router.get("/ui/customers/{customer_id}/merge")
+async def merge(
+    request: Request,
+    customer_id: UUID,
+    db: Db,
+    _viewer: Annotated[Principal, allow(*MERGERS)],
+    other: Annotated[UUID | None, Query(alias="customer_id")] = None,
+) -> HTMLResponse:
+    """Show the choice of the other customer or, once it is made, both side by side."""
+    customer = await customer_360(db, customer_id)
+    if customer is None:
+        raise Unknown("there is no such customer")
+    preview = await merge_preview(db, customer_id, other) if other else None
+    return PAGES.render(request, "customer_merge.html", customer=customer, preview=preview)

@@ -1,0 +1,72 @@
+"""The consent ledger as it reads on a day, now or then."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.consents import CONSENTS, ConsentState, CustomerConsents, Decision, together
+from shared.events.contacts import ConsentChannel
+from shared.message import Recorded
+from shared.replay import replay
+
+UsualPurpose = Literal["any", "marketing", "newsletter", "surveys", "service", "contract"]
+"""What the page offers; by API every code will do."""
+
+
+class ConsentDecision(BaseModel):
+    """A decision of the customer, and what it amounts to on the day asked for."""
+
+    purpose: str
+    channel: ConsentChannel
+    state: ConsentState
+    at: datetime
+    recorded_at: datetime
+    recorded_by: str
+    source: str | None
+    evidence: str | None
+    wording: str | None
+    expires_on: date | None
+
+
+class Consents(BaseModel):
+    """What holds in each cell of the ledger, and every decision ever made, the latest first."""
+
+    customer_id: UUID
+    do_not_contact: bool
+    current: list[ConsentDecision]
+    decisions: list[ConsentDecision]
+
+
+def consents_then(customer_id: UUID, history: Iterable[Recorded[Any]]) -> CustomerConsents:
+    """Return the ledger that these events of a history make."""
+    return together(customer_id, replay(CONSENTS, tuple(history)).values())
+
+
+def ledger(found: CustomerConsents, today: date) -> Consents:
+    """Return a ledger as it reads on a day."""
+    current = found.current()
+    forbidden = any(not one.given and one.purpose == one.channel == "any" for one in current)
+    return Consents(
+        customer_id=found.customer_id,
+        do_not_contact=forbidden,
+        current=[_shown(one, today) for one in current],
+        decisions=[_shown(one, today) for one in reversed(found.decisions)],
+    )
+
+
+def _shown(decision: Decision, today: date) -> ConsentDecision:
+    return ConsentDecision(
+        purpose=decision.purpose,
+        channel=decision.channel,
+        state=decision.state(today),
+        at=decision.at,
+        recorded_at=decision.recorded_at,
+        recorded_by=decision.recorded_by,
+        source=decision.source,
+        evidence=decision.evidence,
+        wording=decision.wording,
+        expires_on=decision.expires_on,
+    )

@@ -1,0 +1,97 @@
+"""Two customers turn out to be one, or not to be; every event keeps its own subject, histories follow the alias.
+
+A merge is two facts recorded together: about the customer that goes, that it now means the other one
+(`CustomerMerged`), and about the one that stays, what its profile took over (`CustomerAbsorbed`). Taking it back is
+two facts again.
+"""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass as pydantic_dataclass
+
+from shared.events.contacts.contact_points import EmailAddress, PhoneNumber, PostalAddress
+from shared.message import Code, Count, Event, Personal, UserId
+from shared.money import Money
+
+ProfileField = Literal[
+    "name",
+    "website",
+    "sector",
+    "owner",
+    "territory",
+    "source",
+    "external_id",
+    "year_established",
+    "annual_revenue",
+    "employees",
+]
+"""Fields of a profile that hold one value, of which a merge has to choose."""
+
+
+@pydantic_dataclass(frozen=True, slots=True, config=ConfigDict(extra="ignore"))
+class ProfileFields:
+    """Values of some of a profile's fields; which ones they are is said beside it."""
+
+    name: str | None = None
+    website: str | None = None
+    sector: str | None = None
+    owner: UserId | None = None
+    territory: Code | None = None
+    source: str | None = None
+    external_id: str | None = None
+    year_established: Count | None = None
+    annual_revenue: Money | None = None
+    employees: Count | None = None
+
+
+class CustomerMerged(Event):
+    """The customer of this history is the same as another one; from now on its id means that one."""
+
+    type: ClassVar[str] = "contacts.customer_merged.v1"
+    into_id: UUID
+
+
+class CustomerUnmerged(Event):
+    """It was not the same after all: the id means the customer of this history again."""
+
+    type: ClassVar[str] = "contacts.customer_unmerged.v1"
+    into_id: UUID
+
+
+class CustomerAbsorbed(Event):
+    """Another customer is the same as this one; what its profile gave to this one's, and what stood there before."""
+
+    type: ClassVar[str] = "contacts.customer_absorbed.v1"
+    from_id: UUID
+    from_name: Personal[str]
+    also_known_as: Personal[tuple[str, ...]] = ()
+    """Names of those who had been merged into the other one."""
+    fields: tuple[ProfileField, ...] = ()
+    """Which fields took the other's value."""
+    taken: Personal[ProfileFields] = ProfileFields()
+    replaced: Personal[ProfileFields] = ProfileFields()
+    emails: Personal[tuple[EmailAddress, ...]] = ()
+    phones: Personal[tuple[PhoneNumber, ...]] = ()
+    addresses: Personal[tuple[PostalAddress, ...]] = ()
+    tags: tuple[str, ...] = ()
+
+
+class CustomerSeparated(Event):
+    """Another customer is not the same as this one after all; what this profile gave back, unless changed since."""
+
+    type: ClassVar[str] = "contacts.customer_separated.v1"
+    from_id: UUID
+    from_name: Personal[str]
+    fields: tuple[ProfileField, ...] = ()
+    """Which fields went back to what stood there before."""
+    restored: Personal[ProfileFields] = ProfileFields()
+    emails: Personal[tuple[str, ...]] = ()
+    phones: Personal[tuple[str, ...]] = ()
+    address_ids: tuple[UUID, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+AliasEvent = CustomerMerged | CustomerUnmerged
+MergeEvent = CustomerMerged | CustomerUnmerged | CustomerAbsorbed | CustomerSeparated

@@ -1,0 +1,95 @@
+"""What a request asks of the history panel: the filters in its address, as part of a history."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from fastapi import Request
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+
+from shared.events.registry import known_events
+from shared.history_page import Where
+from shared.history_search import Search
+from shared.message import Invalid
+from shared.query import MAX_LIMIT, cursor_to
+from shared.settings import DEPARTMENTS
+from shared.web.pages.history_kinds import HISTORY_KINDS
+from shared.web.pages.viewer import viewer_of
+
+FIRST_PAGE = 30
+ASKED = ("source", "kind", "actor", "channel", "from", "to", "q", "jump", "as_of")
+"""Parameters of the panel's address. Days (`from`, `to`, `jump`) are the viewer's."""
+
+_moment: TypeAdapter[AwareDatetime] = TypeAdapter(AwareDatetime)
+
+
+def as_of(request: Request) -> AwareDatetime | None:
+    """Return the moment that a page is asked to stand at, None for now.
+
+    Raises:
+        Invalid: it is not a time with a zone.
+    """
+    text = request.query_params.get("as_of")
+    if not text:
+        return None
+    try:
+        return _moment.validate_python(text)
+    except ValidationError:
+        raise Invalid("must be a time with its zone, such as 2026-03-01T12:00:00Z", field="as_of") from None
+
+
+def asked_of(request: Request) -> Mapping[str, str]:
+    """Return the filters of a request, each empty where it does not hold."""
+    return {name: request.query_params.get(name, "").strip()[:300] for name in ASKED}
+
+
+def where_of(request: Request) -> Where:
+    """Return the part of a history that a request asks for.
+
+    Raises:
+        Invalid: a day is none.
+    """
+    asked = asked_of(request)
+    to = _day(request, "to")
+    actor = asked["actor"] if ":" in asked["actor"] else f"user:{asked['actor'].lower()}"
+    search = Search(
+        actors=[actor] if asked["actor"] else [],
+        channels=[asked["channel"]] if asked["channel"] else [],
+        since=_day(request, "from"),
+        until=to and to + timedelta(days=1),
+        text=asked["q"],
+    )
+    return Where(
+        limit=_limit(request),
+        cursor=request.query_params.get("cursor") or _jump(request),
+        sources=[asked["source"]] if asked["source"] in DEPARTMENTS else [],
+        types=_types(asked["kind"]),
+        as_of=as_of(request),
+        search=search,
+    )
+
+
+def _day(request: Request, name: str) -> datetime | None:
+    """Return when a day begins where the viewer is."""
+    text = request.query_params.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), viewer_of(request).zone)
+    except ValueError:
+        raise Invalid("must be a day, such as 2026-03-01", field=name) from None
+
+
+def _jump(request: Request) -> str | None:
+    """Return a cursor to the end of the day that one jumps to."""
+    day = _day(request, "jump")
+    return cursor_to((day + timedelta(days=1)).isoformat(), "", 0) if day else None
+
+
+def _limit(request: Request) -> int:
+    wanted = request.query_params.get("limit", "")
+    return max(FIRST_PAGE, min(int(wanted), MAX_LIMIT)) if wanted.isdecimal() else FIRST_PAGE
+
+
+def _types(kind: str) -> Sequence[str]:
+    _, beginnings = HISTORY_KINDS.get(kind, ("", ()))
+    return [name for name in known_events() if beginnings and name.startswith(beginnings)]

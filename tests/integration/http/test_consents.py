@@ -1,0 +1,61 @@
+"""The consent ledger over HTTP, respected by contacts and by the service desk."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.integration.http.test_commands import register
+from tests.product import Product
+
+CALL = {"direction": "outbound", "summary": "told about the fair"}
+
+
+async def test_a_withdrawal_is_respected_by_every_department(product: Product) -> None:
+    customer = await register(product, "Leise KG")
+    contacts = product.client("contacts", "contacts")
+    before = datetime.now(UTC).isoformat()  # noqa: TID251 - the moment of the test itself
+    forbidden = await contacts.post(
+        f"/customers/{customer}/consents/withdraw", json={"purpose": "any", "channel": "phone", "source": "phone"}
+    )
+    assert forbidden.status_code == 200, forbidden.text
+    ledger = (await contacts.get(f"/customers/{customer}/consents")).json()
+    assert [(one["purpose"], one["channel"], one["state"]) for one in ledger["current"]] == [
+        ("any", "phone", "withdrawn")
+    ]
+    then = (await contacts.get(f"/customers/{customer}/consents", params={"as_of": before})).json()
+    assert then["decisions"] == []
+
+    refused = await contacts.post(f"/customers/{customer}/interactions", json={"kind": "call", **CALL})
+    assert refused.status_code == 409
+    assert refused.json()["errors"][0]["field"] == "despite_consent"
+
+    desk = product.client("service_desk", "service")
+    seen = {"at_least": forbidden.headers["x-history-position"]}
+    assert (await desk.get(f"/customers/{customer}/history", params=seen)).status_code == 200
+    outbound = {"customer_id": customer, "direction": "outbound"}
+    assert (await desk.post("/calls", json=outbound)).status_code == 409
+    explained = await desk.post("/calls", json={**outbound, "despite_consent": "recall of a faulty part"})
+    assert explained.status_code == 201, explained.text
+    history = (await desk.get(f"/customers/{customer}/history", params={"limit": 1})).json()
+    assert history["events"][0]["data"]["despite_consent"] == "recall of a faulty part"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"purpose": "", "channel": "email"}, "purpose"),
+        ({"purpose": "<script>", "channel": "email"}, "purpose"),
+        ({"purpose": "newsletter", "channel": "pigeon"}, "channel"),
+        ({"purpose": "newsletter", "channel": "email", "expires_on": "2001-01-01"}, "expires_on"),
+        ({"purpose": "newsletter", "channel": "email", "expires_on": "tomorrow"}, "expires_on"),
+        ({"purpose": "newsletter", "channel": "email", "occurred_at": "2999-01-01T00:00:00Z"}, "occurred_at"),
+        ({"purpose": "newsletter", "channel": "email", "evidence": "nul \u0000 here"}, "evidence"),
+    ],
+)
+async def test_bad_input_names_its_field_and_leaves_nothing(product: Product, body: dict[str, str], field: str) -> None:
+    customer = await register(product, "Streng GmbH")
+    contacts = product.client("contacts", "contacts")
+    refused = await contacts.post(f"/customers/{customer}/consents/give", json=body)
+    assert refused.status_code == 422, refused.text
+    assert [error["field"] for error in refused.json()["errors"]] == [field]
+    assert (await contacts.get(f"/customers/{customer}/consents")).json()["decisions"] == []

@@ -1,0 +1,156 @@
+"""Merging customers and separating them again: nothing is lost, and what comes back is what was taken."""
+
+from uuid import UUID
+
+import pytest
+
+from services.contacts.domain.customer import CUSTOMERS, Customer
+from services.contacts.domain.customer_commands import CUSTOMER, ChangeCustomer
+from services.contacts.domain.merge import MERGE, MergeCustomer, UnmergeCustomer
+from shared.aliases import ALIASES, edge_of, group, survivor
+from shared.events.contacts import (
+    CustomerAbsorbed,
+    CustomerMerged,
+    CustomerOwnerChanged,
+    CustomerRegistered,
+    CustomerSeparated,
+    CustomerUnmerged,
+    EmailAddress,
+    PhoneNumber,
+    ProfileFields,
+)
+from shared.message import About, Event, Moved
+from shared.replay import replay
+from tests.specification import CUSTOMER as INTO
+from tests.specification import NOW, Story, given, recorded
+
+FROM = UUID("01890000-0000-7000-8000-0000000000f0")
+THIRD = UUID("01890000-0000-7000-8000-0000000000f1")
+nordlicht = CustomerRegistered(
+    kind="organisation", name="Nordlicht", emails=(EmailAddress("a@nordlicht.example", preferred=True),), owner="anna"
+)
+north_light = CustomerRegistered(
+    kind="organisation",
+    name="North Light Ltd",
+    emails=(EmailAddress("a@nordlicht.example", preferred=True), EmailAddress("b@nordlicht.example")),
+    phones=(PhoneNumber("+4930901820", preferred=True),),
+    sector="optics",
+    owner="bert",
+    tags=("fair",),
+)
+merged = CustomerMerged(into_id=INTO)
+absorbed = CustomerAbsorbed(
+    from_id=FROM,
+    from_name="North Light Ltd",
+    fields=("sector",),
+    taken=ProfileFields(sector="optics"),
+    replaced=ProfileFields(),
+    emails=(EmailAddress("b@nordlicht.example"),),
+    phones=(PhoneNumber("+4930901820"),),
+    tags=("fair",),
+)
+
+
+def customer(subject: UUID, *events: Event) -> Customer:
+    past = [recorded(event, subject_id=subject, sequence=number) for number, event in enumerate(events, start=1)]
+    row: Customer = replay(CUSTOMERS, past)[(subject,)]
+    return row
+
+
+def world(into: Customer, other: Customer) -> Story:
+    return given(MERGE).knowing(CUSTOMERS, into).knowing(CUSTOMERS, other)
+
+
+def merged_world(*since: Event) -> Story:
+    alias = recorded(merged, subject_id=FROM)
+    story = given(MERGE, alias).knowing(CUSTOMERS, customer(INTO, nordlicht, absorbed, *since))
+    return story.knowing(CUSTOMERS, customer(FROM, north_light, merged))
+
+
+def test_the_survivor_takes_what_it_lacks() -> None:
+    two = world(customer(INTO, nordlicht), customer(FROM, north_light))
+    two.when(MergeCustomer(customer_id=INTO, from_id=FROM)).then(absorbed, About(FROM, merged))
+    row = customer(INTO, nordlicht, absorbed)
+    assert (row.name, row.owner, row.sector, row.tags) == ("Nordlicht", "anna", "optics", ("fair",))
+    assert [email.address for email in row.emails] == ["a@nordlicht.example", "b@nordlicht.example"]
+    assert [email.preferred for email in row.emails] == [True, False]
+    assert "north light" in row.search
+
+
+def test_a_choice_is_followed_and_remembers_what_stood_there() -> None:
+    two = world(customer(INTO, nordlicht), customer(FROM, north_light))
+    fact, _ = two.when(MergeCustomer(customer_id=INTO, from_id=FROM, fields={"name": "from", "sector": "into"})).events
+    assert isinstance(fact, CustomerAbsorbed)
+    assert (fact.fields, fact.taken.name, fact.replaced.name) == (("name",), "North Light Ltd", "Nordlicht")
+    assert customer(INTO, nordlicht, fact).name == "North Light Ltd"
+    assert customer(INTO, nordlicht, fact).sector is None
+
+
+def test_a_separation_gives_back_what_was_taken() -> None:
+    story = merged_world()
+    back = CustomerSeparated(
+        from_id=FROM,
+        from_name="North Light Ltd",
+        fields=("sector",),
+        restored=ProfileFields(),
+        emails=("b@nordlicht.example",),
+        phones=("+4930901820",),
+        tags=("fair",),
+    )
+    apart = CustomerUnmerged(into_id=INTO)
+    story.when(UnmergeCustomer(customer_id=INTO, from_id=FROM)).then(back, About(FROM, apart))
+    before, after = customer(INTO, nordlicht), customer(INTO, nordlicht, absorbed, back)
+    assert after == before
+    assert customer(FROM, north_light, merged, apart) == customer(FROM, north_light)
+
+
+def test_what_was_changed_since_stays() -> None:
+    chosen = absorbed.model_copy(
+        update={"fields": ("owner",), "taken": ProfileFields(owner="bert"), "replaced": ProfileFields(owner="anna")}
+    )
+    moved_on = CustomerOwnerChanged(owner="carla", previous_owner="bert")
+    into = customer(INTO, nordlicht, chosen, moved_on)
+    story = given(MERGE, recorded(merged, subject_id=FROM)).knowing(CUSTOMERS, into)
+    story = story.knowing(CUSTOMERS, customer(FROM, north_light, merged))
+    fact, _ = story.when(UnmergeCustomer(customer_id=INTO, from_id=FROM)).events
+    assert isinstance(fact, CustomerSeparated)
+    assert fact.fields == ()
+    assert customer(INTO, nordlicht, chosen, moved_on, fact).owner == "carla"
+
+
+def test_what_cannot_be_merged() -> None:
+    two = world(customer(INTO, nordlicht), customer(FROM, north_light))
+    two.when(MergeCustomer(customer_id=INTO, from_id=INTO)).then_invalid("with itself", field="from_id")
+    two.when(MergeCustomer(customer_id=INTO, from_id=THIRD)).then_unknown("no such customer", field="from_id")
+    two.when(MergeCustomer(customer_id=THIRD, from_id=FROM)).then_unknown("no such customer", field="customer_id")
+    person = customer(FROM, CustomerRegistered(kind="person", name="Nora"))
+    both = world(customer(INTO, nordlicht), person)
+    both.when(MergeCustomer(customer_id=INTO, from_id=FROM)).then_rejected("a person and an org", field="from_id")
+    again = world(customer(INTO, nordlicht), customer(FROM, north_light, CustomerMerged(into_id=THIRD)))
+    again.when(MergeCustomer(customer_id=INTO, from_id=FROM)).then_rejected(str(THIRD), field="from_id")
+
+
+def test_what_cannot_be_separated() -> None:
+    two = world(customer(INTO, nordlicht), customer(FROM, north_light))
+    two.when(UnmergeCustomer(customer_id=INTO, from_id=FROM)).then_rejected("is not merged", field="from_id")
+    two.when(UnmergeCustomer(customer_id=INTO)).then_rejected("is not merged", field="customer_id")
+
+
+def test_a_merged_customer_sends_commands_on() -> None:
+    resting = customer(FROM, north_light, merged)
+    story = given(CUSTOMER, recorded(north_light, subject_id=FROM), recorded(merged, subject_id=FROM, sequence=2))
+    decision = story.when(ChangeCustomer(customer_id=FROM, sector="light"))
+    assert isinstance(decision.refusal, Moved)
+    assert decision.refusal.into_id == INTO == resting.merged_into
+    unmerge = UnmergeCustomer(customer_id=FROM).redirected(INTO)
+    assert (unmerge.customer_id, unmerge.from_id) == (INTO, FROM)
+
+
+@pytest.mark.parametrize(("asked", "expected"), [(INTO, [INTO, FROM, THIRD]), (THIRD, [INTO, FROM, THIRD])])
+def test_a_chain_means_its_last(asked: UUID, expected: list[UUID]) -> None:
+    first = recorded(CustomerMerged(into_id=FROM), NOW.replace(hour=1), subject_id=THIRD)
+    second = recorded(CustomerMerged(into_id=INTO), NOW.replace(hour=2), subject_id=FROM)
+    known = [edge_of(row) for row in replay(ALIASES, [first, second]).values()]
+    assert group(asked, known) == expected
+    assert survivor(THIRD, known, NOW.replace(hour=1, minute=30)) == FROM
+    assert group(INTO, known, NOW.replace(hour=1, minute=30)) == [INTO]

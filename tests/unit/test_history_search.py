@@ -1,0 +1,41 @@
+"""Searching a history: what is put to the database, and how a look that ends early says so."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from shared.history_page import Rows
+from shared.history_search import Search, conditions
+from shared.query import cursor_from
+
+AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
+ROW = {"recorded_at": AT, "source": "sales", "sequence": 7}
+
+
+def test_without_a_search_nothing_is_asked() -> None:
+    assert conditions(Search(), 11) == ("", [])
+
+
+def test_what_people_typed_travels_as_arguments() -> None:
+    clause, args = conditions(Search(actors=['user:"; drop'], text="100 %_\\\"'"), 11)
+    assert "drop" not in clause
+    assert [f"${number}" in clause for number in (11, 12, 13, 14)] == [True, True, True, False]
+    assert args == [[b'"authid":"user:\\"; drop"'], "%100 \\%\\_\\\\\\\\\\\\\"'%", "%100 \\%\\_\\\\\"'%"]
+
+
+def test_moments_are_compared_as_they_are_written() -> None:
+    berlin = timezone(timedelta(hours=1))
+    _, args = conditions(Search(since=datetime(2026, 3, 2, 13, tzinfo=berlin)), 11)
+    assert args == [b"2026-03-02T12:00:00.000000Z"]
+
+
+def test_a_full_page_goes_on_after_its_last_event() -> None:
+    rows = Rows([ROW, ROW | {"sequence": 6}], AT - timedelta(days=1), 1, "desc")
+    assert cursor_from(str(rows.next_cursor), 3) == [AT.isoformat(), "sales", "7"]
+    assert rows.searched_to is None
+
+
+def test_a_look_that_ends_early_says_how_far_it_came_and_goes_on_from_there() -> None:
+    reach = AT - timedelta(days=1)
+    rows = Rows([ROW], reach, 50, "desc")
+    assert rows.searched_to == reach
+    assert cursor_from(str(rows.next_cursor), 3) == [reach.isoformat(), "", "0"]
+    assert Rows([ROW], None, 50, "desc").next_cursor is None
