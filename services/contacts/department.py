@@ -13,6 +13,7 @@ from services.contacts.domain.visit import VISIT
 from services.contacts.views.customer_opportunities import CUSTOMER_OPPORTUNITIES
 from services.contacts.views.customer_relations import CUSTOMER_RELATIONS
 from services.contacts.views.customer_tickets import CUSTOMER_TICKETS
+from services.contacts.views.interaction_counts import INTERACTION_COUNTS
 from shared.department import Department
 
 CONTACTS = Department(
@@ -32,5 +33,5 @@ CONTACTS = Department(
         USER,
         TEAM,
     ),
-    views=(CUSTOMER_RELATIONS, CUSTOMER_OPPORTUNITIES, CUSTOMER_TICKETS),
+    views=(CUSTOMER_RELATIONS, CUSTOMER_OPPORTUNITIES, CUSTOMER_TICKETS, INTERACTION_COUNTS),
 )

@@ -1,81 +1,15 @@
 """A customer as it stands: the row that commands decide on and that lists and the 360 read."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any, assert_never
-from uuid import UUID
-
-from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from services.contacts.domain.contact_points import with_point, without_point
+from services.contacts.domain.customer_merging import merged
+from services.contacts.domain.customer_row import Absorbed, Customer, Relation
 from services.contacts.domain.search import grams, normal_text, search_text
 from shared.events import contacts as facts
 from shared.message import Recorded
-from shared.money import Money
 from shared.views import Rows
-
-
-@pydantic_dataclass(frozen=True, slots=True)
-class Relation:
-    """This customer is (kind) the other one: `subsidiary_of` it."""
-
-    kind: facts.RelationKind
-    other_id: UUID
-
-
-@pydantic_dataclass(frozen=True, slots=True)
-class Absorbed:
-    """A customer that was merged into this one, and what the profile took from it: what a separation gives back."""
-
-    from_id: UUID
-    name: str
-    also_known_as: tuple[str, ...]
-    at: datetime
-    by: str
-    fields: tuple[facts.ProfileField, ...]
-    taken: facts.ProfileFields
-    replaced: facts.ProfileFields
-    emails: tuple[str, ...]
-    phones: tuple[str, ...]
-    address_ids: tuple[UUID, ...]
-    tags: tuple[str, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every name the absorbed customer went by."""
-        return (self.name, *self.also_known_as)
-
-
-@dataclass(frozen=True, slots=True)
-class Customer:
-    """The customer's profile; `search`, `grams` and `name_key` are what it is found and sorted by."""
-
-    customer_id: UUID
-    kind: facts.CustomerKind
-    name: str
-    emails: tuple[facts.EmailAddress, ...]
-    phones: tuple[facts.PhoneNumber, ...]
-    addresses: tuple[facts.PostalAddress, ...]
-    website: str | None
-    sector: str | None
-    owner: str | None
-    territory: str | None
-    source: str | None
-    tags: tuple[str, ...]
-    external_id: str | None
-    year_established: int | None
-    annual_revenue: Money | None
-    employees: int | None
-    relations: tuple[Relation, ...]
-    registered_at: datetime
-    changed_at: datetime
-    absorbed: tuple[Absorbed, ...] = ()
-    merged_into: UUID | None = None
-    """Whom this customer's id means now; the row itself rests until they are separated again."""
-    name_key: str = ""
-    search: str = ""
-    grams: tuple[str, ...] = ()
-
 
 FieldChanged = (
     facts.CustomerOwnerChanged
@@ -124,7 +58,7 @@ def fold(row: Customer | None, event: Recorded[facts.CustomerEvent | facts.Merge
     if row is None:
         return None
     data = event.data
-    after = _merged(row, event, data) if isinstance(data, facts.MergeEvent) else _changed(row, data)
+    after = merged(row, event, data) if isinstance(data, facts.MergeEvent) else _changed(row, data)
     changed = replace(after, changed_at=event.recorded_at)
     return changed if isinstance(event.data, FieldChanged) and event.data.type != NUMBERED else _findable(changed)
 
@@ -150,60 +84,6 @@ def _registered(new: facts.CustomerRegistered, event: Recorded[Any]) -> Customer
         relations=(),
         registered_at=event.time,
         changed_at=event.recorded_at,
-    )
-
-
-def _merged(row: Customer, event: Recorded[Any], fact: facts.MergeEvent) -> Customer:
-    match fact:
-        case facts.CustomerMerged(into_id=into_id):
-            return replace(row, merged_into=into_id)
-        case facts.CustomerUnmerged():
-            return replace(row, merged_into=None)
-        case facts.CustomerAbsorbed():
-            return _absorbing(row, event, fact)
-        case facts.CustomerSeparated():
-            return _separated(row, fact)
-        case _:
-            assert_never(fact)
-
-
-def _absorbing(row: Customer, event: Recorded[Any], fact: facts.CustomerAbsorbed) -> Customer:
-    other = Absorbed(
-        from_id=fact.from_id,
-        name=fact.from_name,
-        also_known_as=fact.also_known_as,
-        at=event.recorded_at,
-        by=event.actor,
-        fields=fact.fields,
-        taken=fact.taken,
-        replaced=fact.replaced,
-        emails=tuple(email.address for email in fact.emails),
-        phones=tuple(phone.number for phone in fact.phones),
-        address_ids=tuple(address.address_id for address in fact.addresses),
-        tags=fact.tags,
-    )
-    emails, phones, addresses = row.emails, row.phones, row.addresses
-    for email in fact.emails:
-        emails = with_point(emails, email)
-    for phone in fact.phones:
-        phones = with_point(phones, phone)
-    for address in fact.addresses:
-        addresses = with_point(addresses, address)
-    tags = tuple(sorted({*row.tags, *fact.tags}))
-    taken = {name: getattr(fact.taken, name) for name in fact.fields}
-    absorbed = (*row.absorbed, other)
-    return replace(row, emails=emails, phones=phones, addresses=addresses, tags=tags, absorbed=absorbed, **taken)
-
-
-def _separated(row: Customer, fact: facts.CustomerSeparated) -> Customer:
-    return replace(
-        row,
-        emails=without_point(row.emails, lambda point: point.address in fact.emails),
-        phones=without_point(row.phones, lambda point: point.number in fact.phones),
-        addresses=without_point(row.addresses, lambda point: point.address_id in fact.address_ids),
-        tags=tuple(tag for tag in row.tags if tag not in fact.tags),
-        absorbed=tuple(other for other in row.absorbed if other.from_id != fact.from_id),
-        **{name: getattr(fact.restored, name) for name in fact.fields},
     )
 
 
@@ -281,3 +161,5 @@ CUSTOMERS = Rows(
         "USING gin (tags)",
     ),
 )
+
+__all__ = ["CUSTOMERS", "Absorbed", "Customer", "Relation", "fold"]

@@ -88,6 +88,9 @@ INTERACTIONS = Rows(
     key=("customer_id", "interaction_id"),
     of=facts.InteractionEvent,
     fold=fold,
-    indexes=("(customer_id, next_step_due) WHERE next_step_due IS NOT NULL AND NOT next_step_done AND NOT withdrawn",),
+    indexes=(
+        "(customer_id, happened_at) WHERE NOT withdrawn",
+        "(customer_id, next_step_due) WHERE next_step_due IS NOT NULL AND NOT next_step_done AND NOT withdrawn",
+    ),
     revision=2,
 )

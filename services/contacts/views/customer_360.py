@@ -19,6 +19,7 @@ from services.contacts.views.customer_opportunities import (
 from services.contacts.views.customer_relations import RelatedCustomer, relations_of
 from services.contacts.views.customer_tickets import CUSTOMER_TICKETS, CustomerTicket, tickets_of
 from services.contacts.views.dealings import Dealings, dealings, dealings_then
+from services.contacts.views.interaction_counts import interaction_counts
 from shared.db import Reader
 from shared.events.contacts import CustomerKind, EmailAddress, PhoneNumber, PostalAddress
 from shared.message import Recorded
@@ -166,7 +167,7 @@ async def customer_360(db: Reader, customer_id: UUID) -> Customer360 | None:
             opportunities=await opportunities_of(db, customer_id),
             tickets=await tickets_of(db, customer_id),
             counts=Counts(
-                interactions=await _counted(db, "interactions", "kind", customer_id, "NOT withdrawn"),
+                interactions=await interaction_counts(db, customer_id),
                 opportunities=await _counted(db, "customer_opportunities", "status", customer_id),
                 tickets=await _counted(db, "customer_tickets", "status", customer_id),
             ),
@@ -226,12 +227,10 @@ async def contacts_of(db: Reader, customer_id: UUID) -> Sequence[ContactPerson]:
     return [row_of(ContactPerson, record) for record in records]
 
 
-async def _counted(
-    db: Reader, table: str, column: str, customer_id: UUID, condition: str = "TRUE"
-) -> Mapping[str, int]:
+async def _counted(db: Reader, table: str, column: str, customer_id: UUID) -> Mapping[str, int]:
     records = await db.fetch(
         f"SELECT {column} AS what, count(*) AS n FROM {table} "  # noqa: S608 - names come from this module
-        f"WHERE customer_id = ANY(store.same_customer($1)) AND {condition} GROUP BY {column}",
+        f"WHERE customer_id = ANY(store.same_customer($1)) GROUP BY {column}",
         customer_id,
     )
     return {record["what"]: record["n"] for record in records}

@@ -1,0 +1,72 @@
+"""The row of a customer: what commands decide on and what lists and the 360 read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pydantic.dataclasses import dataclass as pydantic_dataclass
+
+from shared.events import contacts as facts
+from shared.money import Money
+
+
+@pydantic_dataclass(frozen=True, slots=True)
+class Relation:
+    """This customer is (kind) the other one: `subsidiary_of` it."""
+
+    kind: facts.RelationKind
+    other_id: UUID
+
+
+@pydantic_dataclass(frozen=True, slots=True)
+class Absorbed:
+    """A customer that was merged into this one, and what the profile took from it: what a separation gives back."""
+
+    from_id: UUID
+    name: str
+    also_known_as: tuple[str, ...]
+    at: datetime
+    by: str
+    fields: tuple[facts.ProfileField, ...]
+    taken: facts.ProfileFields
+    replaced: facts.ProfileFields
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    address_ids: tuple[UUID, ...]
+    tags: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name the absorbed customer went by."""
+        return (self.name, *self.also_known_as)
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """The customer's profile; `search`, `grams` and `name_key` are what it is found and sorted by."""
+
+    customer_id: UUID
+    kind: facts.CustomerKind
+    name: str
+    emails: tuple[facts.EmailAddress, ...]
+    phones: tuple[facts.PhoneNumber, ...]
+    addresses: tuple[facts.PostalAddress, ...]
+    website: str | None
+    sector: str | None
+    owner: str | None
+    territory: str | None
+    source: str | None
+    tags: tuple[str, ...]
+    external_id: str | None
+    year_established: int | None
+    annual_revenue: Money | None
+    employees: int | None
+    relations: tuple[Relation, ...]
+    registered_at: datetime
+    changed_at: datetime
+    absorbed: tuple[Absorbed, ...] = ()
+    merged_into: UUID | None = None
+    """Whom this customer's id means now; the row itself rests until they are separated again."""
+    name_key: str = ""
+    search: str = ""
+    grams: tuple[str, ...] = ()
