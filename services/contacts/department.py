@@ -6,6 +6,7 @@ from services.contacts.domain.consent import CONSENT
 from services.contacts.domain.contact_person import CONTACT_PERSON
 from services.contacts.domain.customer_commands import CUSTOMER
 from services.contacts.domain.discussion import DISCUSSION, MENTION
+from services.contacts.domain.duplicate import DUPLICATE
 from services.contacts.domain.interaction import INTERACTION
 from services.contacts.domain.merge import MERGE
 from services.contacts.domain.need import NEED
@@ -22,6 +23,7 @@ CONTACTS = Department(
     aggregates=(
         CUSTOMER,
         MERGE,
+        DUPLICATE,
         CONTACT_PERSON,
         INTERACTION,
         VISIT,

@@ -3,6 +3,7 @@
 A file is never written again: it is what an old log holds, and every later version of the program must read it.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
@@ -20,6 +21,8 @@ from shared.message import Event
 from shared.money import Money
 
 FOLDER = Path(__file__).parent / "events"
+DEFAULTS = Path(__file__).parent / "defaults.json"
+"""What is not written has its default; so a default that was ever released stays what it is."""
 SUBJECT = UUID("01890000-0000-7000-8000-000000000001")
 TIME = datetime(2026, 11, 20, 9, 30, 0, 123456, tzinfo=UTC)
 
@@ -94,8 +97,34 @@ def _structure(kind: Any) -> dict[str, Any]:
     return {name: _value(annotation) for name, annotation in annotations.items()}
 
 
+def defaults_of(event: type[Event]) -> dict[str, Any]:
+    """Return what a field means that is not written: `field` and, in nested values, `Value.field` → default."""
+    schema = event.model_json_schema()
+    parts = {"": schema, **{f"{name}.": part for name, part in schema.get("$defs", {}).items()}}
+    return {
+        f"{prefix}{field}": about["default"]
+        for prefix, part in parts.items()
+        for field, about in part.get("properties", {}).items()
+        if "default" in about
+    }
+
+
+def read_defaults() -> dict[str, dict[str, Any]]:
+    """Return the defaults as they were when they were first written down, by event type."""
+    found: dict[str, dict[str, Any]] = json.loads(DEFAULTS.read_text()) if DEFAULTS.exists() else {}
+    return found
+
+
+def _write_defaults() -> None:
+    known = read_defaults()
+    for event_type, event in known_events().items():
+        known[event_type] = {**defaults_of(event), **known.get(event_type, {})}
+    DEFAULTS.write_text(json.dumps(known, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
 def main() -> None:
-    """Write a golden event for every type that has none."""
+    """Write a golden event for every type that has none, and the defaults of fields that are new."""
+    _write_defaults()
     FOLDER.mkdir(exist_ok=True)
     for event_type, event in sorted(known_events().items()):
         if not path_of(event_type).exists():

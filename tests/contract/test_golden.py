@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from shared.envelope import parse
+from shared.envelope import NO_HASH, Origin, Place, parse, record
+from shared.events.contacts import CustomerRegistered, EmailAddress
 from shared.events.registry import known_events
-from tests.contract.golden import FOLDER, path_of
+from tests.contract.golden import FOLDER, SUBJECT, TIME, defaults_of, path_of, read_defaults
 
 GOLDEN = sorted(FOLDER.glob("*.json"))
 
@@ -26,3 +27,25 @@ def test_a_golden_event_is_read(path: object) -> None:
     written = json.loads(value)["data"]
     read = json.loads(event.data.model_dump_json())
     assert {name: read.get(name) for name in written} == written
+
+
+@pytest.mark.parametrize("event_type", sorted(known_events()))
+def test_what_is_not_written_keeps_its_meaning(event_type: str) -> None:
+    """Fields that hold their default are left out of events, so changing a default would rewrite history."""
+    written_down = read_defaults().get(event_type)
+    now = defaults_of(known_events()[event_type])
+    assert written_down is not None, "run `python -m tests.contract.golden` and commit the file"
+    assert {name: now.get(name, "gone") for name in written_down} == written_down
+    assert now.keys() <= written_down.keys(), "run `python -m tests.contract.golden` and commit the file"
+
+
+def test_an_event_says_only_what_was_said() -> None:
+    place = Place("contacts", "customer", SUBJECT, 1, NO_HASH)
+    event = CustomerRegistered(kind="person", name="Anna", emails=(EmailAddress("anna@example.com", preferred=True),))
+    value = record(SUBJECT, event, place, TIME, TIME, Origin("user:anna", "c", "c")).value
+    assert json.loads(value)["data"] == {
+        "kind": "person",
+        "name": "Anna",
+        "emails": [{"address": "anna@example.com", "preferred": True}],
+    }
+    assert parse(value).data == event

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from services.contacts.api import colleagues, consents, customers, dealings, merges
+from services.contacts.api import colleagues, consents, customers, dealings, duplicates, merges
 from services.contacts.commands import COMMANDS
 
 __all__ = ["COMMANDS", "router"]
@@ -11,5 +11,6 @@ router = APIRouter()
 router.include_router(customers.router)
 router.include_router(consents.router)
 router.include_router(merges.router)
+router.include_router(duplicates.router)
 router.include_router(dealings.router)
 router.include_router(colleagues.router)

@@ -1,7 +1,7 @@
 """Merging customers over HTTP."""
 
 from services.contacts.commands.access import CUSTOMER_PATH
-from services.contacts.domain import merge
+from services.contacts.domain import duplicate, merge
 from shared.identity.principal import Role
 from shared.web.routes import CommandRoute
 
@@ -22,5 +22,12 @@ MERGES: tuple[CommandRoute, ...] = (
         merge.MERGE,
         MERGERS,
         summary="Separate a customer that was merged into this one (from_id), or this one from where it was merged to",
+    ),
+    CommandRoute(
+        f"{CUSTOMER_PATH}/duplicates/{{other_id}}/dismiss",
+        duplicate.DismissDuplicate,
+        duplicate.DUPLICATE,
+        MERGERS,
+        summary="Say that two customers who look alike are not the same",
     ),
 )

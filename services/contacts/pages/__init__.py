@@ -1,7 +1,15 @@
 """The pages of contacts: the customer file, and one customer with everything that belongs to it."""
 
-from services.contacts.pages import consents, customer, customers, dealings, merges
+from services.contacts.pages import consents, customer, customers, dealings, duplicates, merges
 from services.contacts.pages.shell import PAGES
 from shared.web.pages.histories import history_routes
 
-routers = (customers.router, customer.router, consents.router, dealings.router, merges.router, history_routes(PAGES))
+routers = (
+    customers.router,
+    customer.router,
+    consents.router,
+    dealings.router,
+    merges.router,
+    duplicates.router,
+    history_routes(PAGES),
+)

@@ -66,6 +66,7 @@ from shared.events.contacts.customers import (
     CustomerYearEstablishedChanged,
     RelationKind,
 )
+from shared.events.contacts.duplicates import DuplicateDismissed, DuplicateEvent, DuplicateSuspected
 from shared.events.contacts.interactions import (
     ContactChannel,
     Direction,
@@ -111,6 +112,7 @@ from shared.events.contacts.visits import VisitCancelled, VisitEvent, VisitMoved
 ContactsEvent = (
     CustomerEvent
     | MergeEvent
+    | DuplicateEvent
     | ContactPersonEvent
     | InteractionEvent
     | ConsentEvent
@@ -178,6 +180,9 @@ __all__ = [
     "DiscussionEvent",
     "DiscussionReplied",
     "DiscussionStarted",
+    "DuplicateDismissed",
+    "DuplicateEvent",
+    "DuplicateSuspected",
     "EmailAddress",
     "InteractionCorrected",
     "InteractionEvent",

@@ -83,6 +83,8 @@ CONTACTS = {
     "customer_address_removed": Wording("map-pin", (N_("{who} removed an address"),)),
     "customer_relation_added": Wording("link", (N_("{who} noted that this customer is {kind} {other}"),)),
     "customer_relation_removed": Wording("link", (N_("{who} removed a relation ({kind} {other})"),)),
+    "duplicate_suspected": Wording("layers", (N_("{who} found that this customer may be {other} ({score} %)"),)),
+    "duplicate_dismissed": Wording("layers", (N_("{who} looked: this customer is not {other}"),)),
     "customer_merged": Wording("layers", (N_("{who} merged this customer into another one"),)),
     "customer_unmerged": Wording("layers", (N_("{who} separated this customer from the one it was merged into"),)),
     "customer_absorbed": Wording("layers", (N_("{who} merged {from_name} into this customer"),)),
