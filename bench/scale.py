@@ -17,6 +17,8 @@ class Scale:
     large_store: int
     """Events in the stores that are read from."""
     longest_history: int
+    customer_file: int
+    """Customers in the file that is looked through for duplicates."""
     reads: int
     """How often each read is repeated."""
 
@@ -29,6 +31,7 @@ FULL = Scale(
     small_store=1_000,
     large_store=1_000_000,
     longest_history=10_000,
+    customer_file=100_000,
     reads=1_000,
 )
 QUICK = Scale(
@@ -39,5 +42,6 @@ QUICK = Scale(
     small_store=1_000,
     large_store=6_000,
     longest_history=1_000,
+    customer_file=2_000,
     reads=100,
 )

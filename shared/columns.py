@@ -26,6 +26,10 @@ SCALARS: dict[type, str] = {
 }
 
 
+EMPTY = "[]"
+"""How an empty collection is stored; most are, and need no JSON library."""
+
+
 class Column(NamedTuple):
     """One column: its name and type, and how it is read from a row object."""
 
@@ -75,7 +79,9 @@ def _field(name: str, hint: Any, at: int) -> tuple[list[Column], Callable[[Seque
 
     def dump(row: Any) -> str | None:
         value = getattr(row, name)
-        return None if value is None else adapter.dump_json(value).decode()
+        if value is None:
+            return None
+        return EMPTY if value == () else adapter.dump_json(value).decode()
 
     empty = adapter.validate_python(()) if _is_tuple(kind) else None
 
@@ -83,7 +89,7 @@ def _field(name: str, hint: Any, at: int) -> tuple[list[Column], Callable[[Seque
         text = values[at]
         if text is None:
             return None
-        return empty if text == "[]" and empty is not None else adapter.validate_json(text)
+        return empty if text == EMPTY and empty is not None else adapter.validate_json(text)
 
     return [Column(name, "jsonb", nullable, dump)], load
 

@@ -47,6 +47,12 @@ class Panel:
     """Which later event says that an interaction was otherwise or was none, by the id of the event overruled."""
 
     @property
+    def live(self) -> str:
+        """Return which customers' changes concern this history: its own and those of customers merged into it."""
+        merged = {name.partition("@")[2] for name in self.positions} - {""}
+        return " ".join(f"customer:{customer}" for customer in sorted({str(self.customer_id), *merged}))
+
+    @property
     def searches(self) -> bool:
         """Whether only a part of what happened is shown."""
         return any(value for name, value in self.asked.items() if name not in {"as_of", "jump"})
@@ -72,7 +78,7 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
     naming = await histories.page(customer_id, Where(limit=MAX_LIMIT, types=NAMING, as_of=where.as_of))
     correcting = await histories.page(customer_id, Where(limit=MAX_LIMIT, types=CORRECTING, as_of=where.as_of))
     return Panel(
-        customer_id=customer_id,
+        customer_id=found.customer_id,
         events=shown(found),
         names=names(shown(naming) if naming else []),
         positions=found.positions,

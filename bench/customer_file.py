@@ -1,0 +1,94 @@
+"""A customer file with duplicates in it: made-up companies, some of them twice, as people type them."""
+
+import asyncio
+import random
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from bench.own_process import run
+from services.contacts.department import CONTACTS
+from services.contacts.domain.customer_commands import CUSTOMER, RegisterCustomer
+from shared import generations
+from shared.changes import Changes
+from shared.clock import new_id, utc_now
+from shared.commit import Request
+from shared.database import Database
+from shared.envelope import Origin
+from shared.lane import CommandLane
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+FIRST = _words("Nord Süd West Ost Alt Neu Hoch Berg Tal See Fluss Wald Stein Eisen Kupfer Silber Gold Licht Stern Mond")
+SECOND = _words("werk haus bau tech glas holz metall optik druck stoff kraft gas wasser feld hof brücke mühle tor")
+TRADES = _words("Maschinenbau Handel Logistik Optik Catering Software Beratung Elektronik Textil Chemie Medien Energie")
+FORMS = _words("GmbH AG KG Ltd SE")
+CITIES = _words("Kiel Berlin Hamburg Bremen Leipzig Dresden Köln Essen Bonn Ulm Jena Halle Fulda Emden")
+TWICE = 0.03
+"""Share of companies that are in the file a second time."""
+TOGETHER = 500
+
+
+def companies(count: int, seed: int) -> Iterator[dict[str, Any]]:
+    """Yield what is said of so many customers; of some twice, with another legal form, a typo, or another mailbox."""
+    rng = random.Random(seed)
+    made = 0
+    while made < count:
+        company = _company(rng, made)
+        made += 1
+        yield company
+        if made < count and rng.random() < TWICE:
+            made += 1
+            yield _again(rng, company)
+
+
+def _company(rng: random.Random, number: int) -> dict[str, Any]:
+    name = f"{rng.choice(FIRST)}{rng.choice(SECOND)} {rng.choice(FIRST)}{rng.choice(SECOND)} {rng.choice(TRADES)}"
+    return {
+        "kind": "organisation",
+        "name": f"{name} {rng.choice(FORMS)}",
+        "email": f"info@company-{number}.example",
+        "phone": f"+49 30 {2_000_000 + number}",
+        "address": {"city": rng.choice(CITIES), "postal_code": f"{rng.randrange(10_000, 99_999)}", "country": "DE"},
+        "external_id": None if rng.random() < 0.5 else f"D{number}",
+    }
+
+
+def _again(rng: random.Random, company: dict[str, Any]) -> dict[str, Any]:
+    letters = list(company["name"])
+    at = rng.randrange(1, len(letters) - 5)
+    letters[at], letters[at + 1] = letters[at + 1], letters[at]
+    changed = {"name": "".join(letters), "external_id": None}
+    return {**company, **changed, **({"email": None} if rng.random() < 0.5 else {"phone": None})}
+
+
+def fill(url: str, bootstrap: str, count: int) -> int:
+    """Register so many customers in an empty database; return how many there are."""
+    return run(_fill(url, bootstrap, count))
+
+
+async def _fill(url: str, bootstrap: str, count: int) -> int:
+    database = Database(url)
+    await database.prepare()
+    await database.open()
+    number = await generations.build_first(database, CONTACTS, bootstrap, lambda _done, _total: None)
+    await database.open(generation=number)
+    lane = CommandLane(database, CONTACTS, Changes(), clock=utc_now, new_id=new_id)
+    lane.start()
+    lane.open.set()
+    source = companies(count, seed=1)
+    while some := list(islice(source, TOGETHER)):
+        await asyncio.gather(*(lane.execute(_register(company)) for company in some))
+    await lane.stop()
+    found = await database.fetchrow("SELECT count(*) AS n FROM customers")
+    await database.close()
+    return int(found["n"]) if found else 0
+
+
+def _register(company: dict[str, Any]) -> Request:
+    cause = f"command/{new_id()}"
+    command = RegisterCustomer.model_validate({"customer_id": new_id(), **company})
+    return Request(CUSTOMER, command, Origin("user:anna", cause, cause), fresh=True)

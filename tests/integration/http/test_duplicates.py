@@ -1,0 +1,80 @@
+"""Duplicates over HTTP: told before somebody is added, found in the whole file, dismissed or merged."""
+
+import asyncio
+from time import monotonic
+from typing import Any
+
+import httpx
+
+from tests.integration.http.test_commands import register
+from tests.product import Product
+
+PATIENCE = 60.0
+
+
+async def scanned(contacts: httpx.AsyncClient) -> dict[str, Any]:
+    """Look through the file and wait for the end."""
+    begun = await contacts.post("/duplicates/scan")
+    assert begun.status_code == 202, begun.text
+    deadline = monotonic() + PATIENCE
+    while (state := (await contacts.get("/duplicates/scan")).json())["state"] not in {"done", "failed"}:
+        assert monotonic() < deadline, state
+        await asyncio.sleep(0.1)
+    return dict(state)
+
+
+async def pair_of(contacts: httpx.AsyncClient, one: str, other: str) -> dict[str, Any] | None:
+    pairs = (await contacts.get("/duplicates", params={"limit": 200})).json()["items"]
+    wanted = {one, other}
+    return next(
+        (pair for pair in pairs if {pair["customer"]["customer_id"], pair["other"]["customer_id"]} == wanted), None
+    )
+
+
+async def test_somebody_like_that_is_there_already(product: Product) -> None:
+    customer = await register(product, "Quellwasser Abfüllung GmbH")
+    contacts = product.client("contacts", "contacts")
+    await contacts.post(f"/customers/{customer}/emails", json={"address": "info@quellwasser.example"})
+    typed = {"name": "Quelwasser Abfüllung", "email": "INFO@quellwasser.example", "phone": "not yet"}
+    found = (await contacts.get("/duplicates/check", params=typed)).json()
+    assert (found[0]["customer_id"], found[0]["reasons"]) == (customer, ["email", "name"])
+    assert found[0]["score"] > 80
+    assert (await contacts.get("/duplicates/check", params={"name": "Xylophon 100% _"})).json() == []
+
+
+async def test_pairs_are_found_once_and_a_person_decides(product: Product) -> None:
+    one, other = await register(product, "Zinnober Farben GmbH"), await register(product, "Zinober Farben")
+    third = await register(product, "Zinnober Farben KG")
+    contacts = product.client("contacts", "contacts")
+    assert (await scanned(contacts))["state"] == "done"
+    pair = await pair_of(contacts, one, other)
+    assert pair is not None
+    assert "name" in pair["reasons"]
+    before = await pair_of(contacts, one, third)
+    assert before is not None
+
+    dismissed = await contacts.post(f"/customers/{third}/duplicates/{one}/dismiss", json={"note": "two firms"})
+    assert dismissed.status_code == 200, dismissed.text
+    assert (await contacts.post(f"/customers/{one}/merge", json={"from_id": other})).status_code == 200
+    await scanned(contacts)
+    assert await pair_of(contacts, one, third) is None
+    assert await pair_of(contacts, one, other) is None
+
+    assert (await contacts.post(f"/customers/{one}/unmerge", json={"from_id": other})).status_code == 200
+    await scanned(contacts)
+    assert await pair_of(contacts, one, other) is None, "people who separated two know better than a comparison"
+
+
+async def test_a_scan_records_nothing_twice(product: Product) -> None:
+    one, other = await register(product, "Karmesin Textil AG"), await register(product, "Karmesin Textil")
+    contacts = product.client("contacts", "contacts")
+    await scanned(contacts)
+    before = [(await contacts.get(f"/customers/{customer}/history")).json()["positions"] for customer in (one, other)]
+    await scanned(contacts)
+    after = [(await contacts.get(f"/customers/{customer}/history")).json()["positions"] for customer in (one, other)]
+    assert after == before
+
+
+async def test_only_those_who_may_merge_look_through_the_file(product: Product) -> None:
+    assert (await product.client("contacts", "analyst").post("/duplicates/scan")).status_code == 403
+    assert (await product.client("contacts", "analyst").get("/duplicates")).status_code == 200
