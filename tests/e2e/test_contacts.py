@@ -158,3 +158,23 @@ async def test_two_customers_that_are_one_are_merged_and_separated_again(visit: 
     await expect(page.locator(".card", has_text="Also known as")).to_have_count(0)
     await page.goto(other)
     await expect(page.get_by_role("heading", name="Zwilling Optik GmbH", level=1)).to_be_visible()
+
+
+async def test_duplicates_are_told_at_entry_and_reviewed(visit: Visit, company: Company) -> None:
+    page = await (await visit("lena")).open("contacts")
+    home = page.url
+    for name in ("Doppelpunkt Verlag GmbH", "Doppelpunkt Verlag"):
+        await page.goto(home)
+        await page.get_by_role("button", name="New customer").click()
+        form = page.get_by_role("dialog", name="New customer")
+        await form.get_by_label("Name").fill(name)
+        if name == "Doppelpunkt Verlag":
+            await expect(form.locator("#like-customers")).to_contain_text("Doppelpunkt Verlag GmbH")
+        await form.get_by_role("button", name="Add customer").click()
+        await expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+    await page.goto(f"{home}ui/duplicates")
+    await page.get_by_role("button", name="Look through all customers").click()
+    pair = page.locator("#duplicate-rows li", has_text="Doppelpunkt Verlag GmbH")
+    await expect(pair).to_contain_text("Name")
+    await pair.get_by_role("button", name="They are two").click()
+    await expect(pair).to_have_count(0)
