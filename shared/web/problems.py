@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from shared.lane import Unavailable
 from shared.message import Forbidden, Invalid, Refused, Rejected, Unknown, VersionConflict
 from shared.reading import NotReached
+from shared.web.rules import rule_of
 
 STATUS: dict[type[Refused], tuple[int, str]] = {
     Rejected: (409, "Not possible now"),
@@ -39,7 +40,7 @@ def refused(refusal: Refused) -> JSONResponse:
 
 def not_valid(errors: Sequence[Any]) -> JSONResponse:
     """Return what a validation found wrong, field by field; values are not repeated, they may be personal."""
-    found = [{"field": _field(error["loc"]), "rule": _rule(error)} for error in errors]
+    found = [{"field": _field(error["loc"]), "rule": rule_of(error)} for error in errors]
     detail = "; ".join(f"{error['field']}: {error['rule']}" for error in found)
     return problem(422, "Not valid", detail, errors=found)
 
@@ -47,10 +48,6 @@ def not_valid(errors: Sequence[Any]) -> JSONResponse:
 def _field(location: Sequence[Any]) -> str:
     parts = [str(part) for part in location]
     return ".".join(parts[1:] if parts and parts[0] in {"query", "path", "body", "header"} else parts) or "body"
-
-
-def _rule(error: Any) -> str:
-    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def install(app: FastAPI) -> None:
