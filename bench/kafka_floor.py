@@ -15,7 +15,10 @@ BYTES = 700
 
 
 def round_trips(bootstrap: str, rate: float, seconds: float) -> list[float]:
-    """Send records at this rate and return the seconds until each came back."""
+    """Send records at this rate and return the seconds until each came back, those of the first second left out.
+
+    Until then client and broker are getting to know each other, and records wait for that.
+    """
     topic = f"bench.{new_id()}"
     admin = AdminClient({"bootstrap.servers": bootstrap}, logger=None)
     admin.create_topics([NewTopic(topic, 1, 1)])[topic].result(TIMEOUT)
@@ -50,4 +53,4 @@ def _exchange(producer: Producer, consumer: Consumer, topic: str, rate: float, s
             raise KafkaException(message.error() if message else "a record did not come back")
         taken.append(time.perf_counter() - sent[len(taken)])
     sender.join()
-    return taken
+    return taken[int(rate) :]

@@ -13,7 +13,6 @@ from uuid import UUID
 
 import asyncpg
 
-from infra.audit.report import Report
 from infra.audit.verify import read_log, verify
 from infra.databases import ensure_databases
 from shared.database import Database
@@ -69,7 +68,7 @@ async def examine(product: Product, history: History) -> Findings:
     report = await verify(product.settings)
     findings.faults = [str(fault) for fault in report.faults]
     events: list[Recorded[Any]] = []
-    log, _ = await read_log(product.settings.bootstrap_servers, Report(), None, keep=events)
+    _, log, _ = await read_log(product.settings.bootstrap_servers, None, keep=events)
     findings.repeats = report.counts["repeats"]
     _account(history, events, findings)
     told = await fingerprints(product, history.customers)

@@ -24,11 +24,16 @@ async def scanned(contacts: httpx.AsyncClient) -> dict[str, Any]:
 
 
 async def pair_of(contacts: httpx.AsyncClient, one: str, other: str) -> dict[str, Any] | None:
-    pairs = (await contacts.get("/duplicates", params={"limit": 200})).json()["items"]
-    wanted = {one, other}
-    return next(
-        (pair for pair in pairs if {pair["customer"]["customer_id"], pair["other"]["customer_id"]} == wanted), None
-    )
+    """Look through the whole queue, page by page."""
+    wanted, cursor = {one, other}, {}
+    while True:
+        page = (await contacts.get("/duplicates", params={"limit": 200, **cursor})).json()
+        for pair in page["items"]:
+            if {pair["customer"]["customer_id"], pair["other"]["customer_id"]} == wanted:
+                return dict(pair)
+        if page["next_cursor"] is None:
+            return None
+        cursor = {"cursor": page["next_cursor"]}
 
 
 async def test_somebody_like_that_is_there_already(product: Product) -> None:
