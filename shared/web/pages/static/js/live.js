@@ -23,14 +23,37 @@ function concerns(part, changes) {
   });
 }
 
+// Somebody types or chooses here: nothing may move under their hands. The part is refreshed once they are done.
+const busy = (part) =>
+  part.querySelector("dialog[open]") || part.contains(document.activeElement?.closest("form, details[open]"));
+
 // Refetch the parts of the page that changes concern; without changes (after a write of one's own) all of them.
 export function refresh(changes = null) {
   for (const part of document.querySelectorAll("[data-live]")) {
-    if (!part.contains(document.activeElement?.closest("form, details[open]")) && (!changes || concerns(part, changes))) {
-      htmx.trigger(part, "refresh");
-    }
+    if (changes && !concerns(part, changes)) continue;
+    if (busy(part)) part.setAttribute("data-stale", "");
+    else htmx.trigger(part, "refresh");
   }
 }
+
+function catchUp() {
+  for (const part of document.querySelectorAll("[data-live][data-stale]")) {
+    if (busy(part)) continue;
+    part.removeAttribute("data-stale");
+    htmx.trigger(part, "refresh");
+  }
+}
+
+document.addEventListener("close", () => setTimeout(catchUp), true);
+document.addEventListener("focusout", () => setTimeout(catchUp));
+
+// What was asked for before somebody opened a dialog may arrive after it.
+document.addEventListener("htmx:before:swap", (event) => {
+  const part = event.detail.ctx.sourceElement;
+  if (!part?.matches?.("[data-live]") || !busy(part)) return;
+  event.preventDefault();
+  part.setAttribute("data-stale", "");
+});
 
 function gather(change) {
   waiting.push(change);
