@@ -41,7 +41,17 @@ class GenerationMoved(Exception):  # noqa: N818 - a signal to start over, not a 
 class Request:
     """A command with everything known about it."""
 
-    __slots__ = ("aggregate", "command", "expected_version", "fresh", "key", "origin", "remember_as", "roles")
+    __slots__ = (
+        "aggregate",
+        "command",
+        "expected_version",
+        "fresh",
+        "key",
+        "last_known",
+        "origin",
+        "remember_as",
+        "roles",
+    )
 
     def __init__(
         self,
@@ -52,6 +62,7 @@ class Request:
         *,
         fresh: bool = False,
         expected_version: int | None = None,
+        last_known: int | None = None,
         remember_as: RequestKey | None = None,
     ) -> None:
         self.aggregate = aggregate
@@ -61,6 +72,8 @@ class Request:
         self.fresh = fresh
         """The aggregate's id was made for this command, so no row can exist."""
         self.expected_version = expected_version
+        self.last_known = last_known
+        """The last sequence of the subject's stream that the caller knows; refused if anything was said since."""
         self.remember_as = remember_as
         self.key: Key = aggregate.key(command)
 
@@ -73,6 +86,7 @@ class Request:
             self.roles,
             fresh=self.fresh,
             expected_version=self.expected_version,
+            last_known=self.last_known,
             remember_as=self.remember_as,
         )
 
@@ -213,6 +227,8 @@ class Commit:
         subject = aggregate.subject(current.row, command)
         if subject is None or subject not in self.streams.heads:
             raise Unknown("is not known here", field=aggregate.rows.key[0])
+        if request.last_known is not None and request.last_known != self.streams.heads[subject].sequence:
+            raise VersionConflict("something was said of it meanwhile; read it again", field="last_known")
         return subject, time, events
 
     def _given(self, request: Request, row: Any) -> Given:

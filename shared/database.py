@@ -26,6 +26,7 @@ UNREACHABLE = (
     asyncpg.CrashShutdownError,
     asyncpg.InsufficientResourcesError,
     asyncpg.InterfaceError,
+    asyncpg.InvalidCatalogNameError,
 )
 """What a driver says when the server is away, starting, full, or has just been killed."""
 

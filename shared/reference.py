@@ -17,6 +17,7 @@ from shared.events.contacts import (
     CustomerRenamed,
     CustomerSeparated,
     CustomerUnmerged,
+    CustomerWithdrawn,
     UserDeactivated,
     UserEvent,
     UserMovedToTeam,
@@ -28,7 +29,13 @@ from shared.query import columns, row_of
 from shared.views import Key, Rows
 
 KnownCustomerEvent = (
-    CustomerRegistered | CustomerRenamed | CustomerAbsorbed | CustomerSeparated | CustomerMerged | CustomerUnmerged
+    CustomerRegistered
+    | CustomerRenamed
+    | CustomerAbsorbed
+    | CustomerSeparated
+    | CustomerMerged
+    | CustomerUnmerged
+    | CustomerWithdrawn
 )
 
 
@@ -55,6 +62,8 @@ def fold_customer(row: KnownCustomer | None, event: Recorded[KnownCustomerEvent]
             return row and replace(row, merged=True)
         case CustomerUnmerged():
             return row and replace(row, merged=False)
+        case CustomerWithdrawn():
+            return None
         case _:
             assert_never(event.data)
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from infra.imports.plan import Batch, Notebook, Place, Proof, Step, Story
-from infra.imports.spelling import SECTORS, country, recognise
 from infra.imports.tables import Row
-from infra.imports.values import amount, moment, money
+from shared.spelling import SECTORS, country, recognise
+from shared.values import amount, moment, money
 
 COLUMNS = (
     "account", "sector", "year_established", "revenue", "employees", "office_location", "subsidiary_of",

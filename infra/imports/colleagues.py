@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from infra.imports.plan import Notebook, Phase, Place, Proof, Step, Story
-from infra.imports.spelling import handle
 from infra.imports.tables import Row
+from shared.spelling import handle
 
 COLUMNS = ("sales_agent", "manager", "regional_office")
 

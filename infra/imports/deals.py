@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Literal
 
 from infra.imports.plan import Notebook, Place
-from infra.imports.spelling import recognise
 from infra.imports.tables import Row, Unusable
-from infra.imports.values import amount, day
+from shared.spelling import recognise
+from shared.values import amount, day
 
 COLUMNS = (
     "opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date", "close_date", "close_value",

@@ -7,6 +7,8 @@ from services.contacts.domain.contact_person import CONTACT_PERSON
 from services.contacts.domain.customer_commands import CUSTOMER
 from services.contacts.domain.discussion import DISCUSSION, MENTION
 from services.contacts.domain.duplicate import DUPLICATE
+from services.contacts.domain.imports.batch import IMPORT
+from services.contacts.domain.imports.saved_mapping import IMPORT_MAPPING
 from services.contacts.domain.interaction import INTERACTION
 from services.contacts.domain.merge import MERGE
 from services.contacts.domain.need import NEED
@@ -32,6 +34,8 @@ CONTACTS = Department(
         NEED,
         COMPETITOR,
         CONSENT,
+        IMPORT,
+        IMPORT_MAPPING,
         USER,
         TEAM,
     ),

@@ -64,6 +64,25 @@ CREATE TABLE IF NOT EXISTS store.generations (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS one_generation_serves ON store.generations (state) WHERE state = 'serving';
 
+-- Files that were brought in to be worked through (shared/inputs.py): input, not state, so it is not on the log. Rows
+-- in pieces, and of each piece of work what became of it, so that another process can go on where one ended.
+CREATE TABLE IF NOT EXISTS store.inputs (
+    input_id uuid NOT NULL,
+    number   integer NOT NULL,                 -- 0, 1, 2 …
+    rows     bytea NOT NULL,                   -- MessagePack: [[line, [cell, …]], …]
+    at       timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (input_id, number)
+);
+CREATE TABLE IF NOT EXISTS store.input_results (
+    input_id uuid NOT NULL,
+    work     text NOT NULL,                    -- which going through it: check, import, undo
+    number   integer NOT NULL,                 -- of the piece
+    counts   jsonb NOT NULL,                   -- what became of its rows: {"created": 180, "refused": 2}
+    remarks  bytea NOT NULL,                   -- MessagePack: [[line, what, [reason, …]], …]
+    subjects uuid[] NOT NULL,                  -- whom it concerned
+    PRIMARY KEY (input_id, work, number)
+);
+
 -- Merged customers (shared/aliases.py), for queries: whom an id means, and all ids that mean the same customer.
 -- plpgsql, because the table they read is that of the generation the session works with.
 CREATE OR REPLACE FUNCTION store.meaning(customer uuid) RETURNS uuid LANGUAGE plpgsql STABLE AS $$

@@ -1,8 +1,10 @@
 """A department's web application, put together from its commands, reads and pages and what all departments share."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -31,6 +33,8 @@ class Interface:
     commands: tuple[CommandRoute, ...]
     routers: Sequence[APIRouter]
     pages: Pages
+    background: Callable[[Service], Coroutine[Any, Any, None]] | None = None
+    """What the department does by itself, from the start of the service to its end."""
 
 
 def create_app(service: Service, interface: Interface) -> FastAPI:
@@ -39,7 +43,12 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.start()
+        aside = asyncio.create_task(interface.background(service), name="background") if interface.background else None
         yield
+        if aside is not None:
+            aside.cancel()
+            with suppress(asyncio.CancelledError):
+                await aside
         await service.stop()
 
     app = FastAPI(

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.contacts.api import colleagues, consents, customers, dealings, duplicates, merges
+from services.contacts.api import colleagues, consents, customers, dealings, duplicates, exports, merges
+from services.contacts.api.imports import routes as imports
 from services.contacts.commands import COMMANDS
 
 __all__ = ["COMMANDS", "router"]
@@ -12,5 +13,7 @@ router.include_router(customers.router)
 router.include_router(consents.router)
 router.include_router(merges.router)
 router.include_router(duplicates.router)
+router.include_router(exports.router)
+router.include_router(imports.router)
 router.include_router(dealings.router)
 router.include_router(colleagues.router)

@@ -7,13 +7,14 @@ from services.contacts.commands.contact_persons import CONTACT_PERSONS
 from services.contacts.commands.contact_points import CONTACT_POINTS
 from services.contacts.commands.customers import CUSTOMERS
 from services.contacts.commands.discussions import DISCUSSIONS
+from services.contacts.commands.imports import IMPORTERS, IMPORTS
 from services.contacts.commands.interactions import INTERACTIONS
 from services.contacts.commands.knowledge import KNOWLEDGE
 from services.contacts.commands.merges import MERGERS, MERGES
 from services.contacts.commands.visits import VISITS
 from shared.web.routes import CommandRoute
 
-__all__ = ["COMMANDS", "MERGERS", "PEOPLE_KEEPERS", "WRITERS"]
+__all__ = ["COMMANDS", "IMPORTERS", "MERGERS", "PEOPLE_KEEPERS", "WRITERS"]
 
 COMMANDS: tuple[CommandRoute, ...] = (
     *CUSTOMERS,
@@ -25,5 +26,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
     *DISCUSSIONS,
     *KNOWLEDGE,
     *CONSENTS,
+    *IMPORTS,
     *COLLEAGUES,
 )

@@ -55,7 +55,14 @@ class RecordContactPersonLeft(Command):
     contact_id: UUID
 
 
-ContactPersonCommand = AddContactPerson | ChangeContactPerson | RecordContactPersonLeft
+class WithdrawContactPerson(Command):
+    """Take out a person who should not have been added."""
+
+    customer_id: UUID
+    contact_id: UUID
+
+
+ContactPersonCommand = AddContactPerson | ChangeContactPerson | RecordContactPersonLeft | WithdrawContactPerson
 
 _CHANGES: Mapping[str, Callable[[UUID, Any], facts.ContactPersonEvent]] = {
     "name": lambda person, to: facts.ContactPersonRenamed(contact_id=person, name=to),
@@ -81,6 +88,8 @@ def decide(
         case RecordContactPersonLeft():
             person = _known(row)
             return [] if person.left_at else [facts.ContactPersonLeft(contact_id=person.contact_id)]
+        case WithdrawContactPerson():
+            return [facts.ContactPersonWithdrawn(contact_id=_known(row).contact_id)]
         case _:
             assert_never(command)
 
@@ -125,6 +134,8 @@ def fold(row: ContactPerson | None, event: Recorded[facts.ContactPersonEvent]) -
             return row and replace(row, phone=phone)
         case facts.ContactPersonLeft():
             return row and replace(row, left_at=event.time)
+        case facts.ContactPersonWithdrawn():
+            return None
         case _:
             assert_never(event.data)
 

@@ -6,6 +6,7 @@ from typing import Any, assert_never
 from services.contacts.domain.contact_points import with_point, without_point
 from services.contacts.domain.customer_merging import merged
 from services.contacts.domain.customer_row import Absorbed, Customer, Relation
+from services.contacts.domain.match_keys import keys_of
 from services.contacts.domain.search import grams, normal_text, search_text
 from shared.events import contacts as facts
 from shared.message import Recorded
@@ -52,10 +53,10 @@ PointEvent = (
 
 
 def fold(row: Customer | None, event: Recorded[facts.CustomerEvent | facts.MergeEvent]) -> Customer | None:
-    """Return the customer after the event; registration comes first in its stream."""
+    """Return the customer after the event, None once it was withdrawn; registration comes first in its stream."""
     if isinstance(event.data, facts.CustomerRegistered):
         return _findable(_registered(event.data, event))
-    if row is None:
+    if row is None or isinstance(event.data, facts.CustomerWithdrawn):
         return None
     data = event.data
     after = merged(row, event, data) if isinstance(data, facts.MergeEvent) else _changed(row, data)
@@ -89,7 +90,7 @@ def _registered(new: facts.CustomerRegistered, event: Recorded[Any]) -> Customer
 
 def _changed(row: Customer, event: facts.CustomerEvent) -> Customer:
     match event:
-        case facts.CustomerRegistered():
+        case facts.CustomerRegistered() | facts.CustomerWithdrawn():
             return row
         case facts.CustomerRenamed(name=name):
             return replace(row, name=name)
@@ -139,7 +140,8 @@ def _findable(row: Customer) -> Customer:
     cities = tuple(place.city for place in row.addresses)
     names = (name for other in row.absorbed for name in other.names)
     text = search_text((row.name, *names, row.external_id, *reached, *cities, *row.tags))
-    return replace(row, name_key=normal_text(row.name), search=text, grams=grams(text))
+    keys = keys_of(row.name, cities, row.emails, row.phones, row.external_id)
+    return replace(row, name_key=normal_text(row.name), search=text, grams=grams(text), keys=keys)
 
 
 CUSTOMERS = Rows(
@@ -159,6 +161,7 @@ CUSTOMERS = Rows(
         "USING gin (search gin_trgm_ops)",
         "USING gin (grams)",
         "USING gin (tags)",
+        "USING gin (keys)",
     ),
 )
 

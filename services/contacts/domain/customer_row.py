@@ -70,3 +70,5 @@ class Customer:
     name_key: str = ""
     search: str = ""
     grams: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    """By what an import recognises the customer (`match_keys`)."""

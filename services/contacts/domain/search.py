@@ -20,6 +20,8 @@ _WIDE_SCRIPTS = (
 
 def normal_text(text: str) -> str:
     """Return the text as it is compared: no capitals, accents, or width variants; single spaces."""
+    if text.isascii():  # most texts, and ten times as quick
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
     return " ".join(unicodedata.normalize("NFKC", bare).split())

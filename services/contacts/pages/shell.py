@@ -11,6 +11,7 @@ PAGES = Pages(
     menu=(
         Link(N_("Customers"), "/", "building-2"),
         Link(N_("Duplicates"), "/ui/duplicates", "layers"),
+        Link(N_("Imports"), "/ui/imports", "upload"),
         Link(N_("Visits"), "/ui/visits", "map-pin"),
         Link(N_("Mentions of me"), "/ui/mentions", "at-sign"),
     ),

@@ -50,7 +50,13 @@ class CustomerListItem:
     changed_at: datetime
 
 
-async def list_customers(
+async def list_customers(db: Reader, **asked: Any) -> Page[CustomerListItem]:
+    """Return one page of customers as lists show them; `asked` as in `find_customers`."""
+    page = await find_customers(db, **asked)
+    return Page(items=[_item(row) for row in page.items], next_cursor=page.next_cursor)
+
+
+async def find_customers(
     db: Reader,
     *,
     q: str | None = None,
@@ -59,7 +65,7 @@ async def list_customers(
     limit: int = 50,
     cursor: str | None = None,
     **equal: str | None,
-) -> Page[CustomerListItem]:
+) -> Page[Customer]:
     """Return one page of the customers that match every word of `q` and every filter.
 
     `q` looks into names, e-mail addresses, phone numbers, cities, tags and external ids; `equal` names columns.
@@ -75,7 +81,7 @@ async def list_customers(
     for clause, values in search_conditions(q or ""):
         conditions.add(clause, *values)
     records, next_cursor = await _LISTING.page(db, conditions, _ORDERS[sort], limit, cursor)
-    return Page(items=[_item(row_of(Customer, record)) for record in records], next_cursor=next_cursor)
+    return Page(items=[row_of(Customer, record) for record in records], next_cursor=next_cursor)
 
 
 def search_conditions(q: str) -> Sequence[tuple[str, tuple[Any, ...]]]:

@@ -30,6 +30,7 @@ from shared.events.contacts.contact_persons import (
     ContactPersonPhoneChanged,
     ContactPersonRenamed,
     ContactPersonRoleChanged,
+    ContactPersonWithdrawn,
 )
 from shared.events.contacts.contact_points import (
     EmailAddress,
@@ -63,10 +64,32 @@ from shared.events.contacts.customers import (
     CustomerTagRemoved,
     CustomerTerritoryChanged,
     CustomerWebsiteChanged,
+    CustomerWithdrawn,
     CustomerYearEstablishedChanged,
     RelationKind,
 )
 from shared.events.contacts.duplicates import DuplicateDismissed, DuplicateEvent, DuplicateSuspected
+from shared.events.contacts.imports import (
+    UNDECIDED,
+    ColumnMeans,
+    ImportCancelled,
+    ImportEvent,
+    ImportFinished,
+    ImportFormat,
+    ImportMapped,
+    ImportMappingSaved,
+    ImportOptions,
+    ImportPaused,
+    ImportResumed,
+    ImportStarted,
+    ImportUndone,
+    ImportUndoStarted,
+    ImportUploaded,
+    MatchKey,
+    OnInvalid,
+    OnMatch,
+    mapping_subject,
+)
 from shared.events.contacts.interactions import (
     ContactChannel,
     Direction,
@@ -120,6 +143,8 @@ ContactsEvent = (
     | MentionEvent
     | NeedEvent
     | CompetitorEvent
+    | ImportEvent
+    | ImportMappingSaved
     | UserEvent
     | TeamEvent
 )
@@ -127,7 +152,9 @@ ContactsEvent = (
 
 __all__ = [
     "EVERY_PURPOSE",
+    "UNDECIDED",
     "AliasEvent",
+    "ColumnMeans",
     "CompetitorChanged",
     "CompetitorEvent",
     "CompetitorGone",
@@ -144,6 +171,7 @@ __all__ = [
     "ContactPersonPhoneChanged",
     "ContactPersonRenamed",
     "ContactPersonRoleChanged",
+    "ContactPersonWithdrawn",
     "ContactsEvent",
     "CustomerAbsorbed",
     "CustomerAddressAdded",
@@ -174,6 +202,7 @@ __all__ = [
     "CustomerTerritoryChanged",
     "CustomerUnmerged",
     "CustomerWebsiteChanged",
+    "CustomerWithdrawn",
     "CustomerYearEstablishedChanged",
     "Degree",
     "Direction",
@@ -184,6 +213,19 @@ __all__ = [
     "DuplicateEvent",
     "DuplicateSuspected",
     "EmailAddress",
+    "ImportCancelled",
+    "ImportEvent",
+    "ImportFinished",
+    "ImportFormat",
+    "ImportMapped",
+    "ImportMappingSaved",
+    "ImportOptions",
+    "ImportPaused",
+    "ImportResumed",
+    "ImportStarted",
+    "ImportUndoStarted",
+    "ImportUndone",
+    "ImportUploaded",
     "InteractionCorrected",
     "InteractionEvent",
     "InteractionFacts",
@@ -191,6 +233,7 @@ __all__ = [
     "InteractionLogged",
     "InteractionNextStepDone",
     "InteractionWithdrawn",
+    "MatchKey",
     "MentionEvent",
     "MentionRead",
     "MergeEvent",
@@ -199,6 +242,8 @@ __all__ = [
     "NeedEvent",
     "NeedMet",
     "NeedNoted",
+    "OnInvalid",
+    "OnMatch",
     "PhoneNumber",
     "PointKind",
     "PostalAddress",
@@ -218,6 +263,7 @@ __all__ = [
     "VisitMoved",
     "VisitPlanned",
     "VisitReported",
+    "mapping_subject",
     "team_subject",
     "user_subject",
 ]

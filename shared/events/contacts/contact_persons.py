@@ -49,6 +49,13 @@ class ContactPersonLeft(Event):
     contact_id: UUID
 
 
+class ContactPersonWithdrawn(Event):
+    """The person should not have been added: they are no longer listed. What was said of them stays."""
+
+    type: ClassVar[str] = "contacts.contact_person_withdrawn.v1"
+    contact_id: UUID
+
+
 ContactPersonEvent = (
     ContactPersonAdded
     | ContactPersonRenamed
@@ -56,4 +63,5 @@ ContactPersonEvent = (
     | ContactPersonEmailChanged
     | ContactPersonPhoneChanged
     | ContactPersonLeft
+    | ContactPersonWithdrawn
 )

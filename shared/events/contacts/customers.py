@@ -171,6 +171,14 @@ class CustomerRelationRemoved(Event):
     other_id: UUID
 
 
+class CustomerWithdrawn(Event):
+    """The customer should not have been put into the file: it is no longer offered or listed. Its history stays."""
+
+    type: ClassVar[str] = "contacts.customer_withdrawn.v1"
+    import_id: UUID | None = None
+    """The import that had added it, and was undone."""
+
+
 CustomerEvent = (
     CustomerRegistered
     | CustomerRenamed
@@ -196,4 +204,5 @@ CustomerEvent = (
     | CustomerAddressRemoved
     | CustomerRelationAdded
     | CustomerRelationRemoved
+    | CustomerWithdrawn
 )

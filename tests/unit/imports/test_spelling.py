@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.imports.spelling import SECTORS, country, handle, recognise
+from shared.spelling import SECTORS, country, handle, recognise
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -39,7 +39,7 @@ def recognise(name: str, known: Iterable[str]) -> str | None:
     return by_loose[close[0]] if close else None
 
 
-@cache
+@lru_cache(maxsize=4096)
 def country(name: str) -> tuple[str, str] | None:
     """Return code (ISO 3166-1 alpha-2) and English name of a country, however it is spelt; None: not recognised."""
     codes = _country_codes()

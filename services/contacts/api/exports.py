@@ -1,0 +1,176 @@
+"""Taking data out: the customers of a list, and the history of one, as CSV or XLSX that a spreadsheet opens safely."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+from openpyxl import Workbook
+
+from services.contacts.api.filters import Filter
+from services.contacts.domain.customer import Customer
+from services.contacts.views.customer_list import Sort, find_customers
+from shared.csv_export import harmless, to_csv
+from shared.events.contacts import CustomerKind
+from shared.history import Histories, HistoryEvent
+from shared.history_page import Where
+from shared.identity.principal import READERS
+from shared.message import Unknown
+from shared.web.routes import Db, allow
+
+TOGETHER = 500
+"""Rows that are read at once."""
+IN_MEMORY = 8 * 1024**2
+PART = 64 * 1024
+ROWS_OF_A_SHEET = 1_048_575
+"""How many rows XLSX has, besides the heading."""
+LONGEST_CELL = 32_767
+"""Characters of a cell that XLSX can hold."""
+Format = Literal["csv", "xlsx"]
+TYPES: Mapping[Format, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+CUSTOMER_COLUMNS = (
+    "customer_id", "external_id", "kind", "name", "email", "phone", "other_email", "other_phone", "website", "sector",
+    "owner", "territory", "source", "tags", "street", "postal_code", "city", "region", "country", "year_established",
+    "annual_revenue", "currency", "employees", "registered_at", "changed_at",
+)  # fmt: skip
+"""Named like the fields of an import, so that what goes out can come in again."""
+HISTORY_COLUMNS = (
+    "recorded_at", "time", "source", "sequence", "type", "actor", "on_behalf_of", "channel", "reason", "batch_id",
+    "data", "id", "hash",
+)  # fmt: skip
+Rows = AsyncIterator[Sequence[Mapping[str, Any]]]
+
+router = APIRouter(dependencies=[allow(*READERS)], tags=["exports"])
+
+
+@router.get("/exports/customers.{form}")
+async def export_customers(
+    form: Format,
+    db: Db,
+    *,
+    q: Filter = None,
+    owner: Filter = None,
+    tag: Filter = None,
+    sector: Filter = None,
+    territory: Filter = None,
+    source: Filter = None,
+    external_id: Filter = None,
+    kind: CustomerKind | None = None,
+    sort: Sort = "name",
+) -> StreamingResponse:
+    """Return the customers of a list with the same filters, all of them."""
+    asked = {"owner": owner, "sector": sector, "territory": territory, "source": source}
+    rows = _customers(db, sort, q=q, tag=tag, external_id=external_id, kind=kind, **asked)
+    return await _answer(form, "customers", CUSTOMER_COLUMNS, rows)
+
+
+async def _customers(db: Db, sort: Sort, **asked: str | None) -> Rows:
+    cursor, given = None, {name: value or None for name, value in asked.items()}
+    while True:
+        page = await find_customers(db, sort=sort, limit=TOGETHER, cursor=cursor, **given)
+        yield [_customer(row) for row in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+
+
+def _customer(row: Customer) -> dict[str, Any]:
+    place = next((one for one in row.addresses if one.preferred), None)
+    emails = sorted(row.emails, key=lambda one: not one.preferred)
+    phones = sorted(row.phones, key=lambda one: not one.preferred)
+    found = {name: getattr(row, name, None) for name in CUSTOMER_COLUMNS}
+    return found | {
+        "email": emails[0].address if emails else None,
+        "other_email": emails[1].address if len(emails) > 1 else None,
+        "phone": phones[0].number if phones else None,
+        "other_phone": phones[1].number if len(phones) > 1 else None,
+        "tags": ", ".join(row.tags),
+        "street": "\n".join(place.lines) if place else None,
+        **{name: getattr(place, name, None) for name in ("postal_code", "city", "region", "country")},
+        "annual_revenue": row.annual_revenue.amount if row.annual_revenue else None,
+        "currency": row.annual_revenue.currency if row.annual_revenue else None,
+        "registered_at": row.registered_at.isoformat(),
+        "changed_at": row.changed_at.isoformat(),
+    }
+
+
+@router.get("/customers/{customer_id}/history.{form}")
+async def export_history(request: Request, customer_id: UUID, form: Format) -> StreamingResponse:
+    """Return everything that happened with a customer, in any department, the oldest first."""
+    histories: Histories = request.app.state.histories
+    first = await histories.page(customer_id, _from(None))
+    if first is None:
+        raise Unknown("nothing is known of this customer", field="customer_id")
+    return await _answer(form, f"history-{customer_id}", HISTORY_COLUMNS, _history(histories, customer_id))
+
+
+def _from(cursor: str | None) -> Where:
+    return Where(TOGETHER, cursor, "asc")
+
+
+async def _history(histories: Histories, customer_id: UUID) -> Rows:
+    cursor = None
+    while True:
+        page = await histories.page(customer_id, _from(cursor))
+        if page is None:
+            return
+        yield [_event(event) for event in page.events]
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+
+
+def _event(event: HistoryEvent) -> dict[str, Any]:
+    found = msgspec.to_builtins(event)
+    return {name: found[name] for name in HISTORY_COLUMNS if name != "data"} | {"data": bytes(event.data).decode()}
+
+
+async def _answer(form: Format, name: str, columns: Sequence[str], rows: Rows) -> StreamingResponse:
+    parts = _csv(columns, rows) if form == "csv" else _xlsx(columns, rows)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"', "Cache-Control": "no-store"}
+    return StreamingResponse(parts, media_type=TYPES[form], headers=headers)
+
+
+async def _csv(columns: Sequence[str], rows: Rows) -> AsyncIterator[bytes]:
+    """Yield a table page by page; the mark at its start tells spreadsheets that it is UTF-8."""
+    yield ("\ufeff" + to_csv(columns, [])).encode()
+    async for page in rows:
+        yield to_csv(columns, page).partition("\r\n")[2].encode()
+
+
+async def _xlsx(columns: Sequence[str], rows: Rows) -> AsyncIterator[bytes]:
+    """Yield a workbook; it is written to disk first, since its parts can only be packed when they are whole."""
+    book = Workbook(write_only=True)
+    sheet, count = book.create_sheet(), 0
+    sheet.append(list(columns))
+    async for page in rows:
+        if count + len(page) > ROWS_OF_A_SHEET:
+            sheet, count = book.create_sheet(), 0
+            sheet.append(list(columns))
+        await asyncio.to_thread(_append, sheet, columns, page)
+        count += len(page)
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
+        await asyncio.to_thread(book.save, file)
+        file.seek(0)
+        while part := file.read(PART):
+            yield part
+
+
+def _append(sheet: Any, columns: Sequence[str], page: Sequence[Mapping[str, Any]]) -> None:
+    for row in page:
+        sheet.append([_cell(row[column]) for column in columns])
+
+
+def _cell(value: Any) -> Any:
+    """Return a cell's value: no formula, no character that XML cannot hold, not longer than a cell may be."""
+    if not isinstance(value, str):
+        return value
+    bare = "".join(mark for mark in value if mark >= " " or mark in "\n\t")
+    return harmless(bare)[:LONGEST_CELL]

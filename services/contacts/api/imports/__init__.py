@@ -1,0 +1,1 @@
+"""Bringing customers in from files: over HTTP, and in the background."""

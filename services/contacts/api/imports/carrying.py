@@ -1,0 +1,140 @@
+"""Carrying out one piece of a file: who is here already is asked once for all lines, then the commands are given."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from services.contacts.api.imports.people import People
+from services.contacts.api.imports.report import Report
+from services.contacts.api.imports.sending import all_sent
+from services.contacts.api.imports.sorting import Hashes, Seen, Sorted, Sorting, company_id, line_id
+from services.contacts.domain.contact_point_commands import AddEmail, AddPhone
+from services.contacts.domain.customer_commands import CUSTOMER, RegisterCustomer
+from services.contacts.domain.imports.line import Judged, Refusal, Wanted
+from services.contacts.domain.imports.taking_over import TAKING_OVER, CompleteCustomer
+from services.contacts.domain.match_keys import by_name
+from services.contacts.views.imports import existing, recognised
+from shared.commit import Request
+from shared.db import Reader
+from shared.envelope import Origin
+from shared.events.contacts import ImportOptions
+from shared.inputs import Result
+from shared.lane import CommandLane
+from shared.message import Refused
+
+
+class Carrier:
+    """Takes over pieces of one import, or (`dry`) says what would become of them."""
+
+    def __init__(self, import_id: UUID, options: ImportOptions, lane: CommandLane, db: Reader, origin: Origin) -> None:
+        self._import_id = import_id
+        self._options = options
+        self._lane = lane
+        self._db = db
+        self._origin = origin
+        self._checked = Hashes()
+        """While only checking: keys of those whom earlier pieces would have added."""
+
+    async def carry(self, lines: Sequence[Judged]) -> Result:
+        """Take over a piece."""
+        plan = await self._sort(lines, {})
+        people = People(self._db, self._options, plan.people, lambda n: line_id(self._import_id, n))
+        report = Report(lines)
+        failed = await self._register(plan, report)
+        await self._complete(plan, report)
+        await people.load()
+        requests = [
+            (wanted.number, request)
+            for wanted, at in plan.people
+            if at not in failed
+            for request in people.requests(wanted, at, self._origin)
+        ]
+        for wanted, at in plan.people:
+            report.subject(at)
+            if at in failed:
+                report.refuse(wanted.number, f"company: {failed[at].detail}")
+        report.people(people, await all_sent(self._lane, requests))
+        return report.result()
+
+    async def check(self, lines: Sequence[Judged]) -> Result:
+        """Say what would become of a piece, doing nothing."""
+        plan = await self._sort(lines, self._checked)
+        people = People(self._db, self._options, plan.people, lambda n: line_id(self._import_id, n))
+        await people.load()
+        report = Report(lines)
+        report.take(plan.refused)
+        created = len(plan.new) + sum(people.is_new(wanted, at) for wanted, at in plan.people)
+        report.counts.update(create=created, match=len(plan.known) + len(plan.people) + len(plan.new) - created)
+        report.counts["companies"] = len(plan.companies)
+        return report.result()
+
+    async def _sort(self, lines: Sequence[Judged], seen: Seen) -> Sorted:
+        wanted = [line for line in lines if isinstance(line, Wanted)]
+        keys = {line.key for line in wanted if line.key and not line.at_company}
+        keys |= {by_name(str(line.company)) for line in wanted if line.at_company}
+        known = await recognised(self._db, keys)
+        own = {line_id(self._import_id, line.number) for line in wanted}
+        own |= {company_id(self._import_id, line.company) for line in wanted if line.company}
+        there = await existing(self._db, own)
+        sorting = Sorting(self._import_id, known, there, seen)
+        for line in wanted:
+            sorting.add(line)
+        sorting.place_people()
+        sorting.plan.refused += [line for line in lines if isinstance(line, Refusal)]
+        return sorting.plan
+
+    async def _register(self, plan: Sorted, report: "Report") -> dict[UUID, Refused]:
+        report.take(plan.refused)
+        new = [(wanted.number, self._register_one(wanted.customer, own)) for wanted, own in plan.new]
+        companies = [
+            (wanted.number, self._register_one(_company(wanted), own)) for own, wanted in plan.companies.items()
+        ]
+        ended = await all_sent(self._lane, [*new, *companies])
+        report.created(plan.new, ended[: len(new)])
+        report.counts["created"] += len(plan.done)
+        answers = zip(plan.companies, ended[len(new) :], strict=True)
+        failed = {own: end.answer for own, end in answers if isinstance(end.answer, Refused)}
+        report.counts["companies"] += len(plan.companies) - len(failed)
+        report.subjects |= {own for _, own in plan.done} | (plan.companies.keys() - failed.keys())
+        return failed
+
+    def _register_one(self, customer: RegisterCustomer, own: UUID) -> Request:
+        return Request(CUSTOMER, customer.model_copy(update={"customer_id": own}), self._origin)
+
+    async def _complete(self, plan: Sorted, report: "Report") -> None:
+        """Complete those who are known, then add second addresses, which registering has no place for."""
+        if self._options.on_match == "skip":
+            report.counts["unchanged"] += len(plan.known)
+            changed: list[tuple[Wanted, UUID]] = []
+        else:
+            changed = plan.known
+            requests = [(wanted.number, self._complete_one(wanted, of)) for wanted, of in plan.known]
+            report.changed(plan.known, await all_sent(self._lane, requests))
+        further = [
+            (wanted.number, Request(CUSTOMER, command, self._origin))
+            for wanted, of in (*plan.new, *plan.done, *changed)
+            if wanted.number not in report.refused
+            for command in _further(wanted, of)
+        ]
+        await all_sent(self._lane, further)  # refused where the customer has them already
+
+    def _complete_one(self, wanted: Wanted, of: UUID) -> Request:
+        said = {name: getattr(wanted.customer, name) for name in wanted.customer.model_fields_set - {"occurred_at"}}
+        overwrite = self._options.on_match == "overwrite"
+        command = CompleteCustomer.model_construct(**{**said, "customer_id": of, "overwrite": overwrite})
+        return Request(TAKING_OVER, command, self._origin)
+
+
+def _company(wanted: Wanted) -> RegisterCustomer:
+    return RegisterCustomer(
+        customer_id=wanted.customer.customer_id,
+        kind="organisation",
+        name=str(wanted.company),
+        owner=wanted.customer.owner,
+    )
+
+
+def _further(wanted: Wanted, of: UUID) -> Iterable[AddEmail | AddPhone]:
+    if wanted.other_email:
+        yield AddEmail(customer_id=of, address=wanted.other_email)
+    if wanted.other_phone:
+        yield AddPhone(customer_id=of, number=wanted.other_phone, kind="mobile")

@@ -1,0 +1,177 @@
+"""Going through files in the background: checking them, taking them over, taking them back, piece by piece.
+
+What became of a piece is kept when it is done. After a crash the next process repeats the piece that was under way:
+ids follow from the lines, so nobody is added twice.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
+from uuid import UUID
+
+import structlog
+
+from services.contacts.api.imports.carrying import Carrier
+from services.contacts.api.imports.judging import Judge, judging
+from services.contacts.api.imports.sending import origin_of, sent
+from services.contacts.api.imports.undoing import Undoer
+from services.contacts.domain.imports.batch import IMPORT, Import
+from services.contacts.domain.imports.batch_commands import CancelImport, FinishImport, FinishUndo
+from services.contacts.domain.imports.line import Judged, LinePlan
+from services.contacts.views.imports import all_imports, import_of, waiting_imports
+from shared.commit import Request
+from shared.database import UNREACHABLE
+from shared.inputs import Inputs, Result
+from shared.message import Command, Refused
+from shared.service import Service
+
+log = structlog.get_logger(__name__)
+PIECE = 500
+"""Lines that are read, looked up and noted together."""
+LOOK_ANYWAY = 15.0
+"""Seconds after which the worker looks for work even if nothing was said: another process may have ended."""
+EVENTS = "contacts.import_"
+
+
+def pieces_of(one: Import) -> int:
+    """Return how many pieces a file has."""
+    return -(-one.rows // PIECE)
+
+
+def check_of(one: Import) -> str:
+    """Return the name of the work of checking a file with its present mapping."""
+    return f"check/{one.mapped_times}"
+
+
+class Stopped(Exception):  # noqa: N818 - a signal, not a fault
+    """The import is no longer in the state in which this work is done."""
+
+
+class ImportWorker:
+    """Works through imports, one at a time."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._db = service.database
+        self._lane = service.lane
+        self._inputs = Inputs(service.database)
+        self._checked: set[tuple[UUID, int]] = set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        await self._lane.open.wait()
+        await self._tidy()
+        async for _ in self._calls():
+            try:
+                while await self._turn():
+                    """Until there is nothing left to do."""
+            except UNREACHABLE as error:
+                log.warning("imports wait for the store", error=repr(error))
+            except Exception:
+                log.exception("an import lost its way; it is tried again")
+
+    async def _calls(self) -> AsyncIterator[None]:
+        """Yield now, and whenever something was said of an import, and every now and then."""
+        yield
+        async for change in self._service.changes.follow(None, heartbeat=LOOK_ANYWAY):
+            if change is None or change.everything or any(kind.startswith(EVENTS) for kind in change.types):
+                yield
+
+    async def _tidy(self) -> None:
+        with suppress(*UNREACHABLE):
+            await self._inputs.tidy(await all_imports(self._db))
+
+    async def _turn(self) -> bool:
+        """Do the first work there is; return whether there was one."""
+        for one in await waiting_imports(self._db):
+            if one.state == "mapped" and (one.import_id, one.mapped_times) in self._checked:
+                continue
+            async with self._inputs.alone(one.import_id) as alone:
+                if alone:
+                    with suppress(Stopped):
+                        await self._work(one)
+                    return True
+        return False
+
+    async def _work(self, one: Import) -> None:
+        match one.state:
+            case "mapped":
+                await self._check(one)
+                self._checked.add((one.import_id, one.mapped_times))
+            case "running":
+                await self._carry(one)
+            case "undoing":
+                await self._undo(one)
+            case _:
+                raise AssertionError(one.state)
+
+    async def _check(self, one: Import) -> None:
+        work = check_of(one)
+        if (await self._inputs.progress(one.import_id, work)).pieces == pieces_of(one):
+            return
+        await self._inputs.forget(one.import_id, work)
+        carrier = self._carrier(one)
+        await self._through(one, work, 0, carrier.check)
+
+    async def _carry(self, one: Import) -> None:
+        done = (await self._inputs.progress(one.import_id, "import")).pieces
+        await self._through(one, "import", done, self._carrier(one).carry)
+        counts = (await self._inputs.progress(one.import_id, "import")).counts
+        said = {name: counts.get(name, 0) for name in ("created", "changed", "unchanged", "refused")}
+        await self._say(one, FinishImport(import_id=one.import_id, **said), one.started_by)
+
+    async def _undo(self, one: Import) -> None:
+        actor = one.undone_by or one.uploaded_by
+        undoer = Undoer(one.import_id, self._lane, self._db, origin_of(one.import_id, actor, undo=True))
+        last = (await self._inputs.progress(one.import_id, "import")).pieces - 1
+        done = (await self._inputs.progress(one.import_id, "undo")).pieces
+        for number in range(done, last + 1):  # the last piece first
+            subjects = await self._inputs.subjects(one.import_id, "import", last - number)
+            await self._inputs.note(one.import_id, "undo", number, await undoer.undo(subjects))
+        counts = (await self._inputs.progress(one.import_id, "undo")).counts
+        said = {name: counts.get(name, 0) for name in ("withdrawn", "restored", "left")}
+        await self._say(one, FinishUndo(import_id=one.import_id, **said), actor)
+
+    def _carrier(self, one: Import) -> Carrier:
+        origin = origin_of(one.import_id, one.started_by or one.uploaded_by)
+        return Carrier(one.import_id, one.options, self._lane, self._db, origin)
+
+    async def _through(
+        self, one: Import, work: str, first: int, take: Callable[[Sequence[Judged]], Awaitable[Result]]
+    ) -> None:
+        """Go through a file's pieces; the next is read and judged while one is under way."""
+        plan = LinePlan.of(one.columns, one.mapping, one.options)
+        async with judging(plan) as judge:
+            following = asyncio.create_task(self._judged(one, judge, first))
+            try:
+                for number in range(first, pieces_of(one)):
+                    lines = await following
+                    following = asyncio.create_task(self._judged(one, judge, number + 1))
+                    await self._still(one)
+                    await self._inputs.note(one.import_id, work, number, await take(lines))
+            finally:
+                following.cancel()
+                with suppress(asyncio.CancelledError, Stopped):
+                    await following
+
+    async def _still(self, one: Import) -> None:
+        """Stop if the import was paused, cancelled, or mapped anew meanwhile."""
+        now = await import_of(self._db, one.import_id)
+        if now is None or (now.state, now.mapped_times) != (one.state, one.mapped_times):
+            raise Stopped
+
+    async def _judged(self, one: Import, judge: Judge, number: int) -> list[Judged]:
+        if number >= pieces_of(one):
+            return []
+        rows = await self._inputs.piece(one.import_id, number)
+        if rows is None:
+            cause = "the file is gone"
+            await self._say(one, CancelImport(import_id=one.import_id, cause=cause), one.started_by)
+            raise Stopped
+        return await judge.judge(rows)
+
+    async def _say(self, one: Import, command: Command, actor: str | None) -> None:
+        request = Request(IMPORT, command, origin_of(one.import_id, actor or one.uploaded_by))
+        answer = await sent(self._lane, request)
+        if isinstance(answer, Refused):
+            log.warning("import moved on meanwhile", rule=answer.detail, import_id=str(one.import_id))

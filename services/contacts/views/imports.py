@@ -1,0 +1,122 @@
+"""Imports for those who look after them, and what carrying one out asks of the customer file: many keys at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from services.contacts.domain.imports.batch import Import
+from services.contacts.domain.imports.saved_mapping import SavedMapping
+from shared.db import Reader
+from shared.paging import Listing, Order
+from shared.query import Conditions, Page, columns, row_of
+
+_decode = msgspec.json.decode
+_LATEST = Order("uploaded_at", datetime)
+_LISTING = Listing(columns=columns(Import), tables="imports", key="import_id")
+
+
+async def list_imports(db: Reader, *, limit: int, cursor: str | None) -> Page[Import]:
+    """Return one page of the imports, the latest first."""
+    records, following = await _LISTING.page(db, Conditions(), _LATEST, limit, cursor)
+    return Page(items=[row_of(Import, record) for record in records], next_cursor=following)
+
+
+async def import_of(db: Reader, import_id: UUID) -> Import | None:
+    """Return an import as it stands, or None where there is none."""
+    record = await db.fetchrow(
+        f"SELECT {columns(Import)} FROM imports WHERE import_id = $1",  # noqa: S608 - constant names
+        import_id,
+    )
+    return row_of(Import, record) if record else None
+
+
+async def waiting_imports(db: Reader) -> Sequence[Import]:
+    """Return the imports that there is something to do for: to check, carry out, or undo."""
+    records = await db.fetch(
+        f"SELECT {columns(Import)} FROM imports "  # noqa: S608 - constant names
+        "WHERE state IN ('mapped', 'running', 'undoing') ORDER BY state = 'mapped', uploaded_at"
+    )
+    return [row_of(Import, record) for record in records]
+
+
+async def all_imports(db: Reader) -> Sequence[UUID]:
+    """Return the ids of all imports there ever were."""
+    return [record["import_id"] for record in await db.fetch("SELECT import_id FROM imports")]
+
+
+async def saved_mappings(db: Reader) -> Sequence[SavedMapping]:
+    """Return the mappings that were kept, by name."""
+    records = await db.fetch(
+        f"SELECT {columns(SavedMapping)} FROM import_mappings ORDER BY mapping"  # noqa: S608 - constant names
+    )
+    return [row_of(SavedMapping, record) for record in records]
+
+
+async def recognised(db: Reader, keys: Iterable[str]) -> Mapping[str, Sequence[tuple[UUID, str]]]:
+    """Return which customers (id and kind) have which of the keys: one question for all of them."""
+    wanted = list(set(keys))
+    found: dict[str, list[tuple[UUID, str]]] = defaultdict(list)
+    if not wanted:
+        return found
+    asked = frozenset(wanted)
+    for record in await db.fetch(
+        "SELECT customer_id, kind, keys FROM customers WHERE keys ?| $1::text[] AND merged_into IS NULL", wanted
+    ):
+        for key in asked.intersection(_decode(record["keys"])):
+            found[key].append((record["customer_id"], record["kind"]))
+    return found
+
+
+async def existing(db: Reader, customers: Iterable[UUID]) -> frozenset[UUID]:
+    """Return which of these customers there are."""
+    records = await db.fetch(
+        "SELECT customer_id FROM customers WHERE customer_id = ANY($1::uuid[])", list(set(customers))
+    )
+    return frozenset(record["customer_id"] for record in records)
+
+
+class KnownPerson(NamedTuple):
+    """A contact person, as far as it takes to recognise and complete one."""
+
+    customer_id: UUID
+    contact_id: UUID
+    name: str
+    role: str | None
+    email: str | None
+    phone: str | None
+
+
+async def persons_at(db: Reader, customers: Iterable[UUID]) -> Sequence[KnownPerson]:
+    """Return the contact persons of these customers who have not left."""
+    records = await db.fetch(
+        "SELECT customer_id, contact_id, name, role, email, phone FROM contact_persons "
+        "WHERE customer_id = ANY($1::uuid[]) AND left_at IS NULL",
+        list(set(customers)),
+    )
+    return [KnownPerson(*(record[name] for name in KnownPerson._fields)) for record in records]
+
+
+async def known_elsewhere(db: Reader, customers: Sequence[UUID]) -> frozenset[UUID]:
+    """Return which of these customers other departments, or relations of other customers, speak of."""
+    records = await db.fetch(
+        "SELECT subject_id AS id FROM received WHERE subject_id = ANY($1::uuid[]) AND EXISTS "
+        "(SELECT FROM jsonb_object_keys(streams) AS source WHERE source <> 'contacts') "
+        "UNION SELECT other_id FROM customer_relations WHERE other_id = ANY($1::uuid[]) AND holds",
+        customers,
+    )
+    return frozenset(record["id"] for record in records)
+
+
+async def own_histories(db: Reader, customers: Sequence[UUID]) -> Mapping[UUID, Sequence[bytes]]:
+    """Return what contacts said of these customers: the bytes of its events, in order."""
+    found: dict[UUID, list[bytes]] = defaultdict(list)
+    for record in await db.fetch(
+        "SELECT subject_id, value FROM store.events WHERE subject_id = ANY($1::uuid[]) ORDER BY subject_id, sequence",
+        customers,
+    ):
+        found[record["subject_id"]].append(record["value"])
+    return found
