@@ -1,0 +1,109 @@
+"""Imports: what columns mean, what a line says, and how far an import may go."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from services.contacts.domain.imports import cells
+from services.contacts.domain.imports.line import Judged, LinePlan, Refusal, Wanted, judged
+from services.contacts.domain.imports.mapping import FIELDS, checked, fitting, guessed
+from services.contacts.domain.imports.presets import READY
+from shared.events.contacts import ColumnMeans, ImportOptions
+from shared.message import Invalid
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+REFUSING = ImportOptions("organisation", "skip", "refuse", country="DE", match="email")
+LENIENT = ImportOptions("organisation", "skip", "leave_out", country="DE")
+COLUMNS = ("Firma", "E-Mail", "Telefon")
+MEANS = (ColumnMeans("Firma", "name"), ColumnMeans("E-Mail", "email"), ColumnMeans("Telefon", "phone"))
+
+
+def read(*cells: str, options: ImportOptions = REFUSING) -> Judged:
+    return judged(2, cells, LinePlan.of(COLUMNS, MEANS, options), NOW)
+
+
+def test_columns_are_guessed_by_name_then_by_content_and_each_field_once() -> None:
+    sample = [["Acme", "a@acme.example", "b@acme.example"]]
+    assert guessed(("公司名称", "Unknown", "E-Mail"), sample) == {"公司名称": "name", "E-Mail": "email"}
+    assert guessed(("Name", "Reach"), [["Acme", "a@acme.example"]]) == {"Name": "name", "Reach": "email"}
+
+
+def test_a_kept_mapping_fits_columns_written_otherwise() -> None:
+    assert fitting(("FIRMA", "e mail", "Other"), MEANS) == {"FIRMA": "name", "e mail": "email"}
+
+
+@pytest.mark.parametrize("name", READY)
+def test_ready_mappings_name_fields_that_there_are(name: str) -> None:
+    means, options = READY[name]
+    columns = [one.column for one in means]
+    assert {one.field for one in means} <= FIELDS.keys()
+    assert checked(columns, fitting(columns, means), {}, options)
+
+
+@pytest.mark.parametrize(
+    ("named", "placed", "told"),
+    [
+        ({"Nowhere": "name"}, {}, "no column 'Nowhere'"),
+        ({"Firma": "nothing"}, {}, "no field 'nothing'"),
+        ({"Firma": "name", "E-Mail": "name"}, {}, "cannot both be name"),
+        ({"E-Mail": "email"}, {}, "no column holds a name"),
+        ({"Firma": "name"}, {}, "cannot be recognised by email"),
+        ({}, {3: "name"}, "no column 3"),
+        ({}, {-1: "name"}, "no column -1"),
+    ],
+)
+def test_a_mapping_that_cannot_be_is_refused(named: dict[str, str], placed: dict[int, str], told: str) -> None:
+    with pytest.raises(Invalid, match=told):
+        checked(COLUMNS, named, placed, REFUSING)
+
+
+def test_a_line_says_whom_it_is_about() -> None:
+    line = read("  Acme\tGmbH ", "Info@Acme.example", "030 1234567")
+    assert isinstance(line, Wanted)
+    assert (line.customer.name, line.customer.phone) == ("Acme GmbH", "+49301234567")
+    assert line.key == read("Other", "info@acme.example", "").key  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (("Acme", "a@acme.example"), "line: has 2 values, the heading has 3"),
+        (("", "a@acme.example", ""), "name: is missing"),
+        (("Acme\x07", "", ""), "name: contains control characters"),
+        (("Acme", "nobody", ""), "email: "),
+        (("Acme", "", "+49 1"), "phone: is not a phone number"),
+        (("x" * 10_001, "", ""), "name: is longer than 10,000 characters"),
+    ],
+)
+def test_a_line_that_cannot_be_right_is_refused_with_its_field(row: tuple[str, ...], told: str) -> None:
+    line = read(*row)
+    assert isinstance(line, Refusal)
+    assert any(reason.startswith(told) for reason in line.reasons), line.reasons
+
+
+def test_what_cannot_be_right_may_be_left_out_but_never_unsaid() -> None:
+    line = read("Acme", "nobody", "+49 30 1234567", options=LENIENT)
+    assert isinstance(line, Wanted)
+    assert (line.customer.email, line.customer.phone) == (None, "+49301234567")
+    assert len(line.odd) == 1
+    assert line.odd[0].startswith("email: ")
+    assert isinstance(read("", "a@acme.example", "", options=LENIENT), Refusal)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("1,234.50", "1234.50"), ("1.234,50", "1234.50"), ("1 234", "1234"), ("1,234", "1234"), ("12,5", "12.5")],
+)
+def test_numbers_are_read_however_they_are_grouped(written: str, number: str) -> None:
+    assert cells.number(written) == Decimal(number)
+
+
+def test_a_formula_that_an_export_made_harmless_is_itself_again() -> None:
+    assert cells.text("'+49 30 1") == "+49 30 1"
+    assert cells.text("'tis") == "'tis"
+
+
+@pytest.mark.parametrize("written", ["Deutschland", "Germany", "DE", "de", "德国"])
+def test_countries_are_known_by_code_and_name(written: str) -> None:
+    assert cells.country(written) == "DE"
