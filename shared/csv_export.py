@@ -16,8 +16,15 @@ def harmless(value: Any) -> Any:
 
 def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Return rows as CSV (RFC 4180) with a header line; None becomes an empty cell."""
+    return _written([columns]) + csv_rows(columns, rows)
+
+
+def csv_rows(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return further rows of a table whose header line was written already."""
+    return _written([row[column] for column in columns] for row in rows)
+
+
+def _written(lines: Iterable[Sequence[Any]]) -> str:
     text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow([harmless(column) for column in columns])
-    writer.writerows([harmless(row[column]) for column in columns] for row in rows)
+    csv.writer(text).writerows([harmless(cell) for cell in line] for line in lines)
     return text.getvalue()

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from services.contacts.api.filters import Filter
 from services.contacts.domain.customer import Customer
 from services.contacts.views.customer_list import Sort, find_customers
-from shared.csv_export import harmless, to_csv
+from shared.csv_export import csv_rows, harmless, to_csv
 from shared.events.contacts import CustomerKind
 from shared.history import Histories, HistoryEvent
 from shared.history_page import Where
@@ -68,7 +68,7 @@ async def export_customers(
     """Return the customers of a list with the same filters, all of them."""
     asked = {"owner": owner, "sector": sector, "territory": territory, "source": source}
     rows = _customers(db, sort, q=q, tag=tag, external_id=external_id, kind=kind, **asked)
-    return await _answer(form, "customers", CUSTOMER_COLUMNS, rows)
+    return _answer(form, "customers", CUSTOMER_COLUMNS, rows)
 
 
 async def _customers(db: Db, sort: Sort, **asked: str | None) -> Rows:
@@ -108,7 +108,7 @@ async def export_history(request: Request, customer_id: UUID, form: Format) -> S
     first = await histories.page(customer_id, _from(None))
     if first is None:
         raise Unknown("nothing is known of this customer", field="customer_id")
-    return await _answer(form, f"history-{customer_id}", HISTORY_COLUMNS, _history(histories, customer_id))
+    return _answer(form, f"history-{customer_id}", HISTORY_COLUMNS, _history(histories, customer_id))
 
 
 def _from(cursor: str | None) -> Where:
@@ -132,7 +132,7 @@ def _event(event: HistoryEvent) -> dict[str, Any]:
     return {name: found[name] for name in HISTORY_COLUMNS if name != "data"} | {"data": bytes(event.data).decode()}
 
 
-async def _answer(form: Format, name: str, columns: Sequence[str], rows: Rows) -> StreamingResponse:
+def _answer(form: Format, name: str, columns: Sequence[str], rows: Rows) -> StreamingResponse:
     parts = _csv(columns, rows) if form == "csv" else _xlsx(columns, rows)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"', "Cache-Control": "no-store"}
     return StreamingResponse(parts, media_type=TYPES[form], headers=headers)
@@ -142,7 +142,7 @@ async def _csv(columns: Sequence[str], rows: Rows) -> AsyncIterator[bytes]:
     """Yield a table page by page; the mark at its start tells spreadsheets that it is UTF-8."""
     yield ("\ufeff" + to_csv(columns, [])).encode()
     async for page in rows:
-        yield to_csv(columns, page).partition("\r\n")[2].encode()
+        yield csv_rows(columns, page).encode()
 
 
 async def _xlsx(columns: Sequence[str], rows: Rows) -> AsyncIterator[bytes]:

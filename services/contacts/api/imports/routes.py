@@ -24,7 +24,7 @@ from services.contacts.domain.imports.presets import READY
 from services.contacts.views.imports import import_of, list_imports, saved_mappings
 from shared.clock import new_id
 from shared.commit import Request as Wanted
-from shared.csv_export import to_csv
+from shared.csv_export import csv_rows, to_csv
 from shared.envelope import Origin
 from shared.events.contacts import ColumnMeans, ImportOptions
 from shared.identity.principal import READERS, Principal
@@ -268,7 +268,7 @@ async def _refused_lines(inputs: Inputs, batch: Import, work: str) -> AsyncItera
             for line, cells in rows
             if line in why
         ]
-        yield to_csv(columns, refused).partition("\r\n")[2] if refused else ""
+        yield csv_rows(columns, refused)
 
 
 def _exactly(cells: Sequence[str], width: int) -> Sequence[str]:
