@@ -1,12 +1,15 @@
 """What a department declares of an aggregate; the command lane (shared.lane) does the rest."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from shared.message import About, Command, Event, Given
 from shared.views import Key, Rows
+
+Related = Mapping[tuple[str, Key], Any]
+"""Rows of further views by (view name, key); None where there is no such row."""
 
 R = TypeVar("R")
 C = TypeVar("C", bound=Command)
@@ -34,11 +37,24 @@ class Aggregate(Generic[R]):
     related: Callable[[R | None, Any, str], Iterable[tuple[Rows[Any], Key]]] = lambda _row, _command, _actor: ()
     """Rows of further views that decide needs of this row, command and actor; `given.related[view.name, key]`."""
 
+    further_related: Callable[[Any, Related], Iterable[tuple[Rows[Any], Key]]] | None = None
+    """More rows that the related ones lead to, say along a chain; asked again until it names none that is new."""
+
     further_subjects: Callable[[Any], Iterable[UUID]] = lambda _command: ()
     """Other subjects of the same kind that events of this command may be about (`About`)."""
 
     answers_with: tuple[str, ...] = ()
     """Fields of commands that the answer names beside the key: the id of a reply within a discussion."""
+
+    def found(self, row: R | None, command: Any, actor: str, get: Callable[[Rows[Any], Key], Any]) -> dict[Any, Any]:
+        """Return the related rows, and those that they lead to, as `get(view, key)` knows them (see `Related`)."""
+        found: dict[tuple[str, Key], Any] = {}
+        asked = list(self.related(row, command, actor))
+        while asked:
+            found.update({(view.name, key): get(view, key) for view, key in asked})
+            further = self.further_related(command, found) if self.further_related else ()
+            asked = [(view, key) for view, key in further if (view.name, key) not in found]
+        return found
 
     def key(self, command: Command) -> Key:
         """Return the key of the row that a command is about."""

@@ -1,7 +1,7 @@
 """One transaction of the command's way: lock, load, decide, number, fold, write."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -100,6 +100,13 @@ class Plan:
         self.interest = Interest(aggregate.rows for aggregate in department.aggregates)
 
 
+def _by_view(keys: Iterable[tuple[str, Key]]) -> dict[str, list[Key]]:
+    grouped: dict[str, list[Key]] = defaultdict(list)
+    for name, key in keys:
+        grouped[name].append(key)
+    return grouped
+
+
 Result = Answer | Exception
 """How one command of a batch ended; an exception is its own, the others went on."""
 
@@ -155,12 +162,25 @@ class Commit:
                 self.rows.put_absent(request.aggregate.rows, request.key)
             wanted[request.aggregate.rows.name].append(request.key)
         await self.rows.load(self.connection, wanted)
-        related: dict[str, list[Key]] = defaultdict(list)
-        for request in requests:
-            row = self.rows.get(request.aggregate.rows, request.key).row
-            for view, key in request.aggregate.related(row, request.command, request.origin.actor):
-                related[view.name].append(key)
-        await self.rows.load(self.connection, related)
+        await self.rows.load(self.connection, _by_view(key for request in requests for key in self._related(request)))
+        await self._follow([request for request in requests if request.aggregate.further_related])
+
+    async def _follow(self, requests: Sequence[Request]) -> None:
+        """Load what related rows lead to, and what that leads to, until there is nothing new."""
+        loaded = 0
+        while requests:
+            found = [self._related(request) for request in requests]
+            if sum(map(len, found)) == loaded:
+                return
+            loaded = sum(map(len, found))
+            await self.rows.load(self.connection, _by_view(key for rows in found for key in rows))
+
+    def _related(self, request: Request) -> dict[tuple[str, Key], Any]:
+        """Return the related rows as far as they are loaded, and where they lead to."""
+        row = self.rows.get(request.aggregate.rows, request.key).row
+        return request.aggregate.found(
+            row, request.command, request.origin.actor, lambda view, key: self.rows.get(view, key).row
+        )
 
     async def _subjects(self, requests: Sequence[Request]) -> dict[UUID, str]:
         """Return the subjects to lock; where a command does not name its own, its row says it (and never changes)."""
@@ -221,7 +241,7 @@ class Commit:
         current = self.rows.get(aggregate.rows, request.key)
         if request.expected_version is not None and request.expected_version != current.version:
             raise VersionConflict("was changed meanwhile; read it again", field="If-Match")
-        given = self._given(request, current.row)
+        given = self._given(request)
         time = happened_at(command, given)
         events = aggregate.decide(current.row, command, given)
         subject = aggregate.subject(current.row, command)
@@ -231,16 +251,13 @@ class Commit:
             raise VersionConflict("something was said of it meanwhile; read it again", field="last_known")
         return subject, time, events
 
-    def _given(self, request: Request, row: Any) -> Given:
+    def _given(self, request: Request) -> Given:
         return Given(
             now=self.clock(),
             actor=request.origin.actor,
             new_id=self.new_id,
             roles=request.roles,
-            related={
-                (view.name, key): self.rows.get(view, key).row
-                for view, key in request.aggregate.related(row, request.command, request.origin.actor)
-            },
+            related=self._related(request),
         )
 
     def _answer(self, request: Request, subject: UUID, recorded: Sequence[Recorded[Event]]) -> Answer:

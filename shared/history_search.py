@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from shared.envelope import instant
+from shared.query import like_literal
 
 _TIME = 'substr(value, position(\'"time":"\'::bytea in value) + 8, 27)'
 """When the event happened, as written: fixed width and UTC, so it sorts as bytes."""
@@ -68,5 +69,4 @@ def _clauses(search: Search) -> Iterator[tuple[str, Any]]:
 
 
 def _containing(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+    return f"%{like_literal(text)}%"

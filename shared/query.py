@@ -65,6 +65,11 @@ class Conditions:
         return f"WHERE {' AND '.join(self.clauses)}" if self.clauses else ""
 
 
+def like_literal(text: str) -> str:
+    """Return the pattern of LIKE that matches just this text."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 def cursor_to(*values: Any) -> str:
     """Return an opaque cursor that remembers the sort values of a page's last item."""
     return (

@@ -25,7 +25,7 @@ from shared.events.contacts import (
     UserRegistered,
 )
 from shared.message import Code, Given, Recorded, Rejected, Unknown, UserId
-from shared.query import columns, row_of
+from shared.query import columns, like_literal, row_of
 from shared.views import Key, Rows
 
 KnownCustomerEvent = (
@@ -162,11 +162,10 @@ async def known_customer(db: Reader, customer_id: UUID) -> KnownCustomer | None:
 
 async def customers_named(db: Reader, beginning: str, *, limit: int) -> list[KnownCustomer]:
     """Return customers whose names begin like this, whatever the case, in the order of the alphabet."""
-    literal = beginning.lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     records = await db.fetch(
         f"SELECT {columns(KnownCustomer)} FROM known_customers WHERE lower(name) LIKE $1 AND NOT merged "  # noqa: S608 - constants
         "ORDER BY lower(name) USING ~<~, customer_id LIMIT $2",
-        f"{literal}%",
+        f"{like_literal(beginning.lower())}%",
         limit,
     )
     return [row_of(KnownCustomer, record) for record in records]

@@ -148,8 +148,7 @@ class Story:
         rows = self.aggregate.rows
         table = folded(rows, *self.past)
         row = table.get(self.aggregate.key(command))
-        asked = {(view.name, key): None for view, key in self.aggregate.related(row, command, self.actor)}
-        related = {name: self.related.get(name) for name in asked}
+        related = self.aggregate.found(row, command, self.actor, lambda view, key: self.related.get((view.name, key)))
         given = Given(self.now, self.actor, serial_ids(), self.roles, related)
         decision = Decision(rows, table, self.now)
         try:

@@ -4,6 +4,7 @@ from services.contacts.domain.colleague import TEAM, USER
 from services.contacts.domain.competitor import COMPETITOR
 from services.contacts.domain.consent import CONSENT
 from services.contacts.domain.contact_person import CONTACT_PERSON
+from services.contacts.domain.custom_field import CUSTOM_FIELD
 from services.contacts.domain.customer_commands import CUSTOMER
 from services.contacts.domain.discussion import DISCUSSION, MENTION
 from services.contacts.domain.duplicate import DUPLICATE
@@ -38,6 +39,7 @@ CONTACTS = Department(
         IMPORT_MAPPING,
         USER,
         TEAM,
+        CUSTOM_FIELD,
     ),
     views=(CUSTOMER_RELATIONS, CUSTOMER_OPPORTUNITIES, CUSTOMER_TICKETS, INTERACTION_COUNTS),
 )

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from services.contacts.api import colleagues, consents, customers, dealings, duplicates, exports, merges
+from services.contacts.api import colleagues, consents, custom_fields, customers, dealings, duplicates, exports, merges
 from services.contacts.api.imports import routes as imports
 from services.contacts.commands import COMMANDS
 
@@ -11,6 +11,7 @@ __all__ = ["COMMANDS", "router"]
 router = APIRouter()
 router.include_router(customers.router)
 router.include_router(consents.router)
+router.include_router(custom_fields.router)
 router.include_router(merges.router)
 router.include_router(duplicates.router)
 router.include_router(exports.router)

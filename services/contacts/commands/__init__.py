@@ -5,6 +5,7 @@ from services.contacts.commands.colleagues import COLLEAGUES
 from services.contacts.commands.consents import CONSENTS
 from services.contacts.commands.contact_persons import CONTACT_PERSONS
 from services.contacts.commands.contact_points import CONTACT_POINTS
+from services.contacts.commands.custom_fields import CUSTOM_FIELDS, DEFINERS
 from services.contacts.commands.customers import CUSTOMERS
 from services.contacts.commands.discussions import DISCUSSIONS
 from services.contacts.commands.imports import IMPORTERS, IMPORTS
@@ -14,7 +15,7 @@ from services.contacts.commands.merges import MERGERS, MERGES
 from services.contacts.commands.visits import VISITS
 from shared.web.routes import CommandRoute
 
-__all__ = ["COMMANDS", "IMPORTERS", "MERGERS", "PEOPLE_KEEPERS", "WRITERS"]
+__all__ = ["COMMANDS", "DEFINERS", "IMPORTERS", "MERGERS", "PEOPLE_KEEPERS", "WRITERS"]
 
 COMMANDS: tuple[CommandRoute, ...] = (
     *CUSTOMERS,
@@ -28,4 +29,5 @@ COMMANDS: tuple[CommandRoute, ...] = (
     *CONSENTS,
     *IMPORTS,
     *COLLEAGUES,
+    *CUSTOM_FIELDS,
 )

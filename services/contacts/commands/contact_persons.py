@@ -30,4 +30,11 @@ CONTACT_PERSONS: tuple[CommandRoute, ...] = (
         WRITERS,
         summary="The person no longer works there",
     ),
+    CommandRoute(
+        f"{_CONTACT}/withdraw",
+        contact_person.WithdrawContactPerson,
+        contact_person.CONTACT_PERSON,
+        WRITERS,
+        summary="Take out a person who was added by mistake",
+    ),
 )

@@ -47,4 +47,12 @@ CUSTOMERS: tuple[CommandRoute, ...] = (
         method="DELETE",
         summary="End a relation",
     ),
+    CommandRoute(
+        f"{CUSTOMER_PATH}/custom-fields/{{field}}",
+        customer_commands.SetCustomField,
+        customer_commands.CUSTOMER,
+        WRITERS,
+        method="PUT",
+        summary="Fill or clear a field of the company's own",
+    ),
 )

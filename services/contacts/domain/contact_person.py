@@ -3,15 +3,20 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Annotated, Any, assert_never
 from uuid import UUID
+
+from pydantic import Field
 
 from services.contacts.domain.contact_points import Email, Phone
 from services.contacts.domain.customer import CUSTOMERS
 from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Command, Given, Invalid, Line, Recorded, Rejected, Unknown
+from shared.message import About, Command, Given, Invalid, Line, Recorded, Rejected, Unknown
 from shared.views import Key, Rows
+
+MAX_ELSEWHERE = 20
+"""At how many further organisations one command may rename a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +34,13 @@ class ContactPerson:
 
 
 class AddContactPerson(Command):
+    """Add somebody we talk to; with `known_at`, a person of another organisation (`contact_id`) who works here too."""
+
     customer_id: UUID
     contact_id: UUID
-    name: Line
+    known_at: UUID | None = None
+    name: Line | None = None
+    """As the person is known at the other organisation, if left out."""
     role: Line | None = None
     email: Email | None = None
     phone: Phone | None = None
@@ -46,6 +55,8 @@ class ChangeContactPerson(Command):
     role: Line | None = None
     email: Email | None = None
     phone: Phone | None = None
+    also_at: Annotated[tuple[UUID, ...], Field(max_length=MAX_ELSEWHERE)] = ()
+    """Further organisations where the person gets the same new name; the rest is each organisation's own."""
 
 
 class RecordContactPersonLeft(Command):
@@ -74,17 +85,13 @@ _CHANGES: Mapping[str, Callable[[UUID, Any], facts.ContactPersonEvent]] = {
 
 def decide(
     row: ContactPerson | None, command: ContactPersonCommand, given: Given
-) -> Sequence[facts.ContactPersonEvent]:
+) -> Sequence[facts.ContactPersonEvent | About]:
     """Return what happens to the contact person."""
     match command:
         case AddContactPerson():
             return [_added(row, command, given)]
         case ChangeContactPerson():
-            person = _known(row)
-            if "name" in command.model_fields_set and command.name is None:
-                raise Invalid("a contact person needs a name", field="name")
-            wanted = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
-            return [_CHANGES[name](person.contact_id, to) for name, to in wanted.items() if to != getattr(person, name)]
+            return _changes(_known(row), command, given)
         case RecordContactPersonLeft():
             person = _known(row)
             return [] if person.left_at else [facts.ContactPersonLeft(contact_id=person.contact_id)]
@@ -102,13 +109,42 @@ def _added(row: ContactPerson | None, command: AddContactPerson, given: Given) -
         raise Rejected("a person has no contact persons; relate the two customers instead", field="customer_id")
     if row is not None:
         raise Rejected("this contact person was added already", field="contact_id")
+    name = command.name
+    if command.known_at is not None:
+        name = name or _elsewhere(command.known_at, command.contact_id, given, "known_at").name
+    if name is None:
+        raise Invalid("a contact person needs a name", field="name")
     return facts.ContactPersonAdded(
         contact_id=command.contact_id,
-        name=command.name,
+        name=name,
         role=command.role,
         email=command.email,
         phone=command.phone,
+        known_at=command.known_at,
     )
+
+
+def _elsewhere(organisation: UUID, contact_id: UUID, given: Given, field: str) -> ContactPerson:
+    found: ContactPerson | None = given.related[CONTACT_PERSONS.name, (organisation, contact_id)]
+    if found is None:
+        raise Unknown("the other organisation has no such contact person", field=field)
+    return found
+
+
+def _changes(
+    person: ContactPerson, command: ChangeContactPerson, given: Given
+) -> Sequence[facts.ContactPersonEvent | About]:
+    if "name" in command.model_fields_set and command.name is None:
+        raise Invalid("a contact person needs a name", field="name")
+    wanted = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
+    here = [_CHANGES[name](person.contact_id, to) for name, to in wanted.items() if to != getattr(person, name)]
+    others = [_elsewhere(place, person.contact_id, given, "also_at") for place in dict.fromkeys(command.also_at)]
+    renamed = [
+        About(other.customer_id, facts.ContactPersonRenamed(contact_id=person.contact_id, name=command.name))
+        for other in others
+        if command.name not in {None, other.name} and other.customer_id != person.customer_id
+    ]
+    return [*here, *renamed]
 
 
 def _known(row: ContactPerson | None) -> ContactPerson:
@@ -141,7 +177,19 @@ def fold(row: ContactPerson | None, event: Recorded[facts.ContactPersonEvent]) -
 
 
 def _related(_row: ContactPerson | None, command: ContactPersonCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
-    return [(CUSTOMERS, (command.customer_id,))] if isinstance(command, AddContactPerson) else []
+    match command:
+        case AddContactPerson(customer_id=customer_id, known_at=None):
+            return [(CUSTOMERS, (customer_id,))]
+        case AddContactPerson(customer_id=customer_id, known_at=other):
+            return [(CUSTOMERS, (customer_id,)), (CONTACT_PERSONS, (other, command.contact_id))]
+        case ChangeContactPerson(also_at=others):
+            return [(CONTACT_PERSONS, (other, command.contact_id)) for other in others]
+        case _:
+            return []
+
+
+def _further_subjects(command: ContactPersonCommand) -> Iterable[UUID]:
+    return command.also_at if isinstance(command, ChangeContactPerson) else ()
 
 
 CONTACT_PERSONS = Rows(
@@ -150,6 +198,6 @@ CONTACT_PERSONS = Rows(
     key=("customer_id", "contact_id"),
     of=facts.ContactPersonEvent,
     fold=fold,
-    indexes=("(lower(email))", "(phone)"),
+    indexes=("(lower(email))", "(phone)", "(contact_id)", "USING gin (lower(name) gin_trgm_ops)"),
 )
-CONTACT_PERSON = Aggregate(CONTACT_PERSONS, decide, related=_related)
+CONTACT_PERSON = Aggregate(CONTACT_PERSONS, decide, related=_related, further_subjects=_further_subjects)

@@ -5,7 +5,7 @@ from typing import Any, assert_never
 
 from services.contacts.domain.contact_points import with_point, without_point
 from services.contacts.domain.customer_merging import merged
-from services.contacts.domain.customer_row import Absorbed, Customer, Relation
+from services.contacts.domain.customer_row import Absorbed, Customer, Relation, with_values, without_values
 from services.contacts.domain.match_keys import keys_of
 from services.contacts.domain.search import grams, normal_text, search_text
 from shared.events import contacts as facts
@@ -103,6 +103,10 @@ def _changed(row: Customer, event: facts.CustomerEvent) -> Customer:
         case facts.CustomerRelationRemoved(kind=kind, other_id=other):
             gone = Relation(kind, other)
             return replace(row, relations=tuple(kept for kept in row.relations if kept != gone))
+        case facts.CustomerFieldSet(field=field, value=value):
+            return replace(row, custom_fields=with_values(row.custom_fields, (facts.CustomValue(field, value),)))
+        case facts.CustomerFieldCleared(field=field):
+            return replace(row, custom_fields=without_values(row.custom_fields, (field,)))
         case _:
             if isinstance(event, FieldChanged):
                 column = FIELDS[type(event)]

@@ -9,8 +9,9 @@ from pydantic import Field, StringConstraints
 
 from services.contacts.domain.contact_point_commands import AddressFields, PointCommand, decide_points
 from services.contacts.domain.contact_points import Country, Email, normal_phone
+from services.contacts.domain.custom_field import CUSTOM_FIELDS, CustomField, FieldCode, Value, canonical
 from services.contacts.domain.customer import CUSTOMERS, Customer, Relation
-from shared.aggregate import Aggregate
+from shared.aggregate import Aggregate, Related
 from shared.events import contacts as facts
 from shared.message import Code, Command, Given, Invalid, Line, Moved, Rejected, Unknown, UserId
 from shared.money import AmountOfMoney
@@ -89,7 +90,24 @@ class RemoveRelation(Command):
     other_id: UUID
 
 
-CustomerCommand = RegisterCustomer | ChangeCustomer | AddTags | RemoveTag | AddRelation | RemoveRelation | PointCommand
+class SetCustomField(Command):
+    """Say what a field of the company's own holds of the customer; null clears it."""
+
+    customer_id: UUID
+    field: FieldCode
+    value: Value | None
+
+
+CustomerCommand = (
+    RegisterCustomer
+    | ChangeCustomer
+    | AddTags
+    | RemoveTag
+    | AddRelation
+    | RemoveRelation
+    | SetCustomField
+    | PointCommand
+)
 
 _CHANGES: Mapping[str, Callable[[Customer, Any], facts.CustomerEvent]] = {
     "name": lambda row, to: facts.CustomerRenamed(name=to, previous_name=row.name),
@@ -129,6 +147,8 @@ def decide(row: Customer | None, command: CustomerCommand, given: Given) -> Sequ
             if Relation(kind, other_id) not in row.relations:
                 raise Unknown(f"the customer is not {kind} that one", field="other_id")
             return [facts.CustomerRelationRemoved(kind=kind, other_id=other_id)]
+        case SetCustomField():
+            return _custom_value(row, command, given)
         case _:
             return decide_points(row, command, given)
 
@@ -187,15 +207,63 @@ def _new_relation(row: Customer, command: AddRelation, given: Given) -> Sequence
         raise Unknown("no such customer to be related to", field="other_id")
     if Relation(command.kind, command.other_id) in row.relations:
         return []
-    if command.kind in ONE_WAY and Relation(command.kind, command.customer_id) in other.relations:
-        raise Rejected(f"the other customer is {command.kind} this one; it cannot be so both ways", field="other_id")
+    if command.kind in ONE_WAY and command.customer_id in _reached(command, given.related):
+        raise Rejected(
+            f"the other customer is itself {command.kind} this one, be it over others; it cannot be so both ways",
+            field="other_id",
+        )
     if len(row.relations) >= MAX_RELATIONS:
         raise Rejected(f"a customer has at most {MAX_RELATIONS} relations", field="other_id")
     return [facts.CustomerRelationAdded(kind=command.kind, other_id=command.other_id)]
 
 
+def _custom_value(row: Customer, command: SetCustomField, given: Given) -> Sequence[facts.CustomerEvent]:
+    held = next((one.value for one in row.custom_fields if one.field == command.field), None)
+    if command.value is None:
+        return [facts.CustomerFieldCleared(field=command.field)] if held is not None else []
+    definition: CustomField | None = given.related[CUSTOM_FIELDS.name, (command.field,)]
+    if definition is None:
+        raise Unknown("no such field is defined", field="field")
+    if definition.retired:
+        raise Rejected("this field is filled no longer", field="field")
+    if definition.applies_to not in {None, row.kind}:
+        raise Rejected(f"this field is kept of customers that are of kind {definition.applies_to}", field="field")
+    value = canonical(definition, command.value)
+    return [facts.CustomerFieldSet(field=command.field, value=value)] if value != held else []
+
+
+def _reached(command: AddRelation, found: Related) -> set[UUID]:
+    """Return whom the other customer is (kind), directly or over others, as far as their rows were found."""
+    ahead, reached = [command.other_id], set[UUID]()
+    while ahead:
+        row: Customer | None = found.get((CUSTOMERS.name, (ahead.pop(),)))
+        further = {relation.other_id for relation in row.relations if relation.kind == command.kind} if row else set()
+        if row and row.merged_into:
+            further.add(row.merged_into)
+        ahead += further - reached
+        reached |= further
+    return reached
+
+
 def _related(_row: Customer | None, command: CustomerCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
-    return [(CUSTOMERS, (command.other_id,))] if isinstance(command, AddRelation) else []
+    match command:
+        case AddRelation(other_id=other_id):
+            return [(CUSTOMERS, (other_id,))]
+        case SetCustomField(field=field):
+            return [(CUSTOM_FIELDS, (field,))]
+        case _:
+            return []
 
 
-CUSTOMER = Aggregate(CUSTOMERS, decide, related=_related)
+def _further_related(command: CustomerCommand, found: Related) -> Iterable[tuple[Rows[Any], Key]]:
+    if isinstance(command, AddRelation) and command.kind in ONE_WAY:
+        return [(CUSTOMERS, (other_id,)) for other_id in _reached(command, found)]
+    return ()
+
+
+def _both(command: CustomerCommand) -> Iterable[UUID]:
+    """Name the other end as well: two relations that contradict each other cannot be added at the same moment."""
+    return (command.other_id,) if isinstance(command, AddRelation) else ()
+
+
+CUSTOMER = Aggregate(CUSTOMERS, decide, related=_related, further_related=_further_related, further_subjects=_both)

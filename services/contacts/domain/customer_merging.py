@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from services.contacts.domain.contact_points import with_point, without_point
-from services.contacts.domain.customer_row import Absorbed, Customer
+from services.contacts.domain.customer_row import Absorbed, Customer, with_values, without_values
 from shared.events import contacts as facts
 from shared.message import Recorded
 
@@ -38,6 +38,8 @@ def _absorbing(row: Customer, event: Recorded[Any], fact: facts.CustomerAbsorbed
         phones=tuple(phone.number for phone in fact.phones),
         address_ids=tuple(address.address_id for address in fact.addresses),
         tags=fact.tags,
+        custom_taken=fact.custom_taken,
+        custom_replaced=fact.custom_replaced,
     )
     emails, phones, addresses = row.emails, row.phones, row.addresses
     for email in fact.emails:
@@ -48,8 +50,9 @@ def _absorbing(row: Customer, event: Recorded[Any], fact: facts.CustomerAbsorbed
         addresses = with_point(addresses, address)
     tags = tuple(sorted({*row.tags, *fact.tags}))
     taken = {name: getattr(fact.taken, name) for name in fact.fields}
-    absorbed = (*row.absorbed, other)
-    return replace(row, emails=emails, phones=phones, addresses=addresses, tags=tags, absorbed=absorbed, **taken)
+    custom = with_values(row.custom_fields, fact.custom_taken)
+    after = replace(row, emails=emails, phones=phones, addresses=addresses, tags=tags, custom_fields=custom)
+    return replace(after, absorbed=(*row.absorbed, other), **taken)
 
 
 def _separated(row: Customer, fact: facts.CustomerSeparated) -> Customer:
@@ -60,5 +63,6 @@ def _separated(row: Customer, fact: facts.CustomerSeparated) -> Customer:
         addresses=without_point(row.addresses, lambda point: point.address_id in fact.address_ids),
         tags=tuple(tag for tag in row.tags if tag not in fact.tags),
         absorbed=tuple(other for other in row.absorbed if other.from_id != fact.from_id),
+        custom_fields=with_values(without_values(row.custom_fields, fact.custom_cleared), fact.custom_restored),
         **{name: getattr(fact.restored, name) for name in fact.fields},
     )

@@ -1,5 +1,6 @@
 """The row of a customer: what commands decide on and what lists and the 360 read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -34,6 +35,8 @@ class Absorbed:
     phones: tuple[str, ...]
     address_ids: tuple[UUID, ...]
     tags: tuple[str, ...]
+    custom_taken: tuple[facts.CustomValue, ...] = ()
+    custom_replaced: tuple[facts.CustomValue, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -70,5 +73,21 @@ class Customer:
     name_key: str = ""
     search: str = ""
     grams: tuple[str, ...] = ()
+    custom_fields: tuple[facts.CustomValue, ...] = ()
+    """Values of the company's own fields, by the field's code."""
     keys: tuple[str, ...] = ()
     """By what an import recognises the customer (`match_keys`)."""
+
+
+def with_values(
+    values: tuple[facts.CustomValue, ...], new: Iterable[facts.CustomValue]
+) -> tuple[facts.CustomValue, ...]:
+    """Return the values with the new ones in the place of those of the same fields, in the order of the codes."""
+    held = {one.field: one for one in values} | {one.field: one for one in new}
+    return tuple(held[field] for field in sorted(held))
+
+
+def without_values(values: tuple[facts.CustomValue, ...], gone: Iterable[str]) -> tuple[facts.CustomValue, ...]:
+    """Return the values of all other fields."""
+    cleared = frozenset(gone)
+    return tuple(one for one in values if one.field not in cleared)

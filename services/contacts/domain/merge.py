@@ -11,7 +11,7 @@ from services.contacts.domain.customer import CUSTOMERS, Absorbed, Customer
 from shared.aggregate import Aggregate
 from shared.aliases import ALIASES, Alias
 from shared.events import contacts as facts
-from shared.message import About, Command, Given, Invalid, Moved, Rejected, Unknown
+from shared.message import About, Code, Command, Given, Invalid, Moved, Rejected, Unknown
 from shared.views import Key, Rows
 
 P = TypeVar("P", facts.EmailAddress, facts.PhoneNumber, facts.PostalAddress)
@@ -28,6 +28,8 @@ class MergeCustomer(Command):
     customer_id: UUID
     from_id: UUID
     fields: Mapping[facts.ProfileField, Side] = {}
+    custom_fields: Mapping[Code, Side] = {}
+    """The same for the company's own fields, by their codes."""
 
     @property
     def into_id(self) -> UUID:
@@ -80,7 +82,7 @@ def decide(
     match command:
         case MergeCustomer():
             _mergeable(into, other)
-            fact = outcome(into, other, command.fields).fact
+            fact = outcome(into, other, command.fields, command.custom_fields).fact
             return [fact, About(from_id, facts.CustomerMerged(into_id=into.customer_id))]
         case UnmergeCustomer():
             if row is None or not row.holds:
@@ -104,8 +106,14 @@ def _mergeable(into: Customer, other: Customer) -> None:
         raise Rejected("a person and an organisation cannot be the same customer; relate them", field="from_id")
 
 
-def outcome(into: Customer, other: Customer, choice: Mapping[facts.ProfileField, Side]) -> Outcome:
+def outcome(
+    into: Customer,
+    other: Customer,
+    choice: Mapping[facts.ProfileField, Side],
+    custom_choice: Mapping[str, Side] | None = None,
+) -> Outcome:
     """Return what a merge makes of the profile; the same for the preview and for the merge itself."""
+    custom = _custom_taken(into, other, custom_choice or {})
     kept = {name: choice.get(name) or _by_itself(into, other, name) for name in FIELDS}
     taken = [name for name in FIELDS if kept[name] == "from" and getattr(into, name) != getattr(other, name)]
     if any(getattr(other, name) is None for name in taken if name == "name"):
@@ -121,8 +129,25 @@ def outcome(into: Customer, other: Customer, choice: Mapping[facts.ProfileField,
         phones=_new(other.phones, {phone.number for phone in into.phones}, lambda phone: phone.number),
         addresses=_new(other.addresses, {_place(address) for address in into.addresses}, _place),
         tags=tuple(sorted(set(other.tags) - set(into.tags))),
+        custom_taken=custom,
+        custom_replaced=_held(into, [one.field for one in custom]),
     )
     return Outcome(fact, kept)
+
+
+def _custom_taken(into: Customer, other: Customer, choice: Mapping[str, Side]) -> tuple[facts.CustomValue, ...]:
+    """Return the other's values that the survivor takes: those it lacks, and those that were chosen."""
+    mine = {one.field: one.value for one in into.custom_fields}
+    return tuple(
+        one
+        for one in other.custom_fields
+        if mine.get(one.field) != one.value and choice.get(one.field, "into" if one.field in mine else "from") == "from"
+    )
+
+
+def _held(customer: Customer, fields: Iterable[str]) -> tuple[facts.CustomValue, ...]:
+    wanted = frozenset(fields)
+    return tuple(one for one in customer.custom_fields if one.field in wanted)
 
 
 def _by_itself(into: Customer, other: Customer, name: facts.ProfileField) -> Side:
@@ -146,6 +171,7 @@ def separation(into: Customer, from_id: UUID) -> facts.CustomerSeparated:
     """Return what the survivor gives back: what it took and still has as it took it."""
     taken = next(other for other in into.absorbed if other.from_id == from_id)
     unchanged = [name for name in taken.fields if getattr(into, name) == getattr(taken.taken, name)]
+    custom = [one.field for one in taken.custom_taken if one in into.custom_fields]
     return facts.CustomerSeparated(
         from_id=from_id,
         from_name=taken.name,
@@ -155,6 +181,8 @@ def separation(into: Customer, from_id: UUID) -> facts.CustomerSeparated:
         phones=_still(taken.phones, {phone.number for phone in into.phones}),
         address_ids=_still(taken.address_ids, {address.address_id for address in into.addresses}),
         tags=_still(taken.tags, set(into.tags)),
+        custom_cleared=tuple(custom),
+        custom_restored=tuple(one for one in taken.custom_replaced if one.field in custom),
     )
 
 

@@ -1,6 +1,6 @@
 """The pages of contacts: the customer file, and one customer with everything that belongs to it."""
 
-from services.contacts.pages import consents, customer, customers, dealings, duplicates, imports, merges
+from services.contacts.pages import consents, custom_fields, customer, customers, dealings, duplicates, imports, merges
 from services.contacts.pages.shell import PAGES
 from shared.web.pages.histories import history_routes
 
@@ -12,5 +12,6 @@ routers = (
     merges.router,
     duplicates.router,
     imports.router,
+    custom_fields.router,
     history_routes(PAGES),
 )

@@ -1,18 +1,23 @@
 """The customer 360: who it is, what happened, what belongs to it; now or as it stood at any moment."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from services.contacts.commands import MERGERS, WRITERS
+from services.contacts.commands import DEFINERS, MERGERS, WRITERS
 from services.contacts.pages.consents import consent_card
+from services.contacts.pages.custom_fields import own_facts
+from services.contacts.pages.relation_graph import Graph, graph
 from services.contacts.pages.shell import PAGES
 from services.contacts.views import colleagues
+from services.contacts.views.contact_persons import find_contact_persons
+from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.customer_360 import Customer360, customer_360, customer_360_as_of
+from services.contacts.views.customer_relations import neighbourhood
 from shared.identity.principal import READERS, Principal
 from shared.message import Unknown
 from shared.web.pages.histories import panel
@@ -20,6 +25,9 @@ from shared.web.pages.history_asked import as_of
 from shared.web.routes import Db, HistoryUntil, Past, allow
 
 router = PAGES.router()
+OFFERED = 8
+"""How many people a choice offers."""
+LONGEST = 300
 Viewer = Annotated[Principal, allow(*READERS)]
 
 
@@ -41,8 +49,8 @@ async def customer(request: Request, customer_id: UUID, db: Db, past: Past, view
         colleagues=[(user.handle, user.name) for user in users.items],
         **await consent_card(db, past, customer_id, at),
         people=[(person.contact_id, person.name) for person in found.contacts if person.left_at is None],
-        may_write=at is None and not viewer.roles.isdisjoint(WRITERS),
-        may_merge=at is None and not viewer.roles.isdisjoint(MERGERS),
+        **await _facts(db, found, viewer, at),
+        drawing=await _drawing(db, found, at),
     )
 
 
@@ -50,14 +58,14 @@ async def customer(request: Request, customer_id: UUID, db: Db, past: Past, view
 async def profile(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> HTMLResponse:
     """Show the left column by itself, after a change."""
     at = as_of(request)
+    found = await _found(db, past, customer_id, at)
     users = await colleagues.list_users(db, active=True, limit=200)
     return PAGES.render(
         request,
         "customer_profile.html",
-        customer=await _found(db, past, customer_id, at),
+        customer=found,
         colleagues=[(user.handle, user.name) for user in users.items],
-        may_merge=at is None and not viewer.roles.isdisjoint(MERGERS),
-        may_write=at is None and not viewer.roles.isdisjoint(WRITERS),
+        **await _facts(db, found, viewer, at),
     )
 
 
@@ -65,12 +73,38 @@ async def profile(request: Request, customer_id: UUID, db: Db, past: Past, viewe
 async def belongings(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> HTMLResponse:
     """Show the right column by itself, after a change."""
     at = as_of(request)
+    found = await _found(db, past, customer_id, at)
     return PAGES.render(
         request,
         "customer_belongings.html",
-        customer=await _found(db, past, customer_id, at),
+        customer=found,
         may_write=at is None and not viewer.roles.isdisjoint(WRITERS),
+        drawing=await _drawing(db, found, at),
     )
+
+
+@router.get("/ui/customers/{customer_id}/pick-person", dependencies=[allow(*READERS)])
+async def pick_person(request: Request, customer_id: UUID, db: Db, q: str = "") -> HTMLResponse:
+    """Offer contact persons of other organisations, who work for this one as well."""
+    typed = q.strip()[:LONGEST]
+    found = await find_contact_persons(db, typed, not_at=customer_id, most=OFFERED) if typed else ()
+    return PAGES.render(request, "pick_person.html", results=found, q=typed)
+
+
+async def _facts(db: Db, found: Customer360, viewer: Principal, at: datetime | None) -> dict[str, Any]:
+    """Return what the profile needs beside the customer: the company's own fields, and what the viewer may do."""
+    may_write = at is None and not viewer.roles.isdisjoint(WRITERS)
+    return {
+        "own_facts": own_facts(found, await list_custom_fields(db), may_write=may_write),
+        "may_write": may_write,
+        "may_define": may_write and not viewer.roles.isdisjoint(DEFINERS),
+        "may_merge": at is None and not viewer.roles.isdisjoint(MERGERS),
+    }
+
+
+async def _drawing(db: Db, found: Customer360, at: datetime | None) -> Graph | None:
+    """Return the customers around as a drawing, where there are any."""
+    return graph(await neighbourhood(db, found.customer_id, at)) if found.relations else None
 
 
 async def _found(db: Db, past: HistoryUntil, customer_id: UUID, at: datetime | None) -> Customer360:

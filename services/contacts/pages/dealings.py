@@ -11,7 +11,7 @@ from services.contacts.commands import WRITERS
 from services.contacts.domain.contact_person import CONTACT_PERSONS
 from services.contacts.pages.shell import PAGES
 from services.contacts.views import colleagues
-from services.contacts.views.customer_360 import contacts_of
+from services.contacts.views.contact_persons import contacts_of
 from services.contacts.views.dealings import dealings, dealings_then, list_mentions, list_visits
 from shared.identity.principal import READERS, Principal
 from shared.paging import Cursor

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from services.contacts.commands import MERGERS
 from services.contacts.pages.shell import PAGES
+from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.customer_360 import customer_360
 from services.contacts.views.customer_list import list_customers
 from services.contacts.views.merge_preview import merge_preview
@@ -40,4 +41,5 @@ async def merge(
     if customer is None:
         raise Unknown("there is no such customer")
     preview = await merge_preview(db, customer_id, other) if other else None
-    return PAGES.render(request, "customer_merge.html", customer=customer, preview=preview)
+    titles = {one.field: one.label for one in await list_custom_fields(db)}
+    return PAGES.render(request, "customer_merge.html", customer=customer, preview=preview, titles=titles)

@@ -10,6 +10,7 @@ from uuid import UUID
 from services.contacts.domain.contact_person import CONTACT_PERSONS, ContactPerson
 from services.contacts.domain.customer import CUSTOMERS, Absorbed, Customer
 from services.contacts.domain.interaction_row import INTERACTIONS, Interaction
+from services.contacts.views.contact_persons import KnownElsewhere, contacts_of, elsewhere
 from services.contacts.views.customer_opportunities import (
     CUSTOMER_OPPORTUNITIES,
     MOST,
@@ -20,8 +21,9 @@ from services.contacts.views.customer_relations import RelatedCustomer, relation
 from services.contacts.views.customer_tickets import CUSTOMER_TICKETS, CustomerTicket, tickets_of
 from services.contacts.views.dealings import Dealings, dealings, dealings_then
 from services.contacts.views.interaction_counts import interaction_counts
+from shared.clock import utc_now
 from shared.db import Reader
-from shared.events.contacts import CustomerKind, EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts import CustomerKind, CustomValue, EmailAddress, PhoneNumber, PostalAddress
 from shared.message import Recorded
 from shared.money import Money
 from shared.query import columns, row_of
@@ -60,6 +62,7 @@ class Found:
 
     customer: Customer
     contacts: Sequence[ContactPerson]
+    elsewhere: Sequence[KnownElsewhere]
     relations: Sequence[RelatedCustomer]
     opportunities: Sequence[CustomerOpportunity]
     tickets: Sequence[CustomerTicket]
@@ -88,11 +91,15 @@ class Customer360:
     year_established: int | None
     annual_revenue: Money | None
     employees: int | None
+    custom_fields: tuple[CustomValue, ...]
+    """Values of the company's own fields; what they are called says `GET /custom-fields`."""
     registered_at: datetime
     changed_at: datetime
     absorbed: tuple[Absorbed, ...]
     """Customers that were merged into this one."""
     contacts: Sequence[ContactPerson]
+    contacts_elsewhere: Sequence[KnownElsewhere]
+    """Further organisations where its contact persons are known."""
     relations: Sequence[RelatedCustomer]
     opportunities: Sequence[CustomerOpportunity]
     tickets: Sequence[CustomerTicket]
@@ -115,6 +122,7 @@ def compose(found: Found) -> Customer360:
     return Customer360(
         **profile,
         contacts=sorted(found.contacts, key=lambda person: (person.left_at is not None, person.added_at)),
+        contacts_elsewhere=found.elsewhere,
         relations=found.relations,
         opportunities=found.opportunities,
         tickets=found.tickets,
@@ -159,10 +167,12 @@ async def customer_360(db: Reader, customer_id: UUID) -> Customer360 | None:
         "WHERE customer_id = ANY(store.same_customer($1)) AND NOT withdrawn",
         customer_id,
     )
+    contacts = await contacts_of(db, customer_id)
     return compose(
         Found(
             customer=row_of(Customer, record),
-            contacts=await contacts_of(db, customer_id),
+            contacts=contacts,
+            elsewhere=await elsewhere(db, customer_id, contacts, utc_now()),
             relations=await relations_of(db, customer_id),
             opportunities=await opportunities_of(db, customer_id),
             tickets=await tickets_of(db, customer_id),
@@ -182,12 +192,16 @@ async def customer_360_as_of(
 ) -> Customer360 | None:
     """Return the customer as it stood at a moment, folded from its history up to then.
 
-    Relations that others had to it lie in their histories; they come from the table, which keeps spans of time.
+    What lies in others' histories (their relations to it, its people there) comes from tables that keep times.
     """
-    return folded_360(history, await relations_of(db, customer_id, at))
+    events = tuple(history)
+    people = tuple(replay(CONTACT_PERSONS, events).values())
+    return folded_360(events, await relations_of(db, customer_id, at), await elsewhere(db, customer_id, people, at))
 
 
-def folded_360(history: Iterable[Recorded[Any]], relations: Sequence[RelatedCustomer]) -> Customer360 | None:
+def folded_360(
+    history: Iterable[Recorded[Any]], relations: Sequence[RelatedCustomer], known: Sequence[KnownElsewhere] = ()
+) -> Customer360 | None:
     """Return the customer as these events of its history say; None where they do not register it."""
     events = tuple(history)
     customer = next((row for row in replay(CUSTOMERS, events).values() if row.merged_into is None), None)
@@ -200,6 +214,7 @@ def folded_360(history: Iterable[Recorded[Any]], relations: Sequence[RelatedCust
         Found(
             customer=customer,
             contacts=tuple(replay(CONTACT_PERSONS, events).values()),
+            elsewhere=known,
             relations=relations,
             opportunities=_first(opportunities, lambda row: (row.status == "open", row.opportunity_id)),
             tickets=_first(tickets, lambda row: (row.status not in SETTLED, row.ticket_id)),
@@ -216,15 +231,6 @@ def folded_360(history: Iterable[Recorded[Any]], relations: Sequence[RelatedCust
 
 def _first(rows: Iterable[R], order: Callable[[R], tuple[bool, UUID]]) -> Sequence[R]:
     return sorted(rows, key=order, reverse=True)[:MOST]
-
-
-async def contacts_of(db: Reader, customer_id: UUID) -> Sequence[ContactPerson]:
-    """Return the contact persons of a customer, those who left included."""
-    records = await db.fetch(
-        f"SELECT {columns(ContactPerson)} FROM contact_persons WHERE customer_id = ANY(store.same_customer($1))",  # noqa: S608 - constant names
-        customer_id,
-    )
-    return [row_of(ContactPerson, record) for record in records]
 
 
 async def _counted(db: Reader, table: str, column: str, customer_id: UUID) -> Mapping[str, int]:

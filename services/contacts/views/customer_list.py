@@ -11,7 +11,7 @@ from services.contacts.domain.search import grams, is_wide, normal_text
 from shared.db import Reader
 from shared.events.contacts import CustomerKind
 from shared.paging import Listing, Order
-from shared.query import Conditions, Page, columns, row_of
+from shared.query import Conditions, Page, columns, like_literal, row_of
 
 Sort = Literal["name", "-name", "registered_at", "-registered_at", "changed_at", "-changed_at"]
 NAME = 'name_key COLLATE "C"'
@@ -102,8 +102,7 @@ def search_conditions(q: str) -> Sequence[tuple[str, tuple[Any, ...]]]:
 
 
 def _containing(word: str) -> tuple[str, tuple[str]]:
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return "search LIKE {}", (f"%{escaped}%",)
+    return "search LIKE {}", (f"%{like_literal(word)}%",)
 
 
 def _item(row: Customer) -> CustomerListItem:

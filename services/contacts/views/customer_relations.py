@@ -1,9 +1,9 @@
 """Relations between customers, seen from both ends and as of any moment: rows know from when to when they held."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from pydantic.dataclasses import dataclass as pydantic_dataclass
@@ -46,6 +46,27 @@ class RelatedCustomer:
     direction: Literal["out", "in"]
     customer_id: UUID
     name: str
+    said_of: UUID
+    """In whose history the relation stands (ours, or that of one merged into us, when `direction` is out)."""
+    said_other: UUID
+    """The other end as that history names it."""
+
+
+class Tie(NamedTuple):
+    """That `customer_id` is (kind) `other_id`."""
+
+    customer_id: UUID
+    kind: RelationKind
+    other_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """Customers around one, by id with their names, and how they are tied."""
+
+    customer_id: UUID
+    names: Mapping[UUID, str]
+    ties: Sequence[Tie]
 
 
 def fold(row: CustomerRelation | None, event: Recorded[RelationEvent]) -> CustomerRelation | None:
@@ -79,26 +100,54 @@ async def relations_of(db: Reader, customer_id: UUID, at: datetime | None = None
 
     Names of the other customers are today's.
     """
+    same = await _same(db, customer_id)
+    held = await _held(db, same, at)
+    names = await _names(db, _ends(held))
+    return [_seen_from(same, relation, names) for relation in held]
+
+
+async def neighbourhood(db: Reader, customer_id: UUID, at: datetime | None = None) -> Neighbourhood:
+    """Return the customers within two relations of this one, as they are or as they were on record at a moment."""
+    same = await _same(db, customer_id)
+    near = await _held(db, same, at)
+    held = {*near, *await _held(db, frozenset(_ends(near)) - same, at)} if near else set[CustomerRelation]()
+    names = await _names(db, {*_ends(held), customer_id})
+    ties = {(_one(customer_id, same, tie.customer_id), tie.kind, _one(customer_id, same, tie.other_id)) for tie in held}
+    return Neighbourhood(customer_id, names, tuple(sorted(Tie(*tie) for tie in ties if tie[0] != tie[2])))
+
+
+def _one(customer_id: UUID, same: frozenset[UUID], end: UUID) -> UUID:
+    return customer_id if end in same else end
+
+
+async def _same(db: Reader, customer_id: UUID) -> frozenset[UUID]:
     found = await db.fetchrow("SELECT store.same_customer($1) AS ids", customer_id)
-    same = frozenset(found["ids"]) if found else frozenset[UUID]()
+    return frozenset(found["ids"]) if found else frozenset[UUID]()
+
+
+async def _held(db: Reader, ends: Iterable[UUID], at: datetime | None) -> Sequence[CustomerRelation]:
     records = await db.fetch(
         f"SELECT {columns(CustomerRelation)} FROM customer_relations "  # noqa: S608 - constant names
         "WHERE (customer_id = ANY($1::uuid[]) OR other_id = ANY($1::uuid[])) AND (holds OR $2) "
         "ORDER BY kind, customer_id, other_id LIMIT $3",
-        same,
+        list(ends),
         at is not None,
         MOST,
     )
     relations = [row_of(CustomerRelation, record) for record in records]
-    held = [relation for relation in relations if at is None or held_at(relation, at)]
-    names = await _names(db, {end for relation in held for end in (relation.customer_id, relation.other_id)})
-    return [_seen_from(same, relation, names) for relation in held]
+    return [relation for relation in relations if at is None or held_at(relation, at)]
 
 
-def _seen_from(same: frozenset[UUID], relation: CustomerRelation, names: dict[UUID, str]) -> RelatedCustomer:
-    if relation.customer_id in same:
-        return RelatedCustomer(relation.kind, "out", relation.other_id, names.get(relation.other_id, ""))
-    return RelatedCustomer(relation.kind, "in", relation.customer_id, names.get(relation.customer_id, ""))
+def _ends(relations: Iterable[CustomerRelation]) -> set[UUID]:
+    return {end for relation in relations for end in (relation.customer_id, relation.other_id)}
+
+
+def _seen_from(same: frozenset[UUID], relation: CustomerRelation, names: Mapping[UUID, str]) -> RelatedCustomer:
+    out = relation.customer_id in same
+    other = relation.other_id if out else relation.customer_id
+    return RelatedCustomer(
+        relation.kind, "out" if out else "in", other, names.get(other, ""), relation.customer_id, relation.other_id
+    )
 
 
 async def _names(db: Reader, customers: Iterable[UUID]) -> dict[UUID, str]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from services.contacts.domain.likeness import SUSPICIOUS, Features, likeness
 from services.contacts.domain.search import normal_text
 from shared.db import Reader
-from shared.query import Conditions, cursor_from, cursor_to
+from shared.query import Conditions, cursor_from, cursor_to, like_literal
 
 FEATURES = "customer_id, kind, name, emails, phones, addresses, website, external_id"
 CANDIDATES = 40
@@ -135,7 +135,7 @@ async def like_customers(db: Reader, wanted: Features) -> Sequence[LikeCustomer]
     """
     found: dict[UUID, Features] = {}
     for text in (*wanted.emails, *wanted.phones):
-        found |= await _having(db, "search LIKE $1", f"%{_literal(normal_text(text))}%")
+        found |= await _having(db, "search LIKE $1", f"%{like_literal(normal_text(text))}%")
     found |= await _having(db, "$1 <% search", normal_text(wanted.name))
     compared = [(candidate, likeness(wanted, candidate)) for candidate in found.values()]
     alike = [
@@ -158,7 +158,3 @@ async def _having(db: Reader, condition: str, value: str) -> dict[UUID, Features
 
 def _by_id(customers: Iterable[Features]) -> dict[UUID, Features]:
     return {customer.customer_id: customer for customer in customers}
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

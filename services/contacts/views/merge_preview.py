@@ -1,6 +1,7 @@
 """What a merge would make of two customers, before anything is recorded."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,19 @@ class MergePreview(BaseModel):
     phones: tuple[PhoneNumber, ...]
     addresses: tuple[PostalAddress, ...]
     tags: tuple[str, ...]
+    custom_fields: list["CustomPreview"]
+    """The company's own fields that either of them fills."""
     moves_along: Mapping[str, int]
+
+
+class CustomPreview(BaseModel):
+    """A field of the company's own in both profiles."""
+
+    field: str
+    into: str | None
+    other: str | None
+    kept: Side
+    differs: bool
 
 
 async def merge_preview(db: Reader, customer_id: UUID, from_id: UUID) -> MergePreview:
@@ -69,8 +82,24 @@ async def merge_preview(db: Reader, customer_id: UUID, from_id: UUID) -> MergePr
         phones=fact.phones,
         addresses=fact.addresses,
         tags=fact.tags,
+        custom_fields=_custom(into, other, {one.field for one in fact.custom_taken}),
         moves_along=await _moves_along(db, other.customer_id),
     )
+
+
+def _custom(into: Customer, other: Customer, taken: AbstractSet[str]) -> list[CustomPreview]:
+    mine = {one.field: one.value for one in into.custom_fields}
+    theirs = {one.field: one.value for one in other.custom_fields}
+    return [
+        CustomPreview(
+            field=field,
+            into=mine.get(field),
+            other=theirs.get(field),
+            kept="from" if field in taken else "into",
+            differs=mine.get(field) != theirs.get(field),
+        )
+        for field in sorted({*mine, *theirs})
+    ]
 
 
 async def _customer(db: Reader, customer_id: UUID, field: str) -> Customer:

@@ -38,6 +38,17 @@ from shared.events.contacts.contact_points import (
     PointKind,
     PostalAddress,
 )
+from shared.events.contacts.custom_fields import (
+    CustomFieldChoicesChanged,
+    CustomFieldDefined,
+    CustomFieldEvent,
+    CustomFieldReinstated,
+    CustomFieldRenamed,
+    CustomFieldRetired,
+    CustomFieldType,
+    CustomValue,
+    custom_field_subject,
+)
 from shared.events.contacts.customers import (
     CustomerAddressAdded,
     CustomerAddressChanged,
@@ -49,6 +60,8 @@ from shared.events.contacts.customers import (
     CustomerEmployeesChanged,
     CustomerEvent,
     CustomerExternalIdChanged,
+    CustomerFieldCleared,
+    CustomerFieldSet,
     CustomerKind,
     CustomerOwnerChanged,
     CustomerPhoneAdded,
@@ -147,6 +160,7 @@ ContactsEvent = (
     | ImportMappingSaved
     | UserEvent
     | TeamEvent
+    | CustomFieldEvent
 )
 """Everything contacts says; the registry that records are parsed with."""
 
@@ -173,6 +187,14 @@ __all__ = [
     "ContactPersonRoleChanged",
     "ContactPersonWithdrawn",
     "ContactsEvent",
+    "CustomFieldChoicesChanged",
+    "CustomFieldDefined",
+    "CustomFieldEvent",
+    "CustomFieldReinstated",
+    "CustomFieldRenamed",
+    "CustomFieldRetired",
+    "CustomFieldType",
+    "CustomValue",
     "CustomerAbsorbed",
     "CustomerAddressAdded",
     "CustomerAddressChanged",
@@ -184,6 +206,8 @@ __all__ = [
     "CustomerEmployeesChanged",
     "CustomerEvent",
     "CustomerExternalIdChanged",
+    "CustomerFieldCleared",
+    "CustomerFieldSet",
     "CustomerKind",
     "CustomerMerged",
     "CustomerOwnerChanged",
@@ -263,6 +287,7 @@ __all__ = [
     "VisitMoved",
     "VisitPlanned",
     "VisitReported",
+    "custom_field_subject",
     "mapping_subject",
     "team_subject",
     "user_subject",

@@ -16,6 +16,8 @@ class ContactPersonAdded(Event):
     """What the person does there: `purchasing`, `managing director`."""
     email: Personal[str | None] = None
     phone: Personal[str | None] = None
+    known_at: UUID | None = None
+    """Another organisation where the same person, with the same id, was known before."""
 
 
 class ContactPersonRenamed(Event):

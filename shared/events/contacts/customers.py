@@ -171,6 +171,19 @@ class CustomerRelationRemoved(Event):
     other_id: UUID
 
 
+class CustomerFieldSet(Event):
+    """A field of the company's own now holds this value of the customer (see `custom_fields`)."""
+
+    type: ClassVar[str] = "contacts.customer_field_set.v1"
+    field: Code
+    value: Personal[str]
+
+
+class CustomerFieldCleared(Event):
+    type: ClassVar[str] = "contacts.customer_field_cleared.v1"
+    field: Code
+
+
 class CustomerWithdrawn(Event):
     """The customer should not have been put into the file: it is no longer offered or listed. Its history stays."""
 
@@ -204,5 +217,7 @@ CustomerEvent = (
     | CustomerAddressRemoved
     | CustomerRelationAdded
     | CustomerRelationRemoved
+    | CustomerFieldSet
+    | CustomerFieldCleared
     | CustomerWithdrawn
 )

@@ -12,6 +12,7 @@ from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from shared.events.contacts.contact_points import EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts.custom_fields import CustomValue
 from shared.message import Code, Count, Event, Personal, UserId
 from shared.money import Money
 
@@ -76,6 +77,10 @@ class CustomerAbsorbed(Event):
     phones: Personal[tuple[PhoneNumber, ...]] = ()
     addresses: Personal[tuple[PostalAddress, ...]] = ()
     tags: tuple[str, ...] = ()
+    custom_taken: Personal[tuple[CustomValue, ...]] = ()
+    """The company's own fields that took the other's value."""
+    custom_replaced: Personal[tuple[CustomValue, ...]] = ()
+    """What stood in those of them that held a value before."""
 
 
 class CustomerSeparated(Event):
@@ -91,6 +96,10 @@ class CustomerSeparated(Event):
     phones: Personal[tuple[str, ...]] = ()
     address_ids: tuple[UUID, ...] = ()
     tags: tuple[str, ...] = ()
+    custom_cleared: tuple[Code, ...] = ()
+    """The company's own fields that gave their value back."""
+    custom_restored: Personal[tuple[CustomValue, ...]] = ()
+    """What stands in those of them that held a value before."""
 
 
 AliasEvent = CustomerMerged | CustomerUnmerged

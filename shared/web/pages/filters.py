@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import phonenumbers
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 from markupsafe import Markup
@@ -155,6 +156,15 @@ def hue(name: str) -> int:
     return sum(name.encode()) % 8
 
 
+def phone(number: str) -> str:
+    """Return a phone number in E.164 form as one reads it: `+49 30 1234567`."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def words(code: str) -> str:
     """Return a code (`first_response`) as words ("First response"), translated where the catalogue knows it."""
     return gettext(code.replace("_", " ").capitalize())
@@ -200,6 +210,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "recorded_after": recorded_after,
     "initials": initials,
     "hue": hue,
+    "phone": phone,
     "words": words,
     "as_json": as_json,
 }

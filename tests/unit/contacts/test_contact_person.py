@@ -4,8 +4,10 @@ from uuid import UUID
 
 from services.contacts.domain.contact_person import (
     CONTACT_PERSON,
+    CONTACT_PERSONS,
     AddContactPerson,
     ChangeContactPerson,
+    ContactPerson,
     RecordContactPersonLeft,
 )
 from services.contacts.domain.customer import CUSTOMERS, Customer
@@ -19,16 +21,42 @@ from shared.events.contacts import (
     CustomerKind,
     CustomerRegistered,
 )
+from shared.message import About
 from shared.replay import replay
 from tests.specification import CUSTOMER as C
-from tests.specification import given, recorded
+from tests.specification import NOW, given, recorded
 
+OTHER, THIRD = (UUID(f"01890000-0000-7000-8000-0000000000{last}") for last in ("b1", "b2"))
 P = UUID("01890000-0000-7000-8000-0000000000aa")
 added = ContactPersonAdded(contact_id=P, name="Berta", role="purchasing", email="berta@example.com")
 
 
 def customer(kind: CustomerKind) -> Customer:
     return replay(CUSTOMERS, [recorded(CustomerRegistered(kind=kind, name="Acme"))])[(C,)]
+
+
+def elsewhere(organisation: UUID, name: str = "Berta") -> ContactPerson:
+    return ContactPerson(organisation, P, name, "owner", None, None, added_at=NOW)
+
+
+def test_a_person_of_one_organisation_works_for_another_too() -> None:
+    command = AddContactPerson(customer_id=C, contact_id=P, known_at=OTHER, role="adviser")
+    story = given(CONTACT_PERSON).knowing(CUSTOMERS, customer("organisation"))
+    story.when(command).then_unknown("other organisation", field="known_at")
+    linked = ContactPersonAdded(contact_id=P, name="Berta", role="adviser", known_at=OTHER)
+    story.knowing(CONTACT_PERSONS, elsewhere(OTHER)).when(command).then(linked)
+    nameless = AddContactPerson(customer_id=C, contact_id=P)
+    story.when(nameless).then_invalid("needs a name", field="name")
+
+
+def test_a_new_name_is_taken_over_where_the_person_works_too() -> None:
+    command = ChangeContactPerson(customer_id=C, contact_id=P, name="Berta Voss", role="owner", also_at=(OTHER, THIRD))
+    story = given(CONTACT_PERSON, added).knowing(CONTACT_PERSONS, elsewhere(OTHER))
+    story.when(command).then_unknown("other organisation", field="also_at")
+    renamed = ContactPersonRenamed(contact_id=P, name="Berta Voss")
+    role = ContactPersonRoleChanged(contact_id=P, role="owner")
+    decided = story.knowing(CONTACT_PERSONS, elsewhere(THIRD, "Berta Voss")).when(command)
+    assert list(decided.events) == [renamed, role, About(OTHER, renamed)]
 
 
 def test_a_person_is_added_to_an_organisation() -> None:

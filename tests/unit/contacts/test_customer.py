@@ -20,6 +20,7 @@ from services.contacts.domain.customer_commands import (
 )
 from shared.events.contacts import (
     CustomerEmployeesChanged,
+    CustomerMerged,
     CustomerOwnerChanged,
     CustomerRegistered,
     CustomerRelationAdded,
@@ -36,6 +37,7 @@ from tests.specification import CUSTOMER as C
 from tests.specification import given, recorded
 
 OTHER = UUID("01890000-0000-7000-8000-000000000002")
+THIRD = UUID("01890000-0000-7000-8000-0000000000f3")
 registered = CustomerRegistered(kind="organisation", name="Acme", owner="anna", sector="retail", tags=("vip",))
 
 
@@ -159,6 +161,21 @@ def test_two_customers_are_not_each_others_subsidiary_but_may_be_each_others_par
     story.knowing(CUSTOMERS, parent).when(loop).then_rejected("both ways", field="other_id")
     mutual = AddRelation(customer_id=C, kind="partner_of", other_id=OTHER)
     story.knowing(CUSTOMERS, partner).when(mutual).then(CustomerRelationAdded(kind="partner_of", other_id=OTHER))
+
+
+def test_a_chain_of_subsidiaries_does_not_close() -> None:
+    """C owns THIRD, which owns OTHER; OTHER cannot own C. A merged customer stands for the one it was merged into."""
+    other = a_customer(OTHER, CustomerRelationAdded(kind="subsidiary_of", other_id=THIRD))
+    third = a_customer(THIRD, CustomerRelationAdded(kind="subsidiary_of", other_id=C))
+    story = given(CUSTOMER, registered).knowing(CUSTOMERS, other).knowing(CUSTOMERS, third)
+    loop = AddRelation(customer_id=C, kind="subsidiary_of", other_id=OTHER)
+    story.when(loop).then_rejected("over others", field="other_id")
+    merged = given(CUSTOMER, registered).knowing(CUSTOMERS, other)
+    merged.knowing(CUSTOMERS, a_customer(THIRD, CustomerMerged(into_id=C))).when(loop).then_rejected(
+        "over others", field="other_id"
+    )
+    introduced = AddRelation(customer_id=C, kind="introduced_by", other_id=OTHER)
+    story.when(introduced).then(CustomerRelationAdded(kind="introduced_by", other_id=OTHER))
 
 
 def test_a_relation_ends_once() -> None:

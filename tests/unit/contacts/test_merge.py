@@ -6,15 +6,17 @@ import pytest
 
 from services.contacts.domain.customer import CUSTOMERS, Customer
 from services.contacts.domain.customer_commands import CUSTOMER, ChangeCustomer
-from services.contacts.domain.merge import MERGE, MergeCustomer, UnmergeCustomer
+from services.contacts.domain.merge import MERGE, MergeCustomer, UnmergeCustomer, outcome, separation
 from shared.aliases import ALIASES, edge_of, group, survivor
 from shared.events.contacts import (
     CustomerAbsorbed,
+    CustomerFieldSet,
     CustomerMerged,
     CustomerOwnerChanged,
     CustomerRegistered,
     CustomerSeparated,
     CustomerUnmerged,
+    CustomValue,
     EmailAddress,
     PhoneNumber,
     ProfileFields,
@@ -49,6 +51,27 @@ absorbed = CustomerAbsorbed(
     phones=(PhoneNumber("+4930901820"),),
     tags=("fair",),
 )
+
+
+def test_own_fields_are_taken_where_the_survivor_has_none_or_as_chosen_and_come_back() -> None:
+    into = customer(INTO, nordlicht, CustomerFieldSet(field="tier", value="gold"))
+    theirs = (CustomerFieldSet(field="tier", value="tin"), CustomerFieldSet(field="plant", value="Kiel"))
+    other = customer(FROM, north_light, *theirs)
+    plant, gold, tin = CustomValue("plant", "Kiel"), CustomValue("tier", "gold"), CustomValue("tier", "tin")
+
+    by_itself = outcome(into, other, {}).fact
+    assert (by_itself.custom_taken, by_itself.custom_replaced) == ((plant,), ())
+    chosen = outcome(into, other, {}, {"tier": "from"}).fact
+    assert (chosen.custom_taken, chosen.custom_replaced) == ((plant, tin), (gold,))
+
+    whole = customer(INTO, nordlicht, CustomerFieldSet(field="tier", value="gold"), chosen)
+    assert whole.custom_fields == (plant, tin)
+    given_back = separation(whole, FROM)
+    assert (given_back.custom_cleared, given_back.custom_restored) == (("plant", "tier"), (gold,))
+    past = (nordlicht, CustomerFieldSet(field="tier", value="gold"), chosen)
+    assert customer(INTO, *past, given_back).custom_fields == (gold,)
+    changed = (*past, CustomerFieldSet(field="plant", value="Lübeck"))
+    assert separation(customer(INTO, *changed), FROM).custom_cleared == ("tier",)
 
 
 def customer(subject: UUID, *events: Event) -> Customer:

@@ -2,9 +2,11 @@
 const options = (picker) => [...picker.querySelectorAll("[data-pick]")];
 
 function settle(picker, option) {
-  picker.querySelector("input[type=hidden]").value = option.dataset.pick;
+  picker.querySelector("[data-picked]").value = option.dataset.pick;
+  const further = picker.querySelector("[data-picked-with]");
+  if (further) further.value = option.dataset.pickWith;
   const input = picker.querySelector("[role=combobox]");
-  input.value = option.querySelector("span:last-child").textContent;
+  input.value = (option.querySelector("[data-picked-name]") ?? option.querySelector("span:last-child")).textContent;
   close(picker);
   input.focus();
 }
@@ -16,7 +18,7 @@ function close(picker) {
 
 document.addEventListener("input", (event) => {
   const picker = event.target.closest("[data-picker]");
-  if (picker) picker.querySelector("input[type=hidden]").value = "";
+  if (picker) for (const hidden of picker.querySelectorAll("input[type=hidden]")) hidden.value = "";
 });
 
 document.addEventListener("htmx:after:swap", (event) => {

@@ -1,0 +1,20 @@
+"""The company's own fields: their definitions."""
+
+from collections.abc import Sequence
+
+from services.contacts.domain.custom_field import CUSTOM_FIELDS, CustomField
+from shared.db import Reader
+from shared.events.contacts import CustomerKind
+from shared.query import Conditions, columns, row_of
+
+
+async def list_custom_fields(
+    db: Reader, *, kind: CustomerKind | None = None, retired: bool | None = None
+) -> Sequence[CustomField]:
+    """Return the definitions by label; a company has few. `kind`: those that customers of this kind have."""
+    conditions = Conditions()
+    conditions.equal(retired=retired)
+    if kind is not None:
+        conditions.add("(applies_to IS NULL OR applies_to = {})", kind)
+    query = f"SELECT {columns(CustomField)} FROM {CUSTOM_FIELDS.name} {conditions.where} ORDER BY lower(label), field"  # noqa: S608 - constant names
+    return [row_of(CustomField, record) for record in await db.fetch(query, *conditions.args)]

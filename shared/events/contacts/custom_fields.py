@@ -1,0 +1,74 @@
+"""Facts of a company's own that it keeps of customers: an admin defines the fields, everybody fills them.
+
+A definition's subject is `custom_field/<uuid>` (from its code); values stand in the histories of customers.
+"""
+
+from typing import ClassVar, Literal
+from uuid import UUID, uuid5
+
+from pydantic.dataclasses import dataclass
+
+from shared.events.contacts.customers import CustomerKind
+from shared.message import Code, Event, Personal
+
+CustomFieldType = Literal["text", "number", "date", "boolean", "choice", "link"]
+
+_NAMESPACE = UUID("6f1f7c5e-3f0a-5c56-9d0b-3a8f2f6f7e11")
+
+
+def custom_field_subject(field: str) -> UUID:
+    """Return the subject id of a field's definition: the same for a code everywhere and forever."""
+    return uuid5(_NAMESPACE, f"custom_field/{field}")
+
+
+@dataclass(frozen=True, slots=True)
+class CustomValue:
+    """What a customer's field holds, in the one way of writing its type has.
+
+    `12.5`, `2026-01-31`, `true`, one of the choices, an address beginning with http, or text.
+    """
+
+    field: Code
+    value: Personal[str]
+
+
+class CustomFieldDefined(Event):
+    """From now on this can be kept of customers (of one kind, or of both)."""
+
+    type: ClassVar[str] = "contacts.custom_field_defined.v1"
+    field: Code
+    label: str
+    value_type: CustomFieldType
+    applies_to: CustomerKind | None = None
+    choices: tuple[str, ...] = ()
+
+
+class CustomFieldRenamed(Event):
+    type: ClassVar[str] = "contacts.custom_field_renamed.v1"
+    field: Code
+    label: str
+
+
+class CustomFieldChoicesChanged(Event):
+    """Other values can be chosen from now on; customers that hold a value no longer offered keep it."""
+
+    type: ClassVar[str] = "contacts.custom_field_choices_changed.v1"
+    field: Code
+    choices: tuple[str, ...]
+
+
+class CustomFieldRetired(Event):
+    """The field is filled no longer; what customers hold in it stays."""
+
+    type: ClassVar[str] = "contacts.custom_field_retired.v1"
+    field: Code
+
+
+class CustomFieldReinstated(Event):
+    type: ClassVar[str] = "contacts.custom_field_reinstated.v1"
+    field: Code
+
+
+CustomFieldEvent = (
+    CustomFieldDefined | CustomFieldRenamed | CustomFieldChoicesChanged | CustomFieldRetired | CustomFieldReinstated
+)
