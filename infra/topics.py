@@ -1,4 +1,4 @@
-"""The topics: one per department, kept for ever, stamped by the broker, the same number of partitions everywhere."""
+"""The topics, kept for ever: one per department and the one shops write to; stamped by the broker, all equally wide."""
 
 from collections.abc import Mapping
 from time import monotonic, sleep
@@ -9,6 +9,7 @@ from confluent_kafka.cimpl import NewTopic
 
 from infra.errors import Problem
 from shared.arrival import topic_of
+from shared.inbound import INBOUND_ENQUIRIES
 from shared.settings import DEPARTMENTS, Settings
 
 CONFIG: Mapping[str, str] = {
@@ -52,7 +53,7 @@ def ensure_topics(settings: Settings) -> None:
 
 def _ensure(admin: AdminClient, settings: Settings) -> None:
     """Do it once; may be done again at any point."""
-    wanted = [topic_of(department) for department in DEPARTMENTS]
+    wanted = [*(topic_of(department) for department in DEPARTMENTS), INBOUND_ENQUIRIES]
     present = {name: len(topic.partitions) for name, topic in admin.list_topics(timeout=5).topics.items()}
     _create(admin, [topic for topic in wanted if topic not in present], settings)
     _check_partitions({topic: present[topic] for topic in wanted if topic in present}, settings.partitions)

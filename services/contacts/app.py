@@ -1,10 +1,15 @@
 """The one place that knows all parts of this department and puts them together."""
 
+import asyncio
+
 from services.contacts.api import COMMANDS, router
+from services.contacts.api.enquiries.intake import Intake
+from services.contacts.api.enquiries.topic import EnquiriesFromTopic
 from services.contacts.api.imports.worker import ImportWorker
 from services.contacts.department import CONTACTS
 from services.contacts.pages import routers
 from services.contacts.pages.shell import PAGES
+from shared.inbound import INBOUND_ENQUIRIES, InboundTopic
 from shared.run import run
 from shared.service import Service
 from shared.web.app import Interface
@@ -16,8 +21,15 @@ def interface() -> Interface:
 
 
 async def _background(service: Service) -> None:
-    """Work through what was brought in, for as long as the service runs."""
-    await ImportWorker(service).run()
+    """Work through what was brought in, and take in what shops send, for as long as the service runs."""
+    await service.lane.open.wait()
+    taking = EnquiriesFromTopic(Intake(service.database, service.lane))
+    bootstrap = service.settings.bootstrap_servers
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(ImportWorker(service).run(), name="imports")
+        tasks.create_task(
+            InboundTopic(bootstrap, INBOUND_ENQUIRIES, "crm-contacts-inbound", taking.take).run(), name="inbound"
+        )
 
 
 def main() -> None:

@@ -8,6 +8,9 @@ from services.contacts.domain.custom_field import CUSTOM_FIELD
 from services.contacts.domain.customer_commands import CUSTOMER
 from services.contacts.domain.discussion import DISCUSSION, MENTION
 from services.contacts.domain.duplicate import DUPLICATE
+from services.contacts.domain.enquiries.aside import ASIDE
+from services.contacts.domain.enquiries.enquiry import ENQUIRY
+from services.contacts.domain.enquiries.web_form import WEB_FORM
 from services.contacts.domain.imports.batch import IMPORT
 from services.contacts.domain.imports.saved_mapping import IMPORT_MAPPING
 from services.contacts.domain.interaction import INTERACTION
@@ -40,6 +43,9 @@ CONTACTS = Department(
         USER,
         TEAM,
         CUSTOM_FIELD,
+        WEB_FORM,
+        ENQUIRY,
+        ASIDE,
     ),
     views=(CUSTOMER_RELATIONS, CUSTOMER_OPPORTUNITIES, CUSTOMER_TICKETS, INTERACTION_COUNTS),
 )

@@ -33,16 +33,30 @@ def problem(status: int, title: str, detail: str, headers: dict[str, str] | None
 def refused(refusal: Refused) -> JSONResponse:
     """Return a command's refusal, naming the field and the rule."""
     status, title = STATUS.get(type(refusal), (409, "Refused"))
-    detail = f"{refusal.field}: {refusal.detail}" if refusal.field else refusal.detail
+    detail = in_words(refusal)
     errors = [{"field": refusal.field, "rule": refusal.detail}] if refusal.field else []
     return problem(status, title, detail, errors=errors)
 
 
 def not_valid(errors: Sequence[Any]) -> JSONResponse:
     """Return what a validation found wrong, field by field; values are not repeated, they may be personal."""
-    found = [{"field": _field(error["loc"]), "rule": rule_of(error)} for error in errors]
-    detail = "; ".join(f"{error['field']}: {error['rule']}" for error in found)
-    return problem(422, "Not valid", detail, errors=found)
+    found = _found(errors)
+    return problem(422, "Not valid", _listed(found), errors=found)
+
+
+def in_words(error: Refused | ValidationError) -> str:
+    """Return what is wrong in one line: fields and rules, without the values."""
+    if isinstance(error, Refused):
+        return f"{error.field}: {error.detail}" if error.field else error.detail
+    return _listed(_found(error.errors(include_url=False, include_input=False)))
+
+
+def _found(errors: Sequence[Any]) -> list[dict[str, str]]:
+    return [{"field": _field(error["loc"]), "rule": rule_of(error)} for error in errors]
+
+
+def _listed(found: Sequence[dict[str, str]]) -> str:
+    return "; ".join(f"{error['field']}: {error['rule']}" for error in found)
 
 
 def _field(location: Sequence[Any]) -> str:

@@ -8,6 +8,7 @@ from services.contacts.commands.contact_points import CONTACT_POINTS
 from services.contacts.commands.custom_fields import CUSTOM_FIELDS, DEFINERS
 from services.contacts.commands.customers import CUSTOMERS
 from services.contacts.commands.discussions import DISCUSSIONS
+from services.contacts.commands.enquiries import ENQUIRIES, FORM_KEEPERS
 from services.contacts.commands.imports import IMPORTERS, IMPORTS
 from services.contacts.commands.interactions import INTERACTIONS
 from services.contacts.commands.knowledge import KNOWLEDGE
@@ -15,7 +16,7 @@ from services.contacts.commands.merges import MERGERS, MERGES
 from services.contacts.commands.visits import VISITS
 from shared.web.routes import CommandRoute
 
-__all__ = ["COMMANDS", "DEFINERS", "IMPORTERS", "MERGERS", "PEOPLE_KEEPERS", "WRITERS"]
+__all__ = ["COMMANDS", "DEFINERS", "FORM_KEEPERS", "IMPORTERS", "MERGERS", "PEOPLE_KEEPERS", "WRITERS"]
 
 COMMANDS: tuple[CommandRoute, ...] = (
     *CUSTOMERS,
@@ -30,4 +31,5 @@ COMMANDS: tuple[CommandRoute, ...] = (
     *IMPORTS,
     *COLLEAGUES,
     *CUSTOM_FIELDS,
+    *ENQUIRIES,
 )

@@ -1,6 +1,17 @@
 """The pages of contacts: the customer file, and one customer with everything that belongs to it."""
 
-from services.contacts.pages import consents, custom_fields, customer, customers, dealings, duplicates, imports, merges
+from services.contacts.pages import (
+    consents,
+    custom_fields,
+    customer,
+    customers,
+    dealings,
+    duplicates,
+    enquiries,
+    imports,
+    merges,
+    public_forms,
+)
 from services.contacts.pages.shell import PAGES
 from shared.web.pages.histories import history_routes
 
@@ -13,5 +24,7 @@ routers = (
     duplicates.router,
     imports.router,
     custom_fields.router,
+    enquiries.router,
+    public_forms.router,
     history_routes(PAGES),
 )

@@ -10,6 +10,7 @@ PAGES = Pages(
     Path(__file__).parent,
     menu=(
         Link(N_("Customers"), "/", "building-2"),
+        Link(N_("Enquiries"), "/ui/enquiries", "inbox"),
         Link(N_("Duplicates"), "/ui/duplicates", "layers"),
         Link(N_("Imports"), "/ui/imports", "upload"),
         Link(N_("Visits"), "/ui/visits", "map-pin"),

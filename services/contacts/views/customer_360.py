@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.contacts.domain.contact_person import CONTACT_PERSONS, ContactPerson
 from services.contacts.domain.customer import CUSTOMERS, Absorbed, Customer
+from services.contacts.domain.enquiries.enquiry import ENQUIRIES, Enquiry
 from services.contacts.domain.interaction_row import INTERACTIONS, Interaction
 from services.contacts.views.contact_persons import KnownElsewhere, contacts_of, elsewhere
 from services.contacts.views.customer_opportunities import (
@@ -20,6 +21,8 @@ from services.contacts.views.customer_opportunities import (
 from services.contacts.views.customer_relations import RelatedCustomer, relations_of
 from services.contacts.views.customer_tickets import CUSTOMER_TICKETS, CustomerTicket, tickets_of
 from services.contacts.views.dealings import Dealings, dealings, dealings_then
+from services.contacts.views.enquiries import MOST as MOST_ENQUIRIES
+from services.contacts.views.enquiries import enquiries_of
 from services.contacts.views.interaction_counts import interaction_counts
 from shared.clock import utc_now
 from shared.db import Reader
@@ -66,6 +69,7 @@ class Found:
     relations: Sequence[RelatedCustomer]
     opportunities: Sequence[CustomerOpportunity]
     tickets: Sequence[CustomerTicket]
+    enquiries: Sequence[Enquiry]
     counts: Counts
     last_interaction_at: datetime | None
     dealings: Dealings
@@ -103,6 +107,7 @@ class Customer360:
     relations: Sequence[RelatedCustomer]
     opportunities: Sequence[CustomerOpportunity]
     tickets: Sequence[CustomerTicket]
+    enquiries: Sequence[Enquiry]
     follow_ups: Sequence[FollowUp]
     counts: Counts
     last_interaction_at: datetime | None
@@ -126,6 +131,7 @@ def compose(found: Found) -> Customer360:
         relations=found.relations,
         opportunities=found.opportunities,
         tickets=found.tickets,
+        enquiries=found.enquiries,
         follow_ups=follow_ups(found.opportunities, found.dealings.steps),
         counts=found.counts,
         last_interaction_at=found.last_interaction_at,
@@ -176,6 +182,7 @@ async def customer_360(db: Reader, customer_id: UUID) -> Customer360 | None:
             relations=await relations_of(db, customer_id),
             opportunities=await opportunities_of(db, customer_id),
             tickets=await tickets_of(db, customer_id),
+            enquiries=await enquiries_of(db, customer_id),
             counts=Counts(
                 interactions=await interaction_counts(db, customer_id),
                 opportunities=await _counted(db, "customer_opportunities", "status", customer_id),
@@ -218,6 +225,9 @@ def folded_360(
             relations=relations,
             opportunities=_first(opportunities, lambda row: (row.status == "open", row.opportunity_id)),
             tickets=_first(tickets, lambda row: (row.status not in SETTLED, row.ticket_id)),
+            enquiries=_first(
+                replay(ENQUIRIES, events).values(), lambda row: (row.status == "open", row.received_at), MOST_ENQUIRIES
+            ),
             counts=Counts(
                 interactions=Counter(row.kind for row in interactions),
                 opportunities=Counter(row.status for row in opportunities),
@@ -229,8 +239,8 @@ def folded_360(
     )
 
 
-def _first(rows: Iterable[R], order: Callable[[R], tuple[bool, UUID]]) -> Sequence[R]:
-    return sorted(rows, key=order, reverse=True)[:MOST]
+def _first(rows: Iterable[R], order: Callable[[R], tuple[bool, Any]], most: int = MOST) -> Sequence[R]:
+    return sorted(rows, key=order, reverse=True)[:most]
 
 
 async def _counted(db: Reader, table: str, column: str, customer_id: UUID) -> Mapping[str, int]:

@@ -82,6 +82,26 @@ from shared.events.contacts.customers import (
     RelationKind,
 )
 from shared.events.contacts.duplicates import DuplicateDismissed, DuplicateEvent, DuplicateSuspected
+from shared.events.contacts.enquiries import (
+    AsideReason,
+    EnquiryAnswered,
+    EnquiryAssigned,
+    EnquiryChannel,
+    EnquiryDiscarded,
+    EnquiryEvent,
+    EnquiryReceived,
+    EnquiryRejected,
+    EnquirySetAside,
+    EnquiryTakenUp,
+    FormField,
+    InboundEvent,
+    WebFormClosed,
+    WebFormEvent,
+    WebFormOpened,
+    WebFormReopened,
+    WebFormRevised,
+    WebFormTokenRotated,
+)
 from shared.events.contacts.imports import (
     UNDECIDED,
     ColumnMeans,
@@ -161,6 +181,9 @@ ContactsEvent = (
     | UserEvent
     | TeamEvent
     | CustomFieldEvent
+    | WebFormEvent
+    | EnquiryEvent
+    | InboundEvent
 )
 """Everything contacts says; the registry that records are parsed with."""
 
@@ -168,6 +191,7 @@ __all__ = [
     "EVERY_PURPOSE",
     "UNDECIDED",
     "AliasEvent",
+    "AsideReason",
     "ColumnMeans",
     "CompetitorChanged",
     "CompetitorEvent",
@@ -237,6 +261,16 @@ __all__ = [
     "DuplicateEvent",
     "DuplicateSuspected",
     "EmailAddress",
+    "EnquiryAnswered",
+    "EnquiryAssigned",
+    "EnquiryChannel",
+    "EnquiryDiscarded",
+    "EnquiryEvent",
+    "EnquiryReceived",
+    "EnquiryRejected",
+    "EnquirySetAside",
+    "EnquiryTakenUp",
+    "FormField",
     "ImportCancelled",
     "ImportEvent",
     "ImportFinished",
@@ -250,6 +284,7 @@ __all__ = [
     "ImportUndoStarted",
     "ImportUndone",
     "ImportUploaded",
+    "InboundEvent",
     "InteractionCorrected",
     "InteractionEvent",
     "InteractionFacts",
@@ -287,6 +322,12 @@ __all__ = [
     "VisitMoved",
     "VisitPlanned",
     "VisitReported",
+    "WebFormClosed",
+    "WebFormEvent",
+    "WebFormOpened",
+    "WebFormReopened",
+    "WebFormRevised",
+    "WebFormTokenRotated",
     "custom_field_subject",
     "mapping_subject",
     "team_subject",

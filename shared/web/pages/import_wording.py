@@ -1,10 +1,8 @@
 """The words for imports, and for what undoing one takes out of the customer file: icon and sentences."""
 
-from collections.abc import Mapping
-
 from shared.web.pages.marks import N_
 
-IMPORTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+IMPORTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "customer_withdrawn": (
         "undo-2",
         (N_("{who} withdrew this customer: the import {import_id} was undone"), N_("{who} withdrew this customer")),

@@ -7,6 +7,7 @@ Placeholders are the event's fields, and `who`, `deal`, `ticket`, `contact`, `ot
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from shared.web.pages.enquiry_wording import ENQUIRIES
 from shared.web.pages.import_wording import IMPORTS
 from shared.web.pages.marks import N_
 
@@ -116,7 +117,7 @@ CONTACTS = {
     "contact_person_phone_changed": Wording(
         "phone", (N_("{who} set the phone number of {contact} to {phone}"), N_("{who} removed the phone of {contact}"))
     ),
-    **{name: Wording(*said) for name, said in IMPORTS.items()},
+    **{name: Wording(*said) for name, said in (IMPORTS | ENQUIRIES).items()},
     "contact_person_left": Wording("user-minus", (N_("{who} noted that {contact} has left"),)),
     "interaction_logged": Wording(
         "message-circle",

@@ -1,0 +1,191 @@
+"""What comes in by a form: from everybody who has the page's token, rate limited, with traps for robots.
+
+A form of ours carries a stamp: when it was shown, and a number used once, signed with the form's token. A page of the
+company's own may post without one; then only the empty field that people do not see and the limits stand guard.
+"""
+
+import hmac
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from secrets import token_hex
+from time import time
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from fastapi import Request
+from limits import RateLimitItem, parse
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from services.contacts.api.enquiries.intake import Arrived, Intake
+from services.contacts.domain.enquiries.submission import Submission, id_of
+from services.contacts.domain.enquiries.web_form import WebForm
+from services.contacts.views.enquiries import web_form
+from shared.message import Invalid, Rejected, Unknown
+from shared.web.routes import Db
+
+PATH = "/public/forms/{form_id}"
+"""The only address of ours that takes something in from people who are not signed in."""
+LARGEST_BODY = 65_536
+PER_ADDRESS, PER_FORM = parse("10/minute"), parse("120/minute")
+TOO_FAST = 2.0
+"""Seconds; no person fills a form faster."""
+TRAP = "website_url"
+"""A field that people do not see. Who fills it is a robot."""
+ACTOR = "system:web_form"
+OWN_FIELDS = frozenset({"token", "stamp", TRAP})
+
+
+class Stamp(NamedTuple):
+    """When a form was shown, and the number used once that makes a repeated posting the same enquiry."""
+
+    at: float
+    nonce: str
+
+
+def stamp_of(form: WebForm, at: float, nonce: str) -> str:
+    """Return a stamp as the page carries it."""
+    said = f"{at:.0f}.{nonce}"
+    return f"{said}.{_signature(form, said)}"
+
+
+def _signature(form: WebForm, said: str) -> str:
+    return hmac.new(form.token.encode(), f"{form.form_id}/{said}".encode(), sha256).hexdigest()
+
+
+def read_stamp(form: WebForm, text: str) -> Stamp | None:
+    """Return what a stamp says, or None where it is not ours."""
+    said, _, signature = text.rpartition(".")
+    at, _, nonce = said.partition(".")
+    if not hmac.compare_digest(signature.encode(), _signature(form, said).encode()):
+        return None
+    return Stamp(float(at), nonce)
+
+
+class Limiter:
+    """How often an address and a form may be used; counted in this process."""
+
+    def __init__(self) -> None:
+        self._strategy = MovingWindowRateLimiter(MemoryStorage())
+
+    async def seconds_to_wait(self, form_id: UUID, address: str) -> int:
+        """Count a use; return 0, or how long to wait before the next one."""
+        for item, key in ((PER_ADDRESS, f"{form_id}/{address}"), (PER_FORM, str(form_id))):
+            if not await self._strategy.hit(item, key):
+                return await self._left(item, key)
+        return 0
+
+    async def _left(self, item: RateLimitItem, key: str) -> int:
+        window = await self._strategy.get_window_stats(item, key)
+        return max(1, round(window.reset_time - time()))
+
+
+def limiter_of(request: Request) -> Limiter:
+    """Return the application's one limiter."""
+    state = request.app.state
+    if not hasattr(state, "form_limiter"):
+        state.form_limiter = Limiter()
+    return state.form_limiter  # type: ignore[no-any-return]
+
+
+def intake_of(request: Request) -> Intake:
+    """Return the application's one intake."""
+    state = request.app.state
+    if not hasattr(state, "intake"):
+        state.intake = Intake(state.reader, state.service.lane)
+    return state.intake  # type: ignore[no-any-return]
+
+
+async def posted(request: Request, form: WebForm, said: Mapping[str, Any]) -> UUID | None:
+    """Take in what a form sends and return the enquiry's id; None where a robot was caught, which is told nothing.
+
+    Raises:
+        ValidationError, Refused: a field is not as it should be.
+    """
+    arrived = await _arrived(request, form, said)
+    return await intake_of(request).receive(arrived, ACTOR) if arrived else None
+
+
+async def _arrived(request: Request, form: WebForm, said: Mapping[str, Any]) -> Arrived | None:
+    """Return the enquiry, or None where a robot was caught: what it sent is set aside, and it is told nothing."""
+    asked = {name: value for name, value in said.items() if name not in OWN_FIELDS and value not in ("", None)}
+    allowed = {"name", "email", "text", "country", *form.asks}
+    for name in asked:
+        if name not in allowed:
+            raise Invalid("is not asked by this form", field=name)
+    stamp = _stamp(form, str(said.get("stamp", "")))
+    nonce = stamp.nonce if stamp else request.headers.get("idempotency-key") or token_hex(16)
+    enquiry_id = id_of("form", form.form_id, nonce)
+    caught = "the field that people do not see was filled" if said.get(TRAP) else ""
+    if stamp and time() - stamp.at < TOO_FAST:
+        caught = "it was filled in less time than a person needs"
+    if caught:
+        content = json.dumps(asked, ensure_ascii=False)
+        came_from = f"form {form.label}"[:300]
+        await intake_of(request).set_aside(
+            enquiry_id, "spam", detail=caught, came_from=came_from, form_id=form.form_id, content=content
+        )
+        return None
+    return Arrived(enquiry_id, "web_form", submission(asked, form), form=form)
+
+
+def _stamp(form: WebForm, text: str) -> Stamp | None:
+    if not text:
+        return None
+    stamp = read_stamp(form, text)
+    if stamp is None:
+        raise Rejected("the form was changed meanwhile; open it again", field="stamp")
+    return stamp
+
+
+def submission(asked: Mapping[str, Any], form: WebForm) -> Submission:
+    """Return what a form's fields say; a phone number is read as in the form's country.
+
+    Raises:
+        ValidationError: a field is not as it should be.
+    """
+    return Submission.model_validate({"country": form.country, **asked})
+
+
+async def open_form(db: Db, form_id: UUID, token: str) -> WebForm:
+    """Return the form that a token opens.
+
+    Raises:
+        Unknown: no form has this id and token.
+        Rejected: it is closed.
+    """
+    form = await web_form(db, form_id)
+    if form is None or not hmac.compare_digest(form.token.encode(), token.encode()):
+        raise Unknown("there is no such form, or its token was changed", field="token")
+    if form.closed:
+        raise Rejected("this form is closed", field="form_id")
+    return form
+
+
+async def fields_of(request: Request) -> dict[str, Any]:
+    """Return the fields of a posted form or JSON object.
+
+    Raises:
+        Invalid: it is too large, of another type, or cannot be read.
+    """
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise Invalid(f"is larger than {LARGEST_BODY} bytes", field="body")
+    kind = request.headers.get("content-type", "").partition(";")[0].strip()
+    try:
+        text = body.decode()
+        if kind == "application/json":
+            found = json.loads(text)
+        elif kind == "application/x-www-form-urlencoded":
+            found = dict(parse_qsl(text, max_num_fields=50, strict_parsing=bool(text)))
+        else:
+            raise Invalid("must be application/json or application/x-www-form-urlencoded", field="content-type")
+    except ValueError as error:
+        raise Invalid("cannot be read", field="body") from error
+    if not isinstance(found, dict):
+        raise Invalid("must hold fields", field="body")
+    return found

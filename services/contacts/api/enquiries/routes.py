@@ -1,0 +1,126 @@
+"""Enquiries, forms and what was set aside, for those who work here."""
+
+import json
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ValidationError
+
+from services.contacts.api.enquiries.forms import intake_of, submission
+from services.contacts.api.enquiries.intake import Arrived, Intake
+from services.contacts.api.enquiries.topic import receive_message
+from services.contacts.api.filters import Filter
+from services.contacts.api.imports.sending import sent
+from services.contacts.commands import FORM_KEEPERS
+from services.contacts.domain.enquiries.aside import ASIDE, Aside, AsideState, TakeUp
+from services.contacts.domain.enquiries.enquiry import EnquiryStatus
+from services.contacts.domain.enquiries.web_form import WebForm
+from services.contacts.views import enquiries
+from services.contacts.views.enquiries import EnquiryListItem
+from shared.clock import utc_now
+from shared.commit import Request as Wanted
+from shared.envelope import Origin
+from shared.identity.principal import READERS, Principal
+from shared.message import Invalid, Refused, Rejected, Unknown
+from shared.paging import Cursor, Limit
+from shared.query import Page
+from shared.web.problems import in_words
+from shared.web.routes import Db, allow
+
+router = APIRouter(tags=["enquiries"])
+
+
+class Mended(BaseModel):
+    """How something that was set aside is taken up: as it came, or as somebody mended it."""
+
+    content: str | None = None
+    """The message or the form's fields as JSON; left out, as it came."""
+
+
+class TakenUp(BaseModel):
+    """The enquiry that it has become."""
+
+    inbound_id: UUID
+    enquiry_id: UUID
+
+
+@router.get("/enquiries", dependencies=[allow(*READERS)])
+async def get_enquiries(
+    db: Db,
+    *,
+    status: EnquiryStatus | None = None,
+    owner: Filter = None,
+    form_id: UUID | None = None,
+    customer_id: UUID | None = None,
+    overdue: bool = False,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[EnquiryListItem]:
+    """List enquiries, the latest first; `overdue`: those that should have been answered by now."""
+    return await enquiries.list_enquiries(
+        db,
+        overdue_at=utc_now() if overdue else None,
+        limit=limit,
+        cursor=cursor,
+        status=status,
+        owner=owner,
+        form_id=form_id,
+        customer_id=customer_id,
+    )
+
+
+@router.get("/web-forms", dependencies=[allow(*FORM_KEEPERS)])
+async def get_web_forms(db: Db) -> list[WebForm]:
+    """List forms by name, with their tokens."""
+    return list(await enquiries.list_web_forms(db))
+
+
+@router.get("/inbound", dependencies=[allow(*FORM_KEEPERS)])
+async def get_inbound(
+    db: Db, *, state: AsideState = "waiting", limit: Limit = 50, cursor: Cursor = None
+) -> Page[Aside]:
+    """List what was set aside: caught as spam, or not readable."""
+    return await enquiries.list_asides(db, state=state, limit=limit, cursor=cursor)
+
+
+@router.post("/inbound/{inbound_id}/take-up")
+async def take_up(
+    request: Request,
+    inbound_id: UUID,
+    db: Db,
+    principal: Annotated[Principal, allow(*FORM_KEEPERS)],
+    mended: Mended | None = None,
+) -> TakenUp:
+    """Make an enquiry of something that was set aside, as it came or mended."""
+    found = await enquiries.aside(db, inbound_id)
+    if found is None:
+        raise Unknown("nothing was set aside under this id", field="inbound_id")
+    if found.state != "waiting":
+        raise Rejected(f"was {found.state.replace('_', ' ')} already", field="inbound_id")
+    content = mended.content if mended and mended.content else found.content
+    try:
+        enquiry_id = await _receive(db, intake_of(request), found, content, principal.actor)
+    except ValidationError as error:
+        raise Invalid(in_words(error), field="content") from error
+    except json.JSONDecodeError as error:
+        raise Invalid("is not JSON", field="content") from error
+    cause = f"inbound/{inbound_id}"
+    command = TakeUp(inbound_id=inbound_id, enquiry_id=enquiry_id)
+    answer = await sent(request.app.state.service.lane, Wanted(ASIDE, command, Origin(principal.actor, cause, cause)))
+    if isinstance(answer, Refused):
+        raise answer
+    return TakenUp(inbound_id=inbound_id, enquiry_id=enquiry_id)
+
+
+async def _receive(db: Db, intake: Intake, found: Aside, content: str, actor: str) -> UUID:
+    if found.form_id is None:
+        return (await receive_message(intake, content, actor)).enquiry_id
+    form = await enquiries.web_form(db, found.form_id)
+    asked: Any = json.loads(content)
+    if form is None or not isinstance(asked, dict):
+        raise Invalid("must be the fields of the form", field="content")
+    arrived = Arrived(
+        found.inbound_id, "web_form", submission(asked, form), form=form, occurred_at=found.at, received_at=found.at
+    )
+    return await intake.receive(arrived, actor)

@@ -1,0 +1,1 @@
+"""What comes in by itself: forms, enquiries, and what was set aside."""

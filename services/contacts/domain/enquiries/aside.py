@@ -1,0 +1,100 @@
+"""What came in and was not taken as an enquiry: it waits, is taken up (mended, if need be) or discarded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, assert_never
+from uuid import UUID
+
+from shared.aggregate import Aggregate
+from shared.events import contacts as facts
+from shared.message import Command, Given, Line, Recorded, Rejected, Text, Unknown
+from shared.views import Rows
+
+AsideState = Literal["waiting", "taken_up", "discarded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something set aside, as it came."""
+
+    inbound_id: UUID
+    state: AsideState
+    reason: facts.AsideReason
+    detail: str
+    came_from: str
+    form_id: UUID | None
+    content: str
+    at: datetime
+    enquiry_id: UUID | None = None
+    closed_by: str | None = None
+
+
+class SetAside(Command):
+    inbound_id: UUID
+    reason: facts.AsideReason
+    detail: Text
+    came_from: Line
+    form_id: UUID | None = None
+    content: Text
+
+
+class TakeUp(Command):
+    """Record that it has become an enquiry."""
+
+    inbound_id: UUID
+    enquiry_id: UUID
+
+
+class DiscardInbound(Command):
+    """Leave it aside for good, and say why."""
+
+    inbound_id: UUID
+    cause: Line
+
+
+AsideCommand = SetAside | TakeUp | DiscardInbound
+
+
+def decide(row: Aside | None, command: AsideCommand, _given: Given) -> Sequence[facts.InboundEvent]:
+    """Return what happens to what was set aside; what is aside already stays so."""
+    if isinstance(command, SetAside):
+        said = command.model_dump(exclude={"inbound_id", "occurred_at"})
+        return [] if row is not None else [facts.EnquirySetAside(**said)]
+    if row is None:
+        raise Unknown("nothing was set aside under this id", field="inbound_id")
+    if row.state != "waiting":
+        raise Rejected(f"was {row.state.replace('_', ' ')} already", field="inbound_id")
+    match command:
+        case TakeUp(enquiry_id=enquiry_id):
+            return [facts.EnquiryTakenUp(enquiry_id=enquiry_id)]
+        case DiscardInbound(cause=cause):
+            return [facts.EnquiryDiscarded(cause=cause)]
+        case _:
+            assert_never(command)
+
+
+def fold(row: Aside | None, event: Recorded[facts.InboundEvent]) -> Aside | None:
+    """Return the row after the event."""
+    match event.data:
+        case facts.EnquirySetAside() as new:
+            said: dict[str, Any] = new.model_dump()
+            return Aside(inbound_id=event.subject_id, state="waiting", at=event.time, **said)
+        case facts.EnquiryTakenUp(enquiry_id=enquiry_id):
+            return row and replace(row, state="taken_up", enquiry_id=enquiry_id, closed_by=event.actor)
+        case facts.EnquiryDiscarded():
+            return row and replace(row, state="discarded", closed_by=event.actor)
+        case _:
+            assert_never(event.data)
+
+
+ASIDES = Rows(
+    "inbound_asides",
+    Aside,
+    key=("inbound_id",),
+    of=facts.InboundEvent,
+    fold=fold,
+    key_of=lambda event: ((event.subject_id,),),
+    indexes=("(state, at, inbound_id)",),
+)
+ASIDE = Aggregate(ASIDES, decide, subject_kind="inbound", subject=lambda _row, command: command.inbound_id)

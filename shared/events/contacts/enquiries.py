@@ -1,0 +1,151 @@
+"""Enquiries that come in by themselves: the forms they come from, what was asked, what could not be taken as it was.
+
+An enquiry's subject is the customer who asks; a form's is `web_form/<uuid>`, and what was set aside is
+`inbound/<uuid>`.
+"""
+
+from datetime import datetime
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from shared.events.contacts.interactions import ContactChannel
+from shared.message import Code, Count, Event, Personal, UserId
+
+FormField = Literal["company", "phone", "subject", "product", "order_number", "consent"]
+"""What a form may ask beside name, e-mail address and text."""
+EnquiryChannel = Literal["web_form", "shop"]
+AsideReason = Literal["spam", "unreadable"]
+
+
+class WebFormOpened(Event):
+    """A form stands open to the public; what comes in by it is treated so."""
+
+    type: ClassVar[str] = "contacts.web_form_opened.v1"
+    label: str
+    asks: tuple[FormField, ...] = ()
+    source: str | None = None
+    """How customers who are new by this form found us."""
+    territory: Code | None = None
+    owner: UserId | None = None
+    tags: tuple[str, ...] = ()
+    country: Code | None = None
+    """How phone numbers without a country code are read, ISO 3166-1 alpha-2."""
+    response_hours: Count | None = None
+    """Within how many hours somebody shall answer."""
+    consent_wording: str | None = None
+    thanks_url: str | None = None
+    token: str
+    """Tells who may post. It stands in the page that shows the form, so it is no secret; rotating it ends its use."""
+
+
+class WebFormRevised(Event):
+    """From now on the form asks other things, or what comes in by it is treated differently."""
+
+    type: ClassVar[str] = "contacts.web_form_revised.v1"
+    label: str
+    asks: tuple[FormField, ...] = ()
+    source: str | None = None
+    territory: Code | None = None
+    owner: UserId | None = None
+    tags: tuple[str, ...] = ()
+    country: Code | None = None
+    response_hours: Count | None = None
+    consent_wording: str | None = None
+    thanks_url: str | None = None
+
+
+class WebFormTokenRotated(Event):
+    """Pages that still send the former token are turned away."""
+
+    type: ClassVar[str] = "contacts.web_form_token_rotated.v1"
+    token: str
+
+
+class WebFormClosed(Event):
+    type: ClassVar[str] = "contacts.web_form_closed.v1"
+
+
+class WebFormReopened(Event):
+    type: ClassVar[str] = "contacts.web_form_reopened.v1"
+
+
+class EnquiryReceived(Event):
+    """The customer of this history asks something, by a form or in a shop; carries all that a lead needs."""
+
+    type: ClassVar[str] = "contacts.enquiry_received.v1"
+    enquiry_id: UUID
+    channel: EnquiryChannel
+    form_id: UUID | None = None
+    system: Code | None = None
+    """Which shop or other system sent it."""
+    message_id: str | None = None
+    name: Personal[str | None] = None
+    company: Personal[str | None] = None
+    email: Personal[str | None] = None
+    phone: Personal[str | None] = None
+    subject: Personal[str | None] = None
+    text: Personal[str | None] = None
+    product: str | None = None
+    order_number: str | None = None
+    matched_by: Literal["external_id", "email", "phone"] | None = None
+    """By what the customer was recognised; None: registered by this enquiry."""
+    owner: UserId | None = None
+    response_due: datetime | None = None
+
+
+class EnquiryAssigned(Event):
+    """Somebody (or nobody) is to answer."""
+
+    type: ClassVar[str] = "contacts.enquiry_assigned.v1"
+    enquiry_id: UUID
+    owner: UserId | None
+
+
+class EnquiryAnswered(Event):
+    """The customer got a first answer."""
+
+    type: ClassVar[str] = "contacts.enquiry_answered.v1"
+    enquiry_id: UUID
+    channel: ContactChannel | None = None
+    note: Personal[str | None] = None
+
+
+class EnquiryRejected(Event):
+    """It needs no answer: an advertisement, a mistake, a test."""
+
+    type: ClassVar[str] = "contacts.enquiry_rejected.v1"
+    enquiry_id: UUID
+    cause: Personal[str]
+
+
+class EnquirySetAside(Event):
+    """Something came in that was not taken as an enquiry; it waits for somebody's decision."""
+
+    type: ClassVar[str] = "contacts.enquiry_set_aside.v1"
+    reason: AsideReason
+    detail: Personal[str]
+    """What is wrong with it, in words."""
+    came_from: str
+    """The form, or the place on the topic."""
+    form_id: UUID | None = None
+    content: Personal[str]
+    """As it came, JSON where it can be read."""
+
+
+class EnquiryTakenUp(Event):
+    """What was set aside has become an enquiry after all, mended or as it was."""
+
+    type: ClassVar[str] = "contacts.enquiry_taken_up.v1"
+    enquiry_id: UUID
+
+
+class EnquiryDiscarded(Event):
+    """What was set aside shall stay aside."""
+
+    type: ClassVar[str] = "contacts.enquiry_discarded.v1"
+    cause: Personal[str]
+
+
+WebFormEvent = WebFormOpened | WebFormRevised | WebFormTokenRotated | WebFormClosed | WebFormReopened
+EnquiryEvent = EnquiryReceived | EnquiryAssigned | EnquiryAnswered | EnquiryRejected
+InboundEvent = EnquirySetAside | EnquiryTakenUp | EnquiryDiscarded

@@ -1,0 +1,25 @@
+"""The words for enquiries, the forms they come in by, and what was set aside: icon and sentences."""
+
+from shared.web.pages.marks import N_
+
+ENQUIRIES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "enquiry_received": (
+        "inbox",
+        (
+            N_("{who} took in an enquiry: {subject}"),
+            N_("{who} took in an enquiry about {product}"),
+            N_("{who} took in an enquiry"),
+        ),
+    ),
+    "enquiry_assigned": ("user", (N_("{who} gave the enquiry to {owner}"), N_("{who} left the enquiry to nobody"))),
+    "enquiry_answered": ("reply", (N_("{who} answered the enquiry: {note}"), N_("{who} answered the enquiry"))),
+    "enquiry_rejected": ("x", (N_("{who} found that the enquiry needs no answer: {cause}"),)),
+    "enquiry_set_aside": ("triangle-alert", (N_("{who} set aside something that came in: {detail}"),)),
+    "enquiry_taken_up": ("check", (N_("{who} took up what was set aside"),)),
+    "enquiry_discarded": ("x", (N_("{who} discarded what was set aside: {cause}"),)),
+    "web_form_opened": ("globe", (N_("{who} opened the form {label}"),)),
+    "web_form_revised": ("globe", (N_("{who} changed the form {label}"),)),
+    "web_form_token_rotated": ("lock", (N_("{who} gave the form a new token"),)),
+    "web_form_closed": ("x", (N_("{who} closed the form"),)),
+    "web_form_reopened": ("globe", (N_("{who} reopened the form"),)),
+}

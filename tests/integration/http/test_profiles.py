@@ -1,0 +1,84 @@
+"""Profiles over HTTP: people of several organisations, relations that do not close, fields of the company's own."""
+
+from typing import Any
+
+from httpx import AsyncClient
+
+from tests.integration.http.test_commands import history, register
+from tests.integration.http.test_dealings import field_of, post, read
+from tests.product import Product
+
+
+async def put(client: AsyncClient, path: str, value: Any) -> None:
+    answer = await client.put(path, json={"value": value})
+    assert answer.is_success, answer.text
+
+
+async def test_a_person_works_for_two_organisations(product: Product) -> None:
+    one, other = await register(product, "First Ltd"), await register(product, "Second Ltd")
+    client = product.client("contacts", "contacts", "anna")
+    person = (await post(client, f"/customers/{one}/contacts", name="Berta Voss", role="purchasing"))["contact_id"]
+    at = {"contact_id": person, "known_at": str(one), "role": "adviser"}
+    await post(client, f"/customers/{other}/contacts", **at)
+    found = await read(client, f"/customers/{one}")
+    assert [(place["customer_name"], place["role"]) for place in found["contacts_elsewhere"]] == [
+        ("Second Ltd", "adviser")
+    ]
+
+    renamed = {"name": "Berta Brandt", "also_at": [str(other)]}
+    answer = await client.patch(f"/customers/{one}/contacts/{person}", json=renamed)
+    assert answer.is_success, answer.text
+    for customer in (one, other):
+        assert [known["name"] for known in (await read(client, f"/customers/{customer}"))["contacts"]] == [
+            "Berta Brandt"
+        ]
+    events: Any = (await history(product, "contacts", str(other)))["events"]
+    assert events[0]["type"] == "contacts.contact_person_renamed.v1"
+
+    unknown = await client.post(f"/customers/{other}/contacts", json={**at, "known_at": str(other), "contact_id": None})
+    assert unknown.status_code == 422
+    await post(client, f"/customers/{other}/contacts/{person}/withdraw")
+    assert (await read(client, f"/customers/{one}"))["contacts_elsewhere"] == []
+
+
+async def test_relations_do_not_close_a_circle_over_several_levels(product: Product) -> None:
+    client = product.client("contacts", "contacts", "anna")
+    chain = [await register(product, f"Level {number}") for number in range(5)]
+    for below, above in zip(chain[1:], chain, strict=False):
+        await post(client, f"/customers/{below}/relations", kind="subsidiary_of", other_id=str(above))
+    closing = {"kind": "subsidiary_of", "other_id": str(chain[-1])}
+    refused = await client.post(f"/customers/{chain[0]}/relations", json=closing)
+    assert (refused.status_code, field_of(refused)) == (409, "other_id")
+    events: Any = (await history(product, "contacts", chain[0]))["events"]
+    assert len(events) == 1
+
+    await product.wait_until_equal(chain)
+    page = await client.get(f"/ui/customers/{chain[2]}", headers={"Accept": "text/html"})
+    assert page.text.count('class="node"') == 4  # two above, two below
+
+
+async def test_a_company_keeps_fields_of_its_own(product: Product) -> None:
+    customer = await register(product, "Fielded GmbH")
+    admin, client = product.client("contacts", "admin", "ada"), product.client("contacts", "contacts", "anna")
+    field = {"field": "loyalty_tier", "label": "Loyalty tier", "value_type": "choice", "choices": ["gold", "silver"]}
+    assert (await client.post("/custom-fields", json=field)).status_code == 403
+    await post(admin, "/custom-fields", **field)
+    await post(admin, "/custom-fields", field="contract_end", label="Contract ends", value_type="date")
+    assert [one["field"] for one in await read(client, "/custom-fields")] == ["contract_end", "loyalty_tier"]
+
+    at = f"/customers/{customer}/custom-fields"
+    await put(client, f"{at}/loyalty_tier", "gold")
+    await put(client, f"{at}/contract_end", "2027-03-31")
+    wrong = await client.put(f"{at}/contract_end", json={"value": "next spring"})
+    assert (wrong.status_code, field_of(wrong)) == (422, "value")
+    unknown = await client.put(f"{at}/shoe_size", json={"value": 43})
+    assert (unknown.status_code, field_of(unknown)) == (404, "field")
+    assert (await read(client, f"/customers/{customer}"))["custom_fields"] == [
+        {"field": "contract_end", "value": "2027-03-31"},
+        {"field": "loyalty_tier", "value": "gold"},
+    ]
+    await post(admin, "/custom-fields/loyalty_tier/retire")
+    retired = await client.put(f"{at}/loyalty_tier", json={"value": "silver"})
+    assert (retired.status_code, field_of(retired)) == (409, "field")
+    await put(client, f"{at}/loyalty_tier", None)
+    assert len((await read(client, f"/customers/{customer}"))["custom_fields"]) == 1
