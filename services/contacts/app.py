@@ -3,6 +3,7 @@
 import asyncio
 
 from services.contacts.api import COMMANDS, router
+from services.contacts.api.bulk.worker import BulkWorker
 from services.contacts.api.enquiries.intake import Intake
 from services.contacts.api.enquiries.topic import EnquiriesFromTopic
 from services.contacts.api.imports.worker import ImportWorker
@@ -27,6 +28,7 @@ async def _background(service: Service) -> None:
     bootstrap = service.settings.bootstrap_servers
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(ImportWorker(service).run(), name="imports")
+        tasks.create_task(BulkWorker(service).run(), name="bulk actions")
         tasks.create_task(
             InboundTopic(bootstrap, INBOUND_ENQUIRIES, "crm-contacts-inbound", taking.take).run(), name="inbound"
         )

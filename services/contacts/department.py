@@ -1,5 +1,6 @@
 """Contacts in one value: what it decides and what it keeps for reading."""
 
+from services.contacts.domain.bulk_action import BULK_ACTION
 from services.contacts.domain.colleague import TEAM, USER
 from services.contacts.domain.competitor import COMPETITOR
 from services.contacts.domain.consent import CONSENT
@@ -46,6 +47,7 @@ CONTACTS = Department(
         WEB_FORM,
         ENQUIRY,
         ASIDE,
+        BULK_ACTION,
     ),
     views=(CUSTOMER_RELATIONS, CUSTOMER_OPPORTUNITIES, CUSTOMER_TICKETS, INTERACTION_COUNTS),
 )

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.contacts.api import colleagues, consents, custom_fields, customers, dealings, duplicates, exports, merges
+from services.contacts.api.bulk import routes as bulk
 from services.contacts.api.enquiries import routes as enquiries
 from services.contacts.api.imports import routes as imports
 from services.contacts.commands import COMMANDS
@@ -19,4 +20,5 @@ router.include_router(exports.router)
 router.include_router(imports.router)
 router.include_router(dealings.router)
 router.include_router(enquiries.router)
+router.include_router(bulk.router)
 router.include_router(colleagues.router)

@@ -1,6 +1,7 @@
 """The commands of contacts over HTTP, by subject matter."""
 
 from services.contacts.commands.access import PEOPLE_KEEPERS, WRITERS
+from services.contacts.commands.bulk_actions import BULK_ACTIONS
 from services.contacts.commands.colleagues import COLLEAGUES
 from services.contacts.commands.consents import CONSENTS
 from services.contacts.commands.contact_persons import CONTACT_PERSONS
@@ -32,4 +33,5 @@ COMMANDS: tuple[CommandRoute, ...] = (
     *COLLEAGUES,
     *CUSTOM_FIELDS,
     *ENQUIRIES,
+    *BULK_ACTIONS,
 )

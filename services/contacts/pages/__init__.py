@@ -1,6 +1,7 @@
 """The pages of contacts: the customer file, and one customer with everything that belongs to it."""
 
 from services.contacts.pages import (
+    bulk_actions,
     consents,
     custom_fields,
     customer,
@@ -25,6 +26,7 @@ routers = (
     imports.router,
     custom_fields.router,
     enquiries.router,
+    bulk_actions.router,
     public_forms.router,
     history_routes(PAGES),
 )

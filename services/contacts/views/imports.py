@@ -43,9 +43,10 @@ async def waiting_imports(db: Reader) -> Sequence[Import]:
     return [row_of(Import, record) for record in records]
 
 
-async def all_imports(db: Reader) -> Sequence[UUID]:
-    """Return the ids of all imports there ever were."""
-    return [record["import_id"] for record in await db.fetch("SELECT import_id FROM imports")]
+async def all_inputs(db: Reader) -> Sequence[UUID]:
+    """Return the ids of all imports and bulk actions there ever were: whose inputs are somebody's."""
+    found = await db.fetch("SELECT import_id AS id FROM imports UNION ALL SELECT bulk_action_id FROM bulk_actions")
+    return [record["id"] for record in found]
 
 
 async def saved_mappings(db: Reader) -> Sequence[SavedMapping]:

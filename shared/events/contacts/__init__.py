@@ -3,6 +3,14 @@
 A customer's facts have the subject `customer/<uuid>`, so its id stands in the envelope and not in the data.
 """
 
+from shared.events.contacts.bulk_actions import (
+    BulkActionEvent,
+    BulkActionFinished,
+    BulkActionStarted,
+    BulkActionUndone,
+    BulkActionUndoStarted,
+    BulkChange,
+)
 from shared.events.contacts.colleagues import (
     TeamEvent,
     TeamManagerAppointed,
@@ -184,6 +192,7 @@ ContactsEvent = (
     | WebFormEvent
     | EnquiryEvent
     | InboundEvent
+    | BulkActionEvent
 )
 """Everything contacts says; the registry that records are parsed with."""
 
@@ -192,6 +201,12 @@ __all__ = [
     "UNDECIDED",
     "AliasEvent",
     "AsideReason",
+    "BulkActionEvent",
+    "BulkActionFinished",
+    "BulkActionStarted",
+    "BulkActionUndoStarted",
+    "BulkActionUndone",
+    "BulkChange",
     "ColumnMeans",
     "CompetitorChanged",
     "CompetitorEvent",

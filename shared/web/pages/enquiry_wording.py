@@ -1,4 +1,4 @@
-"""The words for enquiries, the forms they come in by, and what was set aside: icon and sentences."""
+"""The words for enquiries, the forms they come in by, what was set aside, and bulk actions: icon and sentences."""
 
 from shared.web.pages.marks import N_
 
@@ -17,6 +17,10 @@ ENQUIRIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "enquiry_set_aside": ("triangle-alert", (N_("{who} set aside something that came in: {detail}"),)),
     "enquiry_taken_up": ("check", (N_("{who} took up what was set aside"),)),
     "enquiry_discarded": ("x", (N_("{who} discarded what was set aside: {cause}"),)),
+    "bulk_action_started": ("table-2", (N_("{who} asked the same of {customers} customers"),)),
+    "bulk_action_finished": ("circle-check", (N_("{who} changed {changed} customers by a bulk action"),)),
+    "bulk_action_undo_started": ("undo-2", (N_("{who} began to take a bulk action back"),)),
+    "bulk_action_undone": ("undo-2", (N_("{who} took a bulk action back: {restored} customers set back"),)),
     "web_form_opened": ("globe", (N_("{who} opened the form {label}"),)),
     "web_form_revised": ("globe", (N_("{who} changed the form {label}"),)),
     "web_form_token_rotated": ("lock", (N_("{who} gave the form a new token"),)),

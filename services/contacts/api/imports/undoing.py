@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from services.contacts.api.imports.sending import AT_ONCE, batch_of, sent
+from services.contacts.api.imports.sending import AT_ONCE, sent
 from services.contacts.domain.contact_person import CONTACT_PERSON, ChangeContactPerson, WithdrawContactPerson
 from services.contacts.domain.customer_commands import CUSTOMER
 from services.contacts.domain.imports.taking_over import TAKING_OVER, WithdrawCustomer
@@ -25,11 +25,13 @@ TRIES = 5
 
 
 class Undoer:
-    """Takes back what an import did to customers."""
+    """Takes back what an import, or another batch, did to customers; `batches` are its own and that of its undoing."""
 
-    def __init__(self, import_id: UUID, lane: CommandLane, db: Reader, origin: Origin) -> None:
+    def __init__(
+        self, import_id: UUID, batches: tuple[str, str], lane: CommandLane, db: Reader, origin: Origin
+    ) -> None:
         self._import_id = import_id
-        self._batches = batch_of(import_id), batch_of(import_id, undo=True)
+        self._batches = batches
         self._lane = lane
         self._db = db
         self._origin = origin

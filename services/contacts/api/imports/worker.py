@@ -5,7 +5,7 @@ ids follow from the lines, so nobody is added twice.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from uuid import UUID
 
@@ -13,23 +13,22 @@ import structlog
 
 from services.contacts.api.imports.carrying import Carrier
 from services.contacts.api.imports.judging import Judge, judging
-from services.contacts.api.imports.sending import origin_of, sent
+from services.contacts.api.imports.sending import batch_of, origin_of, sent
 from services.contacts.api.imports.undoing import Undoer
 from services.contacts.domain.imports.batch import IMPORT, Import
 from services.contacts.domain.imports.batch_commands import CancelImport, FinishImport, FinishUndo
 from services.contacts.domain.imports.line import Judged, LinePlan
-from services.contacts.views.imports import all_imports, import_of, waiting_imports
+from services.contacts.views.imports import all_inputs, import_of, waiting_imports
 from shared.commit import Request
 from shared.database import UNREACHABLE
 from shared.inputs import Inputs, Result
 from shared.message import Command, Refused
 from shared.service import Service
+from shared.turns import take_turns
 
 log = structlog.get_logger(__name__)
 PIECE = 500
 """Lines that are read, looked up and noted together."""
-LOOK_ANYWAY = 15.0
-"""Seconds after which the worker looks for work even if nothing was said: another process may have ended."""
 EVENTS = "contacts.import_"
 
 
@@ -61,25 +60,11 @@ class ImportWorker:
         """Work until cancelled."""
         await self._lane.open.wait()
         await self._tidy()
-        async for _ in self._calls():
-            try:
-                while await self._turn():
-                    """Until there is nothing left to do."""
-            except UNREACHABLE as error:
-                log.warning("imports wait for the store", error=repr(error))
-            except Exception:
-                log.exception("an import lost its way; it is tried again")
-
-    async def _calls(self) -> AsyncIterator[None]:
-        """Yield now, and whenever something was said of an import, and every now and then."""
-        yield
-        async for change in self._service.changes.follow(None, heartbeat=LOOK_ANYWAY):
-            if change is None or change.everything or any(kind.startswith(EVENTS) for kind in change.types):
-                yield
+        await take_turns(self._service.changes, EVENTS, self._turn)
 
     async def _tidy(self) -> None:
         with suppress(*UNREACHABLE):
-            await self._inputs.tidy(await all_imports(self._db))
+            await self._inputs.tidy(await all_inputs(self._db))
 
     async def _turn(self) -> bool:
         """Do the first work there is; return whether there was one."""
@@ -122,7 +107,8 @@ class ImportWorker:
 
     async def _undo(self, one: Import) -> None:
         actor = one.undone_by or one.uploaded_by
-        undoer = Undoer(one.import_id, self._lane, self._db, origin_of(one.import_id, actor, undo=True))
+        batches = batch_of(one.import_id), batch_of(one.import_id, undo=True)
+        undoer = Undoer(one.import_id, batches, self._lane, self._db, origin_of(one.import_id, actor, undo=True))
         last = (await self._inputs.progress(one.import_id, "import")).pieces - 1
         done = (await self._inputs.progress(one.import_id, "undo")).pieces
         for number in range(done, last + 1):  # the last piece first

@@ -42,6 +42,10 @@ export function bodyOf(form) {
   for (const input of form.elements) {
     if (!input.name || input.disabled || input.hasAttribute("data-not-sent") || (input.type === "radio" && !input.checked)) continue;
     if (input.dataset.with && !form.elements[input.dataset.with]?.value) continue;
+    if (input.dataset.convert === "each") {
+      if (input.checked) (body[input.name] ??= []).push(input.value);
+      continue;
+    }
     const value = converted(input);
     if (value !== undefined) put(body, input.name, value);
   }
@@ -150,6 +154,8 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (event.target.matches("[data-part]")) showParts(form);
+  if (event.target.matches("[data-ticks]"))
+    for (const one of document.getElementsByName(event.target.dataset.ticks)) one.checked = event.target.checked;
   if (form?.matches("[data-inline]") && event.target.value !== event.target.defaultValue) form.requestSubmit();
 });
 

@@ -1,0 +1,117 @@
+"""Going through the customers of bulk actions: one command each, all with one correlation id.
+
+What became of a piece is kept when it is done. After a crash the next process repeats the piece that was under way;
+what is done already changes nothing again.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+import structlog
+
+from services.contacts.api.imports.sending import Sent, all_sent, sent
+from services.contacts.api.imports.undoing import Undoer
+from services.contacts.domain.bulk_action import (
+    BULK_ACTION,
+    BulkAction,
+    FinishBulkAction,
+    FinishBulkUndo,
+    command_for,
+)
+from services.contacts.domain.customer_commands import CUSTOMER
+from services.contacts.views.bulk_actions import waiting_bulk_actions
+from shared.commit import Request
+from shared.envelope import Origin
+from shared.inputs import Inputs, Remark, Result
+from shared.message import Command, Refused
+from shared.service import Service
+from shared.turns import take_turns
+
+log = structlog.get_logger(__name__)
+PIECE = 500
+"""Customers that are gone through together."""
+
+
+def pieces_of(action: BulkAction) -> int:
+    """Return in how many pieces the customers are kept."""
+    return -(-action.customers // PIECE)
+
+
+class BulkWorker:
+    """Works through bulk actions, one at a time."""
+
+    def __init__(self, service: Service) -> None:
+        self._db = service.database
+        self._lane = service.lane
+        self._changes = service.changes
+        self._inputs = Inputs(service.database)
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        await take_turns(self._changes, "contacts.bulk_action_", self._turn)
+
+    async def _turn(self) -> bool:
+        """Do the first work there is; return whether there was one."""
+        for action in await waiting_bulk_actions(self._db):
+            async with self._inputs.alone(action.bulk_action_id) as alone:
+                if alone:
+                    await (self._carry(action) if action.state == "running" else self._undo(action))
+                    return True
+        return False
+
+    async def _carry(self, action: BulkAction) -> None:
+        origin = origin_of(action, action.started_by)
+        done = (await self._inputs.progress(action.bulk_action_id, "action")).pieces
+        for number in range(done, pieces_of(action)):
+            customers = await self._customers(action, number)
+            asked = [(n, Request(CUSTOMER, command_for(action, one), origin)) for n, one in enumerate(customers)]
+            result = _result(customers, await all_sent(self._lane, asked))
+            await self._inputs.note(action.bulk_action_id, "action", number, result)
+        counts = (await self._inputs.progress(action.bulk_action_id, "action")).counts
+        said = {name: counts.get(name, 0) for name in ("changed", "unchanged", "refused")}
+        await self._say(FinishBulkAction(bulk_action_id=action.bulk_action_id, **said), origin)
+
+    async def _undo(self, action: BulkAction) -> None:
+        origin = origin_of(action, action.undone_by or action.started_by, undo=True)
+        batches = batch_of(action), batch_of(action, undo=True)
+        undoer = Undoer(action.bulk_action_id, batches, self._lane, self._db, origin)
+        done = (await self._inputs.progress(action.bulk_action_id, "undo")).pieces
+        for number in range(done, pieces_of(action)):
+            result = await undoer.undo(await self._customers(action, number))
+            await self._inputs.note(action.bulk_action_id, "undo", number, result)
+        counts = (await self._inputs.progress(action.bulk_action_id, "undo")).counts
+        said = {name: counts.get(name, 0) for name in ("restored", "left")}
+        await self._say(FinishBulkUndo(bulk_action_id=action.bulk_action_id, **said), origin)
+
+    async def _customers(self, action: BulkAction, number: int) -> Sequence[UUID]:
+        rows = await self._inputs.piece(action.bulk_action_id, number)
+        return [UUID(cells[0]) for _, cells in rows or ()]
+
+    async def _say(self, command: Command, origin: Origin) -> None:
+        answer = await sent(self._lane, Request(BULK_ACTION, command, origin))
+        if isinstance(answer, Refused):
+            log.warning("bulk action moved on meanwhile", rule=answer.detail)
+
+
+def batch_of(action: BulkAction, *, undo: bool = False) -> str:
+    """Return the name of the batch that a bulk action's events are marked with."""
+    return f"{'bulk_undo' if undo else 'bulk'}/{action.bulk_action_id}"
+
+
+def origin_of(action: BulkAction, actor: str, *, undo: bool = False) -> Origin:
+    """Return where the events of a bulk action say that they come from."""
+    cause = f"bulk/{action.bulk_action_id}"
+    reason = f"undo of bulk action {action.bulk_action_id}" if undo else ""
+    return Origin(actor, cause, cause, channel="bulk", reason=reason, batch_id=batch_of(action, undo=undo))
+
+
+def _result(customers: Sequence[UUID], ended: Sequence[Sent]) -> Result:
+    counts, remarks = Counter(rows=len(customers)), list[Remark]()
+    for customer, end in zip(customers, ended, strict=True):
+        if isinstance(end.answer, Refused):
+            counts["refused"] += 1
+            remarks.append((0, str(customer), [end.answer.detail]))
+        else:
+            counts["changed" if end.answer.events else "unchanged"] += 1
+    return Result(counts, remarks, [])

@@ -1,0 +1,47 @@
+"""One change to many customers at once. The subject is `bulk_action/<uuid>`.
+
+What it did to customers stands in their own histories, marked with its batch; here stands what somebody decided.
+"""
+
+from typing import ClassVar, Literal
+
+from shared.message import Code, Count, Event, Personal, UserId
+
+BulkChange = Literal["add_tag", "remove_tag", "set_owner", "set_territory"]
+
+
+class BulkActionStarted(Event):
+    """Somebody asks the same of many customers, who were chosen one by one or by a filter."""
+
+    type: ClassVar[str] = "contacts.bulk_action_started.v1"
+    change: BulkChange
+    tag: str | None = None
+    owner: UserId | None = None
+    territory: Code | None = None
+    customers: Count
+    filters: Personal[str | None] = None
+    """The filter as it was asked, JSON; None: chosen one by one."""
+
+
+class BulkActionFinished(Event):
+    """All customers were gone through."""
+
+    type: ClassVar[str] = "contacts.bulk_action_finished.v1"
+    changed: Count
+    unchanged: Count
+    refused: Count
+
+
+class BulkActionUndoStarted(Event):
+    """It shall be taken back, as far as nobody changed it since."""
+
+    type: ClassVar[str] = "contacts.bulk_action_undo_started.v1"
+
+
+class BulkActionUndone(Event):
+    type: ClassVar[str] = "contacts.bulk_action_undone.v1"
+    restored: Count
+    left: Count
+
+
+BulkActionEvent = BulkActionStarted | BulkActionFinished | BulkActionUndoStarted | BulkActionUndone
