@@ -7,17 +7,22 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import uvloop
+from confluent_kafka import Producer
 
+from infra.demo.asking import SYSTEM, messages
 from infra.demo.company import BATCH, CHANNEL, FIRST, LAST, plan_demo
+from infra.demo.content import customers
 from infra.demo.people import FOUNDED
 from infra.errors import Problem
 from infra.imports.carrying import senders, tokens
 from infra.imports.run import carry_out
 from infra.imports.sender import Sender
 from shared.clock import utc_now
+from shared.inbound import INBOUND_ENQUIRIES
 from shared.settings import Settings
 
 CONCURRENCY = 32
+PATIENCE = 20.0
 
 
 def seed(settings: Settings) -> None:
@@ -34,11 +39,22 @@ async def _seed(settings: Settings) -> None:
     with senders(BATCH, CHANNEL, settings, tokens(settings), CONCURRENCY) as ready:
         if await _customer(ready[0], LAST.slug) is not None:
             return
-        plan = plan_demo(await _anchor(ready))
+        anchor = await _anchor(ready)
+        plan = plan_demo(anchor)
         outcome = await carry_out(plan, ready, lambda _phase, _settled: None)
     if outcome.failed:
         first = next(iter(outcome.failed.values()))
         raise Problem(f"demo data: {len(outcome.failed)} refused, first {first.row}: {first.done}; CRM_DEMO=0: without")
+    _ask(settings, anchor)
+
+
+def _ask(settings: Settings, anchor: datetime) -> None:
+    """Put on the topic what the demo company's shop says."""
+    producer = Producer({"bootstrap.servers": settings.bootstrap_servers})
+    for message in messages(customers(), anchor):
+        producer.produce(INBOUND_ENQUIRIES, message, key=SYSTEM)
+    if producer.flush(PATIENCE):
+        raise Problem("demo data: the enquiries of the shop could not be written; CRM_DEMO=0: without")
 
 
 async def _customer(sender: Sender, slug: str) -> dict[str, str] | None:

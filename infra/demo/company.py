@@ -3,6 +3,7 @@
 import random
 from datetime import datetime
 
+from infra.demo.asking import own
 from infra.demo.book import Book
 from infra.demo.content import customers
 from infra.demo.deals import deals
@@ -35,6 +36,7 @@ def plan_demo(anchor: datetime) -> Plan:
     phases = (
         Phase("the first customer", registrations[:1]),
         Phase("colleagues", colleagues(anchor), frozenset(person.user for person in PEOPLE)),
+        Phase("the company's own", own(BATCH, anchor)),
         Phase("customers", registrations[1:-1]),
         Phase("relations", relate(books)),
         Phase("the last year", tuple(book.story() for book in books[:-1])),

@@ -122,7 +122,9 @@ def when(value: datetime | str | None) -> Markup:
 def person_of(actor: str) -> str:
     """Return whom an actor (`user:anna`, `system:erp`) names, as one would write it."""
     kind, _, handle = actor.partition(":")
-    return handle.capitalize() if kind == "user" else handle.upper() if len(handle) <= 3 else handle  # noqa: PLR2004
+    if kind == "user":
+        return handle.capitalize()
+    return handle.upper() if len(handle) <= 3 else handle.replace("_", " ")  # noqa: PLR2004 - ERP, not Erp
 
 
 def person_name(handle: str) -> str:

@@ -1,0 +1,64 @@
+"""What people ask the demo company by itself: the form of its web page, and messages of its shop. Pure."""
+
+import json
+import tomllib
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from infra.demo.content import Who
+from infra.demo.people import ADMINISTRATOR, FOUNDED
+from infra.imports.plan import Batch, Place, Step, Story
+from shared.values import stamp
+
+SYSTEM = "webshop"
+FORM = {
+    "label": "Ask our engineers",
+    "asks": ["company", "phone", "subject", "product", "consent"],
+    "consent_wording": "You may send me news about your products by e-mail.",
+    "source": "web form",
+    "owner": "anna",
+    "country": "DE",
+    "response_hours": 24,
+}
+FIELDS: tuple[dict[str, Any], ...] = (
+    {"field": "contract_end", "label": "Frame contract until", "value_type": "date", "applies_to": "organisation"},
+    {
+        "field": "filter_cycle",
+        "label": "Filter cycle",
+        "value_type": "choice",
+        "choices": ["3 months", "6 months", "yearly"],
+    },
+    {"field": "loading_dock", "label": "Has a loading dock", "value_type": "boolean", "applies_to": "organisation"},
+)
+
+
+def own(batch: Batch, anchor: datetime) -> tuple[Story, ...]:
+    """Return how the company defines fields of its own and opens a form."""
+    at = stamp(anchor - FOUNDED)
+    form = FORM | {"form_id": str(batch.id("web_form"))}
+    return (
+        *((_step(f"field/{said['field']}", "/custom-fields", said, at),) for said in FIELDS),
+        (_step("form/engineers", "/web-forms", form, at),),
+    )
+
+
+def _step(thing: str, path: str, said: dict[str, Any], at: str) -> Step:
+    place, body = Place(f"demo/{thing}", 1), said | {"occurred_at": at}
+    return Step(thing, "define", place, "contacts", path, body, actor=ADMINISTRATOR)
+
+
+def messages(customers: Sequence[Who], anchor: datetime) -> Iterator[bytes]:
+    """Yield what the shop puts on the topic; the same messages at every run, so that they are taken in once."""
+    told = tomllib.loads(Path(__file__).with_name("asking.toml").read_text())["message"]
+    for number, said in enumerate(told, start=1):
+        body = {name: value for name, value in said.items() if name not in {"hours", "customer"}}
+        if "customer" in said:
+            body |= {
+                "name": customers[said["customer"]].name,
+                "email": f"info@{customers[said['customer']].slug}.example",
+            }
+        at = stamp(anchor - timedelta(hours=said["hours"]))
+        body |= {"system": SYSTEM, "message_id": f"demo-{number}", "occurred_at": at}
+        yield json.dumps(body, ensure_ascii=False).encode()
