@@ -1,4 +1,4 @@
-"""`python -m bench [--only a,b,c,d,e] [--quick]`: measure, print a table, write `bench/results.json`."""
+"""`python -m bench [--only a,b,c,d,e,f] [--quick]`: measure, print a table, write `bench/results.json`."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from rich.console import Console
 
-from bench.parts import commands, duplicates, reading, rebuilding, visibility
+from bench.parts import commands, duplicates, importing, reading, rebuilding, visibility
 from bench.result import Measurement, table, write
 from bench.scale import FULL, QUICK, Scale
 
@@ -19,6 +19,7 @@ PARTS: dict[str, tuple[str, Part]] = {
     "c": ("from the answer to visible in all four departments", visibility.measure),
     "d": ("reading histories and profiles, small store and large", reading.measure),
     "e": ("looking through the customer file for duplicates", duplicates.measure),
+    "f": ("bringing a customer file in", importing.measure),
 }
 console = Console()
 

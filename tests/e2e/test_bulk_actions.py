@@ -20,7 +20,7 @@ async def test_ticked_customers_get_a_tag_and_lose_it_again(visit: Visit, compan
     await expect(page.get_by_role("heading", name="Add the tag seen-at-fair", level=1)).to_be_visible()
     state = page.locator("#bulk-state")
     await expect(state).to_contain_text("Finished")
-    await expect(state.locator(".stat", has_text="Changed").first).to_contain_text("2")
+    await expect(state.locator(".stat", has_text="Changed by it").first).to_contain_text("2")
 
     listed = await visitor.open("contacts", "/?tag=seen-at-fair")
     await expect(listed.locator("#customers tbody tr")).to_have_count(2)

@@ -16,7 +16,7 @@ PAGES = Pages(
         Link(N_("Bulk actions"), "/ui/bulk-actions", "table-2"),
         Link(N_("Visits"), "/ui/visits", "map-pin"),
         Link(N_("Mentions of me"), "/ui/mentions", "at-sign"),
-        Link(N_("Fields of your own"), "/ui/custom-fields", "list"),
+        Link(N_("Custom fields"), "/ui/custom-fields", "list"),
     ),
     actions=(Link(N_("New customer"), "/#new-customer", "user-plus"),),
 )

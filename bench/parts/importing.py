@@ -1,0 +1,128 @@
+"""(f) How long it takes to bring a customer file in, beside the same customers registered by nothing but the lane."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import httpx
+import psutil
+
+from bench.customer_file import companies, fill
+from bench.figure import Figure, take_turns, told, values
+from bench.installation import Installation, installation
+from bench.own_process import in_own_process
+from bench.result import Measurement
+from bench.scale import Scale
+from shared.csv_export import to_csv
+from shared.settings import DEPARTMENTS
+
+COLUMNS = {
+    "Company": "name",
+    "E-mail": "email",
+    "Phone": "phone",
+    "City": "city",
+    "Postal code": "postal_code",
+    "Country": "country",
+    "Number": "external_id",
+}
+LOOK = 0.2
+"""Seconds between two looks at how far an import is, and at the memory of the process."""
+MEGABYTE = 1024**2
+
+
+@dataclass
+class Watch:
+    """What an import took, by stage, and the most memory that the process of contacts held in it."""
+
+    check: float = 0.0
+    carry: float = 0.0
+    memory: float = 0.0
+
+
+def measure(scale: Scale) -> Iterator[Measurement]:
+    """Yield the seconds of checking a file and of taking it over, and the memory that took."""
+    count, watches = scale.customer_file, list[Watch]()
+    with installation() as place:
+        imported = Figure("import", partial(_imported, place, count, watches))
+        bare = Figure("lane_in_process", partial(_registered, place, count))
+        take_turns([imported, bare], scale.rounds)
+    how = (
+        f"a CSV of {count:,} lines and {len(COLUMNS)} columns, uploaded over HTTP and matched by e-mail with a "
+        "customer file that was empty at first and keeps what the rounds bring; four services, Kafka and Postgres on the same "
+        "two cores follow every event; from the start of taking over until the last line is recorded; "
+        "floor: as many customers registered through the command lane of a process of its own, nobody following"
+    )
+    yield Measurement("import_100k", "s", "lower", imported.runs, told(how, imported, bare), values(bare))
+    checked = f"the same file: what would become of its {count:,} lines is worked out, nothing is recorded"
+    yield Measurement("import_check_100k", "s", "lower", [watch.check for watch in watches], checked)
+    memory = "the same imports: the most memory that the process of contacts held (resident), seen every 0.2 s"
+    yield Measurement("import_memory_100k", "MB", "lower", [watch.memory for watch in watches], memory)
+
+
+def _registered(place: Installation, count: int) -> float:
+    name = "crm_bench_lane"
+    url = place.fresh_database(name)
+    began = time.perf_counter()
+    in_own_process(fill, url, place.bootstrap, count)
+    took = time.perf_counter() - began
+    place.drop_database(name)
+    return took
+
+
+def _imported(place: Installation, count: int, watches: list[Watch]) -> float:
+    with place.services(*DEPARTMENTS):
+        headers = {"Authorization": f"Bearer {place.token()}"}
+        with httpx.Client(base_url=place.settings.service_url("contacts"), headers=headers, timeout=120) as client:
+            watch = _watched(client, _file(count, seed=len(watches)), _process(place))
+    watches.append(watch)
+    return watch.carry
+
+
+def _file(count: int, seed: int) -> bytes:
+    rows = (
+        {
+            "Company": one["name"],
+            "E-mail": one["email"] and f"{seed}{one['email']}",
+            "Phone": one["phone"],
+            "City": one["address"]["city"],
+            "Postal code": one["address"]["postal_code"],
+            "Country": one["address"]["country"],
+            "Number": one["external_id"] and f"{seed}{one['external_id']}",
+        }
+        for one in companies(count, seed)
+    )
+    return to_csv(list(COLUMNS), rows).encode()
+
+
+def _process(place: Installation) -> psutil.Process:
+    port = place.settings.port("contacts")
+    found = next(one for one in psutil.net_connections("tcp") if one.laddr and one.laddr.port == port and one.pid)
+    return psutil.Process(found.pid)
+
+
+def _watched(client: httpx.Client, content: bytes, process: psutil.Process) -> Watch:
+    watch = Watch()
+    uploaded = _ok(client.post("/imports", files={"file": ("customers.csv", content)}))
+    at = f"/imports/{uploaded['batch']['import_id']}"
+    began = time.perf_counter()
+    _ok(client.put(f"{at}/mapping", json={"columns": COLUMNS, "match": "email"}))
+    _until(client, at, lambda found: found["check"]["done"], process, watch)
+    watch.check = time.perf_counter() - began
+    began = time.perf_counter()
+    _ok(client.post(f"{at}/start"))
+    _until(client, at, lambda found: found["batch"]["state"] == "finished", process, watch)
+    watch.carry = time.perf_counter() - began
+    return watch
+
+
+def _until(client: httpx.Client, at: str, holds: Callable[[Any], bool], process: psutil.Process, watch: Watch) -> None:
+    while not holds(_ok(client.get(at))):
+        watch.memory = max(watch.memory, process.memory_info().rss / MEGABYTE)
+        time.sleep(LOOK)
+
+
+def _ok(answer: httpx.Response) -> Any:
+    answer.raise_for_status()
+    return answer.json()
