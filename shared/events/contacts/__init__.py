@@ -102,6 +102,7 @@ from shared.events.contacts.enquiries import (
     WebFormRevised,
     WebFormTokenRotated,
 )
+from shared.events.contacts.hand_overs import UserHandedOver, UserHandOverEvent, UserHandOverFinished
 from shared.events.contacts.imports import (
     UNDECIDED,
     ColumnMeans,
@@ -132,6 +133,7 @@ from shared.events.contacts.interactions import (
     InteractionKind,
     InteractionLogged,
     InteractionNextStepDone,
+    InteractionNextStepReassigned,
     InteractionWithdrawn,
 )
 from shared.events.contacts.knowledge import (
@@ -156,6 +158,13 @@ from shared.events.contacts.merges import (
     ProfileField,
     ProfileFields,
 )
+from shared.events.contacts.territories import (
+    TerritoryDefined,
+    TerritoryEvent,
+    TerritoryRenamed,
+    TerritoryResponsibleChanged,
+    territory_subject,
+)
 from shared.events.contacts.threads import (
     DiscussionEvent,
     DiscussionReplied,
@@ -163,7 +172,14 @@ from shared.events.contacts.threads import (
     MentionEvent,
     MentionRead,
 )
-from shared.events.contacts.visits import VisitCancelled, VisitEvent, VisitMoved, VisitPlanned, VisitReported
+from shared.events.contacts.visits import (
+    VisitCancelled,
+    VisitEvent,
+    VisitMoved,
+    VisitPlanned,
+    VisitReassigned,
+    VisitReported,
+)
 
 ContactsEvent = (
     CustomerEvent
@@ -173,6 +189,8 @@ ContactsEvent = (
     | InteractionEvent
     | ConsentEvent
     | VisitEvent
+    | UserHandOverEvent
+    | TerritoryEvent
     | MentionEvent
     | NeedEvent
     | CompetitorEvent
@@ -291,6 +309,7 @@ __all__ = [
     "InteractionKind",
     "InteractionLogged",
     "InteractionNextStepDone",
+    "InteractionNextStepReassigned",
     "InteractionWithdrawn",
     "MatchKey",
     "MentionEvent",
@@ -312,8 +331,15 @@ __all__ = [
     "TeamEvent",
     "TeamManagerAppointed",
     "TeamRegistered",
+    "TerritoryDefined",
+    "TerritoryEvent",
+    "TerritoryRenamed",
+    "TerritoryResponsibleChanged",
     "UserDeactivated",
     "UserEvent",
+    "UserHandOverEvent",
+    "UserHandOverFinished",
+    "UserHandedOver",
     "UserMovedToTeam",
     "UserReactivated",
     "UserRegistered",
@@ -321,6 +347,7 @@ __all__ = [
     "VisitEvent",
     "VisitMoved",
     "VisitPlanned",
+    "VisitReassigned",
     "VisitReported",
     "WebFormClosed",
     "WebFormEvent",
@@ -331,5 +358,6 @@ __all__ = [
     "custom_field_subject",
     "mapping_subject",
     "team_subject",
+    "territory_subject",
     "user_subject",
 ]
