@@ -50,8 +50,8 @@ def measure(scale: Scale) -> Iterator[Measurement]:
         take_turns([imported, bare], scale.rounds)
     how = (
         f"a CSV of {count:,} lines and {len(COLUMNS)} columns, uploaded over HTTP and matched by e-mail with a "
-        "customer file that was empty at first and keeps what the rounds bring; four services, Kafka and Postgres on the same "
-        "two cores follow every event; from the start of taking over until the last line is recorded; "
+        "customer file that was empty at first and keeps what the rounds bring; four services, Kafka and Postgres "
+        "on the same two cores follow every event; from the start of taking over until the last line is recorded; "
         "floor: as many customers registered through the command lane of a process of its own, nobody following"
     )
     yield Measurement("import_100k", "s", "lower", imported.runs, told(how, imported, bare), values(bare))

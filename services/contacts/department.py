@@ -17,12 +17,17 @@ from services.contacts.domain.imports.saved_mapping import IMPORT_MAPPING
 from services.contacts.domain.interaction import INTERACTION
 from services.contacts.domain.merge import MERGE
 from services.contacts.domain.need import NEED
+from services.contacts.domain.territory import TERRITORY
 from services.contacts.domain.visit import VISIT
 from services.contacts.views.customer_opportunities import CUSTOMER_OPPORTUNITIES
 from services.contacts.views.customer_relations import CUSTOMER_RELATIONS
 from services.contacts.views.customer_tickets import CUSTOMER_TICKETS
 from services.contacts.views.interaction_counts import INTERACTION_COUNTS
 from shared.department import Department
+from shared.events.contacts import UserHandOverFinished
+from shared.hand_overs import HAND_OVERS, Done, finishing
+
+HAND_OVER_DONE = finishing(UserHandOverFinished, Done)
 
 CONTACTS = Department(
     name="contacts",
@@ -43,11 +48,13 @@ CONTACTS = Department(
         IMPORT_MAPPING,
         USER,
         TEAM,
+        TERRITORY,
+        HAND_OVER_DONE,
         CUSTOM_FIELD,
         WEB_FORM,
         ENQUIRY,
         ASIDE,
         BULK_ACTION,
     ),
-    views=(CUSTOMER_RELATIONS, CUSTOMER_OPPORTUNITIES, CUSTOMER_TICKETS, INTERACTION_COUNTS),
+    views=(CUSTOMER_RELATIONS, CUSTOMER_OPPORTUNITIES, CUSTOMER_TICKETS, INTERACTION_COUNTS, HAND_OVERS),
 )

@@ -1,16 +1,35 @@
 """The one place that knows all parts of this department and puts them together."""
 
 from services.sales.api import COMMANDS, router
-from services.sales.department import SALES
+from services.sales.department import HAND_OVER_DONE, SALES
+from services.sales.domain.opportunity_commands import ReassignOpportunity
+from services.sales.domain.opportunity_rules import OPPORTUNITIES
 from services.sales.pages import routers
 from services.sales.pages.shell import PAGES
+from shared.handing_over import HandOverWorker, Move
 from shared.run import run
+from shared.service import Service
 from shared.web.app import Interface
+
+MOVES = (
+    Move(
+        "opportunities",
+        OPPORTUNITIES,
+        "SELECT opportunity_id AS id FROM opportunities WHERE owner = $1 AND status = 'open' "
+        "AND opportunity_id > $2 ORDER BY id LIMIT $3",
+        lambda thing, to: ReassignOpportunity(opportunity_id=thing["id"], owner=to),
+    ),
+)
 
 
 def interface() -> Interface:
     """Return what this department offers over HTTP."""
-    return Interface(commands=COMMANDS, routers=[router, *routers], pages=PAGES)
+    return Interface(commands=COMMANDS, routers=[router, *routers], pages=PAGES, background=_background)
+
+
+async def _background(service: Service) -> None:
+    """Follow when contacts says that a colleague hands over."""
+    await HandOverWorker(service, HAND_OVER_DONE, MOVES).run()
 
 
 def main() -> None:

@@ -6,11 +6,14 @@ from services.service_desk.views.messages import TICKET_MESSAGES
 from shared.aliases import ALIASES
 from shared.consents import CONSENTS
 from shared.department import Department
+from shared.events.service_desk import HandOverFollowed
+from shared.hand_overs import HAND_OVERS, finishing
 from shared.reference import KNOWN_CUSTOMERS, KNOWN_USERS
 
+HAND_OVER_DONE = finishing(HandOverFollowed)
 SERVICE_DESK = Department(
     name="service_desk",
     title="Service desk",
-    aggregates=(TICKETS, CALLS),
-    views=(KNOWN_CUSTOMERS, KNOWN_USERS, ALIASES, CONSENTS, TICKET_MESSAGES),
+    aggregates=(TICKETS, CALLS, HAND_OVER_DONE),
+    views=(KNOWN_CUSTOMERS, KNOWN_USERS, HAND_OVERS, ALIASES, CONSENTS, TICKET_MESSAGES),
 )

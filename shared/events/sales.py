@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from shared.message import Code, Event, Line, Personal, UserId
+from shared.message import Code, Count, Event, Line, Personal, UserId
 from shared.money import Money
 
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -140,5 +140,15 @@ OpportunityEvent = (
     | NextStepDone
 )
 
-SalesEvent = OpportunityEvent
+
+class HandOverFollowed(Event):
+    """A colleague handed over what they look after; no open one of these opportunities is left with them."""
+
+    type: ClassVar[str] = "sales.hand_over_followed.v1"
+    hand_over_id: UUID
+    handle: UserId
+    opportunities: Count = 0
+
+
+SalesEvent = HandOverFollowed | OpportunityEvent
 """Everything sales writes; the registry of its event types."""

@@ -185,5 +185,15 @@ class CallLogged(Event):
 
 CallEvent = CallLogged
 
-ServiceDeskEvent = TicketEvent | CallLogged
+
+class HandOverFollowed(Event):
+    """A colleague handed over what they look after; no open one of these tickets is left with them."""
+
+    type: ClassVar[str] = "service_desk.hand_over_followed.v1"
+    hand_over_id: UUID
+    handle: UserId
+    tickets: Count = 0
+
+
+ServiceDeskEvent = HandOverFollowed | TicketEvent | CallLogged
 """Everything the service desk writes; the registry of its event types."""

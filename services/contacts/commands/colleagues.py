@@ -1,7 +1,7 @@
 """Users and teams over HTTP."""
 
 from services.contacts.commands.access import PEOPLE_KEEPERS
-from services.contacts.domain import colleague
+from services.contacts.domain import colleague, territory
 from shared.web.routes import CommandRoute
 
 COLLEAGUES: tuple[CommandRoute, ...] = (
@@ -21,7 +21,14 @@ COLLEAGUES: tuple[CommandRoute, ...] = (
         colleague.DeactivateUser,
         colleague.USER,
         PEOPLE_KEEPERS,
-        summary="A colleague has left",
+        summary="A colleague has left; hands over what they look after if it is said to whom",
+    ),
+    CommandRoute(
+        "/users/{handle}/hand-over",
+        colleague.HandOver,
+        colleague.USER,
+        PEOPLE_KEEPERS,
+        summary="Give everything open that a colleague looks after to another one",
     ),
     CommandRoute(
         "/users/{handle}/reactivate",
@@ -39,5 +46,27 @@ COLLEAGUES: tuple[CommandRoute, ...] = (
         colleague.TEAM,
         PEOPLE_KEEPERS,
         summary="Appoint a team's manager",
+    ),
+    CommandRoute(
+        "/territories",
+        territory.DefineTerritory,
+        territory.TERRITORY,
+        PEOPLE_KEEPERS,
+        creates="territory",
+        summary="Define a territory",
+    ),
+    CommandRoute(
+        "/territories/{territory}/rename",
+        territory.RenameTerritory,
+        territory.TERRITORY,
+        PEOPLE_KEEPERS,
+        summary="Call a territory something else",
+    ),
+    CommandRoute(
+        "/territories/{territory}/responsible",
+        territory.ChangeTerritoryResponsible,
+        territory.TERRITORY,
+        PEOPLE_KEEPERS,
+        summary="Make another colleague responsible for a territory",
     ),
 )

@@ -37,4 +37,11 @@ INTERACTIONS: tuple[CommandRoute, ...] = (
         WRITERS,
         summary="Record that the step agreed in an interaction was taken",
     ),
+    CommandRoute(
+        f"{_INTERACTION}/next-step/reassign",
+        asked.ReassignNextStep,
+        INTERACTION,
+        WRITERS,
+        summary="Let another colleague take the step agreed in an interaction",
+    ),
 )

@@ -1,15 +1,15 @@
 """Users and teams: who works here, in which team and office, and for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import assert_never
+from typing import Any, assert_never
 from uuid import UUID
 
-from shared.aggregate import Aggregate
+from shared.aggregate import Aggregate, Related
 from shared.events import contacts as facts
-from shared.message import Code, Command, Given, Invalid, Line, Recorded, Rejected, Unknown, UserId
-from shared.views import Rows
+from shared.message import Code, Command, Given, Invalid, Line, Recorded, Rejected, Text, Unknown, UserId
+from shared.views import Key, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,19 @@ class MoveUserToTeam(Command):
 
 
 class DeactivateUser(Command):
+    """A colleague has left; what they look after goes to `hand_over_to`, or stays with them until it is handed over."""
+
     handle: UserId
+    hand_over_to: UserId | None = None
+    cause: Text | None = None
+
+
+class HandOver(Command):
+    """Give everything open that a colleague looks after to another one; what is closed stays credited to them."""
+
+    handle: UserId
+    to: UserId
+    cause: Text | None = None
 
 
 class ReactivateUser(Command):
@@ -77,34 +89,39 @@ class AppointTeamManager(Command):
     manager: UserId | None
 
 
-UserCommand = RegisterUser | MoveUserToTeam | DeactivateUser | ReactivateUser
+UserCommand = RegisterUser | MoveUserToTeam | DeactivateUser | ReactivateUser | HandOver
+Happened = Sequence[facts.UserEvent | facts.UserHandedOver]
 TeamCommand = RegisterTeam | AppointTeamManager
 
 
-def decide_user(row: User | None, command: UserCommand, _given: Given) -> Sequence[facts.UserEvent]:
+def decide_user(row: User | None, command: UserCommand, given: Given) -> Happened:
     """Return what happens to the colleague."""
     if isinstance(command, RegisterUser):
         if row is not None:
             raise Rejected(f"{command.handle} is registered already", field="handle")
-        _check_manager(command.handle, command.manager)
+        _check_manager(command, given)
         return [facts.UserRegistered(**{name: getattr(command, name) for name in facts.UserRegistered.model_fields})]
     if row is None:
         raise Unknown("no such user", field="handle")
     match command:
         case MoveUserToTeam():
-            return _moved(row, command)
+            return _moved(row, command, given)
         case DeactivateUser():
-            return [facts.UserDeactivated(handle=row.handle)] if row.active else []
+            left = [facts.UserDeactivated(handle=row.handle)] if row.active else []
+            to = command.hand_over_to
+            return left if to is None else [*left, _handed_over(row, to, "hand_over_to", command.cause, given)]
+        case HandOver():
+            return [_handed_over(row, command.to, "to", command.cause, given)]
         case ReactivateUser():
             return [] if row.active else [facts.UserReactivated(handle=row.handle)]
         case _:
             assert_never(command)
 
 
-def _moved(row: User, command: MoveUserToTeam) -> Sequence[facts.UserEvent]:
+def _moved(row: User, command: MoveUserToTeam, given: Given) -> Sequence[facts.UserEvent]:
     if not row.active:
         raise Rejected(f"{row.handle} has left; reactivate first", field="handle")
-    _check_manager(row.handle, command.manager)
+    _check_manager(command, given)
     said = command.model_fields_set
     team, office, manager = (getattr(command if name in said else row, name) for name in ("team", "office", "manager"))
     if (team, office, manager) == (row.team, row.office, row.manager):
@@ -112,9 +129,36 @@ def _moved(row: User, command: MoveUserToTeam) -> Sequence[facts.UserEvent]:
     return [facts.UserMovedToTeam(handle=row.handle, team=team, office=office, manager=manager)]
 
 
-def _check_manager(handle: str, manager: str | None) -> None:
-    if manager == handle:
+def _check_manager(command: RegisterUser | MoveUserToTeam, given: Given) -> None:
+    if command.manager == command.handle:
         raise Invalid("nobody is their own manager", field="manager")
+    if command.handle in _above(command, given.related):
+        raise Rejected(
+            f"{command.manager} works for {command.handle}, be it over others; it cannot be so both ways",
+            field="manager",
+        )
+
+
+def _above(command: RegisterUser | MoveUserToTeam, found: Related) -> Sequence[str]:
+    """Return the new manager and whom that one works for, upwards, as far as their rows were found."""
+    above: list[str] = []
+    manager = command.manager
+    while manager is not None and manager not in above:
+        above.append(manager)
+        row: User | None = found.get((USERS.name, (manager,)))
+        manager = row.manager if row else None
+    return above
+
+
+def _handed_over(row: User, to: str, field: str, cause: str | None, given: Given) -> facts.UserHandedOver:
+    receiver: User | None = given.related[USERS.name, (to,)]
+    if to == row.handle:
+        raise Invalid("must be somebody else", field=field)
+    if receiver is None:
+        raise Unknown("no such colleague to hand over to", field=field)
+    if not receiver.active:
+        raise Rejected(f"{to} has left as well", field=field)
+    return facts.UserHandedOver(hand_over_id=given.new_id(), handle=row.handle, to=to, cause=cause)
 
 
 def fold_user(row: User | None, event: Recorded[facts.UserEvent]) -> User | None:
@@ -166,7 +210,43 @@ def _team_subject(_row: Team | None, command: TeamCommand) -> UUID:
     return facts.team_subject(command.team)
 
 
+def _concerned(command: UserCommand) -> str | None:
+    """Return the other colleague that a command is about: the manager, or who takes over."""
+    match command:
+        case RegisterUser(manager=other) | MoveUserToTeam(manager=other):
+            return other
+        case HandOver(to=other) | DeactivateUser(hand_over_to=other):
+            return other
+        case _:
+            return None
+
+
+def _related(_row: User | None, command: UserCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    other = _concerned(command)
+    return [(USERS, (other,))] if other is not None else []
+
+
+def _further_related(command: UserCommand, found: Related) -> Iterable[tuple[Rows[Any], Key]]:
+    if isinstance(command, RegisterUser | MoveUserToTeam):
+        return [(USERS, (handle,)) for handle in _above(command, found)]
+    return ()
+
+
+def _both(command: UserCommand) -> Iterable[UUID]:
+    """Name the other one as well: two colleagues cannot be made each other's manager at the same moment."""
+    other = _concerned(command)
+    return (facts.user_subject(other),) if other is not None else ()
+
+
 USERS = Rows("users", User, key=("handle",), of=facts.UserEvent, fold=fold_user, indexes=("(team)", "(manager)"))
 TEAMS = Rows("teams", Team, key=("team",), of=facts.TeamEvent, fold=fold_team)
-USER = Aggregate(USERS, decide_user, subject_kind="user", subject=_user_subject)
+USER = Aggregate(
+    USERS,
+    decide_user,
+    subject_kind="user",
+    subject=_user_subject,
+    related=_related,
+    further_related=_further_related,
+    further_subjects=_both,
+)
 TEAM = Aggregate(TEAMS, decide_team, subject_kind="team", subject=_team_subject)

@@ -13,6 +13,7 @@ from services.contacts.domain.interaction_commands import (
     CorrectInteraction,
     InteractionCommand,
     LogInteraction,
+    ReassignNextStep,
     WithdrawInteraction,
     step_is_whole,
 )
@@ -49,6 +50,8 @@ def decide(row: Interaction | None, command: InteractionCommand, given: Given) -
             return [_withdrawn(_standing(row), command)]
         case CompleteNextStep():
             return _next_step_done(_standing(row))
+        case ReassignNextStep(owner=owner):
+            return _next_step_reassigned(_standing(row), owner)
         case _:
             assert_never(command)
 
@@ -148,6 +151,17 @@ def _next_step_done(old: Interaction) -> Sequence[facts.InteractionNextStepDone]
         interaction_id=old.interaction_id, next_step=old.next_step, due=old.next_step_due, owner=owner
     )
     return [step]
+
+
+def _next_step_reassigned(old: Interaction, owner: str) -> Sequence[facts.InteractionNextStepReassigned]:
+    if old.next_step is None:
+        raise Rejected("no next step was agreed in this interaction", field="interaction_id")
+    if old.next_step_done:
+        raise Rejected("the step was taken already", field="interaction_id")
+    before = old.next_step_owner or old.handled_by
+    if owner == before:
+        return []
+    return [facts.InteractionNextStepReassigned(interaction_id=old.interaction_id, owner=owner, previous_owner=before)]
 
 
 def _standing(row: Interaction | None) -> Interaction:

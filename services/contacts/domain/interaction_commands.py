@@ -101,7 +101,15 @@ class CompleteNextStep(Command):
     interaction_id: UUID
 
 
-InteractionCommand = LogInteraction | CorrectInteraction | WithdrawInteraction | CompleteNextStep
+class ReassignNextStep(Command):
+    """Let another colleague take the step agreed in an interaction."""
+
+    customer_id: UUID
+    interaction_id: UUID
+    owner: UserId
+
+
+InteractionCommand = LogInteraction | CorrectInteraction | WithdrawInteraction | CompleteNextStep | ReassignNextStep
 
 
 def step_is_whole(command: Told) -> None:

@@ -54,6 +54,8 @@ def fold(row: Interaction | None, event: Recorded[facts.InteractionEvent]) -> In
             return row and replace(row, withdrawn=True)
         case facts.InteractionNextStepDone():
             return row and replace(row, next_step_done=True)
+        case facts.InteractionNextStepReassigned(owner=owner):
+            return row and replace(row, next_step_owner=owner)
         case _:
             assert_never(event.data)
 
@@ -91,6 +93,10 @@ INTERACTIONS = Rows(
     indexes=(
         "(customer_id, happened_at) WHERE NOT withdrawn",
         "(customer_id, next_step_due) WHERE next_step_due IS NOT NULL AND NOT next_step_done AND NOT withdrawn",
+        (
+            "(coalesce(next_step_owner, handled_by), interaction_id) "
+            "WHERE next_step IS NOT NULL AND NOT next_step_done AND NOT withdrawn"
+        ),
     ),
-    revision=2,
+    revision=3,
 )

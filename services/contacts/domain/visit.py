@@ -67,6 +67,14 @@ class MoveVisit(Command):
     cause: Text | None = None
 
 
+class ReassignVisit(Command):
+    """Let another colleague make a planned visit."""
+
+    customer_id: UUID
+    visit_id: UUID
+    owner: UserId
+
+
 class CancelVisit(Command):
     """Call a planned visit off."""
 
@@ -81,7 +89,7 @@ class ReportVisit(Told):
     visit_id: UUID
 
 
-VisitCommand = PlanVisit | MoveVisit | CancelVisit | ReportVisit
+VisitCommand = PlanVisit | MoveVisit | ReassignVisit | CancelVisit | ReportVisit
 
 
 def decide(row: Visit | None, command: VisitCommand, given: Given) -> Sequence[Event]:
@@ -98,6 +106,8 @@ def decide(row: Visit | None, command: VisitCommand, given: Given) -> Sequence[E
                 visit_id=visit.visit_id, planned_at=at, previous_planned_at=visit.planned_at, cause=cause
             )
             return [moved]
+        case ReassignVisit(owner=owner):
+            return _reassigned(_still_planned(row), owner)
         case CancelVisit(cause=cause):
             visit = _still_planned(row)
             return [
@@ -120,6 +130,16 @@ def _planned(row: Visit | None, command: PlanVisit, given: Given) -> facts.Visit
     whoever_plans = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
     said = command.model_dump(exclude={"customer_id", "occurred_at", "owner"})
     return facts.VisitPlanned(**said, owner=command.owner or whoever_plans)
+
+
+def _reassigned(visit: Visit, owner: str) -> Sequence[facts.VisitReassigned]:
+    if owner == visit.owner:
+        return []
+    return [
+        facts.VisitReassigned(
+            visit_id=visit.visit_id, planned_at=visit.planned_at, owner=owner, previous_owner=visit.owner
+        )
+    ]
 
 
 def _near(at: datetime, given: Given) -> None:
@@ -174,6 +194,8 @@ def fold(row: Visit | None, event: Recorded[facts.VisitEvent]) -> Visit | None:
             )
         case facts.VisitMoved(planned_at=at):
             return row and replace(row, planned_at=at, moved=row.moved + 1)
+        case facts.VisitReassigned(owner=owner):
+            return row and replace(row, owner=owner)
         case facts.VisitCancelled(cause=cause):
             return row and replace(row, status="cancelled", cause=cause)
         case facts.VisitReported(interaction_id=interaction):

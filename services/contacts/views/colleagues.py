@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from services.contacts.domain.colleague import Team, User
+from services.contacts.domain.territory import Territory
 from shared.db import Reader
-from shared.query import Conditions, Page, columns, row_of
+from shared.query import Conditions, Page, columns, like_literal, row_of
 
 
 async def list_users(
@@ -13,12 +14,20 @@ async def list_users(
     team: str | None = None,
     office: str | None = None,
     active: bool | None = None,
+    manager: str | None = None,
+    q: str | None = None,
     limit: int = 50,
     cursor: str | None = None,
 ) -> Page[User]:
-    """Return one page of colleagues by handle; the cursor is the last handle of the page before."""
+    """Return one page of colleagues by handle; the cursor is the last handle of the page before.
+
+    `q` is a part of the name or the handle, in any capitals.
+    """
     conditions = Conditions()
-    conditions.equal(team=team, office=office, active=active)
+    conditions.equal(team=team, office=office, active=active, manager=manager)
+    if q:
+        pattern = f"%{like_literal(q.lower())}%"
+        conditions.add("(lower(name) LIKE {} OR lower(handle) LIKE {})", pattern, pattern)
     if cursor is not None:
         conditions.add("handle > {}", cursor)
     records = await db.fetch(
@@ -42,3 +51,9 @@ async def list_teams(db: Reader) -> Sequence[Team]:
     """Return all teams by name; a company has few."""
     records = await db.fetch(f"SELECT {columns(Team)} FROM teams ORDER BY team")  # noqa: S608 - constant names
     return [row_of(Team, record) for record in records]
+
+
+async def list_territories(db: Reader) -> Sequence[Territory]:
+    """Return all territories by code; a company has few."""
+    records = await db.fetch(f"SELECT {columns(Territory)} FROM territories ORDER BY territory")  # noqa: S608 - constants
+    return [row_of(Territory, record) for record in records]

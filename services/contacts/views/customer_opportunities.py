@@ -97,6 +97,7 @@ CUSTOMER_OPPORTUNITIES = Rows(
     key=("customer_id", "opportunity_id"),
     of=OpportunityEvent,
     fold=fold,
+    indexes=("(owner) WHERE status = 'open'",),
 )
 
 

@@ -59,7 +59,14 @@ def fold(row: CustomerTicket | None, event: Recorded[TicketEvent]) -> CustomerTi
     return replace(row, resolved_at=None) if isinstance(fact, TicketReopened) else row
 
 
-CUSTOMER_TICKETS = Rows("customer_tickets", CustomerTicket, key=("customer_id", "ticket_id"), of=TicketEvent, fold=fold)
+CUSTOMER_TICKETS = Rows(
+    "customer_tickets",
+    CustomerTicket,
+    key=("customer_id", "ticket_id"),
+    of=TicketEvent,
+    fold=fold,
+    indexes=("(assignee) WHERE status NOT IN ('resolved', 'closed')",),
+)
 
 
 async def tickets_of(db: Reader, customer_id: UUID) -> Sequence[CustomerTicket]:

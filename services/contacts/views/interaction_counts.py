@@ -11,6 +11,7 @@ from shared.events.contacts import (
     InteractionEvent,
     InteractionLogged,
     InteractionNextStepDone,
+    InteractionNextStepReassigned,
     InteractionWithdrawn,
 )
 from shared.message import Recorded
@@ -37,7 +38,7 @@ def count(event: Recorded[InteractionEvent]) -> Iterable[InteractionCount]:
                 yield InteractionCount(event.subject_id, kind, 1)
         case InteractionWithdrawn(kind=kind):
             yield InteractionCount(event.subject_id, kind, -1)
-        case InteractionNextStepDone():
+        case InteractionNextStepDone() | InteractionNextStepReassigned():
             return
         case _:
             assert_never(event.data)

@@ -110,6 +110,7 @@ from shared.events.contacts.enquiries import (
     WebFormRevised,
     WebFormTokenRotated,
 )
+from shared.events.contacts.hand_overs import UserHandedOver, UserHandOverEvent, UserHandOverFinished
 from shared.events.contacts.imports import (
     UNDECIDED,
     ColumnMeans,
@@ -140,6 +141,7 @@ from shared.events.contacts.interactions import (
     InteractionKind,
     InteractionLogged,
     InteractionNextStepDone,
+    InteractionNextStepReassigned,
     InteractionWithdrawn,
 )
 from shared.events.contacts.knowledge import (
@@ -164,6 +166,13 @@ from shared.events.contacts.merges import (
     ProfileField,
     ProfileFields,
 )
+from shared.events.contacts.territories import (
+    TerritoryDefined,
+    TerritoryEvent,
+    TerritoryRenamed,
+    TerritoryResponsibleChanged,
+    territory_subject,
+)
 from shared.events.contacts.threads import (
     DiscussionEvent,
     DiscussionReplied,
@@ -171,7 +180,14 @@ from shared.events.contacts.threads import (
     MentionEvent,
     MentionRead,
 )
-from shared.events.contacts.visits import VisitCancelled, VisitEvent, VisitMoved, VisitPlanned, VisitReported
+from shared.events.contacts.visits import (
+    VisitCancelled,
+    VisitEvent,
+    VisitMoved,
+    VisitPlanned,
+    VisitReassigned,
+    VisitReported,
+)
 
 ContactsEvent = (
     CustomerEvent
@@ -181,6 +197,8 @@ ContactsEvent = (
     | InteractionEvent
     | ConsentEvent
     | VisitEvent
+    | UserHandOverEvent
+    | TerritoryEvent
     | MentionEvent
     | NeedEvent
     | CompetitorEvent
@@ -306,6 +324,7 @@ __all__ = [
     "InteractionKind",
     "InteractionLogged",
     "InteractionNextStepDone",
+    "InteractionNextStepReassigned",
     "InteractionWithdrawn",
     "MatchKey",
     "MentionEvent",
@@ -327,8 +346,15 @@ __all__ = [
     "TeamEvent",
     "TeamManagerAppointed",
     "TeamRegistered",
+    "TerritoryDefined",
+    "TerritoryEvent",
+    "TerritoryRenamed",
+    "TerritoryResponsibleChanged",
     "UserDeactivated",
     "UserEvent",
+    "UserHandOverEvent",
+    "UserHandOverFinished",
+    "UserHandedOver",
     "UserMovedToTeam",
     "UserReactivated",
     "UserRegistered",
@@ -336,6 +362,7 @@ __all__ = [
     "VisitEvent",
     "VisitMoved",
     "VisitPlanned",
+    "VisitReassigned",
     "VisitReported",
     "WebFormClosed",
     "WebFormEvent",
@@ -346,5 +373,6 @@ __all__ = [
     "custom_field_subject",
     "mapping_subject",
     "team_subject",
+    "territory_subject",
     "user_subject",
 ]

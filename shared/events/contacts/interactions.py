@@ -125,4 +125,19 @@ class InteractionNextStepDone(Event):
     owner: UserId | None
 
 
-InteractionEvent = InteractionLogged | InteractionCorrected | InteractionWithdrawn | InteractionNextStepDone
+class InteractionNextStepReassigned(Event):
+    """Another colleague takes the step agreed in an interaction; the interaction stays credited to who had it."""
+
+    type: ClassVar[str] = "contacts.interaction_next_step_reassigned.v1"
+    interaction_id: UUID
+    owner: UserId
+    previous_owner: UserId | None
+
+
+InteractionEvent = (
+    InteractionLogged
+    | InteractionCorrected
+    | InteractionWithdrawn
+    | InteractionNextStepDone
+    | InteractionNextStepReassigned
+)

@@ -53,4 +53,14 @@ class VisitReported(Event):
     goal: Personal[str]
 
 
-VisitEvent = VisitPlanned | VisitMoved | VisitCancelled | VisitReported
+class VisitReassigned(Event):
+    """Another colleague is to make the visit."""
+
+    type: ClassVar[str] = "contacts.visit_reassigned.v1"
+    visit_id: UUID
+    planned_at: datetime
+    owner: UserId
+    previous_owner: UserId | None
+
+
+VisitEvent = VisitPlanned | VisitMoved | VisitReassigned | VisitCancelled | VisitReported

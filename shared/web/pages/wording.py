@@ -173,6 +173,19 @@ CONTACTS = {
     ),
     "user_deactivated": Wording("user-minus", (N_("{who} noted that a colleague has left"),)),
     "user_reactivated": Wording("user-plus", (N_("{who} noted that {handle} works here again"),)),
+    "user_handed_over": Wording("arrow-right", (N_("{who} handed over what {handle} looks after to {to}"),)),
+    "user_hand_over_finished": Wording("check", (N_("{who} had the customers of {handle} handed over"),)),
+    "territory_defined": Wording("map-pin", (N_("{who} defined the territory {label}"),)),
+    "territory_renamed": Wording("map-pin", (N_("{who} renamed the territory {territory} to {label}"),)),
+    "territory_responsible_changed": Wording(
+        "map-pin",
+        (
+            N_("{who} made {responsible} responsible for the territory {territory}"),
+            N_("{who} left the territory {territory} to nobody"),
+        ),
+    ),
+    "visit_reassigned": Wording("user", (N_("{who} gave a visit to {owner}"),)),
+    "interaction_next_step_reassigned": Wording("user", (N_("{who} gave a next step to {owner}"),)),
     "team_registered": Wording(
         "users", (N_("{who} founded the team {team}, led by {manager}"), N_("{who} founded the team {team}"))
     ),
@@ -209,9 +222,11 @@ SALES = {
     ),
     "next_step_planned": Wording("calendar", (N_("{who} planned for {deal}: {next_step}, by {due}"),)),
     "next_step_done": Wording("check", (N_("{who} took the next step of {deal}"),)),
+    "hand_over_followed": Wording("check", (N_("{who} had the deals of {handle} handed over"),)),
 }
 
 SERVICE_DESK = {
+    "hand_over_followed": Wording("check", (N_("{who} had the tickets of {handle} handed over"),)),
     "ticket_opened": Wording("ticket", (N_("{who} opened ticket {number}: {subject}"),)),
     "ticket_accepted": Wording("check", (N_("{who} accepted {ticket}"),)),
     "ticket_assigned": Wording(

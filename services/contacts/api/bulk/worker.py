@@ -10,7 +10,6 @@ from uuid import UUID
 
 import structlog
 
-from services.contacts.api.imports.sending import Sent, all_sent, sent
 from services.contacts.api.imports.undoing import Undoer
 from services.contacts.domain.bulk_action import (
     BULK_ACTION,
@@ -25,6 +24,7 @@ from shared.commit import Request
 from shared.envelope import Origin
 from shared.inputs import Inputs, Remark, Result
 from shared.message import Command, Refused
+from shared.sending import Sent, all_sent, sent
 from shared.service import Service
 from shared.turns import take_turns
 

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.contacts.api.imports.sending import sent
 from services.contacts.domain.consent import CONSENT, GiveConsent
 from services.contacts.domain.contact_person import CONTACT_PERSON, AddContactPerson
 from services.contacts.domain.customer_commands import CUSTOMER, RegisterCustomer
@@ -26,6 +25,7 @@ from shared.envelope import Origin
 from shared.events.contacts import AsideReason, EnquiryChannel
 from shared.lane import CommandLane
 from shared.message import Command, Refused
+from shared.sending import sent
 
 PURPOSE, CONSENT_CHANNEL = "marketing", "email"
 """What the box of a form allows: the usual purpose, by the channel that was just used."""

@@ -11,7 +11,6 @@ from services.contacts.api.enquiries.forms import intake_of, submission
 from services.contacts.api.enquiries.intake import Arrived, Intake
 from services.contacts.api.enquiries.topic import receive_message
 from services.contacts.api.filters import Filter
-from services.contacts.api.imports.sending import sent
 from services.contacts.commands import FORM_KEEPERS
 from services.contacts.domain.enquiries.aside import ASIDE, Aside, AsideState, TakeUp
 from services.contacts.domain.enquiries.enquiry import EnquiryStatus
@@ -25,6 +24,7 @@ from shared.identity.principal import READERS, Principal
 from shared.message import Invalid, Refused, Rejected, Unknown
 from shared.paging import Cursor, Limit
 from shared.query import Page
+from shared.sending import sent
 from shared.web.problems import in_words
 from shared.web.routes import Db, allow
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from services.contacts.api.imports.people import People
 from services.contacts.api.imports.report import Report
-from services.contacts.api.imports.sending import all_sent
 from services.contacts.api.imports.sorting import Hashes, Seen, Sorted, Sorting, company_id, line_id
 from services.contacts.domain.contact_point_commands import AddEmail, AddPhone
 from services.contacts.domain.customer_commands import CUSTOMER, RegisterCustomer
@@ -20,6 +19,7 @@ from shared.events.contacts import ImportOptions
 from shared.inputs import Result
 from shared.lane import CommandLane
 from shared.message import Refused
+from shared.sending import all_sent
 
 
 class Carrier:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from services.contacts.api.imports.people import People
-from services.contacts.api.imports.sending import Sent
 from services.contacts.domain.imports.line import Judged, Refusal, Wanted
 from shared.inputs import Remark, Result
 from shared.message import Refused
+from shared.sending import Sent
 
 
 class Report:

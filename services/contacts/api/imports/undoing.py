@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from services.contacts.api.imports.sending import AT_ONCE, sent
 from services.contacts.domain.contact_person import CONTACT_PERSON, ChangeContactPerson, WithdrawContactPerson
 from services.contacts.domain.customer_commands import CUSTOMER
 from services.contacts.domain.imports.taking_over import TAKING_OVER, WithdrawCustomer
@@ -19,6 +18,7 @@ from shared.envelope import Origin, parse
 from shared.inputs import Remark, Result
 from shared.lane import CommandLane
 from shared.message import Command, Refused, VersionConflict
+from shared.sending import AT_ONCE, sent
 
 TRIES = 5
 """How often a customer is looked at anew whom others are changing at the same moment."""

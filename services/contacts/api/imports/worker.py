@@ -13,7 +13,7 @@ import structlog
 
 from services.contacts.api.imports.carrying import Carrier
 from services.contacts.api.imports.judging import Judge, judging
-from services.contacts.api.imports.sending import batch_of, origin_of, sent
+from services.contacts.api.imports.sending import batch_of, origin_of
 from services.contacts.api.imports.undoing import Undoer
 from services.contacts.domain.imports.batch import IMPORT, Import
 from services.contacts.domain.imports.batch_commands import CancelImport, FinishImport, FinishUndo
@@ -23,6 +23,7 @@ from shared.commit import Request
 from shared.database import UNREACHABLE
 from shared.inputs import Inputs, Result
 from shared.message import Command, Refused
+from shared.sending import sent
 from shared.service import Service
 from shared.turns import take_turns
 

@@ -1,0 +1,30 @@
+"""What a colleague looks after goes to another one, in one step; the departments carry it out one thing at a time."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from shared.message import Count, Event, Personal, UserId
+
+
+class UserHandedOver(Event):
+    """Everything open that this colleague looks after is to be another colleague's; what is closed stays theirs."""
+
+    type: ClassVar[str] = "contacts.user_handed_over.v1"
+    hand_over_id: UUID
+    handle: UserId
+    to: UserId
+    cause: Personal[str | None] = None
+
+
+class UserHandOverFinished(Event):
+    """Nothing in the customer file is left to hand over; sales and the service desk tell of their own part."""
+
+    type: ClassVar[str] = "contacts.user_hand_over_finished.v1"
+    hand_over_id: UUID
+    handle: UserId
+    customers: Count = 0
+    visits: Count = 0
+    next_steps: Count = 0
+
+
+UserHandOverEvent = UserHandedOver | UserHandOverFinished

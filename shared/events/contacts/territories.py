@@ -1,0 +1,42 @@
+"""Territories: parts of the market, and who is responsible for each; subjects of their own."""
+
+from typing import ClassVar
+from uuid import UUID, uuid5
+
+from shared.message import Code, Event, Line, UserId
+
+_NAMESPACE = UUID("0f5d3a52-6b0e-5f0c-9f5b-7f0c5a1d2e44")
+
+
+def territory_subject(territory: str) -> UUID:
+    """Return the subject id of a territory: the same for its code everywhere and forever."""
+    return uuid5(_NAMESPACE, f"territory/{territory}")
+
+
+class TerritoryDefined(Event):
+    """Customers can belong to this part of the market from now on."""
+
+    type: ClassVar[str] = "contacts.territory_defined.v1"
+    territory: Code
+    label: Line
+    responsible: UserId | None = None
+
+
+class TerritoryRenamed(Event):
+    """The territory is called something else; its code stays."""
+
+    type: ClassVar[str] = "contacts.territory_renamed.v1"
+    territory: Code
+    label: Line
+
+
+class TerritoryResponsibleChanged(Event):
+    """Somebody else is responsible for the territory, or nobody."""
+
+    type: ClassVar[str] = "contacts.territory_responsible_changed.v1"
+    territory: Code
+    responsible: UserId | None
+    previous_responsible: UserId | None
+
+
+TerritoryEvent = TerritoryDefined | TerritoryRenamed | TerritoryResponsibleChanged
