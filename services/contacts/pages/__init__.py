@@ -10,6 +10,7 @@ from services.contacts.pages import (
     enquiries,
     imports,
     merges,
+    people,
     public_forms,
 )
 from services.contacts.pages.shell import PAGES
@@ -26,5 +27,6 @@ routers = (
     custom_fields.router,
     enquiries.router,
     public_forms.router,
+    people.router,
     history_routes(PAGES),
 )

@@ -15,6 +15,7 @@ PAGES = Pages(
         Link(N_("Imports"), "/ui/imports", "upload"),
         Link(N_("Visits"), "/ui/visits", "map-pin"),
         Link(N_("Mentions of me"), "/ui/mentions", "at-sign"),
+        Link(N_("People"), "/ui/people", "users"),
         Link(N_("Fields of your own"), "/ui/custom-fields", "list"),
     ),
     actions=(Link(N_("New customer"), "/#new-customer", "user-plus"),),
