@@ -11,6 +11,7 @@ from services.contacts.pages import (
     enquiries,
     imports,
     merges,
+    people,
     public_forms,
 )
 from services.contacts.pages.shell import PAGES
@@ -28,5 +29,6 @@ routers = (
     enquiries.router,
     bulk_actions.router,
     public_forms.router,
+    people.router,
     history_routes(PAGES),
 )

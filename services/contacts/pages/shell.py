@@ -17,6 +17,7 @@ PAGES = Pages(
         Link(N_("Visits"), "/ui/visits", "map-pin"),
         Link(N_("Mentions of me"), "/ui/mentions", "at-sign"),
         Link(N_("Custom fields"), "/ui/custom-fields", "list"),
+        Link(N_("People"), "/ui/people", "users"),
     ),
     actions=(Link(N_("New customer"), "/#new-customer", "user-plus"),),
 )

@@ -71,7 +71,7 @@ async def test_a_leaver_hands_over_everything_open_and_keeps_the_credit(product:
     (state,) = await read(admin, "/users/leonie/hand-overs")
     correlation = f"handover/{state['hand_over_id']}"
     events: Any = (await history(product, "contacts", customer))["events"]
-    by_hand_over = [event["type"] for event in events if event["correlationid"] == correlation]
+    by_hand_over = [event["type"] for event in events if event["correlation_id"] == correlation]
     assert sorted(by_hand_over) == [
         "contacts.customer_owner_changed.v1",
         "contacts.interaction_next_step_reassigned.v1",
@@ -90,15 +90,15 @@ async def test_a_department_that_was_away_follows_when_it_is_back(product: Produ
         await post(admin, "/users/mara/hand-over", to="odin")
 
         async def progress() -> Any:
-            (state,) = await read(admin, "/users/mara/hand-overs")
-            return [state["contacts"], state["sales"], state["service_desk"]]
+            states = await read(admin, "/users/mara/hand-overs")
+            return [(state["contacts"], state["sales"], state["service_desk"]) for state in states]
 
-        await eventually(progress, [3, None, 1])
+        await eventually(progress, [(3, None, 1)])
         product.kill("contacts")
         await product.start("contacts")
     finally:
         await product.start("sales")
-    await eventually(progress, [3, 1, 1])
+    await eventually(progress, [(3, 1, 1)])
     assert (await read(sales, f"/opportunities/{deal}"))["owner"] == "odin"
     assert (await read(sales, f"/opportunities/{won}"))["owner"] == "mara"
 

@@ -1,0 +1,41 @@
+"""People: a colleague who leaves, and whose work goes to another one, by hand."""
+
+from playwright.async_api import expect
+
+from tests.e2e.company import Company, post
+from tests.e2e.conftest import Visit
+from tests.product import Product
+
+
+async def test_a_colleague_leaves_and_hands_over(visit: Visit, company: Company, product: Product) -> None:
+    assert company.customers
+    visitor = await visit("oskar")
+    page = await visitor.open("contacts", "/ui/people")
+    await page.get_by_role("button", name="New colleague").click()
+    form = page.get_by_role("dialog", name="New colleague")
+    await form.get_by_label("Name", exact=True).fill("Petra Abel")
+    await form.get_by_label("Sign-in name").fill("petra")
+    await form.get_by_label("Manager").select_option("oskar")
+    await form.get_by_role("button", name="Add").click()
+    await expect(page.locator("#people")).to_contain_text("Petra Abel")
+    left_behind = {"kind": "organisation", "name": "Petra's customer", "owner": "petra"}
+    await post(product, "contacts", "contacts", "lena", "/customers", **left_behind)
+
+    await page.get_by_label("Find colleagues").fill("abel")
+    await page.get_by_role("link", name="Petra Abel").click()
+    await page.get_by_role("button", name="Has left").click()
+    dialog = page.get_by_role("dialog", name="Petra Abel has left")
+    await expect(dialog).to_contain_text("customers 1,")
+    await dialog.get_by_label("Goes to").select_option("anna")
+    await dialog.get_by_role("button", name="Has left").click()
+    await expect(page.locator("#person")).to_contain_text("has left")
+    await expect(page.locator("#person")).to_contain_text("Finished")
+    await expect(page.locator("#person")).to_contain_text("Nothing open is left with this colleague.")
+
+    await page.goto(page.url.split("/ui/")[0] + "/ui/teams")
+    await page.get_by_role("button", name="New territory").click()
+    territory = page.get_by_role("dialog", name="New territory")
+    await territory.get_by_label("Name").fill("The South")
+    await territory.get_by_label("Code").fill("south")
+    await territory.get_by_role("button", name="Define").click()
+    await expect(page.locator("#teams")).to_contain_text("The South")
