@@ -1,5 +1,6 @@
 """Commands, events, and what is known about an event once it is recorded."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Self, TypeVar
@@ -18,6 +19,8 @@ class PersonalData:
 
 Personal = Annotated[T, PersonalData()]
 
+_controls = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
 
 def _no_nul(text: str) -> str:
     if "\x00" in text:
@@ -25,8 +28,20 @@ def _no_nul(text: str) -> str:
     return text
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_no_nul)]
-"""One line of text a person typed: trimmed, not empty, at most 300 characters."""
+def _one_line(text: str) -> str:
+    if _controls.search(text):
+        raise ValueError("must be one line of text, without line breaks, tabs and other control characters")
+    return text
+
+
+RecordedLine = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_no_nul)
+]
+"""A line as it stands in events: what was recorded once is read for ever, so a rule that `Line` has got since is none
+here."""
+
+Line = Annotated[RecordedLine, AfterValidator(_one_line)]
+"""One line of text a person typed: trimmed, not empty, at most 300 characters, none of them a control character."""
 
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100_000), AfterValidator(_no_nul)

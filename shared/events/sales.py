@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from shared.message import Code, Count, Event, Line, Personal, UserId
+from shared.message import Code, Count, Event, Personal, RecordedLine, UserId
 from shared.money import Money
 
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -43,7 +43,7 @@ class OpportunityOpened(OpportunityFact):
     """Somebody saw a chance to sell."""
 
     type: ClassVar[str] = "sales.opportunity_opened.v1"
-    title: Personal[Line]
+    title: Personal[RecordedLine]
 
 
 class OpportunityStageChanged(OpportunityFact):
@@ -54,7 +54,7 @@ class OpportunityStageChanged(OpportunityFact):
     from_probability: Percent
     from_since: AwareDatetime
     """Since when it stood in the stage it left."""
-    reason: Personal[Line] | None = None
+    reason: Personal[RecordedLine] | None = None
 
 
 class OpportunityWon(OpportunityFact):
@@ -74,10 +74,10 @@ class OpportunityLost(OpportunityFact):
     from_stage: Code
     from_since: AwareDatetime
     from_probability: Percent
-    reason: Line
+    reason: RecordedLine
     """From the company's list of reasons; what concerns a person belongs into the note."""
-    competitor: Line | None = None
-    note: Personal[Line] | None = None
+    competitor: RecordedLine | None = None
+    note: Personal[RecordedLine] | None = None
 
 
 class OpportunityReopened(OpportunityFact):
@@ -88,7 +88,7 @@ class OpportunityReopened(OpportunityFact):
     closed_at: AwareDatetime
     from_engaged_at: AwareDatetime | None
     """`engaged_at` as it stood when it was closed."""
-    reason: Personal[Line] | None = None
+    reason: Personal[RecordedLine] | None = None
 
 
 class OpportunityReassigned(OpportunityFact):
@@ -98,7 +98,7 @@ class OpportunityReassigned(OpportunityFact):
     from_owner: UserId
     from_office: Code | None
     from_team: Code | None
-    reason: Personal[Line] | None = None
+    reason: Personal[RecordedLine] | None = None
 
 
 class OpportunityAmountChanged(OpportunityFact):
@@ -115,7 +115,7 @@ class NextStepPlanned(OpportunityFact):
     """What is to be done next, and by when; replaces the step planned before."""
 
     type: ClassVar[str] = "sales.next_step_planned.v1"
-    next_step: Personal[Line]
+    next_step: Personal[RecordedLine]
     due: date
 
 

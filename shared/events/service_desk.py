@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from shared.message import Code, Count, Event, Line, Personal, Text, UserId
+from shared.message import Code, Count, Event, Personal, RecordedLine, Text, UserId
 
 TicketStatus = Literal["new", "open", "waiting", "resolved", "closed"]
 Priority = Literal["low", "normal", "high", "urgent"]
@@ -46,9 +46,9 @@ class TicketOpened(TicketFact):
     type: ClassVar[str] = "service_desk.ticket_opened.v1"
     number: Code
     """Short and readable, for telephone and paper; derived from the id."""
-    subject: Personal[Line]
+    subject: Personal[RecordedLine]
     description: Personal[Text] | None = None
-    requester: Personal[Line] | None = None
+    requester: Personal[RecordedLine] | None = None
     """Who asked, as they gave their name."""
 
 
@@ -91,7 +91,7 @@ class TicketPutOnHold(TicketFact):
     type: ClassVar[str] = "service_desk.ticket_put_on_hold.v1"
     waiting_for: WaitingFor
     until: AwareDatetime | None = None
-    reason: Personal[Line] | None = None
+    reason: Personal[RecordedLine] | None = None
 
 
 class TicketResumed(TicketFact):
@@ -119,7 +119,7 @@ class TicketReopened(TicketFact):
     """When it had been resolved; that resolution no longer counts."""
     from_waited_seconds: Seconds
     """How long it had been on hold at that resolution."""
-    reason: Personal[Line] | None = None
+    reason: Personal[RecordedLine] | None = None
 
 
 class TicketClosed(TicketFact):
@@ -133,7 +133,7 @@ class TicketClosed(TicketFact):
 class TicketPriorityChanged(TicketFact):
     type: ClassVar[str] = "service_desk.ticket_priority_changed.v1"
     from_priority: Priority
-    reason: Personal[Line] | None = None
+    reason: Personal[RecordedLine] | None = None
 
 
 class TicketCategorised(TicketFact):
@@ -176,7 +176,7 @@ class CallLogged(Event):
     attempt: Annotated[int, Field(ge=1)] | None = None
     """Which call to this customer within the campaign: 1, 2 …"""
     ticket_id: UUID | None = None
-    number: Personal[Line] | None = None
+    number: Personal[RecordedLine] | None = None
     """The customer's telephone number."""
     summary: Personal[Text] | None = None
     despite_consent: Personal[str | None] = None

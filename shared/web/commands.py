@@ -133,6 +133,8 @@ def _fields(body: bytes, path: Mapping[str, Any]) -> dict[str, Any]:
         fields = _decode(body) if body else {}
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Invalid(f"is not JSON: {error}", field="body") from error
+    except RecursionError as error:
+        raise Invalid("is nested too deeply", field="body") from error
     if not isinstance(fields, dict):
         raise Invalid("must be a JSON object", field="body")
     for name, value in path.items():
@@ -154,7 +156,7 @@ def _token_in(headers: Mapping[bytes, bytes], name: bytes) -> str:
     """
     value = headers.get(name, b"").decode("latin-1")
     if value and not _token.fullmatch(value):
-        raise Invalid("must be 1 to 128 of letters, digits and ._:@/+=-", field=name.decode())
+        raise Invalid("must be 1 to 128 of letters, digits and ._:@/+=-", field=name.decode().title())
     return value
 
 
@@ -163,7 +165,7 @@ def _expected_version(headers: Mapping[bytes, bytes]) -> int | None:
     if not text or text == "*":
         return None
     if not text.isdecimal():
-        raise Invalid('must be an ETag that was read before, such as "17"', field="if-match")
+        raise Invalid('must be an ETag that was read before, such as "17"', field="If-Match")
     return int(text)
 
 
@@ -174,7 +176,7 @@ def _mark(http: HttpRequest, body: bytes) -> str:
 def _origin(headers: Mapping[bytes, bytes], principal: Principal, new_id: Callable[[], UUID]) -> Origin:
     behalf = _token_in(headers, b"x-on-behalf-of")
     if behalf and not principal.roles & {"system", "admin"}:
-        raise Forbidden("only systems and administrators may act on behalf of others", field="x-on-behalf-of")
+        raise Forbidden("only systems and administrators may act on behalf of others", field="X-On-Behalf-Of")
     request_id = f"command/{new_id()}"
     return Origin(
         actor=principal.actor,

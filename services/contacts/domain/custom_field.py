@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, assert_never
 
-from pydantic import AnyHttpUrl, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AnyHttpUrl, BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
 from shared.aggregate import Aggregate
 from shared.events import contacts as facts
@@ -21,7 +21,18 @@ LONGEST = 2000
 """Characters of a value."""
 Choice = Annotated[Line, StringConstraints(max_length=100)]
 Choices = Annotated[tuple[Choice, ...], Field(max_length=MAX_CHOICES)]
-Value = bool | int | float | Annotated[str, StringConstraints(max_length=LONGEST)]
+
+
+def _scalar(value: object) -> object:
+    """Refuse what no field can hold in one sentence, instead of one per type that it is not."""
+    if not isinstance(value, bool | int | float | str | None):
+        raise ValueError("must be text, a number, or true or false")  # noqa: TRY004 - pydantic tells of ValueErrors
+    if isinstance(value, str) and len(value) > LONGEST:
+        raise ValueError(f"must have at most {LONGEST} characters")
+    return value
+
+
+Value = Annotated[bool | int | float | str, BeforeValidator(_scalar)]
 _link = TypeAdapter(AnyHttpUrl)
 
 

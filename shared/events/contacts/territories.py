@@ -3,7 +3,7 @@
 from typing import ClassVar
 from uuid import UUID, uuid5
 
-from shared.message import Code, Event, Line, UserId
+from shared.message import Code, Event, RecordedLine, UserId
 
 _NAMESPACE = UUID("0f5d3a52-6b0e-5f0c-9f5b-7f0c5a1d2e44")
 
@@ -18,7 +18,7 @@ class TerritoryDefined(Event):
 
     type: ClassVar[str] = "contacts.territory_defined.v1"
     territory: Code
-    label: Line
+    label: RecordedLine
     responsible: UserId | None = None
 
 
@@ -27,7 +27,7 @@ class TerritoryRenamed(Event):
 
     type: ClassVar[str] = "contacts.territory_renamed.v1"
     territory: Code
-    label: Line
+    label: RecordedLine
 
 
 class TerritoryResponsibleChanged(Event):

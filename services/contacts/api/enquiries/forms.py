@@ -184,7 +184,7 @@ async def fields_of(request: Request) -> dict[str, Any]:
             found = dict(parse_qsl(text, max_num_fields=50, strict_parsing=bool(text)))
         else:
             raise Invalid("must be application/json or application/x-www-form-urlencoded", field="content-type")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Invalid("cannot be read", field="body") from error
     if not isinstance(found, dict):
         raise Invalid("must hold fields", field="body")

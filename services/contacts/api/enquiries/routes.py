@@ -103,7 +103,7 @@ async def take_up(
         enquiry_id = await _receive(db, intake_of(request), found, content, principal.actor)
     except ValidationError as error:
         raise Invalid(in_words(error), field="content") from error
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise Invalid("is not JSON", field="content") from error
     cause = f"inbound/{inbound_id}"
     command = TakeUp(inbound_id=inbound_id, enquiry_id=enquiry_id)

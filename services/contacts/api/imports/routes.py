@@ -11,7 +11,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.types import Message
 
 from services.contacts.api.imports import files
@@ -114,17 +115,27 @@ async def taken_in(request: Request, principal: Principal) -> UUID:
 async def _file_of(request: Request) -> AsyncIterator[tuple[BinaryIO, str | None]]:
     """Give the file that a request brings, on disk if it is large, and its name where the request says one."""
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        async with Request(request.scope, _bounded(request)).form() as form:
+        form = await _form(request)
+        try:
             file = form.get("file")
             if not isinstance(file, UploadFile) or not file.filename:
                 raise Invalid("choose a file to bring in", field="file")
             yield file.file, file.filename[:300]
+        finally:
+            await form.close()
         return
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
         async for part in Request(request.scope, _bounded(request)).stream():
             body.write(part)
         body.seek(0)
         yield cast("BinaryIO", body), None
+
+
+async def _form(request: Request) -> FormData:
+    try:
+        return await Request(request.scope, _bounded(request)).form()
+    except HTTPException as error:
+        raise Invalid("cannot be read: the form it came in is broken", field="file") from error
 
 
 def _bounded(request: Request) -> Any:
