@@ -3,10 +3,10 @@
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
-import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from openpyxl import Workbook
@@ -128,8 +128,7 @@ async def _history(histories: Histories, customer_id: UUID) -> Rows:
 
 
 def _event(event: HistoryEvent) -> dict[str, Any]:
-    found = msgspec.to_builtins(event)
-    return {name: found[name] for name in HISTORY_COLUMNS if name != "data"} | {"data": bytes(event.data).decode()}
+    return {name: getattr(event, name) for name in HISTORY_COLUMNS} | {"data": bytes(event.data).decode()}
 
 
 def _answer(form: Format, name: str, columns: Sequence[str], rows: Rows) -> StreamingResponse:
@@ -170,7 +169,7 @@ def _append(sheet: Any, columns: Sequence[str], page: Sequence[Mapping[str, Any]
 
 def _cell(value: Any) -> Any:
     """Return a cell's value: no formula, no character that XML cannot hold, not longer than a cell may be."""
-    if not isinstance(value, str):
+    if value is None or isinstance(value, int | float | Decimal):
         return value
-    bare = "".join(mark for mark in value if mark >= " " or mark in "\n\t")
+    bare = "".join(mark for mark in str(value) if mark >= " " or mark in "\n\t")
     return harmless(bare)[:LONGEST_CELL]

@@ -19,6 +19,8 @@ from shared.web.routes import Db, allow
 router = PAGES.router()
 Viewer = Annotated[Principal, allow(*READERS)]
 Asked = Annotated[str, Query(max_length=300)]
+Choices = list[tuple[str, str]]
+"""Codes with their titles."""
 MOST = 200
 """Colleagues offered in a choice, and reports shown on one page."""
 
@@ -57,6 +59,7 @@ async def person(request: Request, handle: str, db: Db, viewer: Viewer) -> HTMLR
     found = await colleagues.user(db, handle)
     if found is None:
         raise Unknown("no such user", field="handle")
+    others = [choice for choice in await _who_works_here(db) if choice[0] != handle]
     reports = await colleagues.list_users(db, manager=handle, active=True, limit=MOST)
     return PAGES.render(
         request,
@@ -66,8 +69,9 @@ async def person(request: Request, handle: str, db: Db, viewer: Viewer) -> HTMLR
         reports=reports.items,
         owned=await owned_by(db, handle),
         hand_overs=await hand_overs_of(db, handle),
-        teams=await colleagues.list_teams(db),
-        others=[choice for choice in await _who_works_here(db) if choice[0] != handle],
+        teams=await _team_choices(db, found.team),
+        others=others,
+        managers=_with(others, found.manager),
         may_write=_may_write(viewer),
     )
 
@@ -86,9 +90,19 @@ async def teams(request: Request, db: Db, viewer: Viewer) -> HTMLResponse:
     )
 
 
-async def _who_works_here(db: Reader) -> list[tuple[str, str]]:
+async def _who_works_here(db: Reader) -> Choices:
     found: list[User] = list((await colleagues.list_users(db, active=True, limit=MOST)).items)
     return [(user.handle, user.name) for user in found]
+
+
+async def _team_choices(db: Reader, present: str | None) -> Choices:
+    return _with([(one.team, one.team) for one in await colleagues.list_teams(db)], present)
+
+
+def _with(choices: Choices, present: str | None) -> Choices:
+    """Return the choices with what holds now, which may be offered no longer or was never registered."""
+    offered = present is None or any(code == present for code, _ in choices)
+    return choices if offered else [*choices, (str(present), str(present))]
 
 
 def _may_write(viewer: Principal) -> bool:

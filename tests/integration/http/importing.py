@@ -1,15 +1,13 @@
 """Files to bring in, and waiting for what becomes of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from time import monotonic
 from typing import Any
 
 import httpx
 
 from shared.csv_export import to_csv
+from tests import waiting
 from tests.product import Product
-
-PATIENCE = 60.0
 
 
 def csv_of(*rows: Mapping[str, str]) -> bytes:
@@ -37,12 +35,12 @@ async def mapped(product: Product, import_id: str, columns: Mapping[str, str], *
 
 async def until(product: Product, import_id: str, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """Return the import once something holds of it."""
-    deadline = monotonic() + PATIENCE
-    while True:
+
+    async def look() -> dict[str, Any]:
         found: dict[str, Any] = (await importer(product).get(f"/imports/{import_id}")).raise_for_status().json()
-        if holds(found):
-            return found
-        assert monotonic() < deadline, found
+        return found
+
+    return await waiting.until(look, holds)
 
 
 def in_state(state: str) -> Callable[[dict[str, Any]], bool]:

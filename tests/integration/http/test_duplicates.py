@@ -1,26 +1,23 @@
 """Duplicates over HTTP: told before somebody is added, found in the whole file, dismissed or merged."""
 
-import asyncio
-from time import monotonic
 from typing import Any
 
 import httpx
 
 from tests.integration.http.test_commands import register
 from tests.product import Product
-
-PATIENCE = 60.0
+from tests.waiting import until
 
 
 async def scanned(contacts: httpx.AsyncClient) -> dict[str, Any]:
     """Look through the file and wait for the end."""
     begun = await contacts.post("/duplicates/scan")
     assert begun.status_code == 202, begun.text
-    deadline = monotonic() + PATIENCE
-    while (state := (await contacts.get("/duplicates/scan")).json())["state"] not in {"done", "failed"}:
-        assert monotonic() < deadline, state
-        await asyncio.sleep(0.1)
-    return dict(state)
+
+    async def look() -> dict[str, Any]:
+        return dict((await contacts.get("/duplicates/scan")).json())
+
+    return await until(look, lambda scan: scan["state"] in {"done", "failed"})
 
 
 async def pair_of(contacts: httpx.AsyncClient, one: str, other: str) -> dict[str, Any] | None:

@@ -3,8 +3,6 @@
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable
-from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +14,8 @@ from shared.clock import new_id
 from shared.inbound import INBOUND_ENQUIRIES
 from tests.integration.http.test_commands import history
 from tests.integration.http.test_dealings import field_of, post, read
-from tests.product import PATIENCE, Product
+from tests.product import Product
+from tests.waiting import until
 
 
 async def opened(product: Product, **more: Any) -> dict[str, Any]:
@@ -28,15 +27,6 @@ async def opened(product: Product, **more: Any) -> dict[str, Any]:
 
 def public(product: Product) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=product.url("contacts"), timeout=20)
-
-
-async def once(look: Callable[[], Awaitable[Any]]) -> Any:
-    """Return what a look finds as soon as it finds something."""
-    deadline = monotonic() + PATIENCE
-    while not (found := await look()):
-        assert monotonic() < deadline, "it did not come"
-        await asyncio.sleep(0.05)
-    return found
 
 
 async def test_a_form_makes_a_customer_then_recognises_it(product: Product) -> None:
@@ -162,7 +152,7 @@ async def test_shops_write_to_the_topic_and_nothing_is_dropped(product: Product)
         mine = [one for one in found if one["system"] == shop]
         return mine if len(mine) == 2 else None
 
-    mine = await once(both)
+    mine = await until(both)
     assert {one["customer_id"] for one in mine} == {mine[0]["customer_id"]}
     assert {one["order_number"] for one in mine} == {"A7"}
 
@@ -170,7 +160,7 @@ async def test_shops_write_to_the_topic_and_nothing_is_dropped(product: Product)
         asides = (await read(keeper, "/inbound", limit=200))["items"]
         return [one for one in asides if shop in one["content"] and "message_id" in one["content"]]
 
-    (aside,) = await once(waiting)
+    (aside,) = await until(waiting)
     assert "needed to answer" in aside["detail"]
     still = await keeper.post(f"/inbound/{aside['inbound_id']}/take-up")
     assert (still.status_code, field_of(still)) == (422, "content")

@@ -1,5 +1,6 @@
 """Bringing customers in from files, and taking a whole file back, over HTTP."""
 
+from services.contacts.domain.contact_point_commands import MAX_POINTS
 from shared.clock import new_id
 from tests.integration.http.importing import (
     carried_out,
@@ -161,3 +162,32 @@ async def test_undoing_leaves_what_was_changed_since(product: Product) -> None:
     assert told[0]["reason"] == f"undo of import {import_id}"
     assert (await importer(product).post(f"/imports/{import_id}/undo")).status_code == 409
     await product.wait_until_equal([a, b, c])
+
+
+async def test_a_second_address_that_has_no_place_is_told_of_its_line(product: Product) -> None:
+    word = own("imp")
+    mail = f"x@{word}.example"
+    made = await importer(product).post("/customers", json={"kind": "organisation", "name": word, "email": mail})
+    path = f"/customers/{made.json()['customer_id']}/emails"
+    for number in range(MAX_POINTS - 1):
+        added = await importer(product).post(path, json={"address": f"n{number}@{word}.example"})
+        assert added.status_code == 200, added.text
+    columns = {"Firma": "name", "E-Mail": "email", "Zweite": "other_email"}
+    rows = [{"Firma": word, "E-Mail": mail, "Zweite": address} for address in (f"more@{word}.example", mail)]
+    done = await carried_out(product, csv_of(*rows), columns, match="email", on_match="fill")
+    remarks = (await importer(product).get(f"/imports/{done['batch']['import_id']}/remarks")).json()
+    assert [(one["line"], one["what"]) for one in remarks] == [(2, "odd")]
+    assert remarks[0]["reasons"][0].startswith("other_email: a customer has at most")
+
+
+async def test_ragged_lines_are_refused_by_their_number(product: Product) -> None:
+    word = own("imp")
+    file = f"Firma;E-Mail;Ort\n{word} A;a@{word}.example;Kiel\n{word} B;Kiel\n{word} C;;Kiel;more\n".encode()
+    done = await carried_out(product, file, {"Firma": "name", "E-Mail": "email", "Ort": "city"})
+    assert (done["batch"]["created"], done["batch"]["refused"]) == (1, 2)
+    remarks = (await importer(product).get(f"/imports/{done['batch']['import_id']}/remarks")).json()
+    assert [(one["line"], one["reasons"]) for one in remarks] == [
+        (3, ["line: has 2 values, the heading has 3"]),
+        (4, ["line: has 4 values, the heading has 3"]),
+    ]
+    assert [one["name"] for one in await found(product, q=word)] == [f"{word} A"]

@@ -6,10 +6,9 @@ from uuid import UUID
 from services.contacts.api.imports.people import People
 from services.contacts.api.imports.report import Report
 from services.contacts.api.imports.sorting import Hashes, Seen, Sorted, Sorting, company_id, line_id
-from services.contacts.domain.contact_point_commands import AddEmail, AddPhone
 from services.contacts.domain.customer_commands import CUSTOMER, RegisterCustomer
 from services.contacts.domain.imports.line import Judged, Refusal, Wanted
-from services.contacts.domain.imports.taking_over import TAKING_OVER, CompleteCustomer
+from services.contacts.domain.imports.taking_over import TAKING_OVER, CompleteCustomer, TakeOverPoint
 from services.contacts.domain.match_keys import by_name
 from services.contacts.views.imports import existing, recognised
 from shared.commit import Request
@@ -110,12 +109,12 @@ class Carrier:
             requests = [(wanted.number, self._complete_one(wanted, of)) for wanted, of in plan.known]
             report.changed(plan.known, await all_sent(self._lane, requests))
         further = [
-            (wanted.number, Request(CUSTOMER, command, self._origin))
+            (wanted.number, Request(TAKING_OVER, command, self._origin))
             for wanted, of in (*plan.new, *plan.done, *changed)
             if wanted.number not in report.refused
             for command in _further(wanted, of)
         ]
-        await all_sent(self._lane, further)  # refused where the customer has them already
+        report.left_out(await all_sent(self._lane, further))
 
     def _complete_one(self, wanted: Wanted, of: UUID) -> Request:
         said = {name: getattr(wanted.customer, name) for name in wanted.customer.model_fields_set - {"occurred_at"}}
@@ -133,8 +132,8 @@ def _company(wanted: Wanted) -> RegisterCustomer:
     )
 
 
-def _further(wanted: Wanted, of: UUID) -> Iterable[AddEmail | AddPhone]:
+def _further(wanted: Wanted, of: UUID) -> Iterable[TakeOverPoint]:
     if wanted.other_email:
-        yield AddEmail(customer_id=of, address=wanted.other_email)
+        yield TakeOverPoint(customer_id=of, other_email=wanted.other_email)
     if wanted.other_phone:
-        yield AddPhone(customer_id=of, number=wanted.other_phone, kind="mobile")
+        yield TakeOverPoint(customer_id=of, other_phone=wanted.other_phone)

@@ -20,6 +20,12 @@ from shared.message import Invalid
 
 SAMPLE = 256 * 1024
 """Bytes that encoding and delimiter are recognised by."""
+USUAL = (
+    "cp1252", "cp1250", "cp1251", "gb18030", "big5", "cp932", "cp949", "cp1253", "cp1254", "cp1257", "cp1255", "cp1256",
+    "mac_roman", "cp850",
+)  # fmt: skip
+"""Encodings that programs write tables in, the most usual first."""
+BETWEEN_WORDS = frozenset("\u00a0“”„‘’‚«»–—…€§°®©™·•²½、。（）《》：；，")  # noqa: RUF001 - as people write them
 DELIMITERS = ",;\t|"
 MOST_ROWS = 2_000_000
 LARGEST_UNPACKED = 2 * 1024**3
@@ -119,15 +125,40 @@ def _encoding(file: BinaryIO, start: bytes) -> str:
         while text.read(SAMPLE):
             """Reading to the end is the proof."""
     except UnicodeDecodeError:
-        found = from_bytes(start).best()
+        found = _probable(start)
         if found is None:
             raise Invalid("is in an encoding that cannot be recognised; save it as UTF-8", field="file") from None
-        return found.encoding
+        return found
     else:
         return "utf-8"
     finally:
         text.detach()
         file.seek(0)
+
+
+def _probable(start: bytes) -> str | None:
+    """Return the encoding that a text is probably in; None where it is in none.
+
+    Short lists of names give a guess little to go by: of those that are equally tidy it is the one that makes the
+    fewest strange signs of the letters, then the likeliest language, then the more usual one.
+    """
+    guesses = from_bytes(start, cp_isolation=list(USUAL))
+    best = guesses.best()
+    if best is None:
+        rare = from_bytes(start).best()
+        return rare.encoding if rare else None
+    ranked = [
+        (_strange(str(one)), -one.coherence, USUAL.index(name), name)
+        for one in guesses
+        if one.chaos == best.chaos
+        for name in {one.encoding, *one.could_be_from_charset}.intersection(USUAL)
+    ]
+    return min(ranked)[-1]
+
+
+def _strange(text: str) -> int:
+    """Return how many signs of a text are neither letters nor what one writes between them."""
+    return sum(sign > "~" and not sign.isalpha() and sign not in BETWEEN_WORDS for sign in text)
 
 
 def _delimiter(start: str) -> str:

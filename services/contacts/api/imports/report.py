@@ -18,7 +18,7 @@ class Report:
         self.counts: Counter[str] = Counter(rows=len(lines))
         self.refused: dict[int, list[str]] = {}
         self.subjects: set[UUID] = set()
-        self._odd = {line.number: line.odd for line in lines if isinstance(line, Wanted) and line.odd}
+        self._odd = {line.number: list(line.odd) for line in lines if isinstance(line, Wanted) and line.odd}
 
     def take(self, refusals: Iterable[Refusal]) -> None:
         for refusal in refusals:
@@ -46,6 +46,12 @@ class Report:
             self.counts["changed" if end.answer.events else "unchanged"] += 1
             self.subject(of)
 
+    def left_out(self, ended: Sequence[Sent]) -> None:
+        """Tell what of a line could not be taken over, although the line itself was."""
+        for end in ended:
+            if isinstance(end.answer, Refused):
+                self._odd.setdefault(end.number, []).append(f"{_reason(end.answer)}; left out")
+
     def people(self, people: People, ended: Sequence[Sent]) -> None:
         for end in ended:
             if isinstance(end.answer, Refused):
@@ -57,7 +63,7 @@ class Report:
         self.counts["unchanged"] += people.skipped
 
     def result(self) -> Result:
-        odd = {number: list(notes) for number, notes in self._odd.items() if number not in self.refused}
+        odd = {number: notes for number, notes in self._odd.items() if number not in self.refused}
         remarks: list[Remark] = [(number, "refused", why) for number, why in self.refused.items()]
         remarks += [(number, "odd", notes) for number, notes in odd.items()]
         counts = {**self.counts, "refused": len(self.refused), "odd": len(odd)}

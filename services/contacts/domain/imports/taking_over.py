@@ -5,6 +5,7 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from services.contacts.domain import contact_point_commands as points
+from services.contacts.domain.contact_points import Email, Phone
 from services.contacts.domain.customer import CUSTOMERS, Customer
 from services.contacts.domain.customer_commands import ChangeCustomer, RegisterCustomer
 from services.contacts.domain.customer_commands import decide as decide_customer
@@ -24,6 +25,14 @@ class CompleteCustomer(RegisterCustomer):
     overwrite: bool = False
 
 
+class TakeOverPoint(Command):
+    """Add the second e-mail address or phone that a line names; one that is there already stays as it is."""
+
+    customer_id: UUID
+    other_email: Email | None = None
+    other_phone: Phone | None = None
+
+
 class WithdrawCustomer(Command):
     """Take a customer out of the file who should not have been put in; the history stays."""
 
@@ -32,7 +41,7 @@ class WithdrawCustomer(Command):
 
 
 def decide(
-    row: Customer | None, command: CompleteCustomer | WithdrawCustomer, given: Given
+    row: Customer | None, command: CompleteCustomer | TakeOverPoint | WithdrawCustomer, given: Given
 ) -> Sequence[facts.CustomerEvent]:
     """Return what happens to the customer."""
     if row is None:
@@ -42,6 +51,8 @@ def decide(
     match command:
         case CompleteCustomer():
             return _completed(row, command, given)
+        case TakeOverPoint():
+            return [*_other_email(row, command, given), *_other_phone(row, command, given)]
         case WithdrawCustomer():
             if row.absorbed:
                 raise Rejected("others were merged into this customer; separate them first", field="customer_id")
@@ -62,6 +73,30 @@ def _completed(row: Customer, command: CompleteCustomer, given: Given) -> Sequen
     new_tags = tuple(facts.CustomerTagAdded(tag=tag) for tag in sorted(set(command.tags) - set(row.tags)))
     reached = (*_email(row, command, given), *_phone(row, command, given), *_place(row, command, given))
     return [*decide_customer(row, change, given), *new_tags, *reached]
+
+
+def _other_email(row: Customer, command: TakeOverPoint, given: Given) -> Sequence[facts.CustomerEvent]:
+    address = command.other_email
+    if address is None or address.casefold() in {email.address.casefold() for email in row.emails}:
+        return []
+    add = points.AddEmail(customer_id=row.customer_id, address=address)
+    return _named("other_email", row, add, given)
+
+
+def _other_phone(row: Customer, command: TakeOverPoint, given: Given) -> Sequence[facts.CustomerEvent]:
+    number = command.other_phone
+    if number is None or number in {phone.number for phone in row.phones}:
+        return []
+    add = points.AddPhone(customer_id=row.customer_id, number=number, kind="mobile")
+    return _named("other_phone", row, add, given)
+
+
+def _named(field: str, row: Customer, command: points.PointCommand, given: Given) -> Sequence[facts.CustomerEvent]:
+    """Decide on a point; a refusal names the field as the file's mapping does."""
+    try:
+        return points.decide_points(row, command, given)
+    except Rejected as refusal:
+        raise Rejected(refusal.detail, field=field) from refusal
 
 
 def _email(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[facts.CustomerEvent]:

@@ -1,0 +1,41 @@
+"""Second addresses and phones of an import's line: taken over, there already, or refused by the name of their field."""
+
+from uuid import UUID
+
+from services.contacts.api.imports.report import Report
+from services.contacts.api.imports.sending import Sent
+from services.contacts.domain.contact_point_commands import MAX_POINTS
+from services.contacts.domain.imports.taking_over import TAKING_OVER, TakeOverPoint
+from shared.events import contacts as facts
+from shared.message import Rejected
+from tests.specification import CUSTOMER, given, recorded
+
+ACME = facts.CustomerRegistered(kind="organisation", name="Acme", emails=(facts.EmailAddress("a@acme.example"),))
+MAIL = TakeOverPoint(customer_id=CUSTOMER, other_email="b@acme.example")
+PHONE = TakeOverPoint(customer_id=CUSTOMER, other_phone="+49 170 1234567")
+
+
+def test_a_second_address_is_added() -> None:
+    given(TAKING_OVER, ACME).when(MAIL).then(facts.CustomerEmailAdded(email=facts.EmailAddress("b@acme.example")))
+    given(TAKING_OVER, ACME).when(PHONE).then(
+        facts.CustomerPhoneAdded(phone=facts.PhoneNumber("+491701234567", "mobile"))
+    )
+
+
+def test_one_that_is_there_already_says_nothing() -> None:
+    given(TAKING_OVER, ACME).when(TakeOverPoint(customer_id=CUSTOMER, other_email="A@acme.example")).then()
+
+
+def test_one_too_many_names_the_field_of_the_file() -> None:
+    many = tuple(facts.EmailAddress(f"n{number}@acme.example") for number in range(MAX_POINTS))
+    full = facts.CustomerRegistered(kind="organisation", name="Acme", emails=many)
+    given(TAKING_OVER, recorded(full)).when(MAIL).then_rejected(f"at most {MAX_POINTS}", field="other_email")
+
+
+def test_what_was_left_out_stands_among_the_remarks() -> None:
+    report = Report(())
+    report.left_out([Sent(7, Rejected("a customer has at most 20 of them", field="other_email"))])
+    report.subject(UUID(int=1))
+    result = report.result()
+    assert result.remarks == [(7, "odd", ["other_email: a customer has at most 20 of them; left out"])]
+    assert (result.counts["odd"], result.counts["refused"]) == (1, 0)
