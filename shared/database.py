@@ -18,6 +18,8 @@ SCHEMA_LOCK = 7_301
 """Advisory lock: one process at a time prepares the schema."""
 
 STATEMENT_TIMEOUT = "60s"
+WORD_LIKENESS = "0.45"
+"""From which word similarity on a search takes something for what was meant: one letter wrong in eight or so."""
 UNREACHABLE = (
     OSError,
     asyncpg.PostgresConnectionError,
@@ -72,6 +74,7 @@ class Database(Reader):
                 "application_name": "crm",
                 "timezone": "UTC",
                 "jit": "off",
+                "pg_trgm.word_similarity_threshold": WORD_LIKENESS,
             },
         )
         self.generation = generation

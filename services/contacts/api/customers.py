@@ -35,7 +35,11 @@ async def get_customers(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[CustomerListItem]:
-    """Find customers: `q` matches names, e-mail addresses, phone numbers, cities and tags as one types."""
+    """Find customers: `q` matches names, e-mail addresses, phone numbers, cities and tags as one types.
+
+    After those come customers whose contact person matches (`person`); where there are none, similar ones (`similar`).
+    The last page may hold up to 50 more than `limit` of them.
+    """
     return await list_customers(
         db,
         q=q,

@@ -35,6 +35,8 @@ async def customers(
     owner: Filter = "",
     tag: Filter = "",
     sector: Filter = "",
+    territory: Filter = "",
+    source: Filter = "",
     sort: Sort = "name",
     cursor: Cursor = None,
 ) -> HTMLResponse:
@@ -49,6 +51,8 @@ async def customers(
         kind=kind or None,
         owner=owner or None,
         sector=sector or None,
+        territory=territory or None,
+        source=source or None,
     )
     users = await colleagues.list_users(db, active=True, limit=200)
     return PAGES.render(
@@ -56,7 +60,16 @@ async def customers(
         "customers.html",
         part="customer_rows.html" if cursor else "customer_table.html",
         page=page,
-        asked={"q": q, "kind": kind, "owner": owner, "tag": tag, "sector": sector, "sort": sort},
+        asked={
+            "q": q,
+            "kind": kind,
+            "owner": owner,
+            "tag": tag,
+            "sector": sector,
+            "territory": territory,
+            "source": source,
+            "sort": sort,
+        },
         colleagues=[(user.handle, user.name) for user in users.items],
         may_write=not viewer.roles.isdisjoint(WRITERS),
         me=viewer.user,
@@ -66,9 +79,10 @@ async def customers(
 @router.get("/ui/search")
 async def search(request: Request, db: Db, q: Filter = "") -> HTMLResponse:
     """Show what the command menu finds."""
-    found = (await list_customers(db, q=q, limit=FOUND)).items if q.strip() else []
+    found = (await list_customers(db, q=q, limit=FOUND)).items[:FOUND] if q.strip() else []
     results = [
-        {"href": address(one.customer_id), "title": one.name, "note": one.city or one.sector or ""} for one in found
+        {"href": address(one.customer_id), "title": one.name, "note": one.person or one.city or one.sector or ""}
+        for one in found
     ]
     return PAGES.render(request, "search.html", q=q, results=results)
 

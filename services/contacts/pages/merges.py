@@ -24,7 +24,7 @@ OFFERED = 8
 @router.get("/ui/pick", dependencies=[allow(*READERS)])
 async def pick(request: Request, db: Db, q: str = "") -> HTMLResponse:
     """Offer customers for a choice, found as everywhere in contacts."""
-    found = (await list_customers(db, q=q, limit=OFFERED)).items if q.strip() else ()
+    found = (await list_customers(db, q=q, limit=OFFERED)).items[:OFFERED] if q.strip() else ()
     return PAGES.render(request, "pick.html", results=found, q=q)
 
 

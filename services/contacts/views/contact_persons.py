@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.contacts.domain.contact_person import CONTACT_PERSONS, ContactPerson
+from services.contacts.domain.contact_person import CONTACT_PERSONS, SEARCHED, ContactPerson
 from shared.db import Reader
 from shared.query import columns, like_literal, row_of
 
@@ -60,16 +60,16 @@ async def elsewhere(
     return [KnownElsewhere(**record) for record in records]
 
 
-FIND = """
+FIND = f"""
     SELECT p.contact_id, p.customer_id, p.name, p.role, c.name AS customer_name
-    FROM contact_persons p JOIN customers c USING (customer_id)
-    WHERE p.left_at IS NULL AND lower(p.name) LIKE $1 AND NOT p.customer_id = ANY(store.same_customer($2))
+    FROM (SELECT *, {SEARCHED} AS found FROM contact_persons) p JOIN customers c USING (customer_id)
+    WHERE p.left_at IS NULL AND p.found LIKE $1 AND NOT p.customer_id = ANY(store.same_customer($2))
     ORDER BY similarity(lower(p.name), $3) DESC, p.name, p.customer_id LIMIT $4
-"""
+"""  # noqa: S608 - constant names
 
 
 async def find_contact_persons(db: Reader, q: str, *, not_at: UUID, most: int) -> Sequence[ContactPersonFound]:
-    """Return people whose name contains what was typed, at other organisations than this one, the likest first."""
+    """Return people of other organisations whose name, e-mail or phone contains what was typed, the likest first."""
     typed = " ".join(q.lower().split())
     return [
         ContactPersonFound(**record) for record in await db.fetch(FIND, f"%{like_literal(typed)}%", not_at, typed, most)

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from services.contacts.domain.customer import Customer
 from services.contacts.domain.search import grams, is_wide, normal_text
+from services.contacts.views.further_finds import found_by_person, similar
 from shared.db import Reader
 from shared.events.contacts import CustomerKind
 from shared.paging import Listing, Order
 from shared.query import Conditions, Page, columns, like_literal, row_of
 
 Sort = Literal["name", "-name", "registered_at", "-registered_at", "changed_at", "-changed_at"]
+NO_COLUMNS = frozenset({"q", "tag", "sort", "limit", "cursor"})
 NAME = 'name_key COLLATE "C"'
 TRIGRAM = 3
 """Letters that the trigram index needs at least."""
@@ -48,12 +50,37 @@ class CustomerListItem:
     city: str | None
     registered_at: datetime
     changed_at: datetime
+    person: str | None = None
+    """The contact person by whom it was found, where nothing of the customer itself matches."""
+    similar: bool = False
+    """Nothing is written as it was asked for; this is similar."""
 
 
 async def list_customers(db: Reader, **asked: Any) -> Page[CustomerListItem]:
-    """Return one page of customers as lists show them; `asked` as in `find_customers`."""
+    """Return one page of customers as lists show them; `asked` as in `find_customers`.
+
+    After the last of those that match come those whose contact person does; where there are none of either, those
+    that are similar.
+    """
     page = await find_customers(db, **asked)
-    return Page(items=[_item(row) for row in page.items], next_cursor=page.next_cursor)
+    items = [_item(row) for row in page.items]
+    q = asked.get("q") or ""
+    if q.strip() and page.next_cursor is None:
+        further = await found_by_person(db, q, _filters(asked), search_conditions(q))
+        items += [_item(find.customer, person=find.person) for find in further]
+        if not items and asked.get("cursor") is None:
+            items += [_item(find.customer, similar=True) for find in await similar(db, q, _filters(asked))]
+    return Page(items=items, next_cursor=page.next_cursor)
+
+
+def _filters(asked: Mapping[str, Any]) -> Conditions:
+    """Return the conditions of a list without what was typed."""
+    conditions = Conditions()
+    conditions.add("merged_into IS NULL")
+    conditions.equal(**{name: value for name, value in asked.items() if name not in NO_COLUMNS})
+    if asked.get("tag") is not None:
+        conditions.add("tags ? {}", asked["tag"])
+    return conditions
 
 
 async def find_customers(
@@ -73,11 +100,7 @@ async def find_customers(
     Raises:
         Invalid: the cursor does not come from this list.
     """
-    conditions = Conditions()
-    conditions.add("merged_into IS NULL")
-    conditions.equal(**equal)
-    if tag is not None:
-        conditions.add("tags ? {}", tag)
+    conditions = _filters({**equal, "tag": tag})
     for clause, values in search_conditions(q or ""):
         conditions.add(clause, *values)
     records, next_cursor = await _LISTING.page(db, conditions, _ORDERS[sort], limit, cursor)
@@ -105,8 +128,10 @@ def _containing(word: str) -> tuple[str, tuple[str]]:
     return "search LIKE {}", (f"%{like_literal(word)}%",)
 
 
-def _item(row: Customer) -> CustomerListItem:
+def _item(row: Customer, *, person: str | None = None, similar: bool = False) -> CustomerListItem:
     return CustomerListItem(
+        person=person,
+        similar=similar,
         customer_id=row.customer_id,
         kind=row.kind,
         name=row.name,

@@ -1,8 +1,5 @@
 """The same asked of many customers: one event each, one correlation, taken back where nobody changed it since."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from time import monotonic
 from typing import Any
 
 import httpx
@@ -10,23 +7,16 @@ import httpx
 from shared.clock import new_id
 from tests.integration.http.test_commands import history, register
 from tests.integration.http.test_dealings import field_of, post, read
-from tests.product import PATIENCE, Product
+from tests.product import Product
+from tests.waiting import until
 
 
-async def until(client: httpx.AsyncClient, bulk_action_id: str, state: str) -> dict[str, Any]:
+async def ended(client: httpx.AsyncClient, bulk_action_id: str, state: str) -> dict[str, Any]:
     async def look() -> dict[str, Any]:
         found: dict[str, Any] = await read(client, f"/bulk-actions/{bulk_action_id}")
         return found
 
-    return await _once(look, lambda found: found["action"]["state"] == state)
-
-
-async def _once(look: Callable[[], Awaitable[Any]], holds: Callable[[Any], bool]) -> Any:
-    deadline = monotonic() + PATIENCE
-    while not holds(found := await look()):
-        assert monotonic() < deadline, found
-        await asyncio.sleep(0.05)
-    return found
+    return await until(look, lambda found: found["action"]["state"] == state)
 
 
 async def test_many_customers_are_tagged_and_set_back(product: Product) -> None:
@@ -37,7 +27,7 @@ async def test_many_customers_are_tagged_and_set_back(product: Product) -> None:
     asked = {"change": "add_tag", "tag": "fair", "all_matching": True, "filters": {"q": mark}}
     begun = await post(client, "/bulk-actions", **asked)
     assert begun["customers"] == 7
-    whole = await until(client, begun["bulk_action_id"], "finished")
+    whole = await ended(client, begun["bulk_action_id"], "finished")
     assert (whole["changed"], whole["unchanged"], whole["refused"]) == (6, 1, 0)
     events: list[Any] = []
     for customer in customers[1:]:
@@ -50,7 +40,7 @@ async def test_many_customers_are_tagged_and_set_back(product: Product) -> None:
     removed = await client.delete(f"/customers/{customers[2]}/tags/fair")
     assert removed.is_success
     await post(client, f"/bulk-actions/{begun['bulk_action_id']}/undo")
-    whole = await until(client, begun["bulk_action_id"], "undone")
+    whole = await ended(client, begun["bulk_action_id"], "undone")
     assert whole["action"]["restored"] == 5
     tags = [(await read(client, f"/customers/{customer}"))["tags"] for customer in customers]
     assert tags == [["fair"], ["vip"], [], [], [], [], []]
@@ -65,7 +55,7 @@ async def test_chosen_customers_get_an_owner_also_after_a_crash(product: Product
     assert begun["customers"] == 40
     product.kill("contacts")
     await product.start("contacts")
-    whole = await until(client, begun["bulk_action_id"], "finished")
+    whole = await ended(client, begun["bulk_action_id"], "finished")
     assert whole["done"] == 40
     for customer in (customers[0], customers[-1]):
         changed = [
@@ -93,7 +83,7 @@ async def test_what_cannot_be_asked_leaves_nothing(product: Product) -> None:
         assert (refused.status_code, field_of(refused)) == (422, field), refused.text
     assert len((await read(client, "/bulk-actions", limit=200))["items"]) == before
     begun = await post(client, "/bulk-actions", change="add_tag", tag="a", customer_ids=[nobody])
-    whole = await until(client, begun["bulk_action_id"], "finished")
+    whole = await ended(client, begun["bulk_action_id"], "finished")
     assert (whole["refused"], whole["remarks"][0]["customer_id"]) == (1, nobody)
     assert (
         await product.client("contacts", "analyst").post("/bulk-actions", json={"change": "add_tag"})

@@ -1,27 +1,21 @@
 """A leaver's work goes to a colleague in one step, in three departments, also where one of them was away."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from time import monotonic
 from typing import Any
 
-import pytest
 from httpx import AsyncClient
 
 from tests.integration.http.test_commands import history, register
 from tests.integration.http.test_dealings import days, field_of, post, read
-from tests.product import PATIENCE, Product
+from tests.product import Product
+from tests.waiting import until
 
 MONEY = {"amount": "900.00", "currency": "EUR"}
 
 
 async def eventually(look: Callable[[], Awaitable[Any]], expected: Any) -> None:
     """Look until it is so."""
-    deadline = monotonic() + PATIENCE
-    while (found := await look()) != expected:
-        if monotonic() > deadline:
-            pytest.fail(f"expected {expected}, found {found}")
-        await asyncio.sleep(0.1)
+    await until(look, lambda found: found == expected)
 
 
 async def hired(admin: AsyncClient, *handles: str) -> None:

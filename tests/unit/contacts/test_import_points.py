@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from services.contacts.api.imports.report import Report
-from services.contacts.api.imports.sending import Sent
 from services.contacts.domain.contact_point_commands import MAX_POINTS
 from services.contacts.domain.imports.taking_over import TAKING_OVER, TakeOverPoint
 from shared.events import contacts as facts
 from shared.message import Rejected
+from shared.sending import Sent
 from tests.specification import CUSTOMER, given, recorded
 
 ACME = facts.CustomerRegistered(kind="organisation", name="Acme", emails=(facts.EmailAddress("a@acme.example"),))
