@@ -17,6 +17,7 @@ from services.contacts.domain.imports.saved_mapping import IMPORT_MAPPING
 from services.contacts.domain.interaction import INTERACTION
 from services.contacts.domain.merge import MERGE
 from services.contacts.domain.need import NEED
+from services.contacts.domain.saved_view import SAVED_VIEW
 from services.contacts.domain.territory import TERRITORY
 from services.contacts.domain.visit import VISIT
 from services.contacts.views.customer_opportunities import CUSTOMER_OPPORTUNITIES
@@ -55,6 +56,7 @@ CONTACTS = Department(
         ENQUIRY,
         ASIDE,
         BULK_ACTION,
+        SAVED_VIEW,
     ),
     views=(CUSTOMER_RELATIONS, CUSTOMER_OPPORTUNITIES, CUSTOMER_TICKETS, INTERACTION_COUNTS, HAND_OVERS),
 )

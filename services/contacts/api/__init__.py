@@ -2,7 +2,17 @@
 
 from fastapi import APIRouter
 
-from services.contacts.api import colleagues, consents, custom_fields, customers, dealings, duplicates, exports, merges
+from services.contacts.api import (
+    colleagues,
+    consents,
+    custom_fields,
+    customers,
+    dealings,
+    duplicates,
+    exports,
+    merges,
+    saved_views,
+)
 from services.contacts.api.bulk import routes as bulk
 from services.contacts.api.enquiries import routes as enquiries
 from services.contacts.api.imports import routes as imports
@@ -21,4 +31,5 @@ router.include_router(imports.router)
 router.include_router(dealings.router)
 router.include_router(enquiries.router)
 router.include_router(bulk.router)
+router.include_router(saved_views.router)
 router.include_router(colleagues.router)

@@ -14,6 +14,7 @@ from services.contacts.commands.imports import IMPORTERS, IMPORTS
 from services.contacts.commands.interactions import INTERACTIONS
 from services.contacts.commands.knowledge import KNOWLEDGE
 from services.contacts.commands.merges import MERGERS, MERGES
+from services.contacts.commands.saved_views import SAVED_VIEWS
 from services.contacts.commands.visits import VISITS
 from shared.web.routes import CommandRoute
 
@@ -34,4 +35,5 @@ COMMANDS: tuple[CommandRoute, ...] = (
     *CUSTOM_FIELDS,
     *ENQUIRIES,
     *BULK_ACTIONS,
+    *SAVED_VIEWS,
 )

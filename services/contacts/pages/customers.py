@@ -7,9 +7,11 @@ from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 
 from services.contacts.commands import WRITERS
+from services.contacts.commands.saved_views import KEEPERS
 from services.contacts.pages.shell import PAGES
 from services.contacts.views import colleagues
 from services.contacts.views.customer_list import Sort, list_customers
+from services.contacts.views.saved_views import views_for
 from shared.identity.principal import READERS, Principal
 from shared.paging import Cursor
 from shared.web.routes import Db, allow
@@ -71,8 +73,11 @@ async def customers(
             "sort": sort,
         },
         colleagues=[(user.handle, user.name) for user in users.items],
+        views=await views_for(db, viewer.actor),
+        may_keep=not viewer.roles.isdisjoint(KEEPERS),
         may_write=not viewer.roles.isdisjoint(WRITERS),
         me=viewer.user,
+        actor=viewer.actor,
     )
 
 

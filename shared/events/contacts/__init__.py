@@ -166,6 +166,7 @@ from shared.events.contacts.merges import (
     ProfileField,
     ProfileFields,
 )
+from shared.events.contacts.saved_views import SavedViewEvent, SavedViewKept, SavedViewRemoved, ViewFilter
 from shared.events.contacts.territories import (
     TerritoryDefined,
     TerritoryEvent,
@@ -211,6 +212,7 @@ ContactsEvent = (
     | EnquiryEvent
     | InboundEvent
     | BulkActionEvent
+    | SavedViewEvent
 )
 """Everything contacts says; the registry that records are parsed with."""
 
@@ -343,6 +345,9 @@ __all__ = [
     "ProfileField",
     "ProfileFields",
     "RelationKind",
+    "SavedViewEvent",
+    "SavedViewKept",
+    "SavedViewRemoved",
     "TeamEvent",
     "TeamManagerAppointed",
     "TeamRegistered",
@@ -358,6 +363,7 @@ __all__ = [
     "UserMovedToTeam",
     "UserReactivated",
     "UserRegistered",
+    "ViewFilter",
     "VisitCancelled",
     "VisitEvent",
     "VisitMoved",

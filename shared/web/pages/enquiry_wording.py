@@ -1,4 +1,4 @@
-"""The words for enquiries, the forms they come in by, what was set aside, and bulk actions: icon and sentences."""
+"""The words for enquiries, their forms, what was set aside, bulk actions and saved views: icon and sentences."""
 
 from shared.web.pages.marks import N_
 
@@ -17,6 +17,8 @@ ENQUIRIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "enquiry_set_aside": ("triangle-alert", (N_("{who} set aside something that came in: {detail}"),)),
     "enquiry_taken_up": ("check", (N_("{who} took up what was set aside"),)),
     "enquiry_discarded": ("x", (N_("{who} discarded what was set aside: {cause}"),)),
+    "saved_view_kept": ("star", (N_("{who} keeps the view {label}"),)),
+    "saved_view_removed": ("x", (N_("{who} removed a view"),)),
     "bulk_action_started": ("table-2", (N_("{who} asked the same of {customers} customers"),)),
     "bulk_action_finished": ("circle-check", (N_("{who} changed {changed} customers by a bulk action"),)),
     "bulk_action_undo_started": ("undo-2", (N_("{who} began to take a bulk action back"),)),

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.contacts.api.bulk.worker import PIECE, pieces_of
-from services.contacts.api.filters import CustomerFilters
 from services.contacts.commands import WRITERS
 from services.contacts.domain.bulk_action import BULK_ACTION, BulkAction, StartBulkAction
 from services.contacts.domain.customer_commands import Tag
+from services.contacts.domain.customer_filters import CustomerFilters
 from services.contacts.views import bulk_actions
 from services.contacts.views.customer_list import find_customers
 from shared.clock import new_id

@@ -1,0 +1,105 @@
+"""Saved views: lists of customers that somebody keeps under a name, for themselves or for everybody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal, assert_never
+from urllib.parse import urlencode
+from uuid import UUID
+
+from pydantic import StringConstraints
+
+from services.contacts.domain.customer_filters import CustomerFilters
+from shared.aggregate import Aggregate
+from shared.events import contacts as facts
+from shared.message import Command, Forbidden, Given, Line, Recorded, Unknown
+from shared.views import Rows
+
+ViewSort = Literal["name", "-name", "registered_at", "-registered_at", "changed_at", "-changed_at"]
+Label = Annotated[Line, StringConstraints(max_length=60)]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A list under a name; `made_by` is the actor whose it is."""
+
+    view_id: UUID
+    label: str
+    filters: tuple[facts.ViewFilter, ...]
+    sort: str | None
+    shared: bool
+    made_by: str
+    kept_at: datetime
+
+    @property
+    def query(self) -> str:
+        """The list's address after the question mark."""
+        asked = {one.field: one.value for one in self.filters}
+        return urlencode(asked | ({"sort": self.sort} if self.sort else {}))
+
+
+class KeepView(Command):
+    """Keep a list under a name, or keep it differently from now on."""
+
+    view_id: UUID
+    label: Label
+    filters: CustomerFilters = CustomerFilters()
+    sort: ViewSort | None = None
+    shared: bool = False
+
+
+class RemoveView(Command):
+    view_id: UUID
+
+
+SavedViewCommand = KeepView | RemoveView
+
+
+def decide(row: SavedView | None, command: SavedViewCommand, given: Given) -> Sequence[facts.SavedViewEvent]:
+    """Return what happens to the view; only its maker changes it, or who manages."""
+    if row is not None and row.made_by != given.actor and not given.roles & {"manager", "admin"}:
+        raise Forbidden("is somebody else's view; keep one of your own", field="view_id")
+    match command:
+        case KeepView():
+            filters = command.filters.model_dump(exclude_none=True)
+            kept = facts.SavedViewKept(
+                label=command.label,
+                filters=tuple(facts.ViewFilter(field, value) for field, value in filters.items() if value),
+                sort=command.sort,
+                shared=command.shared,
+            )
+            return [] if row is not None and _same(row, kept) else [kept]
+        case RemoveView():
+            if row is None:
+                raise Unknown("no such view", field="view_id")
+            return [facts.SavedViewRemoved()]
+        case _:
+            assert_never(command)
+
+
+def _same(row: SavedView, kept: facts.SavedViewKept) -> bool:
+    return (row.label, row.filters, row.sort, row.shared) == (kept.label, kept.filters, kept.sort, kept.shared)
+
+
+def fold(row: SavedView | None, event: Recorded[facts.SavedViewEvent]) -> SavedView | None:
+    """Return the view after the event; it stays its first maker's."""
+    match event.data:
+        case facts.SavedViewKept() as kept:
+            made_by = row.made_by if row else event.actor
+            return SavedView(event.subject_id, kept.label, kept.filters, kept.sort, kept.shared, made_by, event.time)
+        case facts.SavedViewRemoved():
+            return None
+        case _:
+            assert_never(event.data)
+
+
+SAVED_VIEWS = Rows(
+    "saved_views",
+    SavedView,
+    key=("view_id",),
+    of=facts.SavedViewEvent,
+    fold=fold,
+    key_of=lambda event: ((event.subject_id,),),
+    indexes=("(made_by)", "(shared)"),
+)
+SAVED_VIEW = Aggregate(SAVED_VIEWS, decide, subject_kind="saved_view", subject=lambda _row, command: command.view_id)

@@ -1,0 +1,33 @@
+"""Lists of customers that somebody keeps under a name. The subject is `saved_view/<uuid>`."""
+
+from typing import ClassVar
+
+from pydantic.dataclasses import dataclass
+
+from shared.message import Code, Event, Personal
+
+
+@dataclass(frozen=True, slots=True)
+class ViewFilter:
+    """One filter of a list: which field, and what it has to be."""
+
+    field: Code
+    value: Personal[str]
+
+
+class SavedViewKept(Event):
+    """A list is kept under a name, newly or as it is from now on; the actor is whose it is."""
+
+    type: ClassVar[str] = "contacts.saved_view_kept.v1"
+    label: str
+    filters: Personal[tuple[ViewFilter, ...]] = ()
+    sort: str | None = None
+    shared: bool = False
+    """Whether everybody sees it."""
+
+
+class SavedViewRemoved(Event):
+    type: ClassVar[str] = "contacts.saved_view_removed.v1"
+
+
+SavedViewEvent = SavedViewKept | SavedViewRemoved
