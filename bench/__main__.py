@@ -1,4 +1,4 @@
-"""`python -m bench [--only a,b,c,d,e,f] [--quick]`: measure, print a table, write `bench/results.json`."""
+"""`python -m bench [--only a,b,c,d,e,f,g] [--quick]`: measure, print a table, write `bench/results.json`."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from rich.console import Console
 
-from bench.parts import commands, duplicates, importing, reading, rebuilding, visibility
+from bench.parts import commands, duplicates, importing, reading, rebuilding, searching, visibility
 from bench.result import Measurement, table, write
 from bench.scale import FULL, QUICK, Scale
 
@@ -20,6 +20,7 @@ PARTS: dict[str, tuple[str, Part]] = {
     "d": ("reading histories and profiles, small store and large", reading.measure),
     "e": ("looking through the customer file for duplicates", duplicates.measure),
     "f": ("bringing a customer file in", importing.measure),
+    "g": ("finding customers as one types", searching.measure),
 }
 console = Console()
 

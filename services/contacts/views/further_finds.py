@@ -56,8 +56,8 @@ async def similar(db: Reader, q: str, conditions: Conditions) -> Sequence[Furthe
     Likeness is pg_trgm's word similarity, from `pg_trgm.word_similarity_threshold` on (see `shared.database`).
     """
     text = normal_text(q)
-    if len(text) < SHORTEST:
-        return ()
+    if len(text) < SHORTEST or not any(letter.isalpha() for letter in text):
+        return ()  # a number with another digit is another number
     typed = conditions.argument(text)
     conditions.add(f"{typed}::text <% search")
     records = await db.fetch(

@@ -1,0 +1,93 @@
+"""(g) Finding customers as one types, in a file of 100,000 and beside a read by key."""
+
+import random
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
+from uuid import UUID
+
+from bench.customer_file import companies, fill
+from bench.installation import installation
+from bench.own_process import in_own_process, run
+from bench.parts.visibility import percentile
+from bench.result import Measurement
+from bench.scale import Scale
+from services.contacts.views.customer_list import list_customers
+from shared import generations
+from shared.database import Database
+from shared.settings import database_of
+
+SHOWN = 50
+Taken = Mapping[str, list[float]]
+"""Seconds of each question, by what was asked."""
+ASKED = {
+    "typing": "the letters of a company's name one after the other, from the first",
+    "phone": "the last seven digits of a phone number, as nationally written",
+    "typo": "a name with two letters in each other's place, so that similar ones are looked for after all",
+}
+
+
+def measure(scale: Scale) -> Iterator[Measurement]:
+    """Yield how long a page of found customers takes."""
+    with installation() as place:
+        url = place.fresh_database(database_of("contacts"))
+        count = in_own_process(fill, url, place.bootstrap, scale.customer_file)
+        rounds: list[Taken] = [in_own_process(asked, url, seed, scale.reads // 4) for seed in range(scale.rounds)]
+    for what, words in ASKED.items():
+        for percent in (50, 99):
+            how = (
+                f"{count:,} customers; {words}; the first {SHOWN} that match, those found by their contact persons "
+                "included, in process through the pool of the service; floor: one row of the same table by its key"
+            )
+            floor = min(percentile(taken["key"], percent) for taken in rounds)
+            runs = [percentile(taken[what], percent) for taken in rounds]
+            yield Measurement(f"search_{what}_p{percent}", "ms", "lower", runs, how, {"read_by_key": floor})
+
+
+def asked(url: str, seed: int, often: int) -> Taken:
+    """Ask so many questions of each kind and return what each took."""
+    return run(_asked(url, seed, often))
+
+
+async def _asked(url: str, seed: int, often: int) -> Taken:
+    rng = random.Random(seed)
+    database = Database(url)
+    await database.open()
+    serving = await generations.serving(database)
+    assert serving is not None
+    await database.open(generation=serving[0])
+    known = list(islice(companies(10_000, seed=1), 10_000))
+    ids = [row["customer_id"] for row in await database.fetch("SELECT customer_id FROM customers LIMIT 1000")]
+    taken: dict[str, list[float]] = {"typing": [], "phone": [], "typo": [], "key": []}
+    for _ in range(often):
+        one = rng.choice(known)
+        for text in _typed(rng, one["name"]):
+            await _timed(taken["typing"], partial(list_customers, database, q=text, limit=SHOWN))
+        phone = f"0{(one['phone'] or '+49 30 2000000').split()[-1]}"
+        await _timed(taken["phone"], partial(list_customers, database, q=phone, limit=SHOWN))
+        wrong = _mistyped(rng, one["name"])
+        await _timed(taken["typo"], partial(list_customers, database, q=wrong, limit=SHOWN))
+        await _timed(taken["key"], partial(_by_key, database, rng.choice(ids)))
+    await database.close()
+    return taken
+
+
+async def _timed(times: list[float], question: Callable[[], Awaitable[object]]) -> None:
+    began = time.perf_counter()
+    await question()
+    times.append(time.perf_counter() - began)
+
+
+async def _by_key(database: Database, customer_id: UUID) -> object:
+    return await database.fetchrow("SELECT * FROM customers WHERE customer_id = $1", customer_id)
+
+
+def _typed(rng: random.Random, name: str) -> Sequence[str]:
+    """Return what stands in the search box at three moments while somebody types a name."""
+    return [name[: rng.randint(1, 4)], name[: rng.randint(5, 9)], name[: rng.randint(10, len(name))]]
+
+
+def _mistyped(rng: random.Random, name: str) -> str:
+    at = rng.randrange(1, 8)
+    return name[:at] + name[at + 1] + name[at] + name[at + 2 : 24]
