@@ -9,7 +9,7 @@ from typing import Any
 
 from infra.demo.content import Who
 from infra.demo.people import ADMINISTRATOR, FOUNDED
-from infra.imports.plan import Batch, Place, Step, Story
+from infra.imports.plan import Batch, Place, Proof, Step, Story
 from shared.values import stamp
 
 SYSTEM = "webshop"
@@ -39,14 +39,15 @@ def own(batch: Batch, anchor: datetime) -> tuple[Story, ...]:
     at = stamp(anchor - FOUNDED)
     form = FORM | {"form_id": str(batch.id("web_form"))}
     return (
-        *((_step(f"field/{said['field']}", "/custom-fields", said, at),) for said in FIELDS),
-        (_step("form/engineers", "/web-forms", form, at),),
+        *((_step(f"field/{said['field']}", "/custom-fields", said, at, "field"),) for said in FIELDS),
+        (_step("form/engineers", "/web-forms", form, at, "form_id"),),
     )
 
 
-def _step(thing: str, path: str, said: dict[str, Any], at: str) -> Step:
+def _step(thing: str, path: str, said: dict[str, Any], at: str, key: str) -> Step:
+    """Return the step; what is there already stays as it is: the demo does not mind."""
     place, body = Place(f"demo/{thing}", 1), said | {"occurred_at": at}
-    return Step(thing, "define", place, "contacts", path, body, actor=ADMINISTRATOR)
+    return Step(thing, "define", place, "contacts", path, body, Proof(path, {key: said[key]}), ADMINISTRATOR)
 
 
 def messages(customers: Sequence[Who], anchor: datetime) -> Iterator[bytes]:

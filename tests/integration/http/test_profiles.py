@@ -4,6 +4,7 @@ from typing import Any
 
 from httpx import AsyncClient
 
+from shared.clock import new_id
 from tests.integration.http.test_commands import history, register
 from tests.integration.http.test_dealings import field_of, post, read
 from tests.product import Product
@@ -60,25 +61,27 @@ async def test_relations_do_not_close_a_circle_over_several_levels(product: Prod
 async def test_a_company_keeps_fields_of_its_own(product: Product) -> None:
     customer = await register(product, "Fielded GmbH")
     admin, client = product.client("contacts", "admin", "ada"), product.client("contacts", "contacts", "anna")
-    field = {"field": "loyalty_tier", "label": "Loyalty tier", "value_type": "choice", "choices": ["gold", "silver"]}
+    mark = new_id().hex[-6:]
+    tier, end = f"loyalty_tier_{mark}", f"contract_end_{mark}"
+    field = {"field": tier, "label": "Loyalty tier", "value_type": "choice", "choices": ["gold", "silver"]}
     assert (await client.post("/custom-fields", json=field)).status_code == 403
     await post(admin, "/custom-fields", **field)
-    await post(admin, "/custom-fields", field="contract_end", label="Contract ends", value_type="date")
-    assert [one["field"] for one in await read(client, "/custom-fields")] == ["contract_end", "loyalty_tier"]
+    await post(admin, "/custom-fields", field=end, label="Contract ends", value_type="date")
+    assert {tier, end} <= {one["field"] for one in await read(client, "/custom-fields")}
 
     at = f"/customers/{customer}/custom-fields"
-    await put(client, f"{at}/loyalty_tier", "gold")
-    await put(client, f"{at}/contract_end", "2027-03-31")
-    wrong = await client.put(f"{at}/contract_end", json={"value": "next spring"})
+    await put(client, f"{at}/{tier}", "gold")
+    await put(client, f"{at}/{end}", "2027-03-31")
+    wrong = await client.put(f"{at}/{end}", json={"value": "next spring"})
     assert (wrong.status_code, field_of(wrong)) == (422, "value")
     unknown = await client.put(f"{at}/shoe_size", json={"value": 43})
     assert (unknown.status_code, field_of(unknown)) == (404, "field")
     assert (await read(client, f"/customers/{customer}"))["custom_fields"] == [
-        {"field": "contract_end", "value": "2027-03-31"},
-        {"field": "loyalty_tier", "value": "gold"},
+        {"field": end, "value": "2027-03-31"},
+        {"field": tier, "value": "gold"},
     ]
-    await post(admin, "/custom-fields/loyalty_tier/retire")
-    retired = await client.put(f"{at}/loyalty_tier", json={"value": "silver"})
+    await post(admin, f"/custom-fields/{tier}/retire")
+    retired = await client.put(f"{at}/{tier}", json={"value": "silver"})
     assert (retired.status_code, field_of(retired)) == (409, "field")
-    await put(client, f"{at}/loyalty_tier", None)
+    await put(client, f"{at}/{tier}", None)
     assert len((await read(client, f"/customers/{customer}"))["custom_fields"]) == 1
