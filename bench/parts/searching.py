@@ -13,6 +13,7 @@ from bench.own_process import in_own_process, run
 from bench.parts.visibility import percentile
 from bench.result import Measurement
 from bench.scale import Scale
+from services.contacts.domain.customer_filters import CustomerFilters
 from services.contacts.views.customer_list import list_customers
 from shared import generations
 from shared.database import Database
@@ -63,11 +64,11 @@ async def _asked(url: str, seed: int, often: int) -> Taken:
     for _ in range(often):
         one = rng.choice(known)
         for text in _typed(rng, one["name"]):
-            await _timed(taken["typing"], partial(list_customers, database, q=text, limit=SHOWN))
+            await _timed(taken["typing"], partial(list_customers, database, CustomerFilters(q=text), limit=SHOWN))
         phone = f"0{(one['phone'] or '+49 30 2000000').split()[-1]}"
-        await _timed(taken["phone"], partial(list_customers, database, q=phone, limit=SHOWN))
+        await _timed(taken["phone"], partial(list_customers, database, CustomerFilters(q=phone), limit=SHOWN))
         wrong = _mistyped(rng, one["name"])
-        await _timed(taken["typo"], partial(list_customers, database, q=wrong, limit=SHOWN))
+        await _timed(taken["typo"], partial(list_customers, database, CustomerFilters(q=wrong), limit=SHOWN))
         await _timed(taken["key"], partial(_by_key, database, rng.choice(ids)))
     await database.close()
     return taken

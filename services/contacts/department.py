@@ -7,6 +7,7 @@ from services.contacts.domain.consent import CONSENT
 from services.contacts.domain.contact_person import CONTACT_PERSON
 from services.contacts.domain.custom_field import CUSTOM_FIELD
 from services.contacts.domain.customer_commands import CUSTOMER
+from services.contacts.domain.customer_text import CUSTOMER_TEXTS
 from services.contacts.domain.discussion import DISCUSSION, MENTION
 from services.contacts.domain.duplicate import DUPLICATE
 from services.contacts.domain.enquiries.aside import ASIDE
@@ -58,5 +59,12 @@ CONTACTS = Department(
         BULK_ACTION,
         SAVED_VIEW,
     ),
-    views=(CUSTOMER_RELATIONS, CUSTOMER_OPPORTUNITIES, CUSTOMER_TICKETS, INTERACTION_COUNTS, HAND_OVERS),
+    views=(
+        CUSTOMER_RELATIONS,
+        CUSTOMER_TEXTS,
+        CUSTOMER_OPPORTUNITIES,
+        CUSTOMER_TICKETS,
+        INTERACTION_COUNTS,
+        HAND_OVERS,
+    ),
 )

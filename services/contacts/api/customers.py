@@ -6,10 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import AwareDatetime
 
-from services.contacts.api.filters import Filter
+from services.contacts.api.filters import CustomersAsked
 from services.contacts.views.customer_360 import Customer360, customer_360, customer_360_as_of
 from services.contacts.views.customer_list import CustomerListItem, Sort, list_customers
-from shared.events.contacts import CustomerKind
 from shared.identity.principal import READERS
 from shared.message import Unknown
 from shared.paging import Cursor, Limit
@@ -21,39 +20,14 @@ router = APIRouter(dependencies=[allow(*READERS)])
 
 @router.get("/customers", tags=["customers"])
 async def get_customers(
-    db: Db,
-    *,
-    q: Filter = None,
-    owner: Filter = None,
-    tag: Filter = None,
-    sector: Filter = None,
-    territory: Filter = None,
-    source: Filter = None,
-    external_id: Filter = None,
-    kind: CustomerKind | None = None,
-    sort: Sort = "name",
-    limit: Limit = 50,
-    cursor: Cursor = None,
+    db: Db, filters: CustomersAsked, sort: Sort = "name", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[CustomerListItem]:
     """Find customers: `q` matches names, e-mail addresses, phone numbers, cities and tags as one types.
 
-    After those come customers whose contact person matches (`person`); where there are none, similar ones (`similar`).
-    The last page may hold up to 50 more than `limit` of them.
+    After those come customers of whom a contact person, a note or a discussion matches (`found_in`). Where there are
+    none of either, the first page holds up to 50 similar ones (`similar`).
     """
-    return await list_customers(
-        db,
-        q=q,
-        tag=tag,
-        sort=sort,
-        limit=limit,
-        cursor=cursor,
-        owner=owner,
-        sector=sector,
-        territory=territory,
-        source=source,
-        external_id=external_id,
-        kind=kind,
-    )
+    return await list_customers(db, filters, sort=sort, limit=limit, cursor=cursor)
 
 
 @router.get("/customers/{customer_id}", tags=["customers"])

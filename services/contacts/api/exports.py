@@ -11,11 +11,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from openpyxl import Workbook
 
-from services.contacts.api.filters import Filter
+from services.contacts.api.filters import CustomersAsked
 from services.contacts.domain.customer import Customer
+from services.contacts.domain.customer_filters import CustomerFilters
 from services.contacts.views.customer_list import Sort, find_customers
 from shared.csv_export import csv_rows, harmless, to_csv
-from shared.events.contacts import CustomerKind
 from shared.history import Histories, HistoryEvent
 from shared.history_page import Where
 from shared.identity.principal import READERS
@@ -51,30 +51,15 @@ router = APIRouter(dependencies=[allow(*READERS)], tags=["exports"])
 
 
 @router.get("/exports/customers.{form}")
-async def export_customers(
-    form: Format,
-    db: Db,
-    *,
-    q: Filter = None,
-    owner: Filter = None,
-    tag: Filter = None,
-    sector: Filter = None,
-    territory: Filter = None,
-    source: Filter = None,
-    external_id: Filter = None,
-    kind: CustomerKind | None = None,
-    sort: Sort = "name",
-) -> StreamingResponse:
+async def export_customers(form: Format, db: Db, filters: CustomersAsked, sort: Sort = "name") -> StreamingResponse:
     """Return the customers of a list with the same filters, all of them."""
-    asked = {"owner": owner, "sector": sector, "territory": territory, "source": source}
-    rows = _customers(db, sort, q=q, tag=tag, external_id=external_id, kind=kind, **asked)
-    return _answer(form, "customers", CUSTOMER_COLUMNS, rows)
+    return _answer(form, "customers", CUSTOMER_COLUMNS, _customers(db, filters, sort))
 
 
-async def _customers(db: Db, sort: Sort, **asked: str | None) -> Rows:
-    cursor, given = None, {name: value or None for name, value in asked.items()}
+async def _customers(db: Db, filters: CustomerFilters, sort: Sort) -> Rows:
+    cursor = None
     while True:
-        page = await find_customers(db, sort=sort, limit=TOGETHER, cursor=cursor, **given)
+        page = await find_customers(db, filters, sort=sort, limit=TOGETHER, cursor=cursor)
         yield [_customer(row) for row in page.items]
         cursor = page.next_cursor
         if cursor is None:

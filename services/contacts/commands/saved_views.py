@@ -18,7 +18,7 @@ SAVED_VIEWS: tuple[CommandRoute, ...] = (
         summary="Keep a list under a name",
     ),
     CommandRoute(
-        _VIEW, saved_view.KeepView, saved_view.SAVED_VIEW, KEEPERS, method="PUT", summary="Keep it differently"
+        _VIEW, saved_view.ChangeView, saved_view.SAVED_VIEW, KEEPERS, method="PUT", summary="Keep it differently"
     ),
     CommandRoute(_VIEW, saved_view.RemoveView, saved_view.SAVED_VIEW, KEEPERS, method="DELETE", summary="Remove it"),
 )

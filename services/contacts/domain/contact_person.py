@@ -15,8 +15,6 @@ from shared.events import contacts as facts
 from shared.message import About, Command, Given, Invalid, Line, Recorded, Rejected, Unknown
 from shared.views import Key, Rows
 
-SEARCHED = "lower(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))"
-"""The text by which a contact person is found."""
 MAX_ELSEWHERE = 20
 """At how many further organisations one command may rename a person."""
 
@@ -200,6 +198,6 @@ CONTACT_PERSONS = Rows(
     key=("customer_id", "contact_id"),
     of=facts.ContactPersonEvent,
     fold=fold,
-    indexes=("(lower(email))", "(phone)", "(contact_id)", f"USING gin (({SEARCHED}) gin_trgm_ops)"),
+    indexes=("(lower(email))", "(phone)", "(contact_id)"),
 )
 CONTACT_PERSON = Aggregate(CONTACT_PERSONS, decide, related=_related, further_subjects=_further_subjects)

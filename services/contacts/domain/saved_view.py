@@ -39,7 +39,7 @@ class SavedView:
 
 
 class KeepView(Command):
-    """Keep a list under a name, or keep it differently from now on."""
+    """Keep a list under a name."""
 
     view_id: UUID
     label: Label
@@ -48,19 +48,25 @@ class KeepView(Command):
     shared: bool = False
 
 
+class ChangeView(KeepView):
+    """Keep a list differently from now on, all of it."""
+
+
 class RemoveView(Command):
     view_id: UUID
 
 
-SavedViewCommand = KeepView | RemoveView
+SavedViewCommand = KeepView | ChangeView | RemoveView
 
 
 def decide(row: SavedView | None, command: SavedViewCommand, given: Given) -> Sequence[facts.SavedViewEvent]:
     """Return what happens to the view; only its maker changes it, or who manages."""
     if row is not None and row.made_by != given.actor and not given.roles & {"manager", "admin"}:
         raise Forbidden("is somebody else's view; keep one of your own", field="view_id")
+    if row is None and type(command) is not KeepView:
+        raise Unknown("no such view", field="view_id")
     match command:
-        case KeepView():
+        case KeepView() | ChangeView():
             filters = command.filters.model_dump(exclude_none=True)
             kept = facts.SavedViewKept(
                 label=command.label,
@@ -70,8 +76,6 @@ def decide(row: SavedView | None, command: SavedViewCommand, given: Given) -> Se
             )
             return [] if row is not None and _same(row, kept) else [kept]
         case RemoveView():
-            if row is None:
-                raise Unknown("no such view", field="view_id")
             return [facts.SavedViewRemoved()]
         case _:
             assert_never(command)

@@ -1,16 +1,17 @@
 """The customer file as a list: found as one types, filtered by chips, and where new customers are added."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from services.contacts.api.filters import CustomersAsked
 from services.contacts.commands import WRITERS
 from services.contacts.commands.saved_views import KEEPERS
 from services.contacts.pages.shell import PAGES
 from services.contacts.views import colleagues
-from services.contacts.views.customer_list import Sort, list_customers
+from services.contacts.views.customer_list import MOST_COUNTED, Sort, count_customers, list_customers
 from services.contacts.views.saved_views import views_for
 from shared.identity.principal import READERS, Principal
 from shared.paging import Cursor
@@ -22,56 +23,23 @@ FOUND = 8
 
 router = PAGES.router()
 Viewer = Annotated[Principal, allow(*READERS)]
-Kind = Literal["", "organisation", "person"]
-Filter = Annotated[str, Query(max_length=300)]
 
 
 @router.get("/")
 async def customers(
-    request: Request,
-    db: Db,
-    viewer: Viewer,
-    *,
-    q: Filter = "",
-    kind: Kind = "",
-    owner: Filter = "",
-    tag: Filter = "",
-    sector: Filter = "",
-    territory: Filter = "",
-    source: Filter = "",
-    sort: Sort = "name",
-    cursor: Cursor = None,
+    request: Request, db: Db, viewer: Viewer, filters: CustomersAsked, sort: Sort = "name", cursor: Cursor = None
 ) -> HTMLResponse:
     """Show the customers that fit, or for a script only the rows."""
-    page = await list_customers(
-        db,
-        q=q or None,
-        tag=tag or None,
-        sort=sort,
-        limit=PER_PAGE,
-        cursor=cursor,
-        kind=kind or None,
-        owner=owner or None,
-        sector=sector or None,
-        territory=territory or None,
-        source=source or None,
-    )
     users = await colleagues.list_users(db, active=True, limit=200)
     return PAGES.render(
         request,
         "customers.html",
         part="customer_rows.html" if cursor else "customer_table.html",
-        page=page,
-        asked={
-            "q": q,
-            "kind": kind,
-            "owner": owner,
-            "tag": tag,
-            "sector": sector,
-            "territory": territory,
-            "source": source,
-            "sort": sort,
-        },
+        page=await list_customers(db, filters, sort=sort, limit=PER_PAGE, cursor=cursor),
+        count=None if cursor else await count_customers(db, filters),
+        most_counted=MOST_COUNTED,
+        asked=filters.model_dump() | {"sort": sort},
+        filtered=filters.model_dump(exclude_none=True),
         colleagues=[(user.handle, user.name) for user in users.items],
         views=await views_for(db, viewer.actor),
         may_keep=not viewer.roles.isdisjoint(KEEPERS),
@@ -82,14 +50,19 @@ async def customers(
 
 
 @router.get("/ui/search")
-async def search(request: Request, db: Db, q: Filter = "") -> HTMLResponse:
+async def search(request: Request, db: Db, filters: CustomersAsked) -> HTMLResponse:
     """Show what the command menu finds."""
-    found = (await list_customers(db, q=q, limit=FOUND)).items[:FOUND] if q.strip() else []
+    found = (await list_customers(db, filters, limit=FOUND)).items[:FOUND] if filters.q else []
     results = [
-        {"href": address(one.customer_id), "title": one.name, "note": one.person or one.city or one.sector or ""}
+        {
+            "href": address(one.customer_id),
+            "title": one.name,
+            "note": (one.found_in.text if one.found_in else None) or one.city or one.sector or "",
+        }
         for one in found
     ]
-    return PAGES.render(request, "search.html", q=q, results=results)
+    similar = bool(found and found[0].similar)
+    return PAGES.render(request, "search.html", q=filters.q or "", results=results, similar=similar)
 
 
 def address(customer_id: UUID) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 
+from services.contacts.api.filters import CustomersAsked
 from services.contacts.commands import MERGERS
 from services.contacts.pages.shell import PAGES
 from services.contacts.views.custom_fields import list_custom_fields
@@ -22,10 +23,10 @@ OFFERED = 8
 
 
 @router.get("/ui/pick", dependencies=[allow(*READERS)])
-async def pick(request: Request, db: Db, q: str = "") -> HTMLResponse:
+async def pick(request: Request, db: Db, filters: CustomersAsked) -> HTMLResponse:
     """Offer customers for a choice, found as everywhere in contacts."""
-    found = (await list_customers(db, q=q, limit=OFFERED)).items[:OFFERED] if q.strip() else ()
-    return PAGES.render(request, "pick.html", results=found, q=q)
+    found = (await list_customers(db, filters, limit=OFFERED)).items[:OFFERED] if filters.q else ()
+    return PAGES.render(request, "pick.html", results=found, q=filters.q or "")
 
 
 @router.get("/ui/customers/{customer_id}/merge")

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.contacts.domain.contact_person import CONTACT_PERSONS, SEARCHED, ContactPerson
+from services.contacts.domain.contact_person import CONTACT_PERSONS, ContactPerson
+from services.contacts.domain.customer_text import CUSTOMER_TEXTS
+from services.contacts.domain.search import normal_text
+from services.contacts.views import matching
 from shared.db import Reader
-from shared.query import columns, like_literal, row_of
+from shared.query import Conditions, columns, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +63,19 @@ async def elsewhere(
     return [KnownElsewhere(**record) for record in records]
 
 
-FIND = f"""
-    SELECT p.contact_id, p.customer_id, p.name, p.role, c.name AS customer_name
-    FROM (SELECT *, {SEARCHED} AS found FROM contact_persons) p JOIN customers c USING (customer_id)
-    WHERE p.left_at IS NULL AND p.found LIKE $1 AND NOT p.customer_id = ANY(store.same_customer($2))
-    ORDER BY similarity(lower(p.name), $3) DESC, p.name, p.customer_id LIMIT $4
-"""  # noqa: S608 - constant names
-
-
 async def find_contact_persons(db: Reader, q: str, *, not_at: UUID, most: int) -> Sequence[ContactPersonFound]:
     """Return people of other organisations whose name, e-mail or phone contains what was typed, the likest first."""
-    typed = " ".join(q.lower().split())
-    return [
-        ContactPersonFound(**record) for record in await db.fetch(FIND, f"%{like_literal(typed)}%", not_at, typed, most)
-    ]
+    conditions = Conditions()
+    conditions.add("kind = 'contact_person'")
+    conditions.add("NOT customer_id = ANY(store.same_customer({}))", not_at)
+    matching.add(conditions, matching.of_words(q))
+    typed = conditions.argument(normal_text(q))
+    records = await db.fetch(
+        "SELECT p.contact_id, p.customer_id, p.name, p.role, c.name AS customer_name "  # noqa: S608 - constant names
+        f"FROM (SELECT * FROM {CUSTOMER_TEXTS.name} {conditions.where}) text "
+        f"JOIN {CONTACT_PERSONS.name} p ON (p.customer_id, p.contact_id) = (text.customer_id, text.text_id) "
+        "JOIN customers c ON c.customer_id = p.customer_id "
+        f"ORDER BY similarity(text.search, {typed}) DESC, p.name, p.customer_id LIMIT {most:d}",
+        *conditions.args,
+    )
+    return [ContactPersonFound(**record) for record in records]

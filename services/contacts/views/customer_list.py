@@ -6,30 +6,29 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from services.contacts.domain.customer import Customer
-from services.contacts.domain.search import grams, is_wide, normal_text
-from services.contacts.views.further_finds import found_by_person, similar
+from services.contacts.domain.customer import CUSTOMERS, Customer
+from services.contacts.domain.customer_filters import CustomerFilters
+from services.contacts.domain.customer_text import CUSTOMER_TEXTS
+from services.contacts.views import matching
+from services.contacts.views.found_in import FoundIn, found_in, similar
 from shared.db import Reader
 from shared.events.contacts import CustomerKind
 from shared.paging import Listing, Order
-from shared.query import Conditions, Page, columns, like_literal, row_of
+from shared.query import Conditions, Page, columns, row_of
 
 Sort = Literal["name", "-name", "registered_at", "-registered_at", "changed_at", "-changed_at"]
-NO_COLUMNS = frozenset({"q", "tag", "sort", "limit", "cursor"})
-NAME = 'name_key COLLATE "C"'
-TRIGRAM = 3
-"""Letters that the trigram index needs at least."""
-PHONE_DIGITS = 5
-_PHONE_MARKS = frozenset("0123456789+()-/. ")
 _ORDERS: Mapping[Sort, Order] = {
-    "name": Order(NAME, str, descending=False),
-    "-name": Order(NAME, str),
+    "name": Order(matching.NAME, str, descending=False),
+    "-name": Order(matching.NAME, str),
     "registered_at": Order("registered_at", datetime, descending=False),
     "-registered_at": Order("registered_at", datetime),
     "changed_at": Order("changed_at", datetime, descending=False),
     "-changed_at": Order("changed_at", datetime),
 }
-_LISTING = Listing(columns=columns(Customer), tables="customers", key="customer_id")
+_LISTING = Listing(columns=columns(Customer), tables=CUSTOMERS.name, key="customer_id")
+_BY_TEXT = "~"
+"""Begins the cursors of the second part of a list: those who are found by what is said of them."""
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,100 +49,125 @@ class CustomerListItem:
     city: str | None
     registered_at: datetime
     changed_at: datetime
-    person: str | None = None
-    """The contact person by whom it was found, where nothing of the customer itself matches."""
+    found_in: FoundIn | None = None
+    """By which contact person or note it was found, where nothing of the customer itself matches."""
     similar: bool = False
     """Nothing is written as it was asked for; this is similar."""
 
 
-async def list_customers(db: Reader, **asked: Any) -> Page[CustomerListItem]:
-    """Return one page of customers as lists show them; `asked` as in `find_customers`.
-
-    After the last of those that match come those whose contact person does; where there are none of either, those
-    that are similar.
-    """
-    page = await find_customers(db, **asked)
-    items = [_item(row) for row in page.items]
-    q = asked.get("q") or ""
-    if q.strip() and page.next_cursor is None:
-        further = await found_by_person(db, q, _filters(asked), search_conditions(q))
-        items += [_item(find.customer, person=find.person) for find in further]
-        if not items and asked.get("cursor") is None:
-            items += [_item(find.customer, similar=True) for find in await similar(db, q, _filters(asked))]
-    return Page(items=items, next_cursor=page.next_cursor)
-
-
-def _filters(asked: Mapping[str, Any]) -> Conditions:
-    """Return the conditions of a list without what was typed."""
-    conditions = Conditions()
-    conditions.add("merged_into IS NULL")
-    conditions.equal(**{name: value for name, value in asked.items() if name not in NO_COLUMNS})
-    if asked.get("tag") is not None:
-        conditions.add("tags ? {}", asked["tag"])
-    return conditions
-
-
-async def find_customers(
-    db: Reader,
-    *,
-    q: str | None = None,
-    tag: str | None = None,
-    sort: Sort = "name",
-    limit: int = 50,
-    cursor: str | None = None,
-    **equal: str | None,
-) -> Page[Customer]:
-    """Return one page of the customers that match every word of `q` and every filter.
-
-    `q` looks into names, e-mail addresses, phone numbers, cities, tags and external ids; `equal` names columns.
+async def list_customers(
+    db: Reader, filters: CustomerFilters, *, sort: Sort = "name", limit: int = 50, cursor: str | None = None
+) -> Page[CustomerListItem]:
+    """Return one page of what `find_customers` finds, as lists show them; where that is nothing, similar ones.
 
     Raises:
         Invalid: the cursor does not come from this list.
     """
-    conditions = _filters({**equal, "tag": tag})
-    for clause, values in search_conditions(q or ""):
-        conditions.add(clause, *values)
-    records, next_cursor = await _LISTING.page(db, conditions, _ORDERS[sort], limit, cursor)
-    return Page(items=[row_of(Customer, record) for record in records], next_cursor=next_cursor)
+    profiles, by_text, next_cursor = await _found(db, filters, sort, limit, cursor)
+    items = [_item(row) for row in profiles]
+    if by_text and filters.q:
+        finds = await found_in(db, filters.q, [row.customer_id for row in by_text])
+        items += [_item(row, found_in=finds.get(row.customer_id)) for row in by_text]
+    if not items and filters.q and cursor is None:
+        items = [_item(row, similar=True) for row in await similar(db, filters.q, _filters(filters))]
+    return Page(items=items, next_cursor=next_cursor)
 
 
-def search_conditions(q: str) -> Sequence[tuple[str, tuple[Any, ...]]]:
-    """Return the conditions, each with its values, that find what somebody typed; one at least is indexed.
+async def find_customers(
+    db: Reader, filters: CustomerFilters, *, sort: Sort = "name", limit: int = 50, cursor: str | None = None
+) -> Page[Customer]:
+    """Return one page of the customers that pass every filter and match every word of what was typed.
 
-    Words of one or two Latin letters are too short for the trigram index: alone they match beginnings of names,
-    beside a longer word any part.
+    Words are looked for in names, e-mail addresses, phone numbers, cities, tags and external ids; after all that
+    match so come those of whom a contact person, a note or a discussion does.
+
+    Raises:
+        Invalid: the cursor does not come from this list.
     """
-    text = normal_text(q)
-    digits = "".join(mark for mark in text if mark.isdigit())
-    if len(digits) >= PHONE_DIGITS and set(text) <= _PHONE_MARKS:
-        return [_containing(digits.lstrip("0") or digits)]
-    words = text.split()
-    wide = [(("grams ?& {}::text[]"), (list(grams(word)),)) for word in words if any(map(is_wide, word))]
-    if words and not wide and max(map(len, words)) < TRIGRAM:
-        return [(f"{NAME} >= {{}} AND {NAME} < {{}}", (text, f"{text}\U0010ffff"))]
-    return [*wide, *(_containing(word) for word in words)]
+    profiles, by_text, next_cursor = await _found(db, filters, sort, limit, cursor)
+    return Page(items=[*profiles, *by_text], next_cursor=next_cursor)
 
 
-def _containing(word: str) -> tuple[str, tuple[str]]:
-    return "search LIKE {}", (f"%{like_literal(word)}%",)
+async def count_customers(db: Reader, filters: CustomerFilters) -> int:
+    """Return how many customers a list holds, counted no further than one beyond `MOST_COUNTED`."""
+    number = 0
+    for conditions in (_by_profile(filters), _by_text(filters)):
+        if conditions is not None:
+            limit = MOST_COUNTED + 1 - number
+            record = await db.fetchrow(
+                f"SELECT count(*) AS n FROM (SELECT 1 FROM {CUSTOMERS.name} {conditions.where} LIMIT {limit:d}) c",  # noqa: S608 - constant names
+                *conditions.args,
+            )
+            number += record["n"] if record else 0
+    return number
 
 
-def _item(row: Customer, *, person: str | None = None, similar: bool = False) -> CustomerListItem:
+async def _found(
+    db: Reader, filters: CustomerFilters, sort: Sort, limit: int, cursor: str | None
+) -> tuple[Sequence[Customer], Sequence[Customer], str | None]:
+    """Return those found by their profile, those found by what is said of them, and the next page's cursor."""
+    profiles: Sequence[Customer] = ()
+    if cursor is None or not cursor.startswith(_BY_TEXT):
+        profiles, next_cursor = await _page(db, _by_profile(filters), sort, limit, cursor)
+        if next_cursor is not None:
+            return profiles, (), next_cursor
+        cursor = _BY_TEXT
+    said = _by_text(filters)
+    if said is None:
+        return profiles, (), None
+    if len(profiles) == limit:
+        return profiles, (), _BY_TEXT
+    by_text, next_cursor = await _page(db, said, sort, limit - len(profiles), cursor.removeprefix(_BY_TEXT) or None)
+    return profiles, by_text, next_cursor and _BY_TEXT + next_cursor
+
+
+async def _page(
+    db: Reader, conditions: Conditions, sort: Sort, limit: int, cursor: str | None
+) -> tuple[Sequence[Customer], str | None]:
+    records, next_cursor = await _LISTING.page(db, conditions, _ORDERS[sort], limit, cursor)
+    return [row_of(Customer, record) for record in records], next_cursor
+
+
+def _filters(filters: CustomerFilters) -> Conditions:
+    """Return the conditions of a list without what was typed."""
+    conditions = Conditions()
+    conditions.add("merged_into IS NULL")
+    conditions.equal(**{name: value or None for name, value in filters if name not in {"q", "tag"}})
+    if filters.tag:
+        conditions.add("tags ? {}", filters.tag)
+    return conditions
+
+
+def _by_profile(filters: CustomerFilters) -> Conditions:
+    conditions = _filters(filters)
+    matching.add(conditions, matching.of_profile(filters.q or ""))
+    return conditions
+
+
+def _by_text(filters: CustomerFilters) -> Conditions | None:
+    clauses = matching.of_texts(filters.q or "")
+    if not clauses:
+        return None
+    conditions = _filters(filters)
+    people = f"SELECT store.meaning(customer_id) FROM {CUSTOMER_TEXTS.name} WHERE {{0}}"  # noqa: S608 - constant names
+    matching.add_inside(conditions, f"customer_id IN ({people})", clauses)
+    matching.add_inside(conditions, "NOT ({0})", matching.of_profile(filters.q or ""))
+    return conditions
+
+
+def _item(row: Customer, *, found_in: FoundIn | None = None, similar: bool = False) -> CustomerListItem:
+    shown: dict[str, Any] = {name: getattr(row, name) for name in _SHOWN}
     return CustomerListItem(
-        person=person,
-        similar=similar,
-        customer_id=row.customer_id,
-        kind=row.kind,
-        name=row.name,
-        sector=row.sector,
-        owner=row.owner,
-        territory=row.territory,
-        source=row.source,
-        external_id=row.external_id,
-        tags=row.tags,
+        **shown,
         email=next((email.address for email in row.emails if email.preferred), None),
         phone=next((phone.number for phone in row.phones if phone.preferred), None),
         city=next((place.city for place in row.addresses if place.preferred), None),
-        registered_at=row.registered_at,
-        changed_at=row.changed_at,
+        found_in=found_in,
+        similar=similar,
     )
+
+
+_SHOWN = (
+    "customer_id", "kind", "name", "sector", "owner", "territory", "source", "external_id", "tags", "registered_at",
+    "changed_at",
+)  # fmt: skip

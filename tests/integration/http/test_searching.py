@@ -1,5 +1,6 @@
 """Customers are found as one types: also by their contact persons, and where a letter is wrong."""
 
+import csv
 from typing import Any
 
 from httpx import AsyncClient
@@ -8,11 +9,20 @@ from shared.clock import new_id
 from tests.integration.http.test_commands import register
 from tests.integration.http.test_dealings import field_of, post, read
 from tests.product import Product
+from tests.waiting import until
+
+Found = tuple[str, str | None, bool]
+"""A customer's name, by what else it was found, and whether it is only similar."""
 
 
-async def names(product: Product, q: str, **filters: Any) -> list[tuple[str, str | None, bool]]:
+async def names(product: Product, q: str, **filters: Any) -> list[Found]:
     found = await read(product.client("contacts", "contacts", "anna"), "/customers", q=q, **filters)
-    return [(one["name"], one["person"], one["similar"]) for one in found["items"]]
+    return [(one["name"], (one["found_in"] or {}).get("text"), one["similar"]) for one in found["items"]]
+
+
+async def becomes(product: Product, q: str, found: list[Found], **filters: Any) -> None:
+    """Wait until this is found: what is said of customers is looked up in views that follow."""
+    await until(lambda: names(product, q, **filters), lambda seen: seen == found)
 
 
 async def test_a_customer_is_found_by_its_contact_person(product: Product) -> None:
@@ -23,12 +33,78 @@ async def test_a_customer_is_found_by_its_contact_person(product: Product) -> No
     person = {"name": f"Kyra Tollkühn {mark}", "email": f"kyra{mark}@zwirnerei.example", "phone": "+49 431 5558123"}
     contact = (await post(client, f"/customers/{one}/contacts", **person))["contact_id"]
     by_person = (f"Zwirnerei {mark}", person["name"], False)
-    assert await names(product, f"kyra {mark}") == [(f"Kyra Zwirn {mark}", None, False), by_person]
-    assert await names(product, f"kyra{mark}@zwirn") == [by_person]
-    assert by_person in await names(product, "0431 5558123")
-    assert await names(product, f"kyra {mark}", kind="person") == []
+    await becomes(product, f"kyra {mark}", found=[(f"Kyra Zwirn {mark}", None, False), by_person])
+    await becomes(product, f"tollkuhn {mark}", found=[by_person])
+    await becomes(product, f"kyra{mark}@zwirn", found=[by_person])
+    await until(lambda: names(product, "0431 5558123"), lambda found: by_person in found)
+    await becomes(product, f"kyra {mark}", kind="person", found=[])
     await post(client, f"/customers/{one}/contacts/{contact}/left")
-    assert by_person not in await names(product, f"kyra{mark}@zwirn")
+    await until(lambda: names(product, f"kyra{mark}@zwirn"), lambda found: by_person not in found)
+
+
+async def test_a_chinese_contact_person_is_found_by_two_characters(product: Product) -> None:
+    mark = new_id().hex[-6:]
+    made = {"kind": "organisation", "name": f"Seidenhaus {mark}", "owner": f"u{mark}"}
+    client = product.client("contacts", "contacts", "anna")
+    one = (await post(client, "/customers", **made))["customer_id"]
+    await post(client, f"/customers/{one}/contacts", name="欧阳娜娜")
+    await post(client, f"/customers/{one}/interactions", kind="note", summary="客户想要更多丝绸样品")
+    own = {"owner": f"u{mark}"}
+    await becomes(product, "欧阳", found=[(f"Seidenhaus {mark}", "欧阳娜娜", False)], **own)
+    await becomes(product, "丝绸", found=[(f"Seidenhaus {mark}", "客户想要更多丝绸样品", False)], **own)
+    await becomes(product, "娜阳", found=[], **own)
+
+
+async def test_a_customer_is_found_by_what_was_noted_of_it(product: Product) -> None:
+    mark = new_id().hex[-6:]
+    one = await register(product, f"Zinkhütte {mark}")
+    client = product.client("contacts", "contacts", "anna")
+    at = f"/customers/{one}"
+    call = (await post(client, f"{at}/interactions", kind="call", summary=f"Wants a Überdachung{mark} in May"))[
+        "interaction_id"
+    ]
+    await post(client, f"{at}/needs", what=f"needs{mark} a crane")
+    await post(client, f"{at}/competitors", name=f"Rival{mark}", strengths="cheap")
+    await post(client, f"{at}/discussions", title="Prices", text=f"Shall we talk of discount{mark}?")
+    name = f"Zinkhütte {mark}"
+    await becomes(product, f"uberdachung{mark} may", found=[(name, f"Wants a Überdachung{mark} in May", False)])
+    await becomes(product, f"needs{mark}", found=[(name, f"needs{mark} a crane", False)])
+    await becomes(product, f"rival{mark}", found=[(name, f"Rival{mark}", False)])
+    await becomes(product, f"discount{mark}", found=[(name, f"Shall we talk of discount{mark}?", False)])
+    await post(client, f"{at}/interactions/{call}/correct", kind="call", summary=f"Wants a carport{mark}")
+    await becomes(product, f"uberdachung{mark}", found=[])
+    await becomes(product, f"carport{mark}", found=[(name, f"Wants a carport{mark}", False)])
+    await post(client, f"{at}/interactions/{call}/withdraw")
+    await becomes(product, f"carport{mark}", found=[])
+
+
+async def test_list_export_and_bulk_action_mean_the_same_customers(product: Product) -> None:
+    mark = new_id().hex[-6:]
+    client = product.client("contacts", "contacts", "anna")
+    own = {"owner": f"u{mark}"}
+    for number in range(5):
+        made = {"kind": "organisation", "name": f"{'Gips' if number < 2 else 'Lehm'}bau {number} {mark}", **own}
+        one = (await post(client, "/customers", **made))["customer_id"]
+        if number >= 3:
+            await post(client, f"/customers/{one}/contacts", name=f"Gipsy {mark}")
+    whole = [f"Gipsbau 0 {mark}", f"Gipsbau 1 {mark}", f"Lehmbau 3 {mark}", f"Lehmbau 4 {mark}"]
+    by_person = [(name, f"Gipsy {mark}", False) for name in whole[2:]]
+    await becomes(product, "gips", found=[*((name, None, False) for name in whole[:2]), *by_person], **own)
+    for limit in (1, 2, 3):
+        paged, cursor = list[str](), None
+        while True:
+            page = await read(
+                client, "/customers", q="gips", limit=limit, **own, **({"cursor": cursor} if cursor else {})
+            )
+            paged += [one["name"] for one in page["items"]]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                break
+        assert paged == whole, limit
+    exported = await client.get("/exports/customers.csv", params={"q": "gips", **own})
+    assert [row["name"] for row in csv.DictReader(exported.text.removeprefix("\ufeff").splitlines())] == whole
+    asked = {"change": "add_tag", "tag": f"t{mark}", "all_matching": True, "filters": {"q": "gips", **own}}
+    assert (await post(client, "/bulk-actions", **asked))["customers"] == len(whole)
 
 
 async def test_a_wrong_letter_still_finds_the_customer(product: Product) -> None:
@@ -37,9 +113,12 @@ async def test_a_wrong_letter_still_finds_the_customer(product: Product) -> None
     await post(product.client("contacts", "contacts", "anna"), "/customers", **made)
     own = {"owner": f"u{mark}"}
     for typed in ("Schraubenwrek", "Schrabenwerk oberhausen", "schraubenwerck"):
-        assert await names(product, typed, **own) == [(f"Schraubenwerk Oberhausen {mark}", None, True)], typed
-    assert await names(product, "schraubenwerk", **own) == [(f"Schraubenwerk Oberhausen {mark}", None, False)]
-    assert await names(product, "Gänseblümchen", **own) == []
+        await becomes(product, typed, found=[(f"Schraubenwerk Oberhausen {mark}", None, True)], **own)
+    await becomes(product, "schraubenwerk", found=[(f"Schraubenwerk Oberhausen {mark}", None, False)], **own)
+    await becomes(product, "Gänseblümchen", found=[], **own)
+    one = (await read(product.client("contacts", "contacts", "anna"), "/customers", **own))["items"][0]["customer_id"]
+    await post(product.client("contacts", "contacts", "anna"), f"/customers/{one}/contacts", name="Annegret Tollkühn")
+    await becomes(product, "Anegret Tolkuhn", found=[(f"Schraubenwerk Oberhausen {mark}", None, True)], **own)
 
 
 async def test_a_view_is_kept_for_oneself_or_for_everybody(product: Product) -> None:
@@ -61,4 +140,5 @@ async def test_a_view_is_kept_for_oneself_or_for_everybody(product: Product) -> 
     wrong = await anna.post("/saved-views", json={**said, "filters": {"shoe": "43"}})
     assert (wrong.status_code, field_of(wrong)) == (422, "filters.shoe")
     assert (await anna.delete(f"/saved-views/{view}")).is_success
+    assert (await anna.put(f"/saved-views/{view}", json=said)).status_code == 404
     assert await seen_by(anna) == []

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.contacts.domain.customer_filters import CustomerFilters
-from services.contacts.domain.saved_view import SAVED_VIEW, SAVED_VIEWS, KeepView, RemoveView
+from services.contacts.domain.saved_view import SAVED_VIEW, SAVED_VIEWS, ChangeView, KeepView, RemoveView
 from shared.events.contacts import SavedViewKept, SavedViewRemoved, ViewFilter
 from shared.message import Forbidden
 from shared.replay import replay
@@ -25,6 +25,12 @@ def test_a_view_is_kept_with_the_filters_that_say_something() -> None:
     given(SAVED_VIEW).when(keep()).then(kept)
     given(SAVED_VIEW, past).when(keep()).then()
     given(SAVED_VIEW, past).when(keep(shared=True)).then(kept.model_copy(update={"shared": True}))
+
+
+def test_only_a_view_that_is_there_is_kept_differently() -> None:
+    change = ChangeView.model_validate(keep(label="Key accounts").model_dump())
+    given(SAVED_VIEW).when(change).then_unknown("no such view", field="view_id")
+    given(SAVED_VIEW, past).when(change).then(kept.model_copy(update={"label": "Key accounts"}))
 
 
 def test_a_view_is_removed_by_its_maker() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from services.contacts.domain.search import grams, normal_text, search_text
-from services.contacts.views.customer_list import NAME, search_conditions
+from services.contacts.views.matching import NAME, of_profile, of_texts
 
 
 @pytest.mark.parametrize(
@@ -31,27 +31,29 @@ def test_no_match_spans_two_parts() -> None:
 
 
 def test_words_are_looked_for_one_by_one() -> None:
-    assert search_conditions("Acme  Corp") == [("search LIKE {}", ("%acme%",)), ("search LIKE {}", ("%corp%",))]
+    assert of_profile("Acme  Corp") == [("search LIKE {}", ("%acme%",)), ("search LIKE {}", ("%corp%",))]
 
 
 def test_a_chinese_name_of_two_characters_is_found_by_index() -> None:
-    by_grams, by_text = search_conditions("王芳")
+    by_grams, by_text = of_profile("王芳")
     assert by_grams == ("grams ?& {}::text[]", (["王", "王芳", "芳"],))
     assert by_text == ("search LIKE {}", ("%王芳%",))
 
 
 def test_two_letters_alone_begin_a_name() -> None:
-    assert search_conditions("IB") == [(f"{NAME} >= {{}} AND {NAME} < {{}}", ("ib", "ib\U0010ffff"))]
+    assert of_profile("IB") == [(f"{NAME} >= {{}} AND {NAME} < {{}}", ("ib", "ib\U0010ffff"))]
+    assert of_texts("IB") == []
+    assert of_texts("王") != []
 
 
 def test_a_phone_number_is_found_in_any_notation() -> None:
-    assert search_conditions("(030) 12 34-56") == [("search LIKE {}", ("%30123456%",))]
-    assert search_conditions("+49 30 123456") == [("search LIKE {}", ("%4930123456%",))]
+    assert of_profile("(030) 12 34-56") == [("search LIKE {}", ("%30123456%",))]
+    assert of_profile("+49 30 123456") == [("search LIKE {}", ("%4930123456%",))]
 
 
 def test_wildcards_that_somebody_types_are_letters() -> None:
-    assert search_conditions("100%_a\\") == [("search LIKE {}", ("%100\\%\\_a\\\\%",))]
+    assert of_profile("100%_a\\") == [("search LIKE {}", ("%100\\%\\_a\\\\%",))]
 
 
 def test_nothing_typed_asks_nothing() -> None:
-    assert search_conditions("  ") == []
+    assert of_profile("  ") == []

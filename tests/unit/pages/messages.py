@@ -8,6 +8,7 @@ from babel.messages.extract import extract_from_file
 from jinja2.ext import babel_extract
 
 from services.analytics.reports.catalogue import REPORTS
+from services.contacts.domain.customer_text import TextKind
 from services.contacts.domain.need import NeedStatus
 from services.contacts.domain.visit import VisitStatus
 from services.contacts.views.consents import UsualPurpose
@@ -35,6 +36,7 @@ CODES = (
     NeedStatus,
     VisitStatus,
     ConsentState,
+    TextKind,
     UsualPurpose,
     sales.Outcome,
     service_desk.TicketStatus,

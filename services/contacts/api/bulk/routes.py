@@ -106,7 +106,7 @@ async def _chosen(customers: Sequence[UUID]) -> AsyncIterator[Sequence[UUID]]:
 async def _matching(db: Db, filters: CustomerFilters) -> AsyncIterator[Sequence[UUID]]:
     cursor = None
     while True:
-        page = await find_customers(db, limit=PIECE, cursor=cursor, **filters.model_dump())
+        page = await find_customers(db, filters, limit=PIECE, cursor=cursor)
         if page.items:
             yield [row.customer_id for row in page.items]
         cursor = page.next_cursor

@@ -1,0 +1,138 @@
+"""What is said of customers besides their profile, by which they are found too: contact persons, notes, discussions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+from uuid import UUID
+
+from services.contacts.domain.search import grams, normal_text, search_text
+from shared.events import contacts as facts
+from shared.message import Event, Recorded
+from shared.views import Key, Rows
+
+TextKind = Literal["contact_person", "interaction", "need", "competitor", "discussion"]
+Said = tuple[str | None, ...]
+TextEvent = (
+    facts.ContactPersonEvent
+    | facts.InteractionLogged
+    | facts.InteractionCorrected
+    | facts.InteractionWithdrawn
+    | facts.NeedEvent
+    | facts.CompetitorEvent
+    | facts.DiscussionEvent
+)
+_IDS = ("interaction_id", "need_id", "competitor_id", "post_id", "discussion_id", "contact_id")
+"""By what a text is known; the first of these that an event has (an interaction names contact persons as well)."""
+_NAME, _EMAIL, _PHONE = range(3)
+EXCERPT = 120
+"""Characters of a text that a list shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerText:
+    """A contact person, or something that was noted or discussed; `search` and `grams` are what it is found by."""
+
+    customer_id: UUID
+    text_id: UUID
+    kind: TextKind
+    said: tuple[str, ...]
+    """Its parts as they were said; of a contact person the name, the e-mail address and the phone number."""
+    search: str
+    grams: tuple[str, ...]
+
+
+def fold(row: CustomerText | None, event: Recorded[TextEvent]) -> CustomerText | None:
+    """Return the text after the event; none is left of who went away and of what was withdrawn."""
+    whole = _whole(event.data)
+    if whole is not None:
+        return _text(event, *whole)
+    return row and _changed(row, event)
+
+
+def _whole(fact: TextEvent) -> tuple[TextKind, Said] | None:
+    """Return the kind and the parts of a text from an event that tells all of it."""
+    match fact:
+        case facts.ContactPersonAdded():
+            return "contact_person", (fact.name, fact.email, fact.phone)
+        case facts.InteractionLogged() | facts.InteractionCorrected():
+            return "interaction", (fact.summary, fact.outcome, fact.next_step, *fact.participants)
+        case facts.NeedNoted() | facts.NeedChanged():
+            return "need", (fact.what,)
+        case facts.CompetitorNoted() | facts.CompetitorChanged():
+            return "competitor", (fact.name, fact.product, fact.strengths, fact.weaknesses)
+        case facts.DiscussionStarted() | facts.DiscussionReplied():
+            return "discussion", (fact.title, fact.text)
+        case _:
+            return None
+
+
+def _changed(row: CustomerText, event: Recorded[TextEvent]) -> CustomerText | None:
+    match event.data:
+        case facts.ContactPersonRenamed(name=name):
+            return _with(row, event, _NAME, name)
+        case facts.ContactPersonEmailChanged(email=email):
+            return _with(row, event, _EMAIL, email)
+        case facts.ContactPersonPhoneChanged(phone=phone):
+            return _with(row, event, _PHONE, phone)
+        case facts.NeedMet(how=ending) | facts.NeedDropped(cause=ending) | facts.CompetitorGone(cause=ending):
+            return _text(event, row.kind, (*row.said, ending))
+        case facts.ContactPersonLeft() | facts.ContactPersonWithdrawn() | facts.InteractionWithdrawn():
+            return None
+        case _:
+            return row
+
+
+def _with(row: CustomerText, event: Recorded[TextEvent], at: int, part: str | None) -> CustomerText:
+    return _text(event, row.kind, (*row.said[:at], part, *row.said[at + 1 :]))
+
+
+def _text(event: Recorded[TextEvent], kind: TextKind, said: Said) -> CustomerText:
+    parts = tuple(part or "" for part in said)
+    text = search_text(parts)
+    return CustomerText(event.subject_id, _text_id(event), kind, parts, text, grams(text))
+
+
+def _text_id(event: Recorded[Event]) -> UUID:
+    found: UUID = getattr(event.data, _id_field(type(event.data)))
+    return found
+
+
+@cache
+def _id_field(kind: type[Event]) -> str:
+    return next(name for name in _IDS if name in kind.model_fields)
+
+
+def _keys(event: Recorded[Event]) -> Iterable[Key]:
+    return ((event.subject_id, _text_id(event)),)
+
+
+def excerpt(said: Iterable[str], typed: str) -> str:
+    """Return what a list shows of a text: the part in which the first word typed stands, from shortly before it."""
+    parts = [" ".join(part.split()) for part in said if part]
+    word = next(iter(normal_text(typed).split()), "")
+    part = next((one for one in parts if word in normal_text(one)), parts[0] if parts else "")
+    if len(part) <= EXCERPT:
+        return part
+    before = max(normal_text(part).find(word) - EXCERPT // 3, 0)
+    start = part.find(" ", before) + 1 if before else 0
+    if start + EXCERPT >= len(part):
+        return f"… {part[start:]}"
+    end = part.rfind(" ", start, start + EXCERPT)
+    return f"{'… ' if start else ''}{part[start : end if end > start else start + EXCERPT]} …"
+
+
+CUSTOMER_TEXTS = Rows(
+    "customer_texts",
+    CustomerText,
+    key=("customer_id", "text_id"),
+    of=TextEvent,
+    fold=fold,
+    key_of=_keys,
+    indexes=(
+        "USING gin (search gin_trgm_ops)",
+        "USING gin (grams)",
+        # Contact persons are looked for by likeness too, for which every note would be compared.
+        "USING gin (search gin_trgm_ops) WHERE kind = 'contact_person'",
+    ),
+)

@@ -1,0 +1,77 @@
+"""What is said of customers is found as it stands now; what was withdrawn is not."""
+
+from uuid import UUID
+
+import pytest
+
+from services.contacts.domain.customer_text import CUSTOMER_TEXTS, EXCERPT, CustomerText, excerpt
+from shared.events import contacts as facts
+from shared.message import Event
+from shared.replay import replay
+from tests.specification import NOW, recorded
+
+CALL, PERSON, NEED, RIVAL, THREAD, POST = (UUID(int=number) for number in range(1, 7))
+logged = facts.InteractionLogged(interaction_id=CALL, kind="call", summary="Über Zäune", participants=("Jo",))
+corrected = facts.InteractionCorrected(
+    interaction_id=CALL,
+    kind="call",
+    summary="about gates",
+    happened_at=NOW,
+    previous_kind="call",
+    previous_happened_at=NOW,
+    previous_handled_by=None,
+    previous_duration_seconds=None,
+)
+withdrawn = facts.InteractionWithdrawn(
+    interaction_id=CALL, kind="call", happened_at=NOW, handled_by=None, duration_seconds=None
+)
+added = facts.ContactPersonAdded(contact_id=PERSON, name="Kyra Tollkühn", phone="+494315558123")
+renamed = facts.ContactPersonRenamed(contact_id=PERSON, name="Kyra Voß")
+mailed = facts.ContactPersonEmailChanged(contact_id=PERSON, email="kyra@voss.example")
+unreachable = facts.ContactPersonPhoneChanged(contact_id=PERSON, phone=None)
+promoted = facts.ContactPersonRoleChanged(contact_id=PERSON, role="owner")
+left = facts.ContactPersonLeft(contact_id=PERSON)
+need = facts.NeedNoted(need_id=NEED, what="a crane", urgency="high")
+met = facts.NeedMet(need_id=NEED, what="a crane", how="rented one")
+rival = facts.CompetitorNoted(competitor_id=RIVAL, name="Cheapo", threat="low", strengths="price")
+started = facts.DiscussionStarted(discussion_id=THREAD, title="Prices", text="too high?")
+replied = facts.DiscussionReplied(discussion_id=THREAD, post_id=POST, title="Prices", text="no")
+
+
+def texts(*events: Event) -> list[CustomerText]:
+    history = [recorded(event, sequence=number) for number, event in enumerate(events)]
+    return list(replay(CUSTOMER_TEXTS, history).values())
+
+
+@pytest.mark.parametrize(
+    ("events", "found"),
+    [
+        ([logged], ["uber zaune\njo"]),
+        ([logged, corrected], ["about gates"]),
+        ([logged, withdrawn], []),
+        ([added], ["kyra tollkuhn\n+494315558123"]),
+        ([added, renamed, mailed, unreachable, promoted], ["kyra voss\nkyra@voss.example"]),
+        ([added, left], []),
+        ([need, met], ["a crane\nrented one"]),
+        ([rival], ["cheapo\nprice"]),
+        ([started, replied], ["prices\ntoo high?", "prices\nno"]),
+    ],
+)
+def test_texts_are_found_as_they_stand_now(events: list[Event], found: list[str]) -> None:
+    assert [one.search for one in texts(*events)] == found
+
+
+def test_chinese_texts_are_found_by_characters_and_pairs() -> None:
+    (person,) = texts(facts.ContactPersonAdded(contact_id=PERSON, name="欧阳娜"))
+    assert person.grams == ("娜", "欧", "欧阳", "阳", "阳娜")
+
+
+def test_an_excerpt_shows_the_part_that_matches() -> None:
+    assert excerpt(["first call", "wants Überdachung"], "uberdach may") == "wants Überdachung"
+    long = f"{'before ' * 40}Überdachung{' after' * 40}"
+    cut = excerpt(["short", long], "uberdachung")
+    assert "Überdachung" in cut
+    assert cut.startswith("… before")
+    assert cut.endswith("after …")
+    assert len(cut) <= EXCERPT + 4
+    assert excerpt(["", "短的", "客户想要更多丝绸"], "丝绸") == "客户想要更多丝绸"
