@@ -18,15 +18,16 @@ from shared.envelope import Origin
 from shared.lane import CommandLane
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text."""
     return tuple(text.split())
 
 
-FIRST = _words("Nord Süd West Ost Alt Neu Hoch Berg Tal See Fluss Wald Stein Eisen Kupfer Silber Gold Licht Stern Mond")
-SECOND = _words("werk haus bau tech glas holz metall optik druck stoff kraft gas wasser feld hof brücke mühle tor")
-TRADES = _words("Maschinenbau Handel Logistik Optik Catering Software Beratung Elektronik Textil Chemie Medien Energie")
-FORMS = _words("GmbH AG KG Ltd SE")
-CITIES = _words("Kiel Berlin Hamburg Bremen Leipzig Dresden Köln Essen Bonn Ulm Jena Halle Fulda Emden")
+FIRST = words("Nord Süd West Ost Alt Neu Hoch Berg Tal See Fluss Wald Stein Eisen Kupfer Silber Gold Licht Stern Mond")
+SECOND = words("werk haus bau tech glas holz metall optik druck stoff kraft gas wasser feld hof brücke mühle tor")
+TRADES = words("Maschinenbau Handel Logistik Optik Catering Software Beratung Elektronik Textil Chemie Medien Energie")
+FORMS = words("GmbH AG KG Ltd SE")
+CITIES = words("Kiel Berlin Hamburg Bremen Leipzig Dresden Köln Essen Bonn Ulm Jena Halle Fulda Emden")
 TWICE = 0.03
 """Share of companies that are in the file a second time."""
 TOGETHER = 500

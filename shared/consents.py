@@ -4,20 +4,22 @@ Only the declaration is shared. A cell of the ledger is a purpose through a chan
 holds. `any` as purpose or channel speaks of all of them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
+from shared.aggregate import Related
 from shared.db import Reader
 from shared.events.contacts import EVERY_PURPOSE, ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
-from shared.message import Recorded
+from shared.message import Given, Recorded, Rejected
 from shared.query import columns, row_of
 from shared.views import Key, Rows
 
+R = TypeVar("R")
 ConsentState = Literal["given", "withdrawn", "expired"]
 ANY: ConsentChannel = "any"
 
@@ -95,16 +97,6 @@ def forbids(row: CustomerConsents | None, purpose: str | None, channel: ConsentC
     return next(_standing_against(row.decisions if row else (), purpose, channel), None)
 
 
-def withdrawn_words(decision: Decision) -> str:
-    """Return why a contact is refused, and what to do."""
-    purpose = "any purpose" if decision.purpose == EVERY_PURPOSE else decision.purpose
-    channel = "any channel" if decision.channel == ANY else decision.channel
-    return (
-        f"consent was withdrawn on {decision.at:%Y-%m-%d} for {purpose} through {channel}; "
-        "say why the contact was necessary, or do not contact"
-    )
-
-
 def _standing_against(
     decisions: Sequence[Decision], purpose: str | None, channel: ConsentChannel
 ) -> Iterator[Decision]:
@@ -122,9 +114,46 @@ def _includes(wide: Decision, narrow: Decision) -> bool:
 CONSENTS = Rows("consents", CustomerConsents, key=("customer_id",), of=ConsentEvent, fold=fold)
 
 
-def consents_key(customer_id: UUID) -> tuple[Rows[CustomerConsents], Key]:
-    """Name the row by which a decision learns what the customer allows."""
-    return CONSENTS, (customer_id,)
+def ledgers_of(
+    customers: Rows[R], absorbed: Callable[[R], Iterable[UUID]]
+) -> Callable[[Related], Iterable[tuple[Rows[Any], Key]]]:
+    """Return what a decision on a contact needs: the ledger of each customer it knows, and of all merged into them.
+
+    For `Aggregate.further_related`: `customers` is a view of customers, `absorbed` says who means one of them now.
+    """
+
+    def further(known: Related) -> Iterator[tuple[Rows[Any], Key]]:
+        for (view, key), row in known.items():
+            if view == customers.name and row is not None:
+                yield CONSENTS, key
+                for other in absorbed(row):
+                    yield customers, (other,)
+
+    return further
+
+
+def respect(given: Given, purpose: str | None, channel: ConsentChannel, despite: str | None) -> None:
+    """Refuse a contact that the customer does not want, unless somebody says why it had to be.
+
+    Raises:
+        Rejected: consent was withdrawn and no reason is given.
+    """
+    ledgers = [row for (view, _), row in given.related.items() if view == CONSENTS.name and row is not None]
+    if despite is not None or not ledgers:
+        return
+    against = forbids(together(ledgers[0].customer_id, ledgers), purpose, channel)
+    if against is not None:
+        raise Rejected(_withdrawn_words(against), field="despite_consent")
+
+
+def _withdrawn_words(decision: Decision) -> str:
+    """Return why a contact is refused, and what to do."""
+    purpose = "any purpose" if decision.purpose == EVERY_PURPOSE else decision.purpose
+    channel = "any channel" if decision.channel == ANY else decision.channel
+    return (
+        f"consent was withdrawn on {decision.at:%Y-%m-%d} for {purpose} through {channel}; "
+        "say why the contact was necessary, or do not contact"
+    )
 
 
 async def consents_of(db: Reader, customer_id: UUID) -> CustomerConsents:
@@ -145,10 +174,10 @@ __all__ = [
     "ConsentWithdrawn",
     "CustomerConsents",
     "Decision",
-    "consents_key",
     "consents_of",
     "fold",
     "forbids",
+    "ledgers_of",
+    "respect",
     "together",
-    "withdrawn_words",
 ]

@@ -48,6 +48,8 @@ class KnownCustomer:
     name: str
     merged: bool = False
     """Its id means another customer now (`shared.aliases`); it is not offered for anything new."""
+    absorbed: tuple[UUID, ...] = ()
+    """Customers whose ids mean this one now."""
 
 
 def fold_customer(row: KnownCustomer | None, event: Recorded[KnownCustomerEvent]) -> KnownCustomer | None:
@@ -56,8 +58,13 @@ def fold_customer(row: KnownCustomer | None, event: Recorded[KnownCustomerEvent]
             return KnownCustomer(event.subject_id, registered.kind, registered.name)
         case CustomerRenamed() as renamed:
             return row and replace(row, name=renamed.name)
-        case CustomerAbsorbed(fields=fields, taken=values) | CustomerSeparated(fields=fields, restored=values):
-            return replace(row, name=values.name) if row and "name" in fields and values.name else row
+        case CustomerAbsorbed(from_id=other, fields=fields, taken=values):
+            name = values.name if "name" in fields else None
+            return row and replace(row, name=name or row.name, absorbed=(*row.absorbed, other))
+        case CustomerSeparated(from_id=other, fields=fields, restored=values):
+            name = values.name if "name" in fields else None
+            left = tuple(one for one in row.absorbed if one != other) if row else ()
+            return row and replace(row, name=name or row.name, absorbed=left)
         case CustomerMerged():
             return row and replace(row, merged=True)
         case CustomerUnmerged():
@@ -75,6 +82,7 @@ KNOWN_CUSTOMERS = Rows(
     of=KnownCustomerEvent,
     fold=fold_customer,
     indexes=("(lower(name) text_pattern_ops, customer_id)",),
+    revision=2,
 )
 
 

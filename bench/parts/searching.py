@@ -5,8 +5,10 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
+from bench import customer_notes
 from bench.customer_file import companies, fill
 from bench.installation import installation
 from bench.own_process import in_own_process, run
@@ -25,6 +27,10 @@ Taken = Mapping[str, list[float]]
 ASKED = {
     "typing": "the letters of a company's name one after the other, from the first",
     "phone": "the last seven digits of a phone number, as nationally written",
+    "note": "a word that stands in the notes on one customer only",
+    "common_word": "a word that stands in half of all notes",
+    "person": "the name of a contact person that hundreds of customers have",
+    "chinese": "the Chinese name of a contact person, of two or three characters",
     "typo": "a name with two letters in each other's place, so that similar ones are looked for after all",
 }
 
@@ -34,12 +40,14 @@ def measure(scale: Scale) -> Iterator[Measurement]:
     with installation() as place:
         url = place.fresh_database(database_of("contacts"))
         count = in_own_process(fill, url, place.bootstrap, scale.customer_file)
+        texts = in_own_process(customer_notes.fill, url)
         rounds: list[Taken] = [in_own_process(asked, url, seed, scale.reads // 4) for seed in range(scale.rounds)]
     for what, words in ASKED.items():
         for percent in (50, 99):
             how = (
-                f"{count:,} customers; {words}; the first {SHOWN} that match, those found by their contact persons "
-                "included, in process through the pool of the service; floor: one row of the same table by its key"
+                f"{count:,} customers with {texts:,} contact persons and notes; {words}; the first {SHOWN} that match, "
+                "those found by what is said of them included, in process through the pool of the service; floor: one "
+                "row of the same table by its key"
             )
             floor = min(percentile(taken["key"], percent) for taken in rounds)
             runs = [percentile(taken[what], percent) for taken in rounds]
@@ -60,18 +68,29 @@ async def _asked(url: str, seed: int, often: int) -> Taken:
     await database.open(generation=serving[0])
     known = list(islice(companies(10_000, seed=1), 10_000))
     ids = [row["customer_id"] for row in await database.fetch("SELECT customer_id FROM customers LIMIT 1000")]
-    taken: dict[str, list[float]] = {"typing": [], "phone": [], "typo": [], "key": []}
+    taken: dict[str, list[float]] = {what: [] for what in (*ASKED, "key")}
+    questions = _questions(rng, len(known))
     for _ in range(often):
         one = rng.choice(known)
-        for text in _typed(rng, one["name"]):
-            await _timed(taken["typing"], partial(list_customers, database, CustomerFilters(q=text), limit=SHOWN))
-        phone = f"0{(one['phone'] or '+49 30 2000000').split()[-1]}"
-        await _timed(taken["phone"], partial(list_customers, database, CustomerFilters(q=phone), limit=SHOWN))
-        wrong = _mistyped(rng, one["name"])
-        await _timed(taken["typo"], partial(list_customers, database, CustomerFilters(q=wrong), limit=SHOWN))
+        for what, question in questions.items():
+            for text in question(one):
+                await _timed(taken[what], partial(list_customers, database, CustomerFilters(q=text), limit=SHOWN))
         await _timed(taken["key"], partial(_by_key, database, rng.choice(ids)))
     await database.close()
     return taken
+
+
+def _questions(rng: random.Random, customers: int) -> Mapping[str, Callable[[Mapping[str, Any]], Sequence[str]]]:
+    """Return what stands in the search box when somebody looks for a company, by what is measured."""
+    return {
+        "typing": lambda one: _typed(rng, one["name"]),
+        "phone": lambda one: [f"0{(one['phone'] or '+49 30 2000000').split()[-1]}"],
+        "note": lambda _: [customer_notes.rare(rng.randrange(customers))],
+        "common_word": lambda _: [customer_notes.COMMON],
+        "person": lambda _: [customer_notes.person(rng)],
+        "chinese": lambda _: [customer_notes.person(rng, chinese=True)],
+        "typo": lambda one: [_mistyped(rng, one["name"])],
+    }
 
 
 async def _timed(times: list[float], question: Callable[[], Awaitable[object]]) -> None:

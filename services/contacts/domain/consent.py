@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.contacts.domain.customer import CUSTOMERS
 from shared.aggregate import Aggregate
-from shared.consents import CONSENTS, CustomerConsents
+from shared.consents import CONSENTS, CustomerConsents, ledgers_of
 from shared.events.contacts import ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
 from shared.message import Code, Command, Given, Invalid, Line, Text, Unknown, happened_at
 from shared.views import Key, Rows
@@ -65,3 +65,5 @@ def _related(_row: CustomerConsents | None, command: ConsentCommand, _actor: str
 
 
 CONSENT = Aggregate(CONSENTS, decide, related=_related)
+LEDGERS = ledgers_of(CUSTOMERS, lambda customer: [one.from_id for one in customer.absorbed])
+"""What a decision on a contact needs: the customer's ledger, and those of customers merged into it."""

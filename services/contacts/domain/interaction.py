@@ -6,6 +6,7 @@ Logging one is what this system does most: its decision looks at one related row
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
+from services.contacts.domain.consent import LEDGERS
 from services.contacts.domain.customer import CUSTOMERS
 from services.contacts.domain.interaction_commands import (
     IMPLIED_CHANNEL,
@@ -18,8 +19,8 @@ from services.contacts.domain.interaction_commands import (
     step_is_whole,
 )
 from services.contacts.domain.interaction_row import FACTS, INTERACTIONS, Interaction
-from shared.aggregate import Aggregate
-from shared.consents import CONSENTS, consents_key, forbids, withdrawn_words
+from shared.aggregate import Aggregate, Related
+from shared.consents import respect
 from shared.events import contacts as facts
 from shared.events.contacts import ConsentChannel
 from shared.message import Given, Invalid, Rejected, Unknown
@@ -61,7 +62,9 @@ def _logged(row: Interaction | None, command: LogInteraction, given: Given) -> f
         raise Unknown("no such customer", field="customer_id")
     if row is not None:
         raise Rejected("this interaction was logged already", field="interaction_id")
-    _respect_consent(command, given)
+    channel = _asks_consent(command)
+    if channel is not None:
+        respect(given, command.purpose, channel, command.despite_consent)
     step_is_whole(command)
     whoever_logs = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
     return facts.InteractionLogged(
@@ -83,20 +86,6 @@ def _logged(row: Interaction | None, command: LogInteraction, given: Given) -> f
         next_step_due=command.next_step_due,
         next_step_owner=command.next_step_owner,
     )
-
-
-def _respect_consent(command: LogInteraction, given: Given) -> None:
-    """Refuse an outbound contact that the customer does not want, unless somebody says why it had to be.
-
-    Raises:
-        Rejected: consent was withdrawn and no reason is given.
-    """
-    channel = _asks_consent(command)
-    if channel is None or command.despite_consent is not None:
-        return
-    against = forbids(given.related[CONSENTS.name, (command.customer_id,)], command.purpose, channel)
-    if against is not None:
-        raise Rejected(withdrawn_words(against), field="despite_consent")
 
 
 def _asks_consent(command: LogInteraction) -> ConsentChannel | None:
@@ -173,10 +162,12 @@ def _standing(row: Interaction | None) -> Interaction:
 
 
 def _related(_row: Interaction | None, command: InteractionCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
-    if not isinstance(command, LogInteraction):
-        return ()
-    customer = CUSTOMERS, (command.customer_id,)
-    return (customer,) if _asks_consent(command) is None else (customer, consents_key(command.customer_id))
+    return ((CUSTOMERS, (command.customer_id,)),) if isinstance(command, LogInteraction) else ()
 
 
-INTERACTION = Aggregate(INTERACTIONS, decide, related=_related)
+def _ledgers(command: InteractionCommand, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
+    asks = isinstance(command, LogInteraction) and _asks_consent(command) is not None
+    return LEDGERS(known) if asks else ()
+
+
+INTERACTION = Aggregate(INTERACTIONS, decide, related=_related, further_related=_ledgers)

@@ -8,12 +8,27 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from services.contacts.domain.consent import LEDGERS
 from services.contacts.domain.customer import CUSTOMERS
 from services.contacts.domain.interaction_commands import Colleagues, ContactIds, Seconds, Told, step_is_whole
 from services.contacts.domain.interaction_row import INTERACTIONS
 from shared.aggregate import Aggregate
+from shared.consents import respect
 from shared.events import contacts as facts
-from shared.message import Command, Event, Given, Invalid, Line, Recorded, Rejected, Text, Unknown, UserId, happened_at
+from shared.message import (
+    Code,
+    Command,
+    Event,
+    Given,
+    Invalid,
+    Line,
+    Recorded,
+    Rejected,
+    Text,
+    Unknown,
+    UserId,
+    happened_at,
+)
 from shared.views import Key, Rows
 
 VisitStatus = Literal["planned", "reported", "cancelled"]
@@ -41,6 +56,8 @@ class Visit:
     cause: str | None = None
     """Why it was cancelled."""
     interaction_id: UUID | None = None
+    purpose: str | None = None
+    despite_consent: str | None = None
 
 
 class PlanVisit(Command):
@@ -56,6 +73,10 @@ class PlanVisit(Command):
     colleagues: Colleagues = ()
     contact_ids: ContactIds = ()
     place: Line | None = None
+    purpose: Code | None = None
+    """What the visit is for; consent is given by purpose."""
+    despite_consent: Text | None = None
+    """Why the customer is visited although they had withdrawn their consent; without it that is refused."""
 
 
 class MoveVisit(Command):
@@ -87,6 +108,8 @@ class ReportVisit(Told):
     """Tell what came of a visit; it becomes an interaction. When: `occurred_at`, else the time it was planned for."""
 
     visit_id: UUID
+    despite_consent: Text | None = None
+    """Why the customer was visited although they had withdrawn their consent, where the plan does not say it."""
 
 
 VisitCommand = PlanVisit | MoveVisit | ReassignVisit | CancelVisit | ReportVisit
@@ -127,6 +150,7 @@ def _planned(row: Visit | None, command: PlanVisit, given: Given) -> facts.Visit
     if row is not None:
         raise Rejected("this visit was planned already", field="visit_id")
     _near(command.planned_at, given)
+    respect(given, command.purpose, "visit", command.despite_consent)
     whoever_plans = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
     said = command.model_dump(exclude={"customer_id", "occurred_at", "owner"})
     return facts.VisitPlanned(**said, owner=command.owner or whoever_plans)
@@ -160,11 +184,14 @@ def _reported(visit: Visit, command: ReportVisit, given: Given) -> Sequence[Even
         raise Rejected("this interaction was logged already", field="interaction_id")
     if visit.planned_at > happened_at(command, given):
         raise Rejected("the visit lies ahead; move it to when it was, then report", field="occurred_at")
+    despite = command.despite_consent or visit.despite_consent
+    respect(given, visit.purpose, "visit", despite)
     step_is_whole(command)
     said = command.model_dump(exclude={"customer_id", "occurred_at"})
     said["contact_ids"] = command.contact_ids or visit.contact_ids
     said["colleagues"] = command.colleagues or visit.colleagues
     said["channel"] = command.channel or "in_person"
+    said |= {"direction": "outbound", "purpose": visit.purpose, "despite_consent": despite}
     told = facts.InteractionLogged(**said, kind="visit", handled_by=visit.owner)
     reported = facts.VisitReported(
         visit_id=visit.visit_id,
@@ -191,6 +218,8 @@ def fold(row: Visit | None, event: Recorded[facts.VisitEvent]) -> Visit | None:
                 colleagues=new.colleagues,
                 contact_ids=new.contact_ids,
                 place=new.place,
+                purpose=new.purpose,
+                despite_consent=new.despite_consent,
             )
         case facts.VisitMoved(planned_at=at):
             return row and replace(row, planned_at=at, moved=row.moved + 1)
@@ -205,9 +234,10 @@ def fold(row: Visit | None, event: Recorded[facts.VisitEvent]) -> Visit | None:
 
 
 def _related(_row: Visit | None, command: VisitCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
-    if isinstance(command, PlanVisit):
-        return ((CUSTOMERS, (command.customer_id,)),)
-    return ((INTERACTIONS, (command.customer_id, command.interaction_id)),) if isinstance(command, ReportVisit) else ()
+    if isinstance(command, PlanVisit | ReportVisit):
+        yield CUSTOMERS, (command.customer_id,)
+    if isinstance(command, ReportVisit):
+        yield INTERACTIONS, (command.customer_id, command.interaction_id)
 
 
 VISITS = Rows(
@@ -217,6 +247,13 @@ VISITS = Rows(
     of=facts.VisitEvent,
     fold=fold,
     indexes=("(planned_at, visit_id)", "(owner, planned_at, visit_id)"),
+    revision=2,
 )
-VISIT = Aggregate(VISITS, decide, related=_related, answers_with=("interaction_id",))
+VISIT = Aggregate(
+    VISITS,
+    decide,
+    related=_related,
+    further_related=lambda _command, known: LEDGERS(known),
+    answers_with=("interaction_id",),
+)
 """Visits to a customer; the subject is the customer."""

@@ -11,6 +11,7 @@ from services.contacts.domain.customer_filters import CustomerFilters
 from services.contacts.domain.customer_text import CUSTOMER_TEXTS
 from services.contacts.views import matching
 from services.contacts.views.found_in import FoundIn, found_in, similar
+from shared.aliases import ALIASES
 from shared.db import Reader
 from shared.events.contacts import CustomerKind
 from shared.paging import Listing, Order
@@ -29,6 +30,11 @@ _LISTING = Listing(columns=columns(Customer), tables=CUSTOMERS.name, key="custom
 _BY_TEXT = "~"
 """Begins the cursors of the second part of a list: those who are found by what is said of them."""
 MOST_COUNTED = 10_000
+_MEANT = f"""
+    SELECT CASE WHEN a.from_id IS NULL THEN t.customer_id ELSE store.meaning(t.customer_id) END
+    FROM {CUSTOMER_TEXTS.name} t LEFT JOIN {ALIASES.name} a ON a.from_id = t.customer_id AND a.holds WHERE {{0}}
+"""  # noqa: S608 - constant names
+"""Of whom something is said; whom an id means is asked only for the few that were merged, for asking costs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +155,7 @@ def _by_text(filters: CustomerFilters) -> Conditions | None:
     if not clauses:
         return None
     conditions = _filters(filters)
-    people = f"SELECT store.meaning(customer_id) FROM {CUSTOMER_TEXTS.name} WHERE {{0}}"  # noqa: S608 - constant names
-    matching.add_inside(conditions, f"customer_id IN ({people})", clauses)
+    matching.add_inside(conditions, f"customer_id IN ({_MEANT})", clauses)
     matching.add_inside(conditions, "NOT ({0})", matching.of_profile(filters.q or ""))
     return conditions
 

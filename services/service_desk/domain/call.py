@@ -8,11 +8,11 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.aggregate import Aggregate
-from shared.consents import CONSENTS, consents_key, forbids, withdrawn_words
+from shared.aggregate import Aggregate, Related
+from shared.consents import ledgers_of, respect
 from shared.events.service_desk import CallLogged, CallOutcome, Direction, Seconds
 from shared.message import Code, Command, Given, Line, Recorded, Rejected, Text, UserId
-from shared.reference import colleague, customer_key, handle_of, require_customer, user_key
+from shared.reference import KNOWN_CUSTOMERS, colleague, customer_key, handle_of, require_customer, user_key
 from shared.views import Key, Rows
 
 
@@ -79,25 +79,23 @@ def decide(row: Call | None, command: LogCall, given: Given) -> Sequence[CallLog
     if row is not None:
         raise Rejected("there is a call with this id already", field="call_id")
     require_customer(given, command.customer_id)
-    _respect_consent(command, given)
+    if command.direction == "outbound":
+        respect(given, command.purpose, "phone", command.despite_consent)
     agent = colleague(given, command.agent or handle_of(given.actor))
     said = command.model_dump(exclude={"occurred_at", "customer_id", "agent", "purpose"})
     return [CallLogged(**said, agent=agent.handle, team=agent.team)]
 
 
-def _respect_consent(command: LogCall, given: Given) -> None:
-    if command.direction != "outbound" or command.despite_consent is not None:
-        return
-    against = forbids(given.related[CONSENTS.name, (command.customer_id,)], command.purpose, "phone")
-    if against is not None:
-        raise Rejected(withdrawn_words(against), field="despite_consent")
-
-
 def related(_row: Call | None, command: LogCall, actor: str) -> Iterable[tuple[Rows[Any], Key]]:
     yield customer_key(command.customer_id)
     yield user_key(command.agent or handle_of(actor))
-    if command.direction == "outbound":
-        yield consents_key(command.customer_id)
+
+
+_LEDGERS = ledgers_of(KNOWN_CUSTOMERS, lambda customer: customer.absorbed)
+
+
+def _ledgers(command: LogCall, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
+    return _LEDGERS(known) if command.direction == "outbound" else ()
 
 
 CALL_ROWS = Rows(
@@ -114,4 +112,4 @@ CALL_ROWS = Rows(
         "(ticket_id) WHERE ticket_id IS NOT NULL",
     ),
 )
-CALLS = Aggregate(CALL_ROWS, decide, related=related)
+CALLS = Aggregate(CALL_ROWS, decide, related=related, further_related=_ledgers)

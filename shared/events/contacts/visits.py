@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from shared.message import Count, Event, Personal, UserId
+from shared.message import Code, Count, Event, Personal, UserId
 
 
 class VisitPlanned(Event):
@@ -20,6 +20,10 @@ class VisitPlanned(Event):
     colleagues: tuple[UserId, ...] = ()
     contact_ids: tuple[UUID, ...] = ()
     place: Personal[str | None] = None
+    purpose: Code | None = None
+    """What it is for, where consent asks for it."""
+    despite_consent: Personal[str | None] = None
+    """Why the customer is visited although they had withdrawn their consent."""
 
 
 class VisitMoved(Event):

@@ -40,6 +40,36 @@ async def test_a_withdrawal_is_respected_by_every_department(product: Product) -
     assert history["events"][0]["data"]["despite_consent"] == "recall of a faulty part"
 
 
+async def test_what_a_merged_customer_does_not_want_is_respected_until_they_are_separated(product: Product) -> None:
+    kept, other = await register(product, "Laut AG"), await register(product, "Laut Aktiengesellschaft")
+    contacts = product.client("contacts", "contacts")
+    desk = product.client("service_desk", "service")
+    manager = product.client("contacts", "manager", "mia")
+    no_calls = {"purpose": "any", "channel": "any"}
+    assert (await contacts.post(f"/customers/{other}/consents/withdraw", json=no_calls)).is_success
+
+    async def contact() -> list[int]:
+        """Call from both departments and plan a visit; return how that is answered."""
+        call = await contacts.post(f"/customers/{kept}/interactions", json={"kind": "call", **CALL})
+        visit = {"planned_at": "2026-01-05T09:00:00Z", "goal": "show the catalogue"}
+        planned = await contacts.post(f"/customers/{kept}/visits", json=visit)
+        called = await desk.post("/calls", json={"customer_id": kept, "direction": "outbound"})
+        return [answer.status_code for answer in (call, planned, called)]
+
+    async def heard(position: str) -> None:
+        answer = await desk.get(f"/customers/{kept}/history", params={"at_least": position})
+        assert answer.status_code == 200, answer.text
+
+    merged = await manager.post(f"/customers/{kept}/merge", json={"from_id": other})
+    assert merged.is_success, merged.text
+    await heard(merged.headers["x-history-position"])
+    assert await contact() == [409, 409, 409]
+    separated = await manager.post(f"/customers/{kept}/unmerge", json={"from_id": other})
+    assert separated.is_success, separated.text
+    await heard(separated.headers["x-history-position"])
+    assert await contact() == [201, 201, 201]
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [

@@ -1,14 +1,16 @@
 """Consent: every decision is a fact; the latest about all that an earlier one says holds."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
-from services.contacts.domain.consent import CONSENT, GiveConsent, WithdrawConsent
-from services.contacts.domain.customer import CUSTOMERS
+from services.contacts.domain.consent import CONSENT, LEDGERS, GiveConsent, WithdrawConsent
+from services.contacts.domain.customer import CUSTOMERS, Absorbed
 from services.contacts.domain.interaction import INTERACTION
 from services.contacts.domain.interaction_commands import LogInteraction
+from services.contacts.domain.visit import VISIT, PlanVisit, ReportVisit
 from services.contacts.views.consents import ledger
 from shared.consents import CONSENTS, CustomerConsents, forbids
 from shared.events.contacts import (
@@ -18,6 +20,7 @@ from shared.events.contacts import (
     ConsentWithdrawn,
     CustomerRegistered,
     InteractionLogged,
+    ProfileFields,
 )
 from shared.message import Event
 from shared.replay import replay
@@ -28,7 +31,12 @@ customer = replay(CUSTOMERS, [recorded(CustomerRegistered(kind="person", name="A
 given_by_mail = ConsentGiven(purpose="newsletter", channel="email", source="fair", evidence="card 17")
 withdrawn_by_mail = ConsentWithdrawn(purpose="newsletter", channel="email")
 do_not_contact = ConsentWithdrawn(purpose="any", channel="any")
-CALL = UUID("01890000-0000-7000-8000-0000000000ca")
+CALL, VISITED = UUID("01890000-0000-7000-8000-0000000000ca"), UUID("01890000-0000-7000-8000-0000000000cb")
+
+
+def absorbed(other: UUID) -> Absorbed:
+    nothing = ProfileFields()
+    return Absorbed(other, "Ann", (), NOW, "user:anna", (), nothing, nothing, (), (), (), ())
 
 
 def story(*events: Event) -> Story:
@@ -115,6 +123,38 @@ def test_an_outbound_contact_against_the_customers_will_needs_a_reason() -> None
     (event,) = world.when(call.model_copy(update={"despite_consent": "recall of a product"})).events
     assert isinstance(event, InteractionLogged)
     assert event.despite_consent == "recall of a product"
+
+
+def test_a_visit_against_the_customers_will_needs_a_reason() -> None:
+    plan = PlanVisit(customer_id=C, visit_id=CALL, planned_at=NOW, goal="show the catalogue")
+    world = given(VISIT).knowing(CUSTOMERS, customer).knowing(CONSENTS, decisions(do_not_contact))
+    world.when(plan).then_rejected("do not contact", field="despite_consent")
+    because = plan.model_copy(update={"despite_consent": "recall of a product"})
+    (planned,) = world.when(because).events
+    report = ReportVisit(customer_id=C, visit_id=CALL, interaction_id=VISITED, summary="took it back")
+    later = given(VISIT, planned).knowing(CUSTOMERS, customer).knowing(CONSENTS, decisions(do_not_contact))
+    told, _ = later.when(report).events
+    assert isinstance(told, InteractionLogged)
+    assert told.despite_consent == "recall of a product"
+    (before,) = given(VISIT).knowing(CUSTOMERS, customer).when(plan).events
+    unexplained = given(VISIT, before).knowing(CUSTOMERS, customer).knowing(CONSENTS, decisions(do_not_contact))
+    unexplained.when(report).then_rejected("do not contact", field="despite_consent")
+
+
+def test_what_somebody_merged_does_not_want_counts_too() -> None:
+    other = UUID(int=77)
+    merged = replace(customer, absorbed=(absorbed(other),))
+    rest = replace(customer, customer_id=other)
+    wanted = LEDGERS({(CUSTOMERS.name, (C,)): merged, (CUSTOMERS.name, (other,)): rest})
+    assert {(view.name, key) for view, key in wanted} == {
+        (CUSTOMERS.name, (other,)),
+        (CONSENTS.name, (C,)),
+        (CONSENTS.name, (other,)),
+    }
+    theirs = replace(decisions(do_not_contact), customer_id=other)
+    call = LogInteraction(customer_id=C, interaction_id=CALL, kind="call", summary="offered", direction="outbound")
+    world = given(INTERACTION).knowing(CUSTOMERS, merged).knowing(CUSTOMERS, rest).knowing(CONSENTS, theirs)
+    world.when(call).then_rejected("do not contact", field="despite_consent")
 
 
 def test_who_calls_us_may_be_answered() -> None:

@@ -109,6 +109,7 @@ def test_a_report_makes_the_visit_an_interaction_with_those_who_were_to_come() -
         kind="visit",
         summary="went well",
         handled_by="anna",
+        direction="outbound",
         channel="in_person",
         colleagues=("bert",),
         contact_ids=(P,),

@@ -1,0 +1,81 @@
+"""What is said of the customers of a file: a contact person each, and notes with rare words and common ones."""
+
+import random
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from uuid import UUID
+
+from bench.customer_file import words
+from bench.own_process import run
+from services.contacts.domain.customer_text import CUSTOMER_TEXTS, CustomerText, TextKind
+from services.contacts.domain.search import grams, search_text
+from shared import generations
+from shared.clock import new_id
+from shared.database import Database
+from shared.tables import Table, Versioned
+
+GIVEN = words("Anna Bert Clara Darius Edda Falk Gesa Henrik Ilse Jonas 王 李 张 刘")
+FAMILY = words("Abendroth Brinkmann Cordes Dahlmann Eichhorn Fassbender Gronau Hülsmann 小明 秀英")
+CHINESE_FROM = (10, 8)
+"""Where the Chinese names begin in both."""
+WORDS = words(
+    "called about delivery price offer wants samples asked for a visit next week complained pallet invoice reminder "
+    "contract renewal meeting budget approved waiting for the board agreed on terms sent catalogue talked to purchasing"
+)
+COMMON = "delivery"
+NOTES = 3
+"""Of each customer."""
+LONG = 25
+"""Words of a note."""
+TOGETHER = 5_000
+
+
+def rare(number: int) -> str:
+    """Return the word that only the note on this customer has."""
+    return f"order-{number:07d}"
+
+
+def person(rng: random.Random, *, chinese: bool = False) -> str:
+    """Return the name of a contact person, as many customers have one."""
+    given, family = CHINESE_FROM
+    if chinese:
+        return rng.choice(FAMILY[family:]) if rng.random() < 0.5 else rng.choice(GIVEN[given:]) + FAMILY[-1]
+    return f"{rng.choice(GIVEN[:given])} {rng.choice(FAMILY[:family])}"
+
+
+def fill(url: str) -> int:
+    """Say something of every customer of a file; return how many texts there are."""
+    return run(_fill(url))
+
+
+async def _fill(url: str) -> int:
+    database = Database(url)
+    await database.open()
+    serving = await generations.serving(database)
+    assert serving is not None
+    await database.open(generation=serving[0])
+    table = Table(CUSTOMER_TEXTS, database.schema)
+    ids = [row["customer_id"] for row in await database.fetch("SELECT customer_id FROM customers ORDER BY 1")]
+    count = 0
+    texts = _texts(ids)
+    while some := list(islice(texts, TOGETHER)):
+        await database.pool.execute(table.upsert, *table.arrays(Versioned(text, 1) for text in some))
+        count += len(some)
+    await database.pool.execute(f"VACUUM ANALYZE {table.name}")
+    await database.close()
+    return count
+
+
+def _texts(ids: Iterable[UUID]) -> Iterator[CustomerText]:
+    rng = random.Random(1)
+    for number, customer_id in enumerate(ids):
+        name = person(rng, chinese=number % 10 == 0)
+        yield _text(customer_id, "contact_person", (name, f"person{number}@company.example", f"+49 40 {number:07d}"))
+        for _ in range(NOTES):
+            note = [*rng.choices(WORDS, k=LONG), rare(number)]
+            yield _text(customer_id, "interaction", (" ".join(note),))
+
+
+def _text(customer_id: UUID, kind: TextKind, said: tuple[str, ...]) -> CustomerText:
+    text = search_text(said)
+    return CustomerText(customer_id, new_id(), kind, said, text, grams(text))
