@@ -25,7 +25,7 @@ def customer_search(pages: Pages) -> APIRouter:
         results = [
             {"href": f"/ui/customers/{one.customer_id}", "title": one.name, "note": ""} for one in await _found(db, q)
         ]
-        return pages.render(request, "search.html", q=q, results=results)
+        return pages.render(request, "search.html", q=q, results=results, similar=False)
 
     @router.get("/ui/pick")
     async def pick(request: Request, db: Db, q: Words = "") -> HTMLResponse:
