@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 
 from shared.aggregate import Aggregate
-from shared.message import Command, Event, Given, Invalid, Recorded, Refused, Rejected, Unknown, happened_at
+from shared.message import About, Command, Event, Given, Invalid, Recorded, Refused, Rejected, Unknown, happened_at
 from shared.views import Rows
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -86,10 +86,15 @@ class Decision:
     rows: Rows[Any]
     before: Mapping[tuple[Any, ...], Any]
     time: datetime
-    events: tuple[Event, ...] = ()
+    events: tuple[Event | About, ...] = ()
     refusal: Refused | None = None
 
-    def then(self, *expected: Event) -> None:
+    @property
+    def own(self) -> tuple[Event, ...]:
+        """What happened to the subject itself, without what the command said about others."""
+        return tuple(event for event in self.events if not isinstance(event, About))
+
+    def then(self, *expected: Event | About) -> None:
         assert self.refusal is None, f"refused: {self.refusal}"
         assert self.events == expected
 
@@ -97,7 +102,7 @@ class Decision:
         """Check columns of the aggregate's row after the events; return the row for more."""
         assert self.refusal is None, f"refused: {self.refusal}"
         table = dict(self.before)
-        for number, event in enumerate(self.events, start=100):
+        for number, event in enumerate(self.own, start=100):
             record = recorded(event, self.time, sequence=number)
             for key in self.rows.keys(record):
                 table[key] = self.rows.fold(table.get(key), record)

@@ -20,7 +20,7 @@ PLANTED = {
 
 
 def lint(root: Path, contract: str) -> subprocess.CompletedProcess[str]:
-    command = [Path(sys.executable).parent / "lint-imports", "--contract", contract, "--no-cache"]
+    command: list[str | Path] = [Path(sys.executable).parent / "lint-imports", "--contract", contract, "--no-cache"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(root)})
 
 

@@ -29,7 +29,7 @@ WAITS = """
 """
 
 
-async def until(look: Callable[[], Awaitable[T]], what: str, state: Callable[[], Any] = str) -> T:
+async def until(look: Callable[[], Awaitable[T | None]], what: str, state: Callable[[], Any] = str) -> T:
     """Look again and again until there is something true to return; fail in words (with `state`) if there never is."""
     deadline = monotonic() + PATIENCE
     while not (found := await look()):

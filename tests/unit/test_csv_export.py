@@ -3,6 +3,7 @@
 import csv
 from decimal import Decimal
 from io import StringIO
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def test_everything_else_stays(cell: object) -> None:
 
 
 def test_rows_come_back_as_they_were() -> None:
-    rows = [{"name": 'Müller "& Söhne", Köln', "n": -1}, {"name": "two\nlines", "n": None}]
+    rows: list[dict[str, Any]] = [{"name": 'Müller "& Söhne", Köln', "n": -1}, {"name": "two\nlines", "n": None}]
     text = to_csv(["name", "n"], rows)
     assert list(csv.reader(StringIO(text))) == [
         ["name", "n"],

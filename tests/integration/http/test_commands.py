@@ -1,6 +1,7 @@
 """Commands over HTTP on the real product: what is answered, what is recorded, and what a retry does."""
 
 import asyncio
+from typing import Any
 
 import httpx
 import pytest
@@ -17,7 +18,7 @@ async def register(product: Product, name: str = "Acme GmbH") -> str:
     return str(answer.json()["customer_id"])
 
 
-async def history(product: Product, department: str, customer: str, **parameters: object) -> dict[str, object]:
+async def history(product: Product, department: str, customer: str, **parameters: Any) -> dict[str, object]:
     answer = await product.client(department, "auditor").get(f"/customers/{customer}/history", params=parameters)
     assert answer.status_code == 200, answer.text
     found: dict[str, object] = answer.json()

@@ -22,7 +22,8 @@ async def scanned(contacts: httpx.AsyncClient) -> dict[str, Any]:
 
 async def pair_of(contacts: httpx.AsyncClient, one: str, other: str) -> dict[str, Any] | None:
     """Look through the whole queue, page by page."""
-    wanted, cursor = {one, other}, {}
+    wanted = {one, other}
+    cursor: dict[str, str] = {}
     while True:
         page = (await contacts.get("/duplicates", params={"limit": 200, **cursor})).json()
         for pair in page["items"]:

@@ -37,7 +37,7 @@ async def test_pages_together_are_the_whole_in_either_direction(product: Product
     assert len(forward) == 11
     assert forward == backward[::-1]
     places = [(event["recorded_at"], event["source"], event["sequence"]) for event in forward]
-    assert places == sorted(places)  # type: ignore[type-var]
+    assert places == sorted(places)
 
 
 async def test_filters_by_department_and_type(product: Product) -> None:

@@ -43,7 +43,7 @@ def test_kafka_survives_a_kill(kafka: KafkaHandle) -> None:
 
 def test_kafka_can_be_made_in_any_folder(tmp_path: Path) -> None:
     """One folder in 64 gives an id that begins with a hyphen, which the tool took for an option."""
-    home = next(place for n in range(10_000) if cluster_id(place := tmp_path / str(n)).startswith("-"))
+    home = next(folder for n in range(10_000) if cluster_id(folder := tmp_path / str(n)).startswith("-"))
     with temporary_state() as settings:
         place = replace(kafka_place(settings), home=home)
         prepare(place)

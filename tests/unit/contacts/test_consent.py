@@ -130,13 +130,13 @@ def test_a_visit_against_the_customers_will_needs_a_reason() -> None:
     world = given(VISIT).knowing(CUSTOMERS, customer).knowing(CONSENTS, decisions(do_not_contact))
     world.when(plan).then_rejected("do not contact", field="despite_consent")
     because = plan.model_copy(update={"despite_consent": "recall of a product"})
-    (planned,) = world.when(because).events
+    (planned,) = world.when(because).own
     report = ReportVisit(customer_id=C, visit_id=CALL, interaction_id=VISITED, summary="took it back")
     later = given(VISIT, planned).knowing(CUSTOMERS, customer).knowing(CONSENTS, decisions(do_not_contact))
     told, _ = later.when(report).events
     assert isinstance(told, InteractionLogged)
     assert told.despite_consent == "recall of a product"
-    (before,) = given(VISIT).knowing(CUSTOMERS, customer).when(plan).events
+    (before,) = given(VISIT).knowing(CUSTOMERS, customer).when(plan).own
     unexplained = given(VISIT, before).knowing(CUSTOMERS, customer).knowing(CONSENTS, decisions(do_not_contact))
     unexplained.when(report).then_rejected("do not contact", field="despite_consent")
 

@@ -55,7 +55,7 @@ def test_whom_the_import_added_is_withdrawn_with_its_people() -> None:
     ],
 )
 def test_whom_somebody_works_with_stays(*, since: Event | None, elsewhere: bool, told: str) -> None:
-    history = [ours(ACME), *([since] if since else [])]
+    history: list[Event | Recorded[Any]] = [ours(ACME), *([since] if since else [])]
     assert undone(*history, known_elsewhere=elsewhere) == Undoing((), (told,))
 
 

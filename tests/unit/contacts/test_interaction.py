@@ -126,9 +126,7 @@ def test_what_was_withdrawn_is_neither_corrected_nor_withdrawn_again() -> None:
 
 
 def test_a_second_correction_points_at_the_first() -> None:
-    (first,) = (
-        given(INTERACTION, logged).when(CorrectInteraction(customer_id=C, interaction_id=CALL, kind="chat")).events
-    )
+    (first,) = given(INTERACTION, logged).when(CorrectInteraction(customer_id=C, interaction_id=CALL, kind="chat")).own
     again = CorrectInteraction(customer_id=C, interaction_id=CALL, kind="visit")
     (second,) = given(INTERACTION, logged, first).when(again).events
     assert isinstance(second, InteractionCorrected)

@@ -16,7 +16,7 @@ def catalogue() -> dict[tuple[str, ...], str]:
     """Translations by the forms of their texts."""
     with (DIRECTORY / "zh" / "LC_MESSAGES" / "crm.po").open("rb") as file:
         read = read_po(file, locale="zh")
-    return {_tuple(message.id): "".join(_tuple(message.string)) for message in read if message.id}
+    return {_tuple(message.id): "".join(_tuple(message.string or "")) for message in read if message.id}
 
 
 def _tuple(forms: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
