@@ -31,6 +31,8 @@ UNREACHABLE = (
     asyncpg.InvalidCatalogNameError,
 )
 """What a driver says when the server is away, starting, full, or has just been killed."""
+AWAY = (*(kind for kind in UNREACHABLE if kind is not OSError), ConnectionError, TimeoutError)
+"""The same where not every error of the operating system is one of the store."""
 
 
 def script(name: str) -> str:

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from shared.clock import new_id
 from shared.history import Histories
 from shared.identity import web as identity
+from shared.lane import Unavailable
 from shared.message import Invalid
 from shared.reading import parse_positions, reached
 from shared.service import Service
@@ -55,7 +56,6 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
         title=f"CRM — {service.department.title}",
         version="1",
         lifespan=lifespan,
-        dependencies=[Depends(_arrived)],
         docs_url=None,
         redoc_url=None,
     )
@@ -77,7 +77,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
         parked_router(service.projector),
         rebuild_router(service),
     ):
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(_serving), Depends(_arrived)])
     health.install(app, service)
     openapi.install(app, interface.commands)
     return app
@@ -90,6 +90,17 @@ def _endpoints(service: Service, routes: Sequence[CommandRoute]) -> dict[Command
     awaits = service.changes.wait if service.department.awaits_customers else no_wait
     name, lane = service.department.name, service.lane
     return {route: CommandEndpoint(route, name, lane, new_id, awaits) for route in routes}
+
+
+async def _serving(request: Request) -> None:
+    """Turn reads away while there is nothing yet to read from.
+
+    Raises:
+        Unavailable: the service connects to its store, or fills its read models from the log.
+    """
+    service: Service = request.app.state.service
+    if not service.database.generation:
+        raise Unavailable(f"the service is starting: {service.starting}; try again shortly")
 
 
 async def _arrived(request: Request) -> None:

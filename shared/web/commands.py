@@ -20,7 +20,7 @@ from shared.envelope import Origin
 from shared.identity.principal import Principal
 from shared.lane import CommandLane, Unavailable
 from shared.message import Forbidden, Invalid, Moved, Refused, Unknown
-from shared.web.problems import not_valid, problem, refused
+from shared.web.problems import not_available, not_valid, refused
 from shared.web.routes import CommandRoute
 
 LARGEST_BODY = 1_048_576
@@ -65,7 +65,7 @@ class CommandEndpoint:
         except ValidationError as error:
             return not_valid(error.errors(include_url=False, include_input=False))
         except Unavailable as error:
-            return problem(503, "Not available", str(error), {"Retry-After": "1"})
+            return not_available(str(error))
         return self._response(answer)
 
     def _request(self, http: HttpRequest, body: bytes, principal: Principal) -> Request:

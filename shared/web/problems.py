@@ -4,17 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from shared.database import AWAY
 from shared.lane import Unavailable
 from shared.message import Forbidden, Invalid, Refused, Rejected, Unknown, VersionConflict
 from shared.reading import NotReached
+from shared.web.pages.marks import N_
 from shared.web.rules import rule_of
 
+log = structlog.get_logger(__name__)
+
+STORE_AWAY = N_("the store cannot be reached just now; try again shortly")
 STATUS: dict[type[Refused], tuple[int, str]] = {
     Rejected: (409, "Not possible now"),
     Unknown: (404, "Not found"),
@@ -36,6 +42,11 @@ def refused(refusal: Refused) -> JSONResponse:
     detail = in_words(refusal)
     errors = [{"field": refusal.field, "rule": refusal.detail}] if refusal.field else []
     return problem(status, title, detail, errors=errors)
+
+
+def not_available(detail: str) -> JSONResponse:
+    """Return that what was asked for can be had later."""
+    return problem(503, "Not available", detail, {"Retry-After": "1"})
 
 
 def not_valid(errors: Sequence[Any]) -> JSONResponse:
@@ -80,7 +91,11 @@ def install(app: FastAPI) -> None:
         return problem(error.status_code, "Request failed", str(error.detail), dict(error.headers or {}))
 
     async def on_unavailable(_request: Request, error: Exception) -> Response:
-        return problem(503, "Not available", str(error), {"Retry-After": "1"})
+        return not_available(str(error))
+
+    async def on_store_away(_request: Request, error: Exception) -> Response:
+        log.warning("store cannot be used", error=repr(error))
+        return not_available(STORE_AWAY)
 
     async def on_not_reached(_request: Request, error: Exception) -> Response:
         assert isinstance(error, NotReached)
@@ -99,4 +114,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(Unavailable, on_unavailable)
+    for kind in AWAY:
+        app.add_exception_handler(kind, on_store_away)
     app.add_exception_handler(NotReached, on_not_reached)

@@ -10,10 +10,12 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
+from shared.database import AWAY
 from shared.identity.tokens import NotSignedIn
+from shared.lane import Unavailable
 from shared.message import Refused
 from shared.web.pages.marks import N_
-from shared.web.problems import STATUS
+from shared.web.problems import STATUS, STORE_AWAY
 
 NOT_FOUND = 404
 ErrorPage = Callable[[Request, int, str, str], Response]
@@ -44,7 +46,7 @@ def page_route(error_page: ErrorPage) -> type[APIRoute]:
                 request.state.seen = request.app.state.service.changes.number
                 try:
                     return await answer(request)
-                except (Refused, HTTPException, RequestValidationError) as error:
+                except (Refused, HTTPException, RequestValidationError, Unavailable, *AWAY) as error:
                     if not wants_page(request):
                         raise
                     return error_page(request, *_told(error))
@@ -69,7 +71,7 @@ def show_lost_people_a_page(app: FastAPI, error_page: ErrorPage) -> None:
     app.add_exception_handler(HTTPException, answer)
 
 
-def _told(error: Refused | HTTPException | RequestValidationError) -> tuple[int, str, str]:
+def _told(error: Exception) -> tuple[int, str, str]:
     match error:
         case Refused():
             status, title = STATUS.get(type(error), (409, "Refused"))
@@ -78,5 +80,9 @@ def _told(error: Refused | HTTPException | RequestValidationError) -> tuple[int,
             if error.status_code == NOT_FOUND:
                 return NOT_FOUND, N_("Not found"), N_("There is no such page. Perhaps the address was cut off.")
             return error.status_code, N_("Request failed"), str(error.detail)
-        case _:
+        case Unavailable():
+            return 503, N_("Not available"), str(error)
+        case RequestValidationError():
             return 422, N_("Not valid"), N_("The address does not make sense; perhaps part of it is missing.")
+        case _:
+            return 503, N_("Not available"), STORE_AWAY
