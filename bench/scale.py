@@ -19,6 +19,8 @@ class Scale:
     longest_history: int
     customer_file: int
     """Customers in the file that is looked through for duplicates."""
+    large_file: int
+    """Lines of a file that is too large for most importers."""
     reads: int
     """How often each read is repeated."""
 
@@ -32,6 +34,7 @@ FULL = Scale(
     large_store=1_000_000,
     longest_history=10_000,
     customer_file=100_000,
+    large_file=750_000,
     reads=1_000,
 )
 QUICK = Scale(
@@ -43,5 +46,6 @@ QUICK = Scale(
     large_store=6_000,
     longest_history=1_000,
     customer_file=2_000,
+    large_file=4_000,
     reads=100,
 )

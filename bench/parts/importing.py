@@ -61,6 +61,23 @@ def measure(scale: Scale) -> Iterator[Measurement]:
     yield Measurement("import_memory_100k", "MB", "lower", [watch.memory for watch in watches], memory)
 
 
+def measure_large(scale: Scale) -> Iterator[Measurement]:
+    """Yield the seconds and the memory of one file that is larger than most importers take."""
+    count, watches = scale.large_file, list[Watch]()
+    with installation() as place:
+        whole = _imported(place, count, watches)
+    how = (
+        f"a CSV of {count:,} lines and {len(COLUMNS)} columns, uploaded over HTTP and matched by e-mail with an empty "
+        "customer file; four services, Kafka and Postgres on the same two cores follow every event; one run"
+    )
+    taken = f"{how}; from the start of taking over until the last line is recorded"
+    yield Measurement("import_750k", "s", "lower", [whole], taken)
+    checked = f"{how}; what would become of its lines is worked out, nothing is recorded"
+    yield Measurement("import_check_750k", "s", "lower", [watches[0].check], checked)
+    memory = f"{how}; the most memory that the process of contacts held (resident), seen every 0.2 s"
+    yield Measurement("import_memory_750k", "MB", "lower", [watches[0].memory], memory)
+
+
 def _registered(place: Installation, count: int) -> float:
     name = "crm_bench_lane"
     url = place.fresh_database(name)
