@@ -21,7 +21,7 @@ from shared.views import Rows
 
 Done = UserHandOverFinished | SalesFollowed | DeskFollowed
 PARTS: Mapping[type[Done], tuple[str, ...]] = {
-    UserHandOverFinished: ("customers", "visits", "next_steps"),
+    UserHandOverFinished: ("customers", "visits", "next_steps", "enquiries", "territories", "web_forms"),
     SalesFollowed: ("opportunities",),
     DeskFollowed: ("tickets",),
 }
@@ -39,17 +39,24 @@ class HandOver:
     asked_by: str
     """The actor who asked for it."""
     asked_at: datetime
+    """When it was recorded: somebody may write down later who left when, and what follows goes by the order of that."""
     event_id: UUID
 
 
 def fold(_row: HandOver | None, event: Recorded[UserHandedOver]) -> HandOver:
     """Return the hand-over that an event asks for."""
     asked = event.data
-    return HandOver(asked.hand_over_id, asked.handle, asked.to, asked.cause, event.actor, event.time, event.id)
+    return HandOver(asked.hand_over_id, asked.handle, asked.to, asked.cause, event.actor, event.recorded_at, event.id)
 
 
 HAND_OVERS = Rows(
-    "hand_overs", HandOver, key=("hand_over_id",), of=UserHandedOver, fold=fold, indexes=("(handle, asked_at)",)
+    "hand_overs",
+    HandOver,
+    key=("hand_over_id",),
+    of=UserHandedOver,
+    fold=fold,
+    indexes=("(handle, asked_at)",),
+    revision=2,
 )
 
 

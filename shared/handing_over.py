@@ -39,18 +39,29 @@ class Move:
     """The query of what is open and $1's, with an `id` after $2, by id, at most $3."""
     command: Callable[[Mapping[str, Any], str], Command]
     """The command that gives a found thing to somebody."""
+    before_all: Any = NO_ID
+    """What comes before every id."""
 
 
 class HandOverWorker:
     """Carries out hand-overs, one at a time."""
 
-    def __init__(self, service: Service, finishing: Aggregate[HandOverDone], moves: Sequence[Move]) -> None:
+    def __init__(
+        self,
+        service: Service,
+        finishing: Aggregate[HandOverDone],
+        moves: Sequence[Move],
+        *,
+        people: str = "known_users",
+    ) -> None:
         self._service = service
         self._db = service.database
         self._department = service.department.name
         self._inputs = Inputs(service.database)
         self._finishing = finishing
         self._moves = moves
+        self._people = people
+        """The view that says who works here."""
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -68,6 +79,9 @@ class HandOverWorker:
     async def _carry_out(self, one: HandOver) -> None:
         """Move what is left; say that it is done once nothing is."""
         to = receiver_of(one, await asked_since(self._db, one.asked_at))
+        if to != one.handle and await self._left(one) and await self._has_left(to):
+            log.warning("a hand-over is held up: who takes over has left as well", hand_over_id=str(one.hand_over_id))
+            return
         moved = {move.name: await self._move(one, move, to) for move in self._moves}
         if to != one.handle and await self._left(one):
             log.warning("a hand-over is held up", hand_over_id=str(one.hand_over_id))
@@ -78,7 +92,7 @@ class HandOverWorker:
         await sent(self._service.lane, Request(self._finishing, command, origin_of(one)))
 
     async def _move(self, one: HandOver, move: Move, to: str) -> int:
-        moved, last = 0, NO_ID
+        moved, last = 0, move.before_all
         while to != one.handle and (found := await self._db.fetch(move.open_things, one.handle, last, PIECE)):
             last = found[-1]["id"]
             commands = (move.command(thing, to) for thing in found)
@@ -90,7 +104,11 @@ class HandOverWorker:
         return moved
 
     async def _left(self, one: HandOver) -> bool:
-        return any([await self._db.fetch(move.open_things, one.handle, NO_ID, 1) for move in self._moves])
+        return any([await self._db.fetch(move.open_things, one.handle, move.before_all, 1) for move in self._moves])
+
+    async def _has_left(self, handle: str) -> bool:
+        query = f"SELECT 1 FROM {self._people} WHERE handle = $1 AND NOT active"  # noqa: S608 - the name of a view
+        return await self._db.fetchrow(query, handle) is not None
 
 
 def origin_of(one: HandOver) -> Origin:

@@ -133,8 +133,8 @@ async def page_rows(
 
 def _after(where: Where) -> tuple[datetime, str, int]:
     if where.cursor:
-        moment, source, sequence = cursor_from(where.cursor, 3)
-        return datetime.fromisoformat(moment), source, int(sequence)
+        moment, source, sequence = cursor_from(where.cursor, datetime, str, int)
+        return moment, source, sequence
     return (END_OF_TIME, "~", 0) if where.order == "desc" else (BEGINNING, "", 0)
 
 

@@ -1,27 +1,17 @@
 """Keyset lists: the next page starts after the last row seen, however much was added meanwhile."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
 
 from shared.db import Reader
-from shared.message import Invalid
 from shared.query import MAX_LIMIT, Conditions, cursor_from, cursor_to
 
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many at most")]
 Cursor = Annotated[str | None, Field(max_length=2000, description="`next_cursor` of the page before")]
-
-_READ: dict[type, Callable[[str], Any]] = {
-    datetime: datetime.fromisoformat,
-    date: date.fromisoformat,
-    Decimal: Decimal,
-    str: str,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +42,9 @@ class Listing:
         """
         direction, beyond = ("DESC", "<") if order.descending else ("ASC", ">")
         if cursor is not None:
-            conditions.add(f"({order.expression}, {self.key}) {beyond} ({{}}, {{}})", *_after(cursor, order.kind))
+            conditions.add(
+                f"({order.expression}, {self.key}) {beyond} ({{}}, {{}})", *cursor_from(cursor, order.kind, UUID)
+            )
         records = await db.fetch(
             f"SELECT {self.columns}, {order.expression} AS sort_value, {self.key} AS sort_key "  # noqa: S608 - constants
             f"FROM {self.tables} {conditions.where} "
@@ -63,11 +55,3 @@ class Listing:
             return records, None
         last = records[limit - 1]
         return records[:limit], cursor_to(last["sort_value"], last["sort_key"])
-
-
-def _after(cursor: str, kind: type) -> tuple[Any, UUID]:
-    value, key = cursor_from(cursor, 2)
-    try:
-        return _READ[kind](value), UUID(key)
-    except (ArithmeticError, ValueError) as wrong:
-        raise Invalid("belongs to a list sorted differently", field="cursor") from wrong

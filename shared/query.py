@@ -1,17 +1,22 @@
 """What list queries share: typed rows from records, conditions put together, pages and their cursors."""
 
-import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import msgspec
 
 from shared.columns import layout
-from shared.message import Invalid
+from shared.message import Invalid, no_nul
 
 R = TypeVar("R")
 
+LARGEST_PLACE = 2**31 - 1
 MAX_LIMIT = 200
 """The longest page a list gives; whoever wants more asks for the next one."""
 
@@ -72,23 +77,37 @@ def like_literal(text: str) -> str:
 
 def cursor_to(*values: Any) -> str:
     """Return an opaque cursor that remembers the sort values of a page's last item."""
-    return (
-        urlsafe_b64encode(json.dumps([str(value) for value in values], ensure_ascii=False).encode())
-        .decode()
-        .rstrip("=")
-    )
+    return urlsafe_b64encode(msgspec.json.encode([str(value) for value in values])).decode().rstrip("=")
 
 
-def cursor_from(cursor: str, length: int) -> Sequence[str]:
-    """Return the values that `cursor_to` put into a cursor.
+def _place(text: str) -> int:
+    number = int(text)
+    if abs(number) > LARGEST_PLACE:
+        raise ValueError("is beyond what is counted")
+    return number
+
+
+_READ: Mapping[type, Callable[[str], Any]] = {
+    datetime: lambda text: datetime.fromisoformat(text).astimezone(UTC),
+    date: date.fromisoformat,
+    Decimal: Decimal,
+    int: _place,
+    str: no_nul,
+    UUID: UUID,
+}
+
+
+def cursor_from(cursor: str, *kinds: type) -> Sequence[Any]:
+    """Return the values that `cursor_to` put into a cursor, each of its kind.
 
     Raises:
         Invalid: it is not a cursor of a list sorted like this one.
     """
     try:
-        values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        said = msgspec.json.decode(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=list[str])
     except (BadBase64, ValueError) as error:
         raise Invalid("is not a cursor that this list gave", field="cursor") from error
-    if not isinstance(values, list) or len(values) != length or not all(isinstance(value, str) for value in values):
-        raise Invalid("belongs to a list sorted differently", field="cursor")
-    return values
+    try:
+        return [_READ[kind](text) for kind, text in zip(kinds, said, strict=True)]
+    except (ArithmeticError, ValueError) as error:
+        raise Invalid("belongs to a list sorted differently", field="cursor") from error

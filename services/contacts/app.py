@@ -4,11 +4,12 @@ import asyncio
 
 from services.contacts.api import COMMANDS, router
 from services.contacts.api.bulk.worker import BulkWorker
-from services.contacts.api.enquiries.intake import Intake
+from services.contacts.api.enquiries.intake import intake_of
 from services.contacts.api.enquiries.topic import EnquiriesFromTopic
 from services.contacts.api.handing_over import MOVES
 from services.contacts.api.imports.worker import ImportWorker
 from services.contacts.department import CONTACTS, HAND_OVER_DONE
+from services.contacts.domain.colleague import USERS
 from services.contacts.pages import routers
 from services.contacts.pages.shell import PAGES
 from shared.handing_over import HandOverWorker
@@ -26,12 +27,12 @@ def interface() -> Interface:
 async def _background(service: Service) -> None:
     """Work through what was brought in and handed over, and take in what shops send, until the service ends."""
     await service.lane.open.wait()
-    taking = EnquiriesFromTopic(Intake(service.database, service.lane))
+    taking = EnquiriesFromTopic(intake_of(service))
     bootstrap = service.settings.bootstrap_servers
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(ImportWorker(service).run(), name="imports")
         tasks.create_task(BulkWorker(service).run(), name="bulk actions")
-        tasks.create_task(HandOverWorker(service, HAND_OVER_DONE, MOVES).run(), name="hand-overs")
+        tasks.create_task(HandOverWorker(service, HAND_OVER_DONE, MOVES, people=USERS.name).run(), name="hand-overs")
         tasks.create_task(
             InboundTopic(bootstrap, INBOUND_ENQUIRIES, "crm-contacts-inbound", taking.take).run(), name="inbound"
         )

@@ -1,7 +1,7 @@
 """Contacts in one value: what it decides and what it keeps for reading."""
 
 from services.contacts.domain.bulk_action import BULK_ACTION
-from services.contacts.domain.colleague import TEAM, USER
+from services.contacts.domain.colleague import USER
 from services.contacts.domain.competitor import COMPETITOR
 from services.contacts.domain.consent import CONSENT
 from services.contacts.domain.contact_person import CONTACT_PERSON
@@ -19,6 +19,7 @@ from services.contacts.domain.interaction import INTERACTION
 from services.contacts.domain.merge import MERGE
 from services.contacts.domain.need import NEED
 from services.contacts.domain.saved_view import SAVED_VIEW
+from services.contacts.domain.team import TEAM
 from services.contacts.domain.territory import TERRITORY
 from services.contacts.domain.visit import VISIT
 from services.contacts.views.customer_opportunities import CUSTOMER_OPPORTUNITIES

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from shared.message import Code, Count, Event, Personal, RecordedLine, Text, UserId
+from shared.message import Code, Count, Event, Personal, RecordedLine, RecordedText, UserId
 
 TicketStatus = Literal["new", "open", "waiting", "resolved", "closed"]
 Priority = Literal["low", "normal", "high", "urgent"]
@@ -47,7 +47,7 @@ class TicketOpened(TicketFact):
     number: Code
     """Short and readable, for telephone and paper; derived from the id."""
     subject: Personal[RecordedLine]
-    description: Personal[Text] | None = None
+    description: Personal[RecordedText] | None = None
     requester: Personal[RecordedLine] | None = None
     """Who asked, as they gave their name."""
 
@@ -72,7 +72,7 @@ class TicketReplied(TicketFact):
     type: ClassVar[str] = "service_desk.ticket_replied.v1"
     message_id: UUID
     author: Author
-    text: Personal[Text]
+    text: Personal[RecordedText]
     first_response: bool
     """Whether this is the agents' first answer."""
 
@@ -82,7 +82,7 @@ class TicketNoteAdded(TicketFact):
 
     type: ClassVar[str] = "service_desk.ticket_note_added.v1"
     message_id: UUID
-    text: Personal[Text]
+    text: Personal[RecordedText]
 
 
 class TicketPutOnHold(TicketFact):
@@ -105,7 +105,7 @@ class TicketResolved(TicketFact):
     """The agents consider it done; the customer has not confirmed yet."""
 
     type: ClassVar[str] = "service_desk.ticket_resolved.v1"
-    resolution: Personal[Text] | None = None
+    resolution: Personal[RecordedText] | None = None
     reopened: Count
     """How often it had been reopened before."""
 
@@ -178,7 +178,7 @@ class CallLogged(Event):
     ticket_id: UUID | None = None
     number: Personal[RecordedLine] | None = None
     """The customer's telephone number."""
-    summary: Personal[Text] | None = None
+    summary: Personal[RecordedText] | None = None
     despite_consent: Personal[str | None] = None
     """Why the customer was called although they had withdrawn their consent."""
 

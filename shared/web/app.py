@@ -56,6 +56,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
         title=f"CRM — {service.department.title}",
         version="1",
         lifespan=lifespan,
+        dependencies=[Depends(_text_only)],
         docs_url=None,
         redoc_url=None,
     )
@@ -90,6 +91,17 @@ def _endpoints(service: Service, routes: Sequence[CommandRoute]) -> dict[Command
     awaits = service.changes.wait if service.department.awaits_customers else no_wait
     name, lane = service.department.name, service.lane
     return {route: CommandEndpoint(route, name, lane, new_id, awaits) for route in routes}
+
+
+async def _text_only(request: Request) -> None:
+    """Refuse an address with the one character that no text of the database holds.
+
+    Raises:
+        Invalid: a parameter holds it; names the parameter.
+    """
+    for name, value in (*request.path_params.items(), *request.query_params.multi_items()):
+        if "\x00" in str(value):
+            raise Invalid("must not contain the NUL character", field=name.replace("\x00", ""))
 
 
 async def _serving(request: Request) -> None:

@@ -129,17 +129,27 @@ def command_routes(endpoints: Mapping[CommandRoute, CommandEndpoint]) -> list[Ro
 def _fields(body: bytes, path: Mapping[str, Any]) -> dict[str, Any]:
     if len(body) > LARGEST_BODY:
         raise Invalid(f"is larger than {LARGEST_BODY} bytes", field="body")
+    fields = fields_in(body) if body else {}
+    for name, value in path.items():
+        if fields.setdefault(name, value) != value:
+            raise Invalid("says something else than the address", field=name)
+    return fields
+
+
+def fields_in(body: bytes) -> dict[str, Any]:
+    """Return the fields of a JSON object.
+
+    Raises:
+        Invalid: it is none.
+    """
     try:
-        fields = _decode(body) if body else {}
+        fields = _decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Invalid(f"is not JSON: {error}", field="body") from error
     except RecursionError as error:
         raise Invalid("is nested too deeply", field="body") from error
     if not isinstance(fields, dict):
         raise Invalid("must be a JSON object", field="body")
-    for name, value in path.items():
-        if fields.setdefault(name, value) != value:
-            raise Invalid("says something else than the address", field=name)
     return fields
 
 

@@ -5,14 +5,13 @@ from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from shared.history import Histories, source_name
 from shared.history_page import Where
 from shared.history_search import Search
 from shared.identity.principal import READERS
-from shared.message import Unknown
+from shared.message import Moment, Unknown
 from shared.paging import Cursor, Limit
 from shared.web.routes import allow
 
@@ -33,10 +32,10 @@ def history_router(histories: Histories) -> APIRouter:
         type: Annotated[list[str] | None, Query()] = None,  # noqa: A002 - the parameter's public name
         actor: Annotated[list[str] | None, Query()] = None,
         channel: Annotated[list[str] | None, Query()] = None,
-        since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-        until: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+        since: Annotated[Moment | None, Query(alias="from")] = None,
+        until: Annotated[Moment | None, Query(alias="to")] = None,
         q: Annotated[str, Query(max_length=300)] = "",
-        as_of: AwareDatetime | None = None,
+        as_of: Moment | None = None,
     ) -> Response:
         """Return what happened with a customer, in any department: the same here as everywhere.
 

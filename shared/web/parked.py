@@ -1,9 +1,10 @@
 """The parking lot over HTTP: see what could not be applied, and try it again."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from shared.message import Unknown
@@ -50,7 +51,7 @@ def parked_router(projector: Projector) -> APIRouter:
     router = APIRouter(prefix="/parked", tags=["parked"])
 
     @router.get("", dependencies=[allow("admin", "auditor", "manager")])
-    async def list_parked(db: Db, limit: int = 200) -> list[ParkedRecord]:
+    async def list_parked(db: Db, limit: Annotated[int, Query(ge=1)] = 200) -> list[ParkedRecord]:
         """List what is parked, oldest first, with the reasons."""
         rows = await db.fetch(f"SELECT {COLUMNS} FROM parked ORDER BY id LIMIT $1", min(limit, MOST))  # noqa: S608
         return [ParkedRecord.model_validate(dict(row)) for row in rows]

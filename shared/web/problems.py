@@ -1,6 +1,6 @@
 """Errors as application/problem+json (RFC 9457): what happened, which field, which rule."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import asyncpg
@@ -39,9 +39,7 @@ def problem(status: int, title: str, detail: str, headers: dict[str, str] | None
 def refused(refusal: Refused) -> JSONResponse:
     """Return a command's refusal, naming the field and the rule."""
     status, title = STATUS.get(type(refusal), (409, "Refused"))
-    detail = in_words(refusal)
-    errors = [{"field": refusal.field, "rule": refusal.detail}] if refusal.field else []
-    return problem(status, title, detail, errors=errors)
+    return problem(status, title, in_words(refusal), errors=errors_of(refusal))
 
 
 def not_available(detail: str) -> JSONResponse:
@@ -59,19 +57,28 @@ def in_words(error: Refused | ValidationError) -> str:
     """Return what is wrong in one line: fields and rules, without the values."""
     if isinstance(error, Refused):
         return f"{error.field}: {error.detail}" if error.field else error.detail
-    return _listed(_found(error.errors(include_url=False, include_input=False)))
+    return _listed(errors_of(error))
+
+
+def errors_of(error: Refused | ValidationError) -> list[dict[str, str]]:
+    """Return which fields are wrong and the rules they break, as a problem document lists them."""
+    if isinstance(error, Refused):
+        return [{"field": error.field, "rule": error.detail}] if error.field else []
+    return _found(error.errors(include_url=False, include_input=False))
 
 
 def _found(errors: Sequence[Any]) -> list[dict[str, str]]:
-    return [{"field": _field(error["loc"]), "rule": rule_of(error)} for error in errors]
+    return [{"field": _field(error), "rule": rule_of(error)} for error in errors]
 
 
 def _listed(found: Sequence[dict[str, str]]) -> str:
     return "; ".join(f"{error['field']}: {error['rule']}" for error in found)
 
 
-def _field(location: Sequence[Any]) -> str:
-    parts = [str(part) for part in location]
+def _field(error: Mapping[str, Any]) -> str:
+    if error["type"] == "json_invalid":  # the location says where in the body
+        return "body"
+    parts = [str(part) for part in error["loc"]]
     return ".".join(parts[1:] if parts and parts[0] in {"query", "path", "body", "header"} else parts) or "body"
 
 

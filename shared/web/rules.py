@@ -6,7 +6,9 @@ from typing import Any
 WORDS: Mapping[str, str] = {
     "missing": "is required",
     "extra_forbidden": "is not known here",
+    "json_invalid": "is not JSON: {error}",
     "string_type": "must be text",
+    "string_unicode": "must be text, without halves of characters",
     "string_too_short": "must have at least {min_length} character(s)",
     "string_too_long": "must have at most {max_length} characters",
     "string_pattern_mismatch": "has characters that are not allowed here (pattern {pattern})",
@@ -38,7 +40,11 @@ WORDS: Mapping[str, str] = {
     "timezone_aware": "must say its time zone, such as 2026-11-23T09:30:00Z",
     "dict_type": "must be an object",
     "model_type": "must be an object",
+    "model_attributes_type": "must be an object",
     "dataclass_type": "must be an object",
+    "url_type": "must be a web address, such as https://example.com/thanks",
+    "url_parsing": "must be a web address, such as https://example.com/thanks",
+    "url_scheme": "must be a web address that begins with http:// or https://",
     "tuple_type": "must be a list",
     "list_type": "must be a list",
 }

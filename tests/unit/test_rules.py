@@ -5,11 +5,13 @@ from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 import pytest
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core.core_schema import ErrorType
 
-from shared.message import Line
+from shared.message import Line, Moment, Text
 from shared.web.rules import WORDS, rule_of
+
+ONE_LINE = "must be one line of text, without line breaks, tabs and other control characters"
 
 
 class Form(BaseModel):
@@ -18,7 +20,9 @@ class Form(BaseModel):
     name: Line = "Anna"
     amount: Annotated[Decimal, Field(ge=0)] = Decimal(0)
     kind: Literal["call", "note"] = "note"
-    at: AwareDatetime | None = None
+    at: Moment | None = None
+    note: Text = "noted"
+    page: AnyHttpUrl | None = None
     tags: Annotated[tuple[str, ...], Field(max_length=1)] = ()
 
 
@@ -36,6 +40,18 @@ class Form(BaseModel):
         ({"kind": "dance"}, "must be one of 'call' or 'note'"),
         ({"at": "2026-11-23T09:30:00"}, "must say its time zone, such as 2026-11-23T09:30:00Z"),
         ({"at": "yesterday"}, "must be a moment, such as 2026-11-23T09:30:00Z"),
+        ({"at": 20261123}, "must be a moment, such as 2026-11-23T09:30:00Z"),
+        ({"at": "1764000000"}, "must be a moment, such as 2026-11-23T09:30:00Z"),
+        ({"at": "0001-01-01T00:00:00+05:00"}, "must lie between the years 1900 and 9999"),
+        ({"at": "9999-12-31T23:59:59-05:00"}, "must lie between the years 1900 and 9999"),
+        ({"name": "\u200b\u202e \ufeff"}, "must hold something that can be read"),
+        ({"note": "\u3164"}, "must hold something that can be read"),
+        ({"name": "invoice\u202egnp.exe"}, ONE_LINE),
+        ({"name": "Anna\uffff"}, ONE_LINE),
+        ({"name": "An\ud800na"}, "must be text, without halves of characters"),
+        ({"note": "ding\x07"}, "must be text, without control characters other than line breaks and tabs"),
+        ({"page": "javascript:alert(1)"}, "must be a web address that begins with http:// or https://"),
+        ({"page": "thanks"}, "must be a web address, such as https://example.com/thanks"),
         ({"tags": ["a", "b"]}, "must have at most 1 entries"),
         ({"shoe_size": 44}, "is not known here"),
     ],
@@ -45,6 +61,14 @@ def test_rules_read_as_one_would_say_them(fields: dict[str, Any], rule: str) -> 
     with pytest.raises(ValidationError) as caught:
         Form.model_validate({**known, **fields})
     assert [rule_of(dict(error)) for error in caught.value.errors()] == [rule]
+
+
+def test_text_keeps_what_is_read_and_loses_what_nobody_sees() -> None:
+    typed = {"customer_id": UUID(int=1), "name": "\u202a\u200bJosé \u200d\ufeff", "note": "one\x0btwo\r\n\tthree\u200b"}
+    form = Form.model_validate(typed)
+    assert (form.name, form.note) == ("José", "one\ntwo\r\n\tthree")
+    family = "👨\u200d👩\u200d👧 क\u094d\u200cष"  # joiners within a word are part of its spelling
+    assert Form.model_validate({**typed, "name": family}).name == family
 
 
 def test_every_rule_is_one_of_pydantics() -> None:

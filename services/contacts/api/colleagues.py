@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 
 from services.contacts.api.filters import Filter
-from services.contacts.domain.colleague import Team, User
+from services.contacts.domain.colleague import User
+from services.contacts.domain.team import Team
 from services.contacts.domain.territory import Territory
 from services.contacts.views import colleagues, people
 from shared.identity.principal import READERS

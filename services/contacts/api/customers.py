@@ -4,13 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime
 
 from services.contacts.api.filters import CustomersAsked
 from services.contacts.views.customer_360 import Customer360, customer_360, customer_360_as_of
 from services.contacts.views.customer_list import CustomerListItem, Sort, list_customers
 from shared.identity.principal import READERS
-from shared.message import Unknown
+from shared.message import Moment, Unknown
 from shared.paging import Cursor, Limit
 from shared.query import Page
 from shared.web.routes import Db, Past, allow
@@ -31,7 +30,7 @@ async def get_customers(
 
 
 @router.get("/customers/{customer_id}", tags=["customers"])
-async def get_customer(customer_id: UUID, db: Db, past: Past, as_of: AwareDatetime | None = None) -> Customer360:
+async def get_customer(customer_id: UUID, db: Db, past: Past, as_of: Moment | None = None) -> Customer360:
     """Return the customer 360, as it is or as it stood at a moment."""
     found = await (_then(db, past, customer_id, as_of) if as_of else customer_360(db, customer_id))
     if found is None:

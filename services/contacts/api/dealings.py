@@ -4,7 +4,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime
 
 from services.contacts.api.filters import Filter
 from services.contacts.domain.need import NeedStatus
@@ -19,6 +18,7 @@ from services.contacts.views.dealings import (
 )
 from shared.events.contacts import Degree
 from shared.identity.principal import READERS, Principal
+from shared.message import Moment
 from shared.paging import Cursor, Limit
 from shared.query import Page
 from shared.web.routes import Db, Past, allow
@@ -27,7 +27,7 @@ router = APIRouter(dependencies=[allow(*READERS)])
 
 
 @router.get("/customers/{customer_id}/dealings", tags=["customers"])
-async def get_dealings(customer_id: UUID, db: Db, past: Past, as_of: AwareDatetime | None = None) -> Dealings:
+async def get_dealings(customer_id: UUID, db: Db, past: Past, as_of: Moment | None = None) -> Dealings:
     """Return visits, needs, competitors, discussions and open next steps of a customer, now or at a moment."""
     if as_of is None:
         return await dealings.dealings(db, customer_id)
@@ -39,8 +39,8 @@ async def get_visits(
     db: Db,
     *,
     owner: Filter = None,
-    since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-    until: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+    since: Annotated[Moment | None, Query(alias="from")] = None,
+    until: Annotated[Moment | None, Query(alias="to")] = None,
     status: VisitStatus | None = None,
     customer_id: UUID | None = None,
     limit: Limit = 50,

@@ -1,7 +1,7 @@
 """Users and teams over HTTP."""
 
 from services.contacts.commands.access import PEOPLE_KEEPERS
-from services.contacts.domain import colleague, territory
+from services.contacts.domain import colleague, team, territory
 from shared.web.routes import CommandRoute
 
 COLLEAGUES: tuple[CommandRoute, ...] = (
@@ -37,13 +37,11 @@ COLLEAGUES: tuple[CommandRoute, ...] = (
         PEOPLE_KEEPERS,
         summary="A colleague is back",
     ),
-    CommandRoute(
-        "/teams", colleague.RegisterTeam, colleague.TEAM, PEOPLE_KEEPERS, creates="team", summary="Register a team"
-    ),
+    CommandRoute("/teams", team.RegisterTeam, team.TEAM, PEOPLE_KEEPERS, creates="team", summary="Register a team"),
     CommandRoute(
         "/teams/{team}/manager",
-        colleague.AppointTeamManager,
-        colleague.TEAM,
+        team.AppointTeamManager,
+        team.TEAM,
         PEOPLE_KEEPERS,
         summary="Appoint a team's manager",
     ),

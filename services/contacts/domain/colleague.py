@@ -1,4 +1,4 @@
-"""Users and teams: who works here, in which team and office, and for whom."""
+"""Users: who works here, in which team and office, and for whom."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -25,16 +25,6 @@ class User:
     manager: str | None
     registered_at: datetime
     active: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """A team of colleagues, its office and who leads it."""
-
-    team: str
-    office: str | None
-    manager: str | None
-    registered_at: datetime
 
 
 class RegisterUser(Command):
@@ -78,20 +68,8 @@ class ReactivateUser(Command):
     handle: UserId
 
 
-class RegisterTeam(Command):
-    team: Code
-    office: Code | None = None
-    manager: UserId | None = None
-
-
-class AppointTeamManager(Command):
-    team: Code
-    manager: UserId | None
-
-
 UserCommand = RegisterUser | MoveUserToTeam | DeactivateUser | ReactivateUser | HandOver
 Happened = Sequence[facts.UserEvent | facts.UserHandedOver]
-TeamCommand = RegisterTeam | AppointTeamManager
 
 
 def decide_user(row: User | None, command: UserCommand, given: Given) -> Happened:
@@ -129,7 +107,19 @@ def _moved(row: User, command: MoveUserToTeam, given: Given) -> Sequence[facts.U
     return [facts.UserMovedToTeam(handle=row.handle, team=team, office=office, manager=manager)]
 
 
+def still_here(handle: str | None, given: Given, *, field: str) -> None:
+    """Let nobody who has left be given something new; a handle that was never registered is taken as it is.
+
+    Raises:
+        Rejected: the colleague has left.
+    """
+    user: User | None = given.related.get((USERS.name, (handle,)))
+    if user is not None and not user.active:
+        raise Rejected(f"{handle} has left", field=field)
+
+
 def _check_manager(command: RegisterUser | MoveUserToTeam, given: Given) -> None:
+    still_here(command.manager, given, field="manager")
     if command.manager == command.handle:
         raise Invalid("nobody is their own manager", field="manager")
     if command.handle in _above(command, given.related):
@@ -176,38 +166,8 @@ def fold_user(row: User | None, event: Recorded[facts.UserEvent]) -> User | None
             assert_never(event.data)
 
 
-def decide_team(row: Team | None, command: TeamCommand, _given: Given) -> Sequence[facts.TeamEvent]:
-    """Return what happens to the team."""
-    match command:
-        case RegisterTeam(team=team, office=office, manager=manager):
-            if row is not None:
-                raise Rejected(f"team {team} is registered already", field="team")
-            return [facts.TeamRegistered(team=team, office=office, manager=manager)]
-        case AppointTeamManager(manager=manager):
-            if row is None:
-                raise Unknown("no such team", field="team")
-            return [] if row.manager == manager else [facts.TeamManagerAppointed(team=row.team, manager=manager)]
-        case _:
-            assert_never(command)
-
-
-def fold_team(row: Team | None, event: Recorded[facts.TeamEvent]) -> Team | None:
-    """Return the team after the event."""
-    match event.data:
-        case facts.TeamRegistered() as new:
-            return Team(new.team, new.office, new.manager, event.time)
-        case facts.TeamManagerAppointed(manager=manager):
-            return row and replace(row, manager=manager)
-        case _:
-            assert_never(event.data)
-
-
 def _user_subject(_row: User | None, command: UserCommand) -> UUID:
     return facts.user_subject(command.handle)
-
-
-def _team_subject(_row: Team | None, command: TeamCommand) -> UUID:
-    return facts.team_subject(command.team)
 
 
 def _concerned(command: UserCommand) -> str | None:
@@ -239,7 +199,6 @@ def _both(command: UserCommand) -> Iterable[UUID]:
 
 
 USERS = Rows("users", User, key=("handle",), of=facts.UserEvent, fold=fold_user, indexes=("(team)", "(manager)"))
-TEAMS = Rows("teams", Team, key=("team",), of=facts.TeamEvent, fold=fold_team)
 USER = Aggregate(
     USERS,
     decide_user,
@@ -249,4 +208,3 @@ USER = Aggregate(
     further_related=_further_related,
     further_subjects=_both,
 )
-TEAM = Aggregate(TEAMS, decide_team, subject_kind="team", subject=_team_subject)

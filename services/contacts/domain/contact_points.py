@@ -26,7 +26,7 @@ def normal_email(address: str) -> str:
 
 
 def normal_phone(number: str, country: str | None = None) -> str:
-    """Return the number in E.164 form, `+493012345678`.
+    """Return the number in E.164 form, `+493012345678`; with its extension, if it has one: `+493012345678;ext=5`.
 
     `country` (ISO 3166-1 alpha-2) says how to read a number written without its country code. A number has to be
     possible, not allocated: numbering plans change faster than any list of them.
@@ -40,7 +40,8 @@ def normal_phone(number: str, country: str | None = None) -> str:
         raise ValueError("is not a phone number; write it with its country code, such as +49 30 1234567") from error
     if not phonenumbers.is_possible_number(parsed):
         raise ValueError("is not a possible phone number: too short or too long for its country")
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    extension = f";ext={parsed.extension}" if parsed.extension else ""
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) + extension
 
 
 def _international(number: str) -> str:

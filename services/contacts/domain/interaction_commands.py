@@ -5,10 +5,10 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from shared.events import contacts as facts
-from shared.message import Code, Command, Invalid, Line, Text, UserId
+from shared.message import Code, Command, Invalid, Line, Moment, Text, UserId
 
 Seconds = Annotated[int, Field(ge=0, le=7 * 24 * 3600)]
 Participants = Annotated[tuple[Line, ...], Field(max_length=100)]
@@ -70,7 +70,7 @@ class CorrectInteraction(Command):
     interaction_id: UUID
     kind: facts.InteractionKind | None = None
     summary: Text | None = None
-    happened_at: AwareDatetime | None = None
+    happened_at: Moment | None = None
     handled_by: UserId | None = None
     direction: facts.Direction | None = None
     channel: facts.ContactChannel | None = None

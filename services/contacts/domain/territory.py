@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never
 
-from services.contacts.domain.colleague import USERS, User
+from services.contacts.domain.colleague import USERS, still_here
 from shared.aggregate import Aggregate
 from shared.events import contacts as facts
 from shared.message import Code, Command, Given, Line, Recorded, Rejected, Unknown, UserId
@@ -73,11 +73,9 @@ def decide(row: Territory | None, command: TerritoryCommand, given: Given) -> Se
 def _works_here(handle: str | None, given: Given) -> None:
     if handle is None:
         return
-    user: User | None = given.related[USERS.name, (handle,)]
-    if user is None:
+    if given.related[USERS.name, (handle,)] is None:
         raise Unknown("no such colleague", field="responsible")
-    if not user.active:
-        raise Rejected(f"{handle} has left", field="responsible")
+    still_here(handle, given, field="responsible")
 
 
 def fold(row: Territory | None, event: Recorded[facts.TerritoryEvent]) -> Territory | None:

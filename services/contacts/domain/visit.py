@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, assert_never
 from uuid import UUID
 
-from pydantic import AwareDatetime
-
 from services.contacts.domain.consent import LEDGERS
 from services.contacts.domain.customer import CUSTOMERS
 from services.contacts.domain.interaction_commands import Colleagues, ContactIds, Seconds, Told, step_is_whole
@@ -22,6 +20,7 @@ from shared.message import (
     Given,
     Invalid,
     Line,
+    Moment,
     Recorded,
     Rejected,
     Text,
@@ -65,7 +64,7 @@ class PlanVisit(Command):
 
     customer_id: UUID
     visit_id: UUID
-    planned_at: AwareDatetime
+    planned_at: Moment
     goal: Text
     owner: UserId | None = None
     """Who goes there; left out: whoever plans it."""
@@ -84,7 +83,7 @@ class MoveVisit(Command):
 
     customer_id: UUID
     visit_id: UUID
-    planned_at: AwareDatetime
+    planned_at: Moment
     cause: Text | None = None
 
 

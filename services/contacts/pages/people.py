@@ -67,6 +67,7 @@ async def person(request: Request, handle: str, db: Db, viewer: Viewer) -> HTMLR
         part="person_state.html",
         person=found,
         reports=reports.items,
+        leads=[team for team in await colleagues.list_teams(db) if team.manager == handle],
         owned=await owned_by(db, handle),
         hand_overs=await hand_overs_of(db, handle),
         teams=await _team_choices(db, found.team),

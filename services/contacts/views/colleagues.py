@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from services.contacts.domain.colleague import Team, User
+from services.contacts.domain.colleague import User
+from services.contacts.domain.team import Team
 from services.contacts.domain.territory import Territory
 from shared.db import Reader
 from shared.query import Conditions, Page, columns, like_literal, row_of

@@ -69,8 +69,8 @@ async def duplicate_pairs(
     conditions.add(OPEN)
     conditions.add("d.score >= {}", least)
     if cursor is not None:
-        score, one, other = cursor_from(cursor, 3)
-        conditions.add("(-d.score, d.customer_id, d.other_id) > ({}::int, {}, {})", -int(score), UUID(one), UUID(other))
+        score, one, other = cursor_from(cursor, int, UUID, UUID)
+        conditions.add("(-d.score, d.customer_id, d.other_id) > ({}::int, {}, {})", -score, one, other)
     query = QUEUE.format(where=conditions.where, limit=limit + 1)
     records = await db.fetch(query, *conditions.args)
     page = [_pair(record) for record in records[:limit]]

@@ -1,7 +1,7 @@
 """What a colleague looks after, counted; and how far their hand-overs are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,9 @@ from shared.query import row_of
 
 OWN_CUSTOMERS = "owner = $1 AND merged_into IS NULL"
 OWN_VISITS = "owner = $1 AND status = 'planned'"
+OWN_ENQUIRIES = "owner = $1 AND status = 'open'"
+OWN_TERRITORIES = "responsible = $1"
+OWN_FORMS = "owner = $1"
 OPEN_STEPS = (
     "coalesce(next_step_owner, handled_by) = $1 AND next_step IS NOT NULL AND NOT next_step_done AND NOT withdrawn"
 )
@@ -24,11 +27,15 @@ class Owned:
     next_steps: int
     opportunities: int
     tickets: int
+    enquiries: int
+    territories: int
+    web_forms: int
+    """Whose new customers become theirs."""
 
     @property
     def total(self) -> int:
         """All of it; nothing is left to hand over where it is 0."""
-        return self.customers + self.visits + self.next_steps + self.opportunities + self.tickets
+        return sum(astuple(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,9 @@ async def owned_by(db: Reader, handle: str) -> Owned:
         f"SELECT (SELECT count(*) FROM customers WHERE {OWN_CUSTOMERS}) AS customers, "  # noqa: S608 - constant names
         f"(SELECT count(*) FROM visits WHERE {OWN_VISITS}) AS visits, "
         f"(SELECT count(*) FROM interactions WHERE {OPEN_STEPS}) AS next_steps, "
+        f"(SELECT count(*) FROM enquiries WHERE {OWN_ENQUIRIES}) AS enquiries, "
+        f"(SELECT count(*) FROM territories WHERE {OWN_TERRITORIES}) AS territories, "
+        f"(SELECT count(*) FROM web_forms WHERE {OWN_FORMS}) AS web_forms, "
         "(SELECT count(*) FROM customer_opportunities WHERE owner = $1 AND status = 'open') AS opportunities, "
         "(SELECT count(*) FROM customer_tickets "
         "WHERE assignee = $1 AND status NOT IN ('resolved', 'closed')) AS tickets",

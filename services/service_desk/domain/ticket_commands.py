@@ -2,10 +2,8 @@
 
 from uuid import UUID
 
-from pydantic import AwareDatetime
-
 from shared.events.service_desk import Author, Priority, TicketChannel, WaitingFor
-from shared.message import Code, Command, Line, Text, UserId
+from shared.message import Code, Command, Line, Moment, Text, UserId
 
 
 class OpenTicket(Command):
@@ -57,7 +55,7 @@ class PutTicketOnHold(Command):
 
     ticket_id: UUID
     waiting_for: WaitingFor = "customer"
-    until: AwareDatetime | None = None
+    until: Moment | None = None
     reason: Line | None = None
 
 

@@ -25,6 +25,9 @@ class UserHandOverFinished(Event):
     customers: Count = 0
     visits: Count = 0
     next_steps: Count = 0
+    enquiries: Count = 0
+    territories: Count = 0
+    web_forms: Count = 0
 
 
 UserHandOverEvent = UserHandedOver | UserHandOverFinished

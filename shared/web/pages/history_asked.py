@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from fastapi import Request
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from shared.events.registry import known_events
 from shared.history_page import Where
 from shared.history_search import Search
-from shared.message import Invalid
+from shared.message import Invalid, Moment
 from shared.query import MAX_LIMIT, cursor_to
 from shared.settings import DEPARTMENTS
 from shared.web.pages.history_kinds import HISTORY_KINDS
@@ -19,10 +19,10 @@ FIRST_PAGE = 30
 ASKED = ("source", "kind", "actor", "channel", "from", "to", "q", "jump", "as_of")
 """Parameters of the panel's address. Days (`from`, `to`, `jump`) are the viewer's."""
 
-_moment: TypeAdapter[AwareDatetime] = TypeAdapter(AwareDatetime)
+_moment: TypeAdapter[Moment] = TypeAdapter(Moment)
 
 
-def as_of(request: Request) -> AwareDatetime | None:
+def as_of(request: Request) -> Moment | None:
     """Return the moment that a page is asked to stand at, None for now.
 
     Raises:

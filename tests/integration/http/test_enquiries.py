@@ -61,6 +61,52 @@ async def test_a_form_makes_a_customer_then_recognises_it(product: Product) -> N
     assert (late.status_code, field_of(late)) == (409, "enquiry_id")
 
 
+async def test_the_same_page_may_ask_twice(product: Product) -> None:
+    """Whoever goes back, and asks something else on the same page, is answered twice; a double click is one enquiry."""
+    form = await opened(product)
+    at, key = f"/public/forms/{form['form_id']}", {"Idempotency-Key": new_id().hex}
+    fields = {"token": form["token"], "name": "Bea", "email": f"bea-{new_id().hex[-8:]}@example.com"}
+    async with public(product) as anybody:
+        first, again, other = [
+            (await anybody.post(at, json={**fields, "text": text}, headers=key)).json()["enquiry_id"]
+            for text in ("Which lens?", "Which lens?", "Which mount?")
+        ]
+    assert first == again != other
+    found = await read(product.client("contacts", "contacts"), "/enquiries", form_id=form["form_id"])
+    assert {one["text"] for one in found["items"]} == {"Which lens?", "Which mount?"}
+    assert len({one["customer_id"] for one in found["items"]}) == 1
+
+
+async def test_a_browser_is_told_in_words_what_is_wrong(product: Product) -> None:
+    form = await opened(product, thanks_url="https://example.com/thanks?from=crm")
+    at = f"/public/forms/{form['form_id']}"
+    html = {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "zh"}
+    fields = {"token": form["token"], "name": "Bo", "email": f"bo-{new_id().hex[-8:]}@example.com", "text": "Hello"}
+    async with public(product) as anybody:
+
+        async def sent(**change: str) -> httpx.Response:
+            return await anybody.post(at, content=urlencode({**fields, **change}), headers=html)
+
+        page = await anybody.get(at, params={"token": form["token"]}, headers=html)
+        assert "form-action 'self' https://example.com;" in page.headers["content-security-policy"]
+        for change, status, words in (
+            ({"email": "bo"}, 422, "电子邮箱</p>"),
+            ({"text": ""}, 422, "星号"),
+            ({"stamp": "1.x.y"}, 422, "请检查后重新提交"),
+            ({"token": "guessed"}, 404, "此表单已不再开放"),
+            ({"text": "x" * 70_000}, 422, "请重新打开表单"),
+        ):
+            told = await sent(**change)
+            assert (told.status_code, words in told.text) == (status, True), told.text
+        robot = await sent(website_url="spam", email="no address", unasked="x")
+        thanked = await sent()
+        assert robot.headers["location"] == thanked.headers["location"] == "https://example.com/thanks?from=crm"
+        for _ in range(4):
+            last = await sent()
+        assert (last.status_code, "请稍等一分钟" in last.text) == (429, True)
+        assert int(last.headers["Retry-After"]) > 0
+
+
 async def test_a_browser_gets_pages_and_a_robot_is_set_aside(product: Product) -> None:
     form = await opened(product, label="Write to us")
     at = f"/public/forms/{form['form_id']}"

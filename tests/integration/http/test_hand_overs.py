@@ -7,6 +7,7 @@ from httpx import AsyncClient
 
 from tests.integration.http.test_commands import history, register
 from tests.integration.http.test_dealings import days, field_of, post, read
+from tests.integration.http.test_enquiries import opened
 from tests.product import Product
 from tests.waiting import until
 
@@ -24,7 +25,10 @@ async def hired(admin: AsyncClient, *handles: str) -> None:
 
 
 async def a_customer_of(product: Product, handle: str) -> tuple[str, str, str, str]:
-    """Return a customer of a colleague, with a visit, a next step, an open deal and a won one, and two tickets."""
+    """Return a customer of a colleague, with a visit, a next step, an open deal and a won one, and a ticket.
+
+    A territory and a form are theirs as well, and a second customer who asked by it.
+    """
     customer = await register(product, f"Customer of {handle}")
     client = product.client("contacts", "contacts", handle)
     sales, desk = product.client("sales", "sales", handle), product.client("service_desk", "service", handle)
@@ -36,6 +40,11 @@ async def a_customer_of(product: Product, handle: str) -> tuple[str, str, str, s
     won = await post(sales, "/opportunities", customer_id=customer, title="Won", amount=MONEY)
     await post(sales, f"/opportunities/{won['opportunity_id']}/win")
     ticket = await post(desk, "/tickets", customer_id=customer, subject="It rattles", assignee=handle)
+    keeper = product.client("contacts", "admin", "ada")
+    await post(keeper, "/territories", territory=f"of {handle}", label="Theirs", responsible=handle)
+    form = await opened(product, owner=handle, asks=["subject"], thanks_url="https://example.com/thanks")
+    asked = {"name": "Stella", "email": f"{handle}@example.com", "text": "Which lens?"}
+    await post(keeper, f"/public/forms/{form['form_id']}", token=form["token"], **asked)
     await product.wait_until_equal([customer])
     return customer, str(deal["opportunity_id"]), str(won["opportunity_id"]), str(ticket["ticket_id"])
 
@@ -45,7 +54,8 @@ async def test_a_leaver_hands_over_everything_open_and_keeps_the_credit(product:
     sales, desk = product.client("sales", "sales", "ada"), product.client("service_desk", "service", "ada")
     await hired(admin, "leonie", "nils")
     customer, deal, won, ticket = await a_customer_of(product, "leonie")
-    all_of_it = {"customers": 1, "visits": 1, "next_steps": 1, "opportunities": 1, "tickets": 1}
+    one_each = ("visits", "next_steps", "opportunities", "tickets", "enquiries", "territories", "web_forms")
+    all_of_it = {"customers": 2, **dict.fromkeys(one_each, 1)}
     nothing = dict.fromkeys(all_of_it, 0)
     await eventually(lambda: read(admin, "/users/leonie/owned"), all_of_it)
 
@@ -61,6 +71,9 @@ async def test_a_leaver_hands_over_everything_open_and_keeps_the_credit(product:
     assert (await read(sales, f"/opportunities/{deal}"))["owner"] == "nils"
     assert (await read(sales, f"/opportunities/{won}"))["owner"] == "leonie"
     assert (await read(desk, f"/tickets/{ticket}"))["ticket"]["assignee"] == "nils"
+
+    (form,) = [one for one in await read(admin, "/web-forms") if one["owner"] == "nils"]
+    assert (form["asks"], form["thanks_url"]) == (["subject"], "https://example.com/thanks")
 
     (state,) = await read(admin, "/users/leonie/hand-overs")
     correlation = f"handover/{state['hand_over_id']}"
@@ -87,14 +100,40 @@ async def test_a_department_that_was_away_follows_when_it_is_back(product: Produ
             states = await read(admin, "/users/mara/hand-overs")
             return [(state["contacts"], state["sales"], state["service_desk"]) for state in states]
 
-        await eventually(progress, [(3, None, 1)])
+        await eventually(progress, [(7, None, 1)])
         product.kill("contacts")
         await product.start("contacts")
     finally:
         await product.start("sales")
-    await eventually(progress, [(3, 1, 1)])
+    await eventually(progress, [(7, 1, 1)])
     assert (await read(sales, f"/opportunities/{deal}"))["owner"] == "odin"
     assert (await read(sales, f"/opportunities/{won}"))["owner"] == "mara"
+
+
+async def test_a_hand_over_to_one_who_leaves_waits_until_somebody_is_there(product: Product) -> None:
+    admin = product.client("contacts", "admin", "ada")
+    sales = product.client("sales", "sales", "ada")
+    await hired(admin, "pia", "quirin")
+    customer, deal, _, _ = await a_customer_of(product, "pia")
+    product.kill("sales")
+    try:
+        await post(admin, "/users/pia/deactivate", hand_over_to="quirin")
+        await eventually(lambda: contacts_part(admin, "pia"), 7)
+        await post(admin, "/users/quirin/deactivate")
+    finally:
+        await product.start("sales")
+    await product.wait_until_equal([customer])
+    assert (await read(sales, f"/opportunities/{deal}"))["owner"] == "pia"
+    await post(admin, "/users/quirin/reactivate")
+
+    async def owner() -> Any:
+        return (await read(sales, f"/opportunities/{deal}"))["owner"]
+
+    await eventually(owner, "quirin")
+
+
+async def contacts_part(admin: AsyncClient, handle: str) -> Any:
+    return (await read(admin, f"/users/{handle}/hand-overs"))[0]["contacts"]
 
 
 async def test_managers_do_not_close_a_circle(product: Product) -> None:

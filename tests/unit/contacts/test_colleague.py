@@ -1,15 +1,15 @@
 """Users and teams."""
 
 from services.contacts.domain.colleague import (
-    TEAM,
     USER,
-    AppointTeamManager,
+    USERS,
     DeactivateUser,
     MoveUserToTeam,
     ReactivateUser,
-    RegisterTeam,
     RegisterUser,
+    User,
 )
+from services.contacts.domain.team import TEAM, AppointTeamManager, RegisterTeam
 from shared.events.contacts import (
     TeamManagerAppointed,
     TeamRegistered,
@@ -20,7 +20,7 @@ from shared.events.contacts import (
     team_subject,
     user_subject,
 )
-from tests.specification import given
+from tests.specification import NOW, given
 
 anna = UserRegistered(handle="anna", name="Anna", team="East", office="Central", manager="dustin")
 
@@ -58,6 +58,18 @@ def test_who_has_left_may_come_back() -> None:
     given(USER, anna, left).when(ReactivateUser(handle="anna")).then(UserReactivated(handle="anna"))
     given(USER, anna).when(ReactivateUser(handle="anna")).then()
     given(USER).when(DeactivateUser(handle="anna")).then_unknown("no such user", field="handle")
+
+
+def test_nobody_works_for_one_who_has_left() -> None:
+    dora = User("dora", "Dora", None, None, None, None, None, NOW, active=False)
+    new, moved = RegisterUser(handle="bo", name="Bo", manager="dora"), MoveUserToTeam(handle="anna", manager="dora")
+    given(USER).knowing(USERS, dora).when(new).then_rejected("dora has left", field="manager")
+    given(USER, anna).knowing(USERS, dora).when(moved).then_rejected("dora has left", field="manager")
+    east = TeamRegistered(team="East", office=None, manager=None)
+    appointed = given(TEAM, east).knowing(USERS, dora).when(AppointTeamManager(team="East", manager="dora"))
+    appointed.then_rejected("dora has left", field="manager")
+    registered = given(TEAM).knowing(USERS, dora).when(RegisterTeam(team="West", manager="dora"))
+    registered.then_rejected("dora has left", field="manager")
 
 
 def test_a_team_is_registered_once_and_gets_another_manager() -> None:

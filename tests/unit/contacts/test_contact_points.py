@@ -73,6 +73,8 @@ def test_what_is_no_email_address_is_refused(typed: str) -> None:
         ("+49 (30) 1234-5678", None, "+493012345678"),
         ("030/12345678", "DE", "+493012345678"),
         ("010-12345678", "CN", "+861012345678"),
+        ("+49 30 12345678 ext. 5", None, "+493012345678;ext=5"),
+        ("+493012345678;ext=5", None, "+493012345678;ext=5"),
     ],
 )
 def test_a_phone_number_has_one_normal_form(typed: str, country: str | None, normal: str) -> None:

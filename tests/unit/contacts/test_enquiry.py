@@ -6,6 +6,8 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
+from services.contacts.api.enquiries.forms import counted_as
+from services.contacts.domain.colleague import USERS, User
 from services.contacts.domain.customer import CUSTOMERS
 from services.contacts.domain.enquiries.aside import ASIDE, DiscardInbound, SetAside, TakeUp
 from services.contacts.domain.enquiries.enquiry import (
@@ -43,7 +45,7 @@ from shared.events.contacts import (
 from shared.message import Event, Moved
 from shared.replay import replay
 from tests.specification import CUSTOMER as C
-from tests.specification import given, recorded
+from tests.specification import NOW, given, recorded
 
 E, F, OTHER = (UUID(f"01890000-0000-7000-8000-0000000000{last}") for last in ("e1", "f1", "c2"))
 received = EnquiryReceived(enquiry_id=E, channel="web_form", subject="A lens", email="a@example.com", owner="anna")
@@ -96,6 +98,14 @@ def test_a_form_opens_with_a_token_changes_closes_and_opens_again() -> None:
     given(WEB_FORM, past, closed).when(ReopenWebForm(form_id=F)).then(WebFormReopened())
 
 
+def test_nobody_who_has_left_gets_enquiries_or_the_customers_of_a_form() -> None:
+    gone = User("dora", "Dora", None, None, None, None, None, NOW, active=False)
+    assigned = given(ENQUIRY, received).knowing(USERS, gone).when(AssignEnquiry(enquiry_id=E, owner="dora"))
+    assigned.then_rejected("dora has left", field="owner")
+    form = given(WEB_FORM).knowing(USERS, gone).when(OpenWebForm(form_id=F, label="Contact", owner="dora"))
+    form.then_rejected("dora has left", field="owner")
+
+
 def test_a_form_that_asks_for_consent_says_to_what() -> None:
     mute = OpenWebForm(form_id=F, label="Contact", asks=("consent",))
     given(WEB_FORM).when(mute).then_invalid("asks for consent", field="consent_wording")
@@ -130,6 +140,20 @@ def test_what_was_set_aside_is_taken_up_or_discarded_once() -> None:
 def test_a_submission_says_who_asks_what_and_how_they_are_reached(fields: dict[str, str], words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         Submission.model_validate(fields)
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::ffff", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "::ffff:192.0.2.7"),
+        ("", ""),
+    ],
+)
+def test_whoever_has_a_network_is_counted_once(address: str, counted: str) -> None:
+    assert counted_as(address) == counted
 
 
 def test_a_phone_number_is_read_as_in_its_country() -> None:

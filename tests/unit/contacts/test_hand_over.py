@@ -19,8 +19,9 @@ from shared.events.contacts import (
     VisitPlanned,
     VisitReassigned,
 )
-from shared.hand_overs import FinishHandOver, finishing, receiver_of
+from shared.hand_overs import HAND_OVERS, FinishHandOver, finishing, receiver_of
 from shared.hand_overs import HandOver as Asked
+from shared.replay import replay
 from tests.specification import CUSTOMER, NOW, given, recorded, serial_ids
 
 ID = UUID(int=7)
@@ -91,13 +92,20 @@ def test_a_next_step_moves_and_the_interaction_stays_credited() -> None:
 
 def test_a_department_is_done_once() -> None:
     aggregate = finishing(UserHandOverFinished)
-    counts = {"customers": 2, "visits": 1, "next_steps": 0}
+    counts = {"customers": 2, "visits": 1, "next_steps": 0, "enquiries": 1, "web_forms": 1}
     command = FinishHandOver(hand_over_id=ID, department="contacts", handle="anna", moved=counts)
-    done = UserHandOverFinished(hand_over_id=ID, handle="anna", customers=2, visits=1)
+    done = UserHandOverFinished(hand_over_id=ID, handle="anna", customers=2, visits=1, enquiries=1, web_forms=1)
     decision = given(aggregate).when(command)
     decision.then(done)
-    decision.then_row(moved=3, department="contacts")
+    decision.then_row(moved=5, department="contacts")
     given(aggregate, recorded(done)).when(command).then()
+
+
+def test_hand_overs_follow_each_other_as_they_were_recorded() -> None:
+    """Who writes down later that somebody left last week has still said so later."""
+    told_late = recorded(over, NOW - timedelta(days=7), recorded_at=NOW)
+    rows = replay(HAND_OVERS, [told_late])
+    assert [row.asked_at for row in rows.values()] == [NOW]
 
 
 def test_who_took_over_and_left_passes_it_on() -> None:

@@ -4,10 +4,13 @@ A form of ours carries a stamp: when it was shown, and a number used once, signe
 company's own may post without one; then only the empty field that people do not see and the limits stand guard.
 """
 
+import asyncio
 import hmac
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
 from secrets import token_hex
 from time import time
 from typing import Any, NamedTuple
@@ -19,17 +22,23 @@ from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
-from services.contacts.api.enquiries.intake import Arrived, Intake
+from services.contacts.api.enquiries.intake import Arrived, Intake, intake_of
 from services.contacts.domain.enquiries.submission import Submission, id_of
 from services.contacts.domain.enquiries.web_form import WebForm
 from services.contacts.views.enquiries import web_form
+from shared.lane import Unavailable
 from shared.message import Invalid, Rejected, Unknown
+from shared.web.commands import fields_in
 from shared.web.routes import Db
 
 PATH = "/public/forms/{form_id}"
 """The only address of ours that takes something in from people who are not signed in."""
 LARGEST_BODY = 65_536
 PER_ADDRESS, PER_FORM = parse("10/minute"), parse("120/minute")
+HOME_NETWORK = 64
+"""Bits of an IPv6 address that name the network of a household or a company."""
+PATIENCE = 15.0
+"""Seconds that somebody waits for a store which is away, before being told so."""
 TOO_FAST = 2.0
 """Seconds; no person fills a form faster."""
 TRAP = "website_url"
@@ -65,14 +74,14 @@ def read_stamp(form: WebForm, text: str) -> Stamp | None:
 
 
 class Limiter:
-    """How often an address and a form may be used; counted in this process."""
+    """How often an address and a form may be used; counted in this process, for a minute each."""
 
     def __init__(self) -> None:
         self._strategy = MovingWindowRateLimiter(MemoryStorage())
 
-    async def seconds_to_wait(self, form_id: UUID, address: str) -> int:
+    async def seconds_to_wait(self, form: WebForm, address: str) -> int:
         """Count a use; return 0, or how long to wait before the next one."""
-        for item, key in ((PER_ADDRESS, f"{form_id}/{address}"), (PER_FORM, str(form_id))):
+        for item, key in ((PER_ADDRESS, f"{form.form_id}/{counted_as(address)}"), (PER_FORM, str(form.form_id))):
             if not await self._strategy.hit(item, key):
                 return await self._left(item, key)
         return 0
@@ -80,6 +89,15 @@ class Limiter:
     async def _left(self, item: RateLimitItem, key: str) -> int:
         window = await self._strategy.get_window_stats(item, key)
         return max(1, round(window.reset_time - time()))
+
+
+def counted_as(address: str) -> str:
+    """Return what an address is counted as: of IPv6 the network, since whoever has one has all its addresses."""
+    with suppress(ValueError):
+        known = ip_address(address)
+        if isinstance(known, IPv6Address) and known.ipv4_mapped is None:
+            return str(ip_network((known, HOME_NETWORK), strict=False))
+    return address
 
 
 def limiter_of(request: Request) -> Limiter:
@@ -90,45 +108,50 @@ def limiter_of(request: Request) -> Limiter:
     return state.form_limiter  # type: ignore[no-any-return]
 
 
-def intake_of(request: Request) -> Intake:
-    """Return the application's one intake."""
-    state = request.app.state
-    if not hasattr(state, "intake"):
-        state.intake = Intake(state.reader, state.service.lane)
-    return state.intake  # type: ignore[no-any-return]
-
-
 async def posted(request: Request, form: WebForm, said: Mapping[str, Any]) -> UUID | None:
     """Take in what a form sends and return the enquiry's id; None where a robot was caught, which is told nothing.
 
     Raises:
         ValidationError, Refused: a field is not as it should be.
+        Unavailable: the store is away. Sent again, it is the same enquiry.
     """
-    arrived = await _arrived(request, form, said)
-    return await intake_of(request).receive(arrived, ACTOR) if arrived else None
+    intake = intake_of(request.app.state.service)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            arrived = await _arrived(request, intake, form, said)
+            return await intake.receive(arrived, ACTOR) if arrived else None
+    except TimeoutError as error:
+        raise Unavailable("enquiries cannot be taken in now; try again in a moment") from error
 
 
-async def _arrived(request: Request, form: WebForm, said: Mapping[str, Any]) -> Arrived | None:
+async def _arrived(request: Request, intake: Intake, form: WebForm, said: Mapping[str, Any]) -> Arrived | None:
     """Return the enquiry, or None where a robot was caught: what it sent is set aside, and it is told nothing."""
     asked = {name: value for name, value in said.items() if name not in OWN_FIELDS and value not in ("", None)}
+    content = json.dumps(asked, ensure_ascii=False, sort_keys=True)
+    stamp = _stamp(form, str(said.get("stamp", "")))
+    nonce = stamp.nonce if stamp else request.headers.get("idempotency-key") or token_hex(16)
+    # What is asked is part of the id: whoever goes back, and asks something else on the same page, asks twice.
+    enquiry_id = id_of("form", form.form_id, nonce, sha256(content.encode()).hexdigest())
+    if caught := _caught(stamp, said):
+        came_from = f"form {form.label}"[:300]
+        await intake.set_aside(
+            enquiry_id, "spam", detail=caught, came_from=came_from, form_id=form.form_id, content=content
+        )
+        return None
     allowed = {"name", "email", "text", "country", *form.asks}
     for name in asked:
         if name not in allowed:
             raise Invalid("is not asked by this form", field=name)
-    stamp = _stamp(form, str(said.get("stamp", "")))
-    nonce = stamp.nonce if stamp else request.headers.get("idempotency-key") or token_hex(16)
-    enquiry_id = id_of("form", form.form_id, nonce)
-    caught = "the field that people do not see was filled" if said.get(TRAP) else ""
-    if stamp and time() - stamp.at < TOO_FAST:
-        caught = "it was filled in less time than a person needs"
-    if caught:
-        content = json.dumps(asked, ensure_ascii=False)
-        came_from = f"form {form.label}"[:300]
-        await intake_of(request).set_aside(
-            enquiry_id, "spam", detail=caught, came_from=came_from, form_id=form.form_id, content=content
-        )
-        return None
     return Arrived(enquiry_id, "web_form", submission(asked, form), form=form)
+
+
+def _caught(stamp: Stamp | None, said: Mapping[str, Any]) -> str:
+    """Return by what a robot shows, empty for a person."""
+    if said.get(TRAP):
+        return "the field that people do not see was filled"
+    if stamp and time() - stamp.at < TOO_FAST:
+        return "it was filled in less time than a person needs"
+    return ""
 
 
 def _stamp(form: WebForm, text: str) -> Stamp | None:
@@ -149,19 +172,29 @@ def submission(asked: Mapping[str, Any], form: WebForm) -> Submission:
     return Submission.model_validate({"country": form.country, **asked})
 
 
-async def open_form(db: Db, form_id: UUID, token: str) -> WebForm:
-    """Return the form that a token opens.
+async def known_form(db: Db, form_id: UUID) -> WebForm:
+    """Return a form, open or not.
 
     Raises:
-        Unknown: no form has this id and token.
-        Rejected: it is closed.
+        Unknown: there is none.
     """
     form = await web_form(db, form_id)
-    if form is None or not hmac.compare_digest(form.token.encode(), token.encode()):
-        raise Unknown("there is no such form, or its token was changed", field="token")
+    if form is None:
+        raise Unknown("there is no such form", field="form_id")
+    return form
+
+
+def check_open(form: WebForm, token: str) -> None:
+    """Let only those pass who have the form's token, and only while it is open.
+
+    Raises:
+        Unknown: the token is another one.
+        Rejected: the form is closed.
+    """
+    if not hmac.compare_digest(form.token.encode(), token.encode()):
+        raise Unknown("is not this form's, or was changed", field="token")
     if form.closed:
         raise Rejected("this form is closed", field="form_id")
-    return form
 
 
 async def fields_of(request: Request) -> dict[str, Any]:
@@ -175,17 +208,12 @@ async def fields_of(request: Request) -> dict[str, Any]:
         body += chunk
         if len(body) > LARGEST_BODY:
             raise Invalid(f"is larger than {LARGEST_BODY} bytes", field="body")
-    kind = request.headers.get("content-type", "").partition(";")[0].strip()
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/json":
+        return fields_in(bytes(body))
+    if kind != "application/x-www-form-urlencoded":
+        raise Invalid("must be application/json or application/x-www-form-urlencoded", field="content-type")
     try:
-        text = body.decode()
-        if kind == "application/json":
-            found = json.loads(text)
-        elif kind == "application/x-www-form-urlencoded":
-            found = dict(parse_qsl(text, max_num_fields=50, strict_parsing=bool(text)))
-        else:
-            raise Invalid("must be application/json or application/x-www-form-urlencoded", field="content-type")
-    except (ValueError, RecursionError) as error:
-        raise Invalid("cannot be read", field="body") from error
-    if not isinstance(found, dict):
-        raise Invalid("must hold fields", field="body")
-    return found
+        return dict(parse_qsl(body.decode(), max_num_fields=50, strict_parsing=bool(body)))
+    except ValueError as error:
+        raise Invalid("cannot be read as the fields of a form", field="body") from error

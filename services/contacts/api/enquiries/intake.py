@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from services.contacts.domain.consent import CONSENT, GiveConsent
 from services.contacts.domain.contact_person import CONTACT_PERSON, AddContactPerson
@@ -26,6 +27,7 @@ from shared.events.contacts import AsideReason, EnquiryChannel
 from shared.lane import CommandLane
 from shared.message import Command, Refused
 from shared.sending import sent
+from shared.service import Service
 
 PURPOSE, CONSENT_CHANNEL = "marketing", "email"
 """What the box of a form allows: the usual purpose, by the channel that was just used."""
@@ -118,6 +120,14 @@ class Intake:
         answer = await sent(self._lane, Request(aggregate, command, origin))
         if isinstance(answer, Refused) and answer.field != (done or None):
             raise answer
+
+
+_intakes: WeakKeyDictionary[CommandLane, Intake] = WeakKeyDictionary()
+
+
+def intake_of(service: Service) -> Intake:
+    """Return the one intake of a service: what comes by forms and by the topic takes turns together."""
+    return _intakes.setdefault(service.lane, Intake(service.database, service.lane))
 
 
 def _origin(actor: str, arrived: Arrived) -> Origin:

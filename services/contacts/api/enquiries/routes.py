@@ -7,8 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ValidationError
 
-from services.contacts.api.enquiries.forms import intake_of, submission
-from services.contacts.api.enquiries.intake import Arrived, Intake
+from services.contacts.api.enquiries.forms import submission
+from services.contacts.api.enquiries.intake import Arrived, Intake, intake_of
 from services.contacts.api.enquiries.topic import receive_message
 from services.contacts.api.filters import Filter
 from services.contacts.commands import FORM_KEEPERS
@@ -100,7 +100,7 @@ async def take_up(
         raise Rejected(f"was {found.state.replace('_', ' ')} already", field="inbound_id")
     content = mended.content if mended and mended.content else found.content
     try:
-        enquiry_id = await _receive(db, intake_of(request), found, content, principal.actor)
+        enquiry_id = await _receive(db, intake_of(request.app.state.service), found, content, principal.actor)
     except ValidationError as error:
         raise Invalid(in_words(error), field="content") from error
     except (json.JSONDecodeError, RecursionError) as error:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Command, Given, Line, Recorded, Rejected, Text, Unknown
+from shared.message import Command, Given, Line, Recorded, RecordedText, Rejected, Unknown
 from shared.views import Rows
 
 AsideState = Literal["waiting", "taken_up", "discarded"]
@@ -33,10 +33,10 @@ class Aside:
 class SetAside(Command):
     inbound_id: UUID
     reason: facts.AsideReason
-    detail: Text
+    detail: RecordedText
     came_from: Line
     form_id: UUID | None = None
-    content: Text
+    content: RecordedText
 
 
 class TakeUp(Command):

@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any, Literal, assert_never
 from uuid import UUID
 
-from pydantic import AwareDatetime
-
+from services.contacts.domain.colleague import USERS, still_here
 from services.contacts.domain.customer import CUSTOMERS, Customer
 from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Code, Command, Given, Line, Moved, Recorded, Rejected, Text, Unknown, UserId
+from shared.message import Code, Command, Given, Line, Moment, Moved, Recorded, Rejected, Text, Unknown, UserId
 from shared.views import Key, Rows
 
 EnquiryStatus = Literal["open", "answered", "rejected"]
@@ -63,7 +62,7 @@ class ReceiveEnquiry(Command):
     order_number: Line | None = None
     matched_by: Literal["external_id", "email", "phone"] | None = None
     owner: UserId | None = None
-    response_due: AwareDatetime | None = None
+    response_due: Moment | None = None
 
 
 class AssignEnquiry(Command):
@@ -99,6 +98,7 @@ def decide(row: Enquiry | None, command: EnquiryCommand, given: Given) -> Sequen
         raise Rejected(f"the enquiry was {row.status} already", field="enquiry_id")
     match command:
         case AssignEnquiry(owner=owner):
+            still_here(owner, given, field="owner")
             return [] if owner == row.owner else [facts.EnquiryAssigned(enquiry_id=row.enquiry_id, owner=owner)]
         case AnswerEnquiry(channel=channel, note=note):
             return [facts.EnquiryAnswered(enquiry_id=row.enquiry_id, channel=channel, note=note)]
@@ -139,7 +139,13 @@ def _closed(row: Enquiry, event: Recorded[Any], status: EnquiryStatus, closing: 
 
 
 def _related(_row: Enquiry | None, command: EnquiryCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
-    return [(CUSTOMERS, (command.customer_id,))] if isinstance(command, ReceiveEnquiry) else []
+    match command:
+        case ReceiveEnquiry(customer_id=customer_id):
+            return [(CUSTOMERS, (customer_id,))]
+        case AssignEnquiry(owner=str(owner)):
+            return [(USERS, (owner,))]
+        case _:
+            return []
 
 
 ENQUIRIES = Rows(

@@ -3,10 +3,10 @@
 from typing import Annotated, Any, Self
 from uuid import UUID, uuid5
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from services.contacts.domain.contact_points import Country, Email, normal_phone
-from shared.message import Code, Line, Text
+from shared.message import Code, Line, Moment, Text
 
 _NAMESPACE = UUID("6f1f7c5e-3f0a-5c56-9d0b-3a8f2f6f7e11")
 Short = Annotated[Line, StringConstraints(max_length=100)]
@@ -66,7 +66,7 @@ class ShopMessage(Submission):
 
     system: Code
     message_id: Short
-    occurred_at: AwareDatetime | None = None
+    occurred_at: Moment | None = None
 
     @property
     def enquiry_id(self) -> UUID:

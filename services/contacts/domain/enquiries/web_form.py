@@ -1,6 +1,6 @@
 """Forms that stand open to the public."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, assert_never
@@ -8,12 +8,13 @@ from uuid import UUID
 
 from pydantic import AnyHttpUrl, Field
 
+from services.contacts.domain.colleague import USERS, still_here
 from services.contacts.domain.contact_points import Country
 from services.contacts.domain.customer_commands import MAX_TAGS, Tag
 from shared.aggregate import Aggregate
 from shared.events import contacts as facts
 from shared.message import Code, Command, Given, Invalid, Line, Recorded, Rejected, Unknown, UserId
-from shared.views import Rows
+from shared.views import Key, Rows
 
 Hours = Annotated[int, Field(ge=1, le=24 * 365)]
 SAID = (
@@ -103,6 +104,8 @@ WebFormCommand = OpenWebForm | ReviseWebForm | RotateWebFormToken | CloseWebForm
 
 def decide(row: WebForm | None, command: WebFormCommand, given: Given) -> Sequence[facts.WebFormEvent]:
     """Return what happens to the form."""
+    if isinstance(command, FormCommand):
+        still_here(command.owner, given, field="owner")
     if isinstance(command, OpenWebForm):
         if row is not None:
             raise Rejected("a form with this id was opened already", field="form_id")
@@ -141,6 +144,11 @@ def fold(row: WebForm | None, event: Recorded[facts.WebFormEvent]) -> WebForm | 
             assert_never(event.data)
 
 
+def _related(_row: WebForm | None, command: WebFormCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    owner = command.owner if isinstance(command, FormCommand) else None
+    return [(USERS, (owner,))] if owner is not None else []
+
+
 WEB_FORMS = Rows(
     "web_forms",
     WebForm,
@@ -149,4 +157,6 @@ WEB_FORMS = Rows(
     fold=fold,
     key_of=lambda event: ((event.subject_id,),),
 )
-WEB_FORM = Aggregate(WEB_FORMS, decide, subject_kind="web_form", subject=lambda _row, command: command.form_id)
+WEB_FORM = Aggregate(
+    WEB_FORMS, decide, subject_kind="web_form", subject=lambda _row, command: command.form_id, related=_related
+)
