@@ -1,6 +1,8 @@
 """Customers are ticked in the list, asked the same, and set back."""
 
-from playwright.async_api import expect
+import re
+
+from playwright.async_api import Download, expect
 
 from tests.e2e.company import Company
 from tests.e2e.conftest import Visit
@@ -27,3 +29,40 @@ async def test_ticked_customers_get_a_tag_and_lose_it_again(visit: Visit, compan
     await page.get_by_role("button", name="Undo").click()
     await expect(state).to_contain_text("Undone")
     await expect(listed.locator("#customers")).to_contain_text("No customer fits")
+
+
+async def test_what_is_typed_holds_for_all_that_is_done_with_the_list(visit: Visit, company: Company) -> None:
+    """Not only the rows: chips, views, exports and bulk actions mean the list as it is seen."""
+    page = await (await visit("lena")).open("contacts")
+    await page.get_by_label("Find customers").press_sequentially("nordl")
+    rows = page.locator("#customers tbody tr")
+    await expect(rows).to_have_count(1)
+    await expect(page.get_by_role("link", name="Organisations")).to_have_attribute("href", re.compile("q=nordl"))
+    await expect(page.get_by_role("button", name="Save this view")).to_be_visible()
+    await page.get_by_label("Export", exact=True).click()
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="Export the list as CSV").click()
+    assert (await text_of(await download.value)).count("\n") == 2
+
+    await rows.get_by_role("checkbox").check()
+    await page.get_by_role("button", name="With the ticked customers").click()
+    dialog = page.get_by_role("dialog", name="With many customers")
+    await dialog.get_by_label("The 1 customer that the list's filters let through").check()
+    await dialog.get_by_label("Tag", exact=True).fill("typed")
+    await dialog.get_by_role("button", name="Do it").click()
+    await expect(page.locator("#bulk-state .stat", has_text="Changed by it").first).to_contain_text("1")
+
+
+async def test_ticked_customers_are_exported(visit: Visit, company: Company) -> None:
+    page = await (await visit("lena")).open("contacts")
+    for name in ("Nordlicht Maschinenbau", "上海精密仪器"):
+        await page.get_by_role("checkbox", name=f"Tick {name}").check()
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Export the ticked customers as CSV").click()
+    text = await text_of(await download.value)
+    assert text.count("\n") == 3
+    assert "上海精密仪器" in text
+
+
+async def text_of(download: Download) -> str:
+    return (await download.path()).read_text()

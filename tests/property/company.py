@@ -62,8 +62,7 @@ class Company:
         department, aggregate = ROUTES[type(command)]
         rows = self._rows[department.name]
         row = rows.row(aggregate.rows, aggregate.key(command))
-        asked = aggregate.related(row, command, ORIGIN.actor)
-        related = {(view.name, key): rows.row(view, key) for view, key in asked}
+        related = aggregate.found(row, command, ORIGIN.actor, rows.row)
         given = Given(self._clock, ORIGIN.actor, self._new_id, frozenset({"admin"}), related)
         try:
             events = aggregate.decide(row, command, given)
@@ -78,6 +77,10 @@ class Company:
         for event in events:
             about, fact = event if isinstance(event, About) else (subject, event)
             self._write(department.name, aggregate.subject_kind, about, fact, time)
+
+    def model(self, department: str) -> "Model":
+        """Return what a department knows now."""
+        return self._rows[department]
 
     def _write(self, source: str, kind: str, subject: UUID, event: Any, time: datetime) -> None:
         end = self._ends.get((source, subject), START)
@@ -131,12 +134,16 @@ class Model:
         return sum(len(gaps) for gaps in self._arrival.gaps.values())
 
     def fingerprints(self) -> Mapping[UUID, str]:
-        return {
-            subject: fingerprint(
-                StreamEnd(source, f"{known.subject_kind}/{subject}", *end) for source, end in known.streams.items()
-            )
-            for subject, known in self._arrival.received.items()
-        }
+        return {subject: fingerprint(self.ends([subject])) for subject in self._arrival.received}
+
+    def ends(self, subjects: Iterable[UUID]) -> Sequence[StreamEnd]:
+        """Return the last events of all streams of some subjects, as far as they have arrived."""
+        return [
+            StreamEnd(source, f"{known.subject_kind}/{subject}", *end)
+            for subject in subjects
+            if (known := self._arrival.received.get(subject)) is not None
+            for source, end in known.streams.items()
+        ]
 
 
 def log_record(event: Recorded[Any]) -> LogRecord:

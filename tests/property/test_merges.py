@@ -14,8 +14,11 @@ from services.contacts.domain.customer_commands import AddTags, ChangeCustomer, 
 from services.contacts.domain.interaction_commands import LogInteraction
 from services.contacts.domain.merge import MergeCustomer, UnmergeCustomer
 from services.sales.domain.opportunity_commands import OpenOpportunity
+from services.service_desk.domain.ticket_commands import OpenTicket
 from shared.aliases import group, survivor
+from shared.fingerprint import StreamEnd, fingerprint
 from shared.message import Command
+from shared.reference import KNOWN_CUSTOMERS
 from tests.property.company import DEPARTMENTS, Company, Model, batches, log_record
 from tests.property.test_engine import ends
 
@@ -35,6 +38,9 @@ commands: st.SearchStrategy[Command] = st.one_of(
         LogInteraction, customer_id=anybody, interaction_id=st.uuids(), kind=st.just("note"), summary=st.just("talked")
     ),
     st.builds(OpenOpportunity, customer_id=anybody, opportunity_id=st.uuids(), title=st.just("Lenses")),
+    st.builds(
+        OpenTicket, customer_id=anybody, ticket_id=st.uuids(), subject=st.just("Stopped"), channel=st.just("phone")
+    ),
 )
 stories = st.lists(commands, max_size=25)
 
@@ -75,6 +81,45 @@ def test_every_event_stands_in_exactly_one_history(story: list[Command]) -> None
         assert sorted(told) == sorted(event.id for event in events)
 
 
+@settings(max_examples=40, deadline=None)
+@supposing(stories)
+def test_all_departments_tell_the_same_history_of_the_same_customers(story: list[Command]) -> None:
+    company = tell(story)
+    whole, *others = [read_history(model) for model in read(company)]
+    assert whole == {customer: read_log(company, members) for customer, (members, _) in whole.items()}
+    assert all(other == whole for other in others)
+    profiles = customers(company.model("contacts"))
+    for department in DEPARTMENTS:
+        if KNOWN_CUSTOMERS in department.all_views:
+            known = {customer: company.model(department.name).row(KNOWN_CUSTOMERS, (customer,)) for customer in FILE}
+            assert {one: (row.name, row.merged) for one, row in known.items()} == {
+                one: (row.name, row.merged_into is not None) for one, row in profiles.items()
+            }
+
+
+History = tuple[list[UUID], str]
+
+
+def read_history(model: Model) -> dict[UUID, History]:
+    """Return for each id whose streams a department takes for its history, and the fingerprint of what it received."""
+    known = model.aliases()
+    groups = {customer: group(customer, known) for customer in FILE}
+    return {customer: (members, fingerprint(model.ends(members))) for customer, members in groups.items()}
+
+
+def read_log(company: Company, members: list[UUID]) -> History:
+    """Return the same from what the departments wrote."""
+    last = {
+        (event.source, event.subject_id): StreamEnd(
+            event.source, f"customer/{event.subject_id}", event.sequence, event.hash
+        )
+        for log in company.logs.values()
+        for event in log
+        if event.subject_id in members
+    }
+    return members, fingerprint(last.values())
+
+
 @settings(max_examples=60, deadline=None)
 @supposing(stories, st.randoms(use_true_random=False), st.lists(st.integers(0, 10_000), max_size=6))
 def test_any_arrival_of_merges_ends_in_the_same_rows(story: list[Command], random: Any, cuts: list[int]) -> None:
@@ -105,9 +150,61 @@ def test_a_merge_that_is_taken_back_at_once_leaves_the_profiles_as_they_were(sto
         ]
 
 
+starts = st.builds(
+    dict,
+    email=st.sampled_from([None, "a@acme.example", "b@acme.example"]),
+    phone=st.sampled_from([None, "+4930901820"]),
+    address=st.sampled_from([None, {"city": "Kiel", "country": "DE"}]),
+    sector=st.sampled_from([None, "optics", "food"]),
+    owner=st.sampled_from([None, "anna", "bert"]),
+    tags=st.sampled_from([(), ("fair",), ("fair", "key account")]),
+)
+only_merges = st.lists(
+    st.one_of(
+        st.builds(
+            MergeCustomer,
+            customer_id=anybody,
+            from_id=anybody,
+            fields=st.dictionaries(st.sampled_from(["name", "owner", "sector"]), st.sampled_from(["from", "into"])),
+        ),
+        st.builds(UnmergeCustomer, customer_id=anybody, from_id=anybody),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@supposing(st.lists(starts, min_size=len(FILE), max_size=len(FILE)), only_merges)
+def test_however_customers_are_merged_and_separated_all_they_had_is_there(
+    profiles: list[dict[str, Any]], story: list[Command]
+) -> None:
+    """While they are one, the survivor has what any of them has; once all are separated, each has what it had."""
+    company = Company()
+    for number, (customer, said) in enumerate(zip(FILE, profiles, strict=True)):
+        company.carry_out(RegisterCustomer(customer_id=customer, kind="person", name=f"Name {number}", **said))
+    contacts = company.model("contacts")
+    at_first = [_timeless(row) for row in customers(contacts).values()]
+    for command in story:
+        company.carry_out(command)
+        rows = customers(contacts)
+        for customer, row in rows.items():
+            whole = rows[survivor(customer, contacts.aliases())]
+            assert _reached(row) <= _reached(whole), "a value is lost"
+    for customer in FILE * len(FILE):
+        company.carry_out(UnmergeCustomer(customer_id=customer))
+    assert [_timeless(row) for row in customers(contacts).values()] == at_first
+
+
+def _reached(row: Customer) -> set[Any]:
+    points = {email.address for email in row.emails} | {phone.number for phone in row.phones}
+    return points | {address.city for address in row.addresses} | set(row.tags)
+
+
 def _timeless(row: Customer) -> tuple[Any, ...]:
     emails = [email.address for email in row.emails]
-    return row.name, row.owner, emails, row.tags, row.merged_into, row.absorbed, row.search
+    places = [(place.address_id, place.preferred) for place in row.addresses]
+    profile = row.name, row.owner, row.sector, emails, row.phones, places, row.tags
+    return *profile, row.merged_into, row.absorbed, row.search
 
 
 @settings(max_examples=60, deadline=None)

@@ -4,17 +4,18 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import StreamingResponse
 from openpyxl import Workbook
+from pydantic import BaseModel, Field
 
 from services.contacts.api.filters import CustomersAsked
 from services.contacts.domain.customer import Customer
 from services.contacts.domain.customer_filters import CustomerFilters
-from services.contacts.views.customer_list import Sort, find_customers
+from services.contacts.views.customer_list import Sort, customers_of, find_customers
 from shared.csv_export import csv_rows, harmless, to_csv
 from shared.history import Histories, HistoryEvent
 from shared.history_page import Where
@@ -22,6 +23,8 @@ from shared.identity.principal import READERS
 from shared.message import Unknown
 from shared.web.routes import Db, allow
 
+MOST_CHOSEN = 1000
+"""Customers that are chosen one by one: as many fields as a form has at most."""
 TOGETHER = 500
 """Rows that are read at once."""
 IN_MEMORY = 8 * 1024**2
@@ -47,6 +50,13 @@ HISTORY_COLUMNS = (
 )  # fmt: skip
 Rows = AsyncIterator[Sequence[Mapping[str, Any]]]
 
+
+class Chosen(BaseModel):
+    """Customers that were chosen one by one; what else a page's form holds does not matter."""
+
+    customer_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_CHOSEN)]
+
+
 router = APIRouter(dependencies=[allow(*READERS)], tags=["exports"])
 
 
@@ -54,6 +64,16 @@ router = APIRouter(dependencies=[allow(*READERS)], tags=["exports"])
 async def export_customers(form: Format, db: Db, filters: CustomersAsked, sort: Sort = "name") -> StreamingResponse:
     """Return the customers of a list with the same filters, all of them."""
     return _answer(form, "customers", CUSTOMER_COLUMNS, _customers(db, filters, sort))
+
+
+@router.post("/exports/customers.{form}")
+async def export_chosen(form: Format, db: Db, asked: Annotated[Chosen, Form()]) -> StreamingResponse:
+    """Return the customers that were chosen, by name; of one that was merged, whom its id means now."""
+    return _answer(form, "customers", CUSTOMER_COLUMNS, _chosen(db, asked.customer_ids))
+
+
+async def _chosen(db: Db, customer_ids: Sequence[UUID]) -> Rows:
+    yield [_customer(row) for row in await customers_of(db, customer_ids)]
 
 
 async def _customers(db: Db, filters: CustomerFilters, sort: Sort) -> Rows:

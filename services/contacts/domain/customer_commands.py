@@ -132,7 +132,7 @@ def decide(row: Customer | None, command: CustomerCommand, given: Given) -> Sequ
         return [_registration(command, given)]
     if row is None:
         raise Unknown("no such customer", field="customer_id")
-    if row.merged_into is not None:
+    if row.merged_into is not None and not _ends_its_own(row, command):
         raise Moved(row.merged_into)
     match command:
         case ChangeCustomer():
@@ -151,6 +151,11 @@ def decide(row: Customer | None, command: CustomerCommand, given: Given) -> Sequ
             return _custom_value(row, command, given)
         case _:
             return decide_points(row, command, given)
+
+
+def _ends_its_own(row: Customer, command: CustomerCommand) -> bool:
+    """Whether a relation is to end that a merged customer had before; only its own history can end it."""
+    return isinstance(command, RemoveRelation) and Relation(command.kind, command.other_id) in row.relations
 
 
 def _registration(command: RegisterCustomer, given: Given) -> facts.CustomerRegistered:

@@ -5,6 +5,7 @@ from typing import Any, assert_never
 
 from services.contacts.domain.contact_points import with_point, without_point
 from services.contacts.domain.customer_row import Absorbed, Customer, with_values, without_values
+from services.contacts.domain.separation import inherited
 from shared.events import contacts as facts
 from shared.message import Recorded
 
@@ -62,7 +63,11 @@ def _separated(row: Customer, fact: facts.CustomerSeparated) -> Customer:
         phones=without_point(row.phones, lambda point: point.number in fact.phones),
         addresses=without_point(row.addresses, lambda point: point.address_id in fact.address_ids),
         tags=tuple(tag for tag in row.tags if tag not in fact.tags),
-        absorbed=tuple(other for other in row.absorbed if other.from_id != fact.from_id),
+        absorbed=tuple(_staying(other, fact) for other in row.absorbed if other.from_id != fact.from_id),
         custom_fields=with_values(without_values(row.custom_fields, fact.custom_cleared), fact.custom_restored),
         **{name: getattr(fact.restored, name) for name in fact.fields},
     )
+
+
+def _staying(other: Absorbed, fact: facts.CustomerSeparated) -> Absorbed:
+    return replace(other, **inherited(other, fact.passed_on)) if fact.passed_on else other

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any, Literal, NamedTuple, TypeVar, assert_never, get_args
 from uuid import UUID
 
-from services.contacts.domain.customer import CUSTOMERS, Absorbed, Customer
-from shared.aggregate import Aggregate
+from services.contacts.domain.customer import CUSTOMERS, Customer
+from services.contacts.domain.separation import place_of, separation
+from shared.aggregate import Aggregate, Related
 from shared.aliases import ALIASES, Alias
 from shared.events import contacts as facts
 from shared.message import About, Code, Command, Given, Invalid, Moved, Rejected, Unknown
@@ -86,8 +87,11 @@ def decide(
             return [fact, About(from_id, facts.CustomerMerged(into_id=into.customer_id))]
         case UnmergeCustomer():
             if row is None or not row.holds:
-                raise Rejected("is not merged into this customer", field="from_id")
-            return [separation(into, from_id), About(from_id, facts.CustomerUnmerged(into_id=into.customer_id))]
+                raise Rejected(_not_merged(other), field="from_id")
+            return [
+                separation(into, from_id, _others(into, given)),
+                About(from_id, facts.CustomerUnmerged(into_id=into.customer_id)),
+            ]
         case _:
             assert_never(command)
 
@@ -97,6 +101,18 @@ def _known(given: Given, customer_id: UUID, field: str) -> Customer:
     if found is None:
         raise Unknown("no such customer", field=field)
     return found
+
+
+def _not_merged(other: Customer) -> str:
+    if other.merged_into is None:
+        return "is not merged into this customer"
+    return f"was merged into customer {other.merged_into}, which means this one now; separate that one first"
+
+
+def _others(into: Customer, given: Given) -> Sequence[Customer]:
+    """Return the rows of all that were merged into a customer, as they rest."""
+    rows = (given.related.get((CUSTOMERS.name, (other.from_id,))) for other in into.absorbed)
+    return [row for row in rows if row is not None]
 
 
 def _mergeable(into: Customer, other: Customer) -> None:
@@ -127,7 +143,7 @@ def outcome(
         replaced=_values(into, taken),
         emails=_new(other.emails, {email.address for email in into.emails}, lambda email: email.address),
         phones=_new(other.phones, {phone.number for phone in into.phones}, lambda phone: phone.number),
-        addresses=_new(other.addresses, {_place(address) for address in into.addresses}, _place),
+        addresses=_new(other.addresses, {place_of(address) for address in into.addresses}, place_of),
         tags=tuple(sorted(set(other.tags) - set(into.tags))),
         custom_taken=custom,
         custom_replaced=_held(into, [one.field for one in custom]),
@@ -163,40 +179,16 @@ def _new(points: Sequence[P], known: set[Any], same: Any) -> tuple[P, ...]:
     return tuple(replace(point, preferred=False) for point in points if same(point) not in known)
 
 
-def _place(address: facts.PostalAddress) -> tuple[Any, ...]:
-    return tuple(address.lines), address.postal_code, address.city, address.region, address.country
-
-
-def separation(into: Customer, from_id: UUID) -> facts.CustomerSeparated:
-    """Return what the survivor gives back: what it took and still has as it took it."""
-    taken = next(other for other in into.absorbed if other.from_id == from_id)
-    unchanged = [name for name in taken.fields if getattr(into, name) == getattr(taken.taken, name)]
-    custom = [one.field for one in taken.custom_taken if one in into.custom_fields]
-    return facts.CustomerSeparated(
-        from_id=from_id,
-        from_name=taken.name,
-        fields=tuple(unchanged),
-        restored=facts.ProfileFields(**{name: getattr(taken.replaced, name) for name in unchanged}),
-        emails=_still(taken.emails, {email.address for email in into.emails}),
-        phones=_still(taken.phones, {phone.number for phone in into.phones}),
-        address_ids=_still(taken.address_ids, {address.address_id for address in into.addresses}),
-        tags=_still(taken.tags, set(into.tags)),
-        custom_cleared=tuple(custom),
-        custom_restored=tuple(one for one in taken.custom_replaced if one.field in custom),
-    )
-
-
-T = TypeVar("T")
-
-
-def _still(taken: Iterable[T], present: set[T]) -> tuple[T, ...]:
-    return tuple(one for one in taken if one in present)
-
-
 def _related(_row: Alias | None, command: MergeCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
     yield CUSTOMERS, (command.customer_id,)
     if command.from_id is not None:
         yield CUSTOMERS, (command.from_id,)
+
+
+def _further_related(command: MergeCommand, found: Related) -> Iterable[tuple[Rows[Any], Key]]:
+    """Name the rows of all that are part of the customer, of whom some may have what one takes along."""
+    into: Customer | None = found.get((CUSTOMERS.name, (command.customer_id,)))
+    return [(CUSTOMERS, (other.from_id,)) for other in into.absorbed] if into else ()
 
 
 def _both(command: MergeCommand) -> Iterable[UUID]:
@@ -208,7 +200,6 @@ MERGE = Aggregate(
     decide,
     subject=lambda _row, command: command.customer_id,
     related=_related,
+    further_related=_further_related,
     further_subjects=_both,
 )
-
-__all__ = ["MERGE", "Absorbed", "MergeCustomer", "Outcome", "UnmergeCustomer", "decide", "outcome", "separation"]

@@ -1,6 +1,6 @@
 """Saved views: lists of customers that somebody keeps under a name, for themselves or for everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal, assert_never
@@ -61,16 +61,15 @@ SavedViewCommand = KeepView | ChangeView | RemoveView
 
 def decide(row: SavedView | None, command: SavedViewCommand, given: Given) -> Sequence[facts.SavedViewEvent]:
     """Return what happens to the view; only its maker changes it, or who manages."""
-    if row is not None and row.made_by != given.actor and not given.roles & {"manager", "admin"}:
+    if row is not None and not may_change(row, given.actor, given.roles):
         raise Forbidden("is somebody else's view; keep one of your own", field="view_id")
     if row is None and type(command) is not KeepView:
         raise Unknown("no such view", field="view_id")
     match command:
         case KeepView() | ChangeView():
-            filters = command.filters.model_dump(exclude_none=True)
             kept = facts.SavedViewKept(
                 label=command.label,
-                filters=tuple(facts.ViewFilter(field, value) for field, value in filters.items() if value),
+                filters=_said(command.filters),
                 sort=command.sort,
                 shared=command.shared,
             )
@@ -79,6 +78,21 @@ def decide(row: SavedView | None, command: SavedViewCommand, given: Given) -> Se
             return [facts.SavedViewRemoved()]
         case _:
             assert_never(command)
+
+
+def _said(filters: CustomerFilters) -> tuple[facts.ViewFilter, ...]:
+    return tuple(facts.ViewFilter(field, value) for field, value in filters if value)
+
+
+def may_change(view: SavedView, actor: str, roles: Collection[str]) -> bool:
+    """Whether somebody changes and removes a view: its maker, or who manages."""
+    return view.made_by == actor or not {"manager", "admin"}.isdisjoint(roles)
+
+
+def shown_view(views: Iterable[SavedView], filters: CustomerFilters, sort: str) -> SavedView | None:
+    """Return the view that a list shows just now, if it is one."""
+    said = set(_said(filters))
+    return next((view for view in views if set(view.filters) == said and (view.sort or "name") == sort), None)
 
 
 def _same(row: SavedView, kept: facts.SavedViewKept) -> bool:

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from services.contacts.api.filters import CustomersAsked
 from services.contacts.commands import WRITERS
 from services.contacts.commands.saved_views import KEEPERS
+from services.contacts.domain.saved_view import may_change, shown_view
 from services.contacts.pages.shell import PAGES
 from services.contacts.views import colleagues
 from services.contacts.views.customer_list import MOST_COUNTED, Sort, count_customers, list_customers
@@ -30,22 +31,26 @@ async def customers(
     request: Request, db: Db, viewer: Viewer, filters: CustomersAsked, sort: Sort = "name", cursor: Cursor = None
 ) -> HTMLResponse:
     """Show the customers that fit, or for a script only the rows."""
+    views = await views_for(db, viewer.actor)
+    only_rows = cursor is not None and "hx-request" in request.headers
+    shown = shown_view(views, filters, sort)
     users = await colleagues.list_users(db, active=True, limit=200)
     return PAGES.render(
         request,
         "customers.html",
-        part="customer_rows.html" if cursor else "customer_table.html",
+        part="customer_rows.html" if cursor else "customer_part.html",
         page=await list_customers(db, filters, sort=sort, limit=PER_PAGE, cursor=cursor),
-        count=None if cursor else await count_customers(db, filters),
+        count=0 if only_rows else await count_customers(db, filters),
         most_counted=MOST_COUNTED,
         asked=filters.model_dump() | {"sort": sort},
         filtered=filters.model_dump(exclude_none=True),
         colleagues=[(user.handle, user.name) for user in users.items],
-        views=await views_for(db, viewer.actor),
+        views=views,
+        shown_view=shown,
         may_keep=not viewer.roles.isdisjoint(KEEPERS),
+        may_change=shown is not None and may_change(shown, viewer.actor, viewer.roles),
         may_write=not viewer.roles.isdisjoint(WRITERS),
         me=viewer.user,
-        actor=viewer.actor,
     )
 
 

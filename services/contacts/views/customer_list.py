@@ -94,6 +94,16 @@ async def find_customers(
     return Page(items=[*profiles, *by_text], next_cursor=next_cursor)
 
 
+async def customers_of(db: Reader, customer_ids: Sequence[UUID]) -> Sequence[Customer]:
+    """Return whom these ids mean, each once, by name."""
+    records = await db.fetch(
+        f"SELECT {columns(Customer)} FROM {CUSTOMERS.name} "  # noqa: S608 - constant names
+        f"WHERE customer_id IN (SELECT store.meaning(id) FROM unnest($1::uuid[]) AS u(id)) ORDER BY {matching.NAME}",
+        customer_ids,
+    )
+    return [row_of(Customer, record) for record in records]
+
+
 async def count_customers(db: Reader, filters: CustomerFilters) -> int:
     """Return how many customers a list holds, counted no further than one beyond `MOST_COUNTED`."""
     number = 0

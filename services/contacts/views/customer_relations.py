@@ -98,12 +98,13 @@ def held_at(relation: CustomerRelation, at: datetime) -> bool:
 async def relations_of(db: Reader, customer_id: UUID, at: datetime | None = None) -> Sequence[RelatedCustomer]:
     """Return a customer's relations in both directions, as they are or as they were on record at a moment.
 
-    Names of the other customers are today's.
+    Names of the other customers are today's. What two customers who are one now were to each other is none.
     """
     same = await _same(db, customer_id)
-    held = await _held(db, same, at)
+    held = [one for one in await _held(db, same, at) if not {one.customer_id, one.other_id} <= same]
     names = await _names(db, _ends(held))
-    return [_seen_from(same, relation, names) for relation in held]
+    seen = [_seen_from(same, relation, names) for relation in held]
+    return list({(one.kind, one.direction, one.name): one for one in reversed(seen)}.values())[::-1]
 
 
 async def neighbourhood(db: Reader, customer_id: UUID, at: datetime | None = None) -> Neighbourhood:
@@ -152,6 +153,8 @@ def _seen_from(same: frozenset[UUID], relation: CustomerRelation, names: Mapping
 
 async def _names(db: Reader, customers: Iterable[UUID]) -> dict[UUID, str]:
     records = await db.fetch(
-        "SELECT customer_id, name FROM customers WHERE customer_id = ANY($1::uuid[])", list(customers)
+        "SELECT u.id AS customer_id, c.name FROM unnest($1::uuid[]) AS u(id) "
+        "JOIN customers c ON c.customer_id = store.meaning(u.id)",
+        list(customers),
     )
     return {record["customer_id"]: record["name"] for record in records}

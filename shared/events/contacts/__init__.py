@@ -163,6 +163,7 @@ from shared.events.contacts.merges import (
     CustomerSeparated,
     CustomerUnmerged,
     MergeEvent,
+    PassedOn,
     ProfileField,
     ProfileFields,
 )
@@ -339,6 +340,7 @@ __all__ = [
     "NeedNoted",
     "OnInvalid",
     "OnMatch",
+    "PassedOn",
     "PhoneNumber",
     "PointKind",
     "PostalAddress",

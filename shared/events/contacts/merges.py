@@ -83,6 +83,23 @@ class CustomerAbsorbed(Event):
     """What stood in those of them that held a value before."""
 
 
+@pydantic_dataclass(frozen=True, slots=True, config=ConfigDict(extra="ignore"))
+class PassedOn:
+    """What a profile keeps when one who gave it leaves, because another who stays has it or put its own there."""
+
+    to_id: UUID
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    address_ids: tuple[UUID, ...] = ()
+    tags: tuple[str, ...] = ()
+    fields: tuple[ProfileField, ...] = ()
+    """Which fields hold the value of the one who stays."""
+    replaced: ProfileFields = ProfileFields()
+    """What stood in them before the one who leaves gave its own."""
+    custom: tuple[Code, ...] = ()
+    custom_replaced: tuple[CustomValue, ...] = ()
+
+
 class CustomerSeparated(Event):
     """Another customer is not the same as this one after all; what this profile gave back, unless changed since."""
 
@@ -100,6 +117,8 @@ class CustomerSeparated(Event):
     """The company's own fields that gave their value back."""
     custom_restored: Personal[tuple[CustomValue, ...]] = ()
     """What stands in those of them that held a value before."""
+    passed_on: Personal[tuple[PassedOn, ...]] = ()
+    """What is given back by others, when they are separated in their turn."""
 
 
 AliasEvent = CustomerMerged | CustomerUnmerged

@@ -96,3 +96,19 @@ async def test_who_may_read_may_export_and_nobody_else(product: Product) -> None
     assert (await reader.get("/exports/customers.pdf")).status_code == 422
     wrong = await reader.get("/exports/customers.csv", params={"kind": "ghost"})
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "kind")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+async def test_chosen_customers_are_taken_out(product: Product, form: str) -> None:
+    one, other, gone = [await register(product, f"Auslese {word}") for word in ("B", "A", "C")]
+    client = product.client("contacts", "contacts")
+    await post(client, f"/customers/{one}/merge", from_id=gone)
+    fields = {"customer_ids": [one, other, gone], "change": "add_tag", "tag": ""}
+    answer = await client.post(f"/exports/customers.{form}", data=fields)
+    assert answer.status_code == 200, answer.text
+    table = (
+        list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff")))) if form == "csv" else rows_of(answer.content)
+    )
+    assert [row["name"] for row in table] == ["Auslese A", "Auslese B"]
+    nobody = await client.post(f"/exports/customers.{form}", data={"change": "add_tag"})
+    assert (nobody.status_code, nobody.json()["errors"][0]["field"]) == (422, "customer_ids"), nobody.text

@@ -5,8 +5,9 @@ from uuid import UUID
 import pytest
 
 from services.contacts.domain.customer import CUSTOMERS, Customer
-from services.contacts.domain.customer_commands import CUSTOMER, ChangeCustomer
-from services.contacts.domain.merge import MERGE, MergeCustomer, UnmergeCustomer, outcome, separation
+from services.contacts.domain.customer_commands import CUSTOMER, ChangeCustomer, RemoveRelation
+from services.contacts.domain.merge import MERGE, MergeCustomer, UnmergeCustomer, outcome
+from services.contacts.domain.separation import separation
 from shared.aliases import ALIASES, edge_of, group, survivor
 from shared.events.contacts import (
     CustomerAbsorbed,
@@ -14,6 +15,8 @@ from shared.events.contacts import (
     CustomerMerged,
     CustomerOwnerChanged,
     CustomerRegistered,
+    CustomerRelationAdded,
+    CustomerRelationRemoved,
     CustomerSeparated,
     CustomerUnmerged,
     CustomValue,
@@ -167,6 +170,54 @@ def test_a_merged_customer_sends_commands_on() -> None:
     assert decision.refusal.into_id == INTO == resting.merged_into
     unmerge = UnmergeCustomer(customer_id=FROM).redirected(INTO)
     assert (unmerge.customer_id, unmerge.from_id) == (INTO, FROM)
+
+
+def test_a_relation_from_before_the_merge_ends_in_its_own_history() -> None:
+    known = CustomerRelationAdded(kind="partner_of", other_id=THIRD)
+    story = given(
+        CUSTOMER,
+        *[recorded(fact, subject_id=FROM, sequence=n) for n, fact in enumerate([north_light, known, merged], 1)],
+    )
+    end = RemoveRelation(customer_id=FROM, kind="partner_of", other_id=THIRD)
+    story.when(end).then(CustomerRelationRemoved(kind="partner_of", other_id=THIRD))
+    other = story.when(RemoveRelation(customer_id=FROM, kind="reports_to", other_id=THIRD))
+    assert isinstance(other.refusal, Moved)
+
+
+def test_what_another_one_has_too_is_kept_for_it() -> None:
+    """Both had the mailbox, the number and the tag: the survivor keeps them until the last of both is separated."""
+    third = customer(THIRD, north_light)
+    second = outcome(customer(INTO, nordlicht, absorbed), third, {"name": "from", "sector": "into"}).fact
+    both = customer(INTO, nordlicht, absorbed, second)
+    first_back = separation(both, FROM, [customer(FROM, north_light, merged), third])
+    assert (first_back.emails, first_back.phones, first_back.tags) == ((), (), ())
+    (kept,) = first_back.passed_on
+    assert (kept.to_id, kept.emails, kept.tags) == (THIRD, ("b@nordlicht.example",), ("fair",))
+    left = customer(INTO, nordlicht, absorbed, second, first_back)
+    assert [email.address for email in left.emails] == ["a@nordlicht.example", "b@nordlicht.example"]
+    last_back = separation(left, THIRD, [third])
+    assert customer(INTO, nordlicht, absorbed, second, first_back, last_back) == customer(INTO, nordlicht)
+
+
+def test_what_comes_back_is_never_the_value_of_one_who_left_before() -> None:
+    names = [f"{word} Ltd" for word in ("Second", "Third")]
+    second, third = [
+        customer(one, CustomerRegistered(kind="organisation", name=name))
+        for one, name in zip((FROM, THIRD), names, strict=True)
+    ]
+    one = outcome(customer(INTO, nordlicht), second, {"name": "from"}).fact
+    other = outcome(customer(INTO, nordlicht, one), third, {"name": "from"}).fact
+    back = separation(customer(INTO, nordlicht, one, other), FROM, [second, third])
+    between = customer(INTO, nordlicht, one, other, back)
+    assert between.name == "Third Ltd"
+    assert customer(INTO, nordlicht, one, other, back, separation(between, THIRD, [third])).name == "Nordlicht"
+
+
+def test_of_a_chain_the_last_link_is_separated_first() -> None:
+    chained = given(MERGE).knowing(CUSTOMERS, customer(INTO, nordlicht, absorbed))
+    chained = chained.knowing(CUSTOMERS, customer(THIRD, north_light, CustomerMerged(into_id=FROM)))
+    refused = chained.when(UnmergeCustomer(customer_id=INTO, from_id=THIRD))
+    refused.then_rejected(f"into customer {FROM}, which means this one now; separate that one first", field="from_id")
 
 
 @pytest.mark.parametrize(("asked", "expected"), [(INTO, [INTO, FROM, THIRD]), (THIRD, [INTO, FROM, THIRD])])

@@ -3,7 +3,14 @@
 from uuid import UUID
 
 from services.contacts.domain.customer_filters import CustomerFilters
-from services.contacts.domain.saved_view import SAVED_VIEW, SAVED_VIEWS, ChangeView, KeepView, RemoveView
+from services.contacts.domain.saved_view import (
+    SAVED_VIEW,
+    SAVED_VIEWS,
+    ChangeView,
+    KeepView,
+    RemoveView,
+    shown_view,
+)
 from shared.events.contacts import SavedViewKept, SavedViewRemoved, ViewFilter
 from shared.message import Forbidden
 from shared.replay import replay
@@ -44,3 +51,11 @@ def test_a_view_leads_to_its_list() -> None:
     row = replay(SAVED_VIEWS, [past])[(V,)]
     assert row.query == "tag=key+account&kind=organisation"
     assert row.made_by == "user:anna"
+
+
+def test_a_list_knows_which_view_it_shows() -> None:
+    view = replay(SAVED_VIEWS, [past])[(V,)]
+    same = CustomerFilters(kind="organisation", tag="key account")
+    assert shown_view([view], same, "name") == view
+    assert shown_view([view], same, "-changed_at") is None
+    assert shown_view([view], CustomerFilters(tag="key account"), "name") is None

@@ -146,7 +146,7 @@ function succeeded(form, said) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("form[data-api]")) return;
+  if (!form.matches("form[data-api]") || event.submitter?.hasAttribute("formaction")) return; // the browser's own, a download
   event.preventDefault();
   submit(form, event.submitter);
 });
