@@ -20,6 +20,8 @@ Row = tuple[int, list[str]]
 Remark = tuple[int, str, list[str]]
 """A line's number, what became of it (or whom it is about), and why."""
 ABANDONED = timedelta(hours=1)
+TOGETHER = 20
+"""Pieces whose remarks are read at once."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _rows = msgspec.msgpack.Decoder(list[Row]).decode
@@ -106,15 +108,23 @@ class Inputs:
         )
         return found["subjects"] if found else []
 
-    async def remarks(self, input_id: UUID, work: str, number: int) -> Sequence[Remark]:
-        """Return what is to be said of a piece's rows."""
-        found = await self._database.fetchrow(
-            "SELECT remarks FROM store.input_results WHERE input_id = $1 AND work = $2 AND number = $3",
-            input_id,
-            work,
-            number,
-        )
-        return _remarks(found["remarks"]) if found else []
+    async def remarked(self, input_id: UUID, work: str) -> AsyncIterator[tuple[int, Sequence[Remark]]]:
+        """Yield the pieces of which something is to be said, in their order, each with its remarks."""
+        last, found = -1, True
+        while found:
+            rows = await self._database.fetch(
+                "SELECT number, remarks FROM store.input_results WHERE input_id = $1 AND work = $2 AND number > $3 "
+                "AND octet_length(remarks) > $4 ORDER BY number LIMIT $5",
+                input_id,
+                work,
+                last,
+                len(_encode([])),
+                TOGETHER,
+            )
+            for row in rows:
+                last = row["number"]
+                yield last, _remarks(row["remarks"])
+            found = len(rows) == TOGETHER
 
     async def forget(self, input_id: UUID, work: str) -> None:
         """Forget what became of an input in a work that begins anew."""

@@ -18,7 +18,14 @@ SECTORS = (
 )  # fmt: skip
 """Sectors as the company writes them; a file's spelling is compared with these."""
 
-_OTHER_COUNTRY_NAMES = {"korea": "South Korea", "usa": "United States", "uk": "United Kingdom", "russia": "Russia"}
+_OTHER_COUNTRY_NAMES = {
+    "korea": "South Korea", "republicofkorea": "South Korea", "usa": "United States",
+    "unitedstatesofamerica": "United States", "uk": "United Kingdom", "greatbritain": "United Kingdom",
+    "england": "United Kingdom", "scotland": "United Kingdom", "wales": "United Kingdom", "russia": "Russia",
+    "russianfederation": "Russia", "czechrepublic": "Czechia", "turkey": "Türkiye", "holland": "Netherlands",
+    "hongkong": "Hong Kong SAR China", "macau": "Macao SAR China", "macao": "Macao SAR China",
+    "ivorycoast": "Côte d\u2019Ivoire", "macedonia": "North Macedonia", "uae": "United Arab Emirates",
+}  # fmt: skip
 _COUNTRY_CODE_LETTERS = 2
 
 

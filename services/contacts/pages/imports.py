@@ -1,6 +1,7 @@
 """Imports for people: bringing a file in, saying what its columns hold, watching, and taking it back."""
 
 from collections import Counter
+from dataclasses import asdict
 from typing import Annotated
 from uuid import UUID
 
@@ -159,8 +160,7 @@ async def keep(
     refuse_other_sites(request)
     batch = await routes.known_import(db, import_id)
     columns = {means.column: means.field for means in batch.mapping}
-    said = {name: getattr(batch.options, name) for name in ("kind", "match", "on_match", "country", "currency")}
-    command = SaveImportMapping(mapping=mapping, columns=columns, on_invalid=batch.options.on_invalid, **said)
+    command = SaveImportMapping(mapping=mapping, columns=columns, **asdict(batch.options))
     cause = f"command/{new_id()}"
     origin = Origin(viewer.actor, cause, cause, channel="page")
     await request.app.state.service.lane.execute(Wanted(IMPORT_MAPPING, command, origin, viewer.roles))

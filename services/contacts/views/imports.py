@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.contacts.domain.imports.batch import Import
+from services.contacts.domain.imports.batch import Import, ImportState
 from services.contacts.domain.imports.saved_mapping import SavedMapping
 from shared.db import Reader
 from shared.paging import Listing, Order
@@ -34,11 +34,12 @@ async def import_of(db: Reader, import_id: UUID) -> Import | None:
     return row_of(Import, record) if record else None
 
 
-async def waiting_imports(db: Reader) -> Sequence[Import]:
-    """Return the imports that there is something to do for: to check, carry out, or undo."""
+async def waiting_imports(db: Reader, *states: ImportState) -> Sequence[Import]:
+    """Return the imports in these states, the shortest first."""
     records = await db.fetch(
-        f"SELECT {columns(Import)} FROM imports "  # noqa: S608 - constant names
-        "WHERE state IN ('mapped', 'running', 'undoing') ORDER BY state = 'mapped', uploaded_at"
+        f"SELECT {columns(Import)} FROM imports WHERE state = ANY($1::text[]) "  # noqa: S608 - constant names
+        "ORDER BY rows, uploaded_at",
+        list(states),
     )
     return [row_of(Import, record) for record in records]
 

@@ -15,6 +15,7 @@ ImportFormat = Literal["csv", "xlsx"]
 MatchKey = Literal["external_id", "email", "phone", "name_city"]
 OnMatch = Literal["skip", "fill", "overwrite"]
 OnInvalid = Literal["refuse", "leave_out"]
+DayOrder = Literal["day_first", "month_first"]
 
 _NAMESPACE = UUID("6f1f7c5e-3f0a-5c56-9d0b-3a8f2f6f7e11")
 
@@ -48,6 +49,8 @@ class ImportOptions:
     """How to read phone numbers without a country code, ISO 3166-1 alpha-2."""
     currency: Code | None = None
     """Of amounts that name none, ISO 4217."""
+    day_order: DayOrder | None = None
+    """How days such as 3/4/2026 are read; None: such a day is refused where it can mean two."""
 
 
 UNDECIDED = ImportOptions("organisation", "skip", "refuse")

@@ -1,5 +1,9 @@
 """Bringing customers in from files, and taking a whole file back, over HTTP."""
 
+from uuid import UUID
+
+import asyncpg
+
 from services.contacts.domain.contact_point_commands import MAX_POINTS
 from shared.clock import new_id
 from tests.integration.http.importing import (
@@ -162,6 +166,40 @@ async def test_undoing_leaves_what_was_changed_since(product: Product) -> None:
     assert told[0]["reason"] == f"undo of import {import_id}"
     assert (await importer(product).post(f"/imports/{import_id}/undo")).status_code == 409
     await product.wait_until_equal([a, b, c])
+
+
+async def test_what_was_under_way_when_the_process_ended_is_undone_too(product: Product) -> None:
+    """Paused, killed in the midst of a piece, cancelled: what became of that piece was never noted."""
+    word = own("imp")
+    rows = [
+        {"Name": f"{word} Eins", "Mail": "", "At": "", "Kind": "company"},
+        {"Name": "Berta Kern", "Mail": f"b@{word}.example", "At": f"{word} AG", "Kind": "person"},
+    ]
+    columns = {"Name": "name", "Mail": "email", "At": "company", "Kind": "kind"}
+    done = await carried_out(product, csv_of(*rows), columns)
+    assert len(await found(product, q=word)) == 2
+    connection = await asyncpg.connect(product.database_url("contacts"))
+    try:
+        import_id = UUID(done["batch"]["import_id"])
+        await connection.execute("DELETE FROM store.input_results WHERE input_id = $1 AND work = 'import'", import_id)
+    finally:
+        await connection.close()
+    back = await undone(product, str(import_id))
+    assert (back["batch"]["withdrawn"], back["batch"]["left_over"]) == (2, 0)
+    assert await found(product, q=word) == []
+
+
+async def test_remarks_are_found_wherever_they_stand_in_the_file(product: Product) -> None:
+    word = own("imp")
+    lines = [f"{word} {number},{'nobody' if number == 700 else ''}" for number in range(800)]
+    file = "\n".join(["Firma,E-Mail", *lines]).encode()
+    arrived = await uploaded(product, file)
+    import_id = arrived["batch"]["import_id"]
+    await mapped(product, import_id, {"Firma": "name", "E-Mail": "email"})
+    remarks = (await importer(product).get(f"/imports/{import_id}/remarks", params={"work": "check"})).json()
+    assert [one["line"] for one in remarks] == [702]
+    errors = (await importer(product).get(f"/imports/{import_id}/errors.csv", params={"work": "check"})).text
+    assert [line.partition(",")[0] for line in errors.splitlines()[1:]] == [f"{word} 700"]
 
 
 async def test_a_second_address_that_has_no_place_is_told_of_its_line(product: Product) -> None:

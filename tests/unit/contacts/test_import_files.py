@@ -1,10 +1,15 @@
-"""Reading files that are brought in: which encoding they are in."""
+"""Reading files that are brought in: how they are written, and where the table in them begins."""
 
 import io
+import zipfile
+from datetime import date
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from services.contacts.api.imports.files import opened
+from shared.message import Invalid
 
 GERMAN = "Firma;Ort\nMüller GmbH;Köln\nGrößer & Söhne;Lübeck\n"
 POLISH = "Firma;Ort\nŁódzkie Zakłady;Łódź\nŻółć i Spółka;Gdańsk\n"
@@ -28,3 +33,69 @@ def test_the_usual_encodings_are_recognised(text: str, written: str, told: str) 
     table = opened(io.BytesIO(text.encode(written)))
     assert table.encoding == told
     assert [list(table.columns), *(cells for _, cells in table.rows)] == [line.split(";") for line in text.splitlines()]
+
+
+def read(content: bytes) -> list[list[str]]:
+    """Return heading and rows of a file."""
+    table = opened(io.BytesIO(content))
+    return [list(table.columns), *(cells for _, cells in table.rows)]
+
+
+def workbook(*sheets: list[list[object]], hidden: int = 0) -> bytes:
+    """Return a workbook with these sheets, the first of them hidden."""
+    book = Workbook()
+    for number, rows in enumerate(sheets):
+        sheet = book.active if number == 0 else book.create_sheet()
+        assert isinstance(sheet, Worksheet)
+        sheet.sheet_state = "hidden" if number < hidden else "visible"
+        for row in rows:
+            sheet.append(row)
+    book.active = hidden
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "columns"),
+    [
+        (b"sep=;\r\nName;City\nA, B;Kiel\n", ["Name", "City"]),
+        (b"Customers of 2024\n\nName,City\nA,Kiel\n", ["Name", "City"]),
+        (b"Name\nA, B\n", ["Name"]),
+        (
+            b"Name,Name (3),Name,,Column 4\na,b,c,d,e\n",
+            ["Name", "Name (3)", "Name (3) (3)", "Column 4 (4)", "Column 4"],
+        ),
+    ],
+)
+def test_the_heading_is_found_and_names_each_column_once(content: bytes, columns: list[str]) -> None:
+    assert read(content)[0] == columns
+
+
+@pytest.mark.parametrize("written", ["cp1252", "cp1250", "gb18030"])
+def test_letters_that_come_late_still_tell_the_encoding(written: str) -> None:
+    text = {"cp1252": GERMAN, "cp1250": POLISH, "gb18030": CHINESE}[written]
+    plain = "Name;City\n" + "Acme;Ulm\n" * 40_000
+    assert opened(io.BytesIO((plain + text).encode(written))).encoding == written
+
+
+def test_damaged_utf8_is_no_other_encoding() -> None:
+    with pytest.raises(Invalid, match="is UTF-8, but for some signs in line 102"):
+        opened(io.BytesIO(("Name;City\n" + "Müller;Köln\n" * 100).encode() + b"M\xfcller;Ulm\n"))
+
+
+def test_a_workbook_is_read_from_its_first_sheet_that_is_shown_and_filled() -> None:
+    rows: list[list[object]] = [["Customers"], ["Name", "Since", "Staff", "City"], ["A", date(2026, 1, 5), 30.0], ["B"]]
+    assert read(workbook([["Secret"], ["x"]], [], rows, hidden=1)) == [
+        ["Name", "Since", "Staff", "City"],
+        ["A", "2026-01-05", "30", ""],
+        ["B", "", "", ""],
+    ]
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * 20_000_000)
+    with pytest.raises(Invalid, match="unpacks to too much"):
+        opened(io.BytesIO(content.getvalue()))

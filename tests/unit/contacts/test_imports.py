@@ -9,7 +9,7 @@ from services.contacts.domain.imports import cells
 from services.contacts.domain.imports.line import Judged, LinePlan, Refusal, Wanted, judged
 from services.contacts.domain.imports.mapping import FIELDS, checked, fitting, guessed
 from services.contacts.domain.imports.presets import READY
-from shared.events.contacts import ColumnMeans, ImportOptions
+from shared.events.contacts import ColumnMeans, DayOrder, ImportOptions
 from shared.message import Invalid
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -93,10 +93,57 @@ def test_what_cannot_be_right_may_be_left_out_but_never_unsaid() -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("1,234.50", "1234.50"), ("1.234,50", "1234.50"), ("1 234", "1234"), ("1,234", "1234"), ("12,5", "12.5")],
-)
+    [
+        ("1,234.50", "1234.50"), ("1.234,50", "1234.50"), ("1 234", "1234"), ("1,234", "1234"), ("12,5", "12.5"),
+        ("30.000", "30000"), ("1.234.567", "1234567"), ("12,34,567", "1234567"), ("1'234.50", "1234.50"),
+        ("0,125", "0.125"), ("0.125", "0.125"), ("1234.567", "1234.567"), ("3.00E+07", "30000000"),
+    ],
+)  # fmt: skip
 def test_numbers_are_read_however_they_are_grouped(written: str, number: str) -> None:
     assert cells.number(written) == Decimal(number)
+
+
+@pytest.mark.parametrize("written", ["1.234.5", "1,2,3", "12-5", "-5", "1.23.456,7,8"])
+def test_what_is_no_number_is_none(written: str) -> None:
+    with pytest.raises(ValueError, match="is not a number"):
+        cells.number(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "order", "meant"),
+    [
+        ("2024-01-15", None, "2024-01-15T12:00"),
+        ("2024/1/5", None, "2024-01-05T12:00"),
+        ("2024年1月5日", None, "2024-01-05T12:00"),
+        ("15.1.2024", "month_first", "2024-01-15T12:00"),
+        ("3.4.2024 9:05", None, "2024-04-03T09:05"),
+        ("1/15/2024", None, "2024-01-15T12:00"),
+        ("15/1/2024", "month_first", "2024-01-15T12:00"),
+        ("3/4/2024", "day_first", "2024-04-03T12:00"),
+        ("3/4/2024, 12:30 AM", "month_first", "2024-03-04T00:30"),
+        ("3-4-2024 1:05:09 p.m.", "day_first", "2024-04-03T13:05:09"),
+        ("2024-01-15T10:33:00.000+0100", None, "2024-01-15T09:33"),
+        ("2024-01-15 10:33", None, "2024-01-15T10:33"),
+    ],
+)
+def test_days_are_read_as_people_write_them(written: str, order: DayOrder | None, meant: str) -> None:
+    assert cells.moment(written, order) == datetime.fromisoformat(f"{meant}+00:00")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("3/4/2024", "can be read in two ways"),
+        ("31/2/2024", "is not a day"),
+        ("2024-13-01", "is not a day"),
+        ("15.1.24", "is not a day"),
+        ("Jan 15", "is not a day"),
+        ("2024-01-15 25:00", "is not a day"),
+    ],
+)
+def test_a_day_that_is_none_or_could_be_two_is_not_guessed(written: str, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        cells.moment(written)
 
 
 def test_a_formula_that_an_export_made_harmless_is_itself_again() -> None:
@@ -104,6 +151,15 @@ def test_a_formula_that_an_export_made_harmless_is_itself_again() -> None:
     assert cells.text("'tis") == "'tis"
 
 
-@pytest.mark.parametrize("written", ["Deutschland", "Germany", "DE", "de", "德国"])
+@pytest.mark.parametrize("written", ["Deutschland", "Germany", "DE", "de", "DEU", "德国"])
 def test_countries_are_known_by_code_and_name(written: str) -> None:
     assert cells.country(written) == "DE"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("Czech Republic", "CZ"), ("Turkey", "TR"), ("Hong Kong", "HK"), ("Russian Federation", "RU"), ("CHE", "CH"),
+     ("England", "GB"), ("United States of America", "US"), ("Macedonia", "MK"), ("Ivory Coast", "CI")],
+)  # fmt: skip
+def test_countries_are_known_as_other_systems_call_them(written: str, code: str) -> None:
+    assert cells.country(written) == code

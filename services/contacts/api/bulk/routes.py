@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.contacts.api.bulk.worker import PIECE, pieces_of
+from services.contacts.api.bulk.worker import PIECE
 from services.contacts.commands import WRITERS
 from services.contacts.domain.bulk_action import BULK_ACTION, BulkAction, StartBulkAction
 from services.contacts.domain.customer_commands import Tag
@@ -142,9 +142,8 @@ def _counted(done: Progress, undone: Progress) -> dict[str, int]:
 
 async def _remarks(inputs: Inputs, action: BulkAction, work: str) -> list[BulkRemark]:
     found: list[BulkRemark] = []
-    for number in range(pieces_of(action)):
-        for _, customer, reasons in await inputs.remarks(action.bulk_action_id, work, number):
-            found.append(BulkRemark(customer_id=customer, reasons=reasons))
+    async for _, remarks in inputs.remarked(action.bulk_action_id, work):
+        found += [BulkRemark(customer_id=customer, reasons=reasons) for _, customer, reasons in remarks]
         if len(found) >= SHOWN_REMARKS:
             break
     return found[:SHOWN_REMARKS]

@@ -66,6 +66,12 @@ class Carrier:
         report.counts["companies"] = len(plan.companies)
         return report.result()
 
+    async def concerned(self, lines: Sequence[Judged]) -> frozenset[UUID]:
+        """Return whom a piece may have concerned of which nothing was noted: the process ended in the midst of it."""
+        plan = await self._sort(lines, {})
+        meant = {customer for _, customer in (*plan.new, *plan.done, *plan.known, *plan.people)}
+        return frozenset(meant | plan.companies.keys())
+
     async def _sort(self, lines: Sequence[Judged], seen: Seen) -> Sorted:
         wanted = [line for line in lines if isinstance(line, Wanted)]
         keys = {line.key for line in wanted if line.key and not line.at_company}

@@ -1,4 +1,4 @@
-"""`python -m services.contacts.api.imports.judging`: judge lines in a process of its own, as they come on its input.
+"""Judging lines in a process of its own, as they come on its input.
 
 Judging is arithmetic on texts, a fifth of a millisecond for each line. In the service's own process it would hold up
 whoever waits for an answer; here it gives way to everybody. The process ends with its input, whatever became of the
@@ -11,7 +11,7 @@ import pickle
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import BinaryIO, cast
+from typing import cast
 
 from services.contacts.domain.imports.line import Judged, LinePlan, judged
 from shared.clock import utc_now
@@ -49,7 +49,11 @@ class Judge:
 async def judging(plan: LinePlan) -> AsyncIterator[Judge]:
     """Give a judge for the lines of one file."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", __name__, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        "-c",
+        f"from {__name__} import serve; serve()",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
     )
     try:
         yield Judge(child, plan)
@@ -64,14 +68,13 @@ def _framed(what: object) -> bytes:
     return len(said).to_bytes(LENGTH, "big") + said
 
 
-def _serve(source: BinaryIO, target: BinaryIO) -> None:
-    while head := source.read(LENGTH):
-        plan, rows = pickle.loads(source.read(int.from_bytes(head, "big")))  # noqa: S301 - our own parent's
-        now = utc_now()
-        target.write(_framed([judged(number, cells, plan, now) for number, cells in rows]))
-        target.flush()
-
-
-if __name__ == "__main__":
+def serve() -> None:
+    """Be the child process: answer until the input ends."""
     os.nice(GIVES_WAY)
-    _serve(sys.stdin.buffer, sys.stdout.buffer)
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    with suppress(BrokenPipeError):  # the service ended in the midst of it
+        while head := source.read(LENGTH):
+            plan, rows = pickle.loads(source.read(int.from_bytes(head, "big")))  # noqa: S301 - our own parent's
+            now = utc_now()
+            target.write(_framed([judged(number, cells, plan, now) for number, cells in rows]))
+            target.flush()

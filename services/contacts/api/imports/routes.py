@@ -238,8 +238,7 @@ async def get_remarks(request: Request, import_id: UUID, db: Db, work: str = "im
 async def first_remarks(inputs: Inputs, batch: Import, work: str) -> list[Remarked]:
     """Return the first remarks of a work."""
     found: list[Remarked] = []
-    for number in range(pieces_of(batch)):
-        remarks = await inputs.remarks(batch.import_id, _work(batch, work), number)
+    async for _, remarks in inputs.remarked(batch.import_id, _work(batch, work)):
         found += [Remarked(*remark) for remark in remarks]
         if len(found) >= MOST_REMARKS:
             break
@@ -265,12 +264,8 @@ REASON = "Why it was refused"
 async def _refused_lines(inputs: Inputs, batch: Import, work: str) -> AsyncIterator[str]:
     columns = [*batch.columns, REASON]
     yield "\ufeff" + to_csv(columns, [])
-    for number in range(pieces_of(batch)):
-        why = {
-            line: "; ".join(reasons)
-            for line, what, reasons in await inputs.remarks(batch.import_id, work, number)
-            if what == "refused"
-        }
+    async for number, remarks in inputs.remarked(batch.import_id, work):
+        why = {line: "; ".join(reasons) for line, what, reasons in remarks if what == "refused"}
         if not why:
             continue
         rows = await inputs.piece(batch.import_id, number) or []

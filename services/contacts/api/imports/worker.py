@@ -7,6 +7,7 @@ ids follow from the lines, so nobody is added twice.
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from itertools import count
 from uuid import UUID
 
 import structlog
@@ -30,6 +31,12 @@ from shared.turns import take_turns
 log = structlog.get_logger(__name__)
 PIECE = 500
 """Lines that are read, looked up and noted together."""
+CHECKS = 2
+"""Files that are checked at once, so that a short one need not wait for a long one."""
+TURN = 20
+"""Pieces after which an import lets another one go on."""
+CARRYING = UUID("7c1d8a52-5a0e-5f0f-8f5f-0f6a4f9a7d31")
+"""What is locked while an import changes customers: two at once would each add whom neither finds yet."""
 EVENTS = "contacts.import_"
 
 
@@ -48,7 +55,7 @@ class Stopped(Exception):  # noqa: N818 - a signal, not a fault
 
 
 class ImportWorker:
-    """Works through imports, one at a time."""
+    """Works through imports: checks files beside each other; takes over and back one piece after the other."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -56,40 +63,47 @@ class ImportWorker:
         self._lane = service.lane
         self._inputs = Inputs(service.database)
         self._checked: set[tuple[UUID, int]] = set()
+        self._turns = count(1)
+        self._served: dict[UUID, int] = {}
+        """Whose turn was when."""
 
     async def run(self) -> None:
         """Work until cancelled."""
         await self._lane.open.wait()
         await self._tidy()
-        await take_turns(self._service.changes, EVENTS, self._turn)
+        async with asyncio.TaskGroup() as group:
+            for turn in (*[self._check_next] * CHECKS, self._change_next):
+                group.create_task(take_turns(self._service.changes, EVENTS, turn))
 
     async def _tidy(self) -> None:
         with suppress(*UNREACHABLE):
             await self._inputs.tidy(await all_inputs(self._db))
 
-    async def _turn(self) -> bool:
-        """Do the first work there is; return whether there was one."""
-        for one in await waiting_imports(self._db):
-            if one.state == "mapped" and (one.import_id, one.mapped_times) in self._checked:
+    async def _check_next(self) -> bool:
+        """Check the shortest file that waits for it; return whether there was one."""
+        for one in await waiting_imports(self._db, "mapped"):
+            if (one.import_id, one.mapped_times) in self._checked:
                 continue
             async with self._inputs.alone(one.import_id) as alone:
                 if alone:
                     with suppress(Stopped):
-                        await self._work(one)
+                        await self._check(one)
+                        self._checked.add((one.import_id, one.mapped_times))
                     return True
         return False
 
-    async def _work(self, one: Import) -> None:
-        match one.state:
-            case "mapped":
-                await self._check(one)
-                self._checked.add((one.import_id, one.mapped_times))
-            case "running":
-                await self._carry(one)
-            case "undoing":
-                await self._undo(one)
-            case _:
-                raise AssertionError(one.state)
+    async def _change_next(self) -> bool:
+        """Take an import further that is being taken over or back; return whether there was one."""
+        waiting = await waiting_imports(self._db, "running", "undoing")
+        if not waiting:
+            return False
+        one = min(waiting, key=lambda other: self._served.get(other.import_id, 0))
+        async with self._inputs.alone(CARRYING) as alone:
+            if alone:
+                self._served[one.import_id] = next(self._turns)
+                with suppress(Stopped):
+                    await (self._carry(one) if one.state == "running" else self._undo(one))
+        return alone
 
     async def _check(self, one: Import) -> None:
         work = check_of(one)
@@ -110,14 +124,32 @@ class ImportWorker:
         actor = one.undone_by or one.uploaded_by
         batches = batch_of(one.import_id), batch_of(one.import_id, undo=True)
         undoer = Undoer(one.import_id, batches, self._lane, self._db, origin_of(one.import_id, actor, undo=True))
-        last = (await self._inputs.progress(one.import_id, "import")).pieces - 1
+        noted = (await self._inputs.progress(one.import_id, "import")).pieces
+        last = min(noted, pieces_of(one) - 1)
         done = (await self._inputs.progress(one.import_id, "undo")).pieces
         for number in range(done, last + 1):  # the last piece first
-            subjects = await self._inputs.subjects(one.import_id, "import", last - number)
-            await self._inputs.note(one.import_id, "undo", number, await undoer.undo(subjects))
+            await self._give_way(one, number - done)
+            piece = last - number
+            read = (
+                self._inputs.subjects(one.import_id, "import", piece) if piece < noted else self._concerned(one, piece)
+            )
+            await self._inputs.note(one.import_id, "undo", number, await undoer.undo(await read))
         counts = (await self._inputs.progress(one.import_id, "undo")).counts
         said = {name: counts.get(name, 0) for name in ("withdrawn", "restored", "left")}
         await self._say(one, FinishUndo(import_id=one.import_id, **said), actor)
+
+    async def _concerned(self, one: Import, number: int) -> Sequence[UUID]:
+        """Return whom a piece may have concerned that was under way when the import ended."""
+        rows = await self._inputs.piece(one.import_id, number) or []
+        async with judging(LinePlan.of(one.columns, one.mapping, one.options)) as judge:
+            return sorted(await self._carrier(one).concerned(await judge.judge(rows)))
+
+    async def _give_way(self, one: Import, pieces: int) -> None:
+        """Stop for now where others wait and it was one's turn for long enough."""
+        if pieces and pieces % TURN == 0:
+            waiting = await waiting_imports(self._db, "running", "undoing")
+            if any(other.import_id != one.import_id for other in waiting):
+                raise Stopped
 
     def _carrier(self, one: Import) -> Carrier:
         origin = origin_of(one.import_id, one.started_by or one.uploaded_by)
@@ -135,6 +167,8 @@ class ImportWorker:
                     lines = await following
                     following = asyncio.create_task(self._judged(one, judge, number + 1))
                     await self._still(one)
+                    if work == "import":
+                        await self._give_way(one, number - first)
                     await self._inputs.note(one.import_id, work, number, await take(lines))
             finally:
                 following.cancel()

@@ -36,6 +36,7 @@ class Choices(BaseModel):
     country: Country | None = None
     currency: Currency | None = None
     on_invalid: facts.OnInvalid = "refuse"
+    day_order: facts.DayOrder | None = None
 
     def options(self) -> facts.ImportOptions:
         chosen = {name: getattr(self, name) for name in Choices.model_fields}

@@ -8,11 +8,12 @@ from functools import lru_cache
 
 import phonenumbers
 from babel import Locale
+from babel.core import get_global
 from pydantic import TypeAdapter, ValidationError
 
 from shared import spelling, values
 from shared.csv_export import FORMULA_SIGNS
-from shared.events.contacts import CustomerKind
+from shared.events.contacts import CustomerKind, DayOrder
 from shared.message import UserId
 
 KINDS: dict[str, CustomerKind] = {
@@ -26,10 +27,16 @@ KINDS: dict[str, CustomerKind] = {
     ),
 }  # fmt: skip
 SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "CNY", "￥": "CNY"}
-THOUSAND = 3
+MONTHS = 12
+LETTERS_OF_A_LONG_CODE = 3
 LONGEST = 10_000
 _user = TypeAdapter[str](UserId)
-_german_day = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_grouped = re.compile(r"[1-9]\d{0,2}([.,])(?:\d{2,3}\1)*\d{3}")
+"""Digits in groups, by thousands or as in India; an amount has no three decimals."""
+_year_first = re.compile(r"(?P<year>\d{4})[-/.年](?P<first>\d{1,2})[-/.月](?P<second>\d{1,2})日?(?P<rest>\D.*)?")
+_year_last = re.compile(r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?P<rest>\D.*)?")
+_remark = re.compile(r"\s*\([^()]*\)$")
+_clock = re.compile(r"(?P<hour>\d{1,2})(?P<rest>:\d\d(:\d\d)?(\.\d+)?)\s*(?P<half>[ap])\.?m\.?", re.IGNORECASE)
 _spaces_between_digits = re.compile(r"(?<=\d)[\s'\u2019\u00a0\u202f](?=\d)")
 
 
@@ -57,17 +64,14 @@ def kind(cell: str) -> CustomerKind:
 
 
 def number(cell: str) -> Decimal:
-    """Return a number however it is grouped: `1,234.50`, `1.234,50`, `1 234`, `3.00E+07`."""
+    """Return a number however it is grouped: `1,234.50`, `1.234,50`, `30.000`, `1 234`, `3.00E+07`."""
     digits = _spaces_between_digits.sub("", cell.strip())
-    dot, comma = digits.rfind("."), digits.rfind(",")
-    if comma > dot >= 0:
-        digits = digits.replace(".", "").replace(",", ".")
-    elif comma >= 0:
-        grouped = dot >= 0 or digits.count(",") > 1 or len(digits) - comma - 1 == THOUSAND
-        digits = digits.replace(",", "") if grouped else digits.replace(",", ".")
-    elif digits.count(".") > 1:
-        digits = digits.replace(".", "")
-    return values.amount(digits)
+    if "." in digits and "," in digits:
+        grouping, mark = (".", ",") if digits.rfind(",") > digits.rfind(".") else (",", ".")
+        return values.amount(digits.replace(grouping, "").replace(mark, "."))
+    if _grouped.fullmatch(digits):
+        return values.amount(digits.replace(".", "").replace(",", ""))
+    return values.amount(digits.replace(",", "."))
 
 
 def whole(cell: str) -> int:
@@ -89,14 +93,45 @@ def money(cell: str, currency: str | None) -> dict[str, str]:
     return values.money(number(digits), code)
 
 
-def moment(cell: str) -> datetime:
-    """Return a moment; a day stands for its noon, a time without zone is UTC."""
-    found = _german_day.fullmatch(cell)
+def moment(cell: str, order: DayOrder | None = None) -> datetime:
+    """Return a moment; a day stands for its noon, a time without zone is UTC.
+
+    `order` says how `3/4/2026` is to be read; without it such a day is only taken where it can mean but one.
+    """
+    found = _year_first.fullmatch(cell) or _year_last.fullmatch(cell)
+    if found is None:
+        return _moment(cell)
+    first, second = int(found["first"]), int(found["second"])
+    if found.re is _year_last and not _month_first(found, order):
+        first, second = second, first
+    return _moment(f"{found['year']}-{first:02}-{second:02}{_rest(found['rest'] or '')}")
+
+
+def _month_first(day: re.Match[str], order: DayOrder | None) -> bool:
+    first, second = int(day["first"]), int(day["second"])
+    if day["mark"] == "." or first > MONTHS or first == second:
+        return False
+    if second > MONTHS:
+        return True
+    if order is None:
+        raise ValueError("is a day that can be read in two ways; choose the order of day and month for the whole file")
+    return order == "month_first"
+
+
+def _rest(said: str) -> str:
+    """Return what is said of the time of a day as ISO 8601 says it."""
+    said = said.strip(" ,T")
+    clock = _clock.fullmatch(said)
+    if clock:
+        hour = int(clock["hour"]) % 12 + (12 if clock["half"] in "pP" else 0)
+        said = f"{hour:02}{clock['rest']}"
+    if said[1:2] == ":":
+        said = f"0{said}"
+    return said and f"T{said}"
+
+
+def _moment(written: str) -> datetime:
     try:
-        if found:
-            day, month, year = map(int, found.groups())
-            return datetime.combine(date(year, month, day), time(12), UTC)
-        written = cell.replace("/", "-")
         if len(written) <= len("2026-01-01"):
             return datetime.combine(date.fromisoformat(written), time(12), UTC)
         at = datetime.fromisoformat(written)
@@ -106,7 +141,8 @@ def moment(cell: str) -> datetime:
 
 
 def owner(cell: str) -> str:
-    """Return the handle of a colleague who is named by handle, e-mail address or name."""
+    """Return the handle of a colleague who is named by handle, e-mail or name; a remark behind it does not count."""
+    cell = _remark.sub("", cell)
     try:
         return _user.validate_python(cell)
     except ValidationError:
@@ -118,8 +154,10 @@ def owner(cell: str) -> str:
 
 @lru_cache(maxsize=4096)
 def country(cell: str) -> str:
-    """Return the code of a country that is written as a code, or by its name in English, German or Chinese."""
+    """Return the code of a country: of two or three letters, or its name in English, German or Chinese is given."""
     code = cell.upper()
+    if len(code) == LETTERS_OF_A_LONG_CODE:
+        code = "".join(get_global("territory_aliases").get(code, ()))
     if code in phonenumbers.SUPPORTED_REGIONS:
         return code
     for language in ("de", "zh"):

@@ -174,7 +174,7 @@ class _Reading:
             "year_established": self._read("year_established", cells.whole),
             "annual_revenue": self._read("annual_revenue", self._money),
             "employees": self._read("employees", cells.whole),
-            "occurred_at": self._read("registered_at", lambda said: _past(said, now)),
+            "occurred_at": self._read("registered_at", lambda said: self._past(said, now)),
             **{name: self.said.get(name) for name in PLAIN if name in RegisterCustomer.model_fields},
         }
         return {name: value for name, value in found.items() if value is not None and name not in self.wrong}
@@ -190,6 +190,12 @@ class _Reading:
 
     def _money(self, said: str) -> dict[str, str]:
         return cells.money(said, self.said.get("currency") or self.plan.options.currency)
+
+    def _past(self, said: str, now: datetime) -> datetime:
+        at = cells.moment(said, self.plan.options.day_order)
+        if at > now + CLOCK_SLACK:
+            raise ValueError("lies in the future; only what has happened can be recorded")
+        return at
 
     def _tags(self) -> tuple[str, ...]:
         parts = self.said.get("tags", "").replace(";", ",").split(",")
@@ -213,10 +219,3 @@ class _Reading:
             self.wrong["street"] = str(error)
             return ()
         return (*first, self.said["street2"]) if "street2" in self.said else first
-
-
-def _past(said: str, now: datetime) -> datetime:
-    at = cells.moment(said)
-    if at > now + CLOCK_SLACK:
-        raise ValueError("lies in the future; only what has happened can be recorded")
-    return at

@@ -87,6 +87,11 @@ def guessed(columns: Sequence[str], sample: Sequence[Sequence[str]]) -> Mapping[
     return found
 
 
+def is_known(column: str) -> bool:
+    """Say whether a column's name tells what it holds."""
+    return _by_name(column) is not None
+
+
 def _by_name(column: str) -> str | None:
     name = loose(column)
     return next((field for field, names in FIELDS.items() if name in names), None)
@@ -101,13 +106,16 @@ def _by_content(cells: Iterable[str]) -> str | None:
 
 
 def fitting(columns: Sequence[str], saved: Iterable[facts.ColumnMeans]) -> Mapping[str, str]:
-    """Return what a saved mapping says of the columns of this file; names are compared without case and marks."""
-    meant = {loose(one.column): one.field for one in saved}
+    """Return what a saved mapping says of the columns of this file; names are compared without case and marks.
+
+    Of columns that mean the same it is the one that the mapping names first.
+    """
+    named = {loose(column): column for column in reversed(columns)}
     found: dict[str, str] = {}
-    for column in columns:
-        field = meant.get(loose(column))
-        if field and field not in found.values():
-            found[column] = field
+    for one in saved:
+        column = named.get(loose(one.column))
+        if column and column not in found and one.field not in found.values():
+            found[column] = one.field
     return found
 
 
