@@ -150,7 +150,7 @@ def test_a_merge_that_is_taken_back_at_once_leaves_the_profiles_as_they_were(sto
         ]
 
 
-starts = st.builds(
+starts: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     email=st.sampled_from([None, "a@acme.example", "b@acme.example"]),
     phone=st.sampled_from([None, "+4930901820"]),
