@@ -14,11 +14,12 @@ from pydantic import BaseModel
 
 from services.contacts.api.filters import Filter
 from services.contacts.commands.merges import MERGERS
+from services.contacts.domain.addresses import own_domains, site_of
 from services.contacts.domain.contact_points import normal_email, normal_phone
 from services.contacts.domain.duplicate import DUPLICATE, SuspectDuplicate
 from services.contacts.domain.likeness import Features
 from services.contacts.views.duplicate_scan import Line, read_line
-from services.contacts.views.duplicates import DuplicatePair, LikeCustomer, duplicate_pairs, like_customers, site_of
+from services.contacts.views.duplicates import DuplicatePair, LikeCustomer, duplicate_pairs, like_customers, place_named
 from shared.clock import new_id, utc_now
 from shared.commit import Request as Wanted
 from shared.envelope import Origin
@@ -146,16 +147,20 @@ async def get_like_customers(
     phone: Filter = None,
     website: Filter = None,
     external_id: Filter = None,
+    city: Filter = None,
 ) -> list[LikeCustomer]:
     """Return customers who are like one about to be added; what is half typed is compared as far as it goes."""
+    emails = frozenset(_normal(normal_email, email))
     wanted = Features(
         customer_id=UUID(int=0),
         kind=kind,
         name=name,
-        emails=frozenset(_normal(normal_email, email)),
+        emails=emails,
         phones=frozenset(_normal(normal_phone, phone)),
         website=site_of(website),
         external_id=external_id or None,
+        city=place_named(city),
+        domains=own_domains(emails, website),
     )
     return list(await like_customers(db, wanted))
 

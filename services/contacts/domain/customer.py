@@ -7,7 +7,7 @@ from services.contacts.domain.contact_points import with_point, without_point
 from services.contacts.domain.customer_merging import merged
 from services.contacts.domain.customer_row import Absorbed, Customer, Relation, with_values, without_values
 from services.contacts.domain.match_keys import keys_of
-from services.contacts.domain.search import grams, normal_text, search_text
+from services.contacts.domain.search import grams, normal_text, pinyin, search_text
 from shared.events import contacts as facts
 from shared.message import Recorded
 from shared.views import Rows
@@ -142,8 +142,9 @@ def _reached(row: Customer, event: PointEvent) -> Customer:
 def _findable(row: Customer) -> Customer:
     reached = (*(email.address for email in row.emails), *(phone.number for phone in row.phones))
     cities = tuple(place.city for place in row.addresses)
-    names = (name for other in row.absorbed for name in other.names)
-    text = search_text((row.name, *names, row.external_id, *reached, *cities, *row.tags))
+    names = (row.name, *(name for other in row.absorbed for name in other.names))
+    spoken = (part for name in names for part in pinyin(name))
+    text = search_text((*names, *spoken, row.external_id, *reached, *cities, *row.tags))
     keys = keys_of(row.name, cities, row.emails, row.phones, row.external_id)
     return replace(row, name_key=normal_text(row.name), search=text, grams=grams(text), keys=keys)
 
@@ -154,6 +155,7 @@ CUSTOMERS = Rows(
     key=("customer_id",),
     of=facts.CustomerEvent | facts.MergeEvent,
     fold=fold,
+    revision=2,
     indexes=(
         '(name_key COLLATE "C", customer_id)',
         '(owner, name_key COLLATE "C", customer_id)',

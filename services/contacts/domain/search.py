@@ -1,12 +1,14 @@
 """The text by which a customer is found: one normal form for what is stored and for what is asked.
 
 Trigrams (PostgreSQL's pg_trgm) find three letters and more. Chinese, Japanese and Korean names are often two
-characters, so for these scripts every character and every pair of neighbours is kept as well.
+characters, so for these scripts every character and every pair of neighbours is kept as well, and how it is spoken.
 """
 
 import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
+
+from anyascii import anyascii
 
 _WIDE_SCRIPTS = (
     (0x3040, 0x30FF),  # Japanese kana
@@ -40,6 +42,12 @@ def grams(text: str) -> tuple[str, ...]:
     singles = {letter for letter in text if is_wide(letter)}
     pairs = {first + second for first, second in pairwise(text) if {first, second} <= singles}
     return tuple(sorted(singles | pairs))
+
+
+def pinyin(text: str) -> tuple[str, ...]:
+    """Return how Chinese in a text is spoken, as one word, and its initials: `王小明` is typed `xiaoming` or `wxm`."""
+    syllables = [anyascii(letter).lower() for letter in text if is_wide(letter)]
+    return ("".join(syllables), "".join(syllable[:1] for syllable in syllables)) if syllables else ()
 
 
 def search_text(parts: Iterable[str | None]) -> str:

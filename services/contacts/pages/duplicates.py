@@ -37,9 +37,17 @@ async def duplicates(request: Request, db: Db, viewer: Viewer, cursor: Cursor = 
 
 @router.get("/ui/duplicates/like", dependencies=[allow(*READERS)])
 async def like(
-    request: Request, db: Db, *, name: str = "", kind: CustomerKind = "organisation", email: str = "", phone: str = ""
+    request: Request,
+    db: Db,
+    *,
+    name: str = "",
+    kind: CustomerKind = "organisation",
+    email: str = "",
+    phone: str = "",
+    website: str = "",
 ) -> HTMLResponse:
     """Show who is like the customer that is being typed."""
     typed = name.strip()[:LONGEST]
-    found = await get_like_customers(db, typed, kind, email=email[:LONGEST], phone=phone[:LONGEST]) if typed else []
+    further = {"email": email[:LONGEST], "phone": phone[:LONGEST], "website": website[:LONGEST]}
+    found = await get_like_customers(db, typed, kind, **further) if typed else []
     return PAGES.render(request, "duplicates_like.html", found=found)

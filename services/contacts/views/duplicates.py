@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
 from pydantic import BaseModel
 
-from services.contacts.domain.likeness import SUSPICIOUS, Features, likeness
+from services.contacts.domain.addresses import own_domains, site_of
+from services.contacts.domain.likeness import WORTH_A_LOOK, Features, Likeness, likeness
+from services.contacts.domain.names import sound_of
 from services.contacts.domain.search import normal_text
 from shared.db import Reader
 from shared.query import Conditions, cursor_from, cursor_to, like_literal
@@ -43,6 +44,7 @@ class LikeCustomer(BaseModel):
 
     customer_id: UUID
     name: str
+    city: str | None
     score: int
     reasons: tuple[str, ...]
 
@@ -93,7 +95,7 @@ def _party(record: Mapping[str, Any], side: str, customer_id: UUID) -> Party:
     return Party(
         customer_id=customer_id,
         name=record[f"{side}_name"],
-        city=next((place["city"] for place in addresses if place.get("city")), None),
+        city=_city(addresses),
         email=next((email["address"] for email in emails), None),
         owner=record[f"{side}_owner"],
     )
@@ -103,29 +105,28 @@ def features_of(record: Mapping[str, Any]) -> Features:
     """Return what of a customer is compared."""
     addresses = _decode(record["addresses"])
     first = addresses[0] if addresses else {}
+    emails = frozenset(email["address"].casefold() for email in _decode(record["emails"]))
     return Features(
         customer_id=record["customer_id"],
         kind=record["kind"],
         name=record["name"],
-        emails=frozenset(email["address"].casefold() for email in _decode(record["emails"])),
+        emails=emails,
         phones=frozenset(phone["number"] for phone in _decode(record["phones"])),
         website=site_of(record["website"]),
         external_id=record["external_id"],
         postal_code=_normal(first.get("postal_code")),
-        city=_normal(first.get("city")),
+        city=place_named(first.get("city")),
+        domains=own_domains(emails, record["website"]),
     )
-
-
-def site_of(website: str | None) -> str | None:
-    """Return the host of a web address without `www.`: what two customers with one site share."""
-    if not website:
-        return None
-    host = urlsplit(website if "//" in website else f"//{website}").hostname or ""
-    return host.removeprefix("www.") or None
 
 
 def _normal(text: str | None) -> str | None:
     return normal_text(text) if text else None
+
+
+def place_named(city: str | None) -> str | None:
+    """Return a city as it is compared: `北京市` is Beijing."""
+    return sound_of(normal_text(city).removesuffix("市")) if city else None
 
 
 async def like_customers(db: Reader, wanted: Features) -> Sequence[LikeCustomer]:
@@ -133,28 +134,35 @@ async def like_customers(db: Reader, wanted: Features) -> Sequence[LikeCustomer]
 
     Candidates are found by the trigram index, by contact points or by likeness of names, and then compared.
     """
-    found: dict[UUID, Features] = {}
-    for text in (*wanted.emails, *wanted.phones):
+    found: dict[UUID, Mapping[str, Any]] = {}
+    for text in (*wanted.emails, *wanted.phones, *(f"@{domain}" for domain in wanted.domains)):
         found |= await _having(db, "search LIKE $1", f"%{like_literal(normal_text(text))}%")
-    found |= await _having(db, "$1 <% search", normal_text(wanted.name))
-    compared = [(candidate, likeness(wanted, candidate)) for candidate in found.values()]
-    alike = [
-        LikeCustomer(customer_id=one.customer_id, name=one.name, score=how.score, reasons=how.reasons)
-        for one, how in compared
-        if how.score >= SUSPICIOUS
-    ]
+    for text in {normal_text(wanted.name), wanted.compared.sound}:
+        found |= await _having(db, "$1 <% search", text)
+    compared = [(record, likeness(wanted, features_of(record))) for record in found.values()]
+    alike = [_like(record, how) for record, how in compared if how.score >= WORTH_A_LOOK]
     return sorted(alike, key=lambda one: one.score, reverse=True)
 
 
-async def _having(db: Reader, condition: str, value: str) -> dict[UUID, Features]:
+def _like(record: Mapping[str, Any], how: Likeness) -> LikeCustomer:
+    return LikeCustomer(
+        customer_id=record["customer_id"],
+        name=record["name"],
+        city=_city(_decode(record["addresses"])),
+        score=how.score,
+        reasons=how.reasons,
+    )
+
+
+def _city(addresses: Iterable[Mapping[str, Any]]) -> str | None:
+    return next((place["city"] for place in addresses if place.get("city")), None)
+
+
+async def _having(db: Reader, condition: str, value: str) -> dict[UUID, Mapping[str, Any]]:
     records = await db.fetch(
         f"SELECT {FEATURES} FROM customers WHERE merged_into IS NULL AND {condition} "  # noqa: S608 - our own words
         f"ORDER BY word_similarity($2, search) DESC LIMIT {CANDIDATES}",
         value,
         value.strip("%"),
     )
-    return _by_id(map(features_of, records))
-
-
-def _by_id(customers: Iterable[Features]) -> dict[UUID, Features]:
-    return {customer.customer_id: customer for customer in customers}
+    return {record["customer_id"]: record for record in records}

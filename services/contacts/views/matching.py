@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.contacts.domain.search import grams, is_wide, normal_text
+from services.contacts.domain.search import grams, is_wide, normal_text, pinyin
 from shared.query import Conditions, like_literal
 
 NAME = 'name_key COLLATE "C"'
@@ -47,8 +47,11 @@ def of_words(q: str) -> Sequence[Clause]:
 
 
 def likely_mistyped(q: str) -> str | None:
-    """Return the text to which others may be like; None for a number, since one with another digit is another."""
-    text = normal_text(q)
+    """Return the text to which others may be like; None for a number, since one with another digit is another.
+
+    Who mistypes Chinese has mostly taken another sign that is spoken alike.
+    """
+    text = next(iter(pinyin(q)), normal_text(q))
     return text if len(text) >= SHORTEST_MISTYPED and any(letter.isalpha() for letter in text) else None
 
 

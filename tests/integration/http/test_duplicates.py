@@ -45,6 +45,20 @@ async def test_somebody_like_that_is_there_already(product: Product) -> None:
     assert (await contacts.get("/duplicates/check", params={"name": "Xylophon 100% _"})).json() == []
 
 
+async def test_somebody_of_that_company_or_of_that_name_in_other_letters_is_told(product: Product) -> None:
+    await register(product, "欧阳精密模具有限公司")
+    contacts = product.client("contacts", "contacts")
+    told = {"kind": "organisation", "name": "Rostfrei Nord GmbH", "email": "info@rostfrei-nord.example"}
+    assert (await contacts.post("/customers", json=told)).status_code == 200
+
+    async def reasons(**typed: str) -> list[list[str]]:
+        return [one["reasons"] for one in (await contacts.get("/duplicates/check", params=typed)).json()]
+
+    assert await reasons(name="Ouyang Jingmi Muju Co., Ltd.") == [["pronunciation"]]
+    assert await reasons(name="Edelstahl", email="anna@rostfrei-nord.example") == [["domain"]]
+    assert await reasons(name="Rostfrei Nord", website="https://www.rostfrei-nord.example/") == [["domain", "name"]]
+
+
 async def test_pairs_are_found_once_and_a_person_decides(product: Product) -> None:
     one, other = await register(product, "Zinnober Farben GmbH"), await register(product, "Zinober Farben")
     third = await register(product, "Zinnober Farben KG")

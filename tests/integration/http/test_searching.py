@@ -55,6 +55,14 @@ async def test_a_chinese_contact_person_is_found_by_two_characters(product: Prod
     await becomes(product, "娜阳", found=[], **own)
 
 
+async def test_a_chinese_customer_is_found_by_how_the_name_is_spoken(product: Product) -> None:
+    own = {"owner": f"u{new_id().hex[-6:]}"}
+    await post(product.client("contacts", "contacts", "anna"), "/customers", kind="person", name="柳小明", **own)
+    for typed in ("liuxiaoming", "liu xiaoming", "lxm"):
+        assert await names(product, typed, **own) == [("柳小明", None, False)]
+    assert await names(product, "柳晓明", **own) == [("柳小明", None, True)]
+
+
 async def test_a_customer_is_found_by_what_was_noted_of_it(product: Product) -> None:
     mark = new_id().hex[-6:]
     one = await register(product, f"Zinkhütte {mark}")

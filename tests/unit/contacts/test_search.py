@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.contacts.domain.search import grams, normal_text, search_text
-from services.contacts.views.matching import NAME, of_profile, of_texts
+from services.contacts.domain.search import grams, normal_text, pinyin, search_text
+from services.contacts.views.matching import NAME, likely_mistyped, of_profile, of_texts
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,14 @@ def test_spelling_variants_have_one_normal_form(typed: str, normal: str) -> None
 def test_chinese_names_are_kept_in_characters_and_pairs() -> None:
     assert set(grams("王小芳 ltd")) == {"王", "小", "芳", "王小", "小芳"}
     assert grams("acme") == ()
+
+
+def test_chinese_is_found_by_how_it_is_spoken() -> None:
+    assert pinyin("王小明 Ltd") == ("wangxiaoming", "wxm")
+    assert pinyin("Acme") == ()
+    assert likely_mistyped("王晓明") == "wangxiaoming"
+    assert likely_mistyped("Müler") == "muler"
+    assert likely_mistyped("0431 555") is None
 
 
 def test_no_match_spans_two_parts() -> None:

@@ -9,6 +9,7 @@ from jinja2.ext import babel_extract
 
 from services.analytics.reports.catalogue import REPORTS
 from services.contacts.domain.customer_text import TextKind
+from services.contacts.domain.likeness import Reason
 from services.contacts.domain.need import NeedStatus
 from services.contacts.domain.visit import VisitStatus
 from services.contacts.views.consents import UsualPurpose
@@ -37,6 +38,7 @@ CODES = (
     VisitStatus,
     ConsentState,
     TextKind,
+    Reason,
     UsualPurpose,
     sales.Outcome,
     service_desk.TicketStatus,

@@ -1,0 +1,155 @@
+"""What of a name tells customers apart, and how alike two names are. Pure.
+
+Legal forms, titles, "and" and the like say nothing; `ü` is written `ue` or `u`; words stand in any order, joined or
+apart. Chinese names are compared by their characters, and with Latin ones by how they are spoken (pinyin). A number
+("Branch 12") or a generation ("jun.") tells two apart who are otherwise called the same.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from anyascii import anyascii
+from cleanco import basename
+from rapidfuzz import fuzz
+
+from services.contacts.domain.search import is_wide, normal_text
+
+LIKE_NAMES = 85.0
+"""Percent of likeness from which names count as alike; below, they say nothing."""
+LEAST_NAME, MOST_NAME = 0.3, 0.7
+"""How much it says that names are just alike, and that they are the same."""
+SOUND = 0.5
+"""How much it says that a Chinese name is spoken like a Latin one."""
+SAME_SOUND = 4
+"""Characters from which two Chinese names that are spoken alike are likely one, in simplified and traditional signs."""
+MISTYPED = 5
+"""Letters of a person's name from which a typo is likelier than another name: Jan is not Jana."""
+WIDE_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "公司", "株式会社", "주식회사")
+"""Legal forms that stand against the name without a space, which the library for legal forms does not know."""
+FILLERS = frozenset({"and", "und", "et", "the", "co", "company", "corporation", "incorporated", "limited"})
+TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "herr", "frau", "dipl", "ing"})
+GENERATIONS = {"jun": "2", "junior": "2", "jr": "2", "sen": "1", "senior": "1", "sr": "1", "ii": "2", "iii": "3"}
+_APOSTROPHES = str.maketrans("", "", "'\u2019")
+_DIGRAPHS = re.compile("([aou])e")
+
+
+class Alike(NamedTuple):
+    """By what two names are alike, and how much that says."""
+
+    reason: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it is compared."""
+
+    words: tuple[str, ...]
+    core: str
+    """The words in alphabetical order; of a Chinese name its characters."""
+    sound: str
+    """How it is spoken, in Latin letters without spaces."""
+    numbers: frozenset[str]
+    generation: str | None
+    wide: bool
+
+    def contradicts(self, other: "Name") -> bool:
+        """Whether something tells the two apart, however alike they are."""
+        return self.generation != other.generation or bool(
+            self.numbers and other.numbers and self.numbers != other.numbers
+        )
+
+
+@lru_cache(maxsize=500_000)
+def name_of(text: str, kind: str) -> Name:
+    """Return what of a name is compared."""
+    bare = basename(text) if kind == "organisation" else text
+    for form in WIDE_FORMS:
+        bare = bare.removesuffix(form).removeprefix(form)
+    words = _words(bare) or _words(text) or (normal_text(text),)
+    generation = next((GENERATIONS[word] for word in words if word in GENERATIONS), None) if kind == "person" else None
+    noise = FILLERS if kind == "organisation" else TITLES | GENERATIONS.keys()
+    telling = tuple(word for word in words if word not in noise) or words
+    wide = not text.isascii() and any(map(is_wide, text))
+    whole = "".join(telling)
+    return Name(
+        words=telling,
+        core=whole if wide else " ".join(sorted(telling)),
+        sound=sound_of(whole),
+        numbers=frozenset(word for word in telling if any(letter.isdigit() for letter in word)),
+        generation=generation,
+        wide=wide,
+    )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    plain = normal_text(text).translate(_APOSTROPHES)
+    if not plain.isascii():
+        plain = "".join(letter if letter.isascii() or is_wide(letter) else anyascii(letter).lower() for letter in plain)
+    spaced = "".join(letter if letter.isalnum() else " " for letter in plain)
+    return tuple(_DIGRAPHS.sub(r"\1", word) for word in spaced.split())
+
+
+def sound_of(text: str) -> str:
+    """Return how a normal text is spoken: `北京` and `beijing` are the same."""
+    return text if text.isascii() else _DIGRAPHS.sub(r"\1", anyascii(text).lower().replace(" ", ""))
+
+
+def alike(one: Name, other: Name, kind: str) -> Alike | None:
+    """Return by what two names are alike, if they are."""
+    if one.contradicts(other):
+        return None
+    if one.wide != other.wide:
+        return Alike("pronunciation", SOUND) if _sounds_like(one, other) else None
+    percent = fuzz.ratio(one.core, other.core, score_cutoff=LIKE_NAMES)
+    if not one.wide:
+        return _alike_persons(one, other, percent) if kind == "person" else _alike_firms(one, other, percent)
+    if percent:
+        return Alike("name", _weight(percent))
+    same_sound = one.sound == other.sound and len(one.core) == len(other.core) >= SAME_SOUND
+    return Alike("pronunciation", MOST_NAME) if same_sound else None
+
+
+def _sounds_like(one: Name, other: Name) -> bool:
+    wide, latin = (one, other) if one.wide else (other, one)
+    turned = "".join((*latin.words[-1:], *latin.words[:-1]))
+    return any(fuzz.ratio(wide.sound, spoken, score_cutoff=LIKE_NAMES) for spoken in (latin.sound, turned))
+
+
+def _alike_firms(one: Name, other: Name, percent: float) -> Alike | None:
+    joined = fuzz.ratio(one.sound, other.sound, score_cutoff=LIKE_NAMES)
+    if percent or joined:
+        return Alike("name", _weight(max(percent, joined)))
+    fewer, more = sorted((set(one.words), set(other.words)), key=len)
+    return Alike("name", LEAST_NAME) if fewer < more and len(max(fewer, key=len)) >= len("abc") else None
+
+
+def _alike_persons(one: Name, other: Name, percent: float) -> Alike | None:
+    fewer, more = sorted((one.words, other.words), key=lambda words: (len(words), words))
+    if one.sound != other.sound and not (len(fewer) > 1 and _each_found(fewer, more)):
+        return None
+    return Alike("name", _weight(percent) if percent else LEAST_NAME)
+
+
+def _each_found(words: Sequence[str], among: Sequence[str]) -> bool:
+    left = list(among)
+    for word in words:
+        found = next((other for other in left if _same_word(word, other)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return True
+
+
+def _same_word(one: str, other: str) -> bool:
+    if len(one) == 1 or len(other) == 1:
+        return one[0] == other[0]
+    return one == other or (min(len(one), len(other)) >= MISTYPED and fuzz.ratio(one, other) >= LIKE_NAMES)
+
+
+def _weight(percent: float) -> float:
+    share = (percent - LIKE_NAMES) / (100 - LIKE_NAMES)
+    return LEAST_NAME + share * (MOST_NAME - LEAST_NAME)
