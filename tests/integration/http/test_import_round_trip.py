@@ -37,7 +37,8 @@ async def test_an_export_comes_in_again_as_it_was(product: Product, form: str) -
     first = {
         "kind": "organisation", "name": f"{word} Eins", "external_id": f"007-{word}", "email": f"a@{word}.example",
         "other_email": f"b@{word}.example", "phone": "+49301234567", "other_phone": "+491701234567",
-        "website": "eins.example", "sector": "optics", "owner": "lena", "source": "=fair", "tags": "a, b", "street": "Weg 1\nHof",
+        "website": "eins.example", "sector": "optics", "owner": "lena", "source": "=fair", "tags": "a, b",
+        "street": "Weg 1\nHof",
         "postal_code": "01067", "city": "Dresden", "region": "Sachsen", "country": "DE", "year_established": "1987",
         "annual_revenue": "1234567.5", "currency": "EUR", "employees": "30000",
         "registered_at": "2024-03-04T10:30:00+00:00", f"custom.{tier}": "Silver", f"custom.{score}": "12.5",
