@@ -58,7 +58,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 """The fields that a column may hold, with what they are called, in several languages."""
-_NAMES = {name: field for field, names in reversed(FIELDS.items()) for name in names}
+_NAMES = {name: field for field, names in reversed(list(FIELDS.items())) for name in names}
 OWN = "custom."
 """What stands before the code of a field of the company's own: `custom.loyalty_no`."""
 NAMING = frozenset({"name", "first_name", "last_name", "company"})
