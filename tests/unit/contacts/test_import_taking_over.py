@@ -57,9 +57,9 @@ def test_a_person_is_not_taken_for_the_organisation_with_the_same_address() -> N
 
 
 def test_lines_of_one_file_mean_each_other_only_within_their_kind() -> None:
-    for seen in ({}, Hashes()):
-        lines: Seen = seen
-        sorting = Sorting(IMPORT, {}, frozenset(), lines)
+    kept: tuple[Seen, ...] = ({}, Hashes())
+    for seen in kept:
+        sorting = Sorting(IMPORT, {}, frozenset(), seen)
         for number, kind in ((2, "organisation"), (3, "person"), (4, "person"), (5, "organisation")):
             sorting.add(wanted(number, kind))  # type: ignore[arg-type]
         assert [line.number for line, _ in sorting.plan.new] == [2, 3]
