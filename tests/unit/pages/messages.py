@@ -1,6 +1,7 @@
 """Every text the pages show: extracted from templates and code, and gathered where texts are data."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -88,5 +89,6 @@ def gathered() -> Iterator[str]:
     yield from (title for _, title in STATUS.values())
 
 
-def used() -> set[tuple[str, ...]]:
-    return {forms for forms in extracted() if forms} | {(text,) for text in gathered()}
+@cache
+def used() -> frozenset[tuple[str, ...]]:
+    return frozenset({forms for forms in extracted() if forms} | {(text,) for text in gathered()})
