@@ -8,10 +8,10 @@ from uuid import UUID
 from bench.customer_file import words
 from bench.own_process import run
 from services.contacts.domain.customer_text import CUSTOMER_TEXTS, CustomerText, TextKind
-from services.contacts.domain.search import grams, search_text
 from shared import generations
 from shared.clock import new_id
 from shared.database import Database
+from shared.search import grams, search_text
 from shared.tables import Table, Versioned
 
 GIVEN = words("Anna Bert Clara Darius Edda Falk Gesa Henrik Ilse Jonas 王 李 张 刘")

@@ -25,7 +25,7 @@ from shared.events.contacts import (
     UserRegistered,
 )
 from shared.message import Code, Given, Recorded, Rejected, Unknown, UserId
-from shared.query import columns, like_literal, row_of
+from shared.query import columns, row_of
 from shared.views import Key, Rows
 
 KnownCustomerEvent = (
@@ -81,8 +81,7 @@ KNOWN_CUSTOMERS = Rows(
     key=("customer_id",),
     of=KnownCustomerEvent,
     fold=fold_customer,
-    indexes=("(lower(name) text_pattern_ops, customer_id)",),
-    revision=2,
+    revision=3,
 )
 
 
@@ -166,17 +165,6 @@ async def known_customer(db: Reader, customer_id: UUID) -> KnownCustomer | None:
     query = f"SELECT {columns(KnownCustomer)} FROM known_customers WHERE customer_id = $1"  # noqa: S608 - constants
     record = await db.fetchrow(query, customer_id)
     return row_of(KnownCustomer, record) if record else None
-
-
-async def customers_named(db: Reader, beginning: str, *, limit: int) -> list[KnownCustomer]:
-    """Return customers whose names begin like this, whatever the case, in the order of the alphabet."""
-    records = await db.fetch(
-        f"SELECT {columns(KnownCustomer)} FROM known_customers WHERE lower(name) LIKE $1 AND NOT merged "  # noqa: S608 - constants
-        "ORDER BY lower(name) USING ~<~, customer_id LIMIT $2",
-        f"{like_literal(beginning.lower())}%",
-        limit,
-    )
-    return [row_of(KnownCustomer, record) for record in records]
 
 
 async def colleagues(db: Reader) -> list[KnownUser]:

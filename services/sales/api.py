@@ -32,11 +32,12 @@ from services.sales.views.opportunities import (
 )
 from services.sales.views.results import GroupBy, ResultFilter, Results, results
 from shared.clock import utc_now
+from shared.customer_names import customers_named
 from shared.identity.principal import READERS, Role
 from shared.message import Command, Line, Unknown
 from shared.paging import Cursor, Limit
 from shared.query import Page
-from shared.reference import KnownCustomer, KnownUser, colleagues, customers_named, known_customer
+from shared.reference import KnownCustomer, KnownUser, colleagues, known_customer
 from shared.web.routes import CommandRoute, Db, allow
 
 SELLERS: frozenset[Role] = frozenset({"sales", "manager", "admin", "system"})
@@ -152,9 +153,9 @@ async def get_customer(db: Db, customer_id: UUID, limit: Limit = 50, cursor: Cur
     return CustomerInSales(customer_id=customer_id, kind=customer.kind, name=customer.name, opportunities=page)
 
 
-@router.get("/customers", dependencies=[readers], summary="Customers by the beginning of their name")
+@router.get("/customers", dependencies=[readers], summary="Customers by any part of their name, or by a similar one")
 async def find_customers(db: Db, q: Line, limit: Limit = 20) -> list[KnownCustomer]:
-    return await customers_named(db, q, limit=limit)
+    return (await customers_named(db, q, limit=limit)).customers
 
 
 @router.get("/colleagues", dependencies=[readers], summary="Who can be given an opportunity")

@@ -3,6 +3,7 @@
 from services.sales.domain.opportunity_rules import OPPORTUNITIES
 from services.sales.views.results import SALES_RESULTS
 from shared.aliases import ALIASES
+from shared.customer_names import CUSTOMER_NAMES
 from shared.department import Department
 from shared.events.sales import HandOverFollowed
 from shared.hand_overs import HAND_OVERS, finishing
@@ -13,5 +14,5 @@ SALES = Department(
     name="sales",
     title="Sales",
     aggregates=(OPPORTUNITIES, HAND_OVER_DONE),
-    views=(KNOWN_CUSTOMERS, KNOWN_USERS, HAND_OVERS, ALIASES, SALES_RESULTS),
+    views=(KNOWN_CUSTOMERS, CUSTOMER_NAMES, KNOWN_USERS, HAND_OVERS, ALIASES, SALES_RESULTS),
 )

@@ -5,6 +5,7 @@ from services.service_desk.domain.ticket_rules import TICKETS
 from services.service_desk.views.messages import TICKET_MESSAGES
 from shared.aliases import ALIASES
 from shared.consents import CONSENTS
+from shared.customer_names import CUSTOMER_NAMES
 from shared.department import Department
 from shared.events.service_desk import HandOverFollowed
 from shared.hand_overs import HAND_OVERS, finishing
@@ -15,5 +16,5 @@ SERVICE_DESK = Department(
     name="service_desk",
     title="Service desk",
     aggregates=(TICKETS, CALLS, HAND_OVER_DONE),
-    views=(KNOWN_CUSTOMERS, KNOWN_USERS, HAND_OVERS, ALIASES, CONSENTS, TICKET_MESSAGES),
+    views=(KNOWN_CUSTOMERS, CUSTOMER_NAMES, KNOWN_USERS, HAND_OVERS, ALIASES, CONSENTS, TICKET_MESSAGES),
 )

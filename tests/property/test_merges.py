@@ -16,6 +16,7 @@ from services.contacts.domain.merge import MergeCustomer, UnmergeCustomer
 from services.sales.domain.opportunity_commands import OpenOpportunity
 from services.service_desk.domain.ticket_commands import OpenTicket
 from shared.aliases import group, survivor
+from shared.customer_names import CUSTOMER_NAMES
 from shared.fingerprint import StreamEnd, fingerprint
 from shared.message import Command
 from shared.reference import KNOWN_CUSTOMERS
@@ -89,12 +90,12 @@ def test_all_departments_tell_the_same_history_of_the_same_customers(story: list
     assert whole == {customer: read_log(company, members) for customer, (members, _) in whole.items()}
     assert all(other == whole for other in others)
     profiles = customers(company.model("contacts"))
+    expected = {one: (row.name, row.merged_into is not None) for one, row in profiles.items()}
     for department in DEPARTMENTS:
-        if KNOWN_CUSTOMERS in department.all_views:
-            known = {customer: company.model(department.name).row(KNOWN_CUSTOMERS, (customer,)) for customer in FILE}
-            assert {one: (row.name, row.merged) for one, row in known.items()} == {
-                one: (row.name, row.merged_into is not None) for one, row in profiles.items()
-            }
+        model = company.model(department.name)
+        for view in {KNOWN_CUSTOMERS, CUSTOMER_NAMES} & set(department.all_views):
+            known = {customer: model.row(view, (customer,)) for customer in FILE}
+            assert {one: (row.name, row.merged) for one, row in known.items()} == expected
 
 
 History = tuple[list[UUID], str]

@@ -7,9 +7,9 @@ from services.contacts.domain.contact_points import with_point, without_point
 from services.contacts.domain.customer_merging import merged
 from services.contacts.domain.customer_row import Absorbed, Customer, Relation, with_values, without_values
 from services.contacts.domain.match_keys import keys_of
-from services.contacts.domain.search import grams, normal_text, pinyin, search_text
 from shared.events import contacts as facts
 from shared.message import Recorded
+from shared.search import grams, normal_text, pinyin, search_text
 from shared.views import Rows
 
 FieldChanged = (

@@ -6,9 +6,9 @@ from functools import cache
 from typing import Literal
 from uuid import UUID
 
-from services.contacts.domain.search import grams, normal_text, search_text
 from shared.events import contacts as facts
 from shared.message import Event, Recorded
+from shared.search import grams, normal_text, search_text
 from shared.views import Key, Rows
 
 TextKind = Literal["contact_person", "interaction", "need", "competitor", "discussion"]

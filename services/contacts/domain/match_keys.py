@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from services.contacts.domain.search import normal_text
 from shared.events.contacts import EmailAddress, MatchKey, PhoneNumber
+from shared.search import normal_text
 
 
 def by_email(address: str) -> str:

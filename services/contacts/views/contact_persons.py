@@ -7,10 +7,10 @@ from uuid import UUID
 
 from services.contacts.domain.contact_person import CONTACT_PERSONS, ContactPerson
 from services.contacts.domain.customer_text import CUSTOMER_TEXTS
-from services.contacts.domain.search import normal_text
-from services.contacts.views import matching
+from shared import matching
 from shared.db import Reader
 from shared.query import Conditions, columns, row_of
+from shared.search import normal_text
 
 
 @dataclass(frozen=True, slots=True)

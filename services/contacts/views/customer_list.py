@@ -9,8 +9,8 @@ from uuid import UUID
 from services.contacts.domain.customer import CUSTOMERS, Customer
 from services.contacts.domain.customer_filters import CustomerFilters
 from services.contacts.domain.customer_text import CUSTOMER_TEXTS
-from services.contacts.views import matching
 from services.contacts.views.found_in import FoundIn, found_in, similar
+from shared import matching
 from shared.aliases import ALIASES
 from shared.db import Reader
 from shared.events.contacts import CustomerKind

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.contacts.domain.customer import CUSTOMERS, Customer
 from services.contacts.domain.customer_text import CUSTOMER_TEXTS, CustomerText, TextKind, excerpt
-from services.contacts.views import matching
+from shared import matching
 from shared.db import Reader
 from shared.query import Conditions, columns, row_of
 

@@ -49,7 +49,7 @@ async def test_somebody_of_that_company_or_of_that_name_in_other_letters_is_told
     await register(product, "欧阳精密模具有限公司")
     contacts = product.client("contacts", "contacts")
     told = {"kind": "organisation", "name": "Rostfrei Nord GmbH", "email": "info@rostfrei-nord.example"}
-    assert (await contacts.post("/customers", json=told)).status_code == 200
+    assert (await contacts.post("/customers", json=told)).status_code == 201
 
     async def reasons(**typed: str) -> list[list[str]]:
         return [one["reasons"] for one in (await contacts.get("/duplicates/check", params=typed)).json()]

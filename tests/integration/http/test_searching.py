@@ -150,3 +150,23 @@ async def test_a_view_is_kept_for_oneself_or_for_everybody(product: Product) -> 
     assert (await anna.delete(f"/saved-views/{view}")).is_success
     assert (await anna.put(f"/saved-views/{view}", json=said)).status_code == 404
     assert await seen_by(anna) == []
+
+
+async def test_every_department_finds_customers_by_any_part_of_their_name(product: Product) -> None:
+    mark = new_id().hex[-6:]
+    contacts = product.client("contacts", "contacts")
+    made = [await register(product, name) for name in (f"Hut{mark} Zylinder", f"Alter Hut{mark}", f"紫檀木器{mark}")]
+    gone = await register(product, f"Kappe{mark}")
+    await post(contacts, f"/customers/{made[0]}/merge", from_id=gone)
+
+    for department, role in (("sales", "sales"), ("service_desk", "service")):
+        client = product.client(department, role)
+
+        async def found(q: str, client: AsyncClient = client) -> list[str]:
+            return [one["name"] for one in await read(client, "/customers", q=q)]
+
+        both = [f"Hut{mark} Zylinder", f"Alter Hut{mark}"]
+        await until(lambda found=found: found(f"hut{mark}"), lambda seen, both=both: seen == both)
+        assert await found(f"kappe{mark}") == [f"Hut{mark} Zylinder"]
+        assert await found("紫檀") == await found("zitanmuqi") == [f"紫檀木器{mark}"]
+        assert (await found(f"zylindr hut{mark}"))[0] == f"Hut{mark} Zylinder"

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from services.contacts.domain.contact_person import CONTACT_PERSON, AddContactPerson, ChangeContactPerson
 from services.contacts.domain.imports.line import Wanted
-from services.contacts.domain.search import normal_text
 from services.contacts.views.imports import KnownPerson, persons_at
 from shared.commit import Request
 from shared.db import Reader
 from shared.envelope import Origin
 from shared.events.contacts import ImportOptions
+from shared.search import normal_text
 
 
 class People:

@@ -1,10 +1,10 @@
-"""What somebody typed into a search box as conditions on the customer file and on what is said of customers."""
+"""What somebody typed into a search box as conditions on the text that customers are found by (`search`)."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from services.contacts.domain.search import grams, is_wide, normal_text, pinyin
 from shared.query import Conditions, like_literal
+from shared.search import grams, is_wide, normal_text, pinyin
 
 NAME = 'name_key COLLATE "C"'
 TRIGRAM = 3
