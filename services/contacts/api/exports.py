@@ -14,6 +14,8 @@ from openpyxl import Workbook
 from services.contacts.api.filters import CustomersAsked
 from services.contacts.domain.customer import Customer
 from services.contacts.domain.customer_filters import CustomerFilters
+from services.contacts.domain.imports.mapping import OWN
+from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.customer_list import Sort, find_customers
 from shared.csv_export import csv_rows, harmless, to_csv
 from shared.history import Histories, HistoryEvent
@@ -53,24 +55,28 @@ router = APIRouter(dependencies=[allow(*READERS)], tags=["exports"])
 @router.get("/exports/customers.{form}")
 async def export_customers(form: Format, db: Db, filters: CustomersAsked, sort: Sort = "name") -> StreamingResponse:
     """Return the customers of a list with the same filters, all of them."""
-    return _answer(form, "customers", CUSTOMER_COLUMNS, _customers(db, filters, sort))
+    own = [one.field for one in await list_custom_fields(db)]
+    columns = (*CUSTOMER_COLUMNS, *(OWN + field for field in own))
+    return _answer(form, "customers", columns, _customers(db, filters, sort, own))
 
 
-async def _customers(db: Db, filters: CustomerFilters, sort: Sort) -> Rows:
+async def _customers(db: Db, filters: CustomerFilters, sort: Sort, own: Sequence[str]) -> Rows:
     cursor = None
     while True:
         page = await find_customers(db, filters, sort=sort, limit=TOGETHER, cursor=cursor)
-        yield [_customer(row) for row in page.items]
+        yield [_customer(row, own) for row in page.items]
         cursor = page.next_cursor
         if cursor is None:
             return
 
 
-def _customer(row: Customer) -> dict[str, Any]:
+def _customer(row: Customer, own: Sequence[str]) -> dict[str, Any]:
     place = next((one for one in row.addresses if one.preferred), None)
     emails = sorted(row.emails, key=lambda one: not one.preferred)
     phones = sorted(row.phones, key=lambda one: not one.preferred)
     found = {name: getattr(row, name, None) for name in CUSTOMER_COLUMNS}
+    found |= dict.fromkeys((OWN + field for field in own), None)
+    found |= {OWN + one.field: one.value for one in row.custom_fields}
     return found | {
         "email": emails[0].address if emails else None,
         "other_email": emails[1].address if len(emails) > 1 else None,

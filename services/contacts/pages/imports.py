@@ -11,9 +11,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from services.contacts.api.imports import routes
 from services.contacts.commands import IMPORTERS
 from services.contacts.domain.imports.batch import BUSY, Import
-from services.contacts.domain.imports.mapping import FIELDS
+from services.contacts.domain.imports.mapping import FIELDS, OWN
 from services.contacts.domain.imports.saved_mapping import IMPORT_MAPPING, SaveImportMapping
 from services.contacts.pages.shell import PAGES
+from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.imports import list_imports
 from shared.clock import new_id
 from shared.commit import Request as Wanted
@@ -74,8 +75,10 @@ LABELS = {
 """What fields are called where the words of their code would not do."""
 
 
-def _fields() -> list[tuple[str, str]]:
-    return [(field, LABELS.get(field, field.replace("_", " ").capitalize())) for field in FIELDS]
+async def _fields(db: Reader) -> list[tuple[str, str]]:
+    own = await list_custom_fields(db, retired=False)
+    usual = [(field, LABELS.get(field, field.replace("_", " ").capitalize())) for field in FIELDS]
+    return [*usual, *((OWN + one.field, one.label) for one in own)]
 
 
 @router.get("/ui/imports")
@@ -131,7 +134,7 @@ async def one(request: Request, import_id: UUID, db: Db, viewer: Viewer, mapping
         may_import=not viewer.roles.isdisjoint(IMPORTERS),
         states=STATES,
         tones=TONES,
-        fields=_fields(),
+        fields=await _fields(db),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from services.contacts.domain import contact_point_commands as points
 from services.contacts.domain.contact_person import ChangeContactPerson, WithdrawContactPerson
-from services.contacts.domain.customer_commands import AddTags, ChangeCustomer, RemoveTag
+from services.contacts.domain.customer_commands import AddTags, ChangeCustomer, RemoveTag, SetCustomField
 from services.contacts.domain.imports.taking_over import WithdrawCustomer
 from services.contacts.domain.imports.undo import Undoing, undoing
 from shared.events import contacts as facts
@@ -111,6 +111,10 @@ def test_what_is_as_before_is_done_already() -> None:
          AddTags(customer_id=CUSTOMER, tags=("old",))),
         ((NEW_PERSON,), facts.ContactPersonRoleChanged(contact_id=BERTA, role="CFO"),
          ChangeContactPerson(customer_id=CUSTOMER, contact_id=BERTA, role=None)),
+        ((facts.CustomerFieldSet(field="tier", value="Gold"),), facts.CustomerFieldSet(field="tier", value="Silver"),
+         SetCustomField(customer_id=CUSTOMER, field="tier", value="Gold")),
+        ((), facts.CustomerFieldSet(field="tier", value="Silver"),
+         SetCustomField(customer_id=CUSTOMER, field="tier", value=None)),
         ((), NEW_PERSON, WithdrawContactPerson(customer_id=CUSTOMER, contact_id=BERTA)),
     ],
 )  # fmt: skip

@@ -2,14 +2,17 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from services.contacts.api.exports import CUSTOMER_COLUMNS
+from services.contacts.domain.custom_field import CustomField
 from services.contacts.domain.imports import cells
 from services.contacts.domain.imports.line import Judged, LinePlan, Refusal, Wanted, judged
 from services.contacts.domain.imports.mapping import FIELDS, checked, fitting, guessed
 from services.contacts.domain.imports.presets import READY
-from shared.events.contacts import ColumnMeans, DayOrder, ImportOptions
+from shared.events.contacts import ColumnMeans, CustomFieldType, DayOrder, ImportOptions
 from shared.message import Invalid
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -163,3 +166,73 @@ def test_countries_are_known_by_code_and_name(written: str) -> None:
 )  # fmt: skip
 def test_countries_are_known_as_other_systems_call_them(written: str, code: str) -> None:
     assert cells.country(written) == code
+
+
+def own_field(field: str, value_type: CustomFieldType, **more: Any) -> CustomField:
+    said = {"applies_to": None, "choices": (), **more}
+    return CustomField(field, field.replace("_", " ").title(), value_type, **said, defined_at=NOW)
+
+
+OWN_FIELDS = (
+    own_field("loyalty_no", "text"),
+    own_field("score", "number"),
+    own_field("renewal", "date"),
+    own_field("key_account", "boolean"),
+    own_field("tier", "choice", choices=("Gold", "Silver")),
+    own_field("shoe_size", "number", applies_to="person"),
+)
+
+
+def read_own(**said: str) -> Judged:
+    """Read a line that says this of the company's own fields."""
+    columns = ("Firma", *said)
+    means = (MEANS[0], *(ColumnMeans(column, f"custom.{column}") for column in said))
+    return judged(2, ("Acme", *said.values()), LinePlan.of(columns, means, REFUSING, OWN_FIELDS), NOW)
+
+
+def test_own_fields_are_guessed_by_their_code_and_label() -> None:
+    assert guessed(("Name", "Loyalty No", "custom.score"), [], OWN_FIELDS) == {
+        "Name": "name",
+        "Loyalty No": "custom.loyalty_no",
+        "custom.score": "custom.score",
+    }
+
+
+def test_our_own_export_is_understood_by_the_names_of_its_columns() -> None:
+    fields = [column for column in CUSTOMER_COLUMNS if column not in {"customer_id", "changed_at"}]
+    assert guessed(CUSTOMER_COLUMNS, []) == {field: field for field in fields}
+
+
+def test_own_fields_hold_what_their_type_says() -> None:
+    line = read_own(loyalty_no="L 1", score="1.234,50", renewal="15.1.2026", key_account="Ja", tier="gold")
+    assert isinstance(line, Wanted)
+    assert {one.field: one.value for one in line.own} == {
+        "loyalty_no": "L 1",
+        "score": "1234.5",
+        "renewal": "2026-01-15",
+        "key_account": "true",
+        "tier": "Gold",
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "told"),
+    [
+        ("score", "many", "custom.score: is not a number"),
+        ("renewal", "soon", "custom.renewal: is not a day"),
+        ("key_account", "perhaps", "custom.key_account: must be one of: true, false"),
+        ("tier", "Bronze", "custom.tier: must be one of: Gold, Silver"),
+        ("shoe_size", "42", "custom.shoe_size: is kept of customers that are of kind person"),
+    ],
+)
+def test_what_an_own_field_cannot_hold_refuses_the_line(field: str, cell: str, told: str) -> None:
+    line = read_own(**{field: cell})
+    assert isinstance(line, Refusal)
+    assert line.reasons[0].startswith(told)
+
+
+def test_only_own_fields_that_there_are_can_be_mapped() -> None:
+    placed = {"Firma": "name", "Telefon": "custom.score"}
+    assert len(checked(COLUMNS, placed, {}, LENIENT, {"score"})) == 2
+    with pytest.raises(Invalid, match=r"no field 'custom\.score'"):
+        checked(COLUMNS, placed, {}, LENIENT)

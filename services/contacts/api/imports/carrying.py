@@ -106,7 +106,7 @@ class Carrier:
         return Request(CUSTOMER, customer.model_copy(update={"customer_id": own}), self._origin)
 
     async def _complete(self, plan: Sorted, report: "Report") -> None:
-        """Complete those who are known, then add second addresses, which registering has no place for."""
+        """Complete those who are known, then add what registering has no place for: own fields, second addresses."""
         if self._options.on_match == "skip":
             report.counts["unchanged"] += len(plan.known)
             changed: list[tuple[Wanted, UUID]] = []
@@ -114,9 +114,11 @@ class Carrier:
             changed = plan.known
             requests = [(wanted.number, self._complete_one(wanted, of)) for wanted, of in plan.known]
             report.changed(plan.known, await all_sent(self._lane, requests))
-        further = [
+        new = [(wanted, of) for wanted, of in (*plan.new, *plan.done) if wanted.number not in report.refused]
+        further = [(wanted.number, self._complete_one(wanted, of)) for wanted, of in new if wanted.own]
+        further += [
             (wanted.number, Request(TAKING_OVER, command, self._origin))
-            for wanted, of in (*plan.new, *plan.done, *changed)
+            for wanted, of in (*new, *changed)
             if wanted.number not in report.refused
             for command in _further(wanted, of)
         ]
@@ -125,7 +127,9 @@ class Carrier:
     def _complete_one(self, wanted: Wanted, of: UUID) -> Request:
         said = {name: getattr(wanted.customer, name) for name in wanted.customer.model_fields_set - {"occurred_at"}}
         overwrite = self._options.on_match == "overwrite"
-        command = CompleteCustomer.model_construct(**{**said, "customer_id": of, "overwrite": overwrite})
+        command = CompleteCustomer.model_construct(
+            **{**said, "customer_id": of, "overwrite": overwrite, "own": wanted.own}
+        )
         return Request(TAKING_OVER, command, self._origin)
 
 

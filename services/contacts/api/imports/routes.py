@@ -22,6 +22,7 @@ from services.contacts.domain.imports.batch import IMPORT, Import
 from services.contacts.domain.imports.batch_commands import UploadImport
 from services.contacts.domain.imports.mapping import fitting, guessed
 from services.contacts.domain.imports.presets import READY
+from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.imports import import_of, list_imports, saved_mappings
 from shared.clock import new_id
 from shared.commit import Request as Wanted
@@ -203,7 +204,7 @@ async def in_full(request: Request, db: Db, import_id: UUID, mapping: str | None
     inputs = inputs_of(request)
     batch = await known_import(db, import_id)
     first = [cells for _, cells in await inputs.piece(import_id, 0) or ()]
-    guess = guessed(batch.columns, first[:GUESS_ROWS])
+    guess = guessed(batch.columns, first[:GUESS_ROWS], await list_custom_fields(db, retired=False))
     if mapping:
         guess = fitting(batch.columns, (await named_mapping(db, mapping)).columns)
     works = [await _done(inputs, batch, work) for work in (check_of(batch), "import", "undo")]

@@ -59,7 +59,7 @@ class Sorting:
             self._note(line, own)
             self.plan.done.append((line, own))
             return
-        meant = self._meant(line.key) if line.key else ()
+        meant = self._meant(line)
         if len(meant) > 1:
             told = f"fits {len(meant)} customers by what it is recognised by; merge them, or make it plain who is meant"
             self.plan.refused.append(Refusal(line.number, (f"match: {told}",)))
@@ -71,13 +71,16 @@ class Sorting:
 
     def _note(self, line: Wanted, own: UUID) -> None:
         if line.key:
-            self._seen[line.key] = own
+            self._seen[_own_sort(line)] = own
         if line.customer.kind == "organisation":
             self._seen.setdefault(by_name(line.customer.name), own)
 
-    def _meant(self, key: str) -> Sequence[UUID]:
-        found = [customer for customer, _ in self._known.get(key, ())]
-        return found or ([self._seen[key]] if key in self._seen else [])
+    def _meant(self, line: Wanted) -> Sequence[UUID]:
+        """Return who is meant; a person is never taken for the organisation that has the same address."""
+        if line.key is None:
+            return ()
+        found = [customer for customer, kind in self._known.get(line.key, ()) if kind == line.customer.kind]
+        return found or ([self._seen[key]] if (key := _own_sort(line)) in self._seen else [])
 
     def place_people(self) -> None:
         """Find the organisation of each person, or plan to add it."""
@@ -94,6 +97,11 @@ class Sorting:
                 self.plan.companies.setdefault(own, line)
             self._seen.setdefault(key, found[0] if found else own)
             self.plan.people.append((line, found[0] if found else own))
+
+
+def _own_sort(line: Wanted) -> str:
+    """Return a line's key among those of its kind."""
+    return f"{line.key}" if line.customer.kind == "organisation" else f"person/{line.key}"
 
 
 class Hashes(dict[str, UUID]):

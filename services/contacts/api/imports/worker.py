@@ -19,6 +19,7 @@ from services.contacts.api.imports.undoing import Undoer
 from services.contacts.domain.imports.batch import IMPORT, Import
 from services.contacts.domain.imports.batch_commands import CancelImport, FinishImport, FinishUndo
 from services.contacts.domain.imports.line import Judged, LinePlan
+from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.imports import all_inputs, import_of, waiting_imports
 from shared.commit import Request
 from shared.database import UNREACHABLE
@@ -141,7 +142,7 @@ class ImportWorker:
     async def _concerned(self, one: Import, number: int) -> Sequence[UUID]:
         """Return whom a piece may have concerned that was under way when the import ended."""
         rows = await self._inputs.piece(one.import_id, number) or []
-        async with judging(LinePlan.of(one.columns, one.mapping, one.options)) as judge:
+        async with judging(await self._plan(one)) as judge:
             return sorted(await self._carrier(one).concerned(await judge.judge(rows)))
 
     async def _give_way(self, one: Import, pieces: int) -> None:
@@ -151,6 +152,9 @@ class ImportWorker:
             if any(other.import_id != one.import_id for other in waiting):
                 raise Stopped
 
+    async def _plan(self, one: Import) -> LinePlan:
+        return LinePlan.of(one.columns, one.mapping, one.options, await list_custom_fields(self._db))
+
     def _carrier(self, one: Import) -> Carrier:
         origin = origin_of(one.import_id, one.started_by or one.uploaded_by)
         return Carrier(one.import_id, one.options, self._lane, self._db, origin)
@@ -159,8 +163,7 @@ class ImportWorker:
         self, one: Import, work: str, first: int, take: Callable[[Sequence[Judged]], Awaitable[Result]]
     ) -> None:
         """Go through a file's pieces; the next is read and judged while one is under way."""
-        plan = LinePlan.of(one.columns, one.mapping, one.options)
-        async with judging(plan) as judge:
+        async with judging(await self._plan(one)) as judge:
             following = asyncio.create_task(self._judged(one, judge, first))
             try:
                 for number in range(first, pieces_of(one)):

@@ -1,6 +1,6 @@
 """An import: one file, what its columns mean, and how far it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, assert_never
@@ -19,11 +19,11 @@ from services.contacts.domain.imports.batch_commands import (
     UndoImport,
     UploadImport,
 )
-from services.contacts.domain.imports.mapping import checked
+from services.contacts.domain.imports.mapping import checked, defined, wanted_fields
 from shared.aggregate import Aggregate
 from shared.events import contacts as facts
 from shared.message import Command, Given, Recorded, Rejected, Unknown
-from shared.views import Rows
+from shared.views import Key, Rows
 
 ImportState = Literal["uploaded", "mapped", "running", "paused", "cancelled", "finished", "undoing", "undone"]
 BUSY: frozenset[str] = frozenset({"running", "undoing"})
@@ -74,7 +74,7 @@ _FROM: Mapping[type[Command], frozenset[ImportState]] = {
 """In which states a step can be taken."""
 
 
-def decide(row: Import | None, command: ImportCommand, _given: Given) -> Sequence[facts.ImportEvent]:
+def decide(row: Import | None, command: ImportCommand, given: Given) -> Sequence[facts.ImportEvent]:
     """Return what happens to the import."""
     if isinstance(command, UploadImport):
         if row is not None:
@@ -83,16 +83,16 @@ def decide(row: Import | None, command: ImportCommand, _given: Given) -> Sequenc
     if row is None:
         raise Unknown("no such import", field="import_id")
     if isinstance(command, MapImport):
-        return _mapped(row, command)
+        return _mapped(row, command, given)
     if row.state not in _FROM[type(command)]:
         raise Rejected(f"cannot be done now: the import is {row.state}", field="import_id")
     return [_step(row, command)]
 
 
-def _mapped(row: Import, command: MapImport) -> Sequence[facts.ImportEvent]:
+def _mapped(row: Import, command: MapImport, given: Given) -> Sequence[facts.ImportEvent]:
     if row.state not in {"uploaded", "mapped"}:
         raise Rejected(f"cannot be mapped any more: the import is {row.state}", field="import_id")
-    means = checked(row.columns, command.columns, command.by_position, command.options())
+    means = checked(row.columns, command.columns, command.by_position, command.options(), defined(given.related))
     if (means, command.options()) == (row.mapping, row.options) and row.mapped_times:
         return []
     return [facts.ImportMapped(columns=means, options=command.options())]
@@ -118,6 +118,12 @@ def _step(row: Import, command: Step) -> facts.ImportEvent:
             return facts.ImportUndone(**command.model_dump(exclude={"import_id", "occurred_at"}))
         case _:
             assert_never(command)
+
+
+def _related(_row: Any, command: Any, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    if isinstance(command, MapImport):
+        return wanted_fields((*command.columns.values(), *command.by_position.values()))
+    return ()
 
 
 def subject(_row: Any, command: Any) -> UUID:
@@ -185,4 +191,4 @@ IMPORTS = Rows(
     fold=fold,
     indexes=("(uploaded_at, import_id)", "(state)"),
 )
-IMPORT = Aggregate(IMPORTS, decide, subject_kind="import", subject=subject)
+IMPORT = Aggregate(IMPORTS, decide, subject_kind="import", subject=subject, related=_related)

@@ -11,6 +11,7 @@ from babel import Locale
 from babel.core import get_global
 from pydantic import TypeAdapter, ValidationError
 
+from services.contacts.domain.custom_field import CustomField, canonical
 from shared import spelling, values
 from shared.csv_export import FORMULA_SIGNS
 from shared.events.contacts import CustomerKind, DayOrder
@@ -26,6 +27,10 @@ KINDS: dict[str, CustomerKind] = {
          "个人", "否"), "person",
     ),
 }  # fmt: skip
+TRUTHS = {
+    **dict.fromkeys(("true", "yes", "y", "1", "x", "ja", "wahr", "是"), True),
+    **dict.fromkeys(("false", "no", "n", "0", "nein", "falsch", "否"), False),
+}
 SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "CNY", "￥": "CNY"}
 MONTHS = 12
 LETTERS_OF_A_LONG_CODE = 3
@@ -150,6 +155,26 @@ def owner(cell: str) -> str:
     if not made:
         raise ValueError("names no colleague")
     return made
+
+
+def own_value(field: CustomField, cell: str, order: DayOrder | None) -> str:
+    """Return what a cell says of one of the company's own fields, as the field's type is written.
+
+    Raises:
+        ValueError, Invalid: it is not of the type.
+    """
+    match field.value_type:
+        case "number":
+            return canonical(field, str(number(cell)))
+        case "date":
+            return canonical(field, moment(cell, order).date().isoformat())
+        case "boolean":
+            return canonical(field, TRUTHS.get(cell.casefold(), cell))
+        case "choice":
+            same = (choice for choice in field.choices if choice.casefold() == cell.casefold())
+            return canonical(field, next(same, cell))
+        case _:
+            return canonical(field, cell)
 
 
 @lru_cache(maxsize=4096)

@@ -9,12 +9,13 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from services.contacts.domain.contact_points import normal_email, normal_phone
+from services.contacts.domain.custom_field import CustomField
 from services.contacts.domain.customer_commands import RegisterCustomer
 from services.contacts.domain.imports import cells
-from services.contacts.domain.imports.mapping import NAMING
+from services.contacts.domain.imports.mapping import NAMING, OWN
 from services.contacts.domain.match_keys import key_of
-from shared.events.contacts import ColumnMeans, CustomerKind, ImportOptions
-from shared.message import CLOCK_SLACK
+from shared.events.contacts import ColumnMeans, CustomerKind, CustomValue, DayOrder, ImportOptions
+from shared.message import CLOCK_SLACK, Invalid
 
 NOBODY = UUID(int=0)
 PLACE = ("postal_code", "city", "region", "country")
@@ -30,10 +31,20 @@ class LinePlan:
     places: Mapping[str, int]
     width: int
     options: ImportOptions
+    own: Mapping[str, CustomField]
+    """The company's own fields that columns hold, by the name they have in the mapping."""
 
     @classmethod
-    def of(cls, columns: Sequence[str], mapping: Iterable[ColumnMeans], options: ImportOptions) -> "LinePlan":
-        return cls({one.field: columns.index(one.column) for one in mapping}, len(columns), options)
+    def of(
+        cls,
+        columns: Sequence[str],
+        mapping: Iterable[ColumnMeans],
+        options: ImportOptions,
+        own: Iterable[CustomField] = (),
+    ) -> "LinePlan":
+        places = {one.field: columns.index(one.column) for one in mapping}
+        defined = {OWN + one.field: one for one in own if OWN + one.field in places}
+        return cls(places, len(columns), options, defined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,8 @@ class Wanted:
     other_email: str | None
     other_phone: str | None
     key: str | None
+    own: tuple[CustomValue, ...] = ()
+    """What it says of the company's own fields."""
     odd: tuple[str, ...] = ()
 
     @property
@@ -72,6 +85,7 @@ def judged(number: int, row: Sequence[str], plan: LinePlan, now: datetime) -> Ju
         return Refusal(number, (f"line: has {len(row)} values, the heading has {plan.width}",))
     reading = _Reading(plan, row)
     fields = reading.customer(now)
+    reading.read_own(fields.get("kind"))
     if "name" not in fields:
         missing = () if "name" in reading.wrong else ("name: is missing",)
         return Refusal(number, (*missing, *reading.problems))
@@ -100,12 +114,13 @@ def _wanted(number: int, customer: RegisterCustomer, reading: "_Reading") -> Wan
         other_email=reading.other_email,
         other_phone=reading.other_phone,
         key=_key(customer, options),
+        own=tuple(reading.own),
         odd=tuple(f"{told}; left out" for told in reading.problems),
     )
     lost = said.keys() - OF_CONTACT_PERSONS if wanted.at_company else set()
     if lost:
         note = f"a contact person has no {', '.join(sorted(lost))}; left out"
-        wanted = replace(wanted, odd=(*wanted.odd, note))
+        wanted = replace(wanted, own=(), odd=(*wanted.odd, note))
     return wanted
 
 
@@ -129,6 +144,7 @@ class _Reading:
         self.plan = plan
         self._row = row
         self.wrong: dict[str, str] = {}
+        self.own: list[CustomValue] = []
         self.said = {field: said for field in plan.places if field != "street" and (said := self._text(field))}
         self.country = self._read("country", cells.country) or plan.options.country
         self.other_email = self._read("other_email", normal_email)
@@ -179,6 +195,23 @@ class _Reading:
         }
         return {name: value for name, value in found.items() if value is not None and name not in self.wrong}
 
+    def read_own(self, kind: CustomerKind | None) -> None:
+        """Read what the line says of the company's own fields."""
+        for name, field in self.plan.own.items():
+            if name not in self.said:
+                continue
+            if field.applies_to not in {None, kind}:
+                self.wrong[name] = f"is kept of customers that are of kind {field.applies_to}"
+                continue
+            try:
+                self.own.append(CustomValue(field.field, cells.own_value(field, self.said[name], self._order)))
+            except (ValueError, Invalid) as error:
+                self.wrong[name] = str(error)
+
+    @property
+    def _order(self) -> DayOrder | None:
+        return self.plan.options.day_order
+
     def _name(self, kind: CustomerKind) -> str | None:
         for name in NAMING & self.wrong.keys():
             self.wrong.setdefault("name", self.wrong[name])
@@ -192,7 +225,7 @@ class _Reading:
         return cells.money(said, self.said.get("currency") or self.plan.options.currency)
 
     def _past(self, said: str, now: datetime) -> datetime:
-        at = cells.moment(said, self.plan.options.day_order)
+        at = cells.moment(said, self._order)
         if at > now + CLOCK_SLACK:
             raise ValueError("lies in the future; only what has happened can be recorded")
         return at

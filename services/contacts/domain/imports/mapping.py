@@ -1,11 +1,15 @@
 """What a column of a file means: the fields there are, how they are called elsewhere, and guessing."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
+from services.contacts.domain.custom_field import CUSTOM_FIELDS, CustomField
+from shared.aggregate import Related
 from shared.events import contacts as facts
 from shared.message import Invalid
 from shared.spelling import loose
+from shared.views import Key, Rows
 
 FIELDS: Mapping[str, frozenset[str]] = {
     field: frozenset(loose(name) for name in (field, *names.split("|")))
@@ -54,6 +58,9 @@ FIELDS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 """The fields that a column may hold, with what they are called, in several languages."""
+_NAMES = {name: field for field, names in reversed(list(FIELDS.items())) for name in names}
+OWN = "custom."
+"""What stands before the code of a field of the company's own: `custom.loyalty_no`."""
 NAMING = frozenset({"name", "first_name", "last_name", "company"})
 KEY_FIELDS: Mapping[facts.MatchKey, frozenset[str]] = {
     "external_id": frozenset({"external_id"}),
@@ -73,13 +80,18 @@ LOOKS: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def guessed(columns: Sequence[str], sample: Sequence[Sequence[str]]) -> Mapping[str, str]:
+def guessed(
+    columns: Sequence[str], sample: Sequence[Sequence[str]], own: Iterable[CustomField] = ()
+) -> Mapping[str, str]:
     """Return what the columns probably mean: by their names, else by what stands in them; each field once."""
+    codes = {loose(field): field for field in FIELDS}
+    named = {loose(name): OWN + one.field for one in own for name in (one.field, OWN + one.field, one.label)}
     found: dict[str, str] = {}
-    for column in columns:
-        field = _by_name(column)
-        if field and field not in found.values():
-            found[column] = field
+    for names in (codes, named, _NAMES):  # a field's own name goes before what others call it
+        for column in columns:
+            field = None if column in found else names.get(loose(column))
+            if field and field not in found.values():
+                found[column] = field
     for place, column in enumerate(columns):
         field = None if column in found else _by_content([row[place] for row in sample if place < len(row)])
         if field and field not in found.values():
@@ -89,12 +101,7 @@ def guessed(columns: Sequence[str], sample: Sequence[Sequence[str]]) -> Mapping[
 
 def is_known(column: str) -> bool:
     """Say whether a column's name tells what it holds."""
-    return _by_name(column) is not None
-
-
-def _by_name(column: str) -> str | None:
-    name = loose(column)
-    return next((field for field, names in FIELDS.items() if name in names), None)
+    return loose(column) in _NAMES
 
 
 def _by_content(cells: Iterable[str]) -> str | None:
@@ -119,13 +126,31 @@ def fitting(columns: Sequence[str], saved: Iterable[facts.ColumnMeans]) -> Mappi
     return found
 
 
+def own_fields(fields: Iterable[str | None]) -> frozenset[str]:
+    """Return the codes of the company's own fields among those that a mapping names."""
+    return frozenset(field.removeprefix(OWN) for field in fields if field and field.startswith(OWN))
+
+
+def wanted_fields(fields: Iterable[str | None]) -> Iterable[tuple[Rows[Any], Key]]:
+    """Name the definitions of the company's own fields that a mapping speaks of."""
+    return [(CUSTOM_FIELDS, (code,)) for code in own_fields(fields)]
+
+
+def defined(related: Related) -> frozenset[str]:
+    """Return which of them there are, and are filled still."""
+    return frozenset(
+        row.field for (view, _), row in related.items() if view == CUSTOM_FIELDS.name and row and not row.retired
+    )
+
+
 def checked(
     known: Sequence[str],
     named: Mapping[str, str | None],
     placed: Mapping[int, str | None],
     options: facts.ImportOptions,
+    own: Collection[str] = (),
 ) -> tuple[facts.ColumnMeans, ...]:
-    """Return a mapping in the order of the file's columns.
+    """Return a mapping in the order of the file's columns; `own` are the codes of the company's own fields.
 
     Raises:
         Invalid: it names a column or field that there is not, a field twice, or not enough to make customers of.
@@ -139,7 +164,7 @@ def checked(
     for column, field in wanted.items():
         if column not in known:
             raise Invalid(f"the file has no column {column[:80]!r}", field="columns")
-        if field not in FIELDS:
+        if field not in FIELDS and not own_fields((field,)) & frozenset(own):
             raise Invalid(f"there is no field {field!r}; there are {', '.join(FIELDS)}", field="columns")
     _each_once(wanted)
     _enough(set(wanted.values()), options)

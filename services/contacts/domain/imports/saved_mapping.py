@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from services.contacts.domain.imports.batch_commands import MOST_COLUMNS, Choices
-from services.contacts.domain.imports.mapping import checked
+from services.contacts.domain.imports.mapping import checked, defined, wanted_fields
 from shared.aggregate import Aggregate
 from shared.events import contacts as facts
 from shared.message import Code, Command, Given, Line, Recorded
@@ -33,10 +33,10 @@ class SavedMapping:
     saved_by: str
 
 
-def decide(row: SavedMapping | None, command: SaveImportMapping, _given: Given) -> Sequence[facts.ImportMappingSaved]:
+def decide(row: SavedMapping | None, command: SaveImportMapping, given: Given) -> Sequence[facts.ImportMappingSaved]:
     """Return that a mapping was kept, unless it is the same as before."""
     options = command.options()
-    means = checked(list(command.columns), command.columns, {}, options)
+    means = checked(list(command.columns), command.columns, {}, options, defined(given.related))
     if row is not None and (row.columns, row.options) == (means, options):
         return []
     return [facts.ImportMappingSaved(mapping=command.mapping, columns=means, options=options)]
@@ -53,4 +53,5 @@ IMPORT_MAPPING = Aggregate(
     decide,
     subject_kind="import_mapping",
     subject=lambda _row, command: facts.mapping_subject(command.mapping),
+    related=lambda _row, command, _actor: wanted_fields(command.columns.values()),
 )

@@ -1,17 +1,20 @@
 """What an import does to a customer who is here already, and how one that it added is withdrawn."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, assert_never
 from uuid import UUID
 
 from services.contacts.domain import contact_point_commands as points
 from services.contacts.domain.contact_points import Email, Phone
+from services.contacts.domain.custom_field import CUSTOM_FIELDS
 from services.contacts.domain.customer import CUSTOMERS, Customer
-from services.contacts.domain.customer_commands import ChangeCustomer, RegisterCustomer
+from services.contacts.domain.customer_commands import ChangeCustomer, RegisterCustomer, SetCustomField
 from services.contacts.domain.customer_commands import decide as decide_customer
+from services.contacts.domain.imports.mapping import OWN
 from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Command, Given, Moved, Rejected, Unknown
+from shared.message import Command, Given, Moved, Refused, Rejected, Unknown
+from shared.views import Key, Rows
 
 PROFILE = (
     "website", "sector", "owner", "territory", "source", "external_id",
@@ -23,6 +26,8 @@ class CompleteCustomer(RegisterCustomer):
     """Take over what a file says of a customer: into empty fields, or (`overwrite`) in the place of what we have."""
 
     overwrite: bool = False
+    own: tuple[facts.CustomValue, ...] = ()
+    """Values of the company's own fields."""
 
 
 class TakeOverPoint(Command):
@@ -71,8 +76,19 @@ def _completed(row: Customer, command: CompleteCustomer, given: Given) -> Sequen
     }
     change = ChangeCustomer.model_construct({*taken}, customer_id=row.customer_id, **taken)
     new_tags = tuple(facts.CustomerTagAdded(tag=tag) for tag in sorted(set(command.tags) - set(row.tags)))
+    own = tuple(event for value in command.own for event in _own_value(row, value, command, given))
     reached = (*_email(row, command, given), *_phone(row, command, given), *_place(row, command, given))
-    return [*decide_customer(row, change, given), *new_tags, *reached]
+    return [*decide_customer(row, change, given), *new_tags, *own, *reached]
+
+
+def _own_value(
+    row: Customer, value: facts.CustomValue, command: CompleteCustomer, given: Given
+) -> Sequence[facts.CustomerEvent]:
+    held = any(one.field == value.field for one in row.custom_fields)
+    if held and not command.overwrite:
+        return []
+    said = SetCustomField(customer_id=row.customer_id, field=value.field, value=value.value)
+    return _named(f"{OWN}{value.field}", lambda: decide_customer(row, said, given))
 
 
 def _other_email(row: Customer, command: TakeOverPoint, given: Given) -> Sequence[facts.CustomerEvent]:
@@ -80,7 +96,7 @@ def _other_email(row: Customer, command: TakeOverPoint, given: Given) -> Sequenc
     if address is None or address.casefold() in {email.address.casefold() for email in row.emails}:
         return []
     add = points.AddEmail(customer_id=row.customer_id, address=address)
-    return _named("other_email", row, add, given)
+    return _named("other_email", lambda: points.decide_points(row, add, given))
 
 
 def _other_phone(row: Customer, command: TakeOverPoint, given: Given) -> Sequence[facts.CustomerEvent]:
@@ -88,15 +104,19 @@ def _other_phone(row: Customer, command: TakeOverPoint, given: Given) -> Sequenc
     if number is None or number in {phone.number for phone in row.phones}:
         return []
     add = points.AddPhone(customer_id=row.customer_id, number=number, kind="mobile")
-    return _named("other_phone", row, add, given)
+    return _named("other_phone", lambda: points.decide_points(row, add, given))
 
 
-def _named(field: str, row: Customer, command: points.PointCommand, given: Given) -> Sequence[facts.CustomerEvent]:
-    """Decide on a point; a refusal names the field as the file's mapping does."""
+def _named(field: str, decided: Callable[[], Sequence[facts.CustomerEvent]]) -> Sequence[facts.CustomerEvent]:
+    """Return what was decided; a refusal names the field as the file's mapping does."""
     try:
-        return points.decide_points(row, command, given)
-    except Rejected as refusal:
+        return decided()
+    except Refused as refusal:
         raise Rejected(refusal.detail, field=field) from refusal
+
+
+def _related(_row: Any, command: Any, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    return [(CUSTOM_FIELDS, (one.field,)) for one in command.own] if isinstance(command, CompleteCustomer) else ()
 
 
 def _email(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[facts.CustomerEvent]:
@@ -141,5 +161,5 @@ def _place(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[f
     return points.decide_points(row, points.ChangeAddress(**fields, kind=old.kind, preferred=old.preferred), given)
 
 
-TAKING_OVER = Aggregate(CUSTOMERS, decide)
+TAKING_OVER = Aggregate(CUSTOMERS, decide, related=_related)
 """Over the same rows as `CUSTOMER`: an import is bound by the same rules."""

@@ -18,7 +18,7 @@ from services.contacts.domain.contact_person import (
     WithdrawContactPerson,
 )
 from services.contacts.domain.customer import CUSTOMERS, Customer
-from services.contacts.domain.customer_commands import AddTags, ChangeCustomer, RemoveTag
+from services.contacts.domain.customer_commands import AddTags, ChangeCustomer, RemoveTag, SetCustomField
 from services.contacts.domain.imports.taking_over import PROFILE, WithdrawCustomer
 from shared.events import contacts as facts
 from shared.message import Command, Recorded
@@ -64,6 +64,7 @@ def _profile(row: Customer | None) -> Aspects:
         return {}
     found: Aspects = {("field", name): getattr(row, name) for name in ("name", *PROFILE)}
     found |= {("tag", tag): tag for tag in row.tags}
+    found |= {("custom field", one.field): one.value for one in row.custom_fields}
     found |= {("email", one.address): one for one in row.emails}
     found |= {("phone", one.number): one for one in row.phones}
     found |= {("address", one.address_id): one for one in row.addresses}
@@ -184,6 +185,8 @@ def _point_back(customer: Customer, what: str, key: Any, value: Any) -> Command:
             return RemoveTag(customer_id=of, tag=key)
         case "tag", _:
             return AddTags(customer_id=of, tags=(key,))
+        case "custom field", _:
+            return SetCustomField(customer_id=of, field=key, value=value)
         case "email", None:
             return points.RemoveEmail(customer_id=of, address=key)
         case "email", _:
