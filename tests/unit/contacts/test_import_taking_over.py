@@ -1,5 +1,6 @@
 """What a line does to a customer who is here already: own fields filled or overwritten, and who is meant at all."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from services.contacts.api.imports.sorting import Hashes, Seen, Sorting, line_id
@@ -65,3 +66,16 @@ def test_lines_of_one_file_mean_each_other_only_within_their_kind() -> None:
         assert [line.number for line, _ in sorting.plan.new] == [2, 3]
         assert [line.number for line, _ in sorting.plan.known] == [4, 5]
     assert line_id(IMPORT, 2) == sorting.plan.new[0][1]
+
+
+def test_people_are_placed_alike_whether_a_file_is_checked_or_taken_over() -> None:
+    places = []
+    for seen in ({}, Hashes()):
+        lines: Seen = seen
+        sorting = Sorting(IMPORT, {}, frozenset(), lines)
+        for number, company in ((2, "Acme AG"), (3, "ACME ag"), (4, "Other AG")):
+            sorting.add(replace(wanted(number, "person"), company=company))
+        sorting.place_people()
+        places.append([at for _, at in sorting.plan.people])
+    assert places[0] == places[1]
+    assert len(set(places[0])) == 2
