@@ -20,6 +20,7 @@ from shared.customer_names import CUSTOMER_NAMES
 from shared.fingerprint import StreamEnd, fingerprint
 from shared.message import Command
 from shared.reference import KNOWN_CUSTOMERS
+from shared.views import Rows
 from tests.property.company import DEPARTMENTS, Company, Model, batches, log_record
 from tests.property.test_engine import ends
 
@@ -93,7 +94,8 @@ def test_all_departments_tell_the_same_history_of_the_same_customers(story: list
     expected = {one: (row.name, row.merged_into is not None) for one, row in profiles.items()}
     for department in DEPARTMENTS:
         model = company.model(department.name)
-        for view in {KNOWN_CUSTOMERS, CUSTOMER_NAMES} & set(department.all_views):
+        kept: set[Rows[Any]] = {KNOWN_CUSTOMERS, CUSTOMER_NAMES}
+        for view in kept.intersection(department.all_views):
             known = {customer: model.row(view, (customer,)) for customer in FILE}
             assert {one: (row.name, row.merged) for one, row in known.items()} == expected
 

@@ -1,6 +1,6 @@
 """Imports for people: bringing a file in, saying what its columns hold, watching, and taking it back."""
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Annotated
 from uuid import UUID
@@ -151,8 +151,18 @@ async def _options(db: Reader, batch: Import, mapping: str) -> object:
 async def _remarks(request: Request, batch: Import) -> dict[str, object]:
     work = {"uploaded": "check", "mapped": "check", "undoing": "undo", "undone": "undo"}.get(batch.state, "import")
     found = await routes.first_remarks(routes.inputs_of(request), batch, work)
-    often = Counter(reason for remark in found for reason in remark.reasons)
-    return {"work": work, "items": found[:SHOWN_REMARKS], "more": len(found) > SHOWN_REMARKS, "often": often}
+    reasons = by_reason(found)
+    more = len(found) == routes.MOST_REMARKS or len(found if work == "undo" else reasons) > SHOWN_REMARKS
+    return {"work": work, "items": found[:SHOWN_REMARKS], "reasons": reasons[:SHOWN_REMARKS], "more": more}
+
+
+def by_reason(remarks: Iterable[routes.Remarked]) -> list[tuple[str, str, list[int]]]:
+    """Return what is to be said of lines, what became of them and which they are: what holds of most lines first."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for remark in remarks:
+        for reason in remark.reasons:
+            lines.setdefault((reason, remark.what), []).append(remark.line)
+    return sorted(((*said, found) for said, found in lines.items()), key=lambda one: -len(one[2]))
 
 
 @router.post("/ui/imports/{import_id}/keep")

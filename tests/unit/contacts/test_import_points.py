@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from services.contacts.api.imports.report import Report
+from services.contacts.api.imports.routes import Remarked
 from services.contacts.domain.contact_point_commands import MAX_POINTS
 from services.contacts.domain.imports.taking_over import TAKING_OVER, TakeOverPoint
+from services.contacts.pages.imports import by_reason
 from shared.events import contacts as facts
 from shared.message import Rejected
 from shared.sending import Sent
@@ -39,3 +41,9 @@ def test_what_was_left_out_stands_among_the_remarks() -> None:
     result = report.result()
     assert result.remarks == [(7, "odd", ["other_email: a customer has at most 20 of them; left out"])]
     assert (result.counts["odd"], result.counts["refused"]) == (1, 0)
+
+
+def test_what_holds_of_most_lines_is_told_first_and_once() -> None:
+    phone, mail = "phone: is not a phone number", "email: is not an e-mail address"
+    remarks = [Remarked(2, "refused", [mail, phone]), Remarked(3, "refused", [phone]), Remarked(4, "odd", [phone])]
+    assert by_reason(remarks) == [(phone, "refused", [2, 3]), (mail, "refused", [2]), (phone, "odd", [4])]

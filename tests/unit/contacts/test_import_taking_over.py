@@ -1,5 +1,6 @@
 """What a line does to a customer who is here already: own fields filled or overwritten, and who is meant at all."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from services.contacts.api.imports.sorting import Hashes, Seen, Sorting, line_id
@@ -56,12 +57,28 @@ def test_a_person_is_not_taken_for_the_organisation_with_the_same_address() -> N
     assert [(line.number, of) for line, of in sorting.plan.known] == [(2, ACME_ID), (3, ANNA_ID)]
 
 
+def _kept() -> tuple[Seen, ...]:
+    """Return what lines that were seen are kept in: while a file is taken over, and while it is checked."""
+    return {}, Hashes()
+
+
 def test_lines_of_one_file_mean_each_other_only_within_their_kind() -> None:
-    kept: tuple[Seen, ...] = ({}, Hashes())
-    for seen in kept:
+    for seen in _kept():
         sorting = Sorting(IMPORT, {}, frozenset(), seen)
         for number, kind in ((2, "organisation"), (3, "person"), (4, "person"), (5, "organisation")):
             sorting.add(wanted(number, kind))  # type: ignore[arg-type]
         assert [line.number for line, _ in sorting.plan.new] == [2, 3]
         assert [line.number for line, _ in sorting.plan.known] == [4, 5]
     assert line_id(IMPORT, 2) == sorting.plan.new[0][1]
+
+
+def test_people_are_placed_alike_whether_a_file_is_checked_or_taken_over() -> None:
+    places = []
+    for seen in _kept():
+        sorting = Sorting(IMPORT, {}, frozenset(), seen)
+        for number, company in ((2, "Acme AG"), (3, "ACME ag"), (4, "Other AG")):
+            sorting.add(replace(wanted(number, "person"), company=company))
+        sorting.place_people()
+        places.append([at for _, at in sorting.plan.people])
+    assert places[0] == places[1]
+    assert len(set(places[0])) == 2

@@ -95,8 +95,9 @@ class Sorting:
             own = company_id(self._import_id, str(line.company))
             if not found and own not in self._there:
                 self.plan.companies.setdefault(own, line)
-            self._seen.setdefault(key, found[0] if found else own)
-            self.plan.people.append((line, found[0] if found else own))
+            at = found[0] if found and found[0] != NOBODY else own
+            self._seen.setdefault(key, at)
+            self.plan.people.append((line, at))
 
 
 def _own_sort(line: Wanted) -> str:
