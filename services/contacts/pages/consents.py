@@ -41,7 +41,7 @@ async def consent_card(db: Db, past: HistoryUntil, customer_id: UUID, at: dateti
         await consents_of(db, customer_id) if at is None else consents_then(customer_id, await past(customer_id, at))
     )
     return {
-        "consents": ledger(found, (at or utc_now()).date()),
+        "consents": ledger(found, at or utc_now()),
         "purposes": get_args(UsualPurpose),
         "consent_channels": get_args(ConsentChannel),
     }

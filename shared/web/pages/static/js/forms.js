@@ -2,6 +2,7 @@
 //   data-then="/ui/customers/{customer_id}"  where to go afterwards (filled from the answer)
 //   data-done="Customer added"               what to say afterwards
 //   data-inline                              saves by itself when a field is left; Escape takes it back
+//   data-kept-back                           on a field: hidden until a refusal asks for it
 import { Problem, freshKey, send } from "./api.js";
 import { closeDialog } from "./dialogs.js";
 import { refresh } from "./live.js";
@@ -62,6 +63,7 @@ function showProblem(form, problem) {
       continue;
     }
     field.dataset.invalid = "";
+    if (field.hasAttribute("data-kept-back")) field.hidden = false;
     const note = field.querySelector(".field-note");
     note.dataset.hint ??= note.textContent;
     note.textContent = text;
@@ -137,6 +139,7 @@ function succeeded(form, said) {
   if (form.hasAttribute("data-inline")) for (const input of form.elements) input.defaultValue = input.value;
   else {
     form.reset();
+    for (const field of form.querySelectorAll("[data-kept-back]")) field.hidden = true;
     showParts(form);
   }
   form.dispatchEvent(new CustomEvent("crm:accepted", { bubbles: true, detail: said }));
