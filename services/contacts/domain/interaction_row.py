@@ -97,6 +97,10 @@ def _logged(new: facts.InteractionLogged, event: Recorded[facts.InteractionEvent
     )
 
 
+OPEN_STEP = "next_step IS NOT NULL AND NOT next_step_done AND NOT withdrawn"
+"""In SQL: something was agreed, and is still to be done."""
+SOMEDAY = "DATE '9000-01-01'"
+"""In SQL: where steps without a day stand in a list by day, after all others."""
 INTERACTIONS = Rows(
     "interactions",
     Interaction,
@@ -105,11 +109,9 @@ INTERACTIONS = Rows(
     fold=fold,
     indexes=(
         "(customer_id, happened_at) WHERE NOT withdrawn",
-        "(customer_id, next_step_due) WHERE next_step_due IS NOT NULL AND NOT next_step_done AND NOT withdrawn",
-        (
-            "(coalesce(next_step_owner, handled_by), interaction_id) "
-            "WHERE next_step IS NOT NULL AND NOT next_step_done AND NOT withdrawn"
-        ),
+        f"(customer_id, next_step_due) WHERE {OPEN_STEP}",
+        f"(coalesce(next_step_owner, handled_by), interaction_id) WHERE {OPEN_STEP}",
+        f"(coalesce(next_step_due, {SOMEDAY}), interaction_id) WHERE {OPEN_STEP}",
     ),
     revision=4,
 )

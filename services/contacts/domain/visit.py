@@ -150,8 +150,7 @@ def _planned(row: Visit | None, command: PlanVisit, given: Given) -> facts.Visit
     if row is not None:
         raise Rejected("this visit was planned already", field="visit_id")
     _near(command.planned_at, given)
-    # nobody knows what the customer will say until then; of a visit made already, what held when it was made
-    respect(given, Contact(command.purpose, "visit", min(command.planned_at, given.now)), command.despite_consent)
+    respect(given, Contact(command.purpose, "visit", given.now), command.despite_consent)
     whoever_plans = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
     said = command.model_dump(exclude={"customer_id", "occurred_at", "owner"})
     return facts.VisitPlanned(**said, owner=command.owner or whoever_plans)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -12,8 +12,9 @@ from shared.events.contacts import ConsentChannel
 from shared.message import Recorded
 from shared.replay import replay
 
-UsualPurpose = Literal["any", "marketing", "newsletter", "surveys", "service", "contract"]
+UsualPurpose = Literal["marketing", "newsletter", "surveys", "service", "contract"]
 """What the page offers; by API every code will do."""
+USUAL_PURPOSES: tuple[UsualPurpose, ...] = get_args(UsualPurpose)
 
 
 class ConsentDecision(BaseModel):

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.contacts.domain.interaction_row import OPEN_STEP
 from shared.db import Reader
 from shared.query import row_of
 
 OWN_CUSTOMERS = "owner = $1 AND merged_into IS NULL"
 OWN_VISITS = "owner = $1 AND status = 'planned'"
-OPEN_STEPS = (
-    "coalesce(next_step_owner, handled_by) = $1 AND next_step IS NOT NULL AND NOT next_step_done AND NOT withdrawn"
-)
+OPEN_STEPS = f"coalesce(next_step_owner, handled_by) = $1 AND {OPEN_STEP}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 //   data-then="/ui/customers/{customer_id}"  where to go afterwards (filled from the answer)
 //   data-done="Customer added"               what to say afterwards
 //   data-inline                              saves by itself when a field is left; Escape takes it back
+//   data-changed-only                        sends only what differs from what stood there
 //   data-kept-back                           on a field: hidden until a refusal asks for it
 import { Problem, freshKey, send } from "./api.js";
 import { closeDialog } from "./dialogs.js";
@@ -16,8 +17,8 @@ export const fill = (template, values) =>
 function converted(input) {
   const text = input.value;
   if (input.type === "checkbox") return input.checked;
-  if (input.multiple && input.selectedOptions) return text === "" ? undefined : Array.from(input.selectedOptions, (one) => one.value);
-  if (text === "") return input.dataset.empty === "null" ? null : undefined;
+  if (text === "") return { null: null, list: [] }[input.dataset.empty];
+  if (input.multiple && input.selectedOptions) return Array.from(input.selectedOptions, (one) => one.value);
   switch (input.dataset.convert) {
     case "boolean": return text === "true";
     case "number": return Number(text);
@@ -28,6 +29,13 @@ function converted(input) {
     case "phone": return [{ number: text.trim(), preferred: true }];
     default: return text;
   }
+}
+
+function untouched(input) {
+  if (!input.options) return input.value === input.defaultValue && input.checked === input.defaultChecked;
+  const stood = Array.from(input.options).filter((one) => one.defaultSelected);
+  const expected = stood.length || input.multiple ? stood : Array.from(input.options).slice(0, 1);
+  return Array.from(input.options).every((one) => one.selected === expected.includes(one));
 }
 
 function put(body, name, value) {
@@ -42,6 +50,7 @@ export function bodyOf(form) {
   const body = {};
   for (const input of form.elements) {
     if (!input.name || input.disabled || input.hasAttribute("data-not-sent") || (input.type === "radio" && !input.checked)) continue;
+    if (form.hasAttribute("data-changed-only") && untouched(input)) continue;
     if (input.dataset.with && !form.elements[input.dataset.with]?.value) continue;
     if (input.dataset.convert === "each") {
       if (input.checked) (body[input.name] ??= []).push(input.value);
