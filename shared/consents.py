@@ -1,12 +1,13 @@
 """The consent ledger of a customer, and whether it allows a contact; every department that contacts people folds it.
 
 Only the declaration is shared. A cell of the ledger is a purpose through a channel; the latest decision about a cell
-holds. `any` as purpose or channel speaks of all of them.
+holds. `any` as purpose or channel speaks of all of them. What counts is what held when the contact took place
+(docs/decisions/0008-consent-at-the-time-of-the-contact.md).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
@@ -40,16 +41,33 @@ class Decision:
     wording: str | None = None
     expires_on: date | None = None
 
-    def state(self, today: date) -> ConsentState:
-        """Return what the decision amounts to on a day."""
+    def state(self, at: datetime) -> ConsentState:
+        """Return what the decision amounts to at a moment; a day begins at midnight UTC."""
         if not self.given:
             return "withdrawn"
-        return "expired" if self.expires_on is not None and self.expires_on <= today else "given"
+        ended = self.expires_on is not None and self.expires_on <= at.astimezone(UTC).date()
+        return "expired" if ended else "given"
 
-    def covers(self, purpose: str | None, channel: ConsentChannel) -> bool:
-        """Whether a contact is what the decision speaks of; a contact of unknown purpose may be for any."""
-        same_purpose = purpose is None or EVERY_PURPOSE in {self.purpose, purpose} or self.purpose == purpose
-        return same_purpose and (self.channel == channel or ANY in {self.channel, channel})
+    def speaks_against(self, purpose: str | None, channel: ConsentChannel, at: datetime) -> bool:
+        """Whether a contact is what the customer forbade, or allowed only until some day before.
+
+        A contact of unknown purpose may be for any: it is against what was forbidden. But a consent that has
+        ended forbids nothing; it no longer allows what it was for.
+        """
+        if self.channel != channel and ANY not in {self.channel, channel}:
+            return False
+        alike = EVERY_PURPOSE in {self.purpose, purpose} or self.purpose == purpose
+        match self.state(at):
+            case "withdrawn":
+                return alike or purpose is None
+            case "expired":
+                return alike
+            case "given":
+                return False
+
+    def includes(self, other: "Decision") -> bool:
+        """Whether this speaks of all that the other decision speaks of."""
+        return self.purpose in {other.purpose, EVERY_PURPOSE} and self.channel in {other.channel, ANY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +77,24 @@ class CustomerConsents:
     customer_id: UUID
     decisions: tuple[Decision, ...]
 
-    def current(self) -> Sequence[Decision]:
-        """Return the decision that holds in each cell, the latest first."""
-        holding = {(decision.purpose, decision.channel): decision for decision in self.decisions}
-        return sorted(holding.values(), key=lambda decision: decision.at, reverse=True)
+    def current(self, at: datetime) -> Sequence[Decision]:
+        """Return the decision that holds in each cell at a moment, the latest first."""
+        holding = {(one.purpose, one.channel): one for one in self.decisions if one.at <= at}
+        return sorted(holding.values(), key=_made, reverse=True)
+
+    def cell(self, purpose: str, channel: ConsentChannel, at: datetime) -> Decision | None:
+        """Return the decision that holds for a purpose through a channel at a moment."""
+        return next((one for one in self.current(at) if (one.purpose, one.channel) == (purpose, channel)), None)
+
+
+def _made(decision: Decision) -> tuple[datetime, datetime]:
+    return decision.at, decision.recorded_at
 
 
 def fold(row: CustomerConsents | None, event: Recorded[ConsentEvent]) -> CustomerConsents:
     """Return the ledger after the event; what was decided earlier and recorded later takes its place in time."""
     decisions = (*(row.decisions if row else ()), _decision(event))
-    return CustomerConsents(event.subject_id, tuple(sorted(decisions, key=lambda one: (one.at, one.recorded_at))))
+    return CustomerConsents(event.subject_id, tuple(sorted(decisions, key=_made)))
 
 
 def _decision(event: Recorded[ConsentEvent]) -> Decision:
@@ -88,71 +114,99 @@ def _decision(event: Recorded[ConsentEvent]) -> Decision:
     )
 
 
-def forbids(row: CustomerConsents | None, purpose: str | None, channel: ConsentChannel) -> Decision | None:
-    """Return the withdrawal that stands against a contact, or None where nothing does.
+def forbids(
+    row: CustomerConsents | None,
+    purpose: str | None,
+    channel: ConsentChannel,
+    at: datetime,
+    asked_at: datetime | None = None,
+) -> Decision | None:
+    """Return the decision that stands against a contact at a moment, or None where nothing does.
 
-    A later decision overrules an earlier one only where it speaks of all that the earlier one does: a newsletter
-    subscribed to by e-mail does not lift "do not contact".
+    A later consent overrules an earlier withdrawal only where it speaks of all that the withdrawal does: a newsletter
+    subscribed to by e-mail does not lift "do not contact". It does so as long as it lasts. What was decided before
+    `asked_at`, when the customer asked us for this contact, does not stand against it.
     """
-    return next(_standing_against(row.decisions if row else (), purpose, channel), None)
+    holding = row.current(at) if row else ()
+    return next(
+        (
+            one
+            for one in holding
+            if one.speaks_against(purpose, channel, at)
+            and (asked_at is None or one.at > asked_at)
+            and not any(_overrules(other, one, at) for other in holding)
+        ),
+        None,
+    )
 
 
-def _standing_against(
-    decisions: Sequence[Decision], purpose: str | None, channel: ConsentChannel
-) -> Iterator[Decision]:
-    for number, decision in enumerate(decisions):
-        if not decision.given and decision.covers(purpose, channel):
-            later = decisions[number + 1 :]
-            if not any(one.given and _includes(one, decision) for one in later):
-                yield decision
-
-
-def _includes(wide: Decision, narrow: Decision) -> bool:
-    return wide.purpose in {narrow.purpose, EVERY_PURPOSE} and wide.channel in {narrow.channel, ANY}
+def _overrules(consent: Decision, against: Decision, at: datetime) -> bool:
+    """Whether a consent in force lifts a withdrawal before it, or goes on where a narrower consent has ended."""
+    in_time = against.given or _made(consent) > _made(against)
+    return consent.state(at) == "given" and consent.includes(against) and in_time
 
 
 CONSENTS = Rows("consents", CustomerConsents, key=("customer_id",), of=ConsentEvent, fold=fold)
 
 
 def ledgers_of(
-    customers: Rows[R], absorbed: Callable[[R], Iterable[UUID]]
+    customers: Rows[R], same: Callable[[R], Iterable[UUID]]
 ) -> Callable[[Related], Iterable[tuple[Rows[Any], Key]]]:
-    """Return what a decision on a contact needs: the ledger of each customer it knows, and of all merged into them.
+    """Return what a decision on a contact needs: the ledger of each customer it knows, and of all who are the same.
 
-    For `Aggregate.further_related`: `customers` is a view of customers, `absorbed` says who means one of them now.
+    For `Aggregate.further_related`: `customers` is a view of customers, `same` says who was merged with one of them.
     """
 
     def further(known: Related) -> Iterator[tuple[Rows[Any], Key]]:
         for (view, key), row in known.items():
             if view == customers.name and row is not None:
                 yield CONSENTS, key
-                for other in absorbed(row):
+                for other in same(row):
                     yield customers, (other,)
 
     return further
 
 
-def respect(given: Given, purpose: str | None, channel: ConsentChannel, despite: str | None) -> None:
-    """Refuse a contact that the customer does not want, unless somebody says why it had to be.
+def ledger_in(given: Given) -> CustomerConsents | None:
+    """Return the ledger of the customer that a decision is about, together with those of customers merged with it."""
+    ledgers = [row for (view, _), row in given.related.items() if view == CONSENTS.name and row is not None]
+    return together(ledgers[0].customer_id, ledgers) if ledgers else None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact that the customer may have a say in: what for, through which channel, and when."""
+
+    purpose: str | None
+    channel: ConsentChannel
+    at: datetime
+    asked_at: datetime | None = None
+    """When the customer asked for it, if they did."""
+
+
+def respect(given: Given, contact: Contact, despite: str | None) -> None:
+    """Refuse a contact that the customer did not want when it took place, unless somebody says why it had to be.
 
     Raises:
-        Rejected: consent was withdrawn and no reason is given.
+        Rejected: consent was withdrawn or had ended, and no reason is given.
     """
-    ledgers = [row for (view, _), row in given.related.items() if view == CONSENTS.name and row is not None]
-    if despite is not None or not ledgers:
+    if despite is not None:
         return
-    against = forbids(together(ledgers[0].customer_id, ledgers), purpose, channel)
+    against = forbids(ledger_in(given), contact.purpose, contact.channel, contact.at, contact.asked_at)
     if against is not None:
-        raise Rejected(_withdrawn_words(against), field="despite_consent")
+        raise Rejected(_words(against, contact), field="despite_consent")
 
 
-def _withdrawn_words(decision: Decision) -> str:
+def _words(against: Decision, contact: Contact) -> str:
     """Return why a contact is refused, and what to do."""
-    purpose = "any purpose" if decision.purpose == EVERY_PURPOSE else decision.purpose
-    channel = "any channel" if decision.channel == ANY else decision.channel
+    purpose = "any purpose" if against.purpose == EVERY_PURPOSE else against.purpose
+    channel = "any channel" if against.channel == ANY else against.channel
+    said = f"ended on {against.expires_on}" if against.given else f"was withdrawn on {against.at:%Y-%m-%d}"
+    other = (
+        "say what it was for, if not for that; else " if contact.purpose is None and purpose == against.purpose else ""
+    )
     return (
-        f"consent was withdrawn on {decision.at:%Y-%m-%d} for {purpose} through {channel}; "
-        "say why the contact was necessary, or do not contact"
+        f"consent {said} for {purpose} through {channel}; {other}say why the contact was necessary, or do not contact"
     )
 
 
@@ -164,7 +218,7 @@ async def consents_of(db: Reader, customer_id: UUID) -> CustomerConsents:
 
 def together(customer_id: UUID, rows: Iterable[CustomerConsents]) -> CustomerConsents:
     """Return the ledgers of customers that are one as one, in the order in which decisions were made."""
-    decisions = sorted((one for row in rows for one in row.decisions), key=lambda one: (one.at, one.recorded_at))
+    decisions = sorted((one for row in rows for one in row.decisions), key=_made)
     return CustomerConsents(customer_id, tuple(decisions))
 
 
@@ -172,11 +226,13 @@ __all__ = [
     "CONSENTS",
     "ConsentState",
     "ConsentWithdrawn",
+    "Contact",
     "CustomerConsents",
     "Decision",
     "consents_of",
     "fold",
     "forbids",
+    "ledger_in",
     "ledgers_of",
     "respect",
     "together",

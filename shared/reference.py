@@ -3,11 +3,13 @@
 Only the declaration is shared; each department folds it into a table of its own, from the log.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import assert_never
 from uuid import UUID
 
 from shared.aliases import group_of
+from shared.consents import ledgers_of
 from shared.db import Reader
 from shared.events.contacts import (
     CustomerAbsorbed,
@@ -46,8 +48,8 @@ class KnownCustomer:
     customer_id: UUID
     kind: CustomerKind
     name: str
-    merged: bool = False
-    """Its id means another customer now (`shared.aliases`); it is not offered for anything new."""
+    merged_into: UUID | None = None
+    """Whom its id means now (`shared.aliases`), if not itself; then it is not offered for anything new."""
     absorbed: tuple[UUID, ...] = ()
     """Customers whose ids mean this one now."""
 
@@ -65,10 +67,10 @@ def fold_customer(row: KnownCustomer | None, event: Recorded[KnownCustomerEvent]
             name = values.name if "name" in fields else None
             left = tuple(one for one in row.absorbed if one != other) if row else ()
             return row and replace(row, name=name or row.name, absorbed=left)
-        case CustomerMerged():
-            return row and replace(row, merged=True)
+        case CustomerMerged(into_id=other):
+            return row and replace(row, merged_into=other)
         case CustomerUnmerged():
-            return row and replace(row, merged=False)
+            return row and replace(row, merged_into=None)
         case CustomerWithdrawn():
             return None
         case _:
@@ -83,6 +85,14 @@ KNOWN_CUSTOMERS = Rows(
     fold=fold_customer,
     revision=3,
 )
+
+
+def _same(customer: KnownCustomer) -> Iterable[UUID]:
+    return (one for one in (customer.merged_into, *customer.absorbed) if one is not None)
+
+
+LEDGERS = ledgers_of(KNOWN_CUSTOMERS, _same)
+"""What a decision on a contact needs: the customer's ledger, and those of customers merged with it."""
 
 
 @dataclass(frozen=True, slots=True)

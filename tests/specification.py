@@ -153,7 +153,8 @@ class Story:
         rows = self.aggregate.rows
         table = folded(rows, *self.past)
         row = table.get(self.aggregate.key(command))
-        related = self.aggregate.found(row, command, self.actor, lambda view, key: self.related.get((view.name, key)))
+        known = {**self.related, **{(rows.name, key): own for key, own in table.items()}}
+        related = self.aggregate.found(row, command, self.actor, lambda view, key: known.get((view.name, key)))
         given = Given(self.now, self.actor, serial_ids(), self.roles, related)
         decision = Decision(rows, table, self.now)
         try:

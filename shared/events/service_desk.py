@@ -75,6 +75,8 @@ class TicketReplied(TicketFact):
     text: Personal[RecordedText]
     first_response: bool
     """Whether this is the agents' first answer."""
+    despite_consent: Personal[str | None] = None
+    """Why the customer was answered although they had withdrawn their consent since they wrote."""
 
 
 class TicketNoteAdded(TicketFact):

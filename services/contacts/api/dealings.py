@@ -1,5 +1,6 @@
-"""Visits, needs, competitors and mentions across customers; discussions of one customer."""
+"""Visits, next steps, needs, competitors and mentions across customers; discussions of one customer."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from services.contacts.views.dealings import (
     NeedListItem,
     VisitListItem,
 )
+from services.contacts.views.next_steps import NextStep, list_next_steps
 from shared.events.contacts import Degree
 from shared.identity.principal import READERS, Principal
 from shared.message import Moment
@@ -56,6 +58,26 @@ async def get_visits(
         cursor=cursor,
         status=status,
         customer_id=customer_id,
+    )
+
+
+@router.get("/next-steps", tags=["interactions"])
+async def get_next_steps(
+    db: Db,
+    *,
+    owner: Filter = None,
+    since: Annotated[date | None, Query(alias="from")] = None,
+    until: Annotated[date | None, Query(alias="to")] = None,
+    customer_id: UUID | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[NextStep]:
+    """List what was agreed and is still to be done, due from (included) to (included), the first due at the top.
+
+    Steps agreed in interactions and those planned for open opportunities; without a day they come last.
+    """
+    return await list_next_steps(
+        db, owner=owner, since=since, until=until, customer_id=customer_id, limit=limit, cursor=cursor
     )
 
 

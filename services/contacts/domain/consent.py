@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any, assert_never
 from uuid import UUID
 
-from services.contacts.domain.customer import CUSTOMERS
+from services.contacts.domain.customer import CUSTOMERS, Customer
 from shared.aggregate import Aggregate
-from shared.consents import CONSENTS, CustomerConsents, ledgers_of
+from shared.consents import CONSENTS, CustomerConsents, ledger_in, ledgers_of
 from shared.events.contacts import ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
 from shared.message import Code, Command, Given, Invalid, Line, Text, Unknown, happened_at
 from shared.views import Key, Rows
@@ -38,8 +38,8 @@ class WithdrawConsent(Command):
 ConsentCommand = GiveConsent | WithdrawConsent
 
 
-def decide(row: CustomerConsents | None, command: ConsentCommand, given: Given) -> Sequence[ConsentEvent]:
-    """Return the decision as a fact; withdrawing what stands withdrawn changes nothing."""
+def decide(_row: CustomerConsents | None, command: ConsentCommand, given: Given) -> Sequence[ConsentEvent]:
+    """Return the decision as a fact; withdrawing again what stands withdrawn is one only where evidence is new."""
     if given.related[CUSTOMERS.name, (command.customer_id,)] is None:
         raise Unknown("no such customer", field="customer_id")
     said = command.model_dump(exclude={"customer_id", "occurred_at"})
@@ -49,21 +49,28 @@ def decide(row: CustomerConsents | None, command: ConsentCommand, given: Given) 
                 raise Invalid("must be a day after the one on which it was given", field="expires_on")
             return [ConsentGiven(**said)]
         case WithdrawConsent():
-            return [] if _stands_withdrawn(row, command) else [ConsentWithdrawn(**said)]
+            return [] if _stands_withdrawn(command, given) else [ConsentWithdrawn(**said)]
         case _:
             assert_never(command)
 
 
-def _stands_withdrawn(row: CustomerConsents | None, command: WithdrawConsent) -> bool:
-    holding = row.current() if row else ()
-    cell = next((one for one in holding if (one.purpose, one.channel) == (command.purpose, command.channel)), None)
-    return cell is not None and not cell.given
+def _stands_withdrawn(command: WithdrawConsent, given: Given) -> bool:
+    """Whether all of it was known to hold when it happened, from this customer or from one merged with it."""
+    ledger = ledger_in(given)
+    cell = ledger.cell(command.purpose, command.channel, happened_at(command, given)) if ledger else None
+    if cell is None or cell.given:
+        return False
+    return command.source in {None, cell.source} and command.evidence in {None, cell.evidence}
 
 
 def _related(_row: CustomerConsents | None, command: ConsentCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
     return ((CUSTOMERS, (command.customer_id,)),)
 
 
-CONSENT = Aggregate(CONSENTS, decide, related=_related)
-LEDGERS = ledgers_of(CUSTOMERS, lambda customer: [one.from_id for one in customer.absorbed])
-"""What a decision on a contact needs: the customer's ledger, and those of customers merged into it."""
+def _same(customer: Customer) -> Iterable[UUID]:
+    return (one for one in (customer.merged_into, *(other.from_id for other in customer.absorbed)) if one is not None)
+
+
+LEDGERS = ledgers_of(CUSTOMERS, _same)
+"""What a decision on a contact needs: the customer's ledger, and those of customers merged with it."""
+CONSENT = Aggregate(CONSENTS, decide, related=_related, further_related=lambda _command, known: LEDGERS(known))

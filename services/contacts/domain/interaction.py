@@ -10,6 +10,7 @@ from services.contacts.domain.consent import LEDGERS
 from services.contacts.domain.customer import CUSTOMERS
 from services.contacts.domain.interaction_commands import (
     IMPLIED_CHANNEL,
+    IMPLIED_DIRECTION,
     CompleteNextStep,
     CorrectInteraction,
     InteractionCommand,
@@ -20,14 +21,14 @@ from services.contacts.domain.interaction_commands import (
 )
 from services.contacts.domain.interaction_row import FACTS, INTERACTIONS, Interaction
 from shared.aggregate import Aggregate, Related
-from shared.consents import respect
+from shared.consents import Contact, respect
 from shared.events import contacts as facts
 from shared.events.contacts import ConsentChannel
-from shared.message import Given, Invalid, Rejected, Unknown
+from shared.message import Given, Invalid, Rejected, Unknown, happened_at
 from shared.views import Key, Rows
 
 _USER = "user:"
-CONSENT_CHANNELS: Mapping[str, ConsentChannel] = {
+_BY_KIND: Mapping[str, ConsentChannel] = {
     "call": "phone",
     "email": "email",
     "letter": "post",
@@ -35,9 +36,16 @@ CONSENT_CHANNELS: Mapping[str, ConsentChannel] = {
     "social": "messenger",
     "visit": "visit",
 }
-"""Through which channel a kind of interaction reaches somebody who has a say in it."""
-
-_NEEDED = frozenset({"kind", "summary", "happened_at", "participants", "contact_ids", "colleagues"})
+_BY_CHANNEL: Mapping[str, ConsentChannel] = {
+    "phone": "phone",
+    "email": "email",
+    "post": "post",
+    "messenger": "messenger",
+    "social": "messenger",
+}
+_NEEDED = frozenset({"kind", "summary", "happened_at", "participants", "contact_ids", "colleagues", "purpose"})
+_ASKING = ("kind", "direction", "channel", "purpose", "happened_at")
+"""What consent depends on; who corrects anything else of a contact is not asked for it again."""
 
 
 def decide(row: Interaction | None, command: InteractionCommand, given: Given) -> Sequence[facts.InteractionEvent]:
@@ -62,17 +70,17 @@ def _logged(row: Interaction | None, command: LogInteraction, given: Given) -> f
         raise Unknown("no such customer", field="customer_id")
     if row is not None:
         raise Rejected("this interaction was logged already", field="interaction_id")
-    channel = _asks_consent(command)
+    channel = _asks_consent(command.kind, command.direction, command.channel)
     if channel is not None:
-        respect(given, command.purpose, channel, command.despite_consent)
-    step_is_whole(command)
+        respect(given, Contact(command.purpose, channel, happened_at(command, given)), command.despite_consent)
+    step_is_whole(vars(command))
     whoever_logs = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
     return facts.InteractionLogged(
         interaction_id=command.interaction_id,
         kind=command.kind,
         summary=command.summary,
         handled_by=command.handled_by or whoever_logs,
-        direction=command.direction,
+        direction=command.direction or IMPLIED_DIRECTION.get(command.kind),
         contact_id=command.contact_id,
         participants=command.participants,
         duration_seconds=command.duration_seconds,
@@ -88,21 +96,29 @@ def _logged(row: Interaction | None, command: LogInteraction, given: Given) -> f
     )
 
 
-def _asks_consent(command: LogInteraction) -> ConsentChannel | None:
-    """Return through which channel we went to the customer, None where they came to us or it needs no consent."""
-    return CONSENT_CHANNELS.get(command.kind) if command.direction == "outbound" else None
+def _asks_consent(kind: str, direction: str | None, channel: str | None) -> ConsentChannel | None:
+    """Return through which channel we went to the customer, None where they came to us or it needs no consent.
+
+    A channel that was said counts more than the kind: a meeting by phone is one.
+    """
+    if (direction or IMPLIED_DIRECTION.get(kind)) != "outbound":
+        return None
+    return _BY_CHANNEL.get(channel or "") or _BY_KIND.get(kind)
 
 
 def _corrected(old: Interaction, command: CorrectInteraction, given: Given) -> Sequence[facts.InteractionCorrected]:
-    said = {name: getattr(command, name) for name in FACTS if name in command.model_fields_set}
-    for name in _NEEDED & said.keys():
-        if said[name] is None:
+    for name in _NEEDED & command.model_fields_set:
+        if getattr(command, name) is None:
             raise Invalid("cannot be cleared; leave it out to keep it", field=name)
     if command.happened_at is not None and command.happened_at > given.now:
         raise Invalid("lies in the future; only what has happened can be recorded", field="happened_at")
-    before = facts.InteractionFacts.model_validate({name: getattr(old, name) for name in FACTS})
-    now_so: dict[str, Any] = {name: said.get(name, getattr(old, name)) for name in FACTS}
-    if all(now_so[name] == getattr(old, name) for name in FACTS):
+    stood, now_so = _stood(old), _now_so(old, command)
+    step_is_whole(now_so)
+    channel = _asks_consent(now_so["kind"], now_so["direction"], now_so["channel"])
+    despite = command.despite_consent or old.despite_consent
+    if channel is not None and any(now_so[name] != stood[name] for name in _ASKING):
+        respect(given, Contact(now_so["purpose"], channel, now_so["happened_at"]), despite)
+    if now_so == stood and despite == old.despite_consent:
         return []
     return [
         facts.InteractionCorrected(
@@ -112,10 +128,28 @@ def _corrected(old: Interaction, command: CorrectInteraction, given: Given) -> S
             previous_handled_by=old.handled_by,
             previous_duration_seconds=old.duration_seconds,
             corrects=old.said_by,
-            before=before,
+            before=facts.InteractionFacts.model_validate(stood),
+            despite_consent=command.despite_consent,
             **now_so,
         )
     ]
+
+
+def _stood(old: Interaction) -> dict[str, Any]:
+    return {name: getattr(old, name) for name in FACTS}
+
+
+def _now_so(old: Interaction, command: CorrectInteraction) -> dict[str, Any]:
+    """Return all facts as they are right, with what follows from what was said."""
+    said = {name: getattr(command, name) for name in FACTS if name in command.model_fields_set}
+    now_so = _stood(old) | said
+    if now_so["kind"] != old.kind and "channel" not in said and old.channel == IMPLIED_CHANNEL.get(old.kind):
+        now_so["channel"] = IMPLIED_CHANNEL.get(now_so["kind"])
+    if now_so["kind"] != old.kind and now_so["direction"] is None:
+        now_so["direction"] = IMPLIED_DIRECTION.get(now_so["kind"])
+    if now_so["next_step"] is None:
+        now_so |= {name: said.get(name) for name in ("next_step_due", "next_step_owner")}
+    return now_so
 
 
 def _withdrawn(old: Interaction, command: WithdrawInteraction) -> facts.InteractionWithdrawn:
@@ -161,13 +195,19 @@ def _standing(row: Interaction | None) -> Interaction:
     return row
 
 
-def _related(_row: Interaction | None, command: InteractionCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
-    return ((CUSTOMERS, (command.customer_id,)),) if isinstance(command, LogInteraction) else ()
+def _related(row: Interaction | None, command: InteractionCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    if isinstance(command, LogInteraction):
+        return ((CUSTOMERS, (command.customer_id,)),)
+    if isinstance(command, CorrectInteraction) and row is not None and not command.model_fields_set.isdisjoint(_ASKING):
+        return ((CUSTOMERS, (row.customer_id,)),)
+    return ()
 
 
 def _ledgers(command: InteractionCommand, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
-    asks = isinstance(command, LogInteraction) and _asks_consent(command) is not None
-    return LEDGERS(known) if asks else ()
+    """Return the ledgers where consent may be asked; of what is logged, that shows in the command alone."""
+    if isinstance(command, LogInteraction) and not _asks_consent(command.kind, command.direction, command.channel):
+        return ()
+    return LEDGERS(known)
 
 
 INTERACTION = Aggregate(INTERACTIONS, decide, related=_related, further_related=_ledgers)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
@@ -27,6 +27,8 @@ IMPLIED_CHANNEL: Mapping[str, facts.ContactChannel] = {
     "web_visit": "web",
 }
 """How people met where nobody says: a call is by phone."""
+IMPLIED_DIRECTION: Mapping[str, facts.Direction] = {"visit": "outbound"}
+"""Who came to whom where nobody says: we visit."""
 
 
 class Told(Command):
@@ -57,6 +59,7 @@ class LogInteraction(Told):
     handled_by: UserId | None = None
     """The colleague who had it; left out: whoever logs it."""
     direction: facts.Direction | None = None
+    """Left out: unknown; of a visit, that we went to them."""
     purpose: Code | None = None
     """What an outbound contact was for; consent is given by purpose."""
     despite_consent: Text | None = None
@@ -64,7 +67,10 @@ class LogInteraction(Told):
 
 
 class CorrectInteraction(Command):
-    """Say what was really so; a field left out stays, null clears it where that makes sense."""
+    """Say what was really so; a field left out stays, null clears it where that makes sense.
+
+    A channel that only the kind implied follows the kind, and without a next step there is no day or person for it.
+    """
 
     customer_id: UUID
     interaction_id: UUID
@@ -83,6 +89,9 @@ class CorrectInteraction(Command):
     next_step: Text | None = None
     next_step_due: date | None = None
     next_step_owner: UserId | None = None
+    purpose: Code | None = None
+    despite_consent: Text | None = None
+    """Why the customer was contacted against their will, where they were as it is now told."""
 
 
 class WithdrawInteraction(Command):
@@ -112,12 +121,12 @@ class ReassignNextStep(Command):
 InteractionCommand = LogInteraction | CorrectInteraction | WithdrawInteraction | CompleteNextStep | ReassignNextStep
 
 
-def step_is_whole(command: Told) -> None:
+def step_is_whole(said: Mapping[str, Any]) -> None:
     """Refuse a day or a person for a step that nobody says.
 
     Raises:
         Invalid: there is no next step that they could be of.
     """
     for name in ("next_step_due", "next_step_owner"):
-        if command.next_step is None and getattr(command, name) is not None:
+        if said["next_step"] is None and said[name] is not None:
             raise Invalid("needs a next step", field=name)

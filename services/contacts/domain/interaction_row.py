@@ -40,6 +40,9 @@ class Interaction:
     visit_id: UUID | None = None
     corrected: bool = False
     withdrawn: bool = False
+    purpose: str | None = None
+    despite_consent: str | None = None
+    """Why the customer was contacted although they had withdrawn their consent."""
 
 
 def fold(row: Interaction | None, event: Recorded[facts.InteractionEvent]) -> Interaction | None:
@@ -48,8 +51,7 @@ def fold(row: Interaction | None, event: Recorded[facts.InteractionEvent]) -> In
         case facts.InteractionLogged() as new:
             return _logged(new, event)
         case facts.InteractionCorrected() as right:
-            changed = {name: getattr(right, name) for name in FACTS}
-            return row and replace(row, corrected=True, said_by=event.id, **changed)
+            return row and _corrected(row, right, event)
         case facts.InteractionWithdrawn():
             return row and replace(row, withdrawn=True)
         case facts.InteractionNextStepDone():
@@ -58,6 +60,15 @@ def fold(row: Interaction | None, event: Recorded[facts.InteractionEvent]) -> In
             return row and replace(row, next_step_owner=owner)
         case _:
             assert_never(event.data)
+
+
+def _corrected(
+    row: Interaction, right: facts.InteractionCorrected, event: Recorded[facts.InteractionEvent]
+) -> Interaction:
+    """Take over what is right; what the contact was for and why it had to be stand where nothing else is said."""
+    changed = {name: getattr(right, name) for name in FACTS}
+    changed |= {name: getattr(right, name) or getattr(row, name) for name in ("purpose", "despite_consent")}
+    return replace(row, corrected=True, said_by=event.id, **changed)
 
 
 def _logged(new: facts.InteractionLogged, event: Recorded[facts.InteractionEvent]) -> Interaction:
@@ -81,9 +92,15 @@ def _logged(new: facts.InteractionLogged, event: Recorded[facts.InteractionEvent
         new.next_step_due,
         new.next_step_owner,
         visit_id=new.visit_id,
+        purpose=new.purpose,
+        despite_consent=new.despite_consent,
     )
 
 
+OPEN_STEP = "next_step IS NOT NULL AND NOT next_step_done AND NOT withdrawn"
+"""In SQL: something was agreed, and is still to be done."""
+SOMEDAY = "DATE '9000-01-01'"
+"""In SQL: where steps without a day stand in a list by day, after all others."""
 INTERACTIONS = Rows(
     "interactions",
     Interaction,
@@ -92,11 +109,9 @@ INTERACTIONS = Rows(
     fold=fold,
     indexes=(
         "(customer_id, happened_at) WHERE NOT withdrawn",
-        "(customer_id, next_step_due) WHERE next_step_due IS NOT NULL AND NOT next_step_done AND NOT withdrawn",
-        (
-            "(coalesce(next_step_owner, handled_by), interaction_id) "
-            "WHERE next_step IS NOT NULL AND NOT next_step_done AND NOT withdrawn"
-        ),
+        f"(customer_id, next_step_due) WHERE {OPEN_STEP}",
+        f"(coalesce(next_step_owner, handled_by), interaction_id) WHERE {OPEN_STEP}",
+        f"(coalesce(next_step_due, {SOMEDAY}), interaction_id) WHERE {OPEN_STEP}",
     ),
-    revision=3,
+    revision=4,
 )

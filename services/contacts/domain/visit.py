@@ -11,7 +11,7 @@ from services.contacts.domain.customer import CUSTOMERS
 from services.contacts.domain.interaction_commands import Colleagues, ContactIds, Seconds, Told, step_is_whole
 from services.contacts.domain.interaction_row import INTERACTIONS
 from shared.aggregate import Aggregate
-from shared.consents import respect
+from shared.consents import Contact, respect
 from shared.events import contacts as facts
 from shared.message import (
     Code,
@@ -149,7 +149,7 @@ def _planned(row: Visit | None, command: PlanVisit, given: Given) -> facts.Visit
     if row is not None:
         raise Rejected("this visit was planned already", field="visit_id")
     _near(command.planned_at, given)
-    respect(given, command.purpose, "visit", command.despite_consent)
+    respect(given, Contact(command.purpose, "visit", given.now), command.despite_consent)
     whoever_plans = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
     said = command.model_dump(exclude={"customer_id", "occurred_at", "owner"})
     return facts.VisitPlanned(**said, owner=command.owner or whoever_plans)
@@ -181,12 +181,13 @@ def _still_planned(row: Visit | None) -> Visit:
 def _reported(visit: Visit, command: ReportVisit, given: Given) -> Sequence[Event]:
     if given.related[INTERACTIONS.name, (command.customer_id, command.interaction_id)] is not None:
         raise Rejected("this interaction was logged already", field="interaction_id")
-    if visit.planned_at > happened_at(command, given):
+    at = happened_at(command, given)
+    if visit.planned_at > at:
         raise Rejected("the visit lies ahead; move it to when it was, then report", field="occurred_at")
     despite = command.despite_consent or visit.despite_consent
-    respect(given, visit.purpose, "visit", despite)
-    step_is_whole(command)
+    respect(given, Contact(visit.purpose, "visit", at), despite)
     said = command.model_dump(exclude={"customer_id", "occurred_at"})
+    step_is_whole(said)
     said["contact_ids"] = command.contact_ids or visit.contact_ids
     said["colleagues"] = command.colleagues or visit.colleagues
     said["channel"] = command.channel or "in_person"

@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse
 
 from services.contacts.commands import WRITERS
 from services.contacts.pages.shell import PAGES
-from services.contacts.views.consents import UsualPurpose, consents_then, ledger
+from services.contacts.views.consents import USUAL_PURPOSES, consents_then, ledger
+from services.contacts.views.dealings import absorbed_in
 from shared.clock import utc_now
 from shared.consents import consents_of
 from shared.events.contacts import ConsentChannel
@@ -29,7 +30,7 @@ async def consents(
     return PAGES.render(
         request,
         "customer_consents.html",
-        customer={"customer_id": customer_id},
+        customer={"customer_id": customer_id, "absorbed": await absorbed_in(db, customer_id)},
         may_write=at is None and not viewer.roles.isdisjoint(WRITERS),
         **await consent_card(db, past, customer_id, at),
     )
@@ -41,7 +42,7 @@ async def consent_card(db: Db, past: HistoryUntil, customer_id: UUID, at: dateti
         await consents_of(db, customer_id) if at is None else consents_then(customer_id, await past(customer_id, at))
     )
     return {
-        "consents": ledger(found, (at or utc_now()).date()),
-        "purposes": get_args(UsualPurpose),
+        "consents": ledger(found, at or utc_now()),
+        "purposes": USUAL_PURPOSES,
         "consent_channels": get_args(ConsentChannel),
     }

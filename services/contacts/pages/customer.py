@@ -38,7 +38,6 @@ async def customer(request: Request, customer_id: UUID, db: Db, past: Past, view
     found = await _found(db, past, customer_id, at)
     if found.customer_id != customer_id:
         return RedirectResponse(f"/ui/customers/{found.customer_id}?{urlencode(dict(request.query_params))}")
-    users = await colleagues.list_users(db, active=True, limit=200)
     return PAGES.render(
         request,
         "customer.html",
@@ -46,7 +45,7 @@ async def customer(request: Request, customer_id: UUID, db: Db, past: Past, view
         dealings=found.dealings,
         history=await panel(request, customer_id),
         as_of=at,
-        colleagues=[(user.handle, user.name) for user in users.items],
+        colleagues=await colleagues.choices(db),
         **await consent_card(db, past, customer_id, at),
         people=[(person.contact_id, person.name) for person in found.contacts if person.left_at is None],
         **await _facts(db, found, viewer, at),
@@ -59,12 +58,11 @@ async def profile(request: Request, customer_id: UUID, db: Db, past: Past, viewe
     """Show the left column by itself, after a change."""
     at = as_of(request)
     found = await _found(db, past, customer_id, at)
-    users = await colleagues.list_users(db, active=True, limit=200)
     return PAGES.render(
         request,
         "customer_profile.html",
         customer=found,
-        colleagues=[(user.handle, user.name) for user in users.items],
+        colleagues=await colleagues.choices(db),
         **await _facts(db, found, viewer, at),
     )
 
@@ -78,6 +76,7 @@ async def belongings(request: Request, customer_id: UUID, db: Db, past: Past, vi
         request,
         "customer_belongings.html",
         customer=found,
+        colleagues=await colleagues.choices(db),
         may_write=at is None and not viewer.roles.isdisjoint(WRITERS),
         drawing=await _drawing(db, found, at),
     )

@@ -1,7 +1,7 @@
-"""Visits, needs, competitors and discussions of a customer; all visits; where I was mentioned."""
+"""Visits, needs, competitors and discussions of a customer; all visits and next steps; where I was mentioned."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, get_args
 from uuid import UUID
 
 from fastapi import Query, Request
@@ -11,9 +11,20 @@ from services.contacts.commands import WRITERS
 from services.contacts.domain.contact_person import CONTACT_PERSONS
 from services.contacts.pages.shell import PAGES
 from services.contacts.views import colleagues
+from services.contacts.views.consents import USUAL_PURPOSES
 from services.contacts.views.contact_persons import contacts_of
-from services.contacts.views.dealings import dealings, dealings_then, list_mentions, list_visits
+from services.contacts.views.dealings import (
+    absorbed_in,
+    dealings,
+    dealings_then,
+    interaction_of,
+    list_mentions,
+    list_visits,
+)
+from services.contacts.views.next_steps import list_next_steps
+from shared.events.contacts import InteractionKind
 from shared.identity.principal import READERS, Principal
+from shared.message import Unknown
 from shared.paging import Cursor
 from shared.replay import replay
 from shared.web.pages.history_asked import as_of
@@ -30,16 +41,73 @@ async def customer_dealings(request: Request, customer_id: UUID, db: Db, past: P
     """Show the cards by themselves, after a change."""
     at = as_of(request)
     history = () if at is None else await past(customer_id, at)
-    users = await colleagues.list_users(db, active=True, limit=200)
     contacts = await contacts_of(db, customer_id) if at is None else replay(CONTACT_PERSONS, history).values()
     return PAGES.render(
         request,
         "customer_dealings.html",
-        customer={"customer_id": customer_id},
+        customer={"customer_id": customer_id, "absorbed": await absorbed_in(db, customer_id)},
         dealings=await dealings(db, customer_id) if at is None else dealings_then(history),
-        colleagues=[(user.handle, user.name) for user in users.items],
+        colleagues=await colleagues.choices(db),
+        purposes=USUAL_PURPOSES,
         people=[(person.contact_id, person.name) for person in contacts if person.left_at is None],
         may_write=at is None and not viewer.roles.isdisjoint(WRITERS),
+    )
+
+
+@router.get("/ui/next-steps")
+async def next_steps(
+    request: Request,
+    db: Db,
+    viewer: Viewer,
+    *,
+    owner: Filter = "",
+    everybody: bool = False,
+    due: Annotated[str, Query(pattern="^(overdue|today|)$")] = "",
+    customer_id: UUID | None = None,
+    cursor: Cursor = None,
+) -> HTMLResponse:
+    """Show what I promised to do next, or what somebody or everybody did; the first due at the top."""
+    reader = viewer_of(request)
+    today = reader.now.astimezone(reader.zone).date()
+    whose = None if everybody or customer_id else owner or viewer.user
+    page = await list_next_steps(
+        db,
+        owner=whose,
+        since=today if due == "today" else None,
+        until={"overdue": today - timedelta(days=1), "today": today}.get(due),
+        customer_id=customer_id,
+        cursor=cursor,
+    )
+    return PAGES.render(
+        request,
+        "next_steps.html",
+        part="next_steps_rows.html" if cursor else None,
+        page=page,
+        asked={"owner": whose, "due": due, "customer_id": customer_id},
+        me=viewer.user,
+        may_write=not viewer.roles.isdisjoint(WRITERS),
+        colleagues=await colleagues.choices(db),
+    )
+
+
+@router.get("/ui/customers/{customer_id}/interactions/{interaction_id}/mend")
+async def mend(
+    request: Request, customer_id: UUID, interaction_id: UUID, db: Db, _writer: Annotated[Principal, allow(*WRITERS)]
+) -> HTMLResponse:
+    """Offer what is known of an interaction to be corrected, or to be taken back."""
+    found = await interaction_of(db, customer_id, interaction_id)
+    if found is None:
+        raise Unknown("the customer has no such interaction", field="interaction_id")
+    reader = viewer_of(request)
+    return PAGES.render(
+        request,
+        "interaction_mend.html",
+        one=found,
+        happened_at=found.happened_at.astimezone(reader.zone),
+        kinds=get_args(InteractionKind),
+        purposes=USUAL_PURPOSES,
+        colleagues=await colleagues.choices(db),
+        people=[(person.contact_id, person.name) for person in await contacts_of(db, customer_id)],
     )
 
 
@@ -52,22 +120,29 @@ async def visits(
     owner: Filter = "",
     since: Annotated[date | None, Query(alias="from")] = None,
     until: Annotated[date | None, Query(alias="to")] = None,
+    unreported: bool = False,
     cursor: Cursor = None,
 ) -> HTMLResponse:
-    """Show the visits that are planned, from today on or in the days asked for."""
+    """Show the visits that are planned, from today on or in the days asked for; or those that nobody reported on."""
     reader = viewer_of(request)
     zone, today = reader.zone, reader.now.astimezone(reader.zone).date()
-    first = datetime.combine(since or today, time(), zone)
+    first = None if unreported else datetime.combine(since or today, time(), zone)
     last = datetime.combine(until + timedelta(days=1), time(), zone) if until else None
     page = await list_visits(
-        db, owner=owner or None, since=first, until=last, cursor=cursor, status="planned", limit=50
+        db,
+        owner=owner or None,
+        since=first,
+        until=reader.now if unreported else last,
+        cursor=cursor,
+        status="planned",
+        limit=50,
     )
     return PAGES.render(
         request,
         "visits.html",
         part="visits_rows.html" if cursor else None,
         page=page,
-        asked={"owner": owner, "from": since, "to": until},
+        asked={"owner": owner, "from": since, "to": until, "unreported": unreported},
         me=viewer.user,
     )
 

@@ -14,6 +14,7 @@ PAGES = Pages(
         Link(N_("Duplicates"), "/ui/duplicates", "layers"),
         Link(N_("Imports"), "/ui/imports", "upload"),
         Link(N_("Bulk actions"), "/ui/bulk-actions", "table-2"),
+        Link(N_("Next steps"), "/ui/next-steps", "calendar"),
         Link(N_("Visits"), "/ui/visits", "map-pin"),
         Link(N_("Mentions of me"), "/ui/mentions", "at-sign"),
         Link(N_("Custom fields"), "/ui/custom-fields", "list"),

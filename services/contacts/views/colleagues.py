@@ -58,3 +58,9 @@ async def list_territories(db: Reader) -> Sequence[Territory]:
     """Return all territories by code; a company has few."""
     records = await db.fetch(f"SELECT {columns(Territory)} FROM territories ORDER BY territory")  # noqa: S608 - constants
     return [row_of(Territory, record) for record in records]
+
+
+async def choices(db: Reader) -> list[tuple[str, str]]:
+    """Return whom something can be given to: handles and names of who works here."""
+    users = await list_users(db, active=True, limit=200)
+    return [(user.handle, user.name) for user in users.items]

@@ -1,27 +1,30 @@
-"""The consent ledger as it reads on a day, now or then."""
+"""The consent ledger as it reads at a moment, now or then."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared.consents import CONSENTS, ConsentState, CustomerConsents, Decision, together
+from shared.consents import CONSENTS, ConsentState, CustomerConsents, Decision, forbids, together
 from shared.events.contacts import ConsentChannel
 from shared.message import Recorded
 from shared.replay import replay
 
-UsualPurpose = Literal["any", "marketing", "newsletter", "surveys", "service", "contract"]
+UsualPurpose = Literal["marketing", "newsletter", "surveys", "service", "contract"]
 """What the page offers; by API every code will do."""
+USUAL_PURPOSES: tuple[UsualPurpose, ...] = get_args(UsualPurpose)
 
 
 class ConsentDecision(BaseModel):
-    """A decision of the customer, and what it amounts to on the day asked for."""
+    """A decision of the customer, and what it amounts to at the moment asked for."""
 
     purpose: str
     channel: ConsentChannel
     state: ConsentState
+    allows: bool
+    """Whether contact for this purpose through this channel is allowed then: a wider decision may overrule this one."""
     at: datetime
     recorded_at: datetime
     recorded_by: str
@@ -45,23 +48,23 @@ def consents_then(customer_id: UUID, history: Iterable[Recorded[Any]]) -> Custom
     return together(customer_id, replay(CONSENTS, tuple(history)).values())
 
 
-def ledger(found: CustomerConsents, today: date) -> Consents:
-    """Return a ledger as it reads on a day."""
-    current = found.current()
-    forbidden = any(not one.given and one.purpose == one.channel == "any" for one in current)
+def ledger(found: CustomerConsents, at: datetime) -> Consents:
+    """Return a ledger as it reads at a moment."""
+    everything = found.cell("any", "any", at)
     return Consents(
         customer_id=found.customer_id,
-        do_not_contact=forbidden,
-        current=[_shown(one, today) for one in current],
-        decisions=[_shown(one, today) for one in reversed(found.decisions)],
+        do_not_contact=everything is not None and everything.state(at) == "withdrawn",
+        current=[_shown(one, found, at) for one in found.current(at)],
+        decisions=[_shown(one, found, at) for one in reversed(found.decisions)],
     )
 
 
-def _shown(decision: Decision, today: date) -> ConsentDecision:
+def _shown(decision: Decision, found: CustomerConsents, at: datetime) -> ConsentDecision:
     return ConsentDecision(
         purpose=decision.purpose,
         channel=decision.channel,
-        state=decision.state(today),
+        state=decision.state(at),
+        allows=forbids(found, decision.purpose, decision.channel, at) is None,
         at=decision.at,
         recorded_at=decision.recorded_at,
         recorded_by=decision.recorded_by,

@@ -40,7 +40,7 @@ SETTLED = frozenset({"resolved", "closed"})
 class FollowUp:
     """A step that somebody promised to take."""
 
-    due: date
+    due: date | None
     what: str
     owner: str | None
     opportunity_id: UUID | None = None
@@ -144,7 +144,7 @@ def follow_ups(opportunities: Iterable[CustomerOpportunity], interactions: Itera
     steps = [
         FollowUp(opportunity.next_step_due, opportunity.next_step, opportunity.owner, opportunity.opportunity_id)
         for opportunity in opportunities
-        if opportunity.next_step and opportunity.next_step_due
+        if opportunity.next_step
     ]
     steps += [
         FollowUp(
@@ -155,9 +155,9 @@ def follow_ups(opportunities: Iterable[CustomerOpportunity], interactions: Itera
             customer_id=row.customer_id,
         )
         for row in interactions
-        if row.next_step and row.next_step_due
+        if row.next_step
     ]
-    return sorted(steps, key=lambda step: (step.due, step.opportunity_id or step.interaction_id))
+    return sorted(steps, key=lambda step: (step.due or date.max, step.opportunity_id or step.interaction_id))
 
 
 async def customer_360(db: Reader, customer_id: UUID) -> Customer360 | None:

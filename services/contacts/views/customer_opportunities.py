@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from services.contacts.domain.interaction_row import SOMEDAY
 from shared.db import Reader
 from shared.events.sales import (
     NextStepDone,
@@ -97,7 +98,11 @@ CUSTOMER_OPPORTUNITIES = Rows(
     key=("customer_id", "opportunity_id"),
     of=OpportunityEvent,
     fold=fold,
-    indexes=("(owner) WHERE status = 'open'",),
+    indexes=(
+        "(owner) WHERE status = 'open'",
+        f"(coalesce(next_step_due, {SOMEDAY}), opportunity_id) WHERE next_step IS NOT NULL AND status = 'open'",
+    ),
+    revision=2,
 )
 
 

@@ -1,14 +1,14 @@
 """What colleagues plan, discuss and know of customers: of one customer for its page, of all of them as lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from services.contacts.domain.competitor import COMPETITORS, Competitor
 from services.contacts.domain.discussion import DISCUSSIONS, MENTIONS, Discussion, Mention
-from services.contacts.domain.interaction_row import INTERACTIONS, Interaction
+from services.contacts.domain.interaction_row import INTERACTIONS, OPEN_STEP, Interaction
 from services.contacts.domain.need import NEEDS, Need
 from services.contacts.domain.visit import VISITS, Visit
 from shared.db import Reader
@@ -62,7 +62,7 @@ class Dealings:
     competitors: Sequence[Competitor]
     discussions: Sequence[Discussion]
     steps: Sequence[Interaction]
-    """Interactions whose next step has a day and was not taken yet, the one due first at the top."""
+    """Interactions whose next step was not taken yet, the one due first at the top, those without a day last."""
 
 
 async def dealings(db: Reader, customer_id: UUID) -> Dealings:
@@ -76,10 +76,27 @@ async def dealings(db: Reader, customer_id: UUID) -> Dealings:
             db,
             INTERACTIONS,
             customer_id,
-            "next_step_due",
-            "AND next_step_due IS NOT NULL AND NOT next_step_done AND NOT withdrawn",
+            "next_step_due NULLS LAST",
+            f"AND {OPEN_STEP}",
         ),
     )
+
+
+async def absorbed_in(db: Reader, customer_id: UUID) -> Sequence[Mapping[str, UUID]]:
+    """Return whose ids mean this customer as well, as pages name them: their changes concern it too."""
+    others = await db.fetch("SELECT unnest(store.same_customer($1)) AS from_id", customer_id)
+    return [record for record in others if record["from_id"] != customer_id]
+
+
+async def interaction_of(db: Reader, customer_id: UUID, interaction_id: UUID) -> Interaction | None:
+    """Return an interaction with a customer, or with one merged into it."""
+    record = await db.fetchrow(
+        f"SELECT {columns(Interaction)} FROM interactions "  # noqa: S608 - constant names
+        "WHERE customer_id = ANY(store.same_customer($1)) AND interaction_id = $2",
+        customer_id,
+        interaction_id,
+    )
+    return row_of(Interaction, record) if record else None
 
 
 def dealings_then(history: Iterable[Recorded[Any]]) -> Dealings:
@@ -101,10 +118,9 @@ def dealings_then(history: Iterable[Recorded[Any]]) -> Dealings:
 
 
 def open_steps(interactions: Iterable[Interaction]) -> Sequence[Interaction]:
-    """Return the interactions whose next step has a day and is still to be taken, the one due first at the top."""
-    dated = [(row.next_step_due, row) for row in interactions if not (row.next_step_done or row.withdrawn)]
-    standing = [(due, row.interaction_id, row) for due, row in dated if due is not None]
-    return [row for _, _, row in sorted(standing, key=lambda one: one[:2])[:MOST]]
+    """Return the interactions whose next step is still to be taken, the one due first at the top."""
+    standing = [row for row in interactions if row.next_step and not (row.next_step_done or row.withdrawn)]
+    return sorted(standing, key=lambda row: (row.next_step_due or date.max, row.interaction_id))[:MOST]
 
 
 async def _rows(db: Reader, view: Rows[R], customer_id: UUID, order: str, condition: str = "") -> Sequence[R]:

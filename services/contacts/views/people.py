@@ -5,6 +5,7 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.contacts.domain.interaction_row import OPEN_STEP
 from shared.db import Reader
 from shared.query import row_of
 
@@ -13,9 +14,7 @@ OWN_VISITS = "owner = $1 AND status = 'planned'"
 OWN_ENQUIRIES = "owner = $1 AND status = 'open'"
 OWN_TERRITORIES = "responsible = $1"
 OWN_FORMS = "owner = $1"
-OPEN_STEPS = (
-    "coalesce(next_step_owner, handled_by) = $1 AND next_step IS NOT NULL AND NOT next_step_done AND NOT withdrawn"
-)
+OPEN_STEPS = f"coalesce(next_step_owner, handled_by) = $1 AND {OPEN_STEP}"
 
 
 @dataclass(frozen=True, slots=True)

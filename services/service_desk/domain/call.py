@@ -9,10 +9,10 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.aggregate import Aggregate, Related
-from shared.consents import ledgers_of, respect
+from shared.consents import Contact, respect
 from shared.events.service_desk import CallLogged, CallOutcome, Direction, Seconds
-from shared.message import Code, Command, Given, Line, Recorded, Rejected, Text, UserId
-from shared.reference import KNOWN_CUSTOMERS, colleague, customer_key, handle_of, require_customer, user_key
+from shared.message import Code, Command, Given, Line, Recorded, Rejected, Text, UserId, happened_at
+from shared.reference import LEDGERS, colleague, customer_key, handle_of, require_customer, user_key
 from shared.views import Key, Rows
 
 
@@ -80,7 +80,7 @@ def decide(row: Call | None, command: LogCall, given: Given) -> Sequence[CallLog
         raise Rejected("there is a call with this id already", field="call_id")
     require_customer(given, command.customer_id)
     if command.direction == "outbound":
-        respect(given, command.purpose, "phone", command.despite_consent)
+        respect(given, Contact(command.purpose, "phone", happened_at(command, given)), command.despite_consent)
     agent = colleague(given, command.agent or handle_of(given.actor))
     said = command.model_dump(exclude={"occurred_at", "customer_id", "agent", "purpose"})
     return [CallLogged(**said, agent=agent.handle, team=agent.team)]
@@ -91,11 +91,8 @@ def related(_row: Call | None, command: LogCall, actor: str) -> Iterable[tuple[R
     yield user_key(command.agent or handle_of(actor))
 
 
-_LEDGERS = ledgers_of(KNOWN_CUSTOMERS, lambda customer: customer.absorbed)
-
-
 def _ledgers(command: LogCall, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
-    return _LEDGERS(known) if command.direction == "outbound" else ()
+    return LEDGERS(known) if command.direction == "outbound" else ()
 
 
 CALL_ROWS = Rows(

@@ -62,6 +62,8 @@ class Ticket:
     closed_at: datetime | None = None
     confirmed: bool = False
     reopened: int = 0
+    customer_wrote_at: datetime | None = None
+    """When the customer asked or wrote last: what they asked for may be answered."""
 
 
 STANDING = tuple(TicketFact.model_fields)
@@ -93,6 +95,7 @@ def _opened(fact: TicketOpened, event: Recorded[Any]) -> Ticket:
         requester=fact.requester,
         status_since=event.time,
         last_message_at=event.time,
+        customer_wrote_at=event.time,
     )
 
 
@@ -127,6 +130,8 @@ def _changed(row: Ticket, event: Recorded[Any]) -> Ticket:
 
 
 def _with_message(row: Ticket, at: datetime, author: Author) -> Ticket:
+    if author == "customer":
+        row = replace(row, customer_wrote_at=max(at, row.customer_wrote_at or at))
     if at < row.last_message_at:
         return row  # an older message that was recorded late
     return replace(row, last_message_at=at, last_message_by=author)
@@ -153,4 +158,5 @@ TICKET_ROWS = Rows(
         "(status_since DESC, ticket_id DESC)",
         "USING gin (to_tsvector('simple', subject))",
     ),
+    revision=2,
 )

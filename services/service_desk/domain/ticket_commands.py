@@ -41,6 +41,8 @@ class ReplyToTicket(Command):
     ticket_id: UUID
     text: Text
     author: Author = "agent"
+    despite_consent: Text | None = None
+    """Why the customer is answered although they withdrew their consent since they wrote; else that is refused."""
 
 
 class AddNote(Command):

@@ -1,6 +1,6 @@
 """How a ticket goes its way: new → open ⇄ waiting → resolved → closed, and back when it was not done after all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from services.service_desk.domain.ticket import Ticket, standing
@@ -14,6 +14,8 @@ from services.service_desk.domain.ticket_commands import (
     ResumeTicket,
     TicketChange,
 )
+from shared.consents import Contact, respect
+from shared.events.contacts import ConsentChannel
 from shared.events.service_desk import (
     TicketAccepted,
     TicketClosed,
@@ -27,6 +29,8 @@ from shared.events.service_desk import (
 from shared.message import Given, Invalid, Rejected, happened_at
 from shared.reference import assignable, handle_of
 
+_ANSWERS_BY: Mapping[str, ConsentChannel] = {"phone": "phone", "chat": "messenger", "letter": "post"}
+"""Through which channel a customer is answered who asked through one; else by e-mail."""
 _MOVES = AcceptTicket | PutTicketOnHold | ResumeTicket | ResolveTicket | ReopenTicket | CloseTicket
 
 
@@ -69,11 +73,22 @@ def reply(row: Ticket, command: ReplyToTicket, given: Given) -> Sequence[TicketE
         return [*before, said]
     if row.status == "closed":
         raise Rejected("the ticket is closed; reopen it before it can be answered")
+    contact = Contact("service", _ANSWERS_BY.get(row.channel, "email"), at, asked_at=row.customer_wrote_at)
+    respect(given, contact, command.despite_consent)
     facts = standing(
         row, status="open" if row.status == "new" else row.status, first_response_at=row.first_response_at or at
     )
     first = row.first_response_at is None
-    return [TicketReplied(**facts, message_id=given.new_id(), author="agent", text=command.text, first_response=first)]
+    return [
+        TicketReplied(
+            **facts,
+            message_id=given.new_id(),
+            author="agent",
+            text=command.text,
+            first_response=first,
+            despite_consent=command.despite_consent,
+        )
+    ]
 
 
 def _woken(row: Ticket, command: ReplyToTicket, at: datetime) -> list[TicketReopened | TicketResumed]:

@@ -32,7 +32,7 @@ from services.service_desk.domain.ticket_flow import (
     resolve,
     resume,
 )
-from shared.aggregate import Aggregate
+from shared.aggregate import Aggregate, Related
 from shared.events.service_desk import (
     TicketAssigned,
     TicketCategorised,
@@ -42,7 +42,7 @@ from shared.events.service_desk import (
     TicketPriorityChanged,
 )
 from shared.message import Given, Rejected, Unknown, happened_at
-from shared.reference import assignable, customer_key, handle_of, require_customer, user_key
+from shared.reference import LEDGERS, assignable, customer_key, handle_of, require_customer, user_key
 from shared.views import Key, Rows
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -147,7 +147,7 @@ def _categorise(row: Ticket, command: CategoriseTicket) -> Sequence[TicketCatego
     return [TicketCategorised(**standing(row, **wanted), **before)]
 
 
-def related(_row: Ticket | None, command: TicketCommand, actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def related(row: Ticket | None, command: TicketCommand, actor: str) -> Iterable[tuple[Rows[Any], Key]]:
     match command:
         case OpenTicket():
             customer = customer_key(command.customer_id)
@@ -156,8 +156,14 @@ def related(_row: Ticket | None, command: TicketCommand, actor: str) -> Iterable
             return [user_key(command.assignee)]
         case AcceptTicket():
             return [user_key(handle_of(actor))]
+        case ReplyToTicket(author="agent") if row is not None:
+            return [customer_key(row.customer_id)]
         case _:
             return ()
 
 
-TICKETS = Aggregate(TICKET_ROWS, decide, related=related)
+def _ledgers(command: TicketCommand, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
+    return LEDGERS(known) if isinstance(command, ReplyToTicket) else ()
+
+
+TICKETS = Aggregate(TICKET_ROWS, decide, related=related, further_related=_ledgers)

@@ -34,6 +34,7 @@ class InteractionFacts(BaseModel):
     next_step: str | None = None
     next_step_due: date | None = None
     next_step_owner: UserId | None = None
+    purpose: Code | None = None
 
 
 class InteractionLogged(Event):
@@ -98,6 +99,10 @@ class InteractionCorrected(Event):
     corrects: UUID | None = None
     """The id of the event that said otherwise: the logging, or the correction before this one."""
     before: Personal[InteractionFacts | None] = None
+    purpose: Code | None = None
+    """What an outbound contact was for; None where that was not said, or before corrections told it."""
+    despite_consent: Personal[str | None] = None
+    """Why the customer was contacted against their will, where only the correction says that they were."""
 
 
 class InteractionWithdrawn(Event):

@@ -104,6 +104,11 @@ def due_state(value: date) -> str:
     return "overdue" if value < today else "today" if value == today else "planned"
 
 
+def day_before(value: date) -> date:
+    """Return the day before another: the last one, of a first one without."""
+    return value - timedelta(days=1)
+
+
 def duration(value: timedelta | float) -> str:
     """Return a length of time in its largest fitting unit: "12 minutes"."""
     length = value if isinstance(value, timedelta) else timedelta(seconds=value)
@@ -202,6 +207,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock": clock,
     "relative": relative,
     "due_state": due_state,
+    "day_before": day_before,
     "month": month,
     "month_href": month_href,
     "duration": duration,

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from shared.identity.principal import READERS
 from shared.identity.session import refuse_other_sites, safe_next
 from shared.settings import DEPARTMENTS, Settings
-from shared.web.pages import charts, filters, language, sentences
+from shared.web.pages import charts, corrections, filters, language, sentences
 from shared.web.pages.assets import Assets
 from shared.web.pages.history_kinds import CHANNELS, HISTORY_KINDS
 from shared.web.pages.page_route import page_route, show_lost_people_a_page
@@ -89,9 +89,13 @@ class Pages:
                 "home_of": {link.title: link.href.rstrip("/") for link in departments},
                 "link": partial(_link, request),
             }
-            return self._environment.get_template(template).render(shell | context)
+            return self.template(template).render(shell | context)
         finally:
             current.reset(token)
+
+    def template(self, name: str) -> Template:
+        """Return a template of the department or of the kit."""
+        return self._environment.get_template(name)
 
     def error(self, request: Request, status: int, title: str, detail: str) -> HTMLResponse:
         """Return a problem as a page: what happened, and where to go from here."""
@@ -109,7 +113,11 @@ def _environment(templates: Path, assets: Assets) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= filters.FILTERS | {"event_icon": sentences.icon_of}
+    environment.filters |= filters.FILTERS | {
+        "event_icon": sentences.icon_of,
+        "participants": sentences.participants,
+        "differences": corrections.differences,
+    }
     environment.tests["department"] = DEPARTMENTS.__contains__
     environment.globals |= {
         "asset": assets.url,

@@ -37,6 +37,14 @@ def icon_of(event: Mapping[str, Any]) -> str:
     return wording.icons.get(str((event.get("data") or {}).get(wording.by, "")), wording.icon)
 
 
+def participants(data: Mapping[str, Any], names: Names) -> list[str]:
+    """Return who took part in a contact besides whoever had it: people of the customer, colleagues, and others."""
+    contacts = dict.fromkeys(str(one) for one in (data.get("contact_id"), *(data.get("contact_ids") or ())) if one)
+    colleagues = [filters.person_name(handle) for handle in data.get("colleagues") or ()]
+    known = [names[contact] for contact in contacts if contact in names]
+    return [*known, *colleagues, *(data.get("participants") or ())]
+
+
 def wording_of(event_type: str) -> Wording:
     """Return the wording of an event type, whatever its version; a plain one for unknown types."""
     name = event_type.rpartition(".v")[0] or event_type

@@ -89,3 +89,32 @@ async def test_bad_input_names_its_field_and_leaves_nothing(product: Product, bo
     assert refused.status_code == 422, refused.text
     assert [error["field"] for error in refused.json()["errors"]] == [field]
     assert (await contacts.get(f"/customers/{customer}/consents")).json()["decisions"] == []
+
+
+async def test_what_held_when_it_happened_counts_in_every_department(product: Product) -> None:
+    customer = await register(product, "Zeitpunkt KG")
+    contacts, desk = product.client("contacts", "contacts"), product.client("service_desk", "service")
+    ticket = await desk.post("/tickets", json={"customer_id": customer, "subject": "It drips", "channel": "email"})
+    assert ticket.status_code == 201, ticket.text
+    before = datetime.now(UTC).isoformat()  # noqa: TID251 - the moment of the test itself
+    nothing = {"purpose": "any", "channel": "any", "evidence": "letter"}
+    withdrawn = await contacts.post(f"/customers/{customer}/consents/withdraw", json=nothing)
+    assert withdrawn.is_success, withdrawn.text
+    path = f"/customers/{customer}/interactions"
+    assert (await contacts.post(path, json={"kind": "call", **CALL})).status_code == 409
+    late = await contacts.post(path, json={"kind": "call", **CALL, "occurred_at": before})
+    assert late.status_code == 201, late.text
+    now_it_is = {"happened_at": datetime.now(UTC).isoformat()}  # noqa: TID251
+    correct = f"{path}/{late.json()['interaction_id']}/correct"
+    refused = await contacts.post(correct, json=now_it_is)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (409, "despite_consent")
+    assert (await contacts.post(correct, json={**now_it_is, "despite_consent": "recall"})).status_code == 200
+
+    seen = {"at_least": withdrawn.headers["x-history-position"]}
+    assert (await desk.get(f"/customers/{customer}/history", params=seen)).status_code == 200
+    reply = f"/tickets/{ticket.json()['ticket_id']}/reply"
+    assert (await desk.post(reply, json={"text": "Is it still dripping?"})).status_code == 409
+    assert (await desk.post(reply, json={"text": "It still drips", "author": "customer"})).is_success
+    assert (await desk.post(reply, json={"text": "We send somebody"})).is_success
+    late_call = {"customer_id": customer, "direction": "outbound", "occurred_at": before}
+    assert (await desk.post("/calls", json=late_call)).status_code == 201

@@ -170,3 +170,39 @@ async def test_what_is_wrong_is_named_and_leaves_nothing(
     assert answer.status_code == status, answer.text
     assert field in answer.text
     assert (await history(product, "contacts", customer))["positions"] == {"contacts": 1}
+
+
+async def test_next_steps_of_all_customers_are_one_list(product: Product) -> None:
+    customer, deals_with = await register(product, "Schritt AG"), await register(product, "Schritt GmbH")
+    client = product.client("contacts", "contacts", "anna")
+    said = {"kind": "call", "summary": "agreed", "next_step_owner": "stella"}
+    path = f"/customers/{customer}/interactions"
+    late = await post(client, path, **said, next_step="send it", next_step_due="2026-01-05")
+    await post(client, path, **said, next_step="think of something")
+    await post(client, path, **said, next_step="call again", next_step_due="2031-01-05")
+    sales = product.client("sales", "sales", "stella")
+    deal = await post(sales, "/opportunities", customer_id=deals_with, title="Filters", owner="stella")
+    planned = await sales.post(
+        f"/opportunities/{deal['opportunity_id']}/next-step", json={"next_step": "offer", "due": "2030-01-05"}
+    )
+    assert planned.is_success, planned.text
+    await product.wait_until_equal([deals_with])
+
+    async def whats(**asked: Any) -> list[str]:
+        return [one["what"] for one in (await read(client, "/next-steps", owner="stella", **asked))["items"]]
+
+    assert await whats() == ["send it", "offer", "call again", "think of something"]
+    assert await whats(to="2026-12-31") == ["send it"]
+    assert await whats(**{"from": "2030-01-05", "to": "2030-01-05"}) == ["offer"]
+    assert await whats(customer_id=deals_with) == ["offer"]
+    pages = [await read(client, "/next-steps", owner="stella", limit=2)]
+    pages.append(await read(client, "/next-steps", owner="stella", limit=2, cursor=pages[0]["next_cursor"]))
+    assert [len(page["items"]) for page in pages] == [2, 2]
+    assert pages[1]["next_cursor"] is None
+    of_customer = await read(client, f"/customers/{customer}")
+    assert [one["due"] for one in of_customer["follow_ups"]] == ["2026-01-05", "2031-01-05", None]
+
+    await post(client, f"{path}/{late['interaction_id']}/next-step/done")
+    assert await whats(to="2026-12-31") == []
+    wrong = await client.get("/next-steps", params={"from": "yesterday"})
+    assert (wrong.status_code, field_of(wrong)) == (422, "from")

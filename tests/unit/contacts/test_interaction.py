@@ -90,7 +90,8 @@ def test_a_correction_tells_what_is_right_and_what_had_been_counted() -> None:
             previous_happened_at=happened,
             previous_handled_by="anna",
             previous_duration_seconds=60,
-            channel="phone",
+            channel="in_person",
+            direction="outbound",
             corrects=UUID(int=1),
             before=InteractionFacts(
                 kind="call",
@@ -123,6 +124,24 @@ def test_what_was_withdrawn_is_neither_corrected_nor_withdrawn_again() -> None:
     gone = given(INTERACTION, logged, withdrawn)
     gone.when(withdraw).then_rejected("was withdrawn", field="interaction_id")
     given(INTERACTION).when(withdraw).then_unknown("no such interaction", field="interaction_id")
+
+
+def test_a_channel_that_was_said_outlives_a_correction_of_the_kind() -> None:
+    by_messenger = logged.model_copy(update={"channel": "messenger"})
+    corrected = given(INTERACTION, by_messenger).when(
+        CorrectInteraction(customer_id=C, interaction_id=CALL, kind="chat")
+    )
+    corrected.then_row(channel="messenger")
+
+
+def test_a_step_that_is_corrected_away_takes_its_day_and_person_with_it() -> None:
+    agreed = logged.model_copy(
+        update={"next_step": "send it", "next_step_due": date(2026, 3, 9), "next_step_owner": "bert"}
+    )
+    none_agreed = CorrectInteraction(customer_id=C, interaction_id=CALL, next_step=None)
+    given(INTERACTION, agreed).when(none_agreed).then_row(next_step=None, next_step_due=None, next_step_owner=None)
+    a_day = CorrectInteraction(customer_id=C, interaction_id=CALL, next_step_due=date(2026, 3, 9))
+    given(INTERACTION, logged).when(a_day).then_invalid("needs a next step", field="next_step_due")
 
 
 def test_a_second_correction_points_at_the_first() -> None:

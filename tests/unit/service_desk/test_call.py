@@ -5,9 +5,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.service_desk.domain.call import CALLS, LogCall
+from shared.consents import CONSENTS
+from shared.events.contacts import ConsentWithdrawn
 from shared.events.service_desk import CallLogged
 from shared.reference import KNOWN_CUSTOMERS, KNOWN_USERS
-from tests.specification import CUSTOMER, NOW, Story, given
+from shared.replay import replay
+from tests.specification import CUSTOMER, NOW, Story, given, recorded
 from tests.unit.service_desk.stories import ACME, SARA
 
 CALL = UUID("01890000-0000-7000-8000-0000000000cc")
@@ -55,3 +58,21 @@ def test_a_call_is_recorded_once() -> None:
 
 def test_an_unknown_customer_is_refused() -> None:
     given(CALLS).when(log_it).then_unknown("no customer with this id", field="customer_id")
+
+
+def test_the_consent_of_the_time_of_the_call_counts() -> None:
+    withdrawn = recorded(ConsentWithdrawn(purpose="any", channel="phone"), BEGAN + timedelta(minutes=1))
+    world = story().knowing(CONSENTS, replay(CONSENTS, [withdrawn])[(CUSTOMER,)])
+    assert len(world.when(log_it).events) == 1
+    after = log_it.model_copy(update={"occurred_at": NOW})
+    world.when(after).then_rejected("do not contact", field="despite_consent")
+    assert len(world.when(after.model_copy(update={"direction": "inbound"})).events) == 1
+
+
+def test_who_was_merged_into_another_customer_is_asked_with_it() -> None:
+    into = UUID(int=78)
+    gone, kept = replace(ACME, merged_into=into), replace(ACME, customer_id=into, absorbed=(CUSTOMER,))
+    withdrawn = recorded(ConsentWithdrawn(purpose="any", channel="any"), BEGAN, subject_id=into)
+    world = story().knowing(KNOWN_CUSTOMERS, gone).knowing(KNOWN_CUSTOMERS, kept)
+    known = world.knowing(CONSENTS, replay(CONSENTS, [withdrawn])[(into,)])
+    known.when(log_it).then_rejected("do not contact", field="despite_consent")

@@ -10,6 +10,8 @@ from services.service_desk.domain.ticket_commands import (
     ResolveTicket,
     ResumeTicket,
 )
+from shared.consents import CONSENTS, CustomerConsents
+from shared.events.contacts import ConsentWithdrawn
 from shared.events.service_desk import (
     TicketClosed,
     TicketPutOnHold,
@@ -18,7 +20,8 @@ from shared.events.service_desk import (
     TicketResolved,
     TicketResumed,
 )
-from tests.specification import NOW
+from shared.replay import replay
+from tests.specification import CUSTOMER, NOW, recorded
 from tests.unit.service_desk.stories import (
     ANSWERED,
     CLOSED,
@@ -170,3 +173,26 @@ def test_only_what_is_resolved_can_be_closed() -> None:
 def test_a_move_cannot_lie_before_the_last_one() -> None:
     command = ReopenTicket(ticket_id=TICKET, occurred_at=CLOSED_AT - timedelta(minutes=1))
     story(*CLOSED).when(command).then_invalid("when the ticket became closed", field="occurred_at")
+
+
+def ledger(purpose: str, ago: timedelta) -> CustomerConsents:
+    """Return the ledger of a customer who withdrew consent for a purpose some time ago."""
+    said = recorded(ConsentWithdrawn(purpose=purpose, channel="any"), NOW - ago)
+    row: CustomerConsents = replay(CONSENTS, [said])[(CUSTOMER,)]
+    return row
+
+
+def test_who_asks_is_answered_unless_they_withdrew_their_consent_since() -> None:
+    asked = story(opened)
+    before = asked.knowing(CONSENTS, ledger("any", timedelta(days=30)))
+    assert len(before.when(answer).events) == 1
+    since = asked.knowing(CONSENTS, ledger("any", timedelta(minutes=1)))
+    since.when(answer).then_rejected("do not contact", field="despite_consent")
+    explained = since.when(answer.model_copy(update={"despite_consent": "the device may catch fire"}))
+    (told,) = explained.events
+    assert isinstance(told, TicketReplied)
+    assert told.despite_consent == "the device may catch fire"
+    assert len(since.when(customers_word).events) == 1
+    other = asked.knowing(CONSENTS, ledger("newsletter", timedelta(minutes=1)))
+    assert len(other.when(answer).events) == 1
+    asked.when(customers_word).then_row(customer_wrote_at=NOW)

@@ -40,6 +40,13 @@ document.addEventListener("keydown", (event) => {
   items[(items.indexOf(document.activeElement) + step + items.length) % items.length]?.focus();
 });
 
+// A dialog that was fetched opens by itself, and is forgotten when it is closed.
+document.addEventListener("htmx:after:swap", () => {
+  const fetched = document.querySelector("dialog[data-opens-itself]:not([open])");
+  if (fetched) openDialog(fetched.id);
+});
+document.addEventListener("close", ({ target }) => target.matches("dialog[data-opens-itself]") && target.remove(), true);
+
 // An address may name a dialog to open: /#new
 const named = location.hash.slice(1) && document.getElementById(location.hash.slice(1));
 if (named instanceof HTMLDialogElement) openDialog(named.id);

@@ -2,6 +2,8 @@
 //   data-then="/ui/customers/{customer_id}"  where to go afterwards (filled from the answer)
 //   data-done="Customer added"               what to say afterwards
 //   data-inline                              saves by itself when a field is left; Escape takes it back
+//   data-changed-only                        sends only what differs from what stood there
+//   data-kept-back                           on a field: hidden until a refusal asks for it
 import { Problem, freshKey, send } from "./api.js";
 import { closeDialog } from "./dialogs.js";
 import { refresh } from "./live.js";
@@ -15,8 +17,8 @@ export const fill = (template, values) =>
 function converted(input) {
   const text = input.value;
   if (input.type === "checkbox") return input.checked;
-  if (input.multiple && input.selectedOptions) return text === "" ? undefined : Array.from(input.selectedOptions, (one) => one.value);
-  if (text === "") return input.dataset.empty === "null" ? null : undefined;
+  if (text === "") return { null: null, list: [] }[input.dataset.empty];
+  if (input.multiple && input.selectedOptions) return Array.from(input.selectedOptions, (one) => one.value);
   switch (input.dataset.convert) {
     case "boolean": return text === "true";
     case "number": return Number(text);
@@ -27,6 +29,13 @@ function converted(input) {
     case "phone": return [{ number: text.trim(), preferred: true }];
     default: return text;
   }
+}
+
+function untouched(input) {
+  if (!input.options) return input.value === input.defaultValue && input.checked === input.defaultChecked;
+  const stood = Array.from(input.options).filter((one) => one.defaultSelected);
+  const expected = stood.length || input.multiple ? stood : Array.from(input.options).slice(0, 1);
+  return Array.from(input.options).every((one) => one.selected === expected.includes(one));
 }
 
 function put(body, name, value) {
@@ -41,6 +50,7 @@ export function bodyOf(form) {
   const body = {};
   for (const input of form.elements) {
     if (!input.name || input.disabled || input.hasAttribute("data-not-sent") || (input.type === "radio" && !input.checked)) continue;
+    if (form.hasAttribute("data-changed-only") && untouched(input)) continue;
     if (input.dataset.with && !form.elements[input.dataset.with]?.value) continue;
     if (input.dataset.convert === "each") {
       if (input.checked) (body[input.name] ??= []).push(input.value);
@@ -62,6 +72,7 @@ function showProblem(form, problem) {
       continue;
     }
     field.dataset.invalid = "";
+    if (field.hasAttribute("data-kept-back")) field.hidden = false;
     const note = field.querySelector(".field-note");
     note.dataset.hint ??= note.textContent;
     note.textContent = text;
@@ -137,6 +148,7 @@ function succeeded(form, said) {
   if (form.hasAttribute("data-inline")) for (const input of form.elements) input.defaultValue = input.value;
   else {
     form.reset();
+    for (const field of form.querySelectorAll("[data-kept-back]")) field.hidden = true;
     showParts(form);
   }
   form.dispatchEvent(new CustomEvent("crm:accepted", { bubbles: true, detail: said }));
