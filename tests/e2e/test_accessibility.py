@@ -15,7 +15,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRAVE = {"serious", "critical"}
 
 PAGES = {
-    "contacts": ("/", "/ui/customers/{customer}", "/ui/people", "/ui/people/anna", "/ui/teams"),
+    "contacts": ("/", "/ui/customers/{customer}", "/ui/next-steps", "/ui/people", "/ui/people/anna", "/ui/teams"),
     "sales": ("/", "/ui/opportunities", "/ui/opportunities/{deal}", "/ui/customers/{customer}"),
     "service_desk": ("/", "/ui/tickets", "/ui/tickets/{ticket}", "/ui/customers/{customer}"),
     "analytics": ("/", "/ui/reports", "/ui/reports/win-rate", "/ui/customers/{customer}"),

@@ -154,5 +154,11 @@ async def mentions(
     """Show where I was mentioned: what I have not read, or all of it."""
     page = await list_mentions(db, viewer.user, unread=not every, cursor=cursor)
     return PAGES.render(
-        request, "mentions.html", page=page, every=every, me=viewer.user, part="mentions_rows.html" if cursor else None
+        request,
+        "mentions.html",
+        page=page,
+        every=every,
+        me=viewer.user,
+        may_write=not viewer.roles.isdisjoint(WRITERS),
+        part="mentions_rows.html" if cursor else None,
     )

@@ -23,7 +23,8 @@ _TITLES = {
     "next_step_owner": N_("Who takes the next step"),
 }
 """What fields are called where their names do not read well."""
-_CODES = frozenset({"kind", "direction", "channel", "purpose"})
+_DIRECTIONS = {"inbound": N_("They came to us"), "outbound": N_("We went to them")}
+_CODES = frozenset({"kind", "channel", "purpose"})
 _PEOPLE = frozenset({"handled_by", "colleagues", "next_step_owner"})
 _CONTACTS = frozenset({"contact_id", "contact_ids"})
 
@@ -48,6 +49,8 @@ def _shown(field: str, value: Any, names: Names) -> str:
     many = value if isinstance(value, (list, tuple)) else (value,)
     if field in _CODES:
         return filters.words(str(value))
+    if field == "direction":
+        return gettext(_DIRECTIONS[value])
     if field in _PEOPLE:
         return ", ".join(filters.person_name(handle) for handle in many)
     if field in _CONTACTS:
