@@ -31,6 +31,8 @@ UNREACHABLE = (
     asyncpg.InvalidCatalogNameError,
 )
 """What a driver says when the server is away, starting, full, or has just been killed."""
+AWAY = (ConnectionError, *UNREACHABLE[1:])
+"""The same of a request, where another error of the system (a file that is not there) is a mistake of ours."""
 
 
 def script(name: str) -> str:

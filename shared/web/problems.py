@@ -4,17 +4,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import asyncpg
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from shared.database import AWAY
 from shared.lane import Unavailable
 from shared.message import Forbidden, Invalid, Refused, Rejected, Unknown, VersionConflict
 from shared.reading import NotReached
 from shared.web.rules import rule_of
 
+log = structlog.get_logger(__name__)
+STORE_AWAY = "the store cannot be reached; try again"
 STATUS: dict[type[Refused], tuple[int, str]] = {
     Rejected: (409, "Not possible now"),
     Unknown: (404, "Not found"),
@@ -89,6 +93,10 @@ def install(app: FastAPI) -> None:
     async def on_unavailable(_request: Request, error: Exception) -> Response:
         return problem(503, "Not available", str(error), {"Retry-After": "1"})
 
+    async def on_away(_request: Request, error: Exception) -> Response:
+        log.warning("store unreachable", error=type(error).__name__)
+        return problem(503, "Not available", STORE_AWAY, {"Retry-After": "1"})
+
     async def on_not_reached(_request: Request, error: Exception) -> Response:
         assert isinstance(error, NotReached)
         return problem(504, "Not there yet", str(error), positions=error.positions)
@@ -100,6 +108,8 @@ def install(app: FastAPI) -> None:
         return problem(422, "Not valid", "a parameter holds a value that cannot be searched for", errors=[])
 
     app.add_exception_handler(Exception, on_defect)
+    for kind in AWAY:
+        app.add_exception_handler(kind, on_away)
     app.add_exception_handler(asyncpg.DataError, on_bad_value)
     app.add_exception_handler(Refused, on_refused)
     app.add_exception_handler(RequestValidationError, on_invalid)

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
+from shared.database import AWAY
 from shared.identity.tokens import NotSignedIn
 from shared.message import Refused
 from shared.web.pages.marks import N_
@@ -44,7 +45,7 @@ def page_route(error_page: ErrorPage) -> type[APIRoute]:
                 request.state.seen = request.app.state.service.changes.number
                 try:
                     return await answer(request)
-                except (Refused, HTTPException, RequestValidationError) as error:
+                except (Refused, HTTPException, RequestValidationError, *AWAY) as error:
                     if not wants_page(request):
                         raise
                     return error_page(request, *_told(error))
@@ -69,7 +70,7 @@ def show_lost_people_a_page(app: FastAPI, error_page: ErrorPage) -> None:
     app.add_exception_handler(HTTPException, answer)
 
 
-def _told(error: Refused | HTTPException | RequestValidationError) -> tuple[int, str, str]:
+def _told(error: Exception) -> tuple[int, str, str]:
     match error:
         case Refused():
             status, title = STATUS.get(type(error), (409, "Refused"))
@@ -78,5 +79,11 @@ def _told(error: Refused | HTTPException | RequestValidationError) -> tuple[int,
             if error.status_code == NOT_FOUND:
                 return NOT_FOUND, N_("Not found"), N_("There is no such page. Perhaps the address was cut off.")
             return error.status_code, N_("Request failed"), str(error.detail)
-        case _:
+        case RequestValidationError():
             return 422, N_("Not valid"), N_("The address does not make sense; perhaps part of it is missing.")
+        case _:
+            return (
+                503,
+                N_("Not available"),
+                N_("The records cannot be reached just now. Please try again."),
+            )
