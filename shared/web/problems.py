@@ -19,7 +19,6 @@ from shared.web.pages.marks import N_
 from shared.web.rules import rule_of
 
 log = structlog.get_logger(__name__)
-
 STORE_AWAY = N_("the store cannot be reached just now; try again shortly")
 STATUS: dict[type[Refused], tuple[int, str]] = {
     Rejected: (409, "Not possible now"),

@@ -24,6 +24,7 @@ from services.contacts.api.enquiries.forms import (
 from services.contacts.domain.enquiries.web_form import WebForm
 from services.contacts.pages.shell import PAGES
 from shared.clock import new_id
+from shared.database import AWAY
 from shared.lane import Unavailable
 from shared.message import Refused, Rejected, Unknown
 from shared.web.pages.marks import N_
@@ -46,6 +47,8 @@ async def show_form(request: Request, form_id: UUID, db: Db, token: str = "") ->
         check_open(form, token)
     except Refused:
         return _told(request, NOT_OPEN, 404)
+    except AWAY:
+        return _told(request, NOT_NOW, 503)
     return _page(request, form, {})
 
 
@@ -59,9 +62,11 @@ async def post_form(request: Request, form_id: UUID, db: Db) -> Response:
             return _too_many(request, wait)
         said = await fields_of(request)
         check_open(form, str(said.get("token", "")))
-    except Refused as error:
+    except (Refused, *AWAY) as error:
         if not _wants_page(request):
             raise
+        if not isinstance(error, Refused):
+            return _told(request, NOT_NOW, 503)
         gone = isinstance(error, Unknown | Rejected)
         return _told(request, NOT_OPEN if gone else NOT_READ, refused(error).status_code)
     try:

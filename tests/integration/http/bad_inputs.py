@@ -168,6 +168,7 @@ FORMS = [
     form("field that is not asked", "order_number", order_number="17"),
     form("stamp that is not ours", "stamp", 409, stamp="1.x.y"),
     form("bad e-mail", "email", email="di@"),
+    form("impossible phone", "phone", at="{other}", phone="12"),
     form("line break in a name", "name", name="Di\nDa"),
     form("text of one field too long", "text", text="x" * 20_001),
     posted("no fields", b"hello", "body"),

@@ -28,7 +28,7 @@ async def scene(product: Product) -> Scene:
     await post(client, f"/customers/{ids['kept']}/unmerge", from_id=ids["apart"])
     for below, above in (("middle", "top"), ("low", "middle")):
         await post(client, f"/customers/{ids[below]}/relations", kind="subsidiary_of", other_id=ids[above])
-    fields = {"date": f"d_{word}", "number": f"n_{word}"}
+    fields = {"date": f"d_{word}", "number": f"n_{word}", "boolean": f"b_{word}"}
     for kind, field in fields.items():
         await post(product.client("contacts", "admin"), "/custom-fields", field=field, label=field, value_type=kind)
     key = {"Idempotency-Key": KEY.format(word=word)}
@@ -44,8 +44,8 @@ async def _asked(product: Product) -> Scene:
     """Return forms, one of them closed, their tokens, and the enquiry that came by it and was answered."""
     keeper = product.client("contacts", "manager", "mia")
     said: dict[str, str] = {}
-    for name in ("open", "other", "closed"):
-        form_id = (await post(keeper, "/web-forms", label=name, source="web form"))["form_id"]
+    for name, asks in (("open", []), ("other", ["phone"]), ("closed", [])):
+        form_id = (await post(keeper, "/web-forms", label=name, source="web form", asks=asks))["form_id"]
         token = next(form["token"] for form in await read(keeper, "/web-forms") if form["form_id"] == form_id)
         said |= {name: form_id, f"token_{name}": token}
     fields = {"token": said["token_closed"], "name": "Di", "email": f"{new_id().hex}@example.com", "text": "Hello"}
@@ -126,7 +126,8 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-async def test_what_looks_like_sql_or_html_is_text(product: Product, name: str) -> None:
+async def test_what_looks_like_sql_or_html_is_text(product: Product, scene: Scene, name: str) -> None:
+    assert scene["boolean"]  # the page shows a field to be chosen yes or no
     own = f"{name} {new_id().hex[-10:]}"
     customer = await register(product, own)
     client = product.client("contacts", "contacts")

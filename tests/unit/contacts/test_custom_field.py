@@ -15,6 +15,7 @@ from services.contacts.domain.custom_field import (
     canonical,
 )
 from services.contacts.domain.customer_commands import CUSTOMER, SetCustomField
+from services.contacts.pages.custom_fields import OwnFact
 from shared.events.contacts import (
     CustomerFieldCleared,
     CustomerFieldSet,
@@ -29,6 +30,7 @@ from shared.events.contacts import (
 from shared.message import Invalid
 from tests.specification import CUSTOMER as C
 from tests.specification import NOW, given
+from tests.unit.pages.viewing import viewed
 
 tier = CustomFieldDefined(field="tier", label="Tier", value_type="choice", choices=("gold", "silver"))
 registered = CustomerRegistered(kind="organisation", name="Acme")
@@ -144,3 +146,14 @@ def test_a_field_is_filled_where_it_is_defined_for_the_customer() -> None:
     story.knowing(CUSTOM_FIELDS, persons).when(fill).then_rejected("kind person", field="field")
     retired = field("choice", retired=True)
     story.knowing(CUSTOM_FIELDS, retired).when(fill).then_rejected("no longer", field="field")
+
+
+def test_yes_and_no_are_said_in_the_language_of_the_page() -> None:
+    flag = OwnFact("visited", "Visited", "boolean", "true", ())
+    tier = OwnFact("tier", "Tier", "choice", "bronze", ("gold",))
+    with viewed("zh"):
+        assert flag.options == [("true", "是"), ("false", "否")]
+        assert flag.shown == "是"
+        assert tier.options == [("gold", "gold"), ("bronze", "bronze")]
+        assert tier.shown == "bronze"
+    assert OwnFact("seen", "Seen", "date", None, ()).options is None

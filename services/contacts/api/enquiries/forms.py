@@ -26,6 +26,7 @@ from services.contacts.api.enquiries.intake import Arrived, Intake, intake_of
 from services.contacts.domain.enquiries.submission import Submission, id_of
 from services.contacts.domain.enquiries.web_form import WebForm
 from services.contacts.views.enquiries import web_form
+from shared.database import AWAY
 from shared.lane import Unavailable
 from shared.message import Invalid, Rejected, Unknown
 from shared.web.commands import fields_in
@@ -120,7 +121,7 @@ async def posted(request: Request, form: WebForm, said: Mapping[str, Any]) -> UU
         async with asyncio.timeout(PATIENCE):
             arrived = await _arrived(request, intake, form, said)
             return await intake.receive(arrived, ACTOR) if arrived else None
-    except TimeoutError as error:
+    except (TimeoutError, *AWAY) as error:
         raise Unavailable("enquiries cannot be taken in now; try again in a moment") from error
 
 

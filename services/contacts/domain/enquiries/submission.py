@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Self
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from services.contacts.domain.contact_points import Country, Email, normal_phone
 from shared.message import Code, Line, Moment, Text
@@ -21,9 +21,9 @@ class Submission(BaseModel):
     name: Line | None = None
     company: Line | None = None
     email: Email | None = None
+    country: Country | None = None
     phone: Short | None = None
     """With its country code, or in the notation of `country`; kept in E.164 form."""
-    country: Country | None = None
     customer_number: Line | None = None
     """What the sender (an ERP, a shop) calls the customer: our `external_id`."""
     subject: Line | None = None
@@ -31,6 +31,13 @@ class Submission(BaseModel):
     product: Line | None = None
     order_number: Short | None = None
     consent: bool = False
+
+    @field_validator("phone")
+    @classmethod
+    def can_be_called(cls, phone: str | None, known: ValidationInfo) -> str | None:
+        if phone:
+            normal_phone(phone, known.data.get("country"))
+        return phone
 
     @model_validator(mode="after")
     def can_be_answered(self) -> Self:
@@ -50,15 +57,6 @@ class Submission(BaseModel):
             ValueError: it cannot be one.
         """
         return normal_phone(self.phone, self.country) if self.phone else None
-
-    @model_validator(mode="after")
-    def can_be_called(self) -> Self:
-        if self.phone:
-            try:
-                normal_phone(self.phone, self.country)
-            except ValueError as error:
-                raise ValueError(f"phone: {error}") from error
-        return self
 
 
 class ShopMessage(Submission):
