@@ -145,7 +145,7 @@ async def test_two_customers_that_are_one_are_merged_and_separated_again(visit: 
     await page.get_by_role("combobox", name="Customer").fill("zwilling optik g")
     await page.get_by_role("option", name="Zwilling Optik GmbH").click()
     await page.get_by_role("button", name="Compare").click()
-    await expect(page.get_by_role("row", name="Sector")).to_contain_text("optics")
+    await expect(page.get_by_role("row", name="Sector")).to_contain_text("Optics")
     await page.get_by_role("button", name="Merge", exact=True).click()
     await expect(page.get_by_role("heading", name="Zwilling Optik", exact=True, level=1)).to_be_visible()
     also = page.get_by_role("region", name="Also known as").or_(page.locator(".card", has_text="Also known as"))

@@ -8,7 +8,7 @@ import msgspec
 from pydantic import BaseModel
 
 from services.contacts.domain.addresses import own_domains, site_of
-from services.contacts.domain.likeness import WORTH_A_LOOK, Features, Likeness, likeness
+from services.contacts.domain.likeness import SUSPICIOUS, WORTH_A_LOOK, Features, Likeness, likeness
 from services.contacts.domain.names import sound_of
 from shared.db import Reader
 from shared.query import Conditions, cursor_from, cursor_to, like_literal
@@ -49,13 +49,12 @@ class LikeCustomer(BaseModel):
     reasons: tuple[str, ...]
 
 
-QUEUE = """
-    SELECT d.customer_id, d.other_id, d.score, d.reasons,
-           a.name AS a_name, a.emails AS a_emails, a.addresses AS a_addresses, a.owner AS a_owner,
-           b.name AS b_name, b.emails AS b_emails, b.addresses AS b_addresses, b.owner AS b_owner
+_SIDE = ", ".join(f"{{side}}.{name} AS {{side}}_{name}" for name in (*FEATURES.split(", "), "owner"))
+QUEUE = f"""
+    SELECT d.customer_id, d.other_id, d.score, {_SIDE.format(side="a")}, {_SIDE.format(side="b")}
     FROM duplicates d JOIN customers a USING (customer_id) JOIN customers b ON b.customer_id = d.other_id
-    {where} ORDER BY d.score DESC, d.customer_id, d.other_id LIMIT {limit}
-"""
+    {{where}} ORDER BY d.score DESC, d.customer_id, d.other_id LIMIT {{limit}}
+"""  # noqa: S608 - constant names
 OPEN = (
     "NOT d.dismissed AND a.merged_into IS NULL AND b.merged_into IS NULL AND NOT EXISTS ("
     "SELECT FROM aliases s WHERE (s.from_id, s.into_id) IN ((d.customer_id, d.other_id), (d.other_id, d.customer_id)))"
@@ -66,7 +65,11 @@ OPEN = (
 async def duplicate_pairs(
     db: Reader, *, least: int, limit: int, cursor: str | None
 ) -> tuple[list[DuplicatePair], str | None]:
-    """Return one page of the queue, the surest first, and the cursor of the next."""
+    """Return one page of the queue, the surest first, and the cursor of the next.
+
+    How alike the two are is told as they stand now: who was changed since, and is not like the other any more, is left
+    out.
+    """
     conditions = Conditions()
     conditions.add(OPEN)
     conditions.add("d.score >= {}", least)
@@ -75,29 +78,30 @@ async def duplicate_pairs(
         conditions.add("(-d.score, d.customer_id, d.other_id) > ({}::int, {}, {})", -score, one, other)
     query = QUEUE.format(where=conditions.where, limit=limit + 1)
     records = await db.fetch(query, *conditions.args)
-    page = [_pair(record) for record in records[:limit]]
+    page = [pair for record in records[:limit] if (pair := _pair(record)).score >= max(least, SUSPICIOUS)]
     last = records[limit - 1] if len(records) > limit else None
     following = cursor_to(last["score"], last["customer_id"], last["other_id"]) if last else None
     return page, following
 
 
 def _pair(record: Mapping[str, Any]) -> DuplicatePair:
-    return DuplicatePair(
-        score=record["score"],
-        reasons=_decode(record["reasons"]),
-        customer=_party(record, "a", record["customer_id"]),
-        other=_party(record, "b", record["other_id"]),
-    )
+    sides = [_side(record, name) for name in ("a", "b")]
+    score, reasons = likeness(*map(features_of, sides))
+    customer, other = map(_party, sides)
+    return DuplicatePair(score=score, reasons=list(reasons), customer=customer, other=other)
 
 
-def _party(record: Mapping[str, Any], side: str, customer_id: UUID) -> Party:
-    emails, addresses = _decode(record[f"{side}_emails"]), _decode(record[f"{side}_addresses"])
+def _side(record: Mapping[str, Any], side: str) -> Mapping[str, Any]:
+    return {name: record[f"{side}_{name}"] for name in (*FEATURES.split(", "), "owner")}
+
+
+def _party(customer: Mapping[str, Any]) -> Party:
     return Party(
-        customer_id=customer_id,
-        name=record[f"{side}_name"],
-        city=_city(addresses),
-        email=next((email["address"] for email in emails), None),
-        owner=record[f"{side}_owner"],
+        customer_id=customer["customer_id"],
+        name=customer["name"],
+        city=_city(_decode(customer["addresses"])),
+        email=next((email["address"] for email in _decode(customer["emails"])), None),
+        owner=customer["owner"],
     )
 
 

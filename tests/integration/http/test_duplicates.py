@@ -82,6 +82,15 @@ async def test_pairs_are_found_once_and_a_person_decides(product: Product) -> No
     assert await pair_of(contacts, one, other) is None, "people who separated two know better than a comparison"
 
 
+async def test_a_pair_that_is_not_alike_any_more_is_left_out(product: Product) -> None:
+    one, other = await register(product, "Ultramarin Lacke GmbH"), await register(product, "Ultramarin Lacke")
+    contacts = product.client("contacts", "contacts")
+    await scanned(contacts)
+    assert await pair_of(contacts, one, other) is not None
+    await contacts.patch(f"/customers/{other}", json={"name": "Indigo Papier"})
+    assert await pair_of(contacts, one, other) is None
+
+
 async def test_a_scan_records_nothing_twice(product: Product) -> None:
     one, other = await register(product, "Karmesin Textil AG"), await register(product, "Karmesin Textil")
     contacts = product.client("contacts", "contacts")
