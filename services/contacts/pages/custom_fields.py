@@ -14,7 +14,6 @@ from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.customer_360 import Customer360
 from shared.events.contacts import CustomFieldType
 from shared.identity.principal import READERS, Principal
-from shared.web.pages.language import gettext
 from shared.web.routes import Db, allow
 
 router = PAGES.router()
@@ -22,7 +21,7 @@ router = PAGES.router()
 
 @dataclass(frozen=True, slots=True)
 class OwnFact:
-    """A field as a profile shows it; `options` are the choices where there is a choice."""
+    """A field as a profile shows it; `options` are the company's choices, where it made some."""
 
     field: str
     label: str
@@ -61,11 +60,7 @@ def own_facts(customer: Customer360, defined: Iterable[CustomField], *, may_writ
 
 def _options(field: CustomField, value: str | None) -> Sequence[tuple[str, str]] | None:
     """Return what can be chosen; a value that is offered no longer stays choosable where it stands."""
-    match field.value_type:
-        case "boolean":
-            return [("true", gettext("yes")), ("false", gettext("no"))]
-        case "choice":
-            former = [value] if value is not None and value not in field.choices else []
-            return [(choice, choice) for choice in (*field.choices, *former)]
-        case _:
-            return None
+    if field.value_type != "choice":
+        return None
+    former = [value] if value is not None and value not in field.choices else []
+    return [(choice, choice) for choice in (*field.choices, *former)]

@@ -4,7 +4,7 @@ from typing import Any
 
 from httpx import AsyncClient
 
-from shared.clock import new_id
+from shared.clock import new_id, utc_now
 from tests.integration.http.test_commands import history, register
 from tests.integration.http.test_dealings import field_of, post, read
 from tests.product import Product
@@ -85,3 +85,41 @@ async def test_a_company_keeps_fields_of_its_own(product: Product) -> None:
     assert (retired.status_code, field_of(retired)) == (409, "field")
     await put(client, f"{at}/{tier}", None)
     assert len((await read(client, f"/customers/{customer}"))["custom_fields"]) == 1
+
+
+VALUES = {
+    "text": "blue",
+    "number": "12.5",
+    "date": "2026-02-01",
+    "boolean": "true",
+    "choice": "gold",
+    "link": "https://acme.example/",
+}
+
+
+async def test_fields_of_every_type_stand_in_the_profile_empty_filled_and_in_the_past(product: Product) -> None:
+    admin, client = product.client("contacts", "admin"), product.client("contacts", "contacts", "anna")
+    customer = await register(product, "Every Type Ltd")
+    for value_type, value in VALUES.items():
+        choices = [value] if value_type == "choice" else []
+        await post(
+            admin,
+            "/custom-fields",
+            field=f"every_{value_type}",
+            label=f"Every {value_type}",
+            value_type=value_type,
+            choices=choices,
+        )
+    page = f"/ui/customers/{customer}"
+    empty = await client.get(page)
+    assert empty.status_code == 200
+    assert all(f"Every {value_type}" in empty.text for value_type in VALUES)
+    for value_type, value in VALUES.items():
+        await put(client, f"/customers/{customer}/custom-fields/every_{value_type}", value)
+    filled = await client.get(page)
+    assert all(f'value="{value}"' in filled.text for value in VALUES.values())
+    past = await client.get(page, params={"as_of": utc_now().isoformat()})
+    assert all(shown in past.text for shown in ("blue", "12.5", "yes", "gold"))
+    for value_type in VALUES:
+        retired = await admin.post(f"/custom-fields/every_{value_type}/retire", json={})
+        assert retired.is_success, retired.text
