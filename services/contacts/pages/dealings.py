@@ -39,6 +39,7 @@ async def customer_dealings(request: Request, customer_id: UUID, db: Db, past: P
         dealings=await dealings(db, customer_id) if at is None else dealings_then(history),
         colleagues=[(user.handle, user.name) for user in users.items],
         people=[(person.contact_id, person.name) for person in contacts if person.left_at is None],
+        as_of=at,
         may_write=at is None and not viewer.roles.isdisjoint(WRITERS),
     )
 

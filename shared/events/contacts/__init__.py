@@ -37,6 +37,7 @@ from shared.events.contacts.contact_persons import (
     ContactPersonLeft,
     ContactPersonPhoneChanged,
     ContactPersonRenamed,
+    ContactPersonReturned,
     ContactPersonRoleChanged,
     ContactPersonWithdrawn,
 )
@@ -243,6 +244,7 @@ __all__ = [
     "ContactPersonLeft",
     "ContactPersonPhoneChanged",
     "ContactPersonRenamed",
+    "ContactPersonReturned",
     "ContactPersonRoleChanged",
     "ContactPersonWithdrawn",
     "ContactsEvent",

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from shared.identity.principal import READERS
 from shared.identity.session import refuse_other_sites, safe_next
 from shared.settings import DEPARTMENTS, Settings
-from shared.web.pages import charts, filters, language, sentences
+from shared.web.pages import charts, fact_words, filters, language, sentences
 from shared.web.pages.assets import Assets
 from shared.web.pages.history_kinds import CHANNELS, HISTORY_KINDS
 from shared.web.pages.page_route import page_route, show_lost_people_a_page
@@ -109,7 +109,7 @@ def _environment(templates: Path, assets: Assets) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= filters.FILTERS | {"event_icon": sentences.icon_of}
+    environment.filters |= filters.FILTERS | {"event_icon": sentences.icon_of, "fact": fact_words.fact}
     environment.tests["department"] = DEPARTMENTS.__contains__
     environment.globals |= {
         "asset": assets.url,
