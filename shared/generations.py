@@ -50,8 +50,8 @@ Progress = Callable[[int, int], None]
 
 
 def views_mark(department: Department) -> str:
-    """Return a mark that changes when a view is added, removed, reshaped or revised."""
-    parts = []
+    """Return a mark that changes when a view is added, removed, reshaped or revised, or histories are indexed anew."""
+    parts = [*INDEXES]
     for view in department.all_views:
         table = Table(view, "")
         parts.append(f"{table.create_table()}{table.create_indexes()}{view.revision}{[e.type for e in view.events]}")

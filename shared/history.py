@@ -3,7 +3,7 @@
 History order is (recordedtime, source, sequence): a property of the events, not of their arrival.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -14,9 +14,10 @@ import msgspec
 from shared.aliases import group_of
 from shared.arrival import End
 from shared.database import Connection, Database
-from shared.envelope import SOURCE_PREFIX, instant, parse, read_attributes
+from shared.envelope import SOURCE_PREFIX, parse, read_attributes
 from shared.fingerprint import StreamEnd, fingerprint, positions
 from shared.history_page import Where, page_rows
+from shared.history_telling import telling
 from shared.message import Recorded
 
 _streams = msgspec.json.Decoder(dict[str, End]).decode
@@ -59,7 +60,7 @@ class History(msgspec.Struct, frozen=True):
     fingerprint: str
     next_cursor: str | None
     searched_to: str | None = None
-    """When a search ended its look before the page was full: up to which recording; `next_cursor` looks further."""
+    """When a search ended its look before the page was full: how far it came; `next_cursor` looks further."""
 
 
 ENDS = """
@@ -114,8 +115,15 @@ class Histories:
             positions=positions(ends, members[0]),
             fingerprint=fingerprint(ends),
             next_cursor=rows.next_cursor,
-            searched_to=instant(rows.searched_to) if rows.searched_to else None,
+            searched_to=rows.searched_to,
         )
+
+    async def telling(self, customer_id: UUID, about: Iterable[str], as_of: datetime | None) -> list[HistoryEvent]:
+        """Return the events of a customer's history that name these things or overrule these events."""
+        async with self._database.pool.acquire() as connection:
+            members = await group_of(connection, customer_id, as_of)
+            found = await telling(connection, self._department, members, about, as_of)
+        return [history_event(value) for value in found]
 
     async def until(self, customer_id: UUID, as_of: datetime) -> Sequence[Recorded[Any]]:
         """Return all of a customer's events recorded up to a moment, in history order: for folding the past.

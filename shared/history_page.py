@@ -1,22 +1,26 @@
 """One page of a history: which part of it is asked for, and the rows that make it up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from shared.database import Connection
-from shared.history_search import Search, conditions
+from shared.envelope import instant
+from shared.history_search import HAPPENED_AT, Search, conditions
 from shared.query import cursor_from, cursor_to
 
 Order = Literal["asc", "desc"]
+Time = Literal["recorded", "happened"]
 BEGINNING, END_OF_TIME = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 SPAN = 10_000
 """Events of one stream that one look goes through when it searches."""
 SLACK = timedelta(minutes=5)
 """Nothing is recorded before it happened, but for clocks that differ."""
-_FIRST_SEARCHED = 11
+ANY_SEQUENCE = 2**62
+FIRST_SUBJECT, LAST_SUBJECT = UUID(int=0), UUID(int=2**128 - 1)
+_FIRST_SEARCHED = 13
 
 
 class Where(NamedTuple):
@@ -29,75 +33,127 @@ class Where(NamedTuple):
     types: Sequence[str] = ()
     as_of: datetime | None = None
     search: Search = Search()
+    by: Time = "recorded"
+    """By which of an event's two times the page is sorted: what was recorded late stands elsewhere by the other."""
+
+
+class Axis(NamedTuple):
+    """One of an event's two times, as the database has it."""
+
+    sql: str
+    of: Callable[[datetime], Any]
+    """How a moment is compared with it."""
+    text: Callable[[Any], str]
+    """How it stands in a cursor: RFC 3339."""
+
+
+AXES: dict[Time, Axis] = {
+    "recorded": Axis("recorded_at", lambda moment: moment, instant),
+    # As it is written in the event; an index of each table holds it.
+    "happened": Axis(HAPPENED_AT, lambda moment: instant(moment).encode(), lambda written: written.decode()),
+}
+
+
+class After(NamedTuple):
+    """Behind which event a page begins."""
+
+    at: datetime
+    source: str
+    sequence: int
+    subject: UUID
 
 
 class Rows(NamedTuple):
     """The rows of a page, one more than asked for where more are there."""
 
     found: Sequence[Any]
-    reach: datetime | None
+    reach: Any
     """How far the look went: nothing beyond this moment was looked at. None: to the end."""
-    limit: int
-    order: Order
+    where: Where
 
     @property
     def next_cursor(self) -> str | None:
         """Where the next page starts, None where this one ends the history."""
-        if len(self.found) > self.limit:
-            last = self.found[self.limit - 1]
-            return cursor_to(last["recorded_at"].isoformat(), last["source"], last["sequence"])
-        if self.reach is None:
-            return None
-        beyond = ("", 0) if self.order == "desc" else ("~", 2**62)
-        return cursor_to(self.reach.isoformat(), *beyond)
+        if len(self.found) > self.where.limit:
+            last = self.found[self.where.limit - 1]
+            return cursor_to(self._text(last["at"]), last["source"], last["sequence"], last["subject"])
+        searched = self.searched_to
+        return jump_to(datetime.fromisoformat(searched), self.where.order) if searched else None
 
     @property
-    def searched_to(self) -> datetime | None:
+    def searched_to(self) -> str | None:
         """How far was looked without filling the page."""
-        return None if len(self.found) > self.limit else self.reach
+        full = len(self.found) > self.where.limit
+        return None if full or self.reach is None else self._text(self.reach)
+
+    def _text(self, at: Any) -> str:
+        return AXES[self.where.by].text(at)
 
 
-# A stream's recordedtime rises with its sequence, so each stream gives its part of the page from an index.
+def after(cursor: str) -> After:
+    """Return behind which event a cursor stands.
+
+    Raises:
+        Invalid: it does not come from a history.
+    """
+    return After(*cursor_from(cursor, datetime, str, int, UUID))
+
+
+def jump_to(moment: datetime, order: Order = "desc") -> str:
+    """Return the cursor behind which everything before a moment lies (after it, in ascending order)."""
+    beyond = ("", 0, FIRST_SUBJECT) if order == "desc" else ("~", ANY_SEQUENCE, LAST_SUBJECT)
+    return cursor_to(instant(moment), *beyond)
+
+
+# Each stream gives its part of the page from an index: a stream's recordedtime rises with its sequence, and an index
+# holds when its events happened. Many events may have happened at once; `edge` is where among them the page begins.
+PART = """
+    SELECT s.source, s.subject, e.* FROM unnest($1::uuid[], $2::text[]) AS s(subject, source) CROSS JOIN LATERAL (
+        SELECT sequence, {at} AS at, value FROM {events}
+        WHERE {stream} AND {at} BETWEEN $10 AND $4 AND recorded_at <= $12
+          AND ({at}, sequence) {strictly} ($6, {edge}) AND ($7::text[] IS NULL OR type = ANY($7)) {search}
+        ORDER BY {at} {direction}, sequence {direction} LIMIT $5
+    ) e
+"""
+OWN = {"events": "store.events", "stream": "subject_id = s.subject AND s.source = $3"}
+OTHERS = {"events": "events", "stream": "subject_id = s.subject AND source = s.source"}
+EDGES: dict[Order, str] = {
+    "asc": "CASE WHEN {one} < {other} THEN {most} WHEN {one} > {other} THEN 0 "
+    "ELSE $9::bigint - (s.subject > $11::uuid)::int END",
+    "desc": "CASE WHEN {one} < {other} THEN {most} WHEN {one} > {other} THEN 0 "
+    "ELSE $9::bigint + (s.subject < $11::uuid)::int END",
+}
 PAGE = """
-    SELECT source, sequence, recorded_at, value FROM (
-        SELECT s.source, e.* FROM unnest($1::uuid[], $2::text[]) AS s(subject, source) CROSS JOIN LATERAL (
-            SELECT sequence, recorded_at, value, type FROM store.events
-            WHERE subject_id = s.subject AND s.source = $3 AND recorded_at BETWEEN $10 AND $4
-              AND recorded_at {bound} $6 AND ($7::text[] IS NULL OR type = ANY($7))
-              AND (recorded_at, s.source, sequence) {strictly} ($6, $8, $9) {search}
-            ORDER BY recorded_at {direction} LIMIT $5
-        ) e
-        UNION ALL
-        SELECT s.source, e.* FROM unnest($1::uuid[], $2::text[]) AS s(subject, source) CROSS JOIN LATERAL (
-            SELECT sequence, recorded_at, value, type FROM events
-            WHERE subject_id = s.subject AND source = s.source AND recorded_at BETWEEN $10 AND $4
-              AND recorded_at {bound} $6 AND ($7::text[] IS NULL OR type = ANY($7))
-              AND (recorded_at, source, sequence) {strictly} ($6, $8, $9) {search}
-            ORDER BY recorded_at {direction} LIMIT $5
-        ) e
-    ) page ORDER BY recorded_at {direction}, source {direction}, sequence {direction} LIMIT $5
+    SELECT source, subject, sequence, at, value FROM ({own} UNION ALL {others}) page
+    ORDER BY at {direction}, source {direction}, sequence {direction}, subject {direction} LIMIT $5
 """
 
 # Up to which moment a look reaches, read from the index alone; null: to the end.
 REACH = """
-    SELECT {nearest}(e.recorded_at) FROM unnest($1::uuid[], $2::text[]) AS s(subject, source) CROSS JOIN LATERAL (
-        (SELECT recorded_at FROM store.events
-         WHERE subject_id = s.subject AND s.source = $3 AND recorded_at BETWEEN $4 AND $5
-         ORDER BY recorded_at {direction} OFFSET $6 LIMIT 1)
+    SELECT {nearest}(e.at) FROM unnest($1::uuid[], $2::text[]) AS s(subject, source) CROSS JOIN LATERAL (
+        (SELECT {at} AS at FROM store.events
+         WHERE subject_id = s.subject AND s.source = $3 AND {at} BETWEEN $4 AND $5
+         ORDER BY {at} {direction} OFFSET $6 LIMIT 1)
         UNION ALL
-        (SELECT recorded_at FROM events
-         WHERE subject_id = s.subject AND source = s.source AND recorded_at BETWEEN $4 AND $5
-         ORDER BY recorded_at {direction} OFFSET $6 LIMIT 1)
+        (SELECT {at} AS at FROM events
+         WHERE subject_id = s.subject AND source = s.source AND {at} BETWEEN $4 AND $5
+         ORDER BY {at} {direction} OFFSET $6 LIMIT 1)
     ) e
 """
 
 
 @cache
-def page_sql(order: Order, search: str) -> str:
+def page_sql(by: Time, order: Order, search: str) -> str:
     """Return the statement of a page; `search` are further conditions on `value`."""
-    ways = {"asc": (">=", ">", "ASC"), "desc": ("<=", "<", "DESC")}
-    bound, strictly, direction = ways[order]
-    return PAGE.format(bound=bound, strictly=strictly, direction=direction, search=search)
+    strictly, direction = (">", "ASC") if order == "asc" else ("<", "DESC")
+    shape = {
+        "at": AXES[by].sql,
+        "strictly": strictly,
+        "direction": direction,
+        "edge": EDGES[order].format(one='s.source COLLATE "C"', other='$8::text COLLATE "C"', most=ANY_SEQUENCE),
+        "search": search,
+    }
+    return PAGE.format(own=PART.format(**shape, **OWN), others=PART.format(**shape, **OTHERS), direction=direction)
 
 
 async def page_rows(
@@ -108,39 +164,45 @@ async def page_rows(
     Raises:
         Invalid: the cursor does not come from a history.
     """
-    after = _after(where)
-    first, last = _span(where)
-    reach = None
+    axis, place = AXES[where.by], _after(where)
+    first, last = (axis.of(moment) for moment in _span(where))
+    reach, at = None, axis.of(place.at)
     clause, args = conditions(where.search, _FIRST_SEARCHED)
     if args:
-        near = (max(first, after[0]), last) if where.order == "asc" else (first, min(last, after[0]))
-        reach = await _reach(connection, department, streams, where.order, near)
+        near = (max(first, at), last) if where.order == "asc" else (first, min(last, at))
+        reach = await _reach(connection, department, streams, where, near)
         first, last = (first, reach or last) if where.order == "asc" else (reach or first, last)
     found = await connection.fetch(
-        page_sql(where.order, clause),
+        page_sql(where.by, where.order, clause),
         *streams,
         department,
         last,
         where.limit + 1,
-        after[0],
+        at,
         list(where.types) or None,
-        *after[1:],
+        place.source,
+        place.sequence,
         first,
+        place.subject,
+        where.as_of or END_OF_TIME,
         *args,
     )
-    return Rows(found, reach, where.limit, where.order)
+    return Rows(found, reach, where)
 
 
-def _after(where: Where) -> tuple[datetime, str, int]:
+def _after(where: Where) -> After:
     if where.cursor:
-        moment, source, sequence = cursor_from(where.cursor, datetime, str, int)
-        return moment, source, sequence
-    return (END_OF_TIME, "~", 0) if where.order == "desc" else (BEGINNING, "", 0)
+        return after(where.cursor)
+    if where.order == "desc":
+        return After(END_OF_TIME, "~", 0, FIRST_SUBJECT)
+    return After(BEGINNING, "", 0, FIRST_SUBJECT)
 
 
 def _span(where: Where) -> tuple[datetime, datetime]:
-    """Return between which moments of recording an event that fits can lie."""
-    since = where.search.since
+    """Return between which moments an event that fits can lie."""
+    since, until = where.search.since, where.search.until
+    if where.by == "happened":
+        return since or BEGINNING, until or END_OF_TIME
     return BEGINNING if since is None else since - SLACK, where.as_of or END_OF_TIME
 
 
@@ -148,10 +210,9 @@ async def _reach(
     connection: Connection,
     department: str,
     streams: tuple[Sequence[UUID], Sequence[str]],
-    order: Order,
-    between: tuple[datetime, datetime],
-) -> datetime | None:
-    nearest, direction = ("min", "ASC") if order == "asc" else ("max", "DESC")
-    sql = REACH.format(nearest=nearest, direction=direction)
-    reach: datetime | None = await connection.fetchval(sql, *streams, department, *between, SPAN)
-    return reach
+    where: Where,
+    between: tuple[Any, Any],
+) -> Any:
+    nearest, direction = ("min", "ASC") if where.order == "asc" else ("max", "DESC")
+    sql = REACH.format(nearest=nearest, direction=direction, at=AXES[where.by].sql)
+    return await connection.fetchval(sql, *streams, department, *between, SPAN)

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from shared.envelope import instant
 from shared.query import like_literal
 
-_TIME = 'substr(value, position(\'"time":"\'::bytea in value) + 8, 27)'
-"""When the event happened, as written: fixed width and UTC, so it sorts as bytes."""
+HAPPENED_AT = 'substr(value, position(\'"time":"\'::bytea in value) + 8, 27)'
+"""When the event happened, as written: fixed width and UTC, so it sorts as bytes. Indexes hold this expression."""
 _SAID = """EXISTS (
     SELECT FROM jsonb_path_query(convert_from(value, 'UTF8')::jsonb -> 'data', '$.** ? (@.type() == "string")')
     AS s(said) WHERE said #>> '{{}}' ILIKE {}::text
@@ -58,9 +58,9 @@ def _clauses(search: Search) -> Iterator[tuple[str, Any]]:
             found = [f'"{name}":{json.dumps(value, ensure_ascii=False)}'.encode() for value in values]
             yield "EXISTS (SELECT FROM unnest({}::bytea[]) AS w(part) WHERE position(w.part in value) > 0)", found
     if search.since is not None:
-        yield f"{_TIME} >= {{}}::bytea", instant(search.since).encode()
+        yield f"{HAPPENED_AT} >= {{}}::bytea", instant(search.since).encode()
     if search.until is not None:
-        yield f"{_TIME} < {{}}::bytea", instant(search.until).encode()
+        yield f"{HAPPENED_AT} < {{}}::bytea", instant(search.until).encode()
     if search.text:
         # First a cheap look at everything, then an exact one at the texts alone: names of fields do not count.
         as_json = json.dumps(search.text, ensure_ascii=False)[1:-1]

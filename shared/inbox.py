@@ -9,6 +9,8 @@ import msgspec
 from shared.arrival import End, LogRecord, Parked, Received, Waiting
 from shared.database import Connection
 from shared.envelope import parse
+from shared.history_search import HAPPENED_AT
+from shared.history_telling import IS_TELLING
 from shared.message import Recorded
 
 EVENT_COLUMNS = ("subject_id", "source", "recorded_at", "sequence", "type", "value")
@@ -18,9 +20,12 @@ Partition = tuple[str, int]
 
 INDEXES = (
     "CREATE INDEX IF NOT EXISTS events_by_stream ON {schema}.events (subject_id, source, recorded_at)",
+    f"CREATE INDEX IF NOT EXISTS by_happening ON {{schema}}.events (subject_id, source, {HAPPENED_AT}, sequence)",
+    f"CREATE INDEX IF NOT EXISTS telling_events ON {{schema}}.events (subject_id) WHERE {IS_TELLING}",
     "CREATE UNIQUE INDEX IF NOT EXISTS received_by_subject ON {schema}.received (subject_id)",
 )
-"""Made once a generation is filled; a stream's recordedtime rises with its sequence, so one index serves both."""
+"""Made once a generation is filled; a stream's recordedtime rises with its sequence, so one index serves both. A
+changed index changes the mark of the views, so that a new generation is filled with it."""
 
 _decode_streams = msgspec.json.Decoder(dict[str, End]).decode
 _encode = msgspec.json.Encoder().encode

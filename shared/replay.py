@@ -1,12 +1,17 @@
 """A view's rows as they stood after any prefix of one history: the same fold, without a database."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from shared.message import Recorded
 from shared.views import Key, Rows
 
 R = TypeVar("R")
+
+HistoryUntil = Callable[[UUID, datetime], Awaitable[Sequence[Recorded[Any]]]]
+"""A subject's events recorded up to a moment, in history order; of a customer, those of all departments."""
 
 
 def replay(view: Rows[R], events: Iterable[Recorded[Any]]) -> dict[Key, R]:

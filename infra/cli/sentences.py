@@ -6,7 +6,7 @@ from rich.table import Table
 
 from shared.clock import utc_now
 from shared.history import History
-from shared.web.pages.histories import NAMING, names, shown
+from shared.web.pages.histories import names, shown
 from shared.web.pages.sentences import sentence
 from shared.web.pages.viewer import Viewer, current
 
@@ -15,8 +15,8 @@ def history_table(history: History) -> Table:
     """Return one line per event: when it was recorded, its place, what happened, who did it, its hash."""
     token = current.set(Viewer(principal=None, language="en", zone=UTC, theme="auto", now=utc_now()))
     try:
-        events = shown(history)
-        known = names([event for event in events if event["type"] in NAMING])
+        events = [shown(event) for event in history.events]
+        known = names(events)
         table = Table(box=None, pad_edge=False)
         for title in ("recorded", "event", "what happened", "by", "hash"):
             table.add_column(title, overflow="fold", no_wrap=title != "what happened")

@@ -25,6 +25,12 @@ CREATE TABLE IF NOT EXISTS store.events (
     PRIMARY KEY (subject_id, sequence)         -- the last guard against a number given twice
 );
 CREATE INDEX IF NOT EXISTS events_by_time ON store.events (subject_id, recorded_at);
+-- When they happened, as it is written in them (shared/history_search.py: the same expression).
+CREATE INDEX IF NOT EXISTS events_by_happening ON store.events
+    (subject_id, substr(value, position('"time":"'::bytea in value) + 8, 27), sequence);
+-- What names things or overrules others (shared/history_telling.py: the same condition).
+CREATE INDEX IF NOT EXISTS telling_events ON store.events (subject_id)
+    WHERE type IN ('contacts.contact_person_added.v1', 'contacts.contact_person_renamed.v1', 'sales.opportunity_opened.v1', 'service_desk.ticket_opened.v1', 'contacts.interaction_corrected.v1', 'contacts.interaction_withdrawn.v1');
 
 CREATE OR REPLACE FUNCTION store.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

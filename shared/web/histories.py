@@ -1,6 +1,6 @@
 """The history routes, the same in all departments."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from shared.history import Histories, source_name
-from shared.history_page import Where
+from shared.history_page import Order, Time, Where
 from shared.history_search import Search
 from shared.identity.principal import READERS
 from shared.message import Moment, Unknown
@@ -27,7 +27,8 @@ def history_router(histories: Histories) -> APIRouter:
         customer_id: UUID,
         limit: Limit = 50,
         cursor: Cursor = None,
-        order: Literal["asc", "desc"] = "desc",
+        order: Order = "desc",
+        by: Time = "recorded",
         source: Annotated[list[str] | None, Query()] = None,
         type: Annotated[list[str] | None, Query()] = None,  # noqa: A002 - the parameter's public name
         actor: Annotated[list[str] | None, Query()] = None,
@@ -39,13 +40,16 @@ def history_router(histories: Histories) -> APIRouter:
     ) -> Response:
         """Return what happened with a customer, in any department: the same here as everywhere.
 
+        `by=happened` sorts by when it happened (`time`) instead of when it was recorded: what was recorded late then
+        stands among what happened at the same time.
+
         `actor` (`user:anna`), `channel` (of a contact or of a command), `from` and `to` (when it happened, `time`;
         not when it was recorded) and `q` (text, in any capitals) look through the events. A look goes through
         10,000 events of a department at most; `searched_to` then says how far it came, and `next_cursor` goes on.
         """
         sources = [source_name(part) for part in _parts(source)]
         search = Search(_parts(actor), _parts(channel), since, until, q.strip())
-        where = Where(limit, cursor, order, sources, _parts(type), as_of, search)
+        where = Where(limit, cursor, order, sources, _parts(type), as_of, search, by)
         history = await histories.page(customer_id, where)
         if history is None:
             raise Unknown("nothing is known of this customer", field="customer_id")

@@ -1,17 +1,16 @@
 """How a department declares its HTTP routes: commands as data, reads as FastAPI functions with `allow` and `Db`."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 from fastapi import Depends, Request
 
 from shared.aggregate import Aggregate
 from shared.db import Reader
 from shared.identity.principal import Principal, Role
-from shared.message import Command, Recorded
+from shared.message import Command
+from shared.replay import HistoryUntil
 
 
 @dataclass(frozen=True)
@@ -50,10 +49,6 @@ def _reader(request: Request) -> Reader:
 
 Db = Annotated[Reader, Depends(_reader)]
 """The read side of the department's database."""
-
-
-HistoryUntil = Callable[[UUID, datetime], Awaitable[Sequence[Recorded[Any]]]]
-"""A customer's events recorded up to a moment, in history order."""
 
 
 def _history_until(request: Request) -> HistoryUntil:

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import Page, expect
 
-from tests.e2e.company import Company
+from tests.e2e.company import Company, post
 from tests.e2e.conftest import Visit
+from tests.product import Product
 
 
 async def test_a_customer_is_added_and_what_happens_is_logged(visit: Visit, company: Company) -> None:
@@ -75,6 +76,23 @@ async def test_the_slider_leads_into_the_past_and_back(visit: Visit, company: Co
     await page.get_by_label("Show this as of").press("Home")
     await expect(page).to_have_url(re.compile("as_of="))
     await expect(page.get_by_role("status").filter(has_text="You see this as it stood on")).to_be_visible()
+
+
+async def test_a_history_scrolled_far_offers_what_is_new_and_does_not_move(
+    visit: Visit, company: Company, product: Product
+) -> None:
+    customer = company.customers["Nordlicht Maschinenbau"]
+    page = await (await visit("lena")).open("contacts", f"/ui/customers/{customer}")
+    await page.locator("#history").evaluate("part => { part.dataset.keepsLength = 3; }")
+    note = {"kind": "note", "summary": "Said while somebody read further down"}
+    await post(product, "contacts", "contacts", "wei", f"/customers/{customer}/interactions", **note)
+    entry = page.locator("#history .entry", has_text=note["summary"])
+    offer = page.get_by_role("link", name="Something new happened.")
+    await expect(offer).to_be_visible()
+    await expect(entry).to_have_count(0)
+    await offer.click()
+    await expect(entry).to_be_visible()
+    await expect(offer).to_be_hidden()
 
 
 async def test_customers_are_found_as_one_types(visit: Visit, company: Company) -> None:

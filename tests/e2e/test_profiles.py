@@ -39,6 +39,21 @@ async def _add_and_change_a_person(page: Page) -> None:
     await change.get_by_label("Role").fill("owner")
     await change.get_by_role("button", name="Save").click()
     await expect(page.locator("#belongings", has_text="owner")).to_be_visible()
+    await page.get_by_role("button", name="Change Carla Roth").click()
+    await change.get_by_role("button", name="No longer works there").click()
+    await page.get_by_role("button", name="Carla Roth works there again").click()
+    await expect(page.get_by_role("button", name="Change Carla Roth")).to_be_visible()
+    await _revenue(page, "1250000.50", "€1,250,000.50")
+
+
+async def _revenue(page: Page, amount: str, told: str) -> None:
+    revenue = page.get_by_label("Revenue")
+    await revenue.fill(amount)
+    await revenue.press("Enter")
+    await expect(page.locator("#history .entry", has_text=told)).to_be_visible()
+    await revenue.fill("")
+    await revenue.press("Enter")
+    await expect(page.locator("#history .entry", has_text="cleared the annual revenue")).to_be_visible()
 
 
 async def _relate(page: Page) -> None:

@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from shared.history_page import Rows
+from shared.history_page import Rows, Where
 from shared.history_search import Search, conditions
 from shared.query import cursor_from
+from tests.specification import CUSTOMER
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
-ROW = {"recorded_at": AT, "source": "sales", "sequence": 7}
+WRITTEN = "2026-03-02T12:00:00.000000Z"
+ROW = {"at": AT, "source": "sales", "sequence": 7, "subject": CUSTOMER}
 
 
 def test_without_a_search_nothing_is_asked() -> None:
@@ -28,14 +30,20 @@ def test_moments_are_compared_as_they_are_written() -> None:
 
 
 def test_a_full_page_goes_on_after_its_last_event() -> None:
-    rows = Rows([ROW, ROW | {"sequence": 6}], AT - timedelta(days=1), 1, "desc")
-    assert cursor_from(str(rows.next_cursor), datetime, str, int) == [AT, "sales", 7]
+    rows = Rows([ROW, ROW | {"sequence": 6}], AT - timedelta(days=1), Where(limit=1))
+    assert cursor_from(str(rows.next_cursor), str, str, str, str) == [WRITTEN, "sales", "7", str(CUSTOMER)]
     assert rows.searched_to is None
 
 
 def test_a_look_that_ends_early_says_how_far_it_came_and_goes_on_from_there() -> None:
-    reach = AT - timedelta(days=1)
-    rows = Rows([ROW], reach, 50, "desc")
-    assert rows.searched_to == reach
-    assert cursor_from(str(rows.next_cursor), datetime, str, int) == [reach, "", 0]
-    assert Rows([ROW], None, 50, "desc").next_cursor is None
+    rows = Rows([ROW], AT, Where())
+    assert rows.searched_to == WRITTEN
+    assert cursor_from(str(rows.next_cursor), str, str, str, str)[:3] == [WRITTEN, "", "0"]
+    assert Rows([ROW], None, Where()).next_cursor is None
+
+
+def test_a_page_by_what_happened_goes_on_by_what_is_written_in_the_events() -> None:
+    happened = ROW | {"at": WRITTEN.encode()}
+    rows = Rows([happened, happened], None, Where(limit=1, by="happened"))
+    assert cursor_from(str(rows.next_cursor), str, str, str, str) == [WRITTEN, "sales", "7", str(CUSTOMER)]
+    assert Rows([], WRITTEN.encode(), Where(by="happened")).searched_to == WRITTEN

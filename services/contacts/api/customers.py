@@ -1,6 +1,5 @@
 """Customers: lists and the 360."""
 
-from datetime import datetime
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -32,11 +31,7 @@ async def get_customers(
 @router.get("/customers/{customer_id}", tags=["customers"])
 async def get_customer(customer_id: UUID, db: Db, past: Past, as_of: Moment | None = None) -> Customer360:
     """Return the customer 360, as it is or as it stood at a moment."""
-    found = await (_then(db, past, customer_id, as_of) if as_of else customer_360(db, customer_id))
+    found = await (customer_360_as_of(db, past, customer_id, as_of) if as_of else customer_360(db, customer_id))
     if found is None:
         raise Unknown(f"no such customer{' at that time' if as_of else ''}", field="customer_id")
     return found
-
-
-async def _then(db: Db, past: Past, customer_id: UUID, at: datetime) -> Customer360 | None:
-    return await customer_360_as_of(db, customer_id, await past(customer_id, at), at)

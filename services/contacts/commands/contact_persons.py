@@ -31,6 +31,13 @@ CONTACT_PERSONS: tuple[CommandRoute, ...] = (
         summary="The person no longer works there",
     ),
     CommandRoute(
+        f"{_CONTACT}/returned",
+        contact_person.RecordContactPersonReturned,
+        contact_person.CONTACT_PERSON,
+        WRITERS,
+        summary="The person works there again",
+    ),
+    CommandRoute(
         f"{_CONTACT}/withdraw",
         contact_person.WithdrawContactPerson,
         contact_person.CONTACT_PERSON,

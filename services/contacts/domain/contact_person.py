@@ -66,6 +66,13 @@ class RecordContactPersonLeft(Command):
     contact_id: UUID
 
 
+class RecordContactPersonReturned(Command):
+    """Record that the person who had left works for the customer again."""
+
+    customer_id: UUID
+    contact_id: UUID
+
+
 class WithdrawContactPerson(Command):
     """Take out a person who should not have been added."""
 
@@ -73,7 +80,13 @@ class WithdrawContactPerson(Command):
     contact_id: UUID
 
 
-ContactPersonCommand = AddContactPerson | ChangeContactPerson | RecordContactPersonLeft | WithdrawContactPerson
+ContactPersonCommand = (
+    AddContactPerson
+    | ChangeContactPerson
+    | RecordContactPersonLeft
+    | RecordContactPersonReturned
+    | WithdrawContactPerson
+)
 
 _CHANGES: Mapping[str, Callable[[UUID, Any], facts.ContactPersonEvent]] = {
     "name": lambda person, to: facts.ContactPersonRenamed(contact_id=person, name=to),
@@ -95,6 +108,8 @@ def decide(
         case RecordContactPersonLeft():
             person = _known(row)
             return [] if person.left_at else [facts.ContactPersonLeft(contact_id=person.contact_id)]
+        case RecordContactPersonReturned():
+            return _returned(_known(row))
         case WithdrawContactPerson():
             return [facts.ContactPersonWithdrawn(contact_id=_known(row).contact_id)]
         case _:
@@ -122,6 +137,16 @@ def _added(row: ContactPerson | None, command: AddContactPerson, given: Given) -
         phone=command.phone,
         known_at=command.known_at,
     )
+
+
+def _returned(person: ContactPerson) -> Sequence[facts.ContactPersonEvent]:
+    if person.left_at is None:
+        return []
+    return [
+        facts.ContactPersonReturned(
+            contact_id=person.contact_id, name=person.name, email=person.email, phone=person.phone
+        )
+    ]
 
 
 def _elsewhere(organisation: UUID, contact_id: UUID, given: Given, field: str) -> ContactPerson:
@@ -170,6 +195,8 @@ def fold(row: ContactPerson | None, event: Recorded[facts.ContactPersonEvent]) -
             return row and replace(row, phone=phone)
         case facts.ContactPersonLeft():
             return row and replace(row, left_at=event.time)
+        case facts.ContactPersonReturned():
+            return row and replace(row, left_at=None)
         case facts.ContactPersonWithdrawn():
             return None
         case _:

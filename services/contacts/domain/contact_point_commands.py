@@ -193,7 +193,7 @@ def _addresses(
     if old is None:
         raise Unknown("the customer has no such postal address", field="address_id")
     if isinstance(command, RemoveAddress):
-        return [facts.CustomerAddressRemoved(address_id=command.address_id)]
+        return [facts.CustomerAddressRemoved(address_id=command.address_id, address=old)]
     changed = command.postal_address(command.address_id)
     return [facts.CustomerAddressChanged(address=changed)] if changed != old else []
 

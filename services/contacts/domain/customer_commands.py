@@ -143,10 +143,8 @@ def decide(row: Customer | None, command: CustomerCommand, given: Given) -> Sequ
             return [facts.CustomerTagRemoved(tag=tag)] if tag in row.tags else []
         case AddRelation():
             return _new_relation(row, command, given)
-        case RemoveRelation(kind=kind, other_id=other_id):
-            if Relation(kind, other_id) not in row.relations:
-                raise Unknown(f"the customer is not {kind} that one", field="other_id")
-            return [facts.CustomerRelationRemoved(kind=kind, other_id=other_id)]
+        case RemoveRelation():
+            return _ended_relation(row, command, given)
         case SetCustomField():
             return _custom_value(row, command, given)
         case _:
@@ -219,14 +217,23 @@ def _new_relation(row: Customer, command: AddRelation, given: Given) -> Sequence
         )
     if len(row.relations) >= MAX_RELATIONS:
         raise Rejected(f"a customer has at most {MAX_RELATIONS} relations", field="other_id")
-    return [facts.CustomerRelationAdded(kind=command.kind, other_id=command.other_id)]
+    return [facts.CustomerRelationAdded(kind=command.kind, other_id=command.other_id, other_name=other.name)]
+
+
+def _ended_relation(row: Customer, command: RemoveRelation, given: Given) -> Sequence[facts.CustomerEvent]:
+    if Relation(command.kind, command.other_id) not in row.relations:
+        raise Unknown(f"the customer is not {command.kind} that one", field="other_id")
+    other: Customer | None = given.related[CUSTOMERS.name, (command.other_id,)]
+    name = other.name if other else None
+    return [facts.CustomerRelationRemoved(kind=command.kind, other_id=command.other_id, other_name=name)]
 
 
 def _custom_value(row: Customer, command: SetCustomField, given: Given) -> Sequence[facts.CustomerEvent]:
     held = next((one.value for one in row.custom_fields if one.field == command.field), None)
-    if command.value is None:
-        return [facts.CustomerFieldCleared(field=command.field)] if held is not None else []
     definition: CustomField | None = given.related[CUSTOM_FIELDS.name, (command.field,)]
+    if command.value is None:
+        label = definition.label if definition else None
+        return [facts.CustomerFieldCleared(field=command.field, label=label)] if held is not None else []
     if definition is None:
         raise Unknown("no such field is defined", field="field")
     if definition.retired:
@@ -234,7 +241,9 @@ def _custom_value(row: Customer, command: SetCustomField, given: Given) -> Seque
     if definition.applies_to not in {None, row.kind}:
         raise Rejected(f"this field is kept of customers that are of kind {definition.applies_to}", field="field")
     value = canonical(definition, command.value)
-    return [facts.CustomerFieldSet(field=command.field, value=value)] if value != held else []
+    if value == held:
+        return []
+    return [facts.CustomerFieldSet(field=command.field, value=value, label=definition.label)]
 
 
 def _reached(command: AddRelation, found: Related) -> set[UUID]:
@@ -252,7 +261,7 @@ def _reached(command: AddRelation, found: Related) -> set[UUID]:
 
 def _related(_row: Customer | None, command: CustomerCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
     match command:
-        case AddRelation(other_id=other_id):
+        case AddRelation(other_id=other_id) | RemoveRelation(other_id=other_id):
             return [(CUSTOMERS, (other_id,))]
         case SetCustomField(field=field):
             return [(CUSTOM_FIELDS, (field,))]

@@ -53,7 +53,7 @@ def fold(row: CustomerText | None, event: Recorded[TextEvent]) -> CustomerText |
 def _whole(fact: TextEvent) -> tuple[TextKind, Said] | None:
     """Return the kind and the parts of a text from an event that tells all of it."""
     match fact:
-        case facts.ContactPersonAdded():
+        case facts.ContactPersonAdded() | facts.ContactPersonReturned():
             return "contact_person", (fact.name, fact.email, fact.phone)
         case facts.InteractionLogged() | facts.InteractionCorrected():
             return "interaction", (fact.summary, fact.outcome, fact.next_step, *fact.participants)

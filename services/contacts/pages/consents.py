@@ -15,8 +15,9 @@ from shared.clock import utc_now
 from shared.consents import consents_of
 from shared.events.contacts import ConsentChannel
 from shared.identity.principal import READERS, Principal
+from shared.replay import HistoryUntil
 from shared.web.pages.history_asked import as_of
-from shared.web.routes import Db, HistoryUntil, Past, allow
+from shared.web.routes import Db, Past, allow
 
 router = PAGES.router()
 
@@ -31,6 +32,7 @@ async def consents(
         request,
         "customer_consents.html",
         customer={"customer_id": customer_id, "absorbed": await absorbed_in(db, customer_id)},
+        as_of=at,
         may_write=at is None and not viewer.roles.isdisjoint(WRITERS),
         **await consent_card(db, past, customer_id, at),
     )

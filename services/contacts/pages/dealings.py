@@ -50,6 +50,7 @@ async def customer_dealings(request: Request, customer_id: UUID, db: Db, past: P
         colleagues=await colleagues.choices(db),
         purposes=USUAL_PURPOSES,
         people=[(person.contact_id, person.name) for person in contacts if person.left_at is None],
+        as_of=at,
         may_write=at is None and not viewer.roles.isdisjoint(WRITERS),
     )
 

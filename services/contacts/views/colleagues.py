@@ -1,12 +1,29 @@
-"""Lists of colleagues and teams."""
+"""Lists of colleagues and teams; and where a colleague belongs, now or at a moment."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from services.contacts.domain.colleague import User
+from services.contacts.domain.colleague import USERS, User
 from services.contacts.domain.team import Team
 from services.contacts.domain.territory import Territory
 from shared.db import Reader
+from shared.events.contacts import user_subject
 from shared.query import Conditions, Page, columns, like_literal, row_of
+from shared.replay import HistoryUntil, replay
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a colleague belongs in the company."""
+
+    handle: str
+    name: str
+    team: str | None
+    office: str | None
+    manager: str | None
+    active: bool
+    """Whether they work here."""
 
 
 async def list_users(
@@ -46,6 +63,18 @@ async def user(db: Reader, handle: str) -> User | None:
         handle,
     )
     return row_of(User, record) if record else None
+
+
+def place_of(user: User | None) -> Place | None:
+    """Return where a colleague belongs; None where nobody of that name was ever registered."""
+    if user is None:
+        return None
+    return Place(user.handle, user.name, user.team, user.office, user.manager, user.active)
+
+
+async def place_at(past: HistoryUntil, handle: str, at: datetime) -> Place | None:
+    """Return where a colleague belonged at a moment."""
+    return place_of(replay(USERS, await past(user_subject(handle), at)).get((handle,)))
 
 
 async def list_teams(db: Reader) -> Sequence[Team]:

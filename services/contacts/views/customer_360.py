@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -11,6 +11,7 @@ from services.contacts.domain.contact_person import CONTACT_PERSONS, ContactPers
 from services.contacts.domain.customer import CUSTOMERS, Absorbed, Customer
 from services.contacts.domain.enquiries.enquiry import ENQUIRIES, Enquiry
 from services.contacts.domain.interaction_row import INTERACTIONS, Interaction
+from services.contacts.views.colleagues import Place, place_at, place_of, user
 from services.contacts.views.contact_persons import KnownElsewhere, contacts_of, elsewhere
 from services.contacts.views.customer_opportunities import (
     CUSTOMER_OPPORTUNITIES,
@@ -30,7 +31,7 @@ from shared.events.contacts import CustomerKind, CustomValue, EmailAddress, Phon
 from shared.message import Recorded
 from shared.money import Money
 from shared.query import columns, row_of
-from shared.replay import replay
+from shared.replay import HistoryUntil, replay
 
 R = TypeVar("R")
 SETTLED = frozenset({"resolved", "closed"})
@@ -64,6 +65,7 @@ class Found:
     """What was looked up of a customer, wherever it came from."""
 
     customer: Customer
+    looked_after_by: Place | None
     contacts: Sequence[ContactPerson]
     elsewhere: Sequence[KnownElsewhere]
     relations: Sequence[RelatedCustomer]
@@ -88,6 +90,8 @@ class Customer360:
     website: str | None
     sector: str | None
     owner: str | None
+    looked_after_by: Place | None
+    """The owner with their name, team and manager, where they are registered as a colleague."""
     territory: str | None
     source: str | None
     tags: tuple[str, ...]
@@ -126,6 +130,7 @@ def compose(found: Found) -> Customer360:
     profile: dict[str, Any] = {name: getattr(found.customer, name) for name in PROFILE}
     return Customer360(
         **profile,
+        looked_after_by=found.looked_after_by,
         contacts=sorted(found.contacts, key=lambda person: (person.left_at is not None, person.added_at)),
         contacts_elsewhere=found.elsewhere,
         relations=found.relations,
@@ -174,9 +179,11 @@ async def customer_360(db: Reader, customer_id: UUID) -> Customer360 | None:
         customer_id,
     )
     contacts = await contacts_of(db, customer_id)
+    customer = row_of(Customer, record)
     return compose(
         Found(
-            customer=row_of(Customer, record),
+            customer=customer,
+            looked_after_by=place_of(await user(db, customer.owner)) if customer.owner else None,
             contacts=contacts,
             elsewhere=await elsewhere(db, customer_id, contacts, utc_now()),
             relations=await relations_of(db, customer_id),
@@ -194,21 +201,21 @@ async def customer_360(db: Reader, customer_id: UUID) -> Customer360 | None:
     )
 
 
-async def customer_360_as_of(
-    db: Reader, customer_id: UUID, history: Iterable[Recorded[Any]], at: datetime
-) -> Customer360 | None:
+async def customer_360_as_of(db: Reader, past: HistoryUntil, customer_id: UUID, at: datetime) -> Customer360 | None:
     """Return the customer as it stood at a moment, folded from its history up to then.
 
-    What lies in others' histories (their relations to it, its people there) comes from tables that keep times.
+    What lies in others' histories (their relations to it, its people there, where its owner belonged) comes from those,
+    or from tables that keep times.
     """
-    events = tuple(history)
-    people = tuple(replay(CONTACT_PERSONS, events).values())
-    return folded_360(events, await relations_of(db, customer_id, at), await elsewhere(db, customer_id, people, at))
+    events = tuple(await past(customer_id, at))
+    then = folded_360(events, await relations_of(db, customer_id, at))
+    if then is None:
+        return None
+    owner = await place_at(past, then.owner, at) if then.owner else None
+    return replace(then, looked_after_by=owner, contacts_elsewhere=await elsewhere(db, customer_id, then.contacts, at))
 
 
-def folded_360(
-    history: Iterable[Recorded[Any]], relations: Sequence[RelatedCustomer], known: Sequence[KnownElsewhere] = ()
-) -> Customer360 | None:
+def folded_360(history: Iterable[Recorded[Any]], relations: Sequence[RelatedCustomer]) -> Customer360 | None:
     """Return the customer as these events of its history say; None where they do not register it."""
     events = tuple(history)
     customer = next((row for row in replay(CUSTOMERS, events).values() if row.merged_into is None), None)
@@ -220,8 +227,9 @@ def folded_360(
     return compose(
         Found(
             customer=customer,
+            looked_after_by=None,
             contacts=tuple(replay(CONTACT_PERSONS, events).values()),
-            elsewhere=known,
+            elsewhere=(),
             relations=relations,
             opportunities=_first(opportunities, lambda row: (row.status == "open", row.opportunity_id)),
             tickets=_first(tickets, lambda row: (row.status not in SETTLED, row.ticket_id)),

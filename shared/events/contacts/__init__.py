@@ -37,6 +37,7 @@ from shared.events.contacts.contact_persons import (
     ContactPersonLeft,
     ContactPersonPhoneChanged,
     ContactPersonRenamed,
+    ContactPersonReturned,
     ContactPersonRoleChanged,
     ContactPersonWithdrawn,
 )
@@ -245,6 +246,7 @@ __all__ = [
     "ContactPersonLeft",
     "ContactPersonPhoneChanged",
     "ContactPersonRenamed",
+    "ContactPersonReturned",
     "ContactPersonRoleChanged",
     "ContactPersonWithdrawn",
     "ContactsEvent",

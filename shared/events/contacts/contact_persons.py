@@ -51,6 +51,16 @@ class ContactPersonLeft(Event):
     contact_id: UUID
 
 
+class ContactPersonReturned(Event):
+    """The person who had left works for this customer again; carries how they are known."""
+
+    type: ClassVar[str] = "contacts.contact_person_returned.v1"
+    contact_id: UUID
+    name: Personal[str]
+    email: Personal[str | None] = None
+    phone: Personal[str | None] = None
+
+
 class ContactPersonWithdrawn(Event):
     """The person should not have been added: they are no longer listed. What was said of them stays."""
 
@@ -65,5 +75,6 @@ ContactPersonEvent = (
     | ContactPersonEmailChanged
     | ContactPersonPhoneChanged
     | ContactPersonLeft
+    | ContactPersonReturned
     | ContactPersonWithdrawn
 )

@@ -155,6 +155,8 @@ class CustomerAddressChanged(Event):
 class CustomerAddressRemoved(Event):
     type: ClassVar[str] = "contacts.customer_address_removed.v1"
     address_id: UUID
+    address: Personal[PostalAddress | None] = None
+    """What it was."""
 
 
 class CustomerRelationAdded(Event):
@@ -163,12 +165,15 @@ class CustomerRelationAdded(Event):
     type: ClassVar[str] = "contacts.customer_relation_added.v1"
     kind: RelationKind
     other_id: UUID
+    other_name: Personal[str | None] = None
+    """What the other one was called then."""
 
 
 class CustomerRelationRemoved(Event):
     type: ClassVar[str] = "contacts.customer_relation_removed.v1"
     kind: RelationKind
     other_id: UUID
+    other_name: Personal[str | None] = None
 
 
 class CustomerFieldSet(Event):
@@ -177,11 +182,14 @@ class CustomerFieldSet(Event):
     type: ClassVar[str] = "contacts.customer_field_set.v1"
     field: Code
     value: Personal[str]
+    label: str | None = None
+    """What the field was called then."""
 
 
 class CustomerFieldCleared(Event):
     type: ClassVar[str] = "contacts.customer_field_cleared.v1"
     field: Code
+    label: str | None = None
 
 
 class CustomerWithdrawn(Event):

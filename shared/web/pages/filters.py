@@ -1,6 +1,5 @@
 """How values read on a page: money in its currency, times in the viewer's zone, numbers in the viewer's language."""
 
-import json
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -48,6 +47,11 @@ def number(value: Any, digits: int | None = None) -> str:
     """Return a number grouped as the viewer's language does it."""
     rounded = value if digits is None else round(Decimal(str(value)), digits)
     return format_decimal(rounded, locale=current.get().locale)
+
+
+def plain(value: Any) -> str:
+    """Return a number as one types it, without an exponent; nothing where there is none."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def percent(value: Any, digits: int = 0) -> str:
@@ -193,14 +197,10 @@ def named(codes: Iterable[str]) -> list[tuple[str, str]]:
     return [(code, words(code)) for code in codes]
 
 
-def as_json(value: Any) -> str:
-    """Return a value as indented JSON, for the facts of an event."""
-    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
-
-
 FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
     "number": number,
+    "plain": plain,
     "percent": percent,
     "exact": exact,
     "day": day,
@@ -220,5 +220,4 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "hue": hue,
     "phone": phone,
     "words": words,
-    "as_json": as_json,
 }

@@ -1,7 +1,9 @@
 """The history panel: the same timeline of a customer on every department's pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,24 +11,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from shared.history import Histories, History
-from shared.history_page import Where
+from shared.history import Histories, HistoryEvent
+from shared.history_page import Where, after
+from shared.history_telling import NAMED_BY, NAMING, OVERRULED_BY
 from shared.message import Unknown
 from shared.query import MAX_LIMIT
 from shared.web.pages.history_asked import asked_of, where_of
 from shared.web.pages.kit import Pages
-
-FIRST_PAGE = 30
-NAMING = (
-    "sales.opportunity_opened.v1",
-    "service_desk.ticket_opened.v1",
-    "contacts.contact_person_added.v1",
-    "contacts.customer_registered.v1",
-)
-"""Events that give things their names; sentences about later events use them."""
-
-CORRECTING = ("contacts.interaction_corrected.v1", "contacts.interaction_withdrawn.v1")
-"""Events that say that others do not hold as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +36,15 @@ class Panel:
     """Where a search ended its look before it had found enough."""
     overruled: Mapping[str, Mapping[str, Any]]
     """Which later event says that an interaction was otherwise or was none, by the id of the event overruled."""
+    follows: datetime | None = None
+    """The time of the event that the page goes on after."""
+    most: int = MAX_LIMIT
+    """How many entries can be refreshed at once."""
+
+    @property
+    def on_page(self) -> AbstractSet[str]:
+        """Ids of the events that are shown, for links from one to another."""
+        return {str(event["id"]) for event in self.events}
 
     @property
     def live(self) -> str:
@@ -55,7 +55,12 @@ class Panel:
     @property
     def searches(self) -> bool:
         """Whether only a part of what happened is shown."""
-        return any(value for name, value in self.asked.items() if name not in {"as_of", "jump"})
+        return any(value for name, value in self.asked.items() if name not in {"as_of", "jump", "by"})
+
+    @property
+    def by_recording(self) -> bool:
+        """Whether the events stand in the order in which they were recorded, not in that in which they happened."""
+        return self.asked["by"] == "recorded"
 
     def href(self, **changes: str | None) -> str:
         """Return the address of this panel with other filters."""
@@ -75,44 +80,68 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
     found = await histories.page(customer_id, where)
     if found is None:
         raise Unknown("nothing is known of this customer", field="customer_id")
-    naming = await histories.page(customer_id, Where(limit=MAX_LIMIT, types=NAMING, as_of=where.as_of))
-    correcting = await histories.page(customer_id, Where(limit=MAX_LIMIT, types=CORRECTING, as_of=where.as_of))
+    events = [shown(event) for event in found.events]
+    telling = [shown(event) for event in await histories.telling(customer_id, spoken_of(events), where.as_of)]
     return Panel(
         customer_id=found.customer_id,
-        events=shown(found),
-        names=names(shown(naming) if naming else []),
+        events=events,
+        names=names(telling),
         positions=found.positions,
         fingerprint=found.fingerprint,
         asked=asked_of(request),
         next_cursor=found.next_cursor,
         searched_to=found.searched_to,
-        overruled=overruled(shown(correcting) if correcting else []),
+        overruled=overruled(telling),
+        follows=_follows(request),
     )
 
 
-def shown(history: History) -> list[dict[str, Any]]:
-    """Return the events of a page as mappings, the way sentences and templates read them."""
-    return [
-        {name: getattr(event, name) for name in event.__struct_fields__ if name != "data"} | {"data": event.facts}
-        for event in history.events
-    ]
+def _follows(request: Request) -> datetime | None:
+    cursor = request.query_params.get("cursor")
+    place = after(cursor) if cursor else None
+    return place.at if place and place.source else None
 
 
-def overruled(events: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+async def first_recorded(request: Request, customer_id: UUID) -> datetime:
+    """Return when the first event of a customer's history was recorded: before, there was nothing to see.
+
+    Raises:
+        Unknown: nothing is known of this customer.
+    """
+    histories: Histories = request.app.state.histories
+    found = await histories.page(customer_id, Where(limit=1, order="asc"))
+    if found is None:
+        raise Unknown("nothing is known of this customer", field="customer_id")
+    return datetime.fromisoformat(found.events[0].recorded_at)
+
+
+def shown(event: HistoryEvent) -> dict[str, Any]:
+    """Return an event as a mapping, the way sentences and templates read it."""
+    return {name: getattr(event, name) for name in event.__struct_fields__ if name != "data"} | {"data": event.facts}
+
+
+def spoken_of(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the ids of the events and of everything they speak of that has a name."""
+    for event in events:
+        yield str(event["id"])
+        yield from (str(event["data"][name]) for name in NAMED_BY if event["data"].get(name))
+
+
+def overruled(telling: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """Return the event that overrules another, by the other's id."""
-    found = ((event["data"].get("corrects") or event["data"].get("withdraws"), event) for event in events)
+    found = ((event["data"].get(name), event) for event in telling for name in OVERRULED_BY)
     return {str(of): event for of, event in found if of}
 
 
-def names(events: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Return what things are called, by id, from the events that named them."""
+def names(events: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what things are called, by id, from the events among these that named them; the last name counts."""
     found = {}
     for event in events:
         data = event["data"]
-        for key in ("opportunity_id", "ticket_id", "contact_id"):
-            if key in data:
-                title = data.get("title") or data.get("subject") or data.get("name") or ""
-                found[str(data[key])] = f"#{data['number']} {title}" if "number" in data else str(title)
+        if event["type"] in NAMING:
+            key = next(name for name in NAMED_BY if name in data)
+            title = str(data.get("title") or data.get("subject") or data.get("name") or "")
+            found[str(data[key])] = f"#{data['number']} {title}" if "number" in data else title
     return found
 
 

@@ -7,17 +7,17 @@ from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 
 from shared.events.registry import known_events
-from shared.history_page import Where
+from shared.history_page import Where, jump_to
 from shared.history_search import Search
 from shared.message import Invalid, Moment
-from shared.query import MAX_LIMIT, cursor_to
+from shared.query import MAX_LIMIT
 from shared.settings import DEPARTMENTS
 from shared.web.pages.history_kinds import HISTORY_KINDS
 from shared.web.pages.viewer import viewer_of
 
 FIRST_PAGE = 30
-ASKED = ("source", "kind", "actor", "channel", "from", "to", "q", "jump", "as_of")
-"""Parameters of the panel's address. Days (`from`, `to`, `jump`) are the viewer's."""
+ASKED = ("source", "kind", "actor", "channel", "from", "to", "q", "jump", "by", "as_of")
+"""Parameters of the panel's address. Days (`from`, `to`, `jump`) are the viewer's; `by` is `recorded` or empty."""
 
 _moment: TypeAdapter[Moment] = TypeAdapter(Moment)
 
@@ -39,7 +39,8 @@ def as_of(request: Request) -> Moment | None:
 
 def asked_of(request: Request) -> Mapping[str, str]:
     """Return the filters of a request, each empty where it does not hold."""
-    return {name: request.query_params.get(name, "").strip()[:300] for name in ASKED}
+    asked = {name: request.query_params.get(name, "").strip()[:300] for name in ASKED}
+    return asked if asked["by"] == "recorded" else {**asked, "by": ""}
 
 
 def where_of(request: Request) -> Where:
@@ -65,6 +66,7 @@ def where_of(request: Request) -> Where:
         types=_types(asked["kind"]),
         as_of=as_of(request),
         search=search,
+        by="recorded" if asked["by"] == "recorded" else "happened",
     )
 
 
@@ -82,7 +84,7 @@ def _day(request: Request, name: str) -> datetime | None:
 def _jump(request: Request) -> str | None:
     """Return a cursor to the end of the day that one jumps to."""
     day = _day(request, "jump")
-    return cursor_to((day + timedelta(days=1)).isoformat(), "", 0) if day else None
+    return jump_to(day + timedelta(days=1)) if day else None
 
 
 def _limit(request: Request) -> int:

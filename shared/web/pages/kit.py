@@ -15,7 +15,7 @@ from markupsafe import Markup
 from shared.identity.principal import READERS
 from shared.identity.session import refuse_other_sites, safe_next
 from shared.settings import DEPARTMENTS, Settings
-from shared.web.pages import charts, corrections, filters, language, sentences
+from shared.web.pages import charts, corrections, fact_words, filters, language, sentences
 from shared.web.pages.assets import Assets
 from shared.web.pages.history_kinds import CHANNELS, HISTORY_KINDS
 from shared.web.pages.page_route import page_route, show_lost_people_a_page
@@ -117,6 +117,7 @@ def _environment(templates: Path, assets: Assets) -> Environment:
         "event_icon": sentences.icon_of,
         "participants": sentences.participants,
         "differences": corrections.differences,
+        "fact": fact_words.fact,
     }
     environment.tests["department"] = DEPARTMENTS.__contains__
     environment.globals |= {

@@ -87,7 +87,7 @@ def _named(key: str, otherwise: str) -> Callable[[Mapping[str, Any], Mapping[str
     """Return a lookup of what the field `key` points to; the event's own title or subject serves as well."""
 
     def look_up(_event: Mapping[str, Any], data: Mapping[str, Any], names: Names) -> str:
-        own = data.get("title") or data.get("subject") or data.get("name")
+        own = data.get("title") or data.get("subject") or data.get("name") or data.get("other_name")
         return str(own or names.get(str(data.get(key))) or gettext(otherwise))
 
     return look_up
@@ -101,6 +101,33 @@ def _plain(key: str, names_key: str) -> Callable[[Mapping[str, Any], Mapping[str
         return str(nested.get(names_key) or "") if isinstance(nested, Mapping) else str(nested or "")
 
     return look_up
+
+
+def _number(_event: Mapping[str, Any], data: Mapping[str, Any], names: Names) -> str:
+    return filters.phone(_plain("phone", "number")(_event, data, names))
+
+
+def _former(
+    key: str, point: str, written: Callable[[str], str] = str
+) -> Callable[[Mapping[str, Any], Mapping[str, Any], Names], str]:
+    """Return a lookup of what an address or number was, where it became another one."""
+
+    def look_up(_event: Mapping[str, Any], data: Mapping[str, Any], _names: Names) -> str:
+        former, point_now = data.get(key), data.get(point)
+        now = point_now.get(key) if isinstance(point_now, Mapping) else None
+        return written(str(former)) if former and former != now else ""
+
+    return look_up
+
+
+def _marks(_event: Mapping[str, Any], data: Mapping[str, Any], _names: Names) -> str:
+    point = data.get("email") or data.get("phone") or {}
+    kind = filters.words(point.get("kind", "work")).lower()
+    return f"{kind}, {gettext('preferred')}" if point.get("preferred") else kind
+
+
+def _field_label(_event: Mapping[str, Any], data: Mapping[str, Any], _names: Names) -> str:
+    return str(data.get("label") or data.get("field") or "")
 
 
 def _city(_event: Mapping[str, Any], data: Mapping[str, Any], _names: Names) -> str:
@@ -123,7 +150,11 @@ _SPECIAL: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Names], str]
     "contact": _named("contact_id", N_("a contact person")),
     "other": _named("other_id", N_("another customer")),
     "email_address": _plain("email", "address"),
-    "phone_number": _plain("phone", "number"),
+    "phone_number": _number,
+    "former_email": _former("address", "email"),
+    "former_phone": _former("number", "phone", filters.phone),
+    "marks": _marks,
+    "field_label": _field_label,
     "place": _city,
     "length": _length,
     "what_needed": _plain("what", "what"),

@@ -1,7 +1,7 @@
 """The words for each event type: its icon and its sentences, the fullest first.
 
 Placeholders are the event's fields, and `who`, `deal`, `ticket`, `contact`, `other`, `place`, `length`,
-`what_needed`.
+`what_needed`, `field_label`, `former_email`, `former_phone`, `marks`.
 """
 
 from collections.abc import Mapping
@@ -72,26 +72,40 @@ CONTACTS = {
     ),
     "customer_tag_added": Wording("tag", (N_("{who} added the tag {tag}"),)),
     "customer_tag_removed": Wording("tag", (N_("{who} removed the tag {tag}"),)),
-    "customer_field_set": Wording("pencil", (N_("{who} set “{field}” to {value}"),)),
-    "customer_field_cleared": Wording("pencil", (N_("{who} cleared “{field}”"),)),
+    "customer_field_set": Wording("pencil", (N_("{who} set “{field_label}” to {value}"),)),
+    "customer_field_cleared": Wording("pencil", (N_("{who} cleared “{field_label}”"),)),
     "custom_field_defined": Wording("settings", (N_("{who} defined the field {label}"),)),
     "custom_field_renamed": Wording("settings", (N_("{who} renamed the field {field} to {label}"),)),
     "custom_field_choices_changed": Wording("settings", (N_("{who} changed the choices of the field {field}"),)),
     "custom_field_retired": Wording("settings", (N_("{who} retired the field {field}"),)),
     "custom_field_reinstated": Wording("settings", (N_("{who} brought the field {field} back"),)),
     "customer_email_added": Wording("at-sign", (N_("{who} added the e-mail address {email_address}"),)),
-    "customer_email_changed": Wording("at-sign", (N_("{who} changed an e-mail address to {email_address}"),)),
+    "customer_email_changed": Wording(
+        "at-sign",
+        (
+            N_("{who} changed the e-mail address {former_email} to {email_address}"),
+            N_("{who} marked {email_address} as {marks}"),
+        ),
+    ),
     "customer_email_removed": Wording("at-sign", (N_("{who} removed the e-mail address {address}"),)),
     "customer_phone_added": Wording("phone", (N_("{who} added the phone number {phone_number}"),)),
-    "customer_phone_changed": Wording("phone", (N_("{who} changed a phone number to {phone_number}"),)),
+    "customer_phone_changed": Wording(
+        "phone",
+        (
+            N_("{who} changed the phone number {former_phone} to {phone_number}"),
+            N_("{who} marked {phone_number} as {marks}"),
+        ),
+    ),
     "customer_phone_removed": Wording("phone", (N_("{who} removed the phone number {number}"),)),
     "customer_address_added": Wording("map-pin", (N_("{who} added the address {place}"), N_("{who} added an address"))),
     "customer_address_changed": Wording(
         "map-pin", (N_("{who} changed an address to {place}"), N_("{who} changed an address"))
     ),
-    "customer_address_removed": Wording("map-pin", (N_("{who} removed an address"),)),
-    "customer_relation_added": Wording("link", (N_("{who} noted that this customer is {kind} {other}"),)),
-    "customer_relation_removed": Wording("link", (N_("{who} removed a relation ({kind} {other})"),)),
+    "customer_address_removed": Wording(
+        "map-pin", (N_("{who} removed the address {place}"), N_("{who} removed an address"))
+    ),
+    "customer_relation_added": Wording("link", (N_("{who} noted a relation: {kind} {other}"),)),
+    "customer_relation_removed": Wording("link", (N_("{who} ended a relation: {kind} {other}"),)),
     "duplicate_suspected": Wording("layers", (N_("{who} found that this customer may be {other} ({score} %)"),)),
     "duplicate_dismissed": Wording("layers", (N_("{who} looked: this customer is not {other}"),)),
     "customer_merged": Wording("layers", (N_("{who} merged this customer into another one"),)),
@@ -119,6 +133,7 @@ CONTACTS = {
     ),
     **{name: Wording(*said) for name, said in (IMPORTS | ENQUIRIES).items()},
     "contact_person_left": Wording("user-minus", (N_("{who} noted that {contact} has left"),)),
+    "contact_person_returned": Wording("user-plus", (N_("{who} noted that {contact} works there again"),)),
     "interaction_logged": Wording(
         "message-circle",
         (N_("{who} logged a {kind} of {length}: {summary}"), N_("{who} logged a {kind}: {summary}")),

@@ -60,7 +60,7 @@ async def test_a_burnt_log_is_refilled_from_the_stores(disposable_product: Produ
         f"/customers/{customers[0]}/interactions", json={"kind": "note", "summary": "after the fire"}
     )
     await product.wait_until_equal(customers)
-    assert (await history(product, "analytics", customers[0]))["positions"]["contacts"] == 2  # type: ignore[index]
+    assert (await history(product, "analytics", customers[0]))["positions"]["contacts"] == 2
 
 
 async def test_a_burnt_database_is_rebuilt_to_equal_rows(product: Product) -> None:
@@ -96,7 +96,7 @@ async def test_a_generation_is_rebuilt_while_commands_go_on(product: Product) ->
     assert state["state"] == "done", state
     await product.wait_until_equal(customers)
     positions = (await history(product, "contacts", customers[0]))["positions"]
-    assert positions["service_desk"] == 2 + len(opened)  # type: ignore[index]
+    assert positions["service_desk"] == 2 + len(opened)
     rows = await tables(product, DEPARTMENTS[2])
     mine = [row for row in rows["tickets"] if str(customers[0]) in map(str, row)]
     assert len(mine) == 1 + len(opened)

@@ -31,7 +31,7 @@ async def test_many_customers_are_tagged_and_set_back(product: Product) -> None:
     assert (whole["changed"], whole["unchanged"], whole["refused"]) == (6, 1, 0)
     events: list[Any] = []
     for customer in customers[1:]:
-        events += [(await history(product, "contacts", customer))["events"][0]]  # type: ignore[index]
+        events += [(await history(product, "contacts", customer))["events"][0]]
     assert {event["type"] for event in events} == {"contacts.customer_tag_added.v1"}
     assert {event["correlation_id"] for event in events} == {f"bulk/{begun['bulk_action_id']}"}
     assert {event["actor"] for event in events} == {"user:anna"}
@@ -60,7 +60,7 @@ async def test_chosen_customers_get_an_owner_also_after_a_crash(product: Product
     for customer in (customers[0], customers[-1]):
         changed = [
             event
-            for event in (await history(product, "contacts", customer))["events"]  # type: ignore[attr-defined]
+            for event in (await history(product, "contacts", customer))["events"]
             if event["type"] == "contacts.customer_owner_changed.v1"
         ]
         assert len(changed) == 1

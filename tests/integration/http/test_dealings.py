@@ -91,7 +91,7 @@ async def test_needs_and_competitors_are_found_across_customers_and_then(product
         client, f"/customers/{customer}/needs", what="a second line", urgency="high", product="L2", budget=budget
     )
     rival = await post(client, f"/customers/{customer}/competitors", name="Rivalix", threat="low")
-    before = (await history(product, "contacts", customer))["events"][0]["recorded_at"]  # type: ignore[index]
+    before = (await history(product, "contacts", customer))["events"][0]["recorded_at"]
     changed = await client.patch(f"/customers/{customer}/competitors/{rival['competitor_id']}", json={"threat": "high"})
     assert changed.is_success, changed.text
     await post(client, f"/customers/{customer}/needs/{need['need_id']}/drop", cause="no money")
@@ -113,7 +113,7 @@ async def test_a_correction_points_at_what_it_corrects(product: Product) -> None
     corrected = await post(client, f"{at}/correct", summary="asked for a quote", channel="web")
     await post(client, f"{at}/withdraw", cause="the wrong customer")
     events = (await history(product, "contacts", customer, order="asc"))["events"]
-    wrong, right, gone = events[1:]  # type: ignore[index]
+    wrong, right, gone = events[1:]
     assert right["data"]["corrects"] == wrong["id"] == logged["events"][0]["id"]
     assert (right["data"]["before"]["summary"], right["data"]["before"]["channel"]) == ("asked", "phone")
     assert (gone["data"]["withdraws"], gone["data"]["cause"]) == (corrected["events"][0]["id"], "the wrong customer")
@@ -130,7 +130,7 @@ async def test_the_history_is_searched_by_person_channel_time_and_words(product:
 
     async def kinds(department: str, **asked: Any) -> list[str]:
         page = await history(product, department, customer, **asked)
-        return [event["data"].get("kind") for event in page["events"] if "summary" in event["data"]]  # type: ignore[attr-defined]
+        return [event["data"].get("kind") for event in page["events"] if "summary" in event["data"]]
 
     for department in ("contacts", "sales", "analytics"):
         assert await kinds(department, actor="user:walt") == ["email"]

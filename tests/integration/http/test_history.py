@@ -23,7 +23,7 @@ async def pages(product: Product, customer: str, **parameters: object) -> list[d
     page = await history(product, "sales", customer, limit=4, **parameters)
     whole = (page["positions"], page["fingerprint"])
     while True:
-        events += page["events"]  # type: ignore[arg-type]
+        events += page["events"]
         assert (page["positions"], page["fingerprint"]) == whole
         if page["next_cursor"] is None:
             return events
@@ -40,6 +40,38 @@ async def test_pages_together_are_the_whole_in_either_direction(product: Product
     assert places == sorted(places)
 
 
+async def test_late_facts_stand_where_they_happened(product: Product) -> None:
+    """Many at the same moment as well: no page loses or repeats one of them."""
+    customer = await written(product, notes=2)
+    client = product.client("contacts", "contacts")
+    for number in range(9):
+        late = {"kind": "note", "summary": f"late {number}", "occurred_at": "2025-03-01T12:00:00Z"}
+        await client.post(f"/customers/{customer}/interactions", json=late)
+    await product.wait_until_equal([customer])
+    forward = await pages(product, customer, order="asc", by="happened")
+    assert await pages(product, customer, by="happened") == forward[::-1]
+    places = [(event["time"], event["source"], event["sequence"]) for event in forward]
+    assert places == sorted(places)
+    assert len({event["id"] for event in forward}) == len(forward) == 13
+    march = await pages(
+        product, customer, by="happened", **{"from": "2025-03-01T00:00:00Z", "to": "2025-03-02T00:00:00Z"}
+    )
+    assert len(march) == 9
+
+    at = f"/ui/customers/{customer}/history"
+    shown = [(await product.client("sales", "sales").get(at, params=asked)).text for asked in ({}, {"by": "recorded"})]
+    registered, late_note = "Pages AG</b> as a customer", "late 8"
+    assert [text.index(registered) < text.index(late_note) for text in shown] == [True, False]
+
+
+async def test_a_cursor_that_is_none_is_refused(product: Product) -> None:
+    customer = await written(product, notes=0)
+    client = product.client("sales", "auditor")
+    for cursor in ("nonsense", "WyJub3cgYW5kIHRoZW4iLCAiYSIsICIxIiwgIngiXQ"):
+        refused = await client.get(f"/customers/{customer}/history", params={"cursor": cursor})
+        assert refused.status_code == 422, refused.text
+
+
 async def test_filters_by_department_and_type(product: Product) -> None:
     customer = await written(product, notes=5)
     desk = await pages(product, customer, source="service_desk")
@@ -51,9 +83,9 @@ async def test_filters_by_department_and_type(product: Product) -> None:
 async def test_as_of_shows_the_past_with_its_own_fingerprint(product: Product) -> None:
     customer = await written(product, notes=3)
     everything = await history(product, "analytics", customer, order="asc")
-    third = everything["events"][2]  # type: ignore[index]
+    third = everything["events"][2]
     then = await history(product, "analytics", customer, order="asc", as_of=third["recorded_at"])
-    assert then["events"] == everything["events"][:3]  # type: ignore[index]
+    assert then["events"] == everything["events"][:3]
     assert then["positions"] == {"contacts": 3}
     assert then["fingerprint"] != everything["fingerprint"]
     elsewhere = await history(product, "contacts", customer, as_of=third["recorded_at"])

@@ -61,7 +61,7 @@ async def test_all_departments_follow_a_merge_and_its_undoing(product: Product) 
     assert apart.status_code == 200, apart.text
     await product.wait_until_equal([into, other])
     alone = await history(product, "sales", other, order="asc")
-    assert alone["events"][: len(before[1]["events"])] == before[1]["events"]  # type: ignore[arg-type,index]
+    assert alone["events"][: len(before[1]["events"])] == before[1]["events"]
     assert "said to the old id" in str(alone["events"])
     assert "said to the old id" not in str((await history(product, "sales", into))["events"])
     profile = (await product.client("contacts", "contacts").get(f"/customers/{into}")).json()
@@ -92,7 +92,7 @@ async def _ids_keep_working(product: Product, into: str, other: str) -> None:
 
 async def test_before_the_merge_they_were_two(product: Product) -> None:
     into, other = await two_customers(product)
-    then = (await history(product, "contacts", other, limit=1))["events"][0]["recorded_at"]  # type: ignore[index]
+    then = (await history(product, "contacts", other, limit=1))["events"][0]["recorded_at"]
     await merged(product, into, other)
     past = await history(product, "contacts", other, as_of=then)
     assert past["customer_id"] == other

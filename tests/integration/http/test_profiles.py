@@ -8,6 +8,7 @@ from shared.clock import new_id, utc_now
 from tests.integration.http.test_commands import history, register
 from tests.integration.http.test_dealings import field_of, post, read
 from tests.product import Product
+from tests.waiting import until
 
 
 async def put(client: AsyncClient, path: str, value: Any) -> None:
@@ -123,3 +124,63 @@ async def test_fields_of_every_type_stand_in_the_profile_empty_filled_and_in_the
     for value_type in VALUES:
         retired = await admin.post(f"/custom-fields/every_{value_type}/retire", json={})
         assert retired.is_success, retired.text
+
+
+async def test_the_owners_team_is_shown_as_it_was(product: Product) -> None:
+    admin, client = product.client("contacts", "admin"), product.client("contacts", "contacts", "anna")
+    mark = new_id().hex[-6:]
+    handle, first, second = f"owner-{mark}", f"North {mark}", f"South {mark}"
+    for team in (first, second):
+        await post(admin, "/teams", team=team)
+    await post(admin, "/users", handle=handle, name="Owner Ohm", team=first)
+    customer = await register(product, "Owned Ltd")
+    answer = await client.patch(f"/customers/{customer}", json={"owner": handle})
+    assert answer.is_success, answer.text
+    then = utc_now().isoformat()
+    await post(admin, f"/users/{handle}/team", team=second)
+
+    async def shown(**asked: str) -> str:
+        page = await client.get(f"/ui/customers/{customer}", params=asked)
+        found = (await client.get(f"/customers/{customer}", params=asked)).json()["looked_after_by"]
+        assert found["name"] == "Owner Ohm"
+        assert found["team"] in page.text
+        return str(found["team"])
+
+    assert (await shown(), await shown(as_of=then)) == (second, first)
+
+
+async def test_a_page_of_the_past_stays_there(product: Product) -> None:
+    """Its parts are not fetched anew when something changes: they would come from the present."""
+    client = product.client("contacts", "contacts", "anna")
+    customer, other = await register(product, "Pastime Ltd"), await register(product, "Other Pastime Ltd")
+    await post(client, f"/customers/{customer}/relations", kind="partner_of", other_id=other)
+    then = utc_now().isoformat()
+    answer = await client.patch(f"/customers/{customer}", json={"name": "Present Ltd"})
+    assert answer.is_success, answer.text
+    past = (await client.get(f"/ui/customers/{customer}", params={"as_of": then})).text
+    assert "Pastime Ltd" in past
+    assert "Present Ltd" not in past
+    assert "data-api" not in past.partition("<main")[2].partition("</main>")[0]
+    for part in ("profile", "belongings", "dealings", "consents"):
+        assert f'hx-get="/ui/customers/{customer}/{part}"' not in past
+        alone = await client.get(f"/ui/customers/{customer}/{part}", params={"as_of": then})
+        assert alone.status_code == 200
+        assert "data-live" not in alone.text
+
+
+async def test_who_left_returns_and_is_found_again(product: Product) -> None:
+    client = product.client("contacts", "contacts", "anna")
+    customer = await register(product, "Returning Ltd")
+    name = f"Returna {new_id().hex[-6:]}"
+    person = (await post(client, f"/customers/{customer}/contacts", name=name))["contact_id"]
+
+    async def found() -> list[str]:
+        items = (await read(client, "/customers", q=name))["items"]
+        return [one["customer_id"] for one in items if not one["similar"]]
+
+    await post(client, f"/customers/{customer}/contacts/{person}/left")
+    await until(found, lambda customers: customers == [])
+    await post(client, f"/customers/{customer}/contacts/{person}/returned")
+    people = (await read(client, f"/customers/{customer}"))["contacts"]
+    assert [(one["name"], one["left_at"]) for one in people] == [(name, None)]
+    await until(found, lambda customers: customers == [customer])

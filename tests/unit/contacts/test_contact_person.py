@@ -9,6 +9,7 @@ from services.contacts.domain.contact_person import (
     ChangeContactPerson,
     ContactPerson,
     RecordContactPersonLeft,
+    RecordContactPersonReturned,
 )
 from services.contacts.domain.customer import CUSTOMERS, Customer
 from shared.events.contacts import (
@@ -17,6 +18,7 @@ from shared.events.contacts import (
     ContactPersonLeft,
     ContactPersonPhoneChanged,
     ContactPersonRenamed,
+    ContactPersonReturned,
     ContactPersonRoleChanged,
     CustomerKind,
     CustomerRegistered,
@@ -100,3 +102,14 @@ def test_who_left_has_left_once() -> None:
     given(CONTACT_PERSON, added).when(leave).then(left)
     given(CONTACT_PERSON, added, left).when(leave).then()
     given(CONTACT_PERSON).when(leave).then_unknown("no such contact person", field="contact_id")
+
+
+def test_who_left_may_return_as_they_were_known() -> None:
+    returns = RecordContactPersonReturned(customer_id=C, contact_id=P)
+    left = ContactPersonLeft(contact_id=P)
+    returned = ContactPersonReturned(contact_id=P, name="Berta", email="berta@example.com")
+    decided = given(CONTACT_PERSON, added, left).when(returns)
+    decided.then(returned)
+    decided.then_row(left_at=None, role="purchasing")
+    given(CONTACT_PERSON, added).when(returns).then()
+    given(CONTACT_PERSON).when(returns).then_unknown("no such contact person", field="contact_id")

@@ -1,5 +1,6 @@
 """E-mail addresses, phone numbers, postal addresses: normal forms, refusals, and the one preferred."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -147,7 +148,9 @@ def test_a_postal_address_is_added_once() -> None:
 def test_a_postal_address_is_replaced_and_removed() -> None:
     moved = ChangeAddress(customer_id=C, address_id=A, city="Hamburg", country="DE")
     address_known.when(moved).then(CustomerAddressChanged(address=PostalAddress(A, city="Hamburg", country="DE")))
-    address_known.when(RemoveAddress(customer_id=C, address_id=A)).then(CustomerAddressRemoved(address_id=A))
+    address_known.when(RemoveAddress(customer_id=C, address_id=A)).then(
+        CustomerAddressRemoved(address_id=A, address=replace(berlin, preferred=True))
+    )
     known().when(moved).then_unknown("no such postal address", field="address_id")
     address_known.when(RemoveAddress(customer_id=C, address_id=A)).then_row(addresses=())
 

@@ -142,7 +142,7 @@ def test_a_relation_leads_to_a_known_customer() -> None:
     command = AddRelation(customer_id=C, kind="subsidiary_of", other_id=OTHER)
     story = given(CUSTOMER, registered)
     story.when(command).then_unknown("no such customer", field="other_id")
-    related = CustomerRelationAdded(kind="subsidiary_of", other_id=OTHER)
+    related = CustomerRelationAdded(kind="subsidiary_of", other_id=OTHER, other_name=registered.name)
     story.knowing(CUSTOMERS, a_customer(OTHER)).when(command).then(related)
     given(CUSTOMER, registered, related).knowing(CUSTOMERS, a_customer(OTHER)).when(command).then()
 
@@ -160,7 +160,8 @@ def test_two_customers_are_not_each_others_subsidiary_but_may_be_each_others_par
     loop = AddRelation(customer_id=C, kind="subsidiary_of", other_id=OTHER)
     story.knowing(CUSTOMERS, parent).when(loop).then_rejected("both ways", field="other_id")
     mutual = AddRelation(customer_id=C, kind="partner_of", other_id=OTHER)
-    story.knowing(CUSTOMERS, partner).when(mutual).then(CustomerRelationAdded(kind="partner_of", other_id=OTHER))
+    added = CustomerRelationAdded(kind="partner_of", other_id=OTHER, other_name=registered.name)
+    story.knowing(CUSTOMERS, partner).when(mutual).then(added)
 
 
 def test_a_chain_of_subsidiaries_does_not_close() -> None:
@@ -175,13 +176,14 @@ def test_a_chain_of_subsidiaries_does_not_close() -> None:
         "over others", field="other_id"
     )
     introduced = AddRelation(customer_id=C, kind="introduced_by", other_id=OTHER)
-    story.when(introduced).then(CustomerRelationAdded(kind="introduced_by", other_id=OTHER))
+    story.when(introduced).then(CustomerRelationAdded(kind="introduced_by", other_id=OTHER, other_name=registered.name))
 
 
 def test_a_relation_ends_once() -> None:
     added = CustomerRelationAdded(kind="partner_of", other_id=OTHER)
     command = RemoveRelation(customer_id=C, kind="partner_of", other_id=OTHER)
-    given(CUSTOMER, registered, added).when(command).then(CustomerRelationRemoved(kind="partner_of", other_id=OTHER))
+    ended = CustomerRelationRemoved(kind="partner_of", other_id=OTHER, other_name=registered.name)
+    given(CUSTOMER, registered, added).knowing(CUSTOMERS, a_customer(OTHER)).when(command).then(ended)
     given(CUSTOMER, registered).when(command).then_unknown("not partner_of", field="other_id")
 
 

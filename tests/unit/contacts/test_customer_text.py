@@ -31,6 +31,7 @@ mailed = facts.ContactPersonEmailChanged(contact_id=PERSON, email="kyra@voss.exa
 unreachable = facts.ContactPersonPhoneChanged(contact_id=PERSON, phone=None)
 promoted = facts.ContactPersonRoleChanged(contact_id=PERSON, role="owner")
 left = facts.ContactPersonLeft(contact_id=PERSON)
+returned = facts.ContactPersonReturned(contact_id=PERSON, name="Kyra Voß")
 need = facts.NeedNoted(need_id=NEED, what="a crane", urgency="high")
 met = facts.NeedMet(need_id=NEED, what="a crane", how="rented one")
 rival = facts.CompetitorNoted(competitor_id=RIVAL, name="Cheapo", threat="low", strengths="price")
@@ -52,6 +53,7 @@ def texts(*events: Event) -> list[CustomerText]:
         ([added], ["kyra tollkuhn\n+494315558123"]),
         ([added, renamed, mailed, unreachable, promoted], ["kyra voss\nkyra@voss.example"]),
         ([added, left], []),
+        ([added, left, returned], ["kyra voss"]),
         ([need, met], ["a crane\nrented one"]),
         ([rival], ["cheapo\nprice"]),
         ([started, replied], ["prices\ntoo high?", "prices\nno"]),

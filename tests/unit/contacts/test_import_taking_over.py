@@ -31,12 +31,14 @@ def says(value: str, *, overwrite: bool = False) -> CompleteCustomer:
 
 
 def test_an_own_field_is_filled_where_it_is_empty() -> None:
-    story().when(says("Gold")).then(facts.CustomerFieldSet(field="tier", value="Gold"))
+    story().when(says("Gold")).then(facts.CustomerFieldSet(field="tier", value="Gold", label="Tier"))
     story("Silver").when(says("Gold")).then()
 
 
 def test_an_own_field_is_overwritten_where_the_file_counts() -> None:
-    story("Silver").when(says("Gold", overwrite=True)).then(facts.CustomerFieldSet(field="tier", value="Gold"))
+    story("Silver").when(says("Gold", overwrite=True)).then(
+        facts.CustomerFieldSet(field="tier", value="Gold", label="Tier")
+    )
     story("Gold").when(says("Gold", overwrite=True)).then()
 
 

@@ -91,3 +91,29 @@ def test_an_interactions_icon_shows_its_kind() -> None:
 
 def test_systems_act_under_their_own_name() -> None:
     assert told("sales.next_step_done.v1", {}, actor="system:erp").startswith("ERP took")
+
+
+def test_a_changed_address_tells_what_it_was_or_how_it_is_marked() -> None:
+    new = {"address": "b@acme.example", "kind": "billing", "preferred": True}
+    changed = "contacts.customer_email_changed.v1"
+    assert told(changed, {"address": "a@acme.example", "email": new}) == (
+        "Anna changed the e-mail address a@acme.example to b@acme.example"
+    )
+    assert told(changed, {"address": "b@acme.example", "email": new}) == (
+        "Anna marked b@acme.example as billing, preferred"
+    )
+    phone = {"number": "+493012345678", "kind": "mobile", "preferred": False}
+    assert told("contacts.customer_phone_changed.v1", {"number": "+493012345678", "phone": phone}) == (
+        "Anna marked +49 30 12345678 as mobile"
+    )
+
+
+def test_relations_and_fields_go_by_the_names_they_had() -> None:
+    relation = {"kind": "introduced_by", "other_id": "2", "other_name": "Nordlicht"}
+    assert told("contacts.customer_relation_added.v1", relation) == (
+        "Anna noted a relation: introduced by <b>Nordlicht</b>"
+    )
+    assert told("contacts.customer_field_set.v1", {"field": "tier", "label": "Loyalty tier", "value": "gold"}) == (
+        "Anna set “Loyalty tier” to gold"
+    )
+    assert told("contacts.customer_field_cleared.v1", {"field": "tier"}) == "Anna cleared “tier”"

@@ -1,13 +1,16 @@
 """The history as pages show it: whatever events leave out, and what corrections changed."""
 
 from typing import Any
+from uuid import UUID
 
-import msgspec
 import pytest
 
 from services.contacts.pages.shell import PAGES
 from shared.events.registry import known_events
+from shared.history import history_event
 from shared.web.pages.corrections import differences
+from shared.web.pages.histories import Panel, shown
+from shared.web.pages.history_asked import ASKED
 from shared.web.pages.sentences import participants
 from tests.contract.golden import path_of
 from tests.unit.pages.viewing import viewed
@@ -60,16 +63,18 @@ def test_who_took_part_is_named_once_from_both_sides() -> None:
 
 @pytest.mark.parametrize("event_type", known_events())
 def test_every_event_has_its_entry_with_what_it_leaves_out(event_type: str) -> None:
-    stored = msgspec.json.decode(path_of(event_type).read_bytes())
-    event = {
-        "type": event_type,
-        "actor": stored["authid"],
-        "recorded_at": stored["recordedtime"],
-        "prev_hash": stored["prevhash"],
-        "hash": "0" * 64,
-        **{name: stored[name] for name in ("id", "source", "subject", "sequence", "time", "data")},
-        **dict.fromkeys(("on_behalf_of", "channel", "reason", "causation_id")),
-    }
+    event = shown(history_event(path_of(event_type).read_bytes()))
+    history = Panel(
+        customer_id=UUID(PERSON),
+        events=[event],
+        names=NAMES,
+        positions={},
+        fingerprint="",
+        asked=dict.fromkeys(ASKED, ""),
+        next_cursor=None,
+        searched_to=None,
+        overruled={},
+    )
     with viewed():
-        shown = TIMELINE.module.entries([event], NAMES, {}, mends=True)  # type: ignore[attr-defined]
-    assert f'id="event-{stored["id"]}"' in shown
+        html = TIMELINE.module.entries(history, mends=True)  # type: ignore[attr-defined]
+    assert f'id="event-{event["id"]}"' in html

@@ -56,6 +56,10 @@ export function bodyOf(form) {
       if (input.checked) (body[input.name] ??= []).push(input.value);
       continue;
     }
+    if (input.value === "" && input.dataset.clears) {
+      put(body, input.dataset.clears, null);
+      continue;
+    }
     const value = converted(input);
     if (value !== undefined) put(body, input.name, value);
   }

@@ -31,10 +31,14 @@ const busy = (part) =>
 export function refresh(changes = null) {
   for (const part of document.querySelectorAll("[data-live]")) {
     if (changes && !concerns(part, changes)) continue;
-    if (busy(part)) part.setAttribute("data-stale", "");
+    if (tooLong(part)) part.querySelector("[data-news]").hidden = false;
+    else if (busy(part)) part.setAttribute("data-stale", "");
     else htmx.trigger(part, "refresh");
   }
 }
+
+// A list that somebody has scrolled further than can be fetched at once stays as it is, and offers what is new.
+const tooLong = (part) => part.querySelectorAll(".entry").length > Number(part.dataset.keepsLength ?? Infinity);
 
 function catchUp() {
   for (const part of document.querySelectorAll("[data-live][data-stale]")) {

@@ -1,17 +1,29 @@
-// The slider that puts a page into the past: says where it stands while moving, goes there when let go.
+// The slider that puts a page into the past: says where it stands while moving, goes there when it rests (arrow keys
+// move it step by step). Beside it the moment can be typed.
+const REST_MS = 600;
+let rest = 0;
+
+const isNow = ({ value, min, max }) => max - value < (max - min) / 200;
+
+function go(moment) {
+  const there = new URL(location.href);
+  if (moment) there.searchParams.set("as_of", moment.toISOString());
+  else there.searchParams.delete("as_of");
+  location.assign(there);
+}
+
 document.addEventListener("input", (event) => {
-  const form = event.target.closest("[data-as-of]");
-  if (!form) return;
-  const shown = form.querySelector("output");
-  const { value, max } = event.target;
-  shown.textContent = value === max ? shown.dataset.now : new Date(value * 1000).toLocaleString(document.documentElement.lang);
+  if (!event.target.matches("[data-as-of] input[type=range]")) return;
+  clearTimeout(rest);
+  const shown = event.target.form.querySelector("output");
+  shown.textContent = isNow(event.target) ? shown.dataset.now : new Date(event.target.value * 1000).toLocaleString(document.documentElement.lang);
 });
 
 document.addEventListener("change", (event) => {
-  if (!event.target.closest("[data-as-of]")) return;
-  const { value, min, max } = event.target;
-  const there = new URL(location.href);
-  if (max - value < (max - min) / 200) there.searchParams.delete("as_of");
-  else there.searchParams.set("as_of", new Date(value * 1000).toISOString());
-  location.assign(there);
+  const input = event.target;
+  if (!input.matches("[data-as-of] input")) return;
+  clearTimeout(rest);
+  if (input.type === "range") rest = setTimeout(() => go(isNow(input) ? null : new Date(input.value * 1000)), REST_MS);
+  else if (input.validity.valid) go(input.value ? new Date(input.value) : null);
+  else input.reportValidity();
 });

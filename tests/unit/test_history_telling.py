@@ -1,0 +1,40 @@
+"""Events that tell of others: the database's own index holds the same ones as those of the copies."""
+
+import re
+from pathlib import Path
+
+import shared.store
+from shared.events.registry import known_events
+from shared.history_search import HAPPENED_AT
+from shared.history_telling import CORRECTING, IS_TELLING, NAMED_BY, NAMING, OVERRULED_BY
+from shared.web.pages.histories import names, overruled, spoken_of
+
+DEAL, PERSON, EVENT = "11111111-0000-0000-0000-000000000001", "22222222-0000-0000-0000-000000000002", "event-1"
+
+
+def test_own_events_are_indexed_as_the_copies_are() -> None:
+    schema = re.sub(r"\s+", " ", (Path(str(shared.store.__file__)).parent / "store.sql").read_text())
+    assert IS_TELLING in schema
+    assert HAPPENED_AT in schema
+
+
+def test_what_tells_points_to_what_it_tells_of() -> None:
+    for name in NAMING:
+        assert set(NAMED_BY) & set(known_events()[name].model_fields), name
+    for name in CORRECTING:
+        assert set(OVERRULED_BY) & set(known_events()[name].model_fields), name
+
+
+def test_the_last_name_counts_and_numbers_stand_before_titles() -> None:
+    told = (
+        ("contacts.contact_person_added.v1", {"contact_id": PERSON, "name": "Berta"}),
+        ("sales.opportunity_opened.v1", {"opportunity_id": DEAL, "title": "Line 3"}),
+        ("contacts.contact_person_renamed.v1", {"contact_id": PERSON, "name": "Berta Voss"}),
+        ("service_desk.ticket_opened.v1", {"ticket_id": "t", "number": "A-1", "subject": "Leak"}),
+        ("contacts.contact_person_left.v1", {"contact_id": PERSON}),
+        ("contacts.interaction_corrected.v1", {"corrects": EVENT, "interaction_id": "i"}),
+    )
+    events = [{"id": str(number), "type": name, "data": data} for number, (name, data) in enumerate(told)]
+    assert names(events) == {PERSON: "Berta Voss", DEAL: "Line 3", "t": "#A-1 Leak"}
+    assert set(overruled(events)) == {EVENT}
+    assert set(spoken_of(events[:2])) == {"0", "1", PERSON, DEAL}
