@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from services.contacts.domain.colleague import USERS, still_here
 from services.contacts.domain.contact_point_commands import AddressFields, PointCommand, decide_points
 from services.contacts.domain.contact_points import Country, Email, normal_phone
 from services.contacts.domain.custom_field import CUSTOM_FIELDS, CustomField, FieldCode, Value, canonical
@@ -129,6 +130,7 @@ def decide(row: Customer | None, command: CustomerCommand, given: Given) -> Sequ
     if isinstance(command, RegisterCustomer):
         if row is not None:
             raise Rejected("a customer with this id is registered already", field="customer_id")
+        still_here(command.owner, given, field="owner")
         return [_registration(command, given)]
     if row is None:
         raise Unknown("no such customer", field="customer_id")
@@ -136,6 +138,7 @@ def decide(row: Customer | None, command: CustomerCommand, given: Given) -> Sequ
         raise Moved(row.merged_into)
     match command:
         case ChangeCustomer():
+            still_here(command.owner, given, field="owner")
             return _changes(row, command)
         case AddTags(tags=tags):
             return _new_tags(row, tags)
@@ -261,6 +264,8 @@ def _reached(command: AddRelation, found: Related) -> set[UUID]:
 
 def _related(_row: Customer | None, command: CustomerCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
     match command:
+        case RegisterCustomer(owner=owner) | ChangeCustomer(owner=owner):
+            return [(USERS, (owner,))] if owner else []
         case AddRelation(other_id=other_id) | RemoveRelation(other_id=other_id):
             return [(CUSTOMERS, (other_id,))]
         case SetCustomField(field=field):

@@ -6,6 +6,7 @@ Logging one is what this system does most: its decision looks at one related row
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
+from services.contacts.domain.colleague import USERS, still_here
 from services.contacts.domain.consent import LEDGERS
 from services.contacts.domain.customer import CUSTOMERS
 from services.contacts.domain.interaction_commands import (
@@ -60,6 +61,7 @@ def decide(row: Interaction | None, command: InteractionCommand, given: Given) -
         case CompleteNextStep():
             return _next_step_done(_standing(row))
         case ReassignNextStep(owner=owner):
+            still_here(owner, given, field="owner")
             return _next_step_reassigned(_standing(row), owner)
         case _:
             assert_never(command)
@@ -198,6 +200,8 @@ def _standing(row: Interaction | None) -> Interaction:
 def _related(row: Interaction | None, command: InteractionCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
     if isinstance(command, LogInteraction):
         return ((CUSTOMERS, (command.customer_id,)),)
+    if isinstance(command, ReassignNextStep):
+        return ((USERS, (command.owner,)),)
     if isinstance(command, CorrectInteraction) and row is not None and not command.model_fields_set.isdisjoint(_ASKING):
         return ((CUSTOMERS, (row.customer_id,)),)
     return ()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, assert_never
 from uuid import UUID
 
+from services.contacts.domain.colleague import USERS, still_here
 from services.contacts.domain.consent import LEDGERS
 from services.contacts.domain.customer import CUSTOMERS
 from services.contacts.domain.interaction_commands import Colleagues, ContactIds, Seconds, Told, step_is_whole
@@ -129,6 +130,7 @@ def decide(row: Visit | None, command: VisitCommand, given: Given) -> Sequence[E
             )
             return [moved]
         case ReassignVisit(owner=owner):
+            still_here(owner, given, field="owner")
             return _reassigned(_still_planned(row), owner)
         case CancelVisit(cause=cause):
             visit = _still_planned(row)
@@ -148,6 +150,7 @@ def _planned(row: Visit | None, command: PlanVisit, given: Given) -> facts.Visit
         raise Unknown("no such customer", field="customer_id")
     if row is not None:
         raise Rejected("this visit was planned already", field="visit_id")
+    still_here(command.owner, given, field="owner")
     _near(command.planned_at, given)
     respect(given, Contact(command.purpose, "visit", given.now), command.despite_consent)
     whoever_plans = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
@@ -236,6 +239,8 @@ def fold(row: Visit | None, event: Recorded[facts.VisitEvent]) -> Visit | None:
 def _related(_row: Visit | None, command: VisitCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
     if isinstance(command, PlanVisit | ReportVisit):
         yield CUSTOMERS, (command.customer_id,)
+    if isinstance(command, PlanVisit | ReassignVisit) and command.owner:
+        yield USERS, (command.owner,)
     if isinstance(command, ReportVisit):
         yield INTERACTIONS, (command.customer_id, command.interaction_id)
 

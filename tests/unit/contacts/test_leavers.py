@@ -1,0 +1,43 @@
+"""Nobody who has left is given anything new to look after."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.contacts.domain.colleague import USERS, User
+from services.contacts.domain.customer import CUSTOMERS
+from services.contacts.domain.customer_commands import CUSTOMER as CUSTOMER_FILE
+from services.contacts.domain.customer_commands import ChangeCustomer, RegisterCustomer
+from services.contacts.domain.interaction import INTERACTION
+from services.contacts.domain.interaction_commands import ReassignNextStep
+from services.contacts.domain.visit import VISIT, PlanVisit, ReassignVisit
+from shared.aggregate import Aggregate
+from shared.events import contacts as facts
+from shared.message import Command, Event
+from tests.specification import CUSTOMER, NOW, folded, given, recorded
+
+THING = UUID(int=7)
+registered = facts.CustomerRegistered(kind="organisation", name="Acme")
+planned = facts.VisitPlanned(visit_id=THING, planned_at=NOW, goal="show it", owner="anna")
+logged = facts.InteractionLogged(
+    interaction_id=THING, kind="call", summary="asked", handled_by="anna", next_step="send it"
+)
+GIVEN: list[tuple[Aggregate[Any], tuple[Event, ...], Command]] = [
+    (CUSTOMER_FILE, (), RegisterCustomer(customer_id=CUSTOMER, kind="organisation", name="Acme", owner="dora")),
+    (CUSTOMER_FILE, (registered,), ChangeCustomer(customer_id=CUSTOMER, owner="dora")),
+    (VISIT, (), PlanVisit(customer_id=CUSTOMER, visit_id=THING, planned_at=NOW, goal="show it", owner="dora")),
+    (VISIT, (planned,), ReassignVisit(customer_id=CUSTOMER, visit_id=THING, owner="dora")),
+    (INTERACTION, (logged,), ReassignNextStep(customer_id=CUSTOMER, interaction_id=THING, owner="dora")),
+]
+
+
+@pytest.mark.parametrize(("aggregate", "past", "command"), GIVEN, ids=lambda one: type(one).__name__)
+def test_who_has_left_gets_nothing_new(aggregate: Aggregate[Any], past: tuple[Event, ...], command: Command) -> None:
+    (customer,) = folded(CUSTOMERS, recorded(registered)).values()
+    dora = User("dora", "Dora", None, None, None, None, None, NOW, active=True)
+    left = User("dora", "Dora", None, None, None, None, None, NOW, active=False)
+    world = given(aggregate, *past).knowing(CUSTOMERS, customer)
+    world.knowing(USERS, left).when(command).then_rejected("dora has left", field="owner")
+    assert world.knowing(USERS, dora).when(command).events
+    assert world.when(command).events, "a handle that was never registered is taken as it is"
