@@ -9,13 +9,16 @@ from pydantic import TypeAdapter, ValidationError
 from shared.events.registry import known_events
 from shared.history_page import Where, jump_to
 from shared.history_search import Search
-from shared.message import Invalid, Moment
+from shared.message import EARLIEST, Invalid, Moment
 from shared.query import MAX_LIMIT
 from shared.settings import DEPARTMENTS
 from shared.web.pages.history_kinds import HISTORY_KINDS
 from shared.web.pages.viewer import viewer_of
 
 FIRST_PAGE = 30
+LATEST = 9999
+DIGITS = 9
+"""Of a number that are read; the longest page is far shorter."""
 ASKED = ("source", "kind", "actor", "channel", "from", "to", "q", "jump", "by", "as_of")
 """Parameters of the panel's address. Days (`from`, `to`, `jump`) are the viewer's; `by` is `recorded` or empty."""
 
@@ -76,9 +79,12 @@ def _day(request: Request, name: str) -> datetime | None:
     if not text:
         return None
     try:
-        return datetime.combine(date.fromisoformat(text), time(), viewer_of(request).zone)
+        day = date.fromisoformat(text)
     except ValueError:
         raise Invalid("must be a day, such as 2026-03-01", field=name) from None
+    if not EARLIEST <= day.year < LATEST:  # beyond them neither zones nor days after can be reckoned
+        raise Invalid(f"must lie between the years {EARLIEST} and {LATEST}", field=name)
+    return datetime.combine(day, time(), viewer_of(request).zone)
 
 
 def _jump(request: Request) -> str | None:
@@ -89,7 +95,7 @@ def _jump(request: Request) -> str | None:
 
 def _limit(request: Request) -> int:
     wanted = request.query_params.get("limit", "")
-    return max(FIRST_PAGE, min(int(wanted), MAX_LIMIT)) if wanted.isdecimal() else FIRST_PAGE
+    return max(FIRST_PAGE, min(int(wanted[:DIGITS]), MAX_LIMIT)) if wanted.isdecimal() else FIRST_PAGE
 
 
 def _types(kind: str) -> Sequence[str]:

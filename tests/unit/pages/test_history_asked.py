@@ -1,0 +1,37 @@
+"""What the address of a history panel asks: days that can be reckoned with, refused in words where they cannot."""
+
+from urllib.parse import urlencode
+
+import pytest
+from fastapi import Request
+
+from shared.message import Invalid
+from shared.query import MAX_LIMIT
+from shared.web.pages.history_asked import FIRST_PAGE, where_of
+
+
+def asking(**query: str) -> Request:
+    return Request({"type": "http", "method": "GET", "headers": [], "query_string": urlencode(query).encode()})
+
+
+@pytest.mark.parametrize("name", ["from", "to", "jump"])
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "9999-12-31", "next spring", "2026-02-30"])
+def test_a_day_that_cannot_be_is_refused(name: str, day: str) -> None:
+    with pytest.raises(Invalid, match="must") as refusal:
+        where_of(asking(**{name: day}))
+    assert refusal.value.field == name
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2026-03-01", "9998-12-31"])
+def test_a_day_is_asked_for_as_a_whole(day: str) -> None:
+    search = where_of(asking(**{"from": day, "to": day, "jump": day})).search
+    assert search.since is not None
+    assert search.until is not None
+    assert (search.until - search.since).days == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "limit"), [("", FIRST_PAGE), ("all", FIRST_PAGE), ("50", 50), ("9" * 5000, MAX_LIMIT)]
+)
+def test_a_page_is_neither_too_short_nor_too_long(said: str, limit: int) -> None:
+    assert where_of(asking(limit=said)).limit == limit
