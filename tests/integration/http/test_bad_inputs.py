@@ -9,6 +9,7 @@ from httpx import Response
 
 from shared.clock import new_id
 from shared.query import cursor_to
+from tests.chaos.looks import caught_up
 from tests.integration.http.bad_inputs import JSON, KEY, TABLE, Bad, Scene
 from tests.integration.http.test_commands import register
 from tests.integration.http.test_dealings import post, read
@@ -37,7 +38,9 @@ async def scene(product: Product) -> Scene:
     cursor = (await read(client, "/customers", sort="name", limit=1))["next_cursor"]
     ancient = cursor_to("0001-01-01T00:00:00+05:00", new_id())
     others = {"nobody": str(new_id()), "word": word, "cursor": cursor, "ancient": ancient}
-    return {**ids, **fields, **await _asked(product), **await _people(product, word), **others}
+    said = {**ids, **fields, **await _asked(product), **await _people(product, word), **others}
+    await caught_up(product)  # what all of this leaves behind is no case's doing
+    return said
 
 
 async def _asked(product: Product) -> Scene:
