@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 
 from shared.database import Connection, Database
+from shared.message import Refused
 
 Row = tuple[int, list[str]]
 """A line's number in its file, and its cells."""
@@ -56,6 +57,15 @@ class Inputs:
         """Keep a new input piece by piece; if the block fails, none of it is kept."""
         async with self._database.transaction() as connection:
             yield Keeper(connection, input_id)
+
+    @asynccontextmanager
+    async def kept_for(self, input_id: UUID) -> AsyncIterator[None]:
+        """Forget an input that was kept for what is then refused."""
+        try:
+            yield
+        except Refused:
+            await self._database.pool.execute("DELETE FROM store.inputs WHERE input_id = $1", input_id)
+            raise
 
     @asynccontextmanager
     async def alone(self, input_id: UUID) -> AsyncIterator[bool]:

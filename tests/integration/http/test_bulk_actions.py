@@ -46,6 +46,16 @@ async def test_many_customers_are_tagged_and_set_back(product: Product) -> None:
     assert tags == [["fair"], ["vip"], [], [], [], [], []]
 
 
+async def test_whoever_works_through_it_finds_all_who_were_chosen(product: Product) -> None:
+    """It is begun the moment it is recorded; the customers must be there by then."""
+    client = product.client("contacts", "contacts", "anna")
+    customers = [await register(product, f"Chosen {number}") for number in range(3)]
+    for number in range(12):
+        begun = await post(client, "/bulk-actions", change="add_tag", tag=f"chosen {number}", customer_ids=customers)
+        whole = await ended(client, begun["bulk_action_id"], "finished")
+        assert (whole["changed"], whole["action"]["changed"]) == (3, 3)
+
+
 async def test_chosen_customers_get_an_owner_also_after_a_crash(product: Product) -> None:
     client = product.client("contacts", "contacts", "anna")
     customers = [await register(product, f"Crashed {number}") for number in range(40)]

@@ -79,22 +79,30 @@ async def begin(
     if asked.all_matching == bool(asked.customer_ids) and not asked.all_matching:
         raise Invalid("none was chosen: name some, or ask for all_matching", field="customer_ids")
     bulk_action_id = new_id()
-    count = 0
-    async with Inputs(request.app.state.service.database).keeping(bulk_action_id) as keeper:
+    inputs, count = Inputs(request.app.state.service.database), 0
+    async with inputs.keeping(bulk_action_id) as keeper:
         async for piece in _matching(db, asked.filters) if asked.all_matching else _chosen(asked.customer_ids):
             await keeper.keep([(count + n, [str(customer)]) for n, customer in enumerate(piece)])
             count += len(piece)
-        filters = asked.filters.model_dump(exclude_none=True) if asked.all_matching else None
-        command = StartBulkAction(
-            bulk_action_id=bulk_action_id,
-            customers=count,
-            filters=json.dumps(filters, ensure_ascii=False)[:300] if filters is not None else None,
-            **asked.model_dump(include={"change", "tag", "owner", "territory"}),
-        )
-        cause = f"command/{new_id()}"
-        origin = Origin(principal.actor, cause, cause)
-        await request.app.state.service.lane.execute(Wanted(BULK_ACTION, command, origin, principal.roles))
+    # Kept before it is recorded: whoever works through it begins at once, and must find all of it.
+    async with inputs.kept_for(bulk_action_id):
+        await _record(request, principal, asked, bulk_action_id, count)
     return BulkStarted(bulk_action_id=bulk_action_id, customers=count)
+
+
+async def _record(
+    request: Request, principal: Principal, asked: BulkRequest, bulk_action_id: UUID, customers: int
+) -> None:
+    filters = asked.filters.model_dump(exclude_none=True) if asked.all_matching else None
+    command = StartBulkAction(
+        bulk_action_id=bulk_action_id,
+        customers=customers,
+        filters=json.dumps(filters, ensure_ascii=False)[:300] if filters is not None else None,
+        **asked.model_dump(include={"change", "tag", "owner", "territory"}),
+    )
+    cause = f"command/{new_id()}"
+    origin = Origin(principal.actor, cause, cause)
+    await request.app.state.service.lane.execute(Wanted(BULK_ACTION, command, origin, principal.roles))
 
 
 async def _chosen(customers: Sequence[UUID]) -> AsyncIterator[Sequence[UUID]]:
