@@ -34,7 +34,6 @@ async def customers(
     views = await views_for(db, viewer.actor)
     only_rows = cursor is not None and "hx-request" in request.headers
     shown = shown_view(views, filters, sort)
-    users = await colleagues.list_users(db, active=True, limit=200)
     return PAGES.render(
         request,
         "customers.html",
@@ -44,7 +43,7 @@ async def customers(
         most_counted=MOST_COUNTED,
         asked=filters.model_dump() | {"sort": sort},
         filtered=filters.model_dump(exclude_none=True),
-        colleagues=[(user.handle, user.name) for user in users.items],
+        colleagues=await colleagues.choices(db),
         views=views,
         shown_view=shown,
         may_keep=not viewer.roles.isdisjoint(KEEPERS),

@@ -51,9 +51,7 @@ async def enquiries(
         me=viewer.user,
         now=utc_now(),
         aside=len((await list_asides(db, limit=PER_PAGE)).items) if keeps else 0,
-        colleagues=[
-            (user.handle, user.name) for user in (await colleagues.list_users(db, active=True, limit=200)).items
-        ],
+        colleagues=await colleagues.choices(db),
         contact_channels=get_args(ContactChannel),
         may_write=not viewer.roles.isdisjoint(WRITERS),
         may_keep=keeps,
@@ -72,13 +70,12 @@ async def set_aside(
 @router.get("/ui/web-forms")
 async def web_forms(request: Request, db: Db, _viewer: Annotated[Principal, allow(*FORM_KEEPERS)]) -> HTMLResponse:
     """Show the forms that stand open to the public, and what a page needs to hold one."""
-    users = await colleagues.list_users(db, active=True, limit=200)
     return PAGES.render(
         request,
         "web_forms.html",
         part="web_forms_list.html",
         forms_open=await list_web_forms(db),
         fields=get_args(FormField),
-        colleagues=[(user.handle, user.name) for user in users.items],
+        colleagues=await colleagues.choices(db),
         origin=str(request.base_url).rstrip("/"),
     )

@@ -6,7 +6,6 @@ from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 
 from services.contacts.commands import PEOPLE_KEEPERS
-from services.contacts.domain.colleague import User
 from services.contacts.pages.shell import PAGES
 from services.contacts.views import colleagues
 from services.contacts.views.people import hand_overs_of, owned_by
@@ -48,7 +47,7 @@ async def people(
         page=page,
         teams=await colleagues.list_teams(db),
         asked={"q": q, "team": team, "left": left},
-        others=await _who_works_here(db),
+        others=await colleagues.choices(db),
         may_write=_may_write(viewer),
     )
 
@@ -59,7 +58,7 @@ async def person(request: Request, handle: str, db: Db, viewer: Viewer) -> HTMLR
     found = await colleagues.user(db, handle)
     if found is None:
         raise Unknown("no such user", field="handle")
-    others = [choice for choice in await _who_works_here(db) if choice[0] != handle]
+    others = [choice for choice in await colleagues.choices(db) if choice[0] != handle]
     reports = await colleagues.list_users(db, manager=handle, active=True, limit=MOST)
     return PAGES.render(
         request,
@@ -86,14 +85,9 @@ async def teams(request: Request, db: Db, viewer: Viewer) -> HTMLResponse:
         part="teams_lists.html",
         teams=await colleagues.list_teams(db),
         territories=await colleagues.list_territories(db),
-        others=await _who_works_here(db),
+        others=await colleagues.choices(db),
         may_write=_may_write(viewer),
     )
-
-
-async def _who_works_here(db: Reader) -> Choices:
-    found: list[User] = list((await colleagues.list_users(db, active=True, limit=MOST)).items)
-    return [(user.handle, user.name) for user in found]
 
 
 async def _team_choices(db: Reader, present: str | None) -> Choices:
