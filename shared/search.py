@@ -46,7 +46,7 @@ def grams(text: str) -> tuple[str, ...]:
 
 def pinyin(text: str) -> tuple[str, ...]:
     """Return how Chinese in a text is spoken, as one word, and its initials: `王小明` is typed `xiaoming` or `wxm`."""
-    syllables = [anyascii(letter).lower() for letter in text if is_wide(letter)]
+    syllables = [] if text.isascii() else [anyascii(letter).lower() for letter in text if is_wide(letter)]
     return ("".join(syllables), "".join(syllable[:1] for syllable in syllables)) if syllables else ()
 
 

@@ -12,7 +12,7 @@ from shared.lane import CommandLane, Unavailable
 from shared.message import Moved, Refused, Rejected
 
 log = structlog.get_logger(__name__)
-AT_ONCE = 96
+AT_ONCE = 250
 """Commands under way at once; the lane takes them together, and others' between them."""
 LOOK_AGAIN = 1.0
 

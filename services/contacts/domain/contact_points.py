@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Annotated, TypeVar
 
 import phonenumbers
@@ -11,8 +12,11 @@ from pydantic import AfterValidator, StringConstraints
 from shared.events.contacts import EmailAddress, PhoneNumber, PostalAddress
 
 P = TypeVar("P", EmailAddress, PhoneNumber, PostalAddress)
+ASKED_AGAIN = 256
+"""Results that are remembered: one address passes here several times on its way from a line to a command."""
 
 
+@lru_cache(ASKED_AGAIN)
 def normal_email(address: str) -> str:
     """Return the address in its normal form: domain in lower case, Unicode composed.
 

@@ -13,12 +13,12 @@ from uuid import UUID
 import structlog
 
 from services.contacts.api.imports.carrying import Carrier
-from services.contacts.api.imports.judging import Judge, judging
 from services.contacts.api.imports.sending import batch_of, origin_of
 from services.contacts.api.imports.undoing import Undoer
 from services.contacts.domain.imports.batch import IMPORT, Import
 from services.contacts.domain.imports.batch_commands import CancelImport, FinishImport, FinishUndo
 from services.contacts.domain.imports.line import Judged, LinePlan
+from services.contacts.judging import Judge, judging
 from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.imports import all_inputs, import_of, waiting_imports
 from shared.commit import Request

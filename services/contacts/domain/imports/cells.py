@@ -1,7 +1,6 @@
 """What is written in a cell: texts, numbers, amounts, days, kinds, countries, people. Each raises ValueError."""
 
 import re
-import unicodedata
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -42,6 +41,7 @@ _year_first = re.compile(r"(?P<year>\d{4})[-/.年](?P<first>\d{1,2})[-/.月](?P<
 _year_last = re.compile(r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?P<rest>\D.*)?")
 _remark = re.compile(r"\s*\([^()]*\)$")
 _clock = re.compile(r"(?P<hour>\d{1,2})(?P<rest>:\d\d(:\d\d)?(\.\d+)?)\s*(?P<half>[ap])\.?m\.?", re.IGNORECASE)
+_controls = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _spaces_between_digits = re.compile(r"(?<=\d)[\s'\u2019\u00a0\u202f](?=\d)")
 
 
@@ -51,7 +51,7 @@ def text(cell: str) -> str:
         raise ValueError(f"is longer than {LONGEST:,} characters")
     bare = cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_SIGNS) else cell
     line = " ".join(bare.split())
-    if any(unicodedata.category(mark) == "Cc" for mark in line):
+    if _controls.search(line):
         raise ValueError("contains control characters")
     return line
 

@@ -1,8 +1,8 @@
-"""Judging lines in a process of its own, as they come on its input.
+"""Judging the lines of files in a process of its own, as they come on its input.
 
 Judging is arithmetic on texts, a fifth of a millisecond for each line. In the service's own process it would hold up
 whoever waits for an answer; here it gives way to everybody. The process ends with its input, whatever became of the
-service.
+service. It stands outside the HTTP interface, which would take the child longer to load than a short file to judge.
 """
 
 import asyncio
