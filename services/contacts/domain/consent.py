@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, assert_never
 from uuid import UUID
 
-from services.contacts.domain.customer import CUSTOMERS, Customer
+from services.contacts.domain.customer import CUSTOMERS
 from shared.aggregate import Aggregate
 from shared.consents import CONSENTS, CustomerConsents, ledger_in, ledgers_of
 from shared.events.contacts import ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
@@ -67,10 +67,6 @@ def _related(_row: CustomerConsents | None, command: ConsentCommand, _actor: str
     return ((CUSTOMERS, (command.customer_id,)),)
 
 
-def _same(customer: Customer) -> Iterable[UUID]:
-    return (one for one in (customer.merged_into, *(other.from_id for other in customer.absorbed)) if one is not None)
-
-
-LEDGERS = ledgers_of(CUSTOMERS, _same)
+LEDGERS = ledgers_of(CUSTOMERS, lambda customer: customer.same)
 """What a decision on a contact needs: the customer's ledger, and those of customers merged with it."""
 CONSENT = Aggregate(CONSENTS, decide, related=_related, further_related=lambda _command, known: LEDGERS(known))

@@ -78,6 +78,12 @@ class Customer:
     keys: tuple[str, ...] = ()
     """By what an import recognises the customer (`match_keys`)."""
 
+    @property
+    def same(self) -> tuple[UUID, ...]:
+        """The ids of those who were merged with this customer; theirs may lead further."""
+        absorbed = tuple(other.from_id for other in self.absorbed)
+        return absorbed if self.merged_into is None else (self.merged_into, *absorbed)
+
 
 def with_values(
     values: tuple[facts.CustomValue, ...], new: Iterable[facts.CustomValue]

@@ -21,6 +21,7 @@ from services.contacts.domain.interaction_commands import (
     step_is_whole,
 )
 from services.contacts.domain.interaction_row import FACTS, INTERACTIONS, Interaction
+from services.contacts.domain.participants import on_file, persons
 from shared.aggregate import Aggregate, Related
 from shared.consents import Contact, respect
 from shared.events import contacts as facts
@@ -47,6 +48,8 @@ _BY_CHANNEL: Mapping[str, ConsentChannel] = {
 _NEEDED = frozenset({"kind", "summary", "happened_at", "participants", "contact_ids", "colleagues", "purpose"})
 _ASKING = ("kind", "direction", "channel", "purpose", "happened_at")
 """What consent depends on; who corrects anything else of a contact is not asked for it again."""
+_LOOKING = frozenset({*_ASKING, "contact_id", "contact_ids"})
+"""What takes a look at the customer to be corrected."""
 
 
 def decide(row: Interaction | None, command: InteractionCommand, given: Given) -> Sequence[facts.InteractionEvent]:
@@ -76,6 +79,7 @@ def _logged(row: Interaction | None, command: LogInteraction, given: Given) -> f
     if channel is not None:
         respect(given, Contact(command.purpose, channel, happened_at(command, given)), command.despite_consent)
     step_is_whole(vars(command))
+    on_file(command, given)
     whoever_logs = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
     return facts.InteractionLogged(
         interaction_id=command.interaction_id,
@@ -116,6 +120,7 @@ def _corrected(old: Interaction, command: CorrectInteraction, given: Given) -> S
         raise Invalid("lies in the future; only what has happened can be recorded", field="happened_at")
     stood, now_so = _stood(old), _now_so(old, command)
     step_is_whole(now_so)
+    on_file(command, given, known=(old.contact_id, *old.contact_ids))
     channel = _asks_consent(now_so["kind"], now_so["direction"], now_so["channel"])
     despite = command.despite_consent or old.despite_consent
     if channel is not None and any(now_so[name] != stood[name] for name in _ASKING):
@@ -202,16 +207,17 @@ def _related(row: Interaction | None, command: InteractionCommand, _actor: str) 
         return ((CUSTOMERS, (command.customer_id,)),)
     if isinstance(command, ReassignNextStep):
         return ((USERS, (command.owner,)),)
-    if isinstance(command, CorrectInteraction) and row is not None and not command.model_fields_set.isdisjoint(_ASKING):
+    if isinstance(command, CorrectInteraction) and row is not None and command.model_fields_set & _LOOKING:
         return ((CUSTOMERS, (row.customer_id,)),)
     return ()
 
 
-def _ledgers(command: InteractionCommand, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
-    """Return the ledgers where consent may be asked; of what is logged, that shows in the command alone."""
-    if isinstance(command, LogInteraction) and not _asks_consent(command.kind, command.direction, command.channel):
-        return ()
-    return LEDGERS(known)
+def _further(command: InteractionCommand, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
+    """Return who is named, and the ledgers where consent may be asked: of what is logged, the command shows it."""
+    if isinstance(command, LogInteraction | CorrectInteraction):
+        yield from persons(command, known)
+    if not isinstance(command, LogInteraction) or _asks_consent(command.kind, command.direction, command.channel):
+        yield from LEDGERS(known)
 
 
-INTERACTION = Aggregate(INTERACTIONS, decide, related=_related, further_related=_ledgers)
+INTERACTION = Aggregate(INTERACTIONS, decide, related=_related, further_related=_further)

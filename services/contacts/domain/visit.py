@@ -11,7 +11,8 @@ from services.contacts.domain.consent import LEDGERS
 from services.contacts.domain.customer import CUSTOMERS
 from services.contacts.domain.interaction_commands import Colleagues, ContactIds, Seconds, Told, step_is_whole
 from services.contacts.domain.interaction_row import INTERACTIONS
-from shared.aggregate import Aggregate
+from services.contacts.domain.participants import on_file, persons
+from shared.aggregate import Aggregate, Related
 from shared.consents import Contact, respect
 from shared.events import contacts as facts
 from shared.message import (
@@ -148,6 +149,7 @@ def decide(row: Visit | None, command: VisitCommand, given: Given) -> Sequence[E
 def _planned(row: Visit | None, command: PlanVisit, given: Given) -> facts.VisitPlanned:
     if given.related[CUSTOMERS.name, (command.customer_id,)] is None:
         raise Unknown("no such customer", field="customer_id")
+    on_file(command, given)
     if row is not None:
         raise Rejected("this visit was planned already", field="visit_id")
     still_here(command.owner, given, field="owner")
@@ -191,6 +193,7 @@ def _reported(visit: Visit, command: ReportVisit, given: Given) -> Sequence[Even
     respect(given, Contact(visit.purpose, "visit", at), despite)
     said = command.model_dump(exclude={"customer_id", "occurred_at"})
     step_is_whole(said)
+    on_file(command, given, known=visit.contact_ids)
     said["contact_ids"] = command.contact_ids or visit.contact_ids
     said["colleagues"] = command.colleagues or visit.colleagues
     said["channel"] = command.channel or "in_person"
@@ -245,6 +248,12 @@ def _related(_row: Visit | None, command: VisitCommand, _actor: str) -> Iterable
         yield INTERACTIONS, (command.customer_id, command.interaction_id)
 
 
+def _further(command: VisitCommand, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
+    if isinstance(command, PlanVisit | ReportVisit):
+        yield from persons(command, known)
+    yield from LEDGERS(known)
+
+
 VISITS = Rows(
     "visits",
     Visit,
@@ -258,7 +267,7 @@ VISIT = Aggregate(
     VISITS,
     decide,
     related=_related,
-    further_related=lambda _command, known: LEDGERS(known),
+    further_related=_further,
     answers_with=("interaction_id",),
 )
 """Visits to a customer; the subject is the customer."""

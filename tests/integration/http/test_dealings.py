@@ -10,6 +10,8 @@ from shared.clock import utc_now
 from tests.integration.http.test_commands import history, register
 from tests.product import Product
 
+NOBODY = "00000000-0000-7000-8000-000000000000"
+
 
 async def post(client: AsyncClient, path: str, **body: Any) -> dict[str, Any]:
     answer = await client.post(path, json=body)
@@ -160,6 +162,8 @@ async def test_the_history_is_searched_by_person_channel_time_and_words(product:
         ("interactions", {"kind": "call", "summary": "x", "next_step_due": "2026-01-01"}, 422, "next_step_due"),
         ("interactions", {"kind": "call", "summary": "x", "channel": "pigeon"}, 422, "channel"),
         ("interactions", {"kind": "call", "summary": "x", "contact_ids": ["Berta"]}, 422, "contact_ids"),
+        ("interactions", {"kind": "call", "summary": "x", "contact_id": NOBODY}, 422, "contact_id"),
+        ("visits", {"planned_at": "2026-01-01T00:00:00Z", "goal": "x", "contact_ids": [NOBODY]}, 422, "contact_ids"),
     ],
 )
 async def test_what_is_wrong_is_named_and_leaves_nothing(

@@ -1,9 +1,13 @@
 """What a line does to a customer who is here already: own fields filled or overwritten, and who is meant at all."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from services.contacts.api.imports.sorting import Hashes, Seen, Sorting, line_id
+import pytest
+
+from services.contacts.api.imports.checked import CheckedKeys
+from services.contacts.api.imports.sorting import Seen, Sorting, line_id
 from services.contacts.domain.custom_field import CUSTOM_FIELDS, CustomField
 from services.contacts.domain.customer_commands import RegisterCustomer
 from services.contacts.domain.imports.line import NOBODY, Wanted
@@ -59,13 +63,15 @@ def test_a_person_is_not_taken_for_the_organisation_with_the_same_address() -> N
     assert [(line.number, of) for line, of in sorting.plan.known] == [(2, ACME_ID), (3, ANNA_ID)]
 
 
-def _kept() -> tuple[Seen, ...]:
-    """Return what lines that were seen are kept in: while a file is taken over, and while it is checked."""
-    return {}, Hashes()
+@pytest.fixture
+def kept() -> Iterator[Sequence[Seen]]:
+    """What lines that were seen are kept in: while a file is taken over, and while it is checked."""
+    with CheckedKeys() as checked:
+        yield {}, checked
 
 
-def test_lines_of_one_file_mean_each_other_only_within_their_kind() -> None:
-    for seen in _kept():
+def test_lines_of_one_file_mean_each_other_only_within_their_kind(kept: Sequence[Seen]) -> None:
+    for seen in kept:
         sorting = Sorting(IMPORT, {}, frozenset(), seen)
         for number, kind in ((2, "organisation"), (3, "person"), (4, "person"), (5, "organisation")):
             sorting.add(wanted(number, kind))  # type: ignore[arg-type]
@@ -74,9 +80,9 @@ def test_lines_of_one_file_mean_each_other_only_within_their_kind() -> None:
     assert line_id(IMPORT, 2) == sorting.plan.new[0][1]
 
 
-def test_people_are_placed_alike_whether_a_file_is_checked_or_taken_over() -> None:
+def test_people_are_placed_alike_whether_a_file_is_checked_or_taken_over(kept: Sequence[Seen]) -> None:
     places = []
-    for seen in _kept():
+    for seen in kept:
         sorting = Sorting(IMPORT, {}, frozenset(), seen)
         for number, company in ((2, "Acme AG"), (3, "ACME ag"), (4, "Other AG")):
             sorting.add(replace(wanted(number, "person"), company=company))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.contacts.api.imports.people import People
 from services.contacts.api.imports.report import Report
-from services.contacts.api.imports.sorting import Hashes, Seen, Sorted, Sorting, company_id, line_id
+from services.contacts.api.imports.sorting import Seen, Sorted, Sorting, company_id, line_id
 from services.contacts.domain.customer_commands import CUSTOMER, RegisterCustomer
 from services.contacts.domain.imports.line import Judged, Refusal, Wanted
 from services.contacts.domain.imports.taking_over import TAKING_OVER, CompleteCustomer, TakeOverPoint
@@ -30,8 +30,6 @@ class Carrier:
         self._lane = lane
         self._db = db
         self._origin = origin
-        self._checked = Hashes()
-        """While only checking: keys of those whom earlier pieces would have added."""
 
     async def carry(self, lines: Sequence[Judged]) -> Result:
         """Take over a piece."""
@@ -54,9 +52,9 @@ class Carrier:
         report.people(people, await all_sent(self._lane, requests))
         return report.result()
 
-    async def check(self, lines: Sequence[Judged]) -> Result:
-        """Say what would become of a piece, doing nothing."""
-        plan = await self._sort(lines, self._checked)
+    async def check(self, lines: Sequence[Judged], seen: Seen) -> Result:
+        """Say what would become of a piece, doing nothing; `seen`: whom the pieces before would have added."""
+        plan = await self._sort(lines, seen)
         people = People(self._db, self._options, plan.people, lambda n: line_id(self._import_id, n))
         await people.load()
         report = Report(lines)

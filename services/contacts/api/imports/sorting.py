@@ -1,7 +1,8 @@
 """Sorting the lines of a piece: who is new, who is meant, who works where. Looks nothing up, says nothing."""
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID, uuid5
 
 from services.contacts.domain.imports.line import NOBODY, Refusal, Wanted
@@ -10,8 +11,14 @@ from shared.search import normal_text
 
 Known = Mapping[str, Sequence[tuple[UUID, str]]]
 """Key → who in the customer file has it: id and kind."""
-Seen = MutableMapping[str, UUID]
-"""Key → whom an earlier line of the file adds."""
+
+
+class Seen(Protocol):
+    """Key → whom an earlier line of the file adds."""
+
+    def __contains__(self, key: object, /) -> bool: ...
+    def __getitem__(self, key: str, /) -> UUID: ...
+    def __setitem__(self, key: str, value: UUID, /) -> None: ...
 
 
 def line_id(import_id: UUID, number: int) -> UUID:
@@ -73,7 +80,11 @@ class Sorting:
         if line.key:
             self._seen[_own_sort(line)] = own
         if line.customer.kind == "organisation":
-            self._seen.setdefault(by_name(line.customer.name), own)
+            self._note_first(by_name(line.customer.name), own)
+
+    def _note_first(self, key: str, own: UUID) -> None:
+        if key not in self._seen:
+            self._seen[key] = own
 
     def _meant(self, line: Wanted) -> Sequence[UUID]:
         """Return who is meant; a person is never taken for the organisation that has the same address."""
@@ -96,31 +107,10 @@ class Sorting:
             if not found and own not in self._there:
                 self.plan.companies.setdefault(own, line)
             at = found[0] if found and found[0] != NOBODY else own
-            self._seen.setdefault(key, at)
+            self._note_first(key, at)
             self.plan.people.append((line, at))
 
 
 def _own_sort(line: Wanted) -> str:
     """Return a line's key among those of its kind."""
     return f"{line.key}" if line.customer.kind == "organisation" else f"person/{line.key}"
-
-
-class Hashes(dict[str, UUID]):
-    """Which keys were seen, in little room: whoever only checks a file need not know whom they would mean."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._seen: set[int] = set()
-
-    def __contains__(self, key: object) -> bool:
-        return hash(key) in self._seen
-
-    def __getitem__(self, key: str) -> UUID:
-        return NOBODY
-
-    def __setitem__(self, key: str, value: UUID) -> None:
-        self._seen.add(hash(key))
-
-    def setdefault(self, key: str, default: UUID = NOBODY) -> UUID:
-        self._seen.add(hash(key))
-        return default

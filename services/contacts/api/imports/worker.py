@@ -7,12 +7,14 @@ ids follow from the lines, so nobody is added twice.
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import count
 from uuid import UUID
 
 import structlog
 
 from services.contacts.api.imports.carrying import Carrier
+from services.contacts.api.imports.checked import CheckedKeys
 from services.contacts.api.imports.sending import batch_of, origin_of
 from services.contacts.api.imports.undoing import Undoer
 from services.contacts.domain.imports.batch import IMPORT, Import
@@ -111,8 +113,8 @@ class ImportWorker:
         if (await self._inputs.progress(one.import_id, work)).pieces == pieces_of(one):
             return
         await self._inputs.forget(one.import_id, work)
-        carrier = self._carrier(one)
-        await self._through(one, work, 0, carrier.check)
+        with CheckedKeys() as seen:
+            await self._through(one, work, 0, partial(self._carrier(one).check, seen=seen))
 
     async def _carry(self, one: Import) -> None:
         done = (await self._inputs.progress(one.import_id, "import")).pieces

@@ -1,0 +1,52 @@
+"""Contact persons who are said to have taken part: the customer has them, or they were known before."""
+
+from uuid import UUID
+
+from services.contacts.domain.contact_person import CONTACT_PERSONS
+from services.contacts.domain.customer import CUSTOMERS
+from services.contacts.domain.interaction import INTERACTION
+from services.contacts.domain.interaction_commands import CorrectInteraction, LogInteraction
+from services.contacts.domain.participants import persons
+from services.contacts.domain.visit import VISIT, PlanVisit
+from shared.events import contacts as facts
+from shared.replay import replay
+from shared.views import Rows
+from tests.specification import CUSTOMER as C
+from tests.specification import NOW, given, recorded
+
+CALL, BERTA, STRANGER, OTHER = (UUID(int=number) for number in range(1, 5))
+acme = facts.CustomerRegistered(kind="organisation", name="Acme")
+customer = replay(CUSTOMERS, [recorded(acme)])[(C,)]
+berta = replay(CONTACT_PERSONS, [recorded(facts.ContactPersonAdded(contact_id=BERTA, name="Berta"))])[(C, BERTA)]
+call = LogInteraction(customer_id=C, interaction_id=CALL, kind="call", summary="x")
+
+
+def test_nobody_takes_part_whom_the_customer_does_not_have() -> None:
+    story = given(INTERACTION).knowing(CUSTOMERS, customer).knowing(CONTACT_PERSONS, berta)
+    story.when(call.model_copy(update={"contact_ids": (BERTA,)})).then_row(contact_ids=(BERTA,))
+    story.when(call.model_copy(update={"contact_ids": (BERTA, STRANGER)})).then_invalid(
+        "no contact person of this customer", field="contact_ids"
+    )
+    story.when(call.model_copy(update={"contact_id": STRANGER})).then_invalid("no contact person", field="contact_id")
+
+
+def test_a_visit_is_planned_with_people_who_are_there() -> None:
+    plan = PlanVisit(customer_id=C, visit_id=CALL, planned_at=NOW, goal="x", contact_ids=(STRANGER,))
+    given(VISIT).knowing(CUSTOMERS, customer).when(plan).then_invalid("no contact person", field="contact_ids")
+
+
+def test_whoever_was_named_before_stays_while_the_rest_is_corrected() -> None:
+    logged = facts.InteractionLogged(interaction_id=CALL, kind="call", summary="x", contact_ids=(STRANGER,))
+    story = given(INTERACTION, logged).knowing(CUSTOMERS, customer)
+    right = CorrectInteraction(customer_id=C, interaction_id=CALL, summary="y", contact_ids=(STRANGER,))
+    story.when(right).then_row(summary="y")
+    wrong = CorrectInteraction(customer_id=C, interaction_id=CALL, contact_ids=(STRANGER, OTHER))
+    story.when(wrong).then_invalid("no contact person", field="contact_ids")
+
+
+def test_those_of_merged_customers_are_looked_for_as_well() -> None:
+    absorbed = facts.CustomerMerged(into_id=OTHER)
+    merged = replay(CUSTOMERS, [recorded(acme), recorded(absorbed, sequence=2)])[(C,)]
+    asked = call.model_copy(update={"contact_ids": (BERTA,)})
+    found: set[tuple[Rows[object], object]] = set(persons(asked, {(CUSTOMERS.name, (C,)): merged}))
+    assert {(view.name, key) for view, key in found} == {("contact_persons", (C, BERTA)), ("customers", (OTHER,))}
