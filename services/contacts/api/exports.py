@@ -16,8 +16,10 @@ from services.contacts.api.filters import CustomersAsked
 from services.contacts.domain.customer import Customer
 from services.contacts.domain.customer_filters import CustomerFilters
 from services.contacts.domain.imports.mapping import OWN
+from services.contacts.views.consents import withdrawals
 from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.customer_list import Sort, customers_of, find_customers
+from shared.clock import utc_now
 from shared.csv_export import csv_rows, harmless, to_csv
 from shared.history import Histories, HistoryEvent
 from shared.history_page import Where
@@ -46,6 +48,8 @@ CUSTOMER_COLUMNS = (
     "annual_revenue", "currency", "employees", "registered_at", "changed_at",
 )  # fmt: skip
 """Named like the fields of an import, so that what goes out can come in again."""
+WITHDRAWN = "withdrawn_consents"
+"""What the customer does not want today, as `purpose/channel`: whoever writes to a list has to see it there."""
 HISTORY_COLUMNS = (
     "recorded_at", "time", "source", "sequence", "type", "actor", "on_behalf_of", "channel", "reason", "batch_id",
     "data", "id", "hash",
@@ -81,21 +85,26 @@ async def _own_fields(db: Db) -> Sequence[str]:
 
 
 def _customers_answer(form: Format, own: Sequence[str], rows: Rows) -> StreamingResponse:
-    return _answer(form, "customers", (*CUSTOMER_COLUMNS, *(OWN + field for field in own)), rows)
+    return _answer(form, "customers", (*CUSTOMER_COLUMNS, WITHDRAWN, *(OWN + field for field in own)), rows)
 
 
 async def _chosen(db: Db, customer_ids: Sequence[UUID], own: Sequence[str]) -> Rows:
-    yield [_customer(row, own) for row in await customers_of(db, customer_ids)]
+    yield await _page(db, await customers_of(db, customer_ids), own)
 
 
 async def _customers(db: Db, filters: CustomerFilters, sort: Sort, own: Sequence[str]) -> Rows:
     cursor = None
     while True:
         page = await find_customers(db, filters, sort=sort, limit=TOGETHER, cursor=cursor)
-        yield [_customer(row, own) for row in page.items]
+        yield await _page(db, page.items, own)
         cursor = page.next_cursor
         if cursor is None:
             return
+
+
+async def _page(db: Db, rows: Sequence[Customer], own: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+    unwanted = await withdrawals(db, [row.customer_id for row in rows], utc_now())
+    return [_customer(row, own) | {WITHDRAWN: ", ".join(unwanted.get(row.customer_id, ()))} for row in rows]
 
 
 def _customer(row: Customer, own: Sequence[str]) -> dict[str, Any]:

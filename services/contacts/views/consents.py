@@ -1,6 +1,7 @@
 """The consent ledger as it reads at a moment, now or then."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, get_args
 from uuid import UUID
@@ -8,8 +9,10 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from shared.consents import CONSENTS, ConsentState, CustomerConsents, Decision, forbids, together
+from shared.db import Reader
 from shared.events.contacts import ConsentChannel
 from shared.message import Recorded
+from shared.query import columns, row_of
 from shared.replay import replay
 
 UsualPurpose = Literal["marketing", "newsletter", "surveys", "service", "contract"]
@@ -46,6 +49,31 @@ class Consents(BaseModel):
 def consents_then(customer_id: UUID, history: Iterable[Recorded[Any]]) -> CustomerConsents:
     """Return the ledger that these events of a history make."""
     return together(customer_id, replay(CONSENTS, tuple(history)).values())
+
+
+# Most customers were never merged with another, and need not be asked whom they mean.
+_LEDGERS = (
+    f"SELECT c.id AS asked, {columns(CustomerConsents)} FROM unnest($1::uuid[]) AS c(id), "  # noqa: S608 - our columns
+    "LATERAL unnest(CASE WHEN EXISTS (SELECT FROM aliases WHERE into_id = c.id AND holds) "
+    "THEN store.same_customer(c.id) ELSE ARRAY[c.id] END) AS same JOIN consents ON customer_id = same"
+)
+
+
+async def withdrawals(db: Reader, customer_ids: Sequence[UUID], at: datetime) -> Mapping[UUID, Sequence[str]]:
+    """Return what customers do not want at a moment, each as `purpose/channel`; who withdrew nothing is left out."""
+    found: dict[UUID, list[CustomerConsents]] = defaultdict(list)
+    for record in await db.fetch(_LEDGERS, customer_ids):
+        found[record["asked"]].append(row_of(CustomerConsents, record))
+    said = {customer: _withdrawn(together(customer, ledgers), at) for customer, ledgers in found.items()}
+    return {customer: cells for customer, cells in said.items() if cells}
+
+
+def _withdrawn(found: CustomerConsents, at: datetime) -> Sequence[str]:
+    return sorted(
+        f"{one.purpose}/{one.channel}"
+        for one in found.current(at)
+        if one.state(at) == "withdrawn" and forbids(found, one.purpose, one.channel, at) is not None
+    )
 
 
 def ledger(found: CustomerConsents, at: datetime) -> Consents:

@@ -12,6 +12,7 @@ from shared.clock import new_id
 from tests.integration.http.test_commands import register
 from tests.integration.http.test_dealings import post
 from tests.product import Product
+from tests.waiting import until
 
 Table = list[dict[str, Any]]
 
@@ -61,6 +62,23 @@ async def test_a_list_is_taken_out_with_its_filters(product: Product, form: str)
     assert (row["phone"], row["tags"], row["currency"]) == ("'+49301234567", "a, b", "EUR")
     assert float(row["annual_revenue"]) == 1250.5
     assert await exported(client, path, q=word, tag="nobody has it") == []
+
+
+async def test_whoever_takes_a_list_out_sees_who_does_not_want_to_be_contacted(product: Product) -> None:
+    word = f"exp{new_id().hex[-10:]}"
+    client = product.client("contacts", "contacts")
+    one, two, _ = [await register(product, f"{word} {name}") for name in ("Eins", "Zwei", "Drei")]
+    await post(client, f"/customers/{one}/consents/withdraw", purpose="newsletter", channel="email")
+    await post(client, f"/customers/{two}/consents/withdraw", purpose="any", channel="any")
+
+    async def marks() -> dict[str, str]:
+        rows = await exported(client, "/exports/customers.csv", q=word)
+        return {row["name"].removeprefix(f"{word} "): row["withdrawn_consents"] for row in rows}
+
+    separate = {"Eins": "newsletter/email", "Zwei": "any/any", "Drei": ""}
+    await until(marks, lambda found: found == separate)
+    await post(client, f"/customers/{one}/merge", from_id=two)
+    await until(marks, lambda found: found == {"Eins": "any/any, newsletter/email", "Drei": ""})
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

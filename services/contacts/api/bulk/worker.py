@@ -1,7 +1,7 @@
 """Going through the customers of bulk actions: one command each, all with one correlation id.
 
 What became of a piece is kept when it is done. After a crash the next process repeats the piece that was under way;
-what is done already changes nothing again.
+what was done already is answered as it was then, so that it is counted as what it was.
 """
 
 from collections import Counter
@@ -20,6 +20,7 @@ from services.contacts.domain.bulk_action import (
 )
 from services.contacts.domain.customer_commands import CUSTOMER
 from services.contacts.views.bulk_actions import waiting_bulk_actions
+from shared.answers import RequestKey
 from shared.commit import Request
 from shared.envelope import Origin
 from shared.inputs import Inputs, Remark, Result
@@ -65,7 +66,7 @@ class BulkWorker:
         done = (await self._inputs.progress(action.bulk_action_id, "action")).pieces
         for number in range(done, pieces_of(action)):
             customers = await self._customers(action, number)
-            asked = [(n, Request(CUSTOMER, command_for(action, one), origin)) for n, one in enumerate(customers)]
+            asked = [(n, _request(action, one, origin)) for n, one in enumerate(customers)]
             result = _result(customers, await all_sent(self._lane, asked))
             await self._inputs.note(action.bulk_action_id, "action", number, result)
         counts = (await self._inputs.progress(action.bulk_action_id, "action")).counts
@@ -104,6 +105,12 @@ def origin_of(action: BulkAction, actor: str, *, undo: bool = False) -> Origin:
     cause = f"bulk/{action.bulk_action_id}"
     reason = f"undo of bulk action {action.bulk_action_id}" if undo else ""
     return Origin(actor, cause, cause, channel="bulk", reason=reason, batch_id=batch_of(action, undo=undo))
+
+
+def _request(action: BulkAction, customer: UUID, origin: Origin) -> Request:
+    batch = batch_of(action)
+    key = RequestKey(origin.actor, f"{batch}/{customer}", batch)
+    return Request(CUSTOMER, command_for(action, customer), origin, remember_as=key)
 
 
 def _result(customers: Sequence[UUID], ended: Sequence[Sent]) -> Result:
