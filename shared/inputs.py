@@ -4,7 +4,6 @@ They are input and no state: nothing is folded from them, and losing them loses 
 (checking, importing, undoing) it is kept what became of it, so that whoever comes after a crash knows where to go on.
 """
 
-from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -25,8 +24,6 @@ ABANDONED = timedelta(hours=1)
 TOGETHER = 20
 """Pieces whose remarks are read at once."""
 
-_TOTALS = "SELECT number, totals FROM store.input_results WHERE input_id = $1 AND work = $2"
-_counts = msgspec.json.Decoder(dict[str, int]).decode
 _encode = msgspec.msgpack.Encoder().encode
 _rows = msgspec.msgpack.Decoder(list[Row]).decode
 _remarks = msgspec.msgpack.Decoder(list[Remark]).decode
@@ -87,27 +84,29 @@ class Inputs:
         return _rows(found["rows"]) if found else None
 
     async def note(self, input_id: UUID, work: str, number: int, result: Result) -> None:
-        """Keep what became of a piece, the next one of its work; done again after a crash, the later word counts."""
-        before = await self._database.fetchrow(f"{_TOTALS} AND number = $3", input_id, work, number - 1)
-        totals = Counter(_counts(before["totals"]) if before else {})
-        totals.update(result.counts)
+        """Keep what became of a piece; done again after a crash, the later word counts."""
         await self._database.pool.execute(
-            "INSERT INTO store.input_results (input_id, work, number, counts, remarks, subjects, totals) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (input_id, work, number) DO UPDATE SET counts = "
-            "excluded.counts, remarks = excluded.remarks, subjects = excluded.subjects, totals = excluded.totals",
+            "INSERT INTO store.input_results (input_id, work, number, counts, remarks, subjects) "
+            "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (input_id, work, number) DO UPDATE "
+            "SET counts = excluded.counts, remarks = excluded.remarks, subjects = excluded.subjects",
             input_id,
             work,
             number,
             msgspec.json.encode(result.counts).decode(),
             _encode(result.remarks),
             list(result.subjects),
-            msgspec.json.encode(totals).decode(),
         )
 
     async def progress(self, input_id: UUID, work: str) -> Progress:
         """Return how far a work is."""
-        last = await self._database.fetchrow(f"{_TOTALS} ORDER BY number DESC LIMIT 1", input_id, work)
-        return Progress(last["number"] + 1, _counts(last["totals"])) if last else Progress(0, {})
+        rows = await self._database.fetch(
+            "SELECT c.key, sum(c.value::bigint)::bigint AS sum, "
+            "(SELECT count(*) FROM store.input_results WHERE input_id = $1 AND work = $2) AS pieces "
+            "FROM store.input_results r, jsonb_each_text(r.counts) c WHERE input_id = $1 AND work = $2 GROUP BY c.key",
+            input_id,
+            work,
+        )
+        return Progress(rows[0]["pieces"] if rows else 0, {row["key"]: row["sum"] for row in rows})
 
     async def subjects(self, input_id: UUID, work: str, number: int) -> Sequence[UUID]:
         """Return whom a piece concerned."""

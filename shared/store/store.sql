@@ -86,20 +86,7 @@ CREATE TABLE IF NOT EXISTS store.input_results (
     counts   jsonb NOT NULL,                   -- what became of its rows: {"created": 180, "refused": 2}
     remarks  bytea NOT NULL,                   -- MessagePack: [[line, what, [reason, …]], …]
     subjects uuid[] NOT NULL,                  -- whom it concerned
-    totals   jsonb,                            -- counts of this piece and all before it
     PRIMARY KEY (input_id, work, number)
-);
--- Work that was under way before totals were kept: only of its last piece they are asked for.
-ALTER TABLE store.input_results ADD COLUMN IF NOT EXISTS totals jsonb;
-UPDATE store.input_results AS last SET totals = (
-    SELECT coalesce(jsonb_object_agg(key, sum), '{}') FROM (
-        SELECT c.key, sum(c.value::bigint) AS sum
-        FROM store.input_results AS piece, jsonb_each_text(piece.counts) AS c
-        WHERE piece.input_id = last.input_id AND piece.work = last.work GROUP BY c.key
-    ) AS counted
-) WHERE totals IS NULL AND NOT EXISTS (
-    SELECT FROM store.input_results AS later
-    WHERE later.input_id = last.input_id AND later.work = last.work AND (later.number > last.number OR later.totals IS NOT NULL)
 );
 
 -- Merged customers (shared/aliases.py), for queries: whom an id means, and all ids that mean the same customer.
