@@ -25,11 +25,12 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "200",
-    "shared_buffers": "192MB",
+    # Room for the indexes of four databases, and rare checkpoints: a page is written to the log whole again after each.
+    "shared_buffers": "512MB",
     "effective_cache_size": "2GB",
     "work_mem": "8MB",
     "maintenance_work_mem": "128MB",
-    "max_wal_size": "2GB",
+    "max_wal_size": "4GB",
     "wal_compression": "on",
     "fsync": "on",
     "synchronous_commit": "on",
@@ -42,6 +43,7 @@ SETTINGS = {
     "max_parallel_workers": "2",
     "max_parallel_workers_per_gather": "1",
     "autovacuum_max_workers": "2",
+    "autovacuum_vacuum_insert_scale_factor": "1.0",  # histories only grow: look through them when they have doubled
     "max_locks_per_transaction": "256",
     "jit": "off",
     "timezone": "UTC",
