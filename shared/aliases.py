@@ -4,18 +4,21 @@ Every department folds the same rows from contacts' events, so all of them follo
 keep spans of time, so that the past reads as it stood then.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NamedTuple, assert_never
+from typing import Any, NamedTuple, TypeVar, assert_never
 from uuid import UUID
 
 import msgspec
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
+from shared.aggregate import Related
 from shared.events.contacts import AliasEvent, CustomerMerged, CustomerUnmerged
 from shared.message import Recorded
-from shared.views import Rows
+from shared.views import Key, Rows
+
+R = TypeVar("R")
 
 
 @pydantic_dataclass(frozen=True, slots=True)
@@ -58,6 +61,23 @@ ALIASES = Rows(
     key_of=lambda event: ((event.subject_id, event.data.into_id),),
     indexes=("(into_id)",),
 )
+
+
+def of_all_same(
+    known: Related,
+    customers: Rows[R],
+    same: Callable[[R], Iterable[UUID]],
+    rows_of: Callable[[Key], Iterable[tuple[Rows[Any], Key]]],
+) -> Iterator[tuple[Rows[Any], Key]]:
+    """Yield rows of a customer and of all who were merged with it, for `Aggregate.further_related`.
+
+    `customers` is a view of customers, `same` says who was merged with one of them, `rows_of` what is wanted of each;
+    whoever is named here for the first time is known when it is asked again.
+    """
+    for (view, key), row in known.items():
+        if view == customers.name and row is not None:
+            yield from rows_of(key)
+            yield from ((customers, (other,)) for other in same(row))
 
 
 class Edge(NamedTuple):

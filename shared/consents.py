@@ -5,7 +5,7 @@ holds. `any` as purpose or channel speaks of all of them. What counts is what he
 (docs/decisions/0008-consent-at-the-time-of-the-contact.md).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal, TypeVar
@@ -14,6 +14,7 @@ from uuid import UUID
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from shared.aggregate import Related
+from shared.aliases import of_all_same
 from shared.db import Reader
 from shared.events.contacts import EVERY_PURPOSE, ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
 from shared.message import Given, Recorded, Rejected
@@ -156,15 +157,7 @@ def ledgers_of(
 
     For `Aggregate.further_related`: `customers` is a view of customers, `same` says who was merged with one of them.
     """
-
-    def further(known: Related) -> Iterator[tuple[Rows[Any], Key]]:
-        for (view, key), row in known.items():
-            if view == customers.name and row is not None:
-                yield CONSENTS, key
-                for other in same(row):
-                    yield customers, (other,)
-
-    return further
+    return lambda known: of_all_same(known, customers, same, lambda customer: ((CONSENTS, customer),))
 
 
 def ledger_in(given: Given) -> CustomerConsents | None:

@@ -106,6 +106,11 @@ END $$;
 
 CREATE OR REPLACE FUNCTION store.same_customer(customer uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
+    -- Most customers were never merged with another.
+    IF NOT EXISTS (SELECT FROM aliases WHERE holds AND from_id = customer)
+        AND NOT EXISTS (SELECT FROM aliases WHERE holds AND into_id = customer) THEN
+        RETURN ARRAY[customer];
+    END IF;
     RETURN ARRAY(
         WITH RECURSIVE same AS (
             SELECT store.meaning(customer) AS id

@@ -1,12 +1,13 @@
 """Who took part on the customer's side: contact persons whom the customer has, or had before somebody was merged."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, Protocol
 from uuid import UUID
 
 from services.contacts.domain.contact_person import CONTACT_PERSONS
 from services.contacts.domain.customer import CUSTOMERS
 from shared.aggregate import Related
+from shared.aliases import of_all_same
 from shared.message import Given, Invalid
 from shared.views import Key, Rows
 
@@ -32,13 +33,17 @@ def on_file(command: Attended, given: Given, *, known: Iterable[UUID | None] = (
                 raise Invalid(f"{contact} is no contact person of this customer", field=field)
 
 
-def persons(command: Attended, known: Related) -> Iterator[tuple[Rows[Any], Key]]:
+def persons(command: Attended, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
     """Return where the named persons are found, for `Aggregate.further_related`: at all who are the same customer."""
     named = [contact for contacts in _named(command).values() for contact in contacts]
-    for (view, key), customer in known.items() if named else ():
-        if view == CUSTOMERS.name and customer is not None:
-            yield from ((CONTACT_PERSONS, (*key, contact)) for contact in named)
-            yield from ((CUSTOMERS, (other,)) for other in customer.same)
+    if not named:
+        return ()
+    return of_all_same(
+        known,
+        CUSTOMERS,
+        lambda customer: customer.same,
+        lambda key: ((CONTACT_PERSONS, (*key, contact)) for contact in named),
+    )
 
 
 def _named(command: Attended) -> dict[str, tuple[UUID, ...]]:

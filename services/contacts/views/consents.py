@@ -51,11 +51,9 @@ def consents_then(customer_id: UUID, history: Iterable[Recorded[Any]]) -> Custom
     return together(customer_id, replay(CONSENTS, tuple(history)).values())
 
 
-# Most customers were never merged with another, and need not be asked whom they mean.
 _LEDGERS = (
     f"SELECT c.id AS asked, {columns(CustomerConsents)} FROM unnest($1::uuid[]) AS c(id), "  # noqa: S608 - our columns
-    "LATERAL unnest(CASE WHEN EXISTS (SELECT FROM aliases WHERE into_id = c.id AND holds) "
-    "THEN store.same_customer(c.id) ELSE ARRAY[c.id] END) AS same JOIN consents ON customer_id = same"
+    "LATERAL unnest(store.same_customer(c.id)) AS same JOIN consents ON customer_id = same"
 )
 
 

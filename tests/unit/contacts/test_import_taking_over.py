@@ -1,6 +1,7 @@
 """What a line does to a customer who is here already: own fields filled or overwritten, and who is meant at all."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from uuid import UUID
 
@@ -66,7 +67,7 @@ def test_a_person_is_not_taken_for_the_organisation_with_the_same_address() -> N
 @pytest.fixture
 def kept() -> Iterator[Sequence[Seen]]:
     """What lines that were seen are kept in: while a file is taken over, and while it is checked."""
-    with CheckedKeys() as checked:
+    with closing(CheckedKeys()) as checked:
         yield {}, checked
 
 

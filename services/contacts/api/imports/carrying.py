@@ -22,7 +22,7 @@ from shared.sending import all_sent
 
 
 class Carrier:
-    """Takes over pieces of one import, or (`dry`) says what would become of them."""
+    """Takes over pieces of one import, or says what would become of them."""
 
     def __init__(self, import_id: UUID, options: ImportOptions, lane: CommandLane, db: Reader, origin: Origin) -> None:
         self._import_id = import_id

@@ -1,8 +1,6 @@
 """Whom the lines before would have added, while a file is only checked: in little memory, however long the file is."""
 
 import sqlite3
-from types import TracebackType
-from typing import Self
 from uuid import UUID
 
 from services.contacts.domain.imports.line import NOBODY
@@ -11,7 +9,7 @@ from services.contacts.domain.imports.line import NOBODY
 class CheckedKeys:
     """The keys that were seen, as numbers in a nameless file that goes with the connection; who has them is unknown.
 
-    Two keys of the same number (one pair in 18 trillion) would be taken for one, which only a count of the check shows.
+    Two keys of the same number (of 2^64) would be taken for one, which only a count of the check shows.
     """
 
     def __init__(self) -> None:
@@ -19,12 +17,7 @@ class CheckedKeys:
         self._numbers.execute("CREATE TABLE seen (number INTEGER PRIMARY KEY)")
         self._numbers.execute("BEGIN")  # nothing is to outlive the check, so nothing is ever committed
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         self._numbers.close()
 
     def __contains__(self, key: object) -> bool:

@@ -6,7 +6,7 @@ ids follow from the lines, so nobody is added twice.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from itertools import count
 from uuid import UUID
@@ -113,7 +113,7 @@ class ImportWorker:
         if (await self._inputs.progress(one.import_id, work)).pieces == pieces_of(one):
             return
         await self._inputs.forget(one.import_id, work)
-        with CheckedKeys() as seen:
+        with closing(CheckedKeys()) as seen:
             await self._through(one, work, 0, partial(self._carrier(one).check, seen=seen))
 
     async def _carry(self, one: Import) -> None:
