@@ -6,15 +6,26 @@ from time import monotonic
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-PATIENCE = 60.0
-"""Seconds in which what works in the background must have come to its end."""
+PATIENCE = 120.0
+"""Seconds after which a condition is given up; generous, because nothing waits longer than it must."""
 BETWEEN = 0.05
 
 
-async def until(look: Callable[[], Awaitable[T]], holds: Callable[[T], Any] = bool, seconds: float = PATIENCE) -> T:
-    """Return what a look finds as soon as something holds of it (by default: as soon as it finds something)."""
-    deadline = monotonic() + seconds
-    while not holds(found := await look()):
-        assert monotonic() < deadline, f"in {seconds:g} s it did not come about; last seen: {found}"
+async def until(
+    look: Callable[[], Awaitable[T | None]],
+    holds: Callable[[T], Any] = bool,
+    *,
+    what: str = "what was waited for",
+    state: Callable[[], Any] | None = None,
+) -> T:
+    """Return what a look finds as soon as something holds of it (by default: as soon as it finds something).
+
+    Raises:
+        TimeoutError: it never came about; says `what`, and how it stood at last (`state`, else what was found).
+    """
+    deadline = monotonic() + PATIENCE
+    while (found := await look()) is None or not holds(found):
+        if monotonic() > deadline:
+            raise TimeoutError(f"{what}: not within {PATIENCE:g} s; last seen: {state() if state else found}")
         await asyncio.sleep(BETWEEN)
     return found

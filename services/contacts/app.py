@@ -21,7 +21,9 @@ from shared.web.app import Interface
 
 def interface() -> Interface:
     """Return what this department offers over HTTP."""
-    return Interface(commands=COMMANDS, routers=[router, *routers], pages=PAGES, background=_background)
+    return Interface(
+        commands=COMMANDS, routers=[router, *routers], pages=PAGES, background=_background, people=USERS.name
+    )
 
 
 async def _background(service: Service) -> None:

@@ -15,12 +15,14 @@ from shared.identity import web as identity
 from shared.lane import Unavailable
 from shared.message import Invalid
 from shared.reading import parse_positions, reached
+from shared.reference import KNOWN_USERS
 from shared.service import Service
 from shared.web import health, openapi, problems
 from shared.web.changes import changes_router
 from shared.web.commands import CommandEndpoint, command_routes
 from shared.web.gate import CommandGate
 from shared.web.histories import history_router
+from shared.web.pages.colleague_names import ColleagueNames
 from shared.web.pages.kit import Pages
 from shared.web.parked import parked_router
 from shared.web.rebuild import rebuild_router
@@ -36,20 +38,25 @@ class Interface:
     pages: Pages
     background: Callable[[Service], Coroutine[Any, Any, None]] | None = None
     """What the department does by itself, from the start of the service to its end."""
+    people: str = KNOWN_USERS.name
+    """The view that has colleagues by handle, with their names."""
 
 
 def create_app(service: Service, interface: Interface) -> FastAPI:
     """Return the application of one department; its lifespan starts and stops the service."""
+    names = ColleagueNames(service.database, service.changes, interface.people)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.start()
-        aside = asyncio.create_task(interface.background(service), name="background") if interface.background else None
+        aside = [asyncio.create_task(_names_known(service, names), name="names of colleagues")]
+        if interface.background:
+            aside.append(asyncio.create_task(interface.background(service), name="background"))
         yield
-        if aside is not None:
-            aside.cancel()
+        for task in aside:
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await aside
+                await task
         await service.stop()
 
     app = FastAPI(
@@ -64,6 +71,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
     app.state.reader = service.database
     app.state.histories = service.histories
     app.state.positions = service.positions
+    app.state.colleague_names = names
     app.state.history_until = service.histories.until
     endpoints = _endpoints(service, interface.commands)
     problems.install(app)
@@ -82,6 +90,11 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
     health.install(app, service)
     openapi.install(app, interface.commands)
     return app
+
+
+async def _names_known(service: Service, names: ColleagueNames) -> None:
+    await service.lane.open.wait()
+    await names.run()
 
 
 def _endpoints(service: Service, routes: Sequence[CommandRoute]) -> dict[CommandRoute, CommandEndpoint]:

@@ -12,9 +12,10 @@ from infra.errors import Problem
 from shared.relay import RELAY_LOCK
 from shared.settings import DEPARTMENTS
 from tests.chaos.history import History
-from tests.chaos.looks import PATIENCE, database, held_up, outbox_depth, until
+from tests.chaos.looks import database, held_up, outbox_depth
 from tests.product import Product
 from tests.servers import Handle
+from tests.waiting import PATIENCE, until
 
 WRITERS = ("contacts", "sales", "service_desk")
 END_RELAY = """
@@ -75,7 +76,7 @@ async def service_killed_mid_relay(site: Site, department: str) -> float:
     """SIGKILL a service while Kafka owes it confirmations: what the broker took all the same will come twice."""
     site.product.kafka.pause()
     try:
-        await until(lambda: outbox_depth(site.product, department), f"the outbox of {department} fills")
+        await until(lambda: outbox_depth(site.product, department), what=f"the outbox of {department} fills")
         site.kill(department)
     finally:
         site.product.kafka.resume()
@@ -106,7 +107,7 @@ async def service_paused(site: Site, department: str) -> float:
 async def broker_killed(site: Site, department: str) -> float:
     """SIGKILL Kafka; commands go on meanwhile."""
     site.kill_server(site.product.kafka)
-    await until(lambda: outbox_depth(site.product, department), f"{department} takes commands while Kafka is away")
+    await until(lambda: outbox_depth(site.product, department), what=f"{department} takes commands while Kafka is away")
     over = monotonic()
     await put_up(site.product.kafka)
     return over
@@ -182,7 +183,7 @@ async def _somebody_was_left_in_the_dark(site: Site) -> None:
     async def more() -> bool:
         return site.history.states["info"] > known
 
-    await until(more, "a client does not know what became of its command")
+    await until(more, what="a client does not know what became of its command")
 
 
 async def put_up(server: Handle) -> None:

@@ -1,10 +1,10 @@
 """Looking into a running product from outside: its outboxes, its projectors, who waits inside a transaction."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 
 import asyncpg
 import httpx
@@ -15,28 +15,14 @@ from shared.database import schema_of
 from shared.log_reader import LogEnds, Partition
 from shared.settings import DEPARTMENTS
 from tests.product import Product
+from tests.waiting import until
 
-T = TypeVar("T")
-
-PATIENCE = 120.0
-"""Seconds after which a condition is given up; generous, because nothing waits longer than it must."""
-LOOK_AGAIN = 0.05
 SERVING = "SELECT number FROM store.generations WHERE state = 'serving'"
 WAITS = """
     SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND wait_event_type = 'Lock' AND pg_backend_pid() = ANY(pg_blocking_pids(pid))
     LIMIT 1
 """
-
-
-async def until(look: Callable[[], Awaitable[T | None]], what: str, state: Callable[[], Any] = str) -> T:
-    """Look again and again until there is something true to return; fail in words (with `state`) if there never is."""
-    deadline = monotonic() + PATIENCE
-    while not (found := await look()):
-        if monotonic() > deadline:
-            raise TimeoutError(f"{what}: not within {PATIENCE:.0f} s {state()}")
-        await asyncio.sleep(LOOK_AGAIN)
-    return found
 
 
 @asynccontextmanager
@@ -67,7 +53,7 @@ async def held_up(product: Product, department: str, table: str) -> AsyncIterato
         name = table.format(serving=await schema(connection))
         await connection.execute("BEGIN")
         await connection.execute(f"LOCK TABLE {name} IN SHARE MODE")
-        yield await until(lambda: connection.fetchval(WAITS), f"somebody writes to {name} of {department}")
+        yield await until(lambda: connection.fetchval(WAITS), what=f"somebody writes to {name} of {department}")
 
 
 async def readiness(product: Product, department: str) -> dict[str, Any]:
@@ -87,7 +73,7 @@ async def caught_up(product: Product) -> float:
     """
     await asyncio.gather(*(_ready(product, department) for department in DEPARTMENTS))
     await asyncio.gather(*(_published(product, department) for department in DEPARTMENTS))
-    ends = await until(lambda: log_ends(product), "Kafka says where its partitions end")
+    ends = await until(lambda: log_ends(product), what="Kafka says where its partitions end")
     return max(await asyncio.gather(*(_applied(product, department, ends) for department in DEPARTMENTS)))
 
 
@@ -108,7 +94,7 @@ async def _ready(product: Product, department: str) -> None:
         report.update(await readiness(product, department))
         return bool(report["ready"])
 
-    await until(look, f"{department} is ready", lambda: report)
+    await until(look, what=f"{department} is ready", state=lambda: report)
 
 
 async def _published(product: Product, department: str) -> None:
@@ -116,7 +102,7 @@ async def _published(product: Product, department: str) -> None:
     async with database(product, department) as connection:
         last = await connection.fetchval("SELECT max(id) FROM store.outbox")
         query = "SELECT NOT EXISTS (SELECT FROM store.outbox WHERE id <= $1)"
-        await until(lambda: connection.fetchval(query, last or 0), f"the outbox of {department} is published")
+        await until(lambda: connection.fetchval(query, last or 0), what=f"the outbox of {department} is published")
 
 
 async def _applied(product: Product, department: str, ends: Mapping[Partition, int]) -> float:
@@ -127,5 +113,5 @@ async def _applied(product: Product, department: str, ends: Mapping[Partition, i
             applied = {(topic, number): offset for topic, number, offset in await connection.fetch(query)}
             return all(applied.get(partition, 0) >= end for partition, end in ends.items())
 
-        await until(look, f"{department} has applied the log")
+        await until(look, what=f"{department} has applied the log")
     return monotonic()

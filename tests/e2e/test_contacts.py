@@ -24,7 +24,7 @@ async def test_a_customer_is_added_and_what_happens_is_logged(visit: Visit, comp
     await form.get_by_label("Phone").fill("+49 30 901820")
     await form.get_by_role("button", name="Add customer").click()
     await expect(page.get_by_role("heading", name="Brückner Optik", level=1)).to_be_visible()
-    await expect(page.locator("#history .entry")).to_contain_text("Lena added Brückner Optik as a customer")
+    await expect(page.locator("#history .entry")).to_contain_text("Lena Hoffmann added Brückner Optik as a customer")
 
     await _log_call(page)
     await _edit_where_it_stands(page)
@@ -38,7 +38,7 @@ async def _log_call(page: Page) -> None:
     await composer.get_by_label("Minutes").fill("12")
     await composer.get_by_label("What happened?").press("Control+Enter")
     logged = page.locator("#history .entry", has_text="Wants a quote for two lenses")
-    await expect(logged).to_contain_text("Lena logged a call of 12 minutes")
+    await expect(logged).to_contain_text("Lena Hoffmann logged a call of 12 minutes")
     await expect(composer.get_by_label("What happened?")).to_have_value("")
 
 

@@ -48,7 +48,7 @@ async def _won_until_seen(sales: Page, desk: Page, title: str) -> float:
     answer = await answered.value
     since = monotonic()
     assert answer.ok, await answer.text()
-    entry = desk.locator("#history .entry", has_text=f"Anna won {title} for €7,500")
+    entry = desk.locator("#history .entry", has_text=f"Anna Lindqvist won {title} for €7,500")
     await entry.wait_for(state="visible")
     took = monotonic() - since
     await expect(card).to_have_count(0)

@@ -43,3 +43,21 @@ async def test_a_colleague_leaves_and_hands_over(visit: Visit, company: Company,
     await territory.get_by_label("Code").fill("south")
     await territory.get_by_role("button", name="Define").click()
     await expect(page.locator("#teams")).to_contain_text("The South")
+
+
+async def test_colleagues_are_called_by_name_in_every_department(
+    visit: Visit, company: Company, product: Product
+) -> None:
+    await post(product, "contacts", "admin", "oskar", "/users", handle="m.weber", name="Maria Weber")
+    customer = company.customers["Paula Richter"]
+    said = {"kind": "note", "summary": "Prefers to be called after five"}
+    await post(product, "contacts", "contacts", "m.weber", f"/customers/{customer}/interactions", **said)
+    await product.wait_until_equal([customer])
+    for department in ("contacts", "sales", "service_desk"):
+        page = await (await visit("anna")).open(department, f"/ui/customers/{customer}")
+        history = page.locator("#history")
+        await history.get_by_text("Search and jump").click()
+        await history.get_by_label("Who").fill("Weber")
+        await history.get_by_label("Who").press("Enter")
+        await expect(history.locator(".entry")).to_have_count(1)
+        await expect(history.locator(".entry")).to_contain_text("Maria Weber")

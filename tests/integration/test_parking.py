@@ -9,9 +9,10 @@ import pytest
 
 from shared.clock import new_id
 from shared.settings import DEPARTMENTS
-from tests.chaos.looks import database, readiness, schema, until
+from tests.chaos.looks import database, readiness, schema
 from tests.integration.crafted import Crafted, Stream, headers, put
 from tests.product import Product
+from tests.waiting import until
 
 CUSTOMER = b"0192f0c1-2f6e-7000-8000-000000000001"
 
@@ -31,7 +32,7 @@ async def arrived(product: Product, stream: Stream, count: int | None = None) ->
         found = await asyncio.gather(*(_position(product, name, stream.customer) for name in DEPARTMENTS))
         return all(number == wanted for number in found)
 
-    await until(everywhere, f"{wanted} events of a crafted stream are everywhere")
+    await until(everywhere, what=f"{wanted} events of a crafted stream are everywhere")
 
 
 async def _position(product: Product, department: str, customer: UUID) -> int:

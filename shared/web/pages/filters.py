@@ -129,15 +129,15 @@ def when(value: datetime | str | None) -> Markup:
 
 
 def person_of(actor: str) -> str:
-    """Return whom an actor (`user:anna`, `system:erp`) names, as one would write it."""
+    """Return whom an actor (`user:anna`, `system:erp`) names; who is not registered here is written like a name."""
     kind, _, handle = actor.partition(":")
     if kind == "user":
-        return handle.capitalize()
+        return current.get().colleagues.get(handle) or handle.capitalize()
     return handle.upper() if len(handle) <= 3 else handle.replace("_", " ")  # noqa: PLR2004 - ERP, not Erp
 
 
 def person_name(handle: str) -> str:
-    """Return a colleague's handle as one would write it."""
+    """Return the name of the colleague who has a handle."""
     return person_of(f"user:{handle}")
 
 

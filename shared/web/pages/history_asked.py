@@ -54,9 +54,8 @@ def where_of(request: Request) -> Where:
     """
     asked = asked_of(request)
     to = _day(request, "to")
-    actor = asked["actor"] if ":" in asked["actor"] else f"user:{asked['actor'].lower()}"
     search = Search(
-        actors=[actor] if asked["actor"] else [],
+        actors=_actors(asked["actor"], viewer_of(request).colleagues) if asked["actor"] else [],
         channels=[asked["channel"]] if asked["channel"] else [],
         since=_day(request, "from"),
         until=to and to + timedelta(days=1),
@@ -71,6 +70,16 @@ def where_of(request: Request) -> Where:
         search=search,
         by="recorded" if asked["by"] == "recorded" else "happened",
     )
+
+
+def _actors(text: str, colleagues: Mapping[str, str]) -> Sequence[str]:
+    """Return who is meant: an actor as recorded (`system:erp`), a handle, or whoever is called like this."""
+    if ":" in text:
+        return [text]
+    if text.lower() in colleagues:
+        return [f"user:{text.lower()}"]
+    called = [f"user:{handle}" for handle, name in colleagues.items() if text.casefold() in name.casefold()]
+    return called or [f"user:{text.lower()}"]
 
 
 def _day(request: Request, name: str) -> datetime | None:

@@ -1,7 +1,8 @@
 """Who looks at a page, and how: language, time zone, light or dark. Known while a page is being rendered."""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Literal
 from urllib.parse import unquote
@@ -30,6 +31,8 @@ class Viewer:
     zone: tzinfo
     theme: Theme
     now: datetime
+    colleagues: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What colleagues are called, by handle."""
 
     @property
     def locale(self) -> Locale:
@@ -48,6 +51,7 @@ def viewer_of(request: Request) -> Viewer:
         zone=_zone(request.cookies.get("tz", "")),
         theme=_theme(request.cookies.get("theme", "")),
         now=utc_now(),
+        colleagues=getattr(request.app.state, "colleague_names", {}),
     )
 
 

@@ -29,6 +29,15 @@ def test_money_reads_in_its_currency(value: object, short: bool, shown: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("actor", "name"),
+    [("user:m.weber", "Maria Weber"), ("user:bert", "Bert"), ("system:erp", "ERP"), ("system:web_form", "web form")],
+)
+def test_who_is_registered_is_called_by_name(actor: str, name: str) -> None:
+    with viewed(colleagues={"m.weber": "Maria Weber"}):
+        assert filters.person_of(actor) == name
+
+
+@pytest.mark.parametrize(
     ("away", "english", "chinese"),
     [
         (timedelta(seconds=-20), "just now", "刚刚"),
@@ -60,13 +69,6 @@ def test_today_is_the_viewers_today() -> None:
     with viewed(zone="America/New_York"):
         assert filters.due_state(date(2026, 11, 19)) == "overdue"
         assert filters.due_state(date(2026, 11, 21)) == "planned"
-
-
-@pytest.mark.parametrize(
-    ("actor", "name"), [("user:anna", "Anna"), ("system:erp", "ERP"), ("system:importer", "importer")]
-)
-def test_actors_are_named(actor: str, name: str) -> None:
-    assert filters.person_of(actor) == name
 
 
 @pytest.mark.parametrize(

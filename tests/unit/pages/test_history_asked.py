@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
-from fastapi import Request
+from fastapi import FastAPI, Request
 
 from shared.message import Invalid
 from shared.query import MAX_LIMIT
@@ -11,7 +11,10 @@ from shared.web.pages.history_asked import FIRST_PAGE, where_of
 
 
 def asking(**query: str) -> Request:
-    return Request({"type": "http", "method": "GET", "headers": [], "query_string": urlencode(query).encode()})
+    app = FastAPI()
+    app.state.colleague_names = {"anna": "Anna Lindqvist", "m.weber": "Maria Weber", "jonas": "Jonas Weber"}
+    query_string = urlencode(query).encode()
+    return Request({"type": "http", "method": "GET", "headers": [], "query_string": query_string, "app": app})
 
 
 @pytest.mark.parametrize("name", ["from", "to", "jump"])
@@ -35,3 +38,18 @@ def test_a_day_is_asked_for_as_a_whole(day: str) -> None:
 )
 def test_a_page_is_neither_too_short_nor_too_long(said: str, limit: int) -> None:
     assert where_of(asking(limit=said)).limit == limit
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Anna", ["user:anna"]),
+        ("maria weber", ["user:m.weber"]),
+        ("WEBER", ["user:m.weber", "user:jonas"]),
+        ("somebody", ["user:somebody"]),
+        ("system:erp", ["system:erp"]),
+        ("", []),
+    ],
+)
+def test_people_are_found_by_handle_and_by_name(said: str, meant: list[str]) -> None:
+    assert where_of(asking(actor=said)).search.actors == meant

@@ -1,6 +1,6 @@
 """Somebody who looks at a page, for what reads differently by language and zone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -11,9 +11,11 @@ NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 
 @contextmanager
-def viewed(language: Language = "en", zone: str = "Europe/Berlin") -> Iterator[None]:
-    """Render as for a viewer at `NOW`."""
-    token = current.set(Viewer(None, language, ZoneInfo(zone), "auto", NOW))
+def viewed(
+    language: Language = "en", zone: str = "Europe/Berlin", colleagues: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    """Render as for a viewer at `NOW`, who has these colleagues (handle → name)."""
+    token = current.set(Viewer(None, language, ZoneInfo(zone), "auto", NOW, colleagues or {}))
     try:
         yield
     finally:
