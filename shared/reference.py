@@ -22,9 +22,11 @@ from shared.events.contacts import (
     CustomerWithdrawn,
     UserDeactivated,
     UserEvent,
+    UserJobChanged,
     UserMovedToTeam,
     UserReactivated,
     UserRegistered,
+    UserRenamed,
 )
 from shared.message import Code, Given, Recorded, Rejected, Unknown, UserId
 from shared.query import columns, row_of
@@ -110,6 +112,10 @@ def fold_user(row: KnownUser | None, event: Recorded[UserEvent]) -> KnownUser | 
     match event.data:
         case UserRegistered() as user:
             return KnownUser(user.handle, user.name, user.team, user.office, active=True)
+        case UserRenamed(name=name):
+            return row and replace(row, name=name)
+        case UserJobChanged():
+            return row
         case UserMovedToTeam() as user:
             return row and replace(row, team=user.team, office=user.office)
         case UserDeactivated():

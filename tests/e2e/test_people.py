@@ -61,3 +61,13 @@ async def test_colleagues_are_called_by_name_in_every_department(
         await history.get_by_label("Who").press("Enter")
         await expect(history.locator(".entry")).to_have_count(1)
         await expect(history.locator(".entry")).to_contain_text("Maria Weber")
+
+    person = await (await visit("oskar")).open("contacts", "/ui/people/m.weber")
+    for field, text in (("Name", "Maria Lang"), ("Job", "Field service")):
+        await person.get_by_label(field).fill(text)
+        async with person.expect_response(lambda answer: answer.url.endswith(("/rename", "/job"))) as answered:
+            await person.get_by_label(field).press("Enter")
+        assert (await answered.value).ok
+    await person.reload()
+    await expect(person.get_by_role("heading", name="Maria Lang", level=2)).to_be_visible()
+    await expect(person.get_by_label("Job")).to_have_value("Field service")

@@ -26,6 +26,8 @@ MORE: tuple[Event, ...] = (
     facts.won(),
     facts.ticket_opened(),
     contacts.UserRegistered(handle="anna", name="Anna"),
+    contacts.UserRenamed(handle="anna", name="Anna Lind", previous_name="Anna"),
+    contacts.UserJobChanged(handle="anna", department="sales", role="Key accounts"),
     contacts.UserMovedToTeam(handle="anna", team="East", office=None, manager=None),
     contacts.CustomerOwnerChanged(owner="bert", previous_owner=None),
 )

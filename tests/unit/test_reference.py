@@ -11,6 +11,7 @@ from shared.events.contacts import (
     UserMovedToTeam,
     UserReactivated,
     UserRegistered,
+    UserRenamed,
     user_subject,
 )
 from shared.message import Event, Given, Recorded, Rejected, Unknown
@@ -46,10 +47,11 @@ def test_a_customer_goes_by_its_latest_name() -> None:
 def test_a_colleague_moves_leaves_and_comes_back() -> None:
     registered = UserRegistered(handle="anna", name="Anna", team="North", office="Central")
     moved = UserMovedToTeam(handle="anna", team="South", office="East", manager=None)
+    renamed = UserRenamed(handle="anna", name="Anna Lind", previous_name="Anna")
     left = UserDeactivated(handle="anna")
     subject = user_subject("anna")
-    assert folded(KNOWN_USERS, *told(registered, moved, left, subject=subject)) == {
-        ("anna",): KnownUser("anna", "Anna", "South", "East", active=False)
+    assert folded(KNOWN_USERS, *told(registered, moved, renamed, left, subject=subject)) == {
+        ("anna",): KnownUser("anna", "Anna Lind", "South", "East", active=False)
     }
     back = folded(KNOWN_USERS, *told(registered, left, UserReactivated(handle="anna"), subject=subject))
     assert back["anna",].active

@@ -14,6 +14,20 @@ COLLEAGUES: tuple[CommandRoute, ...] = (
         summary="Register a colleague",
     ),
     CommandRoute(
+        "/users/{handle}/rename",
+        colleague.RenameUser,
+        colleague.USER,
+        PEOPLE_KEEPERS,
+        summary="A colleague has another name",
+    ),
+    CommandRoute(
+        "/users/{handle}/job",
+        colleague.ChangeUserJob,
+        colleague.USER,
+        PEOPLE_KEEPERS,
+        summary="Say what a colleague does, and for which department",
+    ),
+    CommandRoute(
         "/users/{handle}/team", colleague.MoveUserToTeam, colleague.USER, PEOPLE_KEEPERS, summary="Move a colleague"
     ),
     CommandRoute(

@@ -48,6 +48,21 @@ class MoveUserToTeam(Command):
     manager: UserId | None = None
 
 
+class RenameUser(Command):
+    """A colleague has another name; the handle stays."""
+
+    handle: UserId
+    name: Line
+
+
+class ChangeUserJob(Command):
+    """Say what a colleague does from now on; what is left out stays as it was, null clears it."""
+
+    handle: UserId
+    department: Code | None = None
+    role: Code | None = None
+
+
 class DeactivateUser(Command):
     """A colleague has left; what they look after goes to `hand_over_to`, or stays with them until it is handed over."""
 
@@ -68,7 +83,7 @@ class ReactivateUser(Command):
     handle: UserId
 
 
-UserCommand = RegisterUser | MoveUserToTeam | DeactivateUser | ReactivateUser | HandOver
+UserCommand = RegisterUser | RenameUser | ChangeUserJob | MoveUserToTeam | DeactivateUser | ReactivateUser | HandOver
 Happened = Sequence[facts.UserEvent | facts.UserHandedOver]
 
 
@@ -82,6 +97,11 @@ def decide_user(row: User | None, command: UserCommand, given: Given) -> Happene
     if row is None:
         raise Unknown("no such user", field="handle")
     match command:
+        case RenameUser(name=name):
+            unchanged = name == row.name
+            return [] if unchanged else [facts.UserRenamed(handle=row.handle, name=name, previous_name=row.name)]
+        case ChangeUserJob():
+            return _job_changed(row, command)
         case MoveUserToTeam():
             return _moved(row, command, given)
         case DeactivateUser():
@@ -96,12 +116,25 @@ def decide_user(row: User | None, command: UserCommand, given: Given) -> Happene
             assert_never(command)
 
 
+def _job_changed(row: User, command: ChangeUserJob) -> Sequence[facts.UserEvent]:
+    if not row.active:
+        raise Rejected(f"{row.handle} has left; reactivate first", field="handle")
+    department, role = _said_or_kept(row, command, "department", "role")
+    if (department, role) == (row.department, row.role):
+        return []
+    return [facts.UserJobChanged(handle=row.handle, department=department, role=role)]
+
+
+def _said_or_kept(row: User, command: Command, *names: str) -> Sequence[Any]:
+    """Return what a command says of these fields, and what the row has where it says nothing."""
+    return [getattr(command if name in command.model_fields_set else row, name) for name in names]
+
+
 def _moved(row: User, command: MoveUserToTeam, given: Given) -> Sequence[facts.UserEvent]:
     if not row.active:
         raise Rejected(f"{row.handle} has left; reactivate first", field="handle")
     _check_manager(command, given)
-    said = command.model_fields_set
-    team, office, manager = (getattr(command if name in said else row, name) for name in ("team", "office", "manager"))
+    team, office, manager = _said_or_kept(row, command, "team", "office", "manager")
     if (team, office, manager) == (row.team, row.office, row.manager):
         return []
     return [facts.UserMovedToTeam(handle=row.handle, team=team, office=office, manager=manager)]
@@ -156,6 +189,10 @@ def fold_user(row: User | None, event: Recorded[facts.UserEvent]) -> User | None
     match event.data:
         case facts.UserRegistered() as new:
             return User(new.handle, new.name, new.department, new.role, new.team, new.office, new.manager, event.time)
+        case facts.UserRenamed(name=name):
+            return row and replace(row, name=name)
+        case facts.UserJobChanged(department=department, role=role):
+            return row and replace(row, department=department, role=role)
         case facts.UserMovedToTeam(team=team, office=office, manager=manager):
             return row and replace(row, team=team, office=office, manager=manager)
         case facts.UserDeactivated():

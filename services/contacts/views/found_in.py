@@ -14,6 +14,10 @@ MOST_SIMILAR = 50
 """How many similar ones are shown: who sees more of them types on."""
 
 
+_OF_EACH = f"(SELECT * FROM {CUSTOMER_TEXTS.name} WHERE customer_id = ANY(store.same_customer(asked.id)) OFFSET 0)"  # noqa: S608 - constant names
+"""The texts of one; OFFSET 0 keeps the search for words to them instead of to all texts there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundIn:
     """What matches: a contact person's name, or the piece of a note or a discussion."""
@@ -27,11 +31,10 @@ async def found_in(db: Reader, q: str, customers: Sequence[UUID]) -> Mapping[UUI
     """Return for each of these customers what matches: a contact person if there is one, else the newest text."""
     conditions = Conditions()
     asked = conditions.argument(customers)
-    conditions.add("customer_id = ANY(store.same_customer(asked.id))")
     matching.add(conditions, matching.of_texts(q))
     records = await db.fetch(
         f"SELECT asked.id AS found, text.* FROM unnest({asked}::uuid[]) AS asked(id), LATERAL ("  # noqa: S608 - constants
-        f"SELECT {columns(CustomerText)} FROM {CUSTOMER_TEXTS.name} {conditions.where} "
+        f"SELECT {columns(CustomerText)} FROM {_OF_EACH} said {conditions.where} "
         "ORDER BY (kind = 'contact_person') DESC, text_id DESC LIMIT 1) text",
         *conditions.args,
     )

@@ -41,6 +41,24 @@ class UserMovedToTeam(Event):
     manager: UserId | None
 
 
+class UserRenamed(Event):
+    """The colleague has another name; the handle, which is what they sign in with, stays."""
+
+    type: ClassVar[str] = "contacts.user_renamed.v1"
+    handle: UserId
+    name: Personal[str]
+    previous_name: Personal[str]
+
+
+class UserJobChanged(Event):
+    """The colleague does another job, or works for another department."""
+
+    type: ClassVar[str] = "contacts.user_job_changed.v1"
+    handle: UserId
+    department: Code | None
+    role: Code | None
+
+
 class UserDeactivated(Event):
     """The colleague has left; what they did stays credited to them."""
 
@@ -55,7 +73,7 @@ class UserReactivated(Event):
     handle: UserId
 
 
-UserEvent = UserRegistered | UserMovedToTeam | UserDeactivated | UserReactivated
+UserEvent = UserRegistered | UserRenamed | UserJobChanged | UserMovedToTeam | UserDeactivated | UserReactivated
 
 
 class TeamRegistered(Event):

@@ -7,10 +7,11 @@ import structlog
 
 from shared.changes import Change, Changes
 from shared.database import UNREACHABLE, Database
-from shared.events.contacts import UserRegistered
+from shared.events.contacts import UserRegistered, UserRenamed
 
 log = structlog.get_logger(__name__)
 
+_TELLING = frozenset({UserRegistered.type, UserRenamed.type})
 HEARTBEAT = 60.0
 PAUSE = 1.0
 """Seconds between two looks, so that taking in a whole company is not a look for each of its people."""
@@ -53,4 +54,4 @@ class ColleagueNames(Mapping[str, str]):
 
 
 def _tells(change: Change) -> bool:
-    return change.everything or UserRegistered.type in change.types
+    return change.everything or not _TELLING.isdisjoint(change.types)

@@ -183,6 +183,16 @@ CONTACTS = {
     "competitor_changed": Wording("pencil", (N_("{who} knows more of the competitor {name} (threat: {threat})"),)),
     "competitor_gone": Wording("circle-check", (N_("{who} noted that the competitor {name} is gone: {cause}"),)),
     "user_registered": Wording("user-plus", (N_("{who} added {name} as a colleague"),)),
+    "user_renamed": Wording("pencil", (N_("{who} changed the name of {previous_name} to {name}"),)),
+    "user_job_changed": Wording(
+        "briefcase",
+        (
+            N_("{who} noted that {handle} works as {role} for {department}"),
+            N_("{who} noted that {handle} works as {role}"),
+            N_("{who} noted that {handle} works for {department}"),
+            N_("{who} noted that {handle} has no particular job"),
+        ),
+    ),
     "user_moved_to_team": Wording(
         "users", (N_("{who} moved {handle} to the team {team}"), N_("{who} took {handle} out of the team"))
     ),

@@ -3,10 +3,12 @@
 from services.contacts.domain.colleague import (
     USER,
     USERS,
+    ChangeUserJob,
     DeactivateUser,
     MoveUserToTeam,
     ReactivateUser,
     RegisterUser,
+    RenameUser,
     User,
 )
 from services.contacts.domain.team import TEAM, AppointTeamManager, RegisterTeam
@@ -14,9 +16,11 @@ from shared.events.contacts import (
     TeamManagerAppointed,
     TeamRegistered,
     UserDeactivated,
+    UserJobChanged,
     UserMovedToTeam,
     UserReactivated,
     UserRegistered,
+    UserRenamed,
     team_subject,
     user_subject,
 )
@@ -48,6 +52,20 @@ def test_a_move_keeps_what_is_not_mentioned() -> None:
     decision.then(UserMovedToTeam(handle="anna", team="West", office="Central", manager=None))
     decision.then_row(team="West", office="Central", manager=None)
     given(USER, anna).when(MoveUserToTeam(handle="anna", team="East")).then()
+
+
+def test_a_colleague_gets_another_name_and_another_job() -> None:
+    renamed = given(USER, anna).when(RenameUser(handle="anna", name="Anna Lind"))
+    renamed.then(UserRenamed(handle="anna", name="Anna Lind", previous_name="Anna"))
+    renamed.then_row(name="Anna Lind", team="East")
+    given(USER, anna).when(RenameUser(handle="anna", name="Anna")).then()
+    job = given(USER, anna).when(ChangeUserJob(handle="anna", role="Key accounts"))
+    job.then(UserJobChanged(handle="anna", department=None, role="Key accounts"))
+    job.then_row(role="Key accounts", manager="dustin")
+    given(USER, anna).when(ChangeUserJob(handle="anna")).then()
+    left = UserDeactivated(handle="anna")
+    given(USER, anna, left).when(ChangeUserJob(handle="anna", role="x")).then_rejected("has left", field="handle")
+    given(USER).when(RenameUser(handle="anna", name="A")).then_unknown("no such user", field="handle")
 
 
 def test_who_has_left_may_come_back() -> None:
