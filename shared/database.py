@@ -121,6 +121,31 @@ class Database(Reader):
         return cast("Mapping[str, Any] | None", await self.pool.fetchrow(query, *args))
 
 
+class Searching(Reader):
+    """Queries of somebody who searches: each is planned for its own values, which decide whether an index helps.
+
+    PostgreSQL keeps a plan for whatever values once a statement was used five times; for a Chinese name of two
+    characters that one took 400 ms instead of 3.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def fetch(self, query: str, *args: Any) -> Sequence[Mapping[str, Any]]:
+        async with self._planned() as connection:
+            return cast("Sequence[Mapping[str, Any]]", await connection.fetch(query, *args))
+
+    async def fetchrow(self, query: str, *args: Any) -> Mapping[str, Any] | None:
+        async with self._planned() as connection:
+            return cast("Mapping[str, Any] | None", await connection.fetchrow(query, *args))
+
+    @asynccontextmanager
+    async def _planned(self) -> AsyncIterator[Connection]:
+        async with self._database.pool.acquire() as connection, connection.transaction(readonly=True):
+            await connection.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+            yield connection
+
+
 async def _leave_as_it_is(_connection: asyncpg.Connection) -> None:
     """Nothing here changes a pooled connection beyond its transaction, so returning one costs no round trip."""
 

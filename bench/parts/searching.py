@@ -18,7 +18,7 @@ from bench.scale import Scale
 from services.contacts.domain.customer_filters import CustomerFilters
 from services.contacts.views.customer_list import list_customers
 from shared import generations
-from shared.database import Database
+from shared.database import Database, Searching
 from shared.settings import database_of
 
 SHOWN = 50
@@ -66,6 +66,7 @@ async def _asked(url: str, seed: int, often: int) -> Taken:
     serving = await generations.serving(database)
     assert serving is not None
     await database.open(generation=serving[0])
+    searching = Searching(database)
     known = list(islice(companies(10_000, seed=1), 10_000))
     ids = [row["customer_id"] for row in await database.fetch("SELECT customer_id FROM customers LIMIT 1000")]
     taken: dict[str, list[float]] = {what: [] for what in (*ASKED, "key")}
@@ -74,7 +75,7 @@ async def _asked(url: str, seed: int, often: int) -> Taken:
         one = rng.choice(known)
         for what, question in questions.items():
             for text in question(one):
-                await _timed(taken[what], partial(list_customers, database, CustomerFilters(q=text), limit=SHOWN))
+                await _timed(taken[what], partial(list_customers, searching, CustomerFilters(q=text), limit=SHOWN))
         await _timed(taken["key"], partial(_by_key, database, rng.choice(ids)))
     await database.close()
     return taken

@@ -38,7 +38,7 @@ from shared.message import Command, Line, Unknown
 from shared.paging import Cursor, Limit
 from shared.query import Page
 from shared.reference import KnownCustomer, KnownUser, colleagues, known_customer
-from shared.web.routes import CommandRoute, Db, allow
+from shared.web.routes import CommandRoute, Db, SearchDb, allow
 
 SELLERS: frozenset[Role] = frozenset({"sales", "manager", "admin", "system"})
 """Who may write to the pipeline."""
@@ -154,7 +154,7 @@ async def get_customer(db: Db, customer_id: UUID, limit: Limit = 50, cursor: Cur
 
 
 @router.get("/customers", dependencies=[readers], summary="Customers by any part of their name, or by a similar one")
-async def find_customers(db: Db, q: Line, limit: Limit = 20) -> list[KnownCustomer]:
+async def find_customers(db: SearchDb, q: Line, limit: Limit = 20) -> list[KnownCustomer]:
     return (await customers_named(db, q, limit=limit)).customers
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Depends, Request
 
 from shared.aggregate import Aggregate
+from shared.database import Searching
 from shared.db import Reader
 from shared.identity.principal import Principal, Role
 from shared.message import Command
@@ -49,6 +50,14 @@ def _reader(request: Request) -> Reader:
 
 Db = Annotated[Reader, Depends(_reader)]
 """The read side of the department's database."""
+
+
+def _searching(request: Request) -> Reader:
+    return Searching(request.app.state.service.database)
+
+
+SearchDb = Annotated[Reader, Depends(_searching)]
+"""The same, for routes where somebody searches (see `shared.database.Searching`)."""
 
 
 def _history_until(request: Request) -> HistoryUntil:

@@ -11,14 +11,14 @@ from shared.identity.principal import READERS
 from shared.message import Moment, Unknown
 from shared.paging import Cursor, Limit
 from shared.query import Page
-from shared.web.routes import Db, Past, allow
+from shared.web.routes import Db, Past, SearchDb, allow
 
 router = APIRouter(dependencies=[allow(*READERS)])
 
 
 @router.get("/customers", tags=["customers"])
 async def get_customers(
-    db: Db, filters: CustomersAsked, sort: Sort = "name", limit: Limit = 50, cursor: Cursor = None
+    db: SearchDb, filters: CustomersAsked, sort: Sort = "name", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[CustomerListItem]:
     """Find customers: `q` matches names, e-mail addresses, phone numbers, cities and tags as one types.
 

@@ -29,7 +29,7 @@ from shared.lane import CommandLane, Unavailable
 from shared.message import Refused, Rejected
 from shared.paging import Cursor, Limit
 from shared.query import Page
-from shared.web.routes import Db, allow
+from shared.web.routes import Db, SearchDb, allow
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 64
@@ -139,7 +139,7 @@ async def get_duplicates(
 
 @router.get("/duplicates/check", tags=["duplicates"], dependencies=[allow(*READERS)])
 async def get_like_customers(
-    db: Db,
+    db: SearchDb,
     name: Annotated[str, Query(min_length=1, max_length=300)],
     kind: CustomerKind = "organisation",
     *,

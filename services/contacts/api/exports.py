@@ -25,7 +25,7 @@ from shared.history import Histories, HistoryEvent
 from shared.history_page import Where
 from shared.identity.principal import READERS
 from shared.message import Unknown
-from shared.web.routes import Db, allow
+from shared.web.routes import Db, SearchDb, allow
 
 MOST_CHOSEN = 1000
 """Customers that are chosen one by one: as many fields as a form has at most."""
@@ -67,7 +67,9 @@ router = APIRouter(dependencies=[allow(*READERS)], tags=["exports"])
 
 
 @router.get("/exports/customers.{form}")
-async def export_customers(form: Format, db: Db, filters: CustomersAsked, sort: Sort = "name") -> StreamingResponse:
+async def export_customers(
+    form: Format, db: SearchDb, filters: CustomersAsked, sort: Sort = "name"
+) -> StreamingResponse:
     """Return the customers of a list with the same filters, all of them."""
     own = await _own_fields(db)
     return _customers_answer(form, own, _customers(db, filters, sort, own))
@@ -92,7 +94,7 @@ async def _chosen(db: Db, customer_ids: Sequence[UUID], own: Sequence[str]) -> R
     yield await _page(db, await customers_of(db, customer_ids), own)
 
 
-async def _customers(db: Db, filters: CustomerFilters, sort: Sort, own: Sequence[str]) -> Rows:
+async def _customers(db: SearchDb, filters: CustomerFilters, sort: Sort, own: Sequence[str]) -> Rows:
     cursor = None
     while True:
         page = await find_customers(db, filters, sort=sort, limit=TOGETHER, cursor=cursor)

@@ -25,7 +25,7 @@ from shared.message import Recorded, Unknown
 from shared.replay import HistoryUntil
 from shared.web.pages.histories import first_recorded, panel
 from shared.web.pages.history_asked import as_of
-from shared.web.routes import Db, Past, allow
+from shared.web.routes import Db, Past, SearchDb, allow
 
 router = PAGES.router()
 OFFERED = 8
@@ -79,7 +79,7 @@ async def belongings(request: Request, customer_id: UUID, db: Db, past: Past, vi
 
 
 @router.get("/ui/customers/{customer_id}/pick-person", dependencies=[allow(*READERS)])
-async def pick_person(request: Request, customer_id: UUID, db: Db, q: str = "") -> HTMLResponse:
+async def pick_person(request: Request, customer_id: UUID, db: SearchDb, q: str = "") -> HTMLResponse:
     """Offer contact persons of other organisations, who work for this one as well."""
     typed = q.strip()[:LONGEST]
     found = await find_contact_persons(db, typed, not_at=customer_id, most=OFFERED) if typed else ()

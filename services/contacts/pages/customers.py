@@ -16,7 +16,7 @@ from services.contacts.views.customer_list import MOST_COUNTED, Sort, count_cust
 from services.contacts.views.saved_views import views_for
 from shared.identity.principal import READERS, Principal
 from shared.paging import Cursor
-from shared.web.routes import Db, allow
+from shared.web.routes import SearchDb, allow
 
 PER_PAGE = 50
 FOUND = 8
@@ -28,7 +28,7 @@ Viewer = Annotated[Principal, allow(*READERS)]
 
 @router.get("/")
 async def customers(
-    request: Request, db: Db, viewer: Viewer, filters: CustomersAsked, sort: Sort = "name", cursor: Cursor = None
+    request: Request, db: SearchDb, viewer: Viewer, filters: CustomersAsked, sort: Sort = "name", cursor: Cursor = None
 ) -> HTMLResponse:
     """Show the customers that fit, or for a script only the rows."""
     views = await views_for(db, viewer.actor)
@@ -54,7 +54,7 @@ async def customers(
 
 
 @router.get("/ui/search")
-async def search(request: Request, db: Db, filters: CustomersAsked) -> HTMLResponse:
+async def search(request: Request, db: SearchDb, filters: CustomersAsked) -> HTMLResponse:
     """Show what the command menu finds."""
     found = (await list_customers(db, filters, limit=FOUND)).items[:FOUND] if filters.q else []
     results = [

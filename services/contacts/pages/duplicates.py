@@ -12,7 +12,7 @@ from services.contacts.views.duplicates import duplicate_pairs
 from shared.events.contacts import CustomerKind
 from shared.identity.principal import READERS, Principal
 from shared.paging import Cursor
-from shared.web.routes import Db, allow
+from shared.web.routes import Db, SearchDb, allow
 
 router = PAGES.router()
 Viewer = Annotated[Principal, allow(*READERS)]
@@ -38,7 +38,7 @@ async def duplicates(request: Request, db: Db, viewer: Viewer, cursor: Cursor = 
 @router.get("/ui/duplicates/like", dependencies=[allow(*READERS)])
 async def like(
     request: Request,
-    db: Db,
+    db: SearchDb,
     *,
     name: str = "",
     kind: CustomerKind = "organisation",

@@ -15,7 +15,7 @@ from services.contacts.views.customer_list import list_customers
 from services.contacts.views.merge_preview import merge_preview
 from shared.identity.principal import READERS, Principal
 from shared.message import Unknown
-from shared.web.routes import Db, allow
+from shared.web.routes import Db, SearchDb, allow
 
 router = PAGES.router()
 OFFERED = 8
@@ -23,7 +23,7 @@ OFFERED = 8
 
 
 @router.get("/ui/pick", dependencies=[allow(*READERS)])
-async def pick(request: Request, db: Db, filters: CustomersAsked) -> HTMLResponse:
+async def pick(request: Request, db: SearchDb, filters: CustomersAsked) -> HTMLResponse:
     """Offer customers for a choice, found as everywhere in contacts."""
     found = (await list_customers(db, filters, limit=OFFERED)).items[:OFFERED] if filters.q else ()
     return PAGES.render(request, "pick.html", results=found, q=filters.q or "")

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from shared.customer_names import Found, customers_named
 from shared.web.pages.kit import Pages
-from shared.web.routes import Db
+from shared.web.routes import SearchDb
 
 FOUND = 8
 """How many customers are offered at once."""
@@ -20,7 +20,7 @@ def customer_search(pages: Pages) -> APIRouter:
     router = pages.router()
 
     @router.get("/ui/search")
-    async def search(request: Request, db: Db, q: Words = "") -> HTMLResponse:
+    async def search(request: Request, db: SearchDb, q: Words = "") -> HTMLResponse:
         found = await _found(db, q)
         results = [
             {"href": f"/ui/customers/{one.customer_id}", "title": one.name, "note": ""} for one in found.customers
@@ -28,11 +28,11 @@ def customer_search(pages: Pages) -> APIRouter:
         return pages.render(request, "search.html", q=q, results=results, similar=found.similar)
 
     @router.get("/ui/pick")
-    async def pick(request: Request, db: Db, q: Words = "") -> HTMLResponse:
+    async def pick(request: Request, db: SearchDb, q: Words = "") -> HTMLResponse:
         return pages.render(request, "pick.html", q=q, results=(await _found(db, q)).customers)
 
     return router
 
 
-async def _found(db: Db, q: str) -> Found:
+async def _found(db: SearchDb, q: str) -> Found:
     return await customers_named(db, q, limit=FOUND) if q.strip() else Found([])

@@ -7,6 +7,7 @@ from typing import Any
 from httpx import AsyncClient
 
 from shared.clock import new_id
+from shared.database import Database, Searching
 from tests.integration.http.test_commands import register
 from tests.integration.http.test_dealings import field_of, post, read
 from tests.product import Product
@@ -171,3 +172,13 @@ async def test_every_department_finds_customers_by_any_part_of_their_name(produc
         await until(partial(found, f"紫檀木器{mark}"), [f"紫檀木器{mark}"].__eq__)
         assert await found("紫檀") == await found("zitanmuqi") == [f"紫檀木器{mark}"]
         assert (await found(f"zylindr hut{mark}"))[0] == f"Hut{mark} Zylinder"
+
+
+async def test_a_search_is_planned_for_its_values_and_nothing_else_is(product: Product) -> None:
+    database = Database(product.database_url("contacts"), connections=1)
+    await database.open()
+    try:
+        modes = [await reader.fetchrow("SHOW plan_cache_mode") for reader in (Searching(database), database)]
+    finally:
+        await database.close()
+    assert [mode and mode["plan_cache_mode"] for mode in modes] == ["force_custom_plan", "auto"]

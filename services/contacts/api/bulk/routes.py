@@ -24,7 +24,7 @@ from shared.inputs import Inputs, Progress
 from shared.message import Code, Invalid, Unknown, UserId
 from shared.paging import Cursor, Limit
 from shared.query import Page
-from shared.web.routes import Db, allow
+from shared.web.routes import Db, SearchDb, allow
 
 MOST_CHOSEN = 10_000
 SHOWN_REMARKS = 100
@@ -73,7 +73,7 @@ class BulkActionInFull(BaseModel):
 
 @router.post("/bulk-actions", status_code=202)
 async def begin(
-    request: Request, db: Db, asked: BulkRequest, principal: Annotated[Principal, allow(*WRITERS)]
+    request: Request, db: SearchDb, asked: BulkRequest, principal: Annotated[Principal, allow(*WRITERS)]
 ) -> BulkStarted:
     """Start a bulk action; it goes on by itself, also after a restart."""
     if asked.all_matching == bool(asked.customer_ids) and not asked.all_matching:
@@ -111,7 +111,7 @@ async def _chosen(customers: Sequence[UUID]) -> AsyncIterator[Sequence[UUID]]:
         yield distinct[at : at + PIECE]
 
 
-async def _matching(db: Db, filters: CustomerFilters) -> AsyncIterator[Sequence[UUID]]:
+async def _matching(db: SearchDb, filters: CustomerFilters) -> AsyncIterator[Sequence[UUID]]:
     cursor = None
     while True:
         page = await find_customers(db, filters, limit=PIECE, cursor=cursor)
