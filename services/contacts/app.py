@@ -10,6 +10,7 @@ from services.contacts.api.handing_over import MOVES
 from services.contacts.api.imports.worker import ImportWorker
 from services.contacts.department import CONTACTS, HAND_OVER_DONE
 from services.contacts.domain.colleague import USERS
+from services.contacts.domain.customer import CUSTOMERS
 from services.contacts.pages import routers
 from services.contacts.pages.shell import PAGES
 from shared.handing_over import HandOverWorker
@@ -22,7 +23,12 @@ from shared.web.app import Interface
 def interface() -> Interface:
     """Return what this department offers over HTTP."""
     return Interface(
-        commands=COMMANDS, routers=[router, *routers], pages=PAGES, background=_background, people=USERS.name
+        commands=COMMANDS,
+        routers=[router, *routers],
+        pages=PAGES,
+        background=_background,
+        people=USERS.name,
+        customers=CUSTOMERS.name,
     )
 
 

@@ -15,7 +15,7 @@ from shared.identity import web as identity
 from shared.lane import Unavailable
 from shared.message import Invalid
 from shared.reading import parse_positions, reached
-from shared.reference import KNOWN_USERS
+from shared.reference import KNOWN_CUSTOMERS, KNOWN_USERS
 from shared.service import Service
 from shared.web import health, openapi, problems
 from shared.web.changes import changes_router
@@ -40,6 +40,8 @@ class Interface:
     """What the department does by itself, from the start of the service to its end."""
     people: str = KNOWN_USERS.name
     """The view that has colleagues by handle, with their names."""
+    customers: str = KNOWN_CUSTOMERS.name
+    """The view that has customers by id, with their names."""
 
 
 def create_app(service: Service, interface: Interface) -> FastAPI:
@@ -72,6 +74,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
     app.state.histories = service.histories
     app.state.positions = service.positions
     app.state.colleague_names = names
+    app.state.customers = interface.customers
     app.state.history_until = service.histories.until
     endpoints = _endpoints(service, interface.commands)
     problems.install(app)

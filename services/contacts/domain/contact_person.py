@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.contacts.domain.contact_points import Email, Phone
-from services.contacts.domain.customer import CUSTOMERS
+from services.contacts.domain.contact_points import Email, PhoneText, read_phone
+from services.contacts.domain.customer import CUSTOMERS, Customer
 from shared.aggregate import Aggregate
 from shared.events import contacts as facts
 from shared.message import About, Command, Given, Invalid, Line, Recorded, Rejected, Unknown
@@ -43,7 +43,8 @@ class AddContactPerson(Command):
     """As the person is known at the other organisation, if left out."""
     role: Line | None = None
     email: Email | None = None
-    phone: Phone | None = None
+    phone: PhoneText | None = None
+    """With its country code, or as it is written in the customer's country."""
 
 
 class ChangeContactPerson(Command):
@@ -54,7 +55,8 @@ class ChangeContactPerson(Command):
     name: Line | None = None
     role: Line | None = None
     email: Email | None = None
-    phone: Phone | None = None
+    phone: PhoneText | None = None
+    """With its country code, or as it is written in the customer's country."""
     also_at: Annotated[tuple[UUID, ...], Field(max_length=MAX_ELSEWHERE)] = ()
     """Further organisations where the person gets the same new name; the rest is each organisation's own."""
 
@@ -134,7 +136,7 @@ def _added(row: ContactPerson | None, command: AddContactPerson, given: Given) -
         name=name,
         role=command.role,
         email=command.email,
-        phone=command.phone,
+        phone=read_phone(command.phone, customer.country, "phone") if command.phone else None,
         known_at=command.known_at,
     )
 
@@ -162,6 +164,9 @@ def _changes(
     if "name" in command.model_fields_set and command.name is None:
         raise Invalid("a contact person needs a name", field="name")
     wanted = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
+    if wanted.get("phone"):
+        customer: Customer | None = given.related[CUSTOMERS.name, (person.customer_id,)]
+        wanted["phone"] = read_phone(wanted["phone"], customer.country if customer else None, "phone")
     here = [_CHANGES[name](person.contact_id, to) for name, to in wanted.items() if to != getattr(person, name)]
     others = [_elsewhere(place, person.contact_id, given, "also_at") for place in dict.fromkeys(command.also_at)]
     renamed = [
@@ -209,8 +214,9 @@ def _related(_row: ContactPerson | None, command: ContactPersonCommand, _actor: 
             return [(CUSTOMERS, (customer_id,))]
         case AddContactPerson(customer_id=customer_id, known_at=other):
             return [(CUSTOMERS, (customer_id,)), (CONTACT_PERSONS, (other, command.contact_id))]
-        case ChangeContactPerson(also_at=others):
-            return [(CONTACT_PERSONS, (other, command.contact_id)) for other in others]
+        case ChangeContactPerson(customer_id=customer_id, also_at=others):
+            elsewhere = [(CONTACT_PERSONS, (other, command.contact_id)) for other in others]
+            return [(CUSTOMERS, (customer_id,)), *elsewhere] if command.phone else elsewhere
         case _:
             return []
 

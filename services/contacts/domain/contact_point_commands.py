@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from services.contacts.domain.contact_points import Country, Email, Phone
+from services.contacts.domain.contact_points import Country, Email, Phone, PhoneText, read_phone
 from services.contacts.domain.customer import Customer
 from shared.events import contacts as facts
 from shared.message import Command, Given, Line, Rejected, Unknown
@@ -42,7 +42,8 @@ class RemoveEmail(Command):
 
 class AddPhone(Command):
     customer_id: UUID
-    number: Phone
+    number: PhoneText
+    """With its country code, or as it is written in the customer's country."""
     kind: facts.PointKind = "work"
     preferred: bool = False
 
@@ -52,7 +53,8 @@ class ChangePhone(Command):
 
     customer_id: UUID
     number: Phone
-    new_number: Phone | None = None
+    new_number: PhoneText | None = None
+    """With its country code, or as it is written in the customer's country."""
     kind: facts.PointKind | None = None
     preferred: bool | None = None
 
@@ -160,17 +162,19 @@ def _emails(row: Customer, command: AddEmail | ChangeEmail | RemoveEmail) -> Seq
 def _phones(row: Customer, command: AddPhone | ChangePhone | RemovePhone) -> Sequence[facts.CustomerEvent]:
     known = {phone.number: phone for phone in row.phones}
     if isinstance(command, AddPhone):
-        _check_new(command.number, known, "number")
-        return [facts.CustomerPhoneAdded(phone=facts.PhoneNumber(command.number, command.kind, command.preferred))]
+        number = read_phone(command.number, row.country, "number")
+        _check_new(number, known, "number")
+        return [facts.CustomerPhoneAdded(phone=facts.PhoneNumber(number, command.kind, command.preferred))]
     old = known.get(command.number)
     if old is None:
         raise Unknown("the customer has no such phone number", field="number")
     if isinstance(command, RemovePhone):
         return [facts.CustomerPhoneRemoved(number=command.number)]
-    if command.new_number not in {None, command.number}:
-        _check_new(command.new_number, known, "new_number")
+    number = read_phone(command.new_number, row.country, "new_number") if command.new_number else old.number
+    if number != old.number:
+        _check_new(number, known, "new_number")
     new = facts.PhoneNumber(
-        command.new_number or old.number,
+        number,
         command.kind or old.kind,
         old.preferred if command.preferred is None else command.preferred,
     )

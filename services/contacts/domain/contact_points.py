@@ -10,6 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, StringConstraints
 
 from shared.events.contacts import EmailAddress, PhoneNumber, PostalAddress
+from shared.message import Invalid
 
 P = TypeVar("P", EmailAddress, PhoneNumber, PostalAddress)
 ASKED_AGAIN = 256
@@ -48,6 +49,18 @@ def normal_phone(number: str, country: str | None = None) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) + extension
 
 
+def read_phone(number: str, country: str | None, field: str) -> str:
+    """Return a typed number in E.164 form (see `normal_phone`).
+
+    Raises:
+        Invalid: it cannot be a phone number; names the `field`.
+    """
+    try:
+        return normal_phone(number, country)
+    except ValueError as error:
+        raise Invalid(str(error), field=field) from error
+
+
 def _international(number: str) -> str:
     return normal_phone(number)
 
@@ -60,6 +73,8 @@ def _known_country(code: str) -> str:
 
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(normal_email)]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_international)]
+PhoneText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+"""A number with its country code, or as it is written in the customer's own country (`Customer.country`)."""
 Country = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(_known_country)]
 
 

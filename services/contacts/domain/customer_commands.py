@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from services.contacts.domain.colleague import USERS, still_here
 from services.contacts.domain.contact_point_commands import AddressFields, PointCommand, decide_points
-from services.contacts.domain.contact_points import Country, Email, normal_phone
+from services.contacts.domain.contact_points import Country, Email, read_phone
 from services.contacts.domain.custom_field import CUSTOM_FIELDS, CustomField, FieldCode, Value, canonical
 from services.contacts.domain.customer import CUSTOMERS, Customer, Relation
 from shared.aggregate import Aggregate, Related
@@ -185,10 +185,7 @@ def _phone(command: RegisterCustomer) -> str | None:
     if command.phone is None:
         return None
     country = command.country or (command.address.country if command.address else None)
-    try:
-        return normal_phone(command.phone, country)
-    except ValueError as error:
-        raise Invalid(str(error), field="phone") from error
+    return read_phone(command.phone, country, "phone")
 
 
 def _changes(row: Customer, command: ChangeCustomer) -> Sequence[facts.CustomerEvent]:

@@ -79,6 +79,12 @@ class Customer:
     """By what an import recognises the customer (`match_keys`)."""
 
     @property
+    def country(self) -> str | None:
+        """Where the customer is, by the preferred postal address, else by the first that says it."""
+        places = sorted(self.addresses, key=lambda place: not place.preferred)
+        return next((place.country for place in places if place.country), None)
+
+    @property
     def same(self) -> tuple[UUID, ...]:
         """The ids of those who were merged with this customer; theirs may lead further."""
         absorbed = tuple(other.from_id for other in self.absorbed)

@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from shared.db import Reader
 from shared.history import Histories, HistoryEvent
 from shared.history_page import Where, after
 from shared.history_telling import NAMED_BY, NAMING, OVERRULED_BY
@@ -85,7 +86,7 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
     return Panel(
         customer_id=found.customer_id,
         events=events,
-        names=names(telling),
+        names=names(telling) | await _other_customers(request, events, where),
         positions=found.positions,
         fingerprint=found.fingerprint,
         asked=asked_of(request),
@@ -94,6 +95,16 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
         overruled=overruled(telling),
         follows=_follows(request),
     )
+
+
+async def _other_customers(request: Request, events: Iterable[Mapping[str, Any]], where: Where) -> dict[str, str]:
+    """Return what other customers are called of whom events speak without their names; in the past, nothing."""
+    others = {UUID(event["data"]["other_id"]) for event in events if event["data"].get("other_id")}
+    if not others or where.as_of is not None:
+        return {}
+    reader: Reader = request.app.state.reader
+    query = f"SELECT customer_id, name FROM {request.app.state.customers} WHERE customer_id = ANY($1)"  # noqa: S608 - a view's name
+    return {str(row["customer_id"]): row["name"] for row in await reader.fetch(query, list(others))}
 
 
 def _follows(request: Request) -> datetime | None:

@@ -104,3 +104,18 @@ async def test_a_scan_records_nothing_twice(product: Product) -> None:
 async def test_only_those_who_may_merge_look_through_the_file(product: Product) -> None:
     assert (await product.client("contacts", "analyst").post("/duplicates/scan")).status_code == 403
     assert (await product.client("contacts", "analyst").get("/duplicates")).status_code == 200
+
+
+async def test_every_departments_history_says_who_it_may_be(product: Product) -> None:
+    names = "Ockerbraun Keramik GmbH", "Ockerbraun Keramik"
+    customers = [await register(product, name) for name in names]
+    assert (await scanned(product.client("contacts", "contacts")))["state"] == "done"
+    await product.wait_until_equal(customers)
+    pages = [
+        (await product.client(department, "admin").get(f"/ui/customers/{customer}/history")).text
+        for department in ("contacts", "sales", "service_desk")
+        for customer in customers
+    ]
+    told = [page for page in pages if "may be <b>" in page]
+    assert len(told) == 3
+    assert all(any(f"may be <b>{name}</b>" in page for name in names) for page in told)

@@ -22,6 +22,7 @@ from shared.events.contacts import (
     ContactPersonRoleChanged,
     CustomerKind,
     CustomerRegistered,
+    PostalAddress,
 )
 from shared.message import About
 from shared.replay import replay
@@ -85,6 +86,20 @@ def test_each_change_is_an_event_of_its_own() -> None:
         ContactPersonPhoneChanged(contact_id=P, phone="+493012345678"),
     )
     decision.then_row(name="Berta B.", role=None, email="b@example.com", phone="+493012345678")
+
+
+def test_a_persons_number_is_read_as_it_is_written_where_the_customer_is() -> None:
+    kiel = PostalAddress(C, city="Kiel", country="DE")
+    registered = CustomerRegistered(kind="organisation", name="Acme", addresses=(kiel,))
+    acme = replay(CUSTOMERS, [recorded(registered)])[(C,)]
+    story = given(CONTACT_PERSON, added).knowing(CUSTOMERS, acme)
+    changed = ContactPersonPhoneChanged(contact_id=P, phone="+49431220011")
+    story.when(ChangeContactPerson(customer_id=C, contact_id=P, phone="0431 220011")).then(changed)
+    story.when(ChangeContactPerson(customer_id=C, contact_id=P, phone="0")).then_invalid("phone", field="phone")
+    new = AddContactPerson(customer_id=C, contact_id=OTHER, name="Bo", phone="0431 220012")
+    given(CONTACT_PERSON).knowing(CUSTOMERS, acme).when(new).then(
+        ContactPersonAdded(contact_id=OTHER, name="Bo", phone="+49431220012")
+    )
 
 
 def test_nothing_changes_nothing_happens() -> None:

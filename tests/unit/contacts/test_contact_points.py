@@ -134,6 +134,7 @@ def test_a_phone_number_is_added_corrected_and_removed() -> None:
     phone_known.when(ChangePhone(customer_id=C, number=PHONE, new_number=OTHER_PHONE)).then(
         CustomerPhoneChanged(number=PHONE, phone=PhoneNumber(OTHER_PHONE, preferred=True))
     )
+    phone_known.when(ChangePhone(customer_id=C, number=PHONE, new_number=PHONE)).then()
     phone_known.when(RemovePhone(customer_id=C, number=PHONE)).then(CustomerPhoneRemoved(number=PHONE))
     phone_known.when(RemovePhone(customer_id=C, number=OTHER_PHONE)).then_unknown("no such phone", field="number")
 
@@ -165,3 +166,17 @@ def test_an_address_says_where() -> None:
 def test_a_customer_has_a_bounded_number_of_addresses() -> None:
     many = [CustomerEmailAdded(email=EmailAddress(f"a{n}@example.com")) for n in range(MAX_POINTS)]
     known(*many).when(AddEmail(customer_id=C, address=MAIL)).then_rejected("at most 50", field="address")
+
+
+def test_a_number_is_read_as_it_is_written_where_the_customer_is() -> None:
+    abroad = PostalAddress(address_id=A, city="Graz", country="AT")
+    home = PostalAddress(address_id=C, city="Kiel", country="DE", preferred=True)
+    at_home = known(CustomerAddressAdded(address=abroad), CustomerAddressAdded(address=home))
+    at_home.when(AddPhone(customer_id=C, number="0431 220011")).then(
+        CustomerPhoneAdded(phone=PhoneNumber("+49431220011"))
+    )
+    at_home.when(AddPhone(customer_id=C, number="+43 316 22001")).then(
+        CustomerPhoneAdded(phone=PhoneNumber("+4331622001"))
+    )
+    known().when(AddPhone(customer_id=C, number="0431 220011")).then_invalid("country code", field="number")
+    phone_known.when(ChangePhone(customer_id=C, number=PHONE, new_number="12")).then_invalid("not", field="new_number")
