@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from time import monotonic
 from typing import NamedTuple
 from uuid import UUID
 
@@ -24,6 +25,8 @@ from shared.recent import Recent
 log = structlog.get_logger(__name__)
 
 LARGEST_BATCH = 500
+DEMAND = 3.0
+"""Seconds for which somebody who has sent a command is expected to send another one."""
 
 
 class Unavailable(Exception):  # noqa: N818 - said to the caller as 503
@@ -62,6 +65,7 @@ class CommandLane:
         self._queue: list[Waiting] = []
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._last_demand = float("-inf")
         self.open = asyncio.Event()
         """Set once the store is known to be as far as its own topic; numbering before would give numbers twice."""
 
@@ -76,8 +80,13 @@ class CommandLane:
                 await self._task
         _finish(self._queue, [Unavailable("the service is stopping")] * len(self._queue))
 
-    async def execute(self, request: Request) -> Answer:
-        """Carry out one command.
+    @property
+    def in_demand(self) -> bool:
+        """Whether somebody has sent a command just now who waits for the answer."""
+        return monotonic() - self._last_demand < DEMAND
+
+    async def execute(self, request: Request, *, aside: bool = False) -> Answer:
+        """Carry out one command; `aside` is for those of work in the background, which make room for others'.
 
         Raises:
             Refused: the command cannot be carried out; nothing was recorded.
@@ -85,6 +94,8 @@ class CommandLane:
         """
         if not self.open.is_set():
             raise Unavailable("the service is still reading its own history from the log; try again shortly")
+        if not aside:
+            self._last_demand = monotonic()
         waiting = Waiting(request, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
         self._wake.set()

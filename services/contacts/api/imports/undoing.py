@@ -1,6 +1,5 @@
 """Taking back one piece of an import: the histories of all it concerned are read at once, each is undone by itself."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +17,7 @@ from shared.envelope import Origin, parse
 from shared.inputs import Remark, Result
 from shared.lane import CommandLane
 from shared.message import Command, Refused, VersionConflict
-from shared.sending import AT_ONCE, sent
+from shared.sending import done_aside, sent
 
 TRIES = 5
 """How often a customer is looked at anew whom others are changing at the same moment."""
@@ -45,13 +44,11 @@ class Undoer:
         elsewhere = await known_elsewhere(self._db, todo)
         histories = await own_histories(self._db, todo)
         counts, remarks = Counter(rows=len(customers)), list[Remark]()
-        free = asyncio.Semaphore(AT_ONCE)
 
         async def one(customer: UUID) -> tuple[str, Sequence[str]]:
-            async with free:
-                return await self._one(customer, histories.get(customer, ()), elsewhere=customer in elsewhere)
+            return await self._one(customer, histories.get(customer, ()), elsewhere=customer in elsewhere)
 
-        for customer, (what, left) in zip(todo, await asyncio.gather(*map(one, todo)), strict=True):
+        for customer, (what, left) in zip(todo, await done_aside(self._lane, todo, one), strict=True):
             counts[what] += 1
             if left:
                 remarks.append((0, str(customer), list(left)))
@@ -76,7 +73,7 @@ class Undoer:
     async def _said(self, plan: Undoing, *, last: int) -> Refused | None:
         """Give the commands one after the other, each only if nobody else said anything meanwhile."""
         for command in plan.commands:
-            answer = await sent(self._lane, self._request(command, last))
+            answer = await sent(self._lane, self._request(command, last), aside=True)
             if isinstance(answer, Refused):
                 return answer
             last = answer.position
