@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from services.contacts.api.imports import routes
+from services.contacts.api.imports import remarks, routes, taking_in
 from services.contacts.commands import IMPORTERS
 from services.contacts.domain.imports.batch import BUSY, Import
 from services.contacts.domain.imports.mapping import FIELDS, OWN
@@ -109,7 +109,7 @@ async def upload(request: Request, db: Db, viewer: Importer) -> Response:
     """Take a file in, and go on to what its columns hold; one that cannot be read is told beside the form."""
     refuse_other_sites(request)
     try:
-        import_id = await routes.taken_in(request, viewer)
+        import_id = await taking_in.taken_in(request, viewer)
     except Invalid as refusal:
         return await _list(request, db, viewer, refusal=refusal)
     return RedirectResponse(f"/ui/imports/{import_id}", status_code=303)
@@ -150,16 +150,16 @@ async def _options(db: Reader, batch: Import, mapping: str) -> object:
 
 async def _remarks(request: Request, batch: Import) -> dict[str, object]:
     work = {"uploaded": "check", "mapped": "check", "undoing": "undo", "undone": "undo"}.get(batch.state, "import")
-    found = await routes.first_remarks(routes.inputs_of(request), batch, work)
+    found = await remarks.first_remarks(taking_in.inputs_of(request), batch, routes.work_of(batch, work))
     reasons = by_reason(found)
-    more = len(found) == routes.MOST_REMARKS or len(found if work == "undo" else reasons) > SHOWN_REMARKS
+    more = len(found) == remarks.MOST_REMARKS or len(found if work == "undo" else reasons) > SHOWN_REMARKS
     return {"work": work, "items": found[:SHOWN_REMARKS], "reasons": reasons[:SHOWN_REMARKS], "more": more}
 
 
-def by_reason(remarks: Iterable[routes.Remarked]) -> list[tuple[str, str, list[int]]]:
+def by_reason(items: Iterable[remarks.Remarked]) -> list[tuple[str, str, list[int]]]:
     """Return what is to be said of lines, what became of them and which they are: what holds of most lines first."""
     lines: dict[tuple[str, str], list[int]] = {}
-    for remark in remarks:
+    for remark in items:
         for reason in remark.reasons:
             lines.setdefault((reason, remark.what), []).append(remark.line)
     return sorted(((*said, found) for said, found in lines.items()), key=lambda one: -len(one[2]))

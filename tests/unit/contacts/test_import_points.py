@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+from services.contacts.api.imports.remarks import Remarked
 from services.contacts.api.imports.report import Report
-from services.contacts.api.imports.routes import Remarked
 from services.contacts.domain.contact_point_commands import MAX_POINTS
 from services.contacts.domain.imports.taking_over import TAKING_OVER, TakeOverPoint
 from services.contacts.pages.imports import by_reason
