@@ -73,7 +73,7 @@ def _known_country(code: str) -> str:
 
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(normal_email)]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_international)]
-PhoneText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+PhoneText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 """A number with its country code, or as it is written in the customer's own country (`Customer.country`)."""
 Country = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(_known_country)]
 

@@ -40,8 +40,9 @@ _SAID_OF = f"""
     WHERE customer_id = ANY(store.same_customer({CUSTOMERS.name}.customer_id)) OFFSET 0) said WHERE {{0}})
 """  # noqa: S608 - constant names
 """The same, asked of one customer after the other; OFFSET 0 keeps it to the few texts of each."""
-_MANY = 5_000
-"""Texts: where more match, so many customers do that a page is found sooner by going through the list in its order."""
+_MANY, _SPREAD = 5_000, 1_000
+"""Texts that match, and customers of whom they are: of more, a page is found sooner by going through the list in its
+order. With many texts of few customers that would be going through the whole list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +171,12 @@ def _by_profile(filters: CustomerFilters) -> Conditions:
 async def _many(db: Reader, q: str) -> bool:
     conditions = Conditions()
     matching.add(conditions, matching.of_texts(q))
+    some = f"SELECT customer_id FROM {CUSTOMER_TEXTS.name} {conditions.where} LIMIT {_MANY + 1:d}"  # noqa: S608 - constant names
     found = await db.fetchrow(
-        f"SELECT count(*) AS n FROM (SELECT FROM {CUSTOMER_TEXTS.name} {conditions.where} LIMIT {_MANY + 1:d}) texts",  # noqa: S608 - constant names
+        f"SELECT count(*) AS texts, count(DISTINCT customer_id) AS customers FROM ({some}) said",  # noqa: S608 - see above
         *conditions.args,
     )
-    return found is not None and found["n"] > _MANY
+    return found is not None and found["texts"] > _MANY and found["customers"] > _SPREAD
 
 
 def _by_text(filters: CustomerFilters, said: str) -> Conditions:

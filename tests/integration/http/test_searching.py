@@ -2,12 +2,18 @@
 
 import csv
 from functools import partial
-from typing import Any
+from typing import Any, get_args
+from uuid import UUID
 
+import pytest
 from httpx import AsyncClient
 
+from services.contacts.domain.customer_filters import CustomerFilters
+from services.contacts.views import customer_list
+from shared import generations
 from shared.clock import new_id
 from shared.database import Database, Searching
+from shared.db import Reader
 from tests.integration.http.test_commands import register
 from tests.integration.http.test_dealings import field_of, post, read
 from tests.product import Product
@@ -172,6 +178,49 @@ async def test_every_department_finds_customers_by_any_part_of_their_name(produc
         await until(partial(found, f"紫檀木器{mark}"), [f"紫檀木器{mark}"].__eq__)
         assert await found("紫檀") == await found("zitanmuqi") == [f"紫檀木器{mark}"]
         assert (await found(f"zylindr hut{mark}"))[0] == f"Hut{mark} Zylinder"
+
+
+async def pages(product: Product, q: str) -> list[list[UUID]]:
+    """Return whom all pages of a list hold, by the ways in which it can be sorted."""
+    database = Database(product.database_url("contacts"), connections=2)
+    await database.open()
+    serving = await generations.serving(database)
+    assert serving is not None
+    await database.open(generation=serving[0])
+    try:
+        return [
+            await _all_pages(Searching(database), CustomerFilters(q=q), sort) for sort in get_args(customer_list.Sort)
+        ]
+    finally:
+        await database.close()
+
+
+async def _all_pages(db: Reader, filters: CustomerFilters, sort: customer_list.Sort) -> list[UUID]:
+    found, cursor = list[UUID](), None
+    while True:
+        page = await customer_list.list_customers(db, filters, sort=sort, limit=2, cursor=cursor)
+        assert all(one.found_in for one in page.items)
+        found += [one.customer_id for one in page.items]
+        if (cursor := page.next_cursor) is None:
+            return found
+
+
+async def test_a_list_is_the_same_whether_few_or_many_match(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = new_id().hex[-6:]
+    client = product.client("contacts", "contacts", "anna")
+    customers = [
+        await register(product, f"{name} {mark}") for name in ("Amsel", "Biber", "Chamäleon", "Dachs", "Elster")
+    ]
+    for customer in customers:
+        for word in ("kiste", "palette"):
+            await post(client, f"/customers/{customer}/interactions", kind="note", summary=f"{word}{mark} came late")
+    await post(client, f"/customers/{customers[0]}/merge", from_id=customers[3])
+    await until(lambda: names(product, f"kiste{mark}"), lambda found: len(found) == 4)
+    few = await pages(product, f"kiste{mark} late")
+    assert [len(found) for found in few] == [4] * len(few)
+    monkeypatch.setattr(customer_list, "_MANY", 0)
+    monkeypatch.setattr(customer_list, "_SPREAD", 0)
+    assert await pages(product, f"kiste{mark} late") == few
 
 
 async def test_a_search_is_planned_for_its_values_and_nothing_else_is(product: Product) -> None:

@@ -180,3 +180,9 @@ def test_a_number_is_read_as_it_is_written_where_the_customer_is() -> None:
     )
     known().when(AddPhone(customer_id=C, number="0431 220011")).then_invalid("country code", field="number")
     phone_known.when(ChangePhone(customer_id=C, number=PHONE, new_number="12")).then_invalid("not", field="new_number")
+
+
+@pytest.mark.parametrize("number", ["", "  ", "1" * 41])
+def test_a_number_is_neither_empty_nor_longer_than_any(number: str) -> None:
+    with pytest.raises(ValidationError):
+        AddPhone(customer_id=C, number=number)
