@@ -12,7 +12,7 @@ from services.contacts.commands.saved_views import KEEPERS
 from services.contacts.domain.saved_view import may_change, shown_view
 from services.contacts.pages.shell import PAGES
 from services.contacts.views import colleagues
-from services.contacts.views.customer_list import MOST_COUNTED, Sort, count_customers, list_customers
+from services.contacts.views.customer_list import Count, Sort, count_customers, list_customers
 from services.contacts.views.saved_views import views_for
 from shared.identity.principal import READERS, Principal
 from shared.paging import Cursor
@@ -39,8 +39,7 @@ async def customers(
         "customers.html",
         part="customer_rows.html" if cursor else "customer_part.html",
         page=await list_customers(db, filters, sort=sort, limit=PER_PAGE, cursor=cursor),
-        count=0 if only_rows else await count_customers(db, filters),
-        most_counted=MOST_COUNTED,
+        counted=Count(0) if only_rows else await count_customers(db, filters),
         asked=filters.model_dump() | {"sort": sort},
         filtered=filters.model_dump(exclude_none=True),
         colleagues=await colleagues.choices(db),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from services.contacts.domain.customer import CUSTOMERS, Customer
@@ -30,6 +30,7 @@ _LISTING = Listing(columns=columns(Customer), tables=CUSTOMERS.name, key="custom
 _BY_TEXT = "~"
 """Begins the cursors of the second part of a list: those who are found by what is said of them."""
 MOST_COUNTED = 10_000
+"""Customers; nobody wants to know exactly how many more."""
 _AMONG = f"""
     customer_id IN (SELECT CASE WHEN a.from_id IS NULL THEN t.customer_id ELSE store.meaning(t.customer_id) END
     FROM {CUSTOMER_TEXTS.name} t LEFT JOIN {ALIASES.name} a ON a.from_id = t.customer_id AND a.holds WHERE {{0}})
@@ -67,6 +68,13 @@ class CustomerListItem:
     """By which contact person or note it was found, where nothing of the customer itself matches."""
     similar: bool = False
     """Nothing is written as it was asked for; this is similar."""
+
+
+class Count(NamedTuple):
+    """How many customers a list holds, or that they are more than that."""
+
+    number: int
+    more: bool = False
 
 
 async def list_customers(
@@ -112,18 +120,26 @@ async def customers_of(db: Reader, customer_ids: Sequence[UUID]) -> Sequence[Cus
     return [row_of(Customer, record) for record in records]
 
 
-async def count_customers(db: Reader, filters: CustomerFilters) -> int:
-    """Return how many customers a list holds, counted no further than one beyond `MOST_COUNTED`."""
-    number = 0
-    said = [_by_text(filters, _AMONG)] if matching.of_texts(filters.q or "") else []
-    for conditions in (_by_profile(filters), *said):
-        limit = MOST_COUNTED + 1 - number
-        record = await db.fetchrow(
-            f"SELECT count(*) AS n FROM (SELECT 1 FROM {CUSTOMERS.name} {conditions.where} LIMIT {limit:d}) c",  # noqa: S608 - constant names
-            *conditions.args,
-        )
-        number += record["n"] if record else 0
-    return number
+async def count_customers(db: Reader, filters: CustomerFilters) -> Count:
+    """Return how many customers a list holds, counted no further than is quick."""
+    number = await _counted(db, _by_profile(filters), MOST_COUNTED)
+    if number > MOST_COUNTED:
+        return Count(MOST_COUNTED, more=True)
+    q = filters.q or ""
+    if not matching.of_texts(q):
+        return Count(number)
+    many = await _many(db, q)
+    most = _SPREAD if many else MOST_COUNTED
+    further = await _counted(db, _by_text(filters, _SAID_OF if many else _AMONG), most)
+    return Count(number + min(further, most), more=further > most)
+
+
+async def _counted(db: Reader, conditions: Conditions, most: int) -> int:
+    record = await db.fetchrow(
+        f"SELECT count(*) AS n FROM (SELECT 1 FROM {CUSTOMERS.name} {conditions.where} LIMIT {most + 1:d}) c",  # noqa: S608 - constant names
+        *conditions.args,
+    )
+    return int(record["n"]) if record else 0
 
 
 async def _found(

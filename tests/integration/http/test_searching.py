@@ -180,17 +180,17 @@ async def test_every_department_finds_customers_by_any_part_of_their_name(produc
         assert (await found(f"zylindr hut{mark}"))[0] == f"Hut{mark} Zylinder"
 
 
-async def pages(product: Product, q: str) -> list[list[UUID]]:
-    """Return whom all pages of a list hold, by the ways in which it can be sorted."""
+async def listed(product: Product, q: str) -> tuple[list[list[UUID]], customer_list.Count]:
+    """Return whom all pages of a list hold, by the ways in which it can be sorted, and how many it says they are."""
     database = Database(product.database_url("contacts"), connections=2)
     await database.open()
     serving = await generations.serving(database)
     assert serving is not None
     await database.open(generation=serving[0])
+    db, asked = Searching(database), CustomerFilters(q=q)
     try:
-        return [
-            await _all_pages(Searching(database), CustomerFilters(q=q), sort) for sort in get_args(customer_list.Sort)
-        ]
+        pages = [await _all_pages(db, asked, sort) for sort in get_args(customer_list.Sort)]
+        return pages, await customer_list.count_customers(db, asked)
     finally:
         await database.close()
 
@@ -216,11 +216,12 @@ async def test_a_list_is_the_same_whether_few_or_many_match(product: Product, mo
             await post(client, f"/customers/{customer}/interactions", kind="note", summary=f"{word}{mark} came late")
     await post(client, f"/customers/{customers[0]}/merge", from_id=customers[3])
     await until(lambda: names(product, f"kiste{mark}"), lambda found: len(found) == 4)
-    few = await pages(product, f"kiste{mark} late")
+    few, count = await listed(product, f"kiste{mark} late")
     assert [len(found) for found in few] == [4] * len(few)
-    monkeypatch.setattr(customer_list, "_MANY", 0)
-    monkeypatch.setattr(customer_list, "_SPREAD", 0)
-    assert await pages(product, f"kiste{mark} late") == few
+    assert count == (4, False)
+    monkeypatch.setattr(customer_list, "_MANY", 3)
+    monkeypatch.setattr(customer_list, "_SPREAD", 2)
+    assert await listed(product, f"kiste{mark} late") == (few, (2, True))
 
 
 async def test_a_search_is_planned_for_its_values_and_nothing_else_is(product: Product) -> None:
