@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
@@ -111,6 +111,13 @@ Result = Answer | Exception
 """How one command of a batch ended; an exception is its own, the others went on."""
 
 
+class Found(NamedTuple):
+    """The row that a request is about, and the related rows, as they were when they were looked for."""
+
+    row: Any
+    rows: dict[tuple[str, Key], Any]
+
+
 @dataclass
 class Commit:
     """Carries out a batch of commands in one transaction; each ends in an answer or in its own refusal."""
@@ -129,6 +136,7 @@ class Commit:
         self.rows = WorkingSet(self.plan.tables.of(self.schema), self.plan.source)
         self._remembered: dict[tuple[str, str], tuple[str, Answer]] = {}
         self._new_answers: list[tuple[RequestKey, Answer]] = []
+        self._found: dict[Request, Found] = {}
 
     async def run(self, requests: Sequence[Request]) -> list[Result]:
         """Return one result per request, in their order."""
@@ -162,25 +170,34 @@ class Commit:
                 self.rows.put_absent(request.aggregate.rows, request.key)
             wanted[request.aggregate.rows.name].append(request.key)
         await self.rows.load(self.connection, wanted)
-        await self.rows.load(self.connection, _by_view(key for request in requests for key in self._related(request)))
-        await self._follow([request for request in requests if request.aggregate.further_related])
+        await self._load_related(requests)
 
-    async def _follow(self, requests: Sequence[Request]) -> None:
-        """Load what related rows lead to, and what that leads to, until there is nothing new."""
-        loaded = 0
+    async def _load_related(self, requests: Sequence[Request]) -> None:
+        """Load what decisions need besides their own row, and what that leads to, until there is nothing new."""
         while requests:
-            found = [self._related(request) for request in requests]
-            if sum(map(len, found)) == loaded:
-                return
-            loaded = sum(map(len, found))
-            await self.rows.load(self.connection, _by_view(key for rows in found for key in rows))
+            before = [len(self._found[request].rows) if request in self._found else -1 for request in requests]
+            now = [self._look(request).rows for request in requests]
+            grown = [n for n, rows in enumerate(now) if len(rows) > before[n]]
+            await self.rows.load(self.connection, _by_view(key for n in grown for key in now[n]))
+            requests = [requests[n] for n in grown if requests[n].aggregate.further_related]
 
-    def _related(self, request: Request) -> dict[tuple[str, Key], Any]:
+    def _look(self, request: Request) -> Found:
         """Return the related rows as far as they are loaded, and where they lead to."""
         row = self.rows.get(request.aggregate.rows, request.key).row
-        return request.aggregate.found(
+        rows = request.aggregate.found(
             row, request.command, request.origin.actor, lambda view, key: self.rows.get(view, key).row
         )
+        self._found[request] = found = Found(row, rows)
+        return found
+
+    def _related(self, request: Request) -> dict[tuple[str, Key], Any]:
+        """Return the related rows as they are now: looked for anew only if one of them is another than before."""
+        known = self._found[request]
+        if known.row is self.rows.get(request.aggregate.rows, request.key).row and all(
+            row is self.rows.row(view, key) for (view, key), row in known.rows.items()
+        ):
+            return known.rows
+        return self._look(request).rows
 
     async def _subjects(self, requests: Sequence[Request]) -> dict[UUID, str]:
         """Return the subjects to lock; where a command does not name its own, its row says it (and never changes)."""

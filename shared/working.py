@@ -45,6 +45,10 @@ class WorkingSet:
         """Return a row that was loaded or folded."""
         return self._rows[view.name].get(key, ABSENT)
 
+    def row(self, name: str, key: Key) -> Any:
+        """Return the row of the view of this name; None where there is none."""
+        return self._rows[name].get(key, ABSENT).row
+
     def put_absent(self, view: Rows[Any], key: Key) -> None:
         """Note that there is no such row (a fresh id), so that it need not be looked for."""
         self._rows[view.name].setdefault(key, ABSENT)
