@@ -8,7 +8,6 @@ from uuid import UUID
 from bench.customer_file import words
 from bench.own_process import run
 from services.contacts.domain.customer_text import CUSTOMER_TEXTS, CustomerText, TextKind
-from shared import generations
 from shared.clock import new_id
 from shared.database import Database
 from shared.search import grams, search_text
@@ -51,9 +50,7 @@ def fill(url: str) -> int:
 async def _fill(url: str) -> int:
     database = Database(url)
     await database.open()
-    serving = await generations.serving(database)
-    assert serving is not None
-    await database.open(generation=serving[0])
+    await database.follow()
     table = Table(CUSTOMER_TEXTS, database.schema)
     ids = [row["customer_id"] for row in await database.fetch("SELECT customer_id FROM customers ORDER BY 1")]
     count = 0

@@ -183,9 +183,9 @@ class Commit:
 
     def _look(self, request: Request) -> Found:
         """Return the related rows as far as they are loaded, and where they lead to."""
-        row = self.rows.get(request.aggregate.rows, request.key).row
+        row = self.rows.row(request.aggregate.rows.name, request.key)
         rows = request.aggregate.found(
-            row, request.command, request.origin.actor, lambda view, key: self.rows.get(view, key).row
+            row, request.command, request.origin.actor, lambda view, key: self.rows.row(view.name, key)
         )
         self._found[request] = found = Found(row, rows)
         return found
@@ -193,7 +193,7 @@ class Commit:
     def _related(self, request: Request) -> dict[tuple[str, Key], Any]:
         """Return the related rows as they are now: looked for anew only if one of them is another than before."""
         known = self._found[request]
-        if known.row is self.rows.get(request.aggregate.rows, request.key).row and all(
+        if known.row is self.rows.row(request.aggregate.rows.name, request.key) and all(
             row is self.rows.row(view, key) for (view, key), row in known.rows.items()
         ):
             return known.rows

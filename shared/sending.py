@@ -28,10 +28,10 @@ class Sent(NamedTuple):
     answer: Answer | Refused
 
 
-async def sent(lane: CommandLane, request: Request, *, aside: bool = False) -> Answer | Refused:
+async def sent(lane: CommandLane, request: Request, *, aside: bool = True) -> Answer | Refused:
     """Carry out a command however long the store is away, following customers who were merged meanwhile.
 
-    `aside`: nobody waits for it in front of a screen (see `CommandLane.execute`).
+    Not `aside`: somebody waits for it in front of a screen (see `CommandLane.execute`).
     """
     while True:
         try:
@@ -52,7 +52,7 @@ async def all_sent(lane: CommandLane, requests: Iterable[tuple[int, Request]]) -
 
     async def one(numbered: tuple[int, Request]) -> Sent:
         number, request = numbered
-        return Sent(number, await sent(lane, request, aside=True))
+        return Sent(number, await sent(lane, request))
 
     return await done_aside(lane, requests, one)
 

@@ -6,8 +6,8 @@ from time import monotonic
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-PATIENCE = 120.0
-"""Seconds after which a condition is given up; generous, because nothing waits longer than it must."""
+PATIENCE = 60.0
+"""Seconds in which what works in the background must have come to its end."""
 BETWEEN = 0.05
 
 
@@ -15,6 +15,7 @@ async def until(
     look: Callable[[], Awaitable[T | None]],
     holds: Callable[[T], Any] = bool,
     *,
+    seconds: float = PATIENCE,
     what: str = "what was waited for",
     state: Callable[[], Any] | None = None,
 ) -> T:
@@ -23,9 +24,9 @@ async def until(
     Raises:
         TimeoutError: it never came about; says `what`, and how it stood at last (`state`, else what was found).
     """
-    deadline = monotonic() + PATIENCE
+    deadline = monotonic() + seconds
     while (found := await look()) is None or not holds(found):
         if monotonic() > deadline:
-            raise TimeoutError(f"{what}: not within {PATIENCE:g} s; last seen: {state() if state else found}")
+            raise TimeoutError(f"{what}: not within {seconds:g} s; last seen: {state() if state else found}")
         await asyncio.sleep(BETWEEN)
     return found

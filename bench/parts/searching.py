@@ -17,7 +17,6 @@ from bench.result import Measurement
 from bench.scale import Scale
 from services.contacts.domain.customer_filters import CustomerFilters
 from services.contacts.views.customer_list import list_customers
-from shared import generations
 from shared.database import Database, Searching
 from shared.settings import database_of
 
@@ -63,9 +62,7 @@ async def _asked(url: str, seed: int, often: int) -> Taken:
     rng = random.Random(seed)
     database = Database(url)
     await database.open()
-    serving = await generations.serving(database)
-    assert serving is not None
-    await database.open(generation=serving[0])
+    await database.follow()
     searching = Searching(database)
     known = list(islice(companies(10_000, seed=1), 10_000))
     ids = [row["customer_id"] for row in await database.fetch("SELECT customer_id FROM customers LIMIT 1000")]

@@ -17,12 +17,13 @@ from shared.message import Invalid
 from shared.reading import parse_positions, reached
 from shared.reference import KNOWN_CUSTOMERS, KNOWN_USERS
 from shared.service import Service
+from shared.turns import take_turns
 from shared.web import health, openapi, problems
 from shared.web.changes import changes_router
 from shared.web.commands import CommandEndpoint, command_routes
 from shared.web.gate import CommandGate
 from shared.web.histories import history_router
-from shared.web.pages.colleague_names import ColleagueNames
+from shared.web.pages.colleague_names import TELLING, ColleagueNames
 from shared.web.pages.kit import Pages
 from shared.web.parked import parked_router
 from shared.web.rebuild import rebuild_router
@@ -46,7 +47,7 @@ class Interface:
 
 def create_app(service: Service, interface: Interface) -> FastAPI:
     """Return the application of one department; its lifespan starts and stops the service."""
-    names = ColleagueNames(service.database, service.changes, interface.people)
+    names = ColleagueNames(service.database, interface.people)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -97,7 +98,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
 
 async def _names_known(service: Service, names: ColleagueNames) -> None:
     await service.lane.open.wait()
-    await names.run()
+    await take_turns(service.changes, TELLING, names.look)
 
 
 def _endpoints(service: Service, routes: Sequence[CommandRoute]) -> dict[CommandRoute, CommandEndpoint]:

@@ -12,10 +12,9 @@ from infra.errors import Problem
 from shared.relay import RELAY_LOCK
 from shared.settings import DEPARTMENTS
 from tests.chaos.history import History
-from tests.chaos.looks import database, held_up, outbox_depth
+from tests.chaos.looks import PATIENCE, database, held_up, outbox_depth, until
 from tests.product import Product
 from tests.servers import Handle
-from tests.waiting import PATIENCE, until
 
 WRITERS = ("contacts", "sales", "service_desk")
 END_RELAY = """

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -14,9 +15,12 @@ from shared.arrival import topic_of
 from shared.database import schema_of
 from shared.log_reader import LogEnds, Partition
 from shared.settings import DEPARTMENTS
+from tests import waiting
 from tests.product import Product
-from tests.waiting import until
 
+PATIENCE = 120.0
+"""Seconds after which a condition is given up; generous, because nothing waits longer than it must."""
+until = partial(waiting.until, seconds=PATIENCE)
 SERVING = "SELECT number FROM store.generations WHERE state = 'serving'"
 WAITS = """
     SELECT pid FROM pg_stat_activity

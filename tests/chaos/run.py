@@ -12,10 +12,9 @@ from shared.settings import DEPARTMENTS
 from tests.chaos.examination import Findings, examine, rebuild
 from tests.chaos.faults import ALL, WRITERS, Site, Strike
 from tests.chaos.history import History
-from tests.chaos.looks import caught_up
+from tests.chaos.looks import caught_up, until
 from tests.chaos.workload import Client, World
 from tests.product import Product
-from tests.waiting import until
 
 BREATH = 20
 """Operations that must go well between two faults, so that each strikes a product under load."""

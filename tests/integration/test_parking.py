@@ -9,10 +9,9 @@ import pytest
 
 from shared.clock import new_id
 from shared.settings import DEPARTMENTS
-from tests.chaos.looks import database, readiness, schema
+from tests.chaos.looks import database, readiness, schema, until
 from tests.integration.crafted import Crafted, Stream, headers, put
 from tests.product import Product
-from tests.waiting import until
 
 CUSTOMER = b"0192f0c1-2f6e-7000-8000-000000000001"
 

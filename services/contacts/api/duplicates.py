@@ -108,7 +108,7 @@ async def _suspect(lane: CommandLane, line: Line, origin: Origin) -> None:
     )
     while True:
         try:
-            await lane.execute(Wanted(DUPLICATE, command, origin))
+            await lane.execute(Wanted(DUPLICATE, command, origin), aside=True)
             return
         except Refused as refusal:  # merged or withdrawn while we compared: no longer worth suspecting
             log.info("suspicion refused", rule=refusal.detail)

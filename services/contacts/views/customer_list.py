@@ -125,12 +125,10 @@ async def count_customers(db: Reader, filters: CustomerFilters) -> Count:
     number = await _counted(db, _by_profile(filters), MOST_COUNTED)
     if number > MOST_COUNTED:
         return Count(MOST_COUNTED, more=True)
-    q = filters.q or ""
-    if not matching.of_texts(q):
+    if not matching.of_texts(filters.q or ""):
         return Count(number)
-    many = await _many(db, q)
-    most = _SPREAD if many else MOST_COUNTED
-    further = await _counted(db, _by_text(filters, _SAID_OF if many else _AMONG), most)
+    conditions, most = await _by_text(db, filters)
+    further = await _counted(db, conditions, most)
     return Count(number + min(further, most), more=further > most)
 
 
@@ -156,7 +154,7 @@ async def _found(
         return profiles, (), None
     if len(profiles) == limit:
         return profiles, (), _BY_TEXT
-    said = _by_text(filters, _SAID_OF if await _many(db, filters.q or "") else _AMONG)
+    said, _ = await _by_text(db, filters)
     by_text, next_cursor = await _page(db, said, sort, limit - len(profiles), cursor.removeprefix(_BY_TEXT) or None)
     return profiles, by_text, next_cursor and _BY_TEXT + next_cursor
 
@@ -195,12 +193,14 @@ async def _many(db: Reader, q: str) -> bool:
     return found is not None and found["texts"] > _MANY and found["customers"] > _SPREAD
 
 
-def _by_text(filters: CustomerFilters, said: str) -> Conditions:
-    """Return the conditions that find whom the profile does not tell; `said` is how it is asked."""
+async def _by_text(db: Reader, filters: CustomerFilters) -> tuple[Conditions, int]:
+    """Return the conditions that find whom the profile does not tell, and up to how many are counted quickly."""
+    q = filters.q or ""
+    many = await _many(db, q)
     conditions = _filters(filters)
-    matching.add_inside(conditions, said, matching.of_texts(filters.q or ""))
-    matching.add_inside(conditions, "NOT ({0})", matching.of_profile(filters.q or ""))
-    return conditions
+    matching.add_inside(conditions, _SAID_OF if many else _AMONG, matching.of_texts(q))
+    matching.add_inside(conditions, "NOT ({0})", matching.of_profile(q))
+    return conditions, _SPREAD if many else MOST_COUNTED
 
 
 def _item(row: Customer, *, found_in: FoundIn | None = None, similar: bool = False) -> CustomerListItem:

@@ -10,7 +10,6 @@ from httpx import AsyncClient
 
 from services.contacts.domain.customer_filters import CustomerFilters
 from services.contacts.views import customer_list
-from shared import generations
 from shared.clock import new_id
 from shared.database import Database, Searching
 from shared.db import Reader
@@ -184,9 +183,7 @@ async def listed(product: Product, q: str) -> tuple[list[list[UUID]], customer_l
     """Return whom all pages of a list hold, by the ways in which it can be sorted, and how many it says they are."""
     database = Database(product.database_url("contacts"), connections=2)
     await database.open()
-    serving = await generations.serving(database)
-    assert serving is not None
-    await database.open(generation=serving[0])
+    await database.follow()
     db, asked = Searching(database), CustomerFilters(q=q)
     try:
         pages = [await _all_pages(db, asked, sort) for sort in get_args(customer_list.Sort)]

@@ -30,7 +30,13 @@ def test_money_reads_in_its_currency(value: object, short: bool, shown: str) -> 
 
 @pytest.mark.parametrize(
     ("actor", "name"),
-    [("user:m.weber", "Maria Weber"), ("user:bert", "Bert"), ("system:erp", "ERP"), ("system:web_form", "web form")],
+    [
+        ("user:m.weber", "Maria Weber"),
+        ("user:anna", "Anna"),
+        ("system:erp", "ERP"),
+        ("system:importer", "importer"),
+        ("system:web_form", "web form"),
+    ],
 )
 def test_who_is_registered_is_called_by_name(actor: str, name: str) -> None:
     with viewed(colleagues={"m.weber": "Maria Weber"}):

@@ -117,7 +117,7 @@ class Intake:
 
     async def _send(self, aggregate: Aggregate[Any], command: Command, origin: Origin, *, done: str = "") -> None:
         """Carry a command out; `done`: a refusal that names this field says that the first attempt did it."""
-        answer = await sent(self._lane, Request(aggregate, command, origin))
+        answer = await sent(self._lane, Request(aggregate, command, origin), aside=False)
         if isinstance(answer, Refused) and answer.field != (done or None):
             raise answer
 

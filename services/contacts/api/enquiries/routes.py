@@ -107,7 +107,8 @@ async def take_up(
         raise Invalid("is not JSON", field="content") from error
     cause = f"inbound/{inbound_id}"
     command = TakeUp(inbound_id=inbound_id, enquiry_id=enquiry_id)
-    answer = await sent(request.app.state.service.lane, Wanted(ASIDE, command, Origin(principal.actor, cause, cause)))
+    wanted = Wanted(ASIDE, command, Origin(principal.actor, cause, cause))
+    answer = await sent(request.app.state.service.lane, wanted, aside=False)
     if isinstance(answer, Refused):
         raise answer
     return TakenUp(inbound_id=inbound_id, enquiry_id=enquiry_id)

@@ -32,6 +32,7 @@ async def first_remarks(inputs: Inputs, batch: Import, work: str) -> list[Remark
 
 
 async def refused_lines(inputs: Inputs, batch: Import, work: str) -> AsyncIterator[str]:
+    """Yield, as CSV, the lines that a work refused, as they stand in the file, with the reason in a last column."""
     columns = [*batch.columns, REASON]
     yield "\ufeff" + to_csv(columns, [])
     async for number, remarks in inputs.remarked(batch.import_id, work):

@@ -73,7 +73,7 @@ class Undoer:
     async def _said(self, plan: Undoing, *, last: int) -> Refused | None:
         """Give the commands one after the other, each only if nobody else said anything meanwhile."""
         for command in plan.commands:
-            answer = await sent(self._lane, self._request(command, last), aside=True)
+            answer = await sent(self._lane, self._request(command, last))
             if isinstance(answer, Refused):
                 return answer
             last = answer.position
