@@ -1,0 +1,83 @@
+"""The HTTP interface of every department, reduced to what callers rely on.
+
+`python -m tests.contract.interface` writes it down. Kept are paths, methods, parameters, fields and their rules;
+operation ids, titles and prose may change at any time.
+"""
+
+import json
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from shared.service import Service
+from shared.settings import DEPARTMENTS, Settings
+from shared.web.app import create_app
+
+FOLDER = Path(__file__).parent / "interfaces"
+PROSE = {"title", "description", "summary", "operationId", "tags", "examples", "example"}
+SETTINGS = Settings(postgres=SecretStr("postgresql://nobody@127.0.0.1:1"), kafka="127.0.0.1:1")
+
+
+def path_of(department: str) -> Path:
+    return FOLDER / f"{department}.json"
+
+
+def interface(department: str) -> dict[str, Any]:
+    """Return the reduced OpenAPI description: path → method → parameters, body and answers."""
+    app_module = import_module(f"services.{department}.app")
+    owner = import_module(f"services.{department}.department")
+    declared = next(value for value in vars(owner).values() if getattr(value, "name", "") == department)
+    described = create_app(Service(SETTINGS, declared), app_module.interface()).openapi()
+    schemas = described.get("components", {}).get("schemas", {})
+    return {
+        path: {
+            method: _plain(operation, schemas, ())
+            for method, operation in methods.items()
+            if isinstance(operation, Mapping)
+        }
+        for path, methods in sorted(described["paths"].items())
+    }
+
+
+def _plain(node: Any, schemas: Mapping[str, Any], above: tuple[str, ...]) -> Any:
+    """Return a part of the description with references resolved and prose left out; names of schemas do not matter."""
+    if isinstance(node, list):
+        return [_plain(part, schemas, above) for part in node]
+    if not isinstance(node, Mapping):
+        return node
+    reference = str(node.get("$ref", "")).rpartition("/")[2]
+    if reference:
+        if reference in above:
+            return {"recursive": len(above) - above.index(reference)}
+        return _plain(schemas[reference], schemas, (*above, reference))
+    plain = {}
+    for name, value in sorted(node.items()):
+        if name == "properties":
+            plain[name] = {field: _plain(rule, schemas, above) for field, rule in sorted(value.items())}
+        elif name not in PROSE or not isinstance(value, str | list):
+            plain[name] = _plain(value, schemas, above)
+    return plain
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for department in DEPARTMENTS:
+        path_of(department).write_text(_written(interface(department)))
+
+
+def _written(described: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the description as JSON with one line per operation, so that a change shows where it is."""
+    paths = (
+        f"{json.dumps(path)}: {{\n"
+        + ",\n".join(f" {json.dumps(method)}: {json.dumps(operation)}" for method, operation in methods.items())
+        + "\n}"
+        for path, methods in described.items()
+    )
+    return "{\n" + ",\n".join(paths) + "\n}\n"
+
+
+if __name__ == "__main__":
+    main()
