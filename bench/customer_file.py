@@ -9,13 +9,13 @@ from typing import Any
 from bench.own_process import run
 from services.contacts.department import CONTACTS
 from services.contacts.domain.customer_commands import CUSTOMER, RegisterCustomer
-from shared import generations
-from shared.changes import Changes
-from shared.clock import new_id, utc_now
-from shared.commit import Request
-from shared.database import Database
-from shared.envelope import Origin
-from shared.lane import CommandLane
+from shared.engine.changes import Changes
+from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.request import Request
+from shared.engine.event.envelope import Origin
+from shared.engine.projection import generations
+from shared.engine.store.database import Database
+from shared.messages.clock import new_id, utc_now
 
 
 def words(text: str) -> tuple[str, ...]:

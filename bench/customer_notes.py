@@ -8,10 +8,10 @@ from uuid import UUID
 from bench.customer_file import words
 from bench.own_process import run
 from services.contacts.domain.customer_text import CUSTOMER_TEXTS, CustomerText, TextKind
-from shared.clock import new_id
-from shared.database import Database
-from shared.search import grams, search_text
-from shared.tables import Table, Versioned
+from shared.engine.store.database import Database
+from shared.engine.views.tables import Table, Versioned
+from shared.messages.clock import new_id
+from shared.query.text import grams, search_text
 
 GIVEN = words("Anna Bert Clara Darius Edda Falk Gesa Henrik Ilse Jonas 王 李 张 刘")
 FAMILY = words("Abendroth Brinkmann Cordes Dahlmann Eichhorn Fassbender Gronau Hülsmann 小明 秀英")

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from shared.run import serve
+from shared.web.run import serve
 
 PATH = "/echo"
 _encode = msgspec.json.Encoder().encode

@@ -19,8 +19,8 @@ from infra.processes import probes
 from infra.processes.ports import reserved_port_base
 from infra.processes.spec import ProcessSpec
 from infra.supervisor.plan import Planned, planned_services
-from shared.clock import utc_now
 from shared.identity.development import DevelopmentProvider
+from shared.messages.clock import utc_now
 from shared.settings import PROJECT_DIR, Settings
 
 FILLING_TIMEOUT = 600.0

@@ -7,8 +7,8 @@ from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
-from shared.clock import new_id
-from shared.relay import producer_config
+from shared.engine.log.relay import producer_config
+from shared.messages.clock import new_id
 
 TIMEOUT = 30.0
 BYTES = 700

@@ -10,10 +10,10 @@ from confluent_kafka import Producer
 
 from bench.own_process import side_by_side
 from bench.story import Chronicle
-from shared.arrival import topic_of
-from shared.envelope import CONTENT_TYPE
-from shared.log_reader import QUIET
-from shared.relay import producer_config
+from shared.engine.event.envelope import CONTENT_TYPE
+from shared.engine.event.records import topic_of
+from shared.engine.log.reader import QUIET
+from shared.engine.log.relay import producer_config
 
 WRITERS = 2
 PACE = timedelta(seconds=60)

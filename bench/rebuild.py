@@ -11,11 +11,11 @@ from services.analytics.department import ANALYTICS
 from services.contacts.department import CONTACTS
 from services.sales.department import SALES
 from services.service_desk.department import SERVICE_DESK
-from shared import generations
-from shared.arrival import topic_of
-from shared.database import Database
-from shared.department import Department
-from shared.log_reader import LogReader
+from shared.engine.event.records import topic_of
+from shared.engine.log.reader import LogReader
+from shared.engine.projection import generations
+from shared.engine.store.database import Database
+from shared.model.department import Department
 from shared.settings import DEPARTMENTS as NAMES
 
 DEPARTMENTS: Mapping[str, Department] = {

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from rich.table import Table
 
-from shared.clock import utc_now
+from shared.messages.clock import utc_now
 
 RESULTS = Path(__file__).with_name("results.json")
 DIGITS = 3

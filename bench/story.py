@@ -13,10 +13,10 @@ from random import Random
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from shared.envelope import NO_HASH, Origin, Place, record
+from shared.engine.event.envelope import NO_HASH, Origin, Place, record
 from shared.events import contacts, sales, service_desk
-from shared.message import Event, Recorded
-from shared.money import Money
+from shared.messages.event import Event, Recorded
+from shared.messages.money import Money
 
 BEGIN = datetime(2025, 1, 2, 8, tzinfo=UTC)
 USERS = ("anna", "jonas", "wei", "clara", "bert", "meera", "tomas", "greta", "lena")

@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 
 from infra.errors import Problem
-from shared.clock import utc_now
 from shared.identity.development import DevelopmentProvider
 from shared.identity.principal import Role
+from shared.messages.clock import utc_now
 from shared.settings import Settings
 
 OPERATOR = "operator"

@@ -25,10 +25,10 @@ from infra.embedded.runtime import Server
 from infra.prepare import prepare
 from infra.processes.spec import ProcessSpec
 from infra.supervisor.plan import Planned, planned_services
-from shared.arrival import topic_of
-from shared.clock import utc_now
+from shared.engine.event.records import topic_of
 from shared.identity.development import DevelopmentProvider
 from shared.identity.principal import Role
+from shared.messages.clock import utc_now
 from shared.settings import DEPARTMENTS, Settings, database_of
 from tests.servers import KafkaHandle, PostgresHandle, Servers, temporary_state
 

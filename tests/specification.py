@@ -13,9 +13,12 @@ from uuid import UUID
 
 import pytest
 
-from shared.aggregate import Aggregate
-from shared.message import About, Command, Event, Given, Invalid, Recorded, Refused, Rejected, Unknown, happened_at
-from shared.views import Rows
+from shared.messages.command import Command
+from shared.messages.context import Given, happened_at
+from shared.messages.event import About, Event, Recorded
+from shared.messages.refusals import Invalid, Refused, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Rows
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CUSTOMER = UUID("01890000-0000-7000-8000-000000000001")

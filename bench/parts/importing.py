@@ -15,8 +15,8 @@ from bench.installation import Installation, installation
 from bench.own_process import in_own_process
 from bench.result import Measurement
 from bench.scale import Scale
-from shared.csv_export import to_csv
 from shared.settings import DEPARTMENTS
+from shared.tabular.csv import to_csv
 
 COLUMNS = {
     "Company": "name",

@@ -17,7 +17,7 @@ from bench.result import Measurement
 from bench.scale import Scale
 from services.contacts.domain.customer_filters import CustomerFilters
 from services.contacts.views.customer_list import list_customers
-from shared.database import Database, Searching
+from shared.engine.store.database import Database, Searching
 from shared.settings import database_of
 
 SHOWN = 50

@@ -12,10 +12,10 @@ from infra.audit.log import LogAudit, StreamKey, micros
 from infra.audit.partitions import partition_of
 from infra.audit.report import LOG, Fault, Report
 from infra.audit.stores import ServiceAudit
-from shared.arrival import LogRecord, topic_of
-from shared.database import schema_of
-from shared.envelope import InvalidEventError, parse
-from shared.log_reader import Partition
+from shared.engine.event.envelope import InvalidEventError, parse
+from shared.engine.event.records import LogRecord, topic_of
+from shared.engine.log.reader import Partition
+from shared.engine.store.database import schema_of
 
 OWN_ROWS = "SELECT sequence, recorded_at, type, encode(sha256(value), 'hex') AS hash FROM store.events"
 COPIED_ROWS = "SELECT sequence, recorded_at, type, encode(sha256(value), 'hex') AS hash FROM {schema}.events"

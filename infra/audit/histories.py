@@ -10,8 +10,8 @@ import httpx
 from infra.audit.log import EPOCH, MICROSECOND, LogAudit
 from infra.audit.report import Fault, Report
 from infra.clients import service_client
-from shared.envelope import instant
-from shared.fingerprint import fingerprint, positions
+from shared.engine.event.envelope import instant
+from shared.history.fingerprint import fingerprint, positions
 from shared.settings import DEPARTMENTS, Settings
 
 

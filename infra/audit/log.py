@@ -13,13 +13,13 @@ from uuid import UUID
 
 from infra.audit.partitions import partition_of
 from infra.audit.report import LOG, Fault, Report
-from shared.aliases import ALIASES, Alias, edge_of, group
-from shared.arrival import LogRecord, topic_of
-from shared.envelope import NO_HASH, InvalidEventError, parse
+from shared.engine.event.envelope import NO_HASH, InvalidEventError, parse
+from shared.engine.event.records import LogRecord, topic_of
+from shared.engine.log.reader import Partition
 from shared.events.contacts import CustomerAbsorbed, CustomerMerged, CustomerUnmerged
-from shared.fingerprint import StreamEnd
-from shared.log_reader import Partition
-from shared.message import Recorded
+from shared.history.fingerprint import StreamEnd
+from shared.kernel.merges import ALIASES, Alias, edge_of, group
+from shared.messages.event import Recorded
 
 if TYPE_CHECKING:
     from hashlib import _Hash

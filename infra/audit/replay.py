@@ -9,9 +9,9 @@ from uuid import UUID
 from infra.audit.report import Report
 from infra.audit.verify import Progress, read_log, silent
 from infra.errors import Problem
-from shared.fingerprint import StreamEnd, fingerprint, positions
-from shared.history import History, history_event
-from shared.message import Recorded
+from shared.history.fingerprint import StreamEnd, fingerprint, positions
+from shared.history.history import History, history_event
+from shared.messages.event import Recorded
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ import msgspec
 
 from infra.audit.log import LogAudit, Stream, StreamKey
 from infra.audit.report import Fault, Report
-from shared.arrival import End
-from shared.database import schema_of
-from shared.envelope import NO_HASH
+from shared.engine.event.envelope import NO_HASH
+from shared.engine.event.records import End
+from shared.engine.store.database import schema_of
 
 BATCH = 5_000
 """Subjects compared in one statement."""

@@ -10,9 +10,9 @@ import msgspec
 
 from infra.audit.partitions import partition_of
 from infra.audit.verify import TOPICS
-from shared.arrival import LogRecord, topic_of
-from shared.envelope import Attributes, read_attributes
-from shared.log_reader import LogEnds, LogReader, Partition, partition_counts
+from shared.engine.event.envelope import Attributes, read_attributes
+from shared.engine.event.records import LogRecord, topic_of
+from shared.engine.log.reader import LogEnds, LogReader, Partition, partition_counts
 
 
 class Seen(NamedTuple):

@@ -20,11 +20,11 @@ from infra.audit.partitions import partition_of
 from infra.audit.report import Fault, Report
 from infra.audit.stores import Range, ServiceAudit, ranges
 from infra.errors import Problem
-from shared.arrival import LogRecord, topic_of
-from shared.database import UNREACHABLE, schema_of
-from shared.generations import no_garbage_collection
-from shared.log_reader import LogReader, Partition, partition_counts
-from shared.message import Recorded
+from shared.engine.event.records import LogRecord, topic_of
+from shared.engine.log.reader import LogReader, Partition, partition_counts
+from shared.engine.projection.generations import no_garbage_collection
+from shared.engine.store.database import UNREACHABLE, schema_of
+from shared.messages.event import Recorded
 from shared.settings import DEPARTMENTS, Settings, database_of
 
 STALL = 30.0

@@ -97,7 +97,7 @@ def calls(
 
 
 def _currency(code: str) -> str:
-    from shared.money import CURRENCIES
+    from shared.messages.money import CURRENCIES
 
     if code not in CURRENCIES:
         raise Problem(f"--currency {code}: is not a currency code of ISO 4217, such as EUR")

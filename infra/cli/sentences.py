@@ -4,10 +4,10 @@ from datetime import UTC
 
 from rich.table import Table
 
-from shared.clock import utc_now
-from shared.history import History
-from shared.web.pages.histories import names, shown
-from shared.web.pages.sentences import sentence
+from shared.history.history import History
+from shared.messages.clock import utc_now
+from shared.web.pages.history.panel import names, shown
+from shared.web.pages.text.sentences import sentence
 from shared.web.pages.viewer import Viewer, current
 
 

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from shared.clock import utc_now
 from shared.identity.development import DevelopmentProvider, person
 from shared.identity.principal import Role
 from shared.identity.tokens import ROLES
-from shared.message import UserId
+from shared.messages.clock import utc_now
+from shared.messages.fields import UserId
 from shared.settings import Settings
 
 commands = typer.Typer()

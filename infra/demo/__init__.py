@@ -17,8 +17,8 @@ from infra.errors import Problem
 from infra.imports.carrying import senders, tokens
 from infra.imports.run import carry_out
 from infra.imports.sender import Sender
-from shared.clock import utc_now
-from shared.inbound import INBOUND_ENQUIRIES
+from shared.engine.log.consumer import INBOUND_ENQUIRIES
+from shared.messages.clock import utc_now
 from shared.settings import Settings
 
 CONCURRENCY = 32

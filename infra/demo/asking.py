@@ -10,7 +10,7 @@ from typing import Any
 from infra.demo.content import Who
 from infra.demo.people import ADMINISTRATOR, FOUNDED
 from infra.imports.plan import Batch, Place, Proof, Step, Story
-from shared.values import stamp
+from shared.tabular.cells import stamp
 
 SYSTEM = "webshop"
 FORM = {

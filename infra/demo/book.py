@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from infra.demo.content import Who
 from infra.imports.plan import Batch, Place, Proof, Step, Story, in_order
-from shared.values import stamp
+from shared.tabular.cells import stamp
 
 OPENS, SHUTS = timedelta(hours=7, minutes=30), timedelta(hours=17, minutes=30)
 """Working hours, UTC."""

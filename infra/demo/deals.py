@@ -8,7 +8,7 @@ from typing import Any
 
 from infra.demo.book import Book
 from infra.demo.content import Product, Said, selling
-from shared.values import money
+from shared.tabular.cells import money
 
 STAGES = ("prospecting", "engaging", "qualification", "proposal", "negotiation")
 DAYS_IN = {

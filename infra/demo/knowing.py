@@ -6,7 +6,7 @@ from typing import Any
 
 from infra.demo.book import Book
 from infra.demo.content import knowing
-from shared.values import money, stamp
+from shared.tabular.cells import money, stamp
 
 VISIT_IN = (1, 2, 3, 5, 8, 13, 21)
 """In how many days the visits ahead are planned for."""

@@ -9,7 +9,7 @@ from infra.demo.book import Book
 from infra.demo.content import Who
 from infra.imports.plan import Place, Proof, Step, Story
 from shared.identity.development import PEOPLE
-from shared.values import stamp
+from shared.tabular.cells import stamp
 
 FOUNDED = timedelta(days=400)
 """How long before the demo was made the company began to use it; the first customer was registered then."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from infra.imports.plan import Batch, Notebook, Place, Proof, Step, Story
 from infra.imports.tables import Row
-from shared.spelling import SECTORS, country, recognise
-from shared.values import amount, moment, money
+from shared.tabular.cells import amount, moment, money
+from shared.tabular.fuzzy import SECTORS, country, recognise
 
 COLUMNS = (
     "account", "sector", "year_established", "revenue", "employees", "office_location", "subsidiary_of",

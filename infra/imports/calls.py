@@ -7,7 +7,7 @@ from typing import Any
 
 from infra.imports.plan import Batch, Notebook, Phase, Place, Plan, Proof, Step, Story
 from infra.imports.tables import Row, Unusable, digest, read_table
-from shared.values import moment
+from shared.tabular.cells import moment
 
 COLUMNS = (
     "age", "job", "marital", "education", "default", "balance", "housing", "loan", "contact", "day", "month",

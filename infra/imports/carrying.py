@@ -16,8 +16,8 @@ from infra.imports.plan import Batch, Note, Plan
 from infra.imports.report import reasons, summary, sums, write_report
 from infra.imports.run import Outcome, carry_out, until_all_have_read
 from infra.imports.sender import Sender, Tokens
-from shared.clock import utc_now
 from shared.identity.development import DevelopmentProvider, person
+from shared.messages.clock import utc_now
 from shared.settings import Settings
 
 IMPORTER = "import"

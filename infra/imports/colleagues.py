@@ -7,7 +7,7 @@ from typing import Any
 
 from infra.imports.plan import Notebook, Phase, Place, Proof, Step, Story
 from infra.imports.tables import Row
-from shared.spelling import handle
+from shared.tabular.fuzzy import handle
 
 COLUMNS = ("sales_agent", "manager", "regional_office")
 

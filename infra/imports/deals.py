@@ -8,8 +8,8 @@ from typing import Literal
 
 from infra.imports.plan import Notebook, Place
 from infra.imports.tables import Row, Unusable
-from shared.spelling import recognise
-from shared.values import amount, day
+from shared.tabular.cells import amount, day
+from shared.tabular.fuzzy import recognise
 
 COLUMNS = (
     "opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date", "close_date", "close_value",

@@ -13,7 +13,7 @@ from infra.imports.colleagues import Colleagues, plan_colleagues
 from infra.imports.deals import Deal, read_deals
 from infra.imports.plan import Batch, Notebook, Phase, Plan, Proof, Step, Story, in_order
 from infra.imports.tables import Row, digest, read_table
-from shared.values import amount, moment, money
+from shared.tabular.cells import amount, moment, money
 
 ACCOUNTS, PRODUCTS, TEAMS, PIPELINE = "accounts.csv", "products.csv", "sales_teams.csv", "sales_pipeline.csv"
 PRODUCT_COLUMNS = ("product", "series", "sales_price")

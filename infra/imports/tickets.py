@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from infra.imports.plan import Batch, Notebook, Phase, Place, Plan, Proof, Step, Story, in_order
 from infra.imports.tables import Row, Unusable, digest, read_table
 from infra.imports.ticket_mapping import Activity, LogMapping
-from shared.values import stamp
+from shared.tabular.cells import stamp
 
 COLUMNS = ("CaseID", "ActivityID", "CompleteTimestamp")
 SOURCE = "import"

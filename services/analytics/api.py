@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Response
 
 from services.analytics.reports.catalogue import REPORTS
 from services.analytics.reports.run import Report, ReportEntry, entry, question, run
-from shared.csv_export import to_csv
 from shared.identity.principal import READERS
-from shared.message import Unknown
-from shared.web.routes import CommandRoute, Db, UpTo, allow
+from shared.messages.refusals import Unknown
+from shared.tabular.csv import to_csv
+from shared.web.api.routes import CommandRoute, Db, UpTo, allow
 
 COMMANDS: tuple[CommandRoute, ...] = ()
 """Analytics decides on nothing."""

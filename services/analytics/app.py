@@ -4,8 +4,8 @@ from services.analytics.api import COMMANDS, router
 from services.analytics.department import ANALYTICS
 from services.analytics.pages import routers
 from services.analytics.pages.shell import PAGES
-from shared.run import run
-from shared.web.app import Interface
+from shared.web.api.app import Interface
+from shared.web.run import run
 
 
 def interface() -> Interface:

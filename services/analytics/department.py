@@ -4,10 +4,11 @@ from services.analytics.views.activity import ACTIVITY
 from services.analytics.views.closings import CLOSINGS
 from services.analytics.views.open_opportunities import OPEN_OPPORTUNITIES
 from services.analytics.views.ticket_flow import TICKET_FLOW
-from shared.aliases import ALIASES
-from shared.customer_names import CUSTOMER_NAMES
-from shared.department import Department
-from shared.reference import KNOWN_CUSTOMERS, KNOWN_USERS
+from shared.kernel.colleagues import KNOWN_USERS
+from shared.kernel.customer_search import CUSTOMER_NAMES
+from shared.kernel.customers import KNOWN_CUSTOMERS
+from shared.kernel.merges import ALIASES
+from shared.model.department import Department
 
 ANALYTICS = Department(
     name="analytics",

@@ -13,11 +13,11 @@ from services.contacts.domain.colleague import USERS
 from services.contacts.domain.customer import CUSTOMERS
 from services.contacts.pages import routers
 from services.contacts.pages.shell import PAGES
-from shared.handing_over import HandOverWorker
-from shared.inbound import INBOUND_ENQUIRIES, InboundTopic
-from shared.run import run
-from shared.service import Service
-from shared.web.app import Interface
+from shared.engine.log.consumer import INBOUND_ENQUIRIES, InboundTopic
+from shared.engine.service import Service
+from shared.kernel.hand_over_worker import HandOverWorker
+from shared.web.api.app import Interface
+from shared.web.run import run
 
 
 def interface() -> Interface:

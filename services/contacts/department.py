@@ -26,9 +26,9 @@ from services.contacts.views.customer_opportunities import CUSTOMER_OPPORTUNITIE
 from services.contacts.views.customer_relations import CUSTOMER_RELATIONS
 from services.contacts.views.customer_tickets import CUSTOMER_TICKETS
 from services.contacts.views.interaction_counts import INTERACTION_COUNTS
-from shared.department import Department
 from shared.events.contacts import UserHandOverFinished
-from shared.hand_overs import HAND_OVERS, Done, finishing
+from shared.kernel.hand_over import HAND_OVERS, Done, finishing
+from shared.model.department import Department
 
 HAND_OVER_DONE = finishing(UserHandOverFinished, Done)
 

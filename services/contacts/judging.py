@@ -14,8 +14,8 @@ from contextlib import asynccontextmanager, suppress
 from typing import cast
 
 from services.contacts.domain.imports.line import Judged, LinePlan, judged
-from shared.clock import utc_now
-from shared.inputs import Row
+from shared.engine.jobs.batches import Row
+from shared.messages.clock import utc_now
 
 LENGTH = 8
 """Bytes that say how long what follows is."""

@@ -6,10 +6,10 @@ from services.sales.domain.opportunity_commands import ReassignOpportunity
 from services.sales.domain.opportunity_rules import OPPORTUNITIES
 from services.sales.pages import routers
 from services.sales.pages.shell import PAGES
-from shared.handing_over import HandOverWorker, Move
-from shared.run import run
-from shared.service import Service
-from shared.web.app import Interface
+from shared.engine.service import Service
+from shared.kernel.hand_over_worker import HandOverWorker, Move
+from shared.web.api.app import Interface
+from shared.web.run import run
 
 MOVES = (
     Move(

@@ -2,12 +2,13 @@
 
 from services.sales.domain.opportunity_rules import OPPORTUNITIES
 from services.sales.views.results import SALES_RESULTS
-from shared.aliases import ALIASES
-from shared.customer_names import CUSTOMER_NAMES
-from shared.department import Department
 from shared.events.sales import HandOverFollowed
-from shared.hand_overs import HAND_OVERS, finishing
-from shared.reference import KNOWN_CUSTOMERS, KNOWN_USERS
+from shared.kernel.colleagues import KNOWN_USERS
+from shared.kernel.customer_search import CUSTOMER_NAMES
+from shared.kernel.customers import KNOWN_CUSTOMERS
+from shared.kernel.hand_over import HAND_OVERS, finishing
+from shared.kernel.merges import ALIASES
+from shared.model.department import Department
 
 HAND_OVER_DONE = finishing(HandOverFollowed)
 SALES = Department(

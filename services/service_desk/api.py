@@ -26,14 +26,16 @@ from services.service_desk.views.board import BoardColumn, board
 from services.service_desk.views.calls import CallFilter, CallLine, calls
 from services.service_desk.views.messages import TicketMessage, conversation
 from services.service_desk.views.tickets import SortBy, TicketCard, TicketDetails, TicketFilter, ticket, tickets
-from shared.clock import utc_now
-from shared.customer_names import customers_named
 from shared.identity.principal import READERS, Role
-from shared.message import Command, Line, Unknown
-from shared.paging import Cursor, Limit
-from shared.query import Page
-from shared.reference import KnownCustomer, KnownUser, colleagues, known_customer
-from shared.web.routes import CommandRoute, Db, SearchDb, allow
+from shared.kernel.colleagues import KnownUser, colleagues
+from shared.kernel.customer_search import customers_named
+from shared.kernel.customers import KnownCustomer, known_customer
+from shared.messages.clock import utc_now
+from shared.messages.command import Command
+from shared.messages.fields import Line
+from shared.messages.refusals import Unknown
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import CommandRoute, Db, SearchDb, allow
 
 AGENTS: frozenset[Role] = frozenset({"service", "manager", "admin", "system"})
 """Who may write tickets and calls."""

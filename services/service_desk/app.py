@@ -6,10 +6,10 @@ from services.service_desk.domain.ticket_commands import AssignTicket
 from services.service_desk.domain.ticket_rules import TICKETS
 from services.service_desk.pages import routers
 from services.service_desk.pages.shell import PAGES
-from shared.handing_over import HandOverWorker, Move
-from shared.run import run
-from shared.service import Service
-from shared.web.app import Interface
+from shared.engine.service import Service
+from shared.kernel.hand_over_worker import HandOverWorker, Move
+from shared.web.api.app import Interface
+from shared.web.run import run
 
 MOVES = (
     Move(

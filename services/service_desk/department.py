@@ -3,13 +3,14 @@
 from services.service_desk.domain.call import CALLS
 from services.service_desk.domain.ticket_rules import TICKETS
 from services.service_desk.views.messages import TICKET_MESSAGES
-from shared.aliases import ALIASES
-from shared.consents import CONSENTS
-from shared.customer_names import CUSTOMER_NAMES
-from shared.department import Department
 from shared.events.service_desk import HandOverFollowed
-from shared.hand_overs import HAND_OVERS, finishing
-from shared.reference import KNOWN_CUSTOMERS, KNOWN_USERS
+from shared.kernel.colleagues import KNOWN_USERS
+from shared.kernel.consent import CONSENTS
+from shared.kernel.customer_search import CUSTOMER_NAMES
+from shared.kernel.customers import KNOWN_CUSTOMERS
+from shared.kernel.hand_over import HAND_OVERS, finishing
+from shared.kernel.merges import ALIASES
+from shared.model.department import Department
 
 HAND_OVER_DONE = finishing(HandOverFollowed)
 SERVICE_DESK = Department(

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from shared.message import Code, Count, Event, Personal, RecordedLine, UserId
-from shared.money import Money
+from shared.messages.event import Event
+from shared.messages.fields import Code, Count, Personal, RecordedLine, UserId
+from shared.messages.money import Money
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 Outcome = Literal["won", "lost"]

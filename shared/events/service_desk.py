@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from shared.message import Code, Count, Event, Personal, RecordedLine, RecordedText, UserId
+from shared.messages.event import Event
+from shared.messages.fields import Code, Count, Personal, RecordedLine, RecordedText, UserId
 
 TicketStatus = Literal["new", "open", "waiting", "resolved", "closed"]
 Priority = Literal["low", "normal", "high", "urgent"]

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from shared.identity.development import SESSION
 from shared.identity.principal import Principal, Role
 from shared.identity.tokens import NotSignedIn, TokenVerifier
-from shared.message import Forbidden
+from shared.messages.refusals import Forbidden
 
 COOKIE = "crm_session"
 """Cookies belong to a host, not to a port: one sign-in serves all four departments."""

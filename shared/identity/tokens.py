@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from shared.identity.keys import KeySource
 from shared.identity.principal import Principal, Role
-from shared.message import UserId
+from shared.messages.fields import UserId
 
 ALGORITHMS = ("Ed25519", "EdDSA", "ES256", "RS256")
 """Asymmetric only: whoever can verify a token cannot make one. `none` and shared secrets are never accepted."""

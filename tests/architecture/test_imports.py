@@ -11,9 +11,9 @@ ROOT = Path(__file__).parents[2]
 
 PLANTED = {
     "departments": ("services/sales/api.py", "import services.contacts.department"),
-    "shared": ("shared/history.py", "import services.contacts"),
+    "shared": ("shared/history/history.py", "import services.contacts"),
     "layers": ("services/sales/domain/opportunity.py", "import services.sales.views.board"),
-    "pure": ("shared/views.py", "import asyncio"),
+    "pure": ("shared/model/view.py", "import asyncio"),
     "drivers": ("services/contacts/api/customers.py", "import asyncpg"),
 }
 """Contract id → where to plant which import."""

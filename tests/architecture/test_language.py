@@ -8,10 +8,10 @@ from services.analytics.department import ANALYTICS
 from services.contacts.department import CONTACTS
 from services.sales.department import SALES
 from services.service_desk.department import SERVICE_DESK
-from shared.events.registry import known_events, personal_fields
-from shared.message import Event
-from shared.tables import Table
-from shared.views import View
+from shared.engine.views.tables import Table
+from shared.events.catalogue import known_events, personal_fields
+from shared.messages.event import Event
+from shared.model.view import View
 
 DEPARTMENTS = (CONTACTS, SALES, SERVICE_DESK, ANALYTICS)
 VIEWS = [view for department in DEPARTMENTS for view in department.all_views]

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from shared.identity.web import PUBLIC_PATHS
-from shared.service import Service
+from shared.engine.service import Service
 from shared.settings import DEPARTMENTS, Settings
-from shared.web.app import create_app
-from shared.web.commands import CommandEndpoint
+from shared.web.api.app import create_app
+from shared.web.api.commands import CommandEndpoint
+from shared.web.api.sign_in import PUBLIC_PATHS
 
 OPEN = PUBLIC_PATHS | {"/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/docs/oauth2-redirect"}
 """What answers without a token: signing in, health, and the description of the interface."""

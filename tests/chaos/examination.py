@@ -15,11 +15,11 @@ import asyncpg
 
 from infra.audit.verify import read_log, verify
 from infra.databases import ensure_databases
-from shared.database import Database
-from shared.fingerprint import StreamEnd, fingerprint
-from shared.generations import serving
-from shared.history import Histories
-from shared.message import Recorded
+from shared.engine.projection.generations import serving
+from shared.engine.store.database import Database
+from shared.history.fingerprint import StreamEnd, fingerprint
+from shared.history.history import Histories
+from shared.messages.event import Recorded
 from shared.settings import DEPARTMENTS, database_of
 from tests.chaos.history import History, Outcome
 from tests.chaos.looks import caught_up, database, schema

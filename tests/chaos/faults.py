@@ -9,7 +9,7 @@ from time import monotonic
 
 from infra.embedded.runtime import Server
 from infra.errors import Problem
-from shared.relay import RELAY_LOCK
+from shared.engine.log.relay import RELAY_LOCK
 from shared.settings import DEPARTMENTS
 from tests.chaos.history import History
 from tests.chaos.looks import PATIENCE, database, held_up, outbox_depth, until

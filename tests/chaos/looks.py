@@ -11,9 +11,9 @@ import asyncpg
 import httpx
 from confluent_kafka import KafkaException
 
-from shared.arrival import topic_of
-from shared.database import schema_of
-from shared.log_reader import LogEnds, Partition
+from shared.engine.event.records import topic_of
+from shared.engine.log.reader import LogEnds, Partition
+from shared.engine.store.database import schema_of
 from shared.settings import DEPARTMENTS
 from tests import waiting
 from tests.product import Product

@@ -15,10 +15,10 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 
-from shared.envelope import NO_HASH, Origin, Place, record
-from shared.events.registry import known_events
-from shared.message import Event
-from shared.money import Money
+from shared.engine.event.envelope import NO_HASH, Origin, Place, record
+from shared.events.catalogue import known_events
+from shared.messages.event import Event
+from shared.messages.money import Money
 
 FOLDER = Path(__file__).parent / "events"
 DEFAULTS = Path(__file__).parent / "defaults.json"

@@ -12,9 +12,9 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from shared.service import Service
+from shared.engine.service import Service
 from shared.settings import DEPARTMENTS, Settings
-from shared.web.app import create_app
+from shared.web.api.app import create_app
 
 FOLDER = Path(__file__).parent / "interfaces"
 PROSE = {"title", "description", "summary", "operationId", "tags", "examples", "example"}

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from shared.envelope import NO_HASH, Origin, Place, parse, record
+from shared.engine.event.envelope import NO_HASH, Origin, Place, parse, record
+from shared.events.catalogue import known_events
 from shared.events.contacts import CustomerRegistered, EmailAddress
-from shared.events.registry import known_events
 from tests.contract.golden import FOLDER, SUBJECT, TIME, defaults_of, path_of, read_defaults
 
 GOLDEN = sorted(FOLDER.glob("*.json"))

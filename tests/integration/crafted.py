@@ -10,11 +10,11 @@ from uuid import UUID
 
 from confluent_kafka import Producer
 
-from shared.arrival import topic_of
-from shared.clock import new_id, utc_now
-from shared.envelope import CONTENT_TYPE, NO_HASH, Origin, Place, parse, record
+from shared.engine.event.envelope import CONTENT_TYPE, NO_HASH, Origin, Place, parse, record
+from shared.engine.event.records import topic_of
 from shared.events.contacts import CustomerRegistered, CustomerRenamed
-from shared.message import Recorded
+from shared.messages.clock import new_id, utc_now
+from shared.messages.event import Recorded
 from tests.product import Product
 
 PARTITION = 3

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from shared.clock import new_id
+from shared.messages.clock import new_id
 from shared.settings import DEPARTMENTS
 from tests.chaos.looks import database, readiness, schema, until
 from tests.integration.crafted import Crafted, Stream, headers, put

@@ -16,15 +16,19 @@ from services.sales.api import COMMANDS as SALES_COMMANDS
 from services.sales.department import SALES
 from services.service_desk.api import COMMANDS as SERVICE_DESK_COMMANDS
 from services.service_desk.department import SERVICE_DESK
-from shared.aliases import ALIASES, Edge, edge_of
-from shared.arrival import START, Arrival, End, LogRecord, read, topic_of
-from shared.department import Department
-from shared.envelope import Origin, Place, record
-from shared.fingerprint import StreamEnd, fingerprint
-from shared.message import About, Command, Given, Moved, Recorded, Refused, happened_at
-from shared.tables import Table
-from shared.views import Rows
-from shared.working import Interest, WorkingSet
+from shared.engine.event.envelope import Origin, Place, record
+from shared.engine.event.records import START, End, LogRecord, topic_of
+from shared.engine.projection.ordering import Arrival, read
+from shared.engine.views.tables import Table
+from shared.engine.views.working_set import Interest, WorkingSet
+from shared.history.fingerprint import StreamEnd, fingerprint
+from shared.kernel.merges import ALIASES, Edge, edge_of
+from shared.messages.command import Command
+from shared.messages.context import Given, happened_at
+from shared.messages.event import About, Recorded
+from shared.messages.refusals import Moved, Refused
+from shared.model.department import Department
+from shared.model.view import Rows
 from tests.specification import NOW, serial_ids
 
 DEPARTMENTS = (CONTACTS, SALES, SERVICE_DESK, ANALYTICS)

@@ -9,9 +9,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from shared.message import Recorded
-from shared.replay import replay
-from shared.views import Key, Rows, Tally, View
+from shared.messages.event import Recorded
+from shared.model.replay import replay
+from shared.model.view import Key, Rows, Tally, View
 
 Sources = Mapping[str, Sequence[Recorded[Any]]]
 """Each source's events, in the order of its streams."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.contacts.domain.contact_point_commands import AddEmail, AddPhone
 from services.contacts.domain.customer_commands import AddTags, ChangeCustomer, RegisterCustomer
 from services.contacts.domain.interaction_commands import CorrectInteraction, LogInteraction
-from shared.message import Command
+from shared.messages.command import Command
 from tests.property.company import DEPARTMENTS, Company, Model, batches, log_record
 from tests.property.interleavings import in_history_order
 from tests.specification import CUSTOMER

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from services.analytics.department import ANALYTICS
 from services.contacts.department import CONTACTS
 from shared.events import contacts
-from shared.message import Event
-from shared.views import View
+from shared.messages.event import Event
+from shared.model.view import View
 from tests.property.interleavings import Sources, assert_same_rows, interleavings
 from tests.specification import NOW, recorded
 from tests.unit.analytics import facts

@@ -15,12 +15,12 @@ from services.contacts.domain.interaction_commands import LogInteraction
 from services.contacts.domain.merge import MergeCustomer, UnmergeCustomer
 from services.sales.domain.opportunity_commands import OpenOpportunity
 from services.service_desk.domain.ticket_commands import OpenTicket
-from shared.aliases import group, survivor
-from shared.customer_names import CUSTOMER_NAMES
-from shared.fingerprint import StreamEnd, fingerprint
-from shared.message import Command
-from shared.reference import KNOWN_CUSTOMERS
-from shared.views import Rows
+from shared.history.fingerprint import StreamEnd, fingerprint
+from shared.kernel.customer_search import CUSTOMER_NAMES
+from shared.kernel.customers import KNOWN_CUSTOMERS
+from shared.kernel.merges import group, survivor
+from shared.messages.command import Command
+from shared.model.view import Rows
 from tests.property.company import DEPARTMENTS, Company, Model, batches, log_record
 from tests.property.test_engine import ends
 

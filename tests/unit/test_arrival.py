@@ -7,10 +7,11 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from shared.arrival import Arrival, LogRecord, Parked, read, topic_of
-from shared.envelope import NO_HASH, InvalidEventError, Origin, Place, parse, record
+from shared.engine.event.envelope import NO_HASH, InvalidEventError, Origin, Place, parse, record
+from shared.engine.event.records import LogRecord, Parked, topic_of
+from shared.engine.projection.ordering import Arrival, read
 from shared.events.contacts import CustomerRenamed
-from shared.message import Recorded
+from shared.messages.event import Recorded
 from tests.specification import NOW
 
 CUSTOMER = UUID(int=7)

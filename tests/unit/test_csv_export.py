@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shared.csv_export import harmless, to_csv
+from shared.tabular.csv import harmless, to_csv
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+49", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from shared.message import Invalid
-from shared.query import cursor_from, cursor_to
+from shared.messages.refusals import Invalid
+from shared.query.conditions import cursor_from, cursor_to
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ID = UUID(int=7)

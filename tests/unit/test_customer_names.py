@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from shared.customer_names import CUSTOMER_NAMES, CustomerName, FormerName
 from shared.events.contacts import (
     CustomerAbsorbed,
     CustomerMerged,
@@ -13,7 +12,8 @@ from shared.events.contacts import (
     CustomerWithdrawn,
     ProfileFields,
 )
-from shared.message import Event
+from shared.kernel.customer_search import CUSTOMER_NAMES, CustomerName, FormerName
+from shared.messages.event import Event
 from tests.specification import CUSTOMER, NOW, folded, recorded
 
 OTHER = UUID("01890000-0000-7000-8000-0000000000f0")

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from shared.history_page import Rows, Where
-from shared.history_search import Search, conditions
-from shared.query import cursor_from
+from shared.history.page import Rows, Where
+from shared.history.search import Search, conditions
+from shared.query.conditions import cursor_from
 from tests.specification import CUSTOMER
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -3,17 +3,17 @@
 import re
 from pathlib import Path
 
-import shared.store
-from shared.events.registry import known_events
-from shared.history_search import HAPPENED_AT
-from shared.history_telling import CORRECTING, IS_TELLING, NAMED_BY, NAMING, OVERRULED_BY
-from shared.web.pages.histories import names, overruled, spoken_of
+import shared.engine.store
+from shared.engine.event.envelope import HAPPENED_AT
+from shared.events.catalogue import known_events
+from shared.history.labels import CORRECTING, IS_TELLING, NAMED_BY, NAMING, OVERRULED_BY
+from shared.web.pages.history.panel import names, overruled, spoken_of
 
 DEAL, PERSON, EVENT = "11111111-0000-0000-0000-000000000001", "22222222-0000-0000-0000-000000000002", "event-1"
 
 
 def test_own_events_are_indexed_as_the_copies_are() -> None:
-    schema = re.sub(r"\s+", " ", (Path(str(shared.store.__file__)).parent / "store.sql").read_text())
+    schema = re.sub(r"\s+", " ", (Path(str(shared.engine.store.__file__)).parent / "store.sql").read_text())
     assert IS_TELLING in schema
     assert HAPPENED_AT in schema
 

@@ -5,7 +5,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from shared.web import problems
+from shared.web.api import problems
 
 
 async def answered(error: Exception) -> httpx.Response:

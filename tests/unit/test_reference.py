@@ -14,17 +14,11 @@ from shared.events.contacts import (
     UserRenamed,
     user_subject,
 )
-from shared.message import Event, Given, Recorded, Rejected, Unknown
-from shared.reference import (
-    KNOWN_CUSTOMERS,
-    KNOWN_USERS,
-    KnownCustomer,
-    KnownUser,
-    assignable,
-    colleague,
-    handle_of,
-    require_customer,
-)
+from shared.kernel.colleagues import KNOWN_USERS, KnownUser, assignable, colleague, handle_of
+from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer, require_customer
+from shared.messages.context import Given
+from shared.messages.event import Event, Recorded
+from shared.messages.refusals import Rejected, Unknown
 from tests.specification import CUSTOMER, NOW, folded, recorded, serial_ids
 
 

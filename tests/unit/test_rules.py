@@ -8,8 +8,8 @@ import pytest
 from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core.core_schema import ErrorType
 
-from shared.message import Line, Moment, Text
-from shared.web.rules import WORDS, rule_of
+from shared.messages.fields import Line, Moment, Text
+from shared.web.api.validation import WORDS, rule_of
 
 ONE_LINE = "must be one line of text, without line breaks, tabs and other control characters"
 

@@ -6,8 +6,8 @@ from typing import cast
 
 import pytest
 
-from shared.lane import CommandLane
-from shared.sending import AT_ONCE, FEW, done_aside
+from shared.engine.commands.dispatch import AT_ONCE, FEW, done_aside
+from shared.engine.commands.queue import CommandLane
 
 
 @dataclass

@@ -11,11 +11,11 @@ from fastapi import FastAPI
 
 from services.sales.app import interface
 from services.sales.department import SALES
-from shared.clock import utc_now
+from shared.engine.service import Service
 from shared.identity.development import DevelopmentProvider
-from shared.service import Service
+from shared.messages.clock import utc_now
 from shared.settings import Settings
-from shared.web.app import create_app
+from shared.web.api.app import create_app
 
 PAGE = {"Accept": "text/html"}
 

@@ -21,7 +21,7 @@ from infra.processes.child import family, kill_family, spawn
 from infra.processes.ports import is_free
 from infra.processes.probes import http
 from infra.processes.spec import ProcessSpec
-from shared.arrival import topic_of
+from shared.engine.event.records import topic_of
 from shared.settings import DEPARTMENTS, Settings
 
 NAME = "Debezium JDBC sink 3.2 (one table)"

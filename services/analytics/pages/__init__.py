@@ -2,7 +2,7 @@
 
 from services.analytics.pages import customer, overview, reports
 from services.analytics.pages.shell import PAGES
-from shared.web.pages.customers import customer_search
-from shared.web.pages.histories import history_routes
+from shared.web.pages.customer_search import customer_search
+from shared.web.pages.history.panel import history_routes
 
 routers = (overview.router, reports.router, customer.router, customer_search(PAGES), history_routes(PAGES))

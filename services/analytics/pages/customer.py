@@ -6,7 +6,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from services.analytics.pages.shell import PAGES
-from shared.web.pages.histories import panel
+from shared.web.pages.history.panel import panel
 
 router = PAGES.router()
 

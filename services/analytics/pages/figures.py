@@ -9,8 +9,8 @@ from services.analytics.pages.period import Period
 from services.analytics.reports.catalogue import REPORTS
 from services.analytics.reports.definition import Measure, Unit
 from services.analytics.reports.run import Report, question, run
-from shared.db import Reader
-from shared.web.pages.marks import N_
+from shared.messages.translation import N_
+from shared.model.reader import Reader
 
 CURRENCY = "EUR"
 

@@ -10,10 +10,10 @@ from services.analytics.pages.figures import CURRENCY, figures, report, series
 from services.analytics.pages.period import PERIODS, period_of
 from services.analytics.pages.shell import PAGES
 from services.analytics.reports.definition import Unit
-from shared.clock import utc_now
-from shared.web.pages import filters
-from shared.web.pages.marks import N_
-from shared.web.routes import Db
+from shared.messages.clock import utc_now
+from shared.messages.translation import N_
+from shared.web.api.routes import Db
+from shared.web.pages.text import filters
 
 router = PAGES.router()
 MOST_BARS = 8

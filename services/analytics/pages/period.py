@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from fastapi import Request
 
-from shared.message import Invalid
-from shared.web.pages.marks import N_
+from shared.messages.refusals import Invalid
+from shared.messages.translation import N_
 
 PERIODS: dict[str, tuple[str, int]] = {
     "30d": (N_("30 days"), 30),

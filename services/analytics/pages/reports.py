@@ -13,8 +13,8 @@ from services.analytics.pages.shell import PAGES
 from services.analytics.reports.catalogue import REPORTS
 from services.analytics.reports.definition import TIME
 from services.analytics.reports.run import Report, question, run
-from shared.message import Unknown
-from shared.web.routes import Db, UpTo
+from shared.messages.refusals import Unknown
+from shared.web.api.routes import Db, UpTo
 
 MOST_BARS = 40
 

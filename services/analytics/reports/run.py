@@ -7,9 +7,9 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.analytics.reports.definition import TIME, Definition, Measure, Unit
-from shared.db import Reader
-from shared.message import Invalid
-from shared.money import CURRENCIES
+from shared.messages.money import CURRENCIES
+from shared.messages.refusals import Invalid
+from shared.model.reader import Reader
 
 MAX_ROWS = 10_000
 """More rows than this nobody reads; the answer says to ask more coarsely instead of cutting silently."""

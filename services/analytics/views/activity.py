@@ -8,8 +8,8 @@ from typing import Literal
 from shared.events.contacts import InteractionCorrected, InteractionLogged, InteractionWithdrawn
 from shared.events.sales import NextStepDone, OpportunityLost, OpportunityOpened, OpportunityReopened, OpportunityWon
 from shared.events.service_desk import CallLogged, TicketOpened, TicketReplied, TicketResolved
-from shared.message import Recorded
-from shared.views import Tally
+from shared.messages.event import Recorded
+from shared.model.view import Tally
 
 ActivityEvent = (
     InteractionLogged

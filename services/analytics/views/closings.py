@@ -6,8 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from shared.events.sales import OpportunityLost, OpportunityReopened, OpportunityWon, Outcome
-from shared.message import Recorded
-from shared.views import Tally
+from shared.messages.event import Recorded
+from shared.model.view import Tally
 
 ClosingEvent = OpportunityWon | OpportunityLost | OpportunityReopened
 

@@ -11,9 +11,9 @@ from shared.events.sales import (
     OpportunityReopened,
     OpportunityWon,
 )
-from shared.message import Recorded
-from shared.money import Money
-from shared.views import Rows
+from shared.messages.event import Recorded
+from shared.messages.money import Money
+from shared.model.view import Rows
 
 
 @dataclass(frozen=True, slots=True)

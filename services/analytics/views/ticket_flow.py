@@ -15,8 +15,8 @@ from shared.events.service_desk import (
     TicketReplied,
     TicketResolved,
 )
-from shared.message import Recorded
-from shared.views import Tally
+from shared.messages.event import Recorded
+from shared.model.view import Tally
 
 FlowEvent = (
     TicketOpened | TicketAccepted | TicketAssigned | TicketReplied | TicketResolved | TicketReopened | TicketCategorised

@@ -8,10 +8,9 @@ from services.contacts.domain.team import Team
 from services.contacts.domain.territory import Territory
 from services.contacts.views import colleagues, people
 from shared.identity.principal import READERS
-from shared.message import Unknown
-from shared.paging import Cursor, Limit
-from shared.query import Page
-from shared.web.routes import Db, allow
+from shared.messages.refusals import Unknown
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import Db, allow
 
 router = APIRouter(dependencies=[allow(*READERS)])
 

@@ -5,11 +5,11 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.contacts.views.consents import Consents, consents_then, ledger
-from shared.clock import utc_now
-from shared.consents import consents_of
 from shared.identity.principal import READERS
-from shared.message import Moment
-from shared.web.routes import Db, Past, allow
+from shared.kernel.consent import consents_of
+from shared.messages.clock import utc_now
+from shared.messages.fields import Moment
+from shared.web.api.routes import Db, Past, allow
 
 router = APIRouter(dependencies=[allow(*READERS)])
 

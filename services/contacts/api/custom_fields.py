@@ -6,7 +6,7 @@ from services.contacts.domain.custom_field import CustomField
 from services.contacts.views.custom_fields import list_custom_fields
 from shared.events.contacts import CustomerKind
 from shared.identity.principal import READERS
-from shared.web.routes import Db, allow
+from shared.web.api.routes import Db, allow
 
 router = APIRouter(dependencies=[allow(*READERS)])
 

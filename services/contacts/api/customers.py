@@ -8,10 +8,10 @@ from services.contacts.api.filters import CustomersAsked
 from services.contacts.views.customer_360 import Customer360, customer_360, customer_360_as_of
 from services.contacts.views.customer_list import CustomerListItem, Sort, list_customers
 from shared.identity.principal import READERS
-from shared.message import Moment, Unknown
-from shared.paging import Cursor, Limit
-from shared.query import Page
-from shared.web.routes import Db, Past, SearchDb, allow
+from shared.messages.fields import Moment
+from shared.messages.refusals import Unknown
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import Db, Past, SearchDb, allow
 
 router = APIRouter(dependencies=[allow(*READERS)])
 

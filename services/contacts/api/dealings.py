@@ -20,10 +20,9 @@ from services.contacts.views.dealings import (
 from services.contacts.views.next_steps import NextStep, list_next_steps
 from shared.events.contacts import Degree
 from shared.identity.principal import READERS, Principal
-from shared.message import Moment
-from shared.paging import Cursor, Limit
-from shared.query import Page
-from shared.web.routes import Db, Past, allow
+from shared.messages.fields import Moment
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import Db, Past, allow
 
 router = APIRouter(dependencies=[allow(*READERS)])
 

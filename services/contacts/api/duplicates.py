@@ -20,16 +20,15 @@ from services.contacts.domain.duplicate import DUPLICATE, SuspectDuplicate
 from services.contacts.domain.likeness import Features
 from services.contacts.views.duplicate_scan import Line, read_line
 from services.contacts.views.duplicates import DuplicatePair, LikeCustomer, duplicate_pairs, like_customers, place_named
-from shared.clock import new_id, utc_now
-from shared.commit import Request as Wanted
-from shared.envelope import Origin
+from shared.engine.commands.queue import CommandLane, Unavailable
+from shared.engine.commands.request import Request as Wanted
+from shared.engine.event.envelope import Origin
 from shared.events.contacts import CustomerKind
 from shared.identity.principal import READERS, Principal
-from shared.lane import CommandLane, Unavailable
-from shared.message import Refused, Rejected
-from shared.paging import Cursor, Limit
-from shared.query import Page
-from shared.web.routes import Db, SearchDb, allow
+from shared.messages.clock import new_id, utc_now
+from shared.messages.refusals import Refused, Rejected
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import Db, SearchDb, allow
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 64

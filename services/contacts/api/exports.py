@@ -19,13 +19,13 @@ from services.contacts.domain.imports.mapping import OWN
 from services.contacts.views.consents import withdrawals
 from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.customer_list import Sort, customers_of, find_customers
-from shared.clock import utc_now
-from shared.csv_export import csv_rows, harmless, to_csv
-from shared.history import Histories, HistoryEvent
-from shared.history_page import Where
+from shared.history.history import Histories, HistoryEvent
+from shared.history.page import Where
 from shared.identity.principal import READERS
-from shared.message import Unknown
-from shared.web.routes import Db, SearchDb, allow
+from shared.messages.clock import utc_now
+from shared.messages.refusals import Unknown
+from shared.tabular.csv import csv_rows, harmless, to_csv
+from shared.web.api.routes import Db, SearchDb, allow
 
 MOST_CHOSEN = 1000
 """Customers that are chosen one by one: as many fields as a form has at most."""

@@ -15,8 +15,8 @@ from services.contacts.views.people import (
     OWN_TERRITORIES,
     OWN_VISITS,
 )
-from shared.handing_over import Move
-from shared.query import columns, row_of
+from shared.engine.views.rows import columns, row_of
+from shared.kernel.hand_over_worker import Move
 
 
 def _revised(form: WebForm, owner: str) -> ReviseWebForm:

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from services.contacts.views.merge_preview import MergePreview, merge_preview
 from shared.identity.principal import READERS
-from shared.web.routes import Db, allow
+from shared.web.api.routes import Db, allow
 
 router = APIRouter(dependencies=[allow(*READERS)])
 

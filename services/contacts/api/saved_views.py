@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from services.contacts.domain.saved_view import SavedView
 from services.contacts.views.saved_views import views_for
 from shared.identity.principal import READERS, Principal
-from shared.web.routes import Db, allow
+from shared.web.api.routes import Db, allow
 
 router = APIRouter()
 

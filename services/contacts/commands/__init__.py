@@ -16,7 +16,7 @@ from services.contacts.commands.knowledge import KNOWLEDGE
 from services.contacts.commands.merges import MERGERS, MERGES
 from services.contacts.commands.saved_views import SAVED_VIEWS
 from services.contacts.commands.visits import VISITS
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 __all__ = ["COMMANDS", "DEFINERS", "FORM_KEEPERS", "IMPORTERS", "MERGERS", "PEOPLE_KEEPERS", "WRITERS"]
 

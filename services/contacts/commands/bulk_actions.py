@@ -2,7 +2,7 @@
 
 from services.contacts.commands.access import WRITERS
 from services.contacts.domain import bulk_action
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 BULK_ACTIONS: tuple[CommandRoute, ...] = (
     CommandRoute(

@@ -2,7 +2,7 @@
 
 from services.contacts.commands.access import PEOPLE_KEEPERS
 from services.contacts.domain import colleague, team, territory
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 COLLEAGUES: tuple[CommandRoute, ...] = (
     CommandRoute(

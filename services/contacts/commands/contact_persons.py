@@ -2,7 +2,7 @@
 
 from services.contacts.commands.access import CUSTOMER_PATH, WRITERS
 from services.contacts.domain import contact_person
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 _CONTACT = f"{CUSTOMER_PATH}/contacts/{{contact_id}}"
 

@@ -2,7 +2,7 @@
 
 from services.contacts.commands.access import CUSTOMER_PATH, WRITERS
 from services.contacts.domain import contact_point_commands, customer_commands
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 _EMAIL = f"{CUSTOMER_PATH}/emails/{{address}}"
 _PHONE = f"{CUSTOMER_PATH}/phones/{{number}}"

@@ -2,7 +2,7 @@
 
 from services.contacts.domain import custom_field
 from shared.identity.principal import Role
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 DEFINERS: frozenset[Role] = frozenset({"manager", "admin", "system"})
 """Who says what is kept of customers."""

@@ -2,7 +2,7 @@
 
 from services.contacts.commands.access import CUSTOMER_PATH, WRITERS
 from services.contacts.domain import customer_commands
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 CUSTOMERS: tuple[CommandRoute, ...] = (
     CommandRoute(

@@ -2,7 +2,7 @@
 
 from services.contacts.commands.access import CUSTOMER_PATH, WRITERS
 from services.contacts.domain.discussion import DISCUSSION, MENTION, ReadMention, ReplyInDiscussion, StartDiscussion
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 _DISCUSSIONS = f"{CUSTOMER_PATH}/discussions"
 

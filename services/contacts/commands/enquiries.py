@@ -3,7 +3,7 @@
 from services.contacts.commands.access import WRITERS
 from services.contacts.domain.enquiries import aside, enquiry, web_form
 from shared.identity.principal import Role
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 FORM_KEEPERS: frozenset[Role] = frozenset({"contacts", "manager", "admin", "system"})
 """Who opens forms to the public, and decides on what was set aside."""

@@ -4,7 +4,7 @@ from services.contacts.domain.imports import batch_commands as commands
 from services.contacts.domain.imports.batch import IMPORT
 from services.contacts.domain.imports.saved_mapping import IMPORT_MAPPING, SaveImportMapping
 from shared.identity.principal import Role
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 IMPORTERS: frozenset[Role] = frozenset({"contacts", "manager", "admin", "system"})
 """Who may bring files of customers in, and take them back."""

@@ -3,7 +3,7 @@
 from services.contacts.commands.access import CUSTOMER_PATH, WRITERS
 from services.contacts.domain import interaction_commands as asked
 from services.contacts.domain.interaction import INTERACTION
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 _INTERACTION = f"{CUSTOMER_PATH}/interactions/{{interaction_id}}"
 

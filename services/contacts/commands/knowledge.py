@@ -3,7 +3,7 @@
 from services.contacts.commands.access import CUSTOMER_PATH, WRITERS
 from services.contacts.domain.competitor import COMPETITOR, ChangeCompetitor, NoteCompetitor, RecordCompetitorGone
 from services.contacts.domain.need import NEED, ChangeNeed, DropNeed, MeetNeed, NoteNeed
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 _NEEDS, _COMPETITORS = f"{CUSTOMER_PATH}/needs", f"{CUSTOMER_PATH}/competitors"
 _NEED, _COMPETITOR = f"{_NEEDS}/{{need_id}}", f"{_COMPETITORS}/{{competitor_id}}"

@@ -3,7 +3,7 @@
 from services.contacts.commands.access import CUSTOMER_PATH
 from services.contacts.domain import duplicate, merge
 from shared.identity.principal import Role
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 MERGERS: frozenset[Role] = frozenset({"contacts", "manager", "admin", "system"})
 """Who may say that two customers are one."""

@@ -2,7 +2,7 @@
 
 from services.contacts.domain import saved_view
 from shared.identity.principal import READERS
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 _VIEW = "/saved-views/{view_id}"
 KEEPERS = READERS - {"auditor", "analyst"}

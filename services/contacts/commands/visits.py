@@ -2,7 +2,7 @@
 
 from services.contacts.commands.access import CUSTOMER_PATH, WRITERS
 from services.contacts.domain.visit import VISIT, CancelVisit, MoveVisit, PlanVisit, ReassignVisit, ReportVisit
-from shared.web.routes import CommandRoute
+from shared.web.api.routes import CommandRoute
 
 _VISITS = f"{CUSTOMER_PATH}/visits"
 _VISIT = f"{_VISITS}/{{visit_id}}"

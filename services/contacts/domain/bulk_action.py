@@ -7,10 +7,14 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from services.contacts.domain.customer_commands import AddTags, ChangeCustomer, RemoveTag, Tag
-from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Code, Command, Count, Given, Invalid, Line, Recorded, Rejected, Unknown, UserId
-from shared.views import Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Count, Line, UserId
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Rows
 
 BulkState = Literal["running", "finished", "undoing", "undone"]
 BUSY: frozenset[str] = frozenset({"running", "undoing"})

@@ -6,10 +6,14 @@ from datetime import datetime
 from typing import Any, assert_never
 from uuid import UUID
 
-from shared.aggregate import Aggregate, Related
 from shared.events import contacts as facts
-from shared.message import Code, Command, Given, Invalid, Line, Recorded, Rejected, Text, Unknown, UserId
-from shared.views import Key, Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Line, Text, UserId
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate, Related
+from shared.model.view import Key, Rows
 
 
 @dataclass(frozen=True, slots=True)

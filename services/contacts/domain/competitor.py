@@ -7,11 +7,15 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from services.contacts.domain.customer import CUSTOMERS
-from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Command, Given, Invalid, Line, Recorded, Rejected, Text, Unknown
-from shared.money import AmountOfMoney, Money
-from shared.views import Key, Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Line, Text
+from shared.messages.money import AmountOfMoney, Money
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
 
 FACTS = ("name", "threat", "product", "strengths", "weaknesses", "price")
 

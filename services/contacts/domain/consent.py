@@ -6,11 +6,14 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from services.contacts.domain.customer import CUSTOMERS
-from shared.aggregate import Aggregate
-from shared.consents import CONSENTS, CustomerConsents, ledger_in, ledgers_of
 from shared.events.contacts import ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
-from shared.message import Code, Command, Given, Invalid, Line, Text, Unknown, happened_at
-from shared.views import Key, Rows
+from shared.kernel.consent import CONSENTS, CustomerConsents, ledger_in, ledgers_of
+from shared.messages.command import Command
+from shared.messages.context import Given, happened_at
+from shared.messages.fields import Code, Line, Text
+from shared.messages.refusals import Invalid, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
 
 
 class GiveConsent(Command):

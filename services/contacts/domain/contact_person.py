@@ -10,10 +10,14 @@ from pydantic import Field
 
 from services.contacts.domain.contact_points import Email, PhoneText, read_phone
 from services.contacts.domain.customer import CUSTOMERS, Customer
-from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import About, Command, Given, Invalid, Line, Recorded, Rejected, Unknown
-from shared.views import Key, Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import About, Recorded
+from shared.messages.fields import Line
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
 
 MAX_ELSEWHERE = 20
 """At how many further organisations one command may rename a person."""

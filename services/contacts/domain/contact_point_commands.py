@@ -10,7 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from services.contacts.domain.contact_points import Country, Email, Phone, PhoneText, read_phone
 from services.contacts.domain.customer import Customer
 from shared.events import contacts as facts
-from shared.message import Command, Given, Line, Rejected, Unknown
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.fields import Line
+from shared.messages.refusals import Rejected, Unknown
 
 MAX_POINTS = 50
 """How many addresses of one sort a customer may have; more is a mistake of a program, not a wish of a person."""

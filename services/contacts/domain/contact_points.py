@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, StringConstraints
 
 from shared.events.contacts import EmailAddress, PhoneNumber, PostalAddress
-from shared.message import Invalid
+from shared.messages.refusals import Invalid
 
 P = TypeVar("P", EmailAddress, PhoneNumber, PostalAddress)
 ASKED_AGAIN = 256

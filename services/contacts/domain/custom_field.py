@@ -8,10 +8,14 @@ from typing import Annotated, assert_never
 
 from pydantic import AnyHttpUrl, BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
-from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Command, Given, Invalid, Line, Recorded, Rejected, Unknown
-from shared.views import Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Line
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Rows
 
 FieldCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """What a field is called in the interface: `loyalty_no`."""

@@ -8,9 +8,9 @@ from services.contacts.domain.customer_merging import merged
 from services.contacts.domain.customer_row import Absorbed, Customer, Relation, with_values, without_values
 from services.contacts.domain.match_keys import keys_of
 from shared.events import contacts as facts
-from shared.message import Recorded
-from shared.search import grams, normal_text, pinyin, search_text
-from shared.views import Rows
+from shared.messages.event import Recorded
+from shared.model.view import Rows
+from shared.query.text import grams, normal_text, pinyin, search_text
 
 FieldChanged = (
     facts.CustomerOwnerChanged

@@ -12,11 +12,14 @@ from services.contacts.domain.contact_point_commands import AddressFields, Point
 from services.contacts.domain.contact_points import Country, Email, read_phone
 from services.contacts.domain.custom_field import CUSTOM_FIELDS, CustomField, FieldCode, Value, canonical
 from services.contacts.domain.customer import CUSTOMERS, Customer, Relation
-from shared.aggregate import Aggregate, Related
 from shared.events import contacts as facts
-from shared.message import Code, Command, Given, Invalid, Line, Moved, Rejected, Unknown, UserId
-from shared.money import AmountOfMoney
-from shared.views import Key, Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.fields import Code, Line, UserId
+from shared.messages.money import AmountOfMoney
+from shared.messages.refusals import Invalid, Moved, Rejected, Unknown
+from shared.model.aggregate import Aggregate, Related
+from shared.model.view import Key, Rows
 
 Tag = Annotated[Line, StringConstraints(max_length=50)]
 Year = Annotated[int, Field(ge=1, le=9999)]

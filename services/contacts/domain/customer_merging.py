@@ -7,7 +7,7 @@ from services.contacts.domain.contact_points import with_point, without_point
 from services.contacts.domain.customer_row import Absorbed, Customer, with_values, without_values
 from services.contacts.domain.separation import inherited
 from shared.events import contacts as facts
-from shared.message import Recorded
+from shared.messages.event import Recorded
 
 
 def merged(row: Customer, event: Recorded[Any], fact: facts.MergeEvent) -> Customer:

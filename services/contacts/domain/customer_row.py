@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from shared.events import contacts as facts
-from shared.money import Money
+from shared.messages.money import Money
 
 
 @pydantic_dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Literal
 from uuid import UUID
 
 from shared.events import contacts as facts
-from shared.message import Event, Recorded
-from shared.search import grams, normal_text, search_text
-from shared.views import Key, Rows
+from shared.messages.event import Event, Recorded
+from shared.model.view import Key, Rows
+from shared.query.text import grams, normal_text, search_text
 
 TextKind = Literal["contact_person", "interaction", "need", "competitor", "discussion"]
 Said = tuple[str | None, ...]

@@ -10,10 +10,14 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from services.contacts.domain.customer import CUSTOMERS
-from shared.aggregate import Aggregate
 from shared.events.contacts import DiscussionEvent, DiscussionReplied, DiscussionStarted, MentionEvent, MentionRead
-from shared.message import Command, Event, Given, Line, Recorded, Rejected, Text, Unknown
-from shared.views import Key, Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Event, Recorded
+from shared.messages.fields import Line, Text
+from shared.messages.refusals import Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
 
 MOST_POSTS = 500
 """A discussion with more is better begun anew; its row would grow too large to be written with every reply."""

@@ -9,10 +9,14 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from services.contacts.domain.customer import CUSTOMERS
-from shared.aggregate import Aggregate
 from shared.events.contacts import DuplicateDismissed, DuplicateEvent, DuplicateSuspected
-from shared.message import Code, Command, Given, Invalid, Recorded, Text, Unknown
-from shared.views import Key, Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Text
+from shared.messages.refusals import Invalid, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
 
 
 @dataclass(frozen=True, slots=True)

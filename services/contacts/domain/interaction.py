@@ -22,12 +22,13 @@ from services.contacts.domain.interaction_commands import (
 )
 from services.contacts.domain.interaction_row import FACTS, INTERACTIONS, Interaction
 from services.contacts.domain.participants import on_file, persons
-from shared.aggregate import Aggregate, Related
-from shared.consents import Contact, respect
 from shared.events import contacts as facts
 from shared.events.contacts import ConsentChannel
-from shared.message import Given, Invalid, Rejected, Unknown, happened_at
-from shared.views import Key, Rows
+from shared.kernel.consent import Contact, respect
+from shared.messages.context import Given, happened_at
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate, Related
+from shared.model.view import Key, Rows
 
 _USER = "user:"
 _BY_KIND: Mapping[str, ConsentChannel] = {

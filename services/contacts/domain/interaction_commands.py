@@ -8,7 +8,9 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.events import contacts as facts
-from shared.message import Code, Command, Invalid, Line, Moment, Text, UserId
+from shared.messages.command import Command
+from shared.messages.fields import Code, Line, Moment, Text, UserId
+from shared.messages.refusals import Invalid
 
 Seconds = Annotated[int, Field(ge=0, le=7 * 24 * 3600)]
 Participants = Annotated[tuple[Line, ...], Field(max_length=100)]

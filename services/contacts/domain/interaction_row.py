@@ -6,8 +6,8 @@ from typing import assert_never
 from uuid import UUID
 
 from shared.events import contacts as facts
-from shared.message import Recorded
-from shared.views import Rows
+from shared.messages.event import Recorded
+from shared.model.view import Rows
 
 FACTS = tuple(facts.InteractionFacts.model_fields)
 """What is told of an interaction, and can be corrected."""

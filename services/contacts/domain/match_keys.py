@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from shared.events.contacts import EmailAddress, MatchKey, PhoneNumber
-from shared.search import normal_text
+from shared.query.text import normal_text
 
 
 def by_email(address: str) -> str:

@@ -9,11 +9,15 @@ from uuid import UUID
 
 from services.contacts.domain.customer import CUSTOMERS, Customer
 from services.contacts.domain.separation import place_of, separation
-from shared.aggregate import Aggregate, Related
-from shared.aliases import ALIASES, Alias
 from shared.events import contacts as facts
-from shared.message import About, Code, Command, Given, Invalid, Moved, Rejected, Unknown
-from shared.views import Key, Rows
+from shared.kernel.merges import ALIASES, Alias
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import About
+from shared.messages.fields import Code
+from shared.messages.refusals import Invalid, Moved, Rejected, Unknown
+from shared.model.aggregate import Aggregate, Related
+from shared.model.view import Key, Rows
 
 P = TypeVar("P", facts.EmailAddress, facts.PhoneNumber, facts.PostalAddress)
 Side = Literal["into", "from"]

@@ -15,7 +15,7 @@ from anyascii import anyascii
 from cleanco import basename
 from rapidfuzz import fuzz
 
-from shared.search import is_wide, normal_text
+from shared.query.text import is_wide, normal_text
 
 LIKE_NAMES = 85.0
 """Percent of likeness from which names count as alike; below, they say nothing."""

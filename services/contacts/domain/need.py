@@ -7,11 +7,15 @@ from typing import Any, Literal, assert_never
 from uuid import UUID
 
 from services.contacts.domain.customer import CUSTOMERS
-from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Code, Command, Given, Invalid, Recorded, Rejected, Text, Unknown
-from shared.money import AmountOfMoney, Money
-from shared.views import Key, Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Text
+from shared.messages.money import AmountOfMoney, Money
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
 
 NeedStatus = Literal["open", "met", "dropped"]
 FACTS = ("what", "urgency", "product", "budget")

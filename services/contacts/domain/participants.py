@@ -6,10 +6,11 @@ from uuid import UUID
 
 from services.contacts.domain.contact_person import CONTACT_PERSONS
 from services.contacts.domain.customer import CUSTOMERS
-from shared.aggregate import Related
-from shared.aliases import of_all_same
-from shared.message import Given, Invalid
-from shared.views import Key, Rows
+from shared.kernel.merges import of_all_same
+from shared.messages.context import Given
+from shared.messages.refusals import Invalid
+from shared.model.aggregate import Related
+from shared.model.view import Key, Rows
 
 
 class Attended(Protocol):

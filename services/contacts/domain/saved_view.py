@@ -10,10 +10,14 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from services.contacts.domain.customer_filters import CustomerFilters
-from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Command, Forbidden, Given, Line, Recorded, Unknown
-from shared.views import Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Line
+from shared.messages.refusals import Forbidden, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Rows
 
 ViewSort = Literal["name", "-name", "registered_at", "-registered_at", "changed_at", "-changed_at"]
 Label = Annotated[Line, StringConstraints(max_length=60)]

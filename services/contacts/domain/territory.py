@@ -6,10 +6,14 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from services.contacts.domain.colleague import USERS, still_here
-from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Code, Command, Given, Line, Recorded, Rejected, Unknown, UserId
-from shared.views import Key, Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Line, UserId
+from shared.messages.refusals import Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,25 +12,15 @@ from services.contacts.domain.customer import CUSTOMERS
 from services.contacts.domain.interaction_commands import Colleagues, ContactIds, Seconds, Told, step_is_whole
 from services.contacts.domain.interaction_row import INTERACTIONS
 from services.contacts.domain.participants import on_file, persons
-from shared.aggregate import Aggregate, Related
-from shared.consents import Contact, respect
 from shared.events import contacts as facts
-from shared.message import (
-    Code,
-    Command,
-    Event,
-    Given,
-    Invalid,
-    Line,
-    Moment,
-    Recorded,
-    Rejected,
-    Text,
-    Unknown,
-    UserId,
-    happened_at,
-)
-from shared.views import Key, Rows
+from shared.kernel.consent import Contact, respect
+from shared.messages.command import Command
+from shared.messages.context import Given, happened_at
+from shared.messages.event import Event, Recorded
+from shared.messages.fields import Code, Line, Moment, Text, UserId
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate, Related
+from shared.model.view import Key, Rows
 
 VisitStatus = Literal["planned", "reported", "cancelled"]
 FARTHEST = timedelta(days=5 * 366)

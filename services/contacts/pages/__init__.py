@@ -15,7 +15,7 @@ from services.contacts.pages import (
     public_forms,
 )
 from services.contacts.pages.shell import PAGES
-from shared.web.pages.histories import history_routes
+from shared.web.pages.history.panel import history_routes
 
 routers = (
     customers.router,

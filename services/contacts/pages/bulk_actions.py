@@ -12,8 +12,8 @@ from services.contacts.domain.bulk_action import BUSY
 from services.contacts.pages.shell import PAGES
 from services.contacts.views.bulk_actions import list_bulk_actions
 from shared.identity.principal import READERS, Principal
-from shared.paging import Cursor
-from shared.web.routes import Db, allow
+from shared.query.paging import Cursor
+from shared.web.api.routes import Db, allow
 
 router = PAGES.router()
 PER_PAGE = 50

@@ -11,13 +11,13 @@ from services.contacts.commands import WRITERS
 from services.contacts.pages.shell import PAGES
 from services.contacts.views.consents import USUAL_PURPOSES, consents_then, ledger
 from services.contacts.views.dealings import absorbed_in
-from shared.clock import utc_now
-from shared.consents import consents_of
 from shared.events.contacts import ConsentChannel
 from shared.identity.principal import READERS, Principal
-from shared.replay import HistoryUntil
-from shared.web.pages.history_asked import as_of
-from shared.web.routes import Db, Past, allow
+from shared.kernel.consent import consents_of
+from shared.messages.clock import utc_now
+from shared.model.replay import HistoryUntil
+from shared.web.api.routes import Db, Past, allow
+from shared.web.pages.history.history_query import as_of
 
 router = PAGES.router()
 

@@ -14,9 +14,9 @@ from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.customer_360 import Customer360
 from shared.events.contacts import CustomFieldType
 from shared.identity.principal import READERS, Principal
-from shared.web.pages.language import gettext
-from shared.web.pages.marks import N_
-from shared.web.routes import Db, allow
+from shared.messages.translation import N_
+from shared.web.api.routes import Db, allow
+from shared.web.pages.text.language import gettext
 
 router = PAGES.router()
 YES_NO = {"true": N_("yes"), "false": N_("no")}

@@ -21,11 +21,12 @@ from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.customer_360 import Customer360, customer_360, customer_360_as_of
 from services.contacts.views.customer_relations import neighbourhood
 from shared.identity.principal import READERS, Principal
-from shared.message import Recorded, Unknown
-from shared.replay import HistoryUntil
-from shared.web.pages.histories import first_recorded, panel
-from shared.web.pages.history_asked import as_of
-from shared.web.routes import Db, Past, SearchDb, allow
+from shared.messages.event import Recorded
+from shared.messages.refusals import Unknown
+from shared.model.replay import HistoryUntil
+from shared.web.api.routes import Db, Past, SearchDb, allow
+from shared.web.pages.history.history_query import as_of
+from shared.web.pages.history.panel import first_recorded, panel
 
 router = PAGES.router()
 OFFERED = 8

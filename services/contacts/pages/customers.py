@@ -15,8 +15,8 @@ from services.contacts.views import colleagues
 from services.contacts.views.customer_list import Count, Sort, count_customers, list_customers
 from services.contacts.views.saved_views import views_for
 from shared.identity.principal import READERS, Principal
-from shared.paging import Cursor
-from shared.web.routes import SearchDb, allow
+from shared.query.paging import Cursor
+from shared.web.api.routes import SearchDb, allow
 
 PER_PAGE = 50
 FOUND = 8

@@ -24,12 +24,12 @@ from services.contacts.views.dealings import (
 from services.contacts.views.next_steps import list_next_steps
 from shared.events.contacts import InteractionKind
 from shared.identity.principal import READERS, Principal
-from shared.message import Unknown
-from shared.paging import Cursor
-from shared.replay import replay
-from shared.web.pages.history_asked import as_of
+from shared.messages.refusals import Unknown
+from shared.model.replay import replay
+from shared.query.paging import Cursor
+from shared.web.api.routes import Db, Past, allow
+from shared.web.pages.history.history_query import as_of
 from shared.web.pages.viewer import viewer_of
-from shared.web.routes import Db, Past, allow
 
 router = PAGES.router()
 Viewer = Annotated[Principal, allow(*READERS)]

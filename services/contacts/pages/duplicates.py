@@ -11,8 +11,8 @@ from services.contacts.pages.shell import PAGES
 from services.contacts.views.duplicates import duplicate_pairs
 from shared.events.contacts import CustomerKind
 from shared.identity.principal import READERS, Principal
-from shared.paging import Cursor
-from shared.web.routes import Db, SearchDb, allow
+from shared.query.paging import Cursor
+from shared.web.api.routes import Db, SearchDb, allow
 
 router = PAGES.router()
 Viewer = Annotated[Principal, allow(*READERS)]

@@ -10,11 +10,11 @@ from services.contacts.domain.enquiries.enquiry import EnquiryStatus
 from services.contacts.pages.shell import PAGES
 from services.contacts.views import colleagues
 from services.contacts.views.enquiries import list_asides, list_enquiries, list_web_forms
-from shared.clock import utc_now
 from shared.events.contacts import ContactChannel, FormField
 from shared.identity.principal import READERS, Principal
-from shared.paging import Cursor
-from shared.web.routes import Db, allow
+from shared.messages.clock import utc_now
+from shared.query.paging import Cursor
+from shared.web.api.routes import Db, allow
 
 router = PAGES.router()
 Viewer = Annotated[Principal, allow(*READERS)]

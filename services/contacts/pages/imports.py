@@ -16,17 +16,18 @@ from services.contacts.domain.imports.saved_mapping import IMPORT_MAPPING, SaveI
 from services.contacts.pages.shell import PAGES
 from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.imports import list_imports
-from shared.clock import new_id
-from shared.commit import Request as Wanted
-from shared.db import Reader
-from shared.envelope import Origin
+from shared.engine.commands.request import Request as Wanted
+from shared.engine.event.envelope import Origin
 from shared.identity.principal import READERS, Principal
 from shared.identity.session import refuse_other_sites
-from shared.message import Code, Invalid, Refused
-from shared.paging import Cursor
-from shared.web.pages.marks import N_
-from shared.web.problems import STATUS
-from shared.web.routes import Db, allow
+from shared.messages.clock import new_id
+from shared.messages.fields import Code
+from shared.messages.refusals import Invalid, Refused
+from shared.messages.translation import N_
+from shared.model.reader import Reader
+from shared.query.paging import Cursor
+from shared.web.api.problems import STATUS
+from shared.web.api.routes import Db, allow
 
 router = PAGES.router()
 Viewer = Annotated[Principal, allow(*READERS)]

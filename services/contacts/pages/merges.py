@@ -14,8 +14,8 @@ from services.contacts.views.customer_360 import customer_360
 from services.contacts.views.customer_list import list_customers
 from services.contacts.views.merge_preview import merge_preview
 from shared.identity.principal import READERS, Principal
-from shared.message import Unknown
-from shared.web.routes import Db, SearchDb, allow
+from shared.messages.refusals import Unknown
+from shared.web.api.routes import Db, SearchDb, allow
 
 router = PAGES.router()
 OFFERED = 8

@@ -9,11 +9,11 @@ from services.contacts.commands import PEOPLE_KEEPERS
 from services.contacts.pages.shell import PAGES
 from services.contacts.views import colleagues
 from services.contacts.views.people import hand_overs_of, owned_by
-from shared.db import Reader
 from shared.identity.principal import READERS, Principal
-from shared.message import Unknown
-from shared.paging import Cursor
-from shared.web.routes import Db, allow
+from shared.messages.refusals import Unknown
+from shared.model.reader import Reader
+from shared.query.paging import Cursor
+from shared.web.api.routes import Db, allow
 
 router = PAGES.router()
 Viewer = Annotated[Principal, allow(*READERS)]

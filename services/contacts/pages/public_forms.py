@@ -23,14 +23,14 @@ from services.contacts.api.enquiries.forms import (
 )
 from services.contacts.domain.enquiries.web_form import WebForm
 from services.contacts.pages.shell import PAGES
-from shared.clock import new_id
-from shared.database import AWAY
-from shared.lane import Unavailable
-from shared.message import Refused, Rejected, Unknown
-from shared.web.pages.marks import N_
+from shared.engine.commands.queue import Unavailable
+from shared.engine.store.database import AWAY
+from shared.messages.clock import new_id
+from shared.messages.refusals import Refused, Rejected, Unknown
+from shared.messages.translation import N_
+from shared.web.api.problems import errors_of, problem, refused
+from shared.web.api.routes import Db
 from shared.web.pages.security import CONTENT_SECURITY_POLICY
-from shared.web.problems import errors_of, problem, refused
-from shared.web.routes import Db
 
 router = APIRouter(tags=["enquiries"])
 TOO_MANY = N_("Too many questions came from here. Please wait a minute and send yours again.")

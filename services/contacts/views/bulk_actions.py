@@ -5,9 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from services.contacts.domain.bulk_action import BULK_ACTIONS, BulkAction
-from shared.db import Reader
-from shared.paging import Listing, Order
-from shared.query import Conditions, Page, columns, row_of
+from shared.engine.views.rows import columns, row_of
+from shared.model.reader import Reader
+from shared.query.conditions import Conditions
+from shared.query.paging import Listing, Order, Page
 
 _LISTING = Listing(columns=columns(BulkAction), tables=BULK_ACTIONS.name, key="bulk_action_id")
 

@@ -7,10 +7,12 @@ from datetime import datetime
 from services.contacts.domain.colleague import USERS, User
 from services.contacts.domain.team import Team
 from services.contacts.domain.territory import Territory
-from shared.db import Reader
+from shared.engine.views.rows import columns, row_of
 from shared.events.contacts import user_subject
-from shared.query import Conditions, Page, columns, like_literal, row_of
-from shared.replay import HistoryUntil, replay
+from shared.model.reader import Reader
+from shared.model.replay import HistoryUntil, replay
+from shared.query.conditions import Conditions, like_literal
+from shared.query.paging import Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared.consents import CONSENTS, ConsentState, CustomerConsents, Decision, forbids, together
-from shared.db import Reader
+from shared.engine.views.rows import columns, row_of
 from shared.events.contacts import ConsentChannel
-from shared.message import Recorded
-from shared.query import columns, row_of
-from shared.replay import replay
+from shared.kernel.consent import CONSENTS, ConsentState, CustomerConsents, Decision, forbids, together
+from shared.messages.event import Recorded
+from shared.model.reader import Reader
+from shared.model.replay import replay
 
 UsualPurpose = Literal["marketing", "newsletter", "surveys", "service", "contract"]
 """What the page offers; by API every code will do."""

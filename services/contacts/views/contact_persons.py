@@ -7,10 +7,11 @@ from uuid import UUID
 
 from services.contacts.domain.contact_person import CONTACT_PERSONS, ContactPerson
 from services.contacts.domain.customer_text import CUSTOMER_TEXTS
-from shared import matching
-from shared.db import Reader
-from shared.query import Conditions, columns, row_of
-from shared.search import normal_text
+from shared.engine.views.rows import columns, row_of
+from shared.model.reader import Reader
+from shared.query import search
+from shared.query.conditions import Conditions
+from shared.query.text import normal_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ async def find_contact_persons(db: Reader, q: str, *, not_at: UUID, most: int) -
     conditions = Conditions()
     conditions.add("kind = 'contact_person'")
     conditions.add("NOT customer_id = ANY(store.same_customer({}))", not_at)
-    matching.add(conditions, matching.of_words(q))
+    search.add(conditions, search.of_words(q))
     typed = conditions.argument(normal_text(q))
     records = await db.fetch(
         "SELECT p.contact_id, p.customer_id, p.name, p.role, c.name AS customer_name "  # noqa: S608 - constant names

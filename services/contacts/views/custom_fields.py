@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from services.contacts.domain.custom_field import CUSTOM_FIELDS, CustomField
-from shared.db import Reader
+from shared.engine.views.rows import columns, row_of
 from shared.events.contacts import CustomerKind
-from shared.query import Conditions, columns, row_of
+from shared.model.reader import Reader
+from shared.query.conditions import Conditions
 
 
 async def list_custom_fields(

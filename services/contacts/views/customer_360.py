@@ -25,13 +25,13 @@ from services.contacts.views.dealings import Dealings, dealings, dealings_then
 from services.contacts.views.enquiries import MOST as MOST_ENQUIRIES
 from services.contacts.views.enquiries import enquiries_of
 from services.contacts.views.interaction_counts import interaction_counts
-from shared.clock import utc_now
-from shared.db import Reader
+from shared.engine.views.rows import columns, row_of
 from shared.events.contacts import CustomerKind, CustomValue, EmailAddress, PhoneNumber, PostalAddress
-from shared.message import Recorded
-from shared.money import Money
-from shared.query import columns, row_of
-from shared.replay import HistoryUntil, replay
+from shared.messages.clock import utc_now
+from shared.messages.event import Recorded
+from shared.messages.money import Money
+from shared.model.reader import Reader
+from shared.model.replay import HistoryUntil, replay
 
 R = TypeVar("R")
 SETTLED = frozenset({"resolved", "closed"})

@@ -10,17 +10,18 @@ from services.contacts.domain.customer import CUSTOMERS, Customer
 from services.contacts.domain.customer_filters import CustomerFilters
 from services.contacts.domain.customer_text import CUSTOMER_TEXTS
 from services.contacts.views.found_in import FoundIn, found_in, similar
-from shared import matching
-from shared.aliases import ALIASES
-from shared.db import Reader
+from shared.engine.views.rows import columns, row_of
 from shared.events.contacts import CustomerKind
-from shared.paging import Listing, Order
-from shared.query import Conditions, Page, columns, row_of
+from shared.kernel.merges import ALIASES
+from shared.model.reader import Reader
+from shared.query import search
+from shared.query.conditions import Conditions
+from shared.query.paging import Listing, Order, Page
 
 Sort = Literal["name", "-name", "registered_at", "-registered_at", "changed_at", "-changed_at"]
 _ORDERS: Mapping[Sort, Order] = {
-    "name": Order(matching.NAME, str, descending=False),
-    "-name": Order(matching.NAME, str),
+    "name": Order(search.NAME, str, descending=False),
+    "-name": Order(search.NAME, str),
     "registered_at": Order("registered_at", datetime, descending=False),
     "-registered_at": Order("registered_at", datetime),
     "changed_at": Order("changed_at", datetime, descending=False),
@@ -114,7 +115,7 @@ async def customers_of(db: Reader, customer_ids: Sequence[UUID]) -> Sequence[Cus
     """Return whom these ids mean, each once, by name."""
     records = await db.fetch(
         f"SELECT {columns(Customer)} FROM {CUSTOMERS.name} "  # noqa: S608 - constant names
-        f"WHERE customer_id IN (SELECT store.meaning(id) FROM unnest($1::uuid[]) AS u(id)) ORDER BY {matching.NAME}",
+        f"WHERE customer_id IN (SELECT store.meaning(id) FROM unnest($1::uuid[]) AS u(id)) ORDER BY {search.NAME}",
         customer_ids,
     )
     return [row_of(Customer, record) for record in records]
@@ -125,7 +126,7 @@ async def count_customers(db: Reader, filters: CustomerFilters) -> Count:
     number = await _counted(db, _by_profile(filters), MOST_COUNTED)
     if number > MOST_COUNTED:
         return Count(MOST_COUNTED, more=True)
-    if not matching.of_texts(filters.q or ""):
+    if not search.of_texts(filters.q or ""):
         return Count(number)
     conditions, most = await _by_text(db, filters)
     further = await _counted(db, conditions, most)
@@ -150,7 +151,7 @@ async def _found(
         if next_cursor is not None:
             return profiles, (), next_cursor
         cursor = _BY_TEXT
-    if not matching.of_texts(filters.q or ""):
+    if not search.of_texts(filters.q or ""):
         return profiles, (), None
     if len(profiles) == limit:
         return profiles, (), _BY_TEXT
@@ -178,13 +179,13 @@ def _filters(filters: CustomerFilters) -> Conditions:
 
 def _by_profile(filters: CustomerFilters) -> Conditions:
     conditions = _filters(filters)
-    matching.add(conditions, matching.of_profile(filters.q or ""))
+    search.add(conditions, search.of_profile(filters.q or ""))
     return conditions
 
 
 async def _many(db: Reader, q: str) -> bool:
     conditions = Conditions()
-    matching.add(conditions, matching.of_texts(q))
+    search.add(conditions, search.of_texts(q))
     some = f"SELECT customer_id FROM {CUSTOMER_TEXTS.name} {conditions.where} LIMIT {_MANY + 1:d}"  # noqa: S608 - constant names
     found = await db.fetchrow(
         f"SELECT count(*) AS texts, count(DISTINCT customer_id) AS customers FROM ({some}) said",  # noqa: S608 - see above
@@ -198,8 +199,8 @@ async def _by_text(db: Reader, filters: CustomerFilters) -> tuple[Conditions, in
     q = filters.q or ""
     many = await _many(db, q)
     conditions = _filters(filters)
-    matching.add_inside(conditions, _SAID_OF if many else _AMONG, matching.of_texts(q))
-    matching.add_inside(conditions, "NOT ({0})", matching.of_profile(q))
+    search.add_inside(conditions, _SAID_OF if many else _AMONG, search.of_texts(q))
+    search.add_inside(conditions, "NOT ({0})", search.of_profile(q))
     return conditions, _SPREAD if many else MOST_COUNTED
 
 

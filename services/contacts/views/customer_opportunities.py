@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.contacts.domain.interaction_row import SOMEDAY
-from shared.db import Reader
+from shared.engine.views.rows import columns, row_of
 from shared.events.sales import (
     NextStepDone,
     NextStepPlanned,
@@ -17,10 +17,10 @@ from shared.events.sales import (
     OpportunityReopened,
     OpportunityWon,
 )
-from shared.message import Recorded
-from shared.money import Money
-from shared.query import columns, row_of
-from shared.views import Rows
+from shared.messages.event import Recorded
+from shared.messages.money import Money
+from shared.model.reader import Reader
+from shared.model.view import Rows
 
 MOST = 200
 """How many of a customer's opportunities (or tickets) a profile shows; lists of the owning department page further."""

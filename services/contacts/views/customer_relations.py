@@ -8,11 +8,11 @@ from uuid import UUID
 
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
-from shared.db import Reader
+from shared.engine.views.rows import columns, row_of
 from shared.events.contacts import CustomerRelationAdded, CustomerRelationRemoved, RelationKind
-from shared.message import Recorded
-from shared.query import columns, row_of
-from shared.views import Rows
+from shared.messages.event import Recorded
+from shared.model.reader import Reader
+from shared.model.view import Rows
 
 RelationEvent = CustomerRelationAdded | CustomerRelationRemoved
 MOST = 500

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.contacts.views.customer_opportunities import MOST
-from shared.db import Reader
+from shared.engine.views.rows import columns, row_of
 from shared.events.service_desk import (
     Priority,
     TicketEvent,
@@ -15,9 +15,9 @@ from shared.events.service_desk import (
     TicketResolved,
     TicketStatus,
 )
-from shared.message import Recorded
-from shared.query import columns, row_of
-from shared.views import Rows
+from shared.messages.event import Recorded
+from shared.model.reader import Reader
+from shared.model.view import Rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from services.contacts.domain.discussion import DISCUSSIONS, MENTIONS, Discussio
 from services.contacts.domain.interaction_row import INTERACTIONS, OPEN_STEP, Interaction
 from services.contacts.domain.need import NEEDS, Need
 from services.contacts.domain.visit import VISITS, Visit
-from shared.db import Reader
-from shared.message import Recorded
-from shared.paging import Listing, Order
-from shared.query import Conditions, Page, columns, row_of
-from shared.replay import replay
-from shared.views import Rows
+from shared.engine.views.rows import columns, row_of
+from shared.messages.event import Recorded
+from shared.model.reader import Reader
+from shared.model.replay import replay
+from shared.model.view import Rows
+from shared.query.conditions import Conditions
+from shared.query.paging import Listing, Order, Page
 
 R = TypeVar("R")
 MOST = 50

@@ -14,7 +14,7 @@ import msgspec
 
 from services.contacts.domain.likeness import Features, suspicious_pairs
 from services.contacts.views.duplicates import FEATURES, features_of
-from shared.database import Database
+from shared.engine.store.database import Database
 from shared.settings import Settings, database_of
 
 CHUNK = 10_000

@@ -10,9 +10,9 @@ from pydantic import BaseModel
 from services.contacts.domain.addresses import own_domains, site_of
 from services.contacts.domain.likeness import SUSPICIOUS, WORTH_A_LOOK, Features, Likeness, likeness
 from services.contacts.domain.names import sound_of
-from shared.db import Reader
-from shared.query import Conditions, cursor_from, cursor_to, like_literal
-from shared.search import normal_text
+from shared.model.reader import Reader
+from shared.query.conditions import Conditions, cursor_from, cursor_to, like_literal
+from shared.query.text import normal_text
 
 FEATURES = "customer_id, kind, name, emails, phones, addresses, website, external_id"
 CANDIDATES = 40

@@ -11,9 +11,10 @@ from services.contacts.domain.enquiries.aside import ASIDES, Aside
 from services.contacts.domain.enquiries.enquiry import ENQUIRIES, Enquiry
 from services.contacts.domain.enquiries.web_form import WEB_FORMS, WebForm
 from services.contacts.domain.match_keys import by_email, by_external_id, by_phone
-from shared.db import Reader
-from shared.paging import Listing, Order
-from shared.query import Conditions, Page, columns, row_of
+from shared.engine.views.rows import columns, row_of
+from shared.model.reader import Reader
+from shared.query.conditions import Conditions
+from shared.query.paging import Listing, Order, Page
 
 MOST = 20
 """How many enquiries a profile shows."""

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from services.contacts.domain.customer import CUSTOMERS, Customer
 from services.contacts.domain.customer_text import CUSTOMER_TEXTS, CustomerText, TextKind, excerpt
-from shared import matching
-from shared.db import Reader
-from shared.query import Conditions, columns, row_of
+from shared.engine.views.rows import columns, row_of
+from shared.model.reader import Reader
+from shared.query import search
+from shared.query.conditions import Conditions
 
 MOST_SIMILAR = 50
 """How many similar ones are shown: who sees more of them types on."""
@@ -31,7 +32,7 @@ async def found_in(db: Reader, q: str, customers: Sequence[UUID]) -> Mapping[UUI
     """Return for each of these customers what matches: a contact person if there is one, else the newest text."""
     conditions = Conditions()
     asked = conditions.argument(customers)
-    matching.add(conditions, matching.of_texts(q))
+    search.add(conditions, search.of_texts(q))
     records = await db.fetch(
         f"SELECT asked.id AS found, text.* FROM unnest({asked}::uuid[]) AS asked(id), LATERAL ("  # noqa: S608 - constants
         f"SELECT {columns(CustomerText)} FROM {_OF_EACH} said {conditions.where} "
@@ -49,10 +50,10 @@ def _found(text: CustomerText, q: str) -> FoundIn:
 async def similar(db: Reader, q: str, conditions: Conditions) -> Sequence[Customer]:
     """Return customers of whose profile or contact persons a part is like what was typed, the likest first.
 
-    Likeness is pg_trgm's word similarity, from `pg_trgm.word_similarity_threshold` on (see `shared.database`).
-    `conditions` are the list's filters.
+    Likeness is pg_trgm's word similarity, from `pg_trgm.word_similarity_threshold` on (`shared.engine.store.database`
+    sets it). `conditions` are the list's filters.
     """
-    text = matching.likely_mistyped(q)
+    text = search.likely_mistyped(q)
     if text is None:
         return ()
     typed = f"{conditions.argument(text)}::text"

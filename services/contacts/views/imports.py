@@ -8,9 +8,10 @@ from uuid import UUID
 
 from services.contacts.domain.imports.batch import Import, ImportState
 from services.contacts.domain.imports.saved_mapping import SavedMapping
-from shared.db import Reader
-from shared.paging import Listing, Order
-from shared.query import Conditions, Page, columns, row_of
+from shared.engine.views.rows import columns, row_of
+from shared.model.reader import Reader
+from shared.query.conditions import Conditions
+from shared.query.paging import Listing, Order, Page
 
 _LATEST = Order("uploaded_at", datetime)
 # One look into the index per key, whatever the planner believes: while a file grows under an import its statistics lag,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import assert_never
 from uuid import UUID
 
-from shared.db import Reader
 from shared.events.contacts import (
     InteractionCorrected,
     InteractionEvent,
@@ -14,8 +13,9 @@ from shared.events.contacts import (
     InteractionNextStepReassigned,
     InteractionWithdrawn,
 )
-from shared.message import Recorded
-from shared.views import Tally
+from shared.messages.event import Recorded
+from shared.model.reader import Reader
+from shared.model.view import Tally
 
 
 @dataclass(frozen=True, slots=True)

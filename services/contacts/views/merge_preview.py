@@ -9,10 +9,10 @@ from pydantic import BaseModel
 
 from services.contacts.domain.customer import Customer
 from services.contacts.domain.merge import FIELDS, Side, outcome
-from shared.db import Reader
+from shared.engine.views.rows import columns, row_of
 from shared.events.contacts import EmailAddress, PhoneNumber, PostalAddress, ProfileField
-from shared.message import Unknown
-from shared.query import columns, row_of
+from shared.messages.refusals import Unknown
+from shared.model.reader import Reader
 
 
 class FieldPreview(BaseModel):

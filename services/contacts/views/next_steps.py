@@ -6,9 +6,10 @@ from typing import Any, Literal
 from uuid import UUID
 
 from services.contacts.domain.interaction_row import OPEN_STEP, SOMEDAY
-from shared.db import Reader
-from shared.paging import Listing, Order
-from shared.query import Conditions, Page, columns, row_of
+from shared.engine.views.rows import columns, row_of
+from shared.model.reader import Reader
+from shared.query.conditions import Conditions
+from shared.query.paging import Listing, Order, Page
 
 
 @dataclass(frozen=True, slots=True)

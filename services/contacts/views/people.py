@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from services.contacts.domain.interaction_row import OPEN_STEP
-from shared.db import Reader
-from shared.query import row_of
+from shared.engine.views.rows import row_of
+from shared.model.reader import Reader
 
 OWN_CUSTOMERS = "owner = $1 AND merged_into IS NULL"
 OWN_VISITS = "owner = $1 AND status = 'planned'"

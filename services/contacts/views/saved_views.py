@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from services.contacts.domain.saved_view import SAVED_VIEWS, SavedView
-from shared.db import Reader
-from shared.query import columns, row_of
+from shared.engine.views.rows import columns, row_of
+from shared.model.reader import Reader
 
 MOST = 100
 """Views that a list offers."""

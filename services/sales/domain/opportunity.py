@@ -19,9 +19,10 @@ from shared.events.sales import (
     OpportunityStageChanged,
     OpportunityWon,
 )
-from shared.message import Code, Recorded, UserId
-from shared.money import Money
-from shared.views import Rows
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, UserId
+from shared.messages.money import Money
+from shared.model.view import Rows
 
 OpportunityStatus = Literal["open", "won", "lost"]
 

@@ -4,8 +4,9 @@ from datetime import date
 from uuid import UUID
 
 from shared.events.sales import Percent
-from shared.message import Code, Command, Line, UserId
-from shared.money import AmountOfMoney
+from shared.messages.command import Command
+from shared.messages.fields import Code, Line, UserId
+from shared.messages.money import AmountOfMoney
 
 
 class OpenOpportunity(Command):

@@ -20,7 +20,6 @@ from services.sales.domain.opportunity_commands import (
     WinOpportunity,
 )
 from services.sales.domain.stages import DEFAULT_PIPELINE, LOST, OPEN_STAGES, WON, Stage
-from shared.aggregate import Aggregate
 from shared.events.sales import (
     NextStepDone,
     NextStepPlanned,
@@ -34,9 +33,14 @@ from shared.events.sales import (
     OpportunityStageChanged,
     OpportunityWon,
 )
-from shared.message import Code, Command, Given, Invalid, Rejected, Unknown, happened_at
-from shared.reference import assignable, customer_key, handle_of, require_customer, user_key
-from shared.views import Key, Rows
+from shared.kernel.colleagues import assignable, handle_of, user_key
+from shared.kernel.customers import customer_key, require_customer
+from shared.messages.command import Command
+from shared.messages.context import Given, happened_at
+from shared.messages.fields import Code
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
 
 
 def decide(row: Opportunity | None, command: OpportunityCommand, given: Given) -> Sequence[OpportunityEvent]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.message import Code
+from shared.messages.fields import Code
 
 DEFAULT_PIPELINE = "default"
 

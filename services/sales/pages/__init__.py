@@ -2,7 +2,7 @@
 
 from services.sales.pages import opportunity, pipeline
 from services.sales.pages.shell import PAGES
-from shared.web.pages.customers import customer_search
-from shared.web.pages.histories import history_routes
+from shared.web.pages.customer_search import customer_search
+from shared.web.pages.history.panel import history_routes
 
 routers = (pipeline.router, opportunity.router, customer_search(PAGES), history_routes(PAGES))

@@ -9,12 +9,12 @@ from fastapi.responses import HTMLResponse
 from services.sales.pages.pipeline import frame
 from services.sales.pages.shell import PAGES
 from services.sales.views.opportunities import OpportunityFilter, opportunities, opportunity
-from shared.clock import utc_now
 from shared.identity.principal import READERS, Principal
-from shared.message import Unknown
-from shared.reference import known_customer
-from shared.web.pages.histories import panel
-from shared.web.routes import Db, allow
+from shared.kernel.customers import known_customer
+from shared.messages.clock import utc_now
+from shared.messages.refusals import Unknown
+from shared.web.api.routes import Db, allow
+from shared.web.pages.history.panel import panel
 
 MOST = 50
 """How many of a customer's opportunities its page shows."""

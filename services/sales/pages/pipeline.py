@@ -13,14 +13,14 @@ from services.sales.pages.shell import PAGES
 from services.sales.views.board import board
 from services.sales.views.opportunities import OpportunityFilter, SortBy, opportunities
 from services.sales.views.results import ResultFilter, results
-from shared.clock import utc_now
-from shared.db import Reader
 from shared.identity.principal import READERS, Principal
-from shared.message import Invalid
-from shared.paging import Cursor
-from shared.reference import colleagues
-from shared.web.pages.marks import N_
-from shared.web.routes import Db, allow
+from shared.kernel.colleagues import colleagues
+from shared.messages.clock import utc_now
+from shared.messages.refusals import Invalid
+from shared.messages.translation import N_
+from shared.model.reader import Reader
+from shared.query.paging import Cursor
+from shared.web.api.routes import Db, allow
 
 CARDS = 30
 """How many cards a column shows; the list has the rest."""

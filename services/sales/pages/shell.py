@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from shared.messages.translation import N_
 from shared.web.pages.kit import Link, Pages
-from shared.web.pages.marks import N_
 
 PAGES = Pages(
     "sales",

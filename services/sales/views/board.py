@@ -14,8 +14,8 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from services.sales.views.opportunities import CARD, NAMES, OpportunityCard, OpportunityFilter, card
-from shared.db import Reader
-from shared.money import Money
+from shared.messages.money import Money
+from shared.model.reader import Reader
 
 
 class BoardColumn(BaseModel):

@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from services.sales.views.opportunities import OpportunityFilter
-from shared.db import Reader
-from shared.money import Money
+from shared.messages.money import Money
+from shared.model.reader import Reader
 
 ForecastBy = Literal["owner", "office", "team", "product"]
 

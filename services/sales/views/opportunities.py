@@ -9,11 +9,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from shared.db import Reader
-from shared.message import Code, Line, UserId
-from shared.money import Money
-from shared.paging import Listing, Order
-from shared.query import Conditions, Page
+from shared.messages.fields import Code, Line, UserId
+from shared.messages.money import Money
+from shared.model.reader import Reader
+from shared.query.conditions import Conditions
+from shared.query.paging import Listing, Order, Page
 
 Status = Literal["open", "won", "lost"]
 DueState = Literal["none", "overdue", "today", "planned"]

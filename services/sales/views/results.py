@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from shared.db import Reader
 from shared.events.sales import (
     OpportunityFact,
     OpportunityLost,
@@ -21,10 +20,12 @@ from shared.events.sales import (
     OpportunityWon,
     Outcome,
 )
-from shared.message import Code, Recorded, UserId
-from shared.money import Money
-from shared.query import Conditions
-from shared.views import Tally
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, UserId
+from shared.messages.money import Money
+from shared.model.reader import Reader
+from shared.model.view import Tally
+from shared.query.conditions import Conditions
 
 ResultEvent = OpportunityOpened | OpportunityWon | OpportunityLost | OpportunityReopened
 GroupBy = Literal["owner", "office", "team", "product", "month"]

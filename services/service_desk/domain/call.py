@@ -8,12 +8,17 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.aggregate import Aggregate, Related
-from shared.consents import Contact, respect
 from shared.events.service_desk import CallLogged, CallOutcome, Direction, Seconds
-from shared.message import Code, Command, Given, Line, Recorded, Rejected, Text, UserId, happened_at
-from shared.reference import LEDGERS, colleague, customer_key, handle_of, require_customer, user_key
-from shared.views import Key, Rows
+from shared.kernel.colleagues import colleague, handle_of, user_key
+from shared.kernel.consent import Contact, respect
+from shared.kernel.customers import LEDGERS, customer_key, require_customer
+from shared.messages.command import Command
+from shared.messages.context import Given, happened_at
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Line, Text, UserId
+from shared.messages.refusals import Rejected
+from shared.model.aggregate import Aggregate, Related
+from shared.model.view import Key, Rows
 
 
 @dataclass(frozen=True, slots=True)

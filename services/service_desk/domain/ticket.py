@@ -26,8 +26,9 @@ from shared.events.service_desk import (
     TicketStatus,
     WaitingFor,
 )
-from shared.message import Code, Recorded, UserId
-from shared.views import Rows
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, UserId
+from shared.model.view import Rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from shared.events.service_desk import Author, Priority, TicketChannel, WaitingFor
-from shared.message import Code, Command, Line, Moment, Text, UserId
+from shared.messages.command import Command
+from shared.messages.fields import Code, Line, Moment, Text, UserId
 
 
 class OpenTicket(Command):

@@ -14,7 +14,6 @@ from services.service_desk.domain.ticket_commands import (
     ResumeTicket,
     TicketChange,
 )
-from shared.consents import Contact, respect
 from shared.events.contacts import ConsentChannel
 from shared.events.service_desk import (
     TicketAccepted,
@@ -26,8 +25,10 @@ from shared.events.service_desk import (
     TicketResolved,
     TicketResumed,
 )
-from shared.message import Given, Invalid, Rejected, happened_at
-from shared.reference import assignable, handle_of
+from shared.kernel.colleagues import assignable, handle_of
+from shared.kernel.consent import Contact, respect
+from shared.messages.context import Given, happened_at
+from shared.messages.refusals import Invalid, Rejected
 
 _ANSWERS_BY: Mapping[str, ConsentChannel] = {"phone": "phone", "chat": "messenger", "letter": "post"}
 """Through which channel a customer is answered who asked through one; else by e-mail."""

@@ -32,7 +32,6 @@ from services.service_desk.domain.ticket_flow import (
     resolve,
     resume,
 )
-from shared.aggregate import Aggregate, Related
 from shared.events.service_desk import (
     TicketAssigned,
     TicketCategorised,
@@ -41,9 +40,12 @@ from shared.events.service_desk import (
     TicketOpened,
     TicketPriorityChanged,
 )
-from shared.message import Given, Rejected, Unknown, happened_at
-from shared.reference import LEDGERS, assignable, customer_key, handle_of, require_customer, user_key
-from shared.views import Key, Rows
+from shared.kernel.colleagues import assignable, handle_of, user_key
+from shared.kernel.customers import LEDGERS, customer_key, require_customer
+from shared.messages.context import Given, happened_at
+from shared.messages.refusals import Rejected, Unknown
+from shared.model.aggregate import Aggregate, Related
+from shared.model.view import Key, Rows
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U, which are misread or misheard."""

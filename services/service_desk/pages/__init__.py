@@ -2,7 +2,7 @@
 
 from services.service_desk.pages import ticket, tickets
 from services.service_desk.pages.shell import PAGES
-from shared.web.pages.customers import customer_search
-from shared.web.pages.histories import history_routes
+from shared.web.pages.customer_search import customer_search
+from shared.web.pages.history.panel import history_routes
 
 routers = (tickets.router, ticket.router, customer_search(PAGES), history_routes(PAGES))

@@ -11,12 +11,12 @@ from services.service_desk.pages.tickets import frame
 from services.service_desk.views.calls import CallFilter, calls
 from services.service_desk.views.messages import conversation
 from services.service_desk.views.tickets import TicketFilter, ticket, tickets
-from shared.clock import utc_now
 from shared.identity.principal import READERS, Principal
-from shared.message import Unknown
-from shared.reference import known_customer
-from shared.web.pages.histories import panel
-from shared.web.routes import Db, allow
+from shared.kernel.customers import known_customer
+from shared.messages.clock import utc_now
+from shared.messages.refusals import Unknown
+from shared.web.api.routes import Db, allow
+from shared.web.pages.history.panel import panel
 
 EARLIER = 6
 """How many other tickets of the customer stand beside a ticket."""

@@ -11,14 +11,14 @@ from services.service_desk.api import AGENTS
 from services.service_desk.pages.shell import PAGES
 from services.service_desk.views.board import STATUSES, board
 from services.service_desk.views.tickets import SortBy, TicketFilter, tickets
-from shared.clock import utc_now
-from shared.db import Reader
 from shared.events.service_desk import Priority, TicketChannel
 from shared.identity.principal import READERS, Principal
-from shared.message import Invalid
-from shared.paging import Cursor
-from shared.reference import colleagues
-from shared.web.routes import Db, allow
+from shared.kernel.colleagues import colleagues
+from shared.messages.clock import utc_now
+from shared.messages.refusals import Invalid
+from shared.model.reader import Reader
+from shared.query.paging import Cursor
+from shared.web.api.routes import Db, allow
 
 CARDS = 30
 PER_PAGE = 50

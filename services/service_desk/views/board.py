@@ -9,8 +9,8 @@ from operator import attrgetter
 from pydantic import BaseModel, Field
 
 from services.service_desk.views.tickets import CARD, NAMES, TicketCard, TicketFilter, card
-from shared.db import Reader
 from shared.events.service_desk import TicketStatus
+from shared.model.reader import Reader
 
 STATUSES: tuple[TicketStatus, ...] = ("new", "open", "waiting", "resolved", "closed")
 _COUNTS = "SELECT t.status, count(*) AS count FROM tickets t {where} GROUP BY t.status"

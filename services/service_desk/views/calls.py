@@ -6,11 +6,11 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared.db import Reader
 from shared.events.service_desk import CallOutcome, Direction
-from shared.message import Code, UserId
-from shared.paging import Listing, Order
-from shared.query import Conditions, Page
+from shared.messages.fields import Code, UserId
+from shared.model.reader import Reader
+from shared.query.conditions import Conditions
+from shared.query.paging import Listing, Order, Page
 
 
 class CallLine(BaseModel):

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from shared.db import Reader
+from shared.engine.views.rows import columns, row_of
 from shared.events.service_desk import TicketNoteAdded, TicketOpened, TicketReplied
-from shared.message import Recorded
-from shared.query import columns, row_of
-from shared.views import Key, Rows
+from shared.messages.event import Recorded
+from shared.model.reader import Reader
+from shared.model.view import Key, Rows
 
 MessageEvent = TicketOpened | TicketReplied | TicketNoteAdded
 MessageKind = Literal["request", "reply", "answer", "note"]

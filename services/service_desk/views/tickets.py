@@ -8,11 +8,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from shared.db import Reader
 from shared.events.service_desk import Author, Priority, TicketChannel, TicketStatus, WaitingFor
-from shared.message import Code, Line, UserId
-from shared.paging import Listing, Order
-from shared.query import Conditions, Page
+from shared.messages.fields import Code, Line, UserId
+from shared.model.reader import Reader
+from shared.query.conditions import Conditions
+from shared.query.paging import Listing, Order, Page
 
 
 class TicketCard(BaseModel):

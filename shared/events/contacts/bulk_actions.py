@@ -5,7 +5,8 @@ What it did to customers stands in their own histories, marked with its batch; h
 
 from typing import ClassVar, Literal
 
-from shared.message import Code, Count, Event, Personal, UserId
+from shared.messages.event import Event
+from shared.messages.fields import Code, Count, Personal, UserId
 
 BulkChange = Literal["add_tag", "remove_tag", "set_owner", "set_territory"]
 

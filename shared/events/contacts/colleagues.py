@@ -3,7 +3,8 @@
 from typing import ClassVar
 from uuid import UUID, uuid5
 
-from shared.message import Code, Event, Personal, UserId
+from shared.messages.event import Event
+from shared.messages.fields import Code, Personal, UserId
 
 _NAMESPACE = UUID("6f1f7c5e-3f0a-5c56-9d0b-3a8f2f6f7e11")
 

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from shared.message import Code, Event, Personal
+from shared.messages.event import Event
+from shared.messages.fields import Code, Personal
 
 ConsentChannel = Literal["any", "email", "phone", "sms", "post", "messenger", "visit"]
 EVERY_PURPOSE = "any"

@@ -3,7 +3,8 @@
 from typing import ClassVar
 from uuid import UUID
 
-from shared.message import Event, Personal
+from shared.messages.event import Event
+from shared.messages.fields import Personal
 
 
 class ContactPersonAdded(Event):

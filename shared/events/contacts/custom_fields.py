@@ -9,7 +9,8 @@ from uuid import UUID, uuid5
 from pydantic.dataclasses import dataclass
 
 from shared.events.contacts.customers import CustomerKind
-from shared.message import Code, Event, Personal
+from shared.messages.event import Event
+from shared.messages.fields import Code, Personal
 
 CustomFieldType = Literal["text", "number", "date", "boolean", "choice", "link"]
 

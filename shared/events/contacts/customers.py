@@ -4,8 +4,9 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.events.contacts.contact_points import EmailAddress, PhoneNumber, PostalAddress
-from shared.message import Code, Count, Event, Personal, UserId
-from shared.money import Money
+from shared.messages.event import Event
+from shared.messages.fields import Code, Count, Personal, UserId
+from shared.messages.money import Money
 
 CustomerKind = Literal["organisation", "person"]
 RelationKind = Literal["subsidiary_of", "partner_of", "reports_to", "introduced_by"]

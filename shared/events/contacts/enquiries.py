@@ -9,7 +9,8 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.events.contacts.interactions import ContactChannel
-from shared.message import Code, Count, Event, Personal, UserId
+from shared.messages.event import Event
+from shared.messages.fields import Code, Count, Personal, UserId
 
 FormField = Literal["company", "phone", "subject", "product", "order_number", "consent"]
 """What a form may ask beside name, e-mail address and text."""

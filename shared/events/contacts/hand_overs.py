@@ -3,7 +3,8 @@
 from typing import ClassVar
 from uuid import UUID
 
-from shared.message import Count, Event, Personal, UserId
+from shared.messages.event import Event
+from shared.messages.fields import Count, Personal, UserId
 
 
 class UserHandedOver(Event):

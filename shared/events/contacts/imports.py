@@ -9,7 +9,8 @@ from uuid import UUID, uuid5
 from pydantic.dataclasses import dataclass
 
 from shared.events.contacts.customers import CustomerKind
-from shared.message import Code, Count, Event, Personal
+from shared.messages.event import Event
+from shared.messages.fields import Code, Count, Personal
 
 ImportFormat = Literal["csv", "xlsx"]
 MatchKey = Literal["external_id", "email", "phone", "name_city"]

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.message import Code, Count, Event, Personal, UserId
+from shared.messages.event import Event
+from shared.messages.fields import Code, Count, Personal, UserId
 
 InteractionKind = Literal["call", "email", "meeting", "visit", "letter", "chat", "fair", "social", "web_visit", "note"]
 Direction = Literal["inbound", "outbound"]

@@ -3,8 +3,9 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.message import Code, Event, Personal
-from shared.money import Money
+from shared.messages.event import Event
+from shared.messages.fields import Code, Personal
+from shared.messages.money import Money
 
 Degree = Literal["low", "medium", "high"]
 

@@ -13,8 +13,9 @@ from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from shared.events.contacts.contact_points import EmailAddress, PhoneNumber, PostalAddress
 from shared.events.contacts.custom_fields import CustomValue
-from shared.message import Code, Count, Event, Personal, UserId
-from shared.money import Money
+from shared.messages.event import Event
+from shared.messages.fields import Code, Count, Personal, UserId
+from shared.messages.money import Money
 
 ProfileField = Literal[
     "name",

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from pydantic.dataclasses import dataclass
 
-from shared.message import Code, Event, Personal
+from shared.messages.event import Event
+from shared.messages.fields import Code, Personal
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from typing import ClassVar
 from uuid import UUID, uuid5
 
-from shared.message import Code, Event, RecordedLine, UserId
+from shared.messages.event import Event
+from shared.messages.fields import Code, RecordedLine, UserId
 
 _NAMESPACE = UUID("0f5d3a52-6b0e-5f0c-9f5b-7f0c5a1d2e44")
 

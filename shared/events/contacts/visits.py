@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from shared.message import Code, Count, Event, Personal, UserId
+from shared.messages.event import Event
+from shared.messages.fields import Code, Count, Personal, UserId
 
 
 class VisitPlanned(Event):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from shared.db import Reader
+from shared.model.reader import Reader
 
 TELLING = "contacts.user_"
 """How the types of events begin after which names may be others."""
@@ -27,6 +27,6 @@ class ColleagueNames(Mapping[str, str]):
         return len(self._names)
 
     async def look(self) -> bool:
-        """Read who there is; a turn of `shared.turns.take_turns` that never leaves anything to do."""
+        """Read who there is; a turn of `shared.engine.jobs.worker.take_turns` that never leaves anything to do."""
         self._names = {row["handle"]: row["name"] for row in await self._db.fetch(self._query)}
         return False

@@ -15,13 +15,14 @@ from markupsafe import Markup
 from shared.identity.principal import READERS
 from shared.identity.session import refuse_other_sites, safe_next
 from shared.settings import DEPARTMENTS, Settings
-from shared.web.pages import charts, corrections, fact_words, filters, language, sentences
+from shared.web.api.routes import allow
+from shared.web.pages import charts
 from shared.web.pages.assets import Assets
-from shared.web.pages.history_kinds import CHANNELS, HISTORY_KINDS
+from shared.web.pages.history.kinds import CHANNELS, HISTORY_KINDS
 from shared.web.pages.page_route import page_route, show_lost_people_a_page
 from shared.web.pages.security import SecurityHeaders
+from shared.web.pages.text import corrections, fact_format, filters, language, sentences
 from shared.web.pages.viewer import LANGUAGES, current, viewer_of
-from shared.web.routes import allow
 
 SHARED = Path(__file__).parent
 A_YEAR = 31_536_000
@@ -117,7 +118,7 @@ def _environment(templates: Path, assets: Assets) -> Environment:
         "event_icon": sentences.icon_of,
         "participants": sentences.participants,
         "differences": corrections.differences,
-        "fact": fact_words.fact,
+        "fact": fact_format.fact,
     }
     environment.tests["department"] = DEPARTMENTS.__contains__
     environment.globals |= {

@@ -10,12 +10,12 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-from shared.database import AWAY
+from shared.engine.commands.queue import Unavailable
+from shared.engine.store.database import AWAY
 from shared.identity.tokens import NotSignedIn
-from shared.lane import Unavailable
-from shared.message import Refused
-from shared.web.pages.marks import N_
-from shared.web.problems import STATUS, STORE_AWAY
+from shared.messages.refusals import Refused
+from shared.messages.translation import N_
+from shared.web.api.problems import STATUS, STORE_AWAY
 
 NOT_FOUND = 404
 ErrorPage = Callable[[Request, int, str, str], Response]

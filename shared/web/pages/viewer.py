@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale, negotiate_locale
 from fastapi import Request
 
-from shared.clock import utc_now
 from shared.identity.principal import Principal
+from shared.messages.clock import utc_now
 
 Language = Literal["en", "zh"]
 Theme = Literal["auto", "light", "dark"]

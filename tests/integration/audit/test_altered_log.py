@@ -7,10 +7,10 @@ from confluent_kafka import Producer
 
 from infra.audit.tail import Filter, latest
 from infra.audit.verify import verify
-from shared.clock import new_id, utc_now
-from shared.envelope import NO_HASH, Origin, Place, record
+from shared.engine.event.envelope import NO_HASH, Origin, Place, record
 from shared.events.contacts import CustomerTagAdded
-from shared.message import Recorded
+from shared.messages.clock import new_id, utc_now
+from shared.messages.event import Recorded
 from tests.integration.audit.cases import customer, superuser
 from tests.product import Product
 

@@ -6,9 +6,9 @@ from typing import Any
 import asyncpg
 
 from infra.prepare import prepare
-from shared.department import Department
+from shared.engine.views.tables import Table
+from shared.model.department import Department
 from shared.settings import database_of
-from shared.tables import Table
 from tests.integration.http.test_commands import history, register
 from tests.product import Product
 from tests.property.company import DEPARTMENTS

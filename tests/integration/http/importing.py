@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from shared.csv_export import to_csv
+from shared.tabular.csv import to_csv
 from tests import waiting
 from tests.product import Product
 

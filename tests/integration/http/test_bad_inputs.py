@@ -7,8 +7,8 @@ import asyncpg
 import pytest
 from httpx import Response
 
-from shared.clock import new_id
-from shared.query import cursor_to
+from shared.messages.clock import new_id
+from shared.query.conditions import cursor_to
 from tests.chaos.looks import caught_up
 from tests.integration.http.bad_inputs import JSON, KEY, TABLE, Bad, Scene
 from tests.integration.http.test_commands import register

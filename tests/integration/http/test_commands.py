@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.clock import new_id
+from shared.messages.clock import new_id
 from tests.product import Product
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from httpx import AsyncClient, Response
 
-from shared.clock import utc_now
+from shared.messages.clock import utc_now
 from tests.integration.http.test_commands import history, register
 from tests.product import Product
 

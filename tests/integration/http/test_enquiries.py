@@ -10,8 +10,8 @@ import httpx
 import pytest
 from confluent_kafka import Producer
 
-from shared.clock import new_id
-from shared.inbound import INBOUND_ENQUIRIES
+from shared.engine.log.consumer import INBOUND_ENQUIRIES
+from shared.messages.clock import new_id
 from tests.integration.http.test_commands import history
 from tests.integration.http.test_dealings import field_of, post, read
 from tests.product import Product

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from openpyxl import load_workbook
 
-from shared.clock import new_id
+from shared.messages.clock import new_id
 from tests.integration.http.test_commands import register
 from tests.integration.http.test_dealings import post
 from tests.product import Product

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.clock import new_id
+from shared.messages.clock import new_id
 from tests.integration.http.importing import carried_out, csv_of, found, importer, undone, uploaded
 from tests.product import Product
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import asyncpg
 
 from services.contacts.domain.contact_point_commands import MAX_POINTS
-from shared.clock import new_id
+from shared.messages.clock import new_id
 from tests.integration.http.importing import (
     carried_out,
     csv_of,

@@ -4,7 +4,7 @@ from typing import Any
 
 from httpx import AsyncClient
 
-from shared.clock import new_id, utc_now
+from shared.messages.clock import new_id, utc_now
 from tests.integration.http.test_commands import history, register
 from tests.integration.http.test_dealings import field_of, post, read
 from tests.product import Product

@@ -10,9 +10,9 @@ from httpx import AsyncClient
 
 from services.contacts.domain.customer_filters import CustomerFilters
 from services.contacts.views import customer_list
-from shared.clock import new_id
-from shared.database import Database, Searching
-from shared.db import Reader
+from shared.engine.store.database import Database, Searching
+from shared.messages.clock import new_id
+from shared.model.reader import Reader
 from tests.integration.http.test_commands import register
 from tests.integration.http.test_dealings import field_of, post, read
 from tests.product import Product

@@ -16,7 +16,7 @@ from infra.imports.report import sums
 from infra.imports.run import Outcome, carry_out, until_all_have_read
 from infra.imports.ticket_mapping import read_mapping
 from infra.imports.tickets import COLUMNS, plan_tickets
-from shared.clock import new_id, utc_now
+from shared.messages.clock import new_id, utc_now
 from tests.product import Product
 from tests.unit.imports.tables import export, table
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.events import sales, service_desk
-from shared.money import Money
+from shared.messages.money import Money
 
 DEAL = UUID("01890000-0000-7000-8000-0000000000d1")
 TICKET = UUID("01890000-0000-7000-8000-0000000000e1")

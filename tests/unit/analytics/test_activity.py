@@ -7,7 +7,7 @@ from services.analytics.views.activity import ACTIVITY, Activity
 from shared.events.contacts import InteractionCorrected, InteractionLogged, InteractionWithdrawn
 from shared.events.sales import NextStepDone
 from shared.events.service_desk import CallLogged, TicketReplied, TicketResolved
-from shared.message import Event
+from shared.messages.event import Event
 from tests.property.interleavings import summed
 from tests.specification import recorded
 from tests.unit.analytics.facts import day, deal, lost, opened, reopened, ticket, ticket_opened, won

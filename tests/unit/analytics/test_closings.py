@@ -5,8 +5,8 @@ from decimal import Decimal
 from services.analytics.views.closings import CLOSINGS, Closings
 from services.analytics.views.open_opportunities import OPEN_OPPORTUNITIES
 from shared.events.sales import NextStepDone, OpportunityAmountChanged
-from shared.money import Money
-from shared.replay import replay
+from shared.messages.money import Money
+from shared.model.replay import replay
 from tests.property.interleavings import summed
 from tests.specification import CUSTOMER, recorded
 from tests.unit.analytics.facts import DEAL, day, deal, lost, opened, reopened, won

@@ -9,7 +9,7 @@ from services.analytics.department import ANALYTICS
 from services.analytics.reports.catalogue import PIPELINE, REPORTS, TICKETS, WIN_RATE
 from services.analytics.reports.definition import Definition
 from services.analytics.reports.run import entry, grouped, question
-from shared.message import Invalid
+from shared.messages.refusals import Invalid
 
 EVERY = pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 

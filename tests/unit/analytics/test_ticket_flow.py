@@ -11,7 +11,7 @@ from shared.events.service_desk import (
     TicketReplied,
     TicketResolved,
 )
-from shared.message import Recorded
+from shared.messages.event import Recorded
 from tests.property.interleavings import summed
 from tests.specification import recorded
 from tests.unit.analytics.facts import TICKET, day, ticket, ticket_opened

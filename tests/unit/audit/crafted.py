@@ -8,10 +8,10 @@ from uuid import UUID
 from infra.audit.log import LogAudit
 from infra.audit.partitions import partition_of
 from infra.audit.report import Report
-from shared.arrival import LogRecord, topic_of
-from shared.envelope import NO_HASH, Origin, Place, record
+from shared.engine.event.envelope import NO_HASH, Origin, Place, record
+from shared.engine.event.records import LogRecord, topic_of
 from shared.events.contacts import CustomerTagAdded
-from shared.message import Recorded
+from shared.messages.event import Recorded
 from shared.settings import DEPARTMENTS
 
 PARTITIONS = 12

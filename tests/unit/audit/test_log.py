@@ -6,7 +6,7 @@ import pytest
 
 from infra.audit.log import LogAudit
 from infra.audit.report import Fault
-from shared.fingerprint import fingerprint
+from shared.history.fingerprint import fingerprint
 from tests.unit.audit.crafted import ANNA, BERT, audited, event, headers, on_kafka, records, stream
 
 

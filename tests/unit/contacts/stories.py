@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.events import contacts, sales, service_desk
-from shared.money import Money
+from shared.messages.money import Money
 from tests.specification import NOW, recorded
 
 DEAL, TICKET, CALL, OTHER, PERSON = (UUID(int=number) for number in range(1, 6))

@@ -21,8 +21,9 @@ from shared.events.contacts import (
     BulkActionUndone,
     BulkActionUndoStarted,
 )
-from shared.message import Command, Event
-from shared.replay import replay
+from shared.messages.command import Command
+from shared.messages.event import Event
+from shared.model.replay import replay
 from tests.specification import CUSTOMER as C
 from tests.specification import Story, given, recorded
 

@@ -12,7 +12,6 @@ from services.contacts.domain.interaction import INTERACTION
 from services.contacts.domain.interaction_commands import CorrectInteraction, LogInteraction
 from services.contacts.domain.visit import VISIT, PlanVisit, ReportVisit
 from services.contacts.views.consents import ledger
-from shared.consents import CONSENTS, CustomerConsents, forbids
 from shared.events.contacts import (
     ConsentChannel,
     ConsentEvent,
@@ -22,8 +21,9 @@ from shared.events.contacts import (
     InteractionLogged,
     ProfileFields,
 )
-from shared.message import Event
-from shared.replay import replay
+from shared.kernel.consent import CONSENTS, CustomerConsents, forbids
+from shared.messages.event import Event
+from shared.model.replay import replay
 from tests.specification import CUSTOMER as C
 from tests.specification import NOW, Story, given, recorded
 

@@ -24,8 +24,8 @@ from shared.events.contacts import (
     CustomerRegistered,
     PostalAddress,
 )
-from shared.message import About
-from shared.replay import replay
+from shared.messages.event import About
+from shared.model.replay import replay
 from tests.specification import CUSTOMER as C
 from tests.specification import NOW, given, recorded
 

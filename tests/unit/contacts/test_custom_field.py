@@ -27,7 +27,7 @@ from shared.events.contacts import (
     CustomFieldRetired,
     CustomFieldType,
 )
-from shared.message import Invalid
+from shared.messages.refusals import Invalid
 from tests.specification import CUSTOMER as C
 from tests.specification import NOW, given
 from tests.unit.pages.viewing import viewed

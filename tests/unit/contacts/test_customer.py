@@ -32,7 +32,7 @@ from shared.events.contacts import (
     EmailAddress,
     PhoneNumber,
 )
-from shared.replay import replay
+from shared.model.replay import replay
 from tests.specification import CUSTOMER as C
 from tests.specification import given, recorded
 

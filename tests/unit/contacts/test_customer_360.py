@@ -9,7 +9,7 @@ from services.contacts.views.customer_opportunities import CUSTOMER_OPPORTUNITIE
 from services.contacts.views.customer_relations import CUSTOMER_RELATIONS, held_at
 from services.contacts.views.customer_tickets import CUSTOMER_TICKETS
 from shared.events import contacts, sales, service_desk
-from shared.replay import replay
+from shared.model.replay import replay
 from tests.specification import CUSTOMER as C
 from tests.specification import NOW, recorded
 from tests.unit.contacts.stories import DEAL, HISTORY, OTHER, TICKET, deal, ticket

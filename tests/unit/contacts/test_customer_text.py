@@ -6,8 +6,8 @@ import pytest
 
 from services.contacts.domain.customer_text import CUSTOMER_TEXTS, EXCERPT, CustomerText, excerpt
 from shared.events import contacts as facts
-from shared.message import Event
-from shared.replay import replay
+from shared.messages.event import Event
+from shared.model.replay import replay
 from tests.specification import NOW, recorded
 
 CALL, PERSON, NEED, RIVAL, THREAD, POST = (UUID(int=number) for number in range(1, 7))

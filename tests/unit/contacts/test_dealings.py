@@ -41,9 +41,9 @@ from shared.events.contacts import (
     VisitPlanned,
     VisitReported,
 )
-from shared.message import Event
-from shared.money import Money
-from shared.replay import replay
+from shared.messages.event import Event
+from shared.messages.money import Money
+from shared.model.replay import replay
 from tests.specification import CUSTOMER as C
 from tests.specification import NOW, Story, folded, given, recorded
 

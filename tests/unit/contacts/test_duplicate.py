@@ -5,8 +5,8 @@ from uuid import UUID
 from services.contacts.domain.customer import CUSTOMERS
 from services.contacts.domain.duplicate import DUPLICATE, DismissDuplicate, SuspectDuplicate
 from shared.events.contacts import CustomerRegistered, DuplicateDismissed, DuplicateSuspected
-from shared.message import Event
-from shared.replay import replay
+from shared.messages.event import Event
+from shared.model.replay import replay
 from tests.specification import CUSTOMER as C
 from tests.specification import Story, given, recorded
 

@@ -42,8 +42,9 @@ from shared.events.contacts import (
     WebFormRevised,
     WebFormTokenRotated,
 )
-from shared.message import Event, Moved
-from shared.replay import replay
+from shared.messages.event import Event
+from shared.messages.refusals import Moved
+from shared.model.replay import replay
 from tests.specification import CUSTOMER as C
 from tests.specification import NOW, given, recorded
 

@@ -19,9 +19,9 @@ from shared.events.contacts import (
     VisitPlanned,
     VisitReassigned,
 )
-from shared.hand_overs import HAND_OVERS, FinishHandOver, finishing, receiver_of
-from shared.hand_overs import HandOver as Asked
-from shared.replay import replay
+from shared.kernel.hand_over import HAND_OVERS, FinishHandOver, finishing, receiver_of
+from shared.kernel.hand_over import HandOver as Asked
+from shared.model.replay import replay
 from tests.specification import CUSTOMER, NOW, given, recorded, serial_ids
 
 ID = UUID(int=7)

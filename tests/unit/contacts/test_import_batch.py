@@ -3,7 +3,7 @@
 from services.contacts.domain.imports import batch_commands as commands
 from services.contacts.domain.imports.batch import IMPORT
 from shared.events import contacts as facts
-from shared.message import Event
+from shared.messages.event import Event
 from tests.specification import CUSTOMER, Story, given, recorded
 
 IMPORT_ID = CUSTOMER

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from services.contacts.api.imports.files import opened
-from shared.message import Invalid
+from shared.messages.refusals import Invalid
 
 GERMAN = "Firma;Ort\nMüller GmbH;Köln\nGrößer & Söhne;Lübeck\n"
 POLISH = "Firma;Ort\nŁódzkie Zakłady;Łódź\nŻółć i Spółka;Gdańsk\n"

@@ -7,9 +7,9 @@ from services.contacts.api.imports.report import Report
 from services.contacts.domain.contact_point_commands import MAX_POINTS
 from services.contacts.domain.imports.taking_over import TAKING_OVER, TakeOverPoint
 from services.contacts.pages.imports import by_reason
+from shared.engine.commands.dispatch import Sent
 from shared.events import contacts as facts
-from shared.message import Rejected
-from shared.sending import Sent
+from shared.messages.refusals import Rejected
 from tests.specification import CUSTOMER, given, recorded
 
 ACME = facts.CustomerRegistered(kind="organisation", name="Acme", emails=(facts.EmailAddress("a@acme.example"),))

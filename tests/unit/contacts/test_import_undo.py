@@ -12,7 +12,7 @@ from services.contacts.domain.customer_commands import AddTags, ChangeCustomer, 
 from services.contacts.domain.imports.taking_over import WithdrawCustomer
 from services.contacts.domain.imports.undo import Undoing, undoing
 from shared.events import contacts as facts
-from shared.message import Event, Recorded
+from shared.messages.event import Event, Recorded
 from tests.specification import CUSTOMER, recorded
 
 IMPORT, BERTA, PLACE, OTHER = (UUID(int=number) for number in range(1, 5))

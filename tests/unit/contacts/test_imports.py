@@ -13,7 +13,7 @@ from services.contacts.domain.imports.line import Judged, LinePlan, Refusal, Wan
 from services.contacts.domain.imports.mapping import FIELDS, checked, fitting, guessed
 from services.contacts.domain.imports.presets import READY
 from shared.events.contacts import ColumnMeans, CustomFieldType, DayOrder, ImportOptions
-from shared.message import Invalid
+from shared.messages.refusals import Invalid
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 REFUSING = ImportOptions("organisation", "skip", "refuse", country="DE", match="email")

@@ -19,7 +19,7 @@ from shared.events.contacts import (
     InteractionNextStepDone,
     InteractionWithdrawn,
 )
-from shared.replay import replay
+from shared.model.replay import replay
 from tests.specification import CUSTOMER as C
 from tests.specification import NOW, given, recorded
 

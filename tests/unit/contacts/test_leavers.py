@@ -12,9 +12,10 @@ from services.contacts.domain.customer_commands import ChangeCustomer, RegisterC
 from services.contacts.domain.interaction import INTERACTION
 from services.contacts.domain.interaction_commands import ReassignNextStep
 from services.contacts.domain.visit import VISIT, PlanVisit, ReassignVisit
-from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Command, Event
+from shared.messages.command import Command
+from shared.messages.event import Event
+from shared.model.aggregate import Aggregate
 from tests.specification import CUSTOMER, NOW, folded, given, recorded
 
 THING = UUID(int=7)

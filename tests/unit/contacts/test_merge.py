@@ -8,7 +8,6 @@ from services.contacts.domain.customer import CUSTOMERS, Customer
 from services.contacts.domain.customer_commands import CUSTOMER, ChangeCustomer, RemoveRelation
 from services.contacts.domain.merge import MERGE, MergeCustomer, UnmergeCustomer, outcome
 from services.contacts.domain.separation import separation
-from shared.aliases import ALIASES, edge_of, group, survivor
 from shared.events.contacts import (
     CustomerAbsorbed,
     CustomerFieldSet,
@@ -24,8 +23,10 @@ from shared.events.contacts import (
     PhoneNumber,
     ProfileFields,
 )
-from shared.message import About, Event, Moved
-from shared.replay import replay
+from shared.kernel.merges import ALIASES, edge_of, group, survivor
+from shared.messages.event import About, Event
+from shared.messages.refusals import Moved
+from shared.model.replay import replay
 from tests.specification import CUSTOMER as INTO
 from tests.specification import NOW, Story, given, recorded
 

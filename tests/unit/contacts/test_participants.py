@@ -9,8 +9,8 @@ from services.contacts.domain.interaction_commands import CorrectInteraction, Lo
 from services.contacts.domain.participants import persons
 from services.contacts.domain.visit import VISIT, PlanVisit
 from shared.events import contacts as facts
-from shared.replay import replay
-from shared.views import Rows
+from shared.model.replay import replay
+from shared.model.view import Rows
 from tests.specification import CUSTOMER as C
 from tests.specification import NOW, given, recorded
 

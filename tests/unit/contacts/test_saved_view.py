@@ -12,8 +12,8 @@ from services.contacts.domain.saved_view import (
     shown_view,
 )
 from shared.events.contacts import SavedViewKept, SavedViewRemoved, ViewFilter
-from shared.message import Forbidden
-from shared.replay import replay
+from shared.messages.refusals import Forbidden
+from shared.model.replay import replay
 from tests.specification import given, recorded
 
 V = UUID("01890000-0000-7000-8000-00000000005a")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.matching import NAME, likely_mistyped, of_profile, of_texts
-from shared.search import grams, normal_text, pinyin, search_text
+from shared.query.search import NAME, likely_mistyped, of_profile, of_texts
+from shared.query.text import grams, normal_text, pinyin, search_text
 
 
 @pytest.mark.parametrize(

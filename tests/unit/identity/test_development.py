@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pydantic import TypeAdapter
 
 from shared.identity.development import KEY_FILE, PEOPLE, DevelopmentProvider
-from shared.message import UserId
+from shared.messages.fields import UserId
 from shared.settings import Settings
 
 

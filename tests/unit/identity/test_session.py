@@ -6,15 +6,15 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from shared.clock import utc_now
-from shared.identity import web
 from shared.identity.development import DevelopmentProvider
 from shared.identity.principal import Principal
 from shared.identity.session import safe_next
-from shared.message import Forbidden
+from shared.messages.clock import utc_now
+from shared.messages.refusals import Forbidden
 from shared.settings import Settings
+from shared.web.api import sign_in
+from shared.web.api.routes import allow
 from shared.web.pages.kit import SHARED, Pages
-from shared.web.routes import allow
 
 HERE = "http://127.0.0.1:8101"
 PAGE = {"accept": "text/html"}
@@ -25,7 +25,7 @@ def application(settings: Settings) -> FastAPI:
     app.state.settings = settings
     pages = Pages("contacts", SHARED)
     pages.install(app)
-    web.install(app, settings, pages)
+    sign_in.install(app, settings, pages)
 
     async def forbidden(_request: Request, error: Exception) -> JSONResponse:
         return JSONResponse({"detail": str(error)}, 403)
@@ -46,7 +46,7 @@ async def client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
         yield opened
 
 
-async def sign_in(client: httpx.AsyncClient, user: str = "anna", next_: str = "/ui/customers") -> httpx.Response:
+async def post_sign_in(client: httpx.AsyncClient, user: str = "anna", next_: str = "/ui/customers") -> httpx.Response:
     return await client.post("/sign-in", data={"user": user, "next": next_}, headers={"origin": HERE})
 
 
@@ -56,7 +56,7 @@ async def test_people_are_sent_to_sign_in_and_come_back(client: httpx.AsyncClien
     chooser = await client.get(sent.headers["location"], headers=PAGE)
     assert "Anna Lindqvist" in chooser.text
     assert 'value="/private?a=1"' in chooser.text
-    signed = await sign_in(client, next_="/private?a=1")
+    signed = await post_sign_in(client, next_="/private?a=1")
     assert (signed.status_code, signed.headers["location"]) == (303, "/private?a=1")
     cookie = signed.headers["set-cookie"].lower()
     assert "httponly" in cookie
@@ -95,7 +95,7 @@ async def test_the_cookie_is_marked_secure_over_https(settings: Settings) -> Non
 async def test_a_cookie_writes_only_from_its_own_origin(
     client: httpx.AsyncClient, headers: dict[str, str], status: int
 ) -> None:
-    await sign_in(client)
+    await post_sign_in(client)
     assert (await client.post("/private", headers=headers)).status_code == status
 
 
@@ -106,7 +106,7 @@ async def test_a_bearer_token_needs_no_origin(client: httpx.AsyncClient, provide
 
 
 async def test_the_wrong_role_is_told_which_would_do(client: httpx.AsyncClient) -> None:
-    await sign_in(client, "bert")
+    await post_sign_in(client, "bert")
     answer = await client.get("/private")
     assert answer.status_code == 403
     assert answer.json()["detail"] == "this needs one of the roles sales; yours: service"
@@ -119,13 +119,13 @@ async def test_another_site_cannot_sign_anybody_in_or_out(client: httpx.AsyncCli
 
 
 async def test_signing_out_ends_the_session(client: httpx.AsyncClient) -> None:
-    await sign_in(client)
+    await post_sign_in(client)
     await client.post("/sign-out", headers={"origin": HERE})
     assert (await client.get("/private")).status_code == 401
 
 
 async def test_nobody_signs_in_as_a_stranger(client: httpx.AsyncClient) -> None:
-    assert (await sign_in(client, "mallory")).status_code == 404
+    assert (await post_sign_in(client, "mallory")).status_code == 404
 
 
 async def test_production_has_no_demo_people(settings: Settings) -> None:
@@ -133,7 +133,7 @@ async def test_production_has_no_demo_people(settings: Settings) -> None:
     transport = httpx.ASGITransport(application(production))
     async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
         assert (await client.get("/sign-in")).status_code == 404
-        assert (await sign_in(client)).status_code == 404
+        assert (await post_sign_in(client)).status_code == 404
         assert (await client.get("/.well-known/jwks.json")).status_code == 404
 
 

@@ -7,8 +7,8 @@ from infra.imports.plan import Plan, Step
 from services.contacts.commands import COMMANDS as CONTACTS
 from services.sales.api import COMMANDS as SALES
 from services.service_desk.api import COMMANDS as SERVICE_DESK
-from shared.message import Command
-from shared.web.routes import CommandRoute
+from shared.messages.command import Command
+from shared.web.api.routes import CommandRoute
 
 ROUTES: dict[str, Sequence[CommandRoute]] = {"contacts": CONTACTS, "sales": SALES, "service_desk": SERVICE_DESK}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.spelling import SECTORS, country, handle, recognise
+from shared.tabular.fuzzy import SECTORS, country, handle, recognise
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,13 @@ from services.contacts.domain.need import NeedStatus
 from services.contacts.domain.visit import VisitStatus
 from services.contacts.views.consents import UsualPurpose
 from services.sales.domain.stages import STAGES
-from shared.consents import ConsentState
 from shared.events import contacts, sales, service_desk
-from shared.events.registry import known_events
+from shared.events.catalogue import known_events
 from shared.identity.development import PEOPLE
 from shared.identity.principal import Role
+from shared.kernel.consent import ConsentState
 from shared.settings import DEPARTMENTS
-from shared.web.problems import STATUS
+from shared.web.api.problems import STATUS
 
 ROOT = Path(__file__).parents[3]
 FOLDERS = ("shared/web", *(f"services/{department}/pages" for department in DEPARTMENTS))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.web.pages.fact_words import fact
+from shared.web.pages.text.fact_format import fact
 from tests.unit.pages.viewing import viewed
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from shared.money import Money
-from shared.web.pages import filters
+from shared.messages.money import Money
+from shared.web.pages.text import filters
 from shared.web.pages.viewer import Language
 from tests.unit.pages.viewing import NOW, viewed
 

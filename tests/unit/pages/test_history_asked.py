@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 import pytest
 from fastapi import FastAPI, Request
 
-from shared.message import Invalid
-from shared.query import MAX_LIMIT
-from shared.web.pages.history_asked import FIRST_PAGE, where_of
+from shared.messages.refusals import Invalid
+from shared.query.conditions import MAX_LIMIT
+from shared.web.pages.history.history_query import FIRST_PAGE, where_of
 
 
 def asking(**query: str) -> Request:

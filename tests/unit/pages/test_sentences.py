@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from shared.events.registry import known_events
-from shared.web.pages.sentences import icon_of, sentence
-from shared.web.pages.wording import WORDING
+from shared.events.catalogue import known_events
+from shared.web.pages.text.sentences import icon_of, sentence
+from shared.web.pages.text.wording import WORDING
 from tests.contract.golden import path_of
 from tests.unit.pages.messages import ROOT
 from tests.unit.pages.viewing import viewed

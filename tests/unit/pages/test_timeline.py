@@ -6,12 +6,12 @@ from uuid import UUID
 import pytest
 
 from services.contacts.pages.shell import PAGES
-from shared.events.registry import known_events
-from shared.history import history_event
-from shared.web.pages.corrections import differences
-from shared.web.pages.histories import Panel, shown
-from shared.web.pages.history_asked import ASKED
-from shared.web.pages.sentences import participants
+from shared.events.catalogue import known_events
+from shared.history.history import history_event
+from shared.web.pages.history.history_query import ASKED
+from shared.web.pages.history.panel import Panel, shown
+from shared.web.pages.text.corrections import differences
+from shared.web.pages.text.sentences import participants
 from tests.contract.golden import path_of
 from tests.unit.pages.viewing import viewed
 

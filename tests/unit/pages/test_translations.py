@@ -5,7 +5,7 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
-from shared.web.pages.language import DIRECTORY
+from shared.web.pages.text.language import DIRECTORY
 from tests.unit.pages.messages import used
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")

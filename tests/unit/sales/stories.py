@@ -13,8 +13,9 @@ from shared.events.sales import (
     OpportunityStageChanged,
     OpportunityWon,
 )
-from shared.money import Money
-from shared.reference import KNOWN_CUSTOMERS, KNOWN_USERS, KnownCustomer, KnownUser
+from shared.kernel.colleagues import KNOWN_USERS, KnownUser
+from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer
+from shared.messages.money import Money
 from tests.specification import CUSTOMER, NOW, Story, given
 
 DEAL = UUID("01890000-0000-7000-8000-00000000000d")

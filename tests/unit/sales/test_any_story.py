@@ -24,9 +24,10 @@ from services.sales.domain.opportunity_commands import (
 from services.sales.domain.opportunity_rules import decide
 from services.sales.domain.stages import OPEN_STAGES
 from services.sales.views.results import SALES_RESULTS
-from shared.message import Given, Refused
-from shared.money import Money
-from shared.reference import KNOWN_CUSTOMERS
+from shared.kernel.customers import KNOWN_CUSTOMERS
+from shared.messages.context import Given
+from shared.messages.money import Money
+from shared.messages.refusals import Refused
 from tests.specification import CUSTOMER, NOW, recorded, serial_ids
 from tests.unit.sales.stories import ACME, DEAL
 

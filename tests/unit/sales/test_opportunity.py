@@ -18,7 +18,7 @@ from shared.events.sales import (
     OpportunityStageChanged,
     OpportunityWon,
 )
-from shared.reference import KNOWN_USERS
+from shared.kernel.colleagues import KNOWN_USERS
 from tests.specification import CUSTOMER, NOW, given
 from tests.unit.sales.stories import (
     ANNA,

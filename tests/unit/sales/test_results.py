@@ -8,7 +8,7 @@ from typing import Any
 
 from services.sales.views.results import SALES_RESULTS, SalesResult
 from shared.events.sales import OpportunityReopened
-from shared.message import Recorded
+from shared.messages.event import Recorded
 from tests.specification import NOW, recorded
 from tests.unit.sales.stories import ENGAGED, ENGAGED_AT, OPENED_AT, engaged, lost, opened, standing, won
 

@@ -13,7 +13,8 @@ from shared.events.service_desk import (
     TicketReplied,
     TicketResolved,
 )
-from shared.reference import KNOWN_CUSTOMERS, KNOWN_USERS, KnownCustomer, KnownUser
+from shared.kernel.colleagues import KNOWN_USERS, KnownUser
+from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer
 from tests.specification import CUSTOMER, NOW, Story, given, recorded
 
 TICKET = UUID("01890000-0000-7000-8000-0000000000aa")

@@ -24,8 +24,9 @@ from services.service_desk.domain.ticket_commands import (
 )
 from services.service_desk.domain.ticket_rules import decide
 from services.service_desk.views.messages import TICKET_MESSAGES
-from shared.message import Given, Refused
-from shared.reference import KNOWN_CUSTOMERS
+from shared.kernel.customers import KNOWN_CUSTOMERS
+from shared.messages.context import Given
+from shared.messages.refusals import Refused
 from tests.specification import CUSTOMER, NOW, recorded, serial_ids
 from tests.unit.service_desk.stories import ACME, TICKET
 

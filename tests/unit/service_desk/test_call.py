@@ -5,11 +5,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.service_desk.domain.call import CALLS, LogCall
-from shared.consents import CONSENTS
 from shared.events.contacts import ConsentWithdrawn
 from shared.events.service_desk import CallLogged
-from shared.reference import KNOWN_CUSTOMERS, KNOWN_USERS
-from shared.replay import replay
+from shared.kernel.colleagues import KNOWN_USERS
+from shared.kernel.consent import CONSENTS
+from shared.kernel.customers import KNOWN_CUSTOMERS
+from shared.model.replay import replay
 from tests.specification import CUSTOMER, NOW, Story, given, recorded
 from tests.unit.service_desk.stories import ACME, SARA
 

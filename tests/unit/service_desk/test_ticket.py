@@ -22,7 +22,7 @@ from shared.events.service_desk import (
     TicketOpened,
     TicketPriorityChanged,
 )
-from shared.reference import KNOWN_USERS
+from shared.kernel.colleagues import KNOWN_USERS
 from tests.specification import CUSTOMER, given
 from tests.unit.service_desk.stories import (
     ANSWERED,

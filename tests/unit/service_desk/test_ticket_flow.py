@@ -10,7 +10,6 @@ from services.service_desk.domain.ticket_commands import (
     ResolveTicket,
     ResumeTicket,
 )
-from shared.consents import CONSENTS, CustomerConsents
 from shared.events.contacts import ConsentWithdrawn
 from shared.events.service_desk import (
     TicketClosed,
@@ -20,7 +19,8 @@ from shared.events.service_desk import (
     TicketResolved,
     TicketResumed,
 )
-from shared.replay import replay
+from shared.kernel.consent import CONSENTS, CustomerConsents
+from shared.model.replay import replay
 from tests.specification import CUSTOMER, NOW, recorded
 from tests.unit.service_desk.stories import (
     ANSWERED,

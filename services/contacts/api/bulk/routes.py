@@ -15,16 +15,16 @@ from services.contacts.domain.customer_commands import Tag
 from services.contacts.domain.customer_filters import CustomerFilters
 from services.contacts.views import bulk_actions
 from services.contacts.views.customer_list import find_customers
-from shared.clock import new_id
-from shared.commit import Request as Wanted
-from shared.envelope import Origin
+from shared.engine.commands.request import Request as Wanted
+from shared.engine.event.envelope import Origin
+from shared.engine.jobs.batches import Inputs, Progress
 from shared.events.contacts import BulkChange
 from shared.identity.principal import READERS, Principal
-from shared.inputs import Inputs, Progress
-from shared.message import Code, Invalid, Unknown, UserId
-from shared.paging import Cursor, Limit
-from shared.query import Page
-from shared.web.routes import Db, SearchDb, allow
+from shared.messages.clock import new_id
+from shared.messages.fields import Code, UserId
+from shared.messages.refusals import Invalid, Unknown
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import Db, SearchDb, allow
 
 MOST_CHOSEN = 10_000
 SHOWN_REMARKS = 100

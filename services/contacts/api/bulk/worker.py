@@ -20,14 +20,15 @@ from services.contacts.domain.bulk_action import (
 )
 from services.contacts.domain.customer_commands import CUSTOMER
 from services.contacts.views.bulk_actions import waiting_bulk_actions
-from shared.answers import RequestKey
-from shared.commit import Request
-from shared.envelope import Origin
-from shared.inputs import Inputs, Remark, Result
-from shared.message import Command, Refused
-from shared.sending import Sent, all_sent, sent
-from shared.service import Service
-from shared.turns import take_turns
+from shared.engine.commands.dispatch import Sent, all_sent, sent
+from shared.engine.commands.request import Request
+from shared.engine.event.envelope import Origin
+from shared.engine.jobs.batches import Inputs, Remark, Result
+from shared.engine.jobs.worker import take_turns
+from shared.engine.service import Service
+from shared.engine.store.idempotency import RequestKey
+from shared.messages.command import Command
+from shared.messages.refusals import Refused
 
 log = structlog.get_logger(__name__)
 PIECE = 500

@@ -26,11 +26,11 @@ from services.contacts.api.enquiries.intake import Arrived, Intake, intake_of
 from services.contacts.domain.enquiries.submission import Submission, id_of
 from services.contacts.domain.enquiries.web_form import WebForm
 from services.contacts.views.enquiries import web_form
-from shared.database import AWAY
-from shared.lane import Unavailable
-from shared.message import Invalid, Rejected, Unknown
-from shared.web.commands import fields_in
-from shared.web.routes import Db
+from shared.engine.commands.queue import Unavailable
+from shared.engine.store.database import AWAY
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.web.api.commands import fields_in
+from shared.web.api.routes import Db
 
 PATH = "/public/forms/{form_id}"
 """The only address of ours that takes something in from people who are not signed in."""

@@ -18,16 +18,17 @@ from services.contacts.domain.enquiries.enquiry import ENQUIRY, ReceiveEnquiry
 from services.contacts.domain.enquiries.submission import Submission, id_of
 from services.contacts.domain.enquiries.web_form import WebForm
 from services.contacts.views.enquiries import Match, is_known, match
-from shared.aggregate import Aggregate
-from shared.clock import utc_now
-from shared.commit import Request
-from shared.db import Reader
-from shared.envelope import Origin
+from shared.engine.commands.dispatch import sent
+from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.request import Request
+from shared.engine.event.envelope import Origin
+from shared.engine.service import Service
 from shared.events.contacts import AsideReason, EnquiryChannel
-from shared.lane import CommandLane
-from shared.message import Command, Refused
-from shared.sending import sent
-from shared.service import Service
+from shared.messages.clock import utc_now
+from shared.messages.command import Command
+from shared.messages.refusals import Refused
+from shared.model.aggregate import Aggregate
+from shared.model.reader import Reader
 
 PURPOSE, CONSENT_CHANNEL = "marketing", "email"
 """What the box of a form allows: the usual purpose, by the channel that was just used."""

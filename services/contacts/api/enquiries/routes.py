@@ -17,16 +17,15 @@ from services.contacts.domain.enquiries.enquiry import EnquiryStatus
 from services.contacts.domain.enquiries.web_form import WebForm
 from services.contacts.views import enquiries
 from services.contacts.views.enquiries import EnquiryListItem
-from shared.clock import utc_now
-from shared.commit import Request as Wanted
-from shared.envelope import Origin
+from shared.engine.commands.dispatch import sent
+from shared.engine.commands.request import Request as Wanted
+from shared.engine.event.envelope import Origin
 from shared.identity.principal import READERS, Principal
-from shared.message import Invalid, Refused, Rejected, Unknown
-from shared.paging import Cursor, Limit
-from shared.query import Page
-from shared.sending import sent
-from shared.web.problems import in_words
-from shared.web.routes import Db, allow
+from shared.messages.clock import utc_now
+from shared.messages.refusals import Invalid, Refused, Rejected, Unknown
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.problems import in_words
+from shared.web.api.routes import Db, allow
 
 router = APIRouter(tags=["enquiries"])
 

@@ -4,9 +4,9 @@ from pydantic import ValidationError
 
 from services.contacts.api.enquiries.intake import Arrived, Intake
 from services.contacts.domain.enquiries.submission import ShopMessage, id_of
-from shared.arrival import LogRecord
-from shared.message import Refused
-from shared.web.problems import in_words
+from shared.engine.event.records import LogRecord
+from shared.messages.refusals import Refused
+from shared.web.api.problems import in_words
 
 ACTOR = "system:inbound"
 LARGEST = 90_000

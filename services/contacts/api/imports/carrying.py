@@ -11,14 +11,14 @@ from services.contacts.domain.imports.line import Judged, Refusal, Wanted
 from services.contacts.domain.imports.taking_over import TAKING_OVER, CompleteCustomer, TakeOverPoint
 from services.contacts.domain.match_keys import by_name
 from services.contacts.views.imports import existing, recognised
-from shared.commit import Request
-from shared.db import Reader
-from shared.envelope import Origin
+from shared.engine.commands.dispatch import all_sent
+from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.request import Request
+from shared.engine.event.envelope import Origin
+from shared.engine.jobs.batches import Result
 from shared.events.contacts import ImportOptions
-from shared.inputs import Result
-from shared.lane import CommandLane
-from shared.message import Refused
-from shared.sending import all_sent
+from shared.messages.refusals import Refused
+from shared.model.reader import Reader
 
 
 class Carrier:

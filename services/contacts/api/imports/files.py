@@ -10,7 +10,7 @@ from services.contacts.api.imports.workbooks import ZIP, workbook
 from services.contacts.domain.imports.batch_commands import MOST_COLUMNS
 from services.contacts.domain.imports.mapping import is_known
 from shared.events.contacts import ImportFormat
-from shared.message import Invalid
+from shared.messages.refusals import Invalid
 
 SAMPLE = 256 * 1024
 """Bytes that encoding and delimiter are recognised by."""

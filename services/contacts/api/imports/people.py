@@ -7,11 +7,11 @@ from uuid import UUID
 from services.contacts.domain.contact_person import CONTACT_PERSON, AddContactPerson, ChangeContactPerson
 from services.contacts.domain.imports.line import Wanted
 from services.contacts.views.imports import KnownPerson, persons_at
-from shared.commit import Request
-from shared.db import Reader
-from shared.envelope import Origin
+from shared.engine.commands.request import Request
+from shared.engine.event.envelope import Origin
 from shared.events.contacts import ImportOptions
-from shared.search import normal_text
+from shared.model.reader import Reader
+from shared.query.text import normal_text
 
 
 class People:

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from services.contacts.domain.imports.batch import Import
-from shared.csv_export import csv_rows, to_csv
-from shared.inputs import Inputs
+from shared.engine.jobs.batches import Inputs
+from shared.tabular.csv import csv_rows, to_csv
 
 MOST_REMARKS = 200
 """How many remarks an answer holds; the CSV has all."""

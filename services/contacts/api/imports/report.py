@@ -6,9 +6,9 @@ from uuid import UUID
 
 from services.contacts.api.imports.people import People
 from services.contacts.domain.imports.line import Judged, Refusal, Wanted
-from shared.inputs import Remark, Result
-from shared.message import Refused
-from shared.sending import Sent
+from shared.engine.commands.dispatch import Sent
+from shared.engine.jobs.batches import Remark, Result
+from shared.messages.refusals import Refused
 
 
 class Report:

@@ -17,13 +17,12 @@ from services.contacts.domain.imports.mapping import fitting, guessed
 from services.contacts.domain.imports.presets import READY
 from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.imports import import_of, list_imports, saved_mappings
+from shared.engine.jobs.batches import Inputs
 from shared.events.contacts import ColumnMeans, ImportOptions
 from shared.identity.principal import READERS, Principal
-from shared.inputs import Inputs
-from shared.message import Unknown
-from shared.paging import Cursor, Limit
-from shared.query import Page
-from shared.web.routes import Db, allow
+from shared.messages.refusals import Unknown
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import Db, allow
 
 SAMPLE_ROWS = 5
 GUESS_ROWS = 100

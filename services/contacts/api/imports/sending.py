@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from shared.envelope import Origin
+from shared.engine.event.envelope import Origin
 
 
 def origin_of(import_id: UUID, actor: str, *, undo: bool = False) -> Origin:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from services.contacts.domain.imports.line import NOBODY, Refusal, Wanted
 from services.contacts.domain.match_keys import by_name
-from shared.search import normal_text
+from shared.query.text import normal_text
 
 Known = Mapping[str, Sequence[tuple[UUID, str]]]
 """Key → who in the customer file has it: id and kind."""

@@ -17,12 +17,12 @@ from services.contacts.api.imports import files
 from services.contacts.api.imports.worker import PIECE
 from services.contacts.domain.imports.batch import IMPORT
 from services.contacts.domain.imports.batch_commands import UploadImport
-from shared.clock import new_id
-from shared.commit import Request as Wanted
-from shared.envelope import Origin
+from shared.engine.commands.request import Request as Wanted
+from shared.engine.event.envelope import Origin
+from shared.engine.jobs.batches import Inputs
 from shared.identity.principal import Principal
-from shared.inputs import Inputs
-from shared.message import Invalid
+from shared.messages.clock import new_id
+from shared.messages.refusals import Invalid
 
 LARGEST_FILE = 512 * 1024**2
 IN_MEMORY = 4 * 1024**2

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from charset_normalizer import from_bytes
 
 from shared.events.contacts import ImportFormat
-from shared.message import Invalid
+from shared.messages.refusals import Invalid
 
 PART = 256 * 1024
 USUAL = (

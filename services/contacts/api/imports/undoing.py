@@ -10,14 +10,15 @@ from services.contacts.domain.customer_commands import CUSTOMER
 from services.contacts.domain.imports.taking_over import TAKING_OVER, WithdrawCustomer
 from services.contacts.domain.imports.undo import Undoing, undoing
 from services.contacts.views.imports import known_elsewhere, own_histories
-from shared.aggregate import Aggregate
-from shared.commit import Request
-from shared.db import Reader
-from shared.envelope import Origin, parse
-from shared.inputs import Remark, Result
-from shared.lane import CommandLane
-from shared.message import Command, Refused, VersionConflict
-from shared.sending import done_aside, sent
+from shared.engine.commands.dispatch import done_aside, sent
+from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.request import Request
+from shared.engine.event.envelope import Origin, parse
+from shared.engine.jobs.batches import Remark, Result
+from shared.messages.command import Command
+from shared.messages.refusals import Refused, VersionConflict
+from shared.model.aggregate import Aggregate
+from shared.model.reader import Reader
 
 TRIES = 5
 """How often a customer is looked at anew whom others are changing at the same moment."""

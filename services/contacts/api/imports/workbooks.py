@@ -10,7 +10,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from services.contacts.api.imports.texts import Lines, Written
-from shared.message import Invalid
+from shared.messages.refusals import Invalid
 
 LARGEST_UNPACKED = 2 * 1024**3
 LARGEST_SHARED_TEXT = 256 * 1024**2

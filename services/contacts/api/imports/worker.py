@@ -23,13 +23,14 @@ from services.contacts.domain.imports.line import Judged, LinePlan
 from services.contacts.judging import Judge, judging
 from services.contacts.views.custom_fields import list_custom_fields
 from services.contacts.views.imports import all_inputs, import_of, waiting_imports
-from shared.commit import Request
-from shared.database import UNREACHABLE
-from shared.inputs import Inputs, Result
-from shared.message import Command, Refused
-from shared.sending import sent
-from shared.service import Service
-from shared.turns import take_turns
+from shared.engine.commands.dispatch import sent
+from shared.engine.commands.request import Request
+from shared.engine.jobs.batches import Inputs, Result
+from shared.engine.jobs.worker import take_turns
+from shared.engine.service import Service
+from shared.engine.store.database import UNREACHABLE
+from shared.messages.command import Command
+from shared.messages.refusals import Refused
 
 log = structlog.get_logger(__name__)
 PIECE = 500

@@ -6,10 +6,14 @@ from datetime import datetime
 from typing import Any, Literal, assert_never
 from uuid import UUID
 
-from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Command, Given, Line, Recorded, RecordedText, Rejected, Unknown
-from shared.views import Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Line, RecordedText
+from shared.messages.refusals import Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Rows
 
 AsideState = Literal["waiting", "taken_up", "discarded"]
 

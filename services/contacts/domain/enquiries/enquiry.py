@@ -8,10 +8,14 @@ from uuid import UUID
 
 from services.contacts.domain.colleague import USERS, still_here
 from services.contacts.domain.customer import CUSTOMERS, Customer
-from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Code, Command, Given, Line, Moment, Moved, Recorded, Rejected, Text, Unknown, UserId
-from shared.views import Key, Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Line, Moment, Text, UserId
+from shared.messages.refusals import Moved, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
 
 EnquiryStatus = Literal["open", "answered", "rejected"]
 

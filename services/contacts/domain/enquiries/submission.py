@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from services.contacts.domain.contact_points import Country, Email, normal_phone
-from shared.message import Code, Line, Moment, Text
+from shared.messages.fields import Code, Line, Moment, Text
 
 _NAMESPACE = UUID("6f1f7c5e-3f0a-5c56-9d0b-3a8f2f6f7e11")
 Short = Annotated[Line, StringConstraints(max_length=100)]

@@ -11,10 +11,14 @@ from pydantic import AnyHttpUrl, Field
 from services.contacts.domain.colleague import USERS, still_here
 from services.contacts.domain.contact_points import Country
 from services.contacts.domain.customer_commands import MAX_TAGS, Tag
-from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Code, Command, Given, Invalid, Line, Recorded, Rejected, Unknown, UserId
-from shared.views import Key, Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Line, UserId
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
 
 Hours = Annotated[int, Field(ge=1, le=24 * 365)]
 SAID = (

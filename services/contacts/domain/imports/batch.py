@@ -20,10 +20,13 @@ from services.contacts.domain.imports.batch_commands import (
     UploadImport,
 )
 from services.contacts.domain.imports.mapping import checked, defined, wanted_fields
-from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Command, Given, Recorded, Rejected, Unknown
-from shared.views import Key, Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.refusals import Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
 
 ImportState = Literal["uploaded", "mapped", "running", "paused", "cancelled", "finished", "undoing", "undone"]
 BUSY: frozenset[str] = frozenset({"running", "undoing"})

@@ -8,7 +8,8 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from services.contacts.domain.contact_points import Country
 from shared.events import contacts as facts
-from shared.message import Code, Command, Count
+from shared.messages.command import Command
+from shared.messages.fields import Code, Count
 
 Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
 MOST_COLUMNS = 500

@@ -11,10 +11,10 @@ from babel.core import get_global
 from pydantic import TypeAdapter, ValidationError
 
 from services.contacts.domain.custom_field import CustomField, canonical
-from shared import spelling, values
-from shared.csv_export import FORMULA_SIGNS
 from shared.events.contacts import CustomerKind, DayOrder
-from shared.message import UserId
+from shared.messages.fields import UserId
+from shared.tabular import cells, fuzzy
+from shared.tabular.csv import FORMULA_SIGNS
 
 KINDS: dict[str, CustomerKind] = {
     **dict.fromkeys(
@@ -73,10 +73,10 @@ def number(cell: str) -> Decimal:
     digits = _spaces_between_digits.sub("", cell.strip())
     if "." in digits and "," in digits:
         grouping, mark = (".", ",") if digits.rfind(",") > digits.rfind(".") else (",", ".")
-        return values.amount(digits.replace(grouping, "").replace(mark, "."))
+        return cells.amount(digits.replace(grouping, "").replace(mark, "."))
     if _grouped.fullmatch(digits):
-        return values.amount(digits.replace(".", "").replace(",", ""))
-    return values.amount(digits.replace(",", "."))
+        return cells.amount(digits.replace(".", "").replace(",", ""))
+    return cells.amount(digits.replace(",", "."))
 
 
 def whole(cell: str) -> int:
@@ -95,7 +95,7 @@ def money(cell: str, currency: str | None) -> dict[str, str]:
     code = code or (named.group() if named else currency)
     if code is None:
         raise ValueError("names no currency; choose one for the whole file")
-    return values.money(number(digits), code)
+    return cells.money(number(digits), code)
 
 
 def moment(cell: str, order: DayOrder | None = None) -> datetime:
@@ -151,7 +151,7 @@ def owner(cell: str) -> str:
     try:
         return _user.validate_python(cell)
     except ValidationError:
-        made = spelling.handle(cell.partition("@")[0].replace(".", " ") if "@" in cell else cell)
+        made = fuzzy.handle(cell.partition("@")[0].replace(".", " ") if "@" in cell else cell)
     if not made:
         raise ValueError("names no colleague")
     return made
@@ -190,7 +190,7 @@ def country(cell: str) -> str:
         found = next((code for code, name in names.items() if str(name).casefold() == cell.casefold()), None)
         if found in phonenumbers.SUPPORTED_REGIONS:
             return str(found)
-    known = spelling.country(cell)
+    known = fuzzy.country(cell)
     if known is None or known[0] not in phonenumbers.SUPPORTED_REGIONS:
         raise ValueError("is not a country that is known here")
     return known[0]

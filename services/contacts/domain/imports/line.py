@@ -15,7 +15,8 @@ from services.contacts.domain.imports import cells
 from services.contacts.domain.imports.mapping import NAMING, OWN
 from services.contacts.domain.match_keys import key_of
 from shared.events.contacts import ColumnMeans, CustomerKind, CustomValue, DayOrder, ImportOptions
-from shared.message import CLOCK_SLACK, Invalid
+from shared.messages.context import CLOCK_SLACK
+from shared.messages.refusals import Invalid
 
 NOBODY = UUID(int=0)
 PLACE = ("postal_code", "city", "region", "country")

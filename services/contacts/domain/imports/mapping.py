@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from services.contacts.domain.custom_field import CUSTOM_FIELDS, CustomField
-from shared.aggregate import Related
 from shared.events import contacts as facts
-from shared.message import Invalid
-from shared.spelling import loose
-from shared.views import Key, Rows
+from shared.messages.refusals import Invalid
+from shared.model.aggregate import Related
+from shared.model.view import Key, Rows
+from shared.tabular.fuzzy import loose
 
 FIELDS: Mapping[str, frozenset[str]] = {
     field: frozenset(loose(name) for name in (field, *names.split("|")))

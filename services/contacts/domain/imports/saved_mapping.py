@@ -9,10 +9,13 @@ from pydantic import Field
 
 from services.contacts.domain.imports.batch_commands import MOST_COLUMNS, Choices
 from services.contacts.domain.imports.mapping import checked, defined, wanted_fields
-from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Code, Command, Given, Line, Recorded
-from shared.views import Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Line
+from shared.model.aggregate import Aggregate
+from shared.model.view import Rows
 
 
 class SaveImportMapping(Choices, Command):

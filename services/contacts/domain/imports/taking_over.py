@@ -11,10 +11,12 @@ from services.contacts.domain.customer import CUSTOMERS, Customer
 from services.contacts.domain.customer_commands import ChangeCustomer, RegisterCustomer, SetCustomField
 from services.contacts.domain.customer_commands import decide as decide_customer
 from services.contacts.domain.imports.mapping import OWN
-from shared.aggregate import Aggregate
 from shared.events import contacts as facts
-from shared.message import Command, Given, Moved, Refused, Rejected, Unknown
-from shared.views import Key, Rows
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.refusals import Moved, Refused, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
 
 PROFILE = (
     "website", "sector", "owner", "territory", "source", "external_id",

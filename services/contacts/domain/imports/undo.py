@@ -21,7 +21,8 @@ from services.contacts.domain.customer import CUSTOMERS, Customer
 from services.contacts.domain.customer_commands import AddTags, ChangeCustomer, RemoveTag, SetCustomField
 from services.contacts.domain.imports.taking_over import PROFILE, WithdrawCustomer
 from shared.events import contacts as facts
-from shared.message import Command, Recorded
+from shared.messages.command import Command
+from shared.messages.event import Recorded
 
 Aspects = dict[tuple[Any, ...], Any]
 PERSON = ("name", "role", "email", "phone")

@@ -1,0 +1,93 @@
+"""Who wants to know that something changed: pages (server-sent events), readers that wait, the relay.
+
+Within a process a change is passed on at once; to other processes of the service it goes by NOTIFY, sent after the
+commit and outside of it, because a NOTIFY inside would make all commits of the server queue up behind each other.
+Losing a notification loses nothing: waiting readers and the relay look again on their own.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from shared.messages.event import Recorded
+
+REMEMBERED = 1000
+LARGEST_PAYLOAD = 7_500
+"""Postgres takes up to 8,000 bytes of payload."""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Which subjects changed and by which types of events; `everything` where a list would be too long or is lost."""
+
+    number: int
+    subjects: list[UUID]
+    types: list[str]
+    everything: bool = False
+
+
+class Changes:
+    """Fan-out of changes within one process."""
+
+    def __init__(self, first: int = 0) -> None:
+        """Count from `first`; give each life of a process a higher one, so that old numbers are recognised as old."""
+        self._last: deque[Change] = deque(maxlen=REMEMBERED)
+        self._count = first
+        self._moved = asyncio.Event()
+        self.outbox = asyncio.Event()
+
+    @property
+    def number(self) -> int:
+        """The number of the latest change."""
+        return self._count
+
+    def outbox_filled(self) -> None:
+        self.outbox.set()
+
+    def publish(self, events: Sequence[Recorded[Any]]) -> None:
+        """Tell everybody here about events that were recorded or have arrived."""
+        subjects = list({event.subject_id for event in events})
+        self._add(subjects if len(subjects) <= REMEMBERED else [], sorted({event.type for event in events}))
+
+    def everything(self) -> None:
+        """Tell everybody to look again at all they show."""
+        self._add([], [])
+
+    def _add(self, subjects: list[UUID], types: list[str]) -> None:
+        self._count += 1
+        self._last.append(Change(self._count, subjects, types, everything=not subjects))
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait for the next change, at most so many seconds; return whether one came."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._moved.wait(), seconds)
+            return True
+        return False
+
+    async def follow(self, after: int | None, *, heartbeat: float) -> AsyncIterator[Change | None]:
+        """Yield changes after a number; None after `heartbeat` seconds of silence.
+
+        A follower that fell behind what is remembered, or comes from an earlier life of the process, is told that
+        everything may have changed.
+        """
+        seen = self._count if after is None else after
+        if after is not None and not self._remembers(after):
+            seen = self._count
+            yield Change(seen, [], [], everything=True)
+        while True:
+            news = [change for change in self._last if change.number > seen]
+            for change in news:
+                seen = change.number
+                yield change
+            if not news and not await self.wait(heartbeat):
+                yield None
+
+    def _remembers(self, number: int) -> bool:
+        oldest = self._last[0].number if self._last else self._count + 1
+        return oldest - 1 <= number <= self._count

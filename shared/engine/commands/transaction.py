@@ -1,0 +1,237 @@
+"""One transaction of the command's way: lock, load, decide, number, fold, write."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import structlog
+
+from shared.engine.commands.request import Request
+from shared.engine.store.database import Connection, GenerationMoved
+from shared.engine.store.idempotency import Answer, RequestKey, happened, recall, remember
+from shared.engine.store.streams import Streams
+from shared.engine.views.tables import Tables
+from shared.engine.views.working_set import Interest, WorkingSet
+from shared.messages.context import Given, happened_at
+from shared.messages.event import About, Event, Recorded
+from shared.messages.refusals import Invalid, Refused, Unknown, VersionConflict
+from shared.model.department import Department
+from shared.model.view import Key, Rows
+
+log = structlog.get_logger(__name__)
+
+
+class Plan:
+    """What all commits of a department share, worked out once."""
+
+    def __init__(self, department: Department) -> None:
+        self.source = department.name
+        self.tables = Tables(view for view in department.all_views if isinstance(view, Rows))
+        self.interest = Interest(aggregate.rows for aggregate in department.aggregates)
+
+
+def _by_view(keys: Iterable[tuple[str, Key]]) -> dict[str, list[Key]]:
+    grouped: dict[str, list[Key]] = defaultdict(list)
+    for name, key in keys:
+        grouped[name].append(key)
+    return grouped
+
+
+Result = Answer | Exception
+"""How one command of a batch ended; an exception is its own, the others went on."""
+
+
+class Found(NamedTuple):
+    """The row that a request is about, and the related rows, as they were when they were looked for."""
+
+    row: Any
+    rows: dict[tuple[str, Key], Any]
+
+
+@dataclass
+class Commit:
+    """Carries out a batch of commands in one transaction; each ends in an answer or in its own refusal."""
+
+    connection: Connection
+    plan: Plan
+    generation: int
+    schema: str
+    clock: Callable[[], datetime]
+    new_id: Callable[[], UUID]
+    streams: Streams = field(init=False)
+    rows: WorkingSet = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.streams = Streams(self.plan.source)
+        self.rows = WorkingSet(self.plan.tables.of(self.schema), self.plan.source)
+        self._remembered: dict[tuple[str, str], tuple[str, Answer]] = {}
+        self._new_answers: list[tuple[RequestKey, Answer]] = []
+        self._found: dict[Request, Found] = {}
+
+    async def run(self, requests: Sequence[Request]) -> list[Result]:
+        """Return one result per request, in their order."""
+        keys = [request.remember_as for request in requests if request.remember_as]
+        self._remembered = dict(await recall(self.connection, keys))
+        todo = [request for request in requests if self._known(request) is None]
+        if todo:
+            await self._lock_and_load(todo)
+        results = [self._result(request) for request in requests]
+        await self._write()
+        return results
+
+    def _known(self, request: Request) -> Result | None:
+        """Return the answer given earlier under the request's key, if there is one."""
+        if request.remember_as is None:
+            return None
+        found = self._remembered.get(request.remember_as[:2])
+        if found is None:
+            return None
+        if found[0] != request.remember_as.request:
+            return Invalid("was used before, with another command", field="Idempotency-Key")
+        return found[1]
+
+    async def _lock_and_load(self, requests: Sequence[Request]) -> None:
+        subjects = await self._subjects(requests)
+        await self.streams.lock(self.connection, subjects)
+        await self._see(list(subjects))
+        wanted: dict[str, list[Key]] = defaultdict(list)
+        for request in requests:
+            if request.fresh:
+                self.rows.put_absent(request.aggregate.rows, request.key)
+            wanted[request.aggregate.rows.name].append(request.key)
+        await self.rows.load(self.connection, wanted)
+        await self._load_related(requests)
+
+    async def _load_related(self, requests: Sequence[Request]) -> None:
+        """Load what decisions need besides their own row, and what that leads to, until there is nothing new."""
+        while requests:
+            before = [len(self._found[request].rows) if request in self._found else -1 for request in requests]
+            now = [self._look(request).rows for request in requests]
+            grown = [n for n, rows in enumerate(now) if len(rows) > before[n]]
+            await self.rows.load(self.connection, _by_view(key for n in grown for key in now[n]))
+            requests = [requests[n] for n in grown if requests[n].aggregate.further_related]
+
+    def _look(self, request: Request) -> Found:
+        """Return the related rows as far as they are loaded, and where they lead to."""
+        row = self.rows.row(request.aggregate.rows.name, request.key)
+        rows = request.aggregate.found(
+            row, request.command, request.origin.actor, lambda view, key: self.rows.row(view.name, key)
+        )
+        self._found[request] = found = Found(row, rows)
+        return found
+
+    def _related(self, request: Request) -> dict[tuple[str, Key], Any]:
+        """Return the related rows as they are now: looked for anew only if one of them is another than before."""
+        known = self._found[request]
+        if known.row is self.rows.row(request.aggregate.rows.name, request.key) and all(
+            row is self.rows.row(view, key) for (view, key), row in known.rows.items()
+        ):
+            return known.rows
+        return self._look(request).rows
+
+    async def _subjects(self, requests: Sequence[Request]) -> dict[UUID, str]:
+        """Return the subjects to lock; where a command does not name its own, its row says it (and never changes)."""
+        subjects: dict[UUID, str] = {}
+        wanted: dict[str, list[Key]] = defaultdict(list)
+        unnamed = []
+        for request in requests:
+            for further in request.aggregate.further_subjects(request.command):
+                subjects[further] = request.aggregate.subject_kind
+            subject = request.aggregate.subject(None, request.command)
+            if subject is None:
+                unnamed.append(request)
+                wanted[request.aggregate.rows.name].append(request.key)
+            else:
+                subjects[subject] = request.aggregate.subject_kind
+        # A look before the lock: only to learn the subject, which is fixed for a row's life.
+        look = WorkingSet(self.plan.tables.of(self.schema), self.plan.source)
+        await look.load(self.connection, wanted)
+        for request in unnamed:
+            row = look.get(request.aggregate.rows, request.key).row
+            subject = request.aggregate.subject(row, request.command)
+            if subject is not None:
+                subjects[subject] = request.aggregate.subject_kind
+        return subjects
+
+    async def _see(self, subjects: Sequence[UUID]) -> None:
+        """Learn what has arrived from other departments, and that the generation still serves."""
+        rows = await self.connection.fetch(
+            f"SELECT g.number, r.subject_id, r.seen_at FROM store.generations g "  # noqa: S608 - our own schema name
+            f"LEFT JOIN {self.schema}.received r ON r.subject_id = ANY($1::uuid[]) WHERE g.state = 'serving'",
+            subjects,
+        )
+        if not rows or rows[0]["number"] != self.generation:
+            raise GenerationMoved
+        for row in rows:
+            if row["subject_id"] is not None:
+                self.streams.saw(row["subject_id"], row["seen_at"])
+
+    def _result(self, request: Request) -> Result:
+        known = self._known(request)
+        if known is not None:
+            return known
+        try:
+            subject, time, events = self._decide(request)
+        except Refused as refusal:
+            return refusal
+        except Exception as error:
+            # A defect in one decision must not refuse its neighbours; nothing was appended yet.
+            log.exception("decision failed", command=type(request.command).__name__)
+            return error
+        recorded = [
+            self._record(request, *(event if isinstance(event, About) else (subject, event)), time) for event in events
+        ]
+        return self._answer(request, subject, recorded)
+
+    def _decide(self, request: Request) -> tuple[UUID, datetime, Sequence[Event | About]]:
+        aggregate, command = request.aggregate, request.command
+        current = self.rows.get(aggregate.rows, request.key)
+        if request.expected_version is not None and request.expected_version != current.version:
+            raise VersionConflict("was changed meanwhile; read it again", field="If-Match")
+        given = self._given(request)
+        time = happened_at(command, given)
+        events = aggregate.decide(current.row, command, given)
+        subject = aggregate.subject(current.row, command)
+        if subject is None or subject not in self.streams.heads:
+            raise Unknown("is not known here", field=aggregate.rows.key[0])
+        if request.last_known is not None and request.last_known != self.streams.heads[subject].sequence:
+            raise VersionConflict("something was said of it meanwhile; read it again", field="last_known")
+        return subject, time, events
+
+    def _given(self, request: Request) -> Given:
+        return Given(
+            now=self.clock(),
+            actor=request.origin.actor,
+            new_id=self.new_id,
+            roles=request.roles,
+            related=self._related(request),
+        )
+
+    def _answer(self, request: Request, subject: UUID, recorded: Sequence[Recorded[Event]]) -> Answer:
+        rows = request.aggregate.rows
+        answer = Answer(
+            subject_id=subject,
+            position=self.streams.heads[subject].sequence,
+            version=self.rows.get(rows, request.key).version,
+            key=request.aggregate.named(request.command, request.key),
+            events=happened(recorded),
+        )
+        if request.remember_as is not None:
+            self._remembered[request.remember_as[:2]] = (request.remember_as.request, answer)
+            self._new_answers.append((request.remember_as, answer))
+        return answer
+
+    def _record(self, request: Request, subject: UUID, event: Event, time: datetime) -> Recorded[Event]:
+        recorded = self.streams.append(subject, self.new_id(), event, time, self.clock(), request.origin)
+        for view in self.plan.interest.rows.get(type(event), ()):
+            keys = list(view.keys(recorded))
+            self.rows.fold(view, recorded, keys)
+        return recorded
+
+    async def _write(self) -> None:
+        await self.streams.write(self.connection)
+        await self.rows.write(self.connection)
+        await remember(self.connection, self._new_answers)

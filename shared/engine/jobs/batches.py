@@ -1,0 +1,170 @@
+"""Files that were brought in to be worked through, kept in pieces in the department's own database.
+
+They are input and no state: nothing is folded from them, and losing them loses no history. Of each piece of a work
+(checking, importing, undoing) it is kept what became of it, so that whoever comes after a crash knows where to go on.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from shared.engine.store.database import Connection, Database
+from shared.messages.refusals import Refused
+
+Row = tuple[int, list[str]]
+"""A line's number in its file, and its cells."""
+Remark = tuple[int, str, list[str]]
+"""A line's number, what became of it (or whom it is about), and why."""
+ABANDONED = timedelta(hours=1)
+TOGETHER = 20
+"""Pieces whose remarks are read at once."""
+
+_encode = msgspec.msgpack.Encoder().encode
+_rows = msgspec.msgpack.Decoder(list[Row]).decode
+_remarks = msgspec.msgpack.Decoder(list[Remark]).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one piece."""
+
+    counts: Mapping[str, int]
+    remarks: Sequence[Remark]
+    subjects: Sequence[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a work is: pieces done, and what became of their rows so far."""
+
+    pieces: int
+    counts: Mapping[str, int]
+
+
+class Inputs:
+    """Reads and writes the pieces of inputs and what became of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @asynccontextmanager
+    async def keeping(self, input_id: UUID) -> AsyncIterator["Keeper"]:
+        """Keep a new input piece by piece; if the block fails, none of it is kept."""
+        async with self._database.transaction() as connection:
+            yield Keeper(connection, input_id)
+
+    @asynccontextmanager
+    async def kept_for(self, input_id: UUID) -> AsyncIterator[None]:
+        """Forget an input that was kept for what is then refused."""
+        try:
+            yield
+        except Refused:
+            await self._database.pool.execute("DELETE FROM store.inputs WHERE input_id = $1", input_id)
+            raise
+
+    @asynccontextmanager
+    async def alone(self, input_id: UUID) -> AsyncIterator[bool]:
+        """Work on an input with nobody beside, in whatever process; False: somebody does so already."""
+        connection = await self._database.connect()
+        try:
+            yield await connection.fetchval("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", str(input_id))
+        finally:
+            await connection.close()
+
+    async def piece(self, input_id: UUID, number: int) -> list[Row] | None:
+        """Return a piece's rows, or None where there is no such piece (any more)."""
+        found = await self._database.fetchrow(
+            "SELECT rows FROM store.inputs WHERE input_id = $1 AND number = $2", input_id, number
+        )
+        return _rows(found["rows"]) if found else None
+
+    async def note(self, input_id: UUID, work: str, number: int, result: Result) -> None:
+        """Keep what became of a piece; done again after a crash, the later word counts."""
+        await self._database.pool.execute(
+            "INSERT INTO store.input_results (input_id, work, number, counts, remarks, subjects) "
+            "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (input_id, work, number) DO UPDATE "
+            "SET counts = excluded.counts, remarks = excluded.remarks, subjects = excluded.subjects",
+            input_id,
+            work,
+            number,
+            msgspec.json.encode(result.counts).decode(),
+            _encode(result.remarks),
+            list(result.subjects),
+        )
+
+    async def progress(self, input_id: UUID, work: str) -> Progress:
+        """Return how far a work is."""
+        rows = await self._database.fetch(
+            "SELECT c.key, sum(c.value::bigint)::bigint AS sum, "
+            "(SELECT count(*) FROM store.input_results WHERE input_id = $1 AND work = $2) AS pieces "
+            "FROM store.input_results r, jsonb_each_text(r.counts) c WHERE input_id = $1 AND work = $2 GROUP BY c.key",
+            input_id,
+            work,
+        )
+        return Progress(rows[0]["pieces"] if rows else 0, {row["key"]: row["sum"] for row in rows})
+
+    async def subjects(self, input_id: UUID, work: str, number: int) -> Sequence[UUID]:
+        """Return whom a piece concerned."""
+        found = await self._database.fetchrow(
+            "SELECT subjects FROM store.input_results WHERE input_id = $1 AND work = $2 AND number = $3",
+            input_id,
+            work,
+            number,
+        )
+        return found["subjects"] if found else []
+
+    async def remarked(self, input_id: UUID, work: str) -> AsyncIterator[tuple[int, Sequence[Remark]]]:
+        """Yield the pieces of which something is to be said, in their order, each with its remarks."""
+        last, found = -1, True
+        while found:
+            rows = await self._database.fetch(
+                "SELECT number, remarks FROM store.input_results WHERE input_id = $1 AND work = $2 AND number > $3 "
+                "AND octet_length(remarks) > $4 ORDER BY number LIMIT $5",
+                input_id,
+                work,
+                last,
+                len(_encode([])),
+                TOGETHER,
+            )
+            for row in rows:
+                last = row["number"]
+                yield last, _remarks(row["remarks"])
+            found = len(rows) == TOGETHER
+
+    async def forget(self, input_id: UUID, work: str) -> None:
+        """Forget what became of an input in a work that begins anew."""
+        await self._database.pool.execute(
+            "DELETE FROM store.input_results WHERE input_id = $1 AND work = $2", input_id, work
+        )
+
+    async def tidy(self, known: Sequence[UUID]) -> None:
+        """Forget inputs that nobody knows of: the process ended between keeping the file and recording it."""
+        await self._database.pool.execute(
+            "DELETE FROM store.inputs WHERE NOT input_id = ANY($1::uuid[]) AND at < clock_timestamp() - $2::interval",
+            list(known),
+            ABANDONED,
+        )
+
+
+class Keeper:
+    """Takes the pieces of one new input, within a transaction."""
+
+    def __init__(self, connection: Connection, input_id: UUID) -> None:
+        self._connection = connection
+        self._input_id = input_id
+        self._number = 0
+
+    async def keep(self, rows: Sequence[Any]) -> None:
+        """Keep the next piece."""
+        await self._connection.execute(
+            "INSERT INTO store.inputs (input_id, number, rows) VALUES ($1, $2, $3)",
+            self._input_id,
+            self._number,
+            _encode(rows),
+        )
+        self._number += 1

@@ -1,0 +1,34 @@
+"""Work in the background that events call for: done now, after whatever was missed, and whenever something is said."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import structlog
+
+from shared.engine.changes import Changes
+from shared.engine.store.database import UNREACHABLE
+
+log = structlog.get_logger(__name__)
+LOOK_ANYWAY = 15.0
+"""Seconds after which a worker looks for work even if nothing was said: another process may have ended."""
+
+
+async def take_turns(changes: Changes, prefix: str, turn: Callable[[], Awaitable[bool]]) -> None:
+    """Call `turn` until it has nothing left to do; again whenever an event was recorded whose type begins so.
+
+    Never ends by itself: where the store is away, or a turn fails, it is tried again.
+    """
+    async for _ in _calls(changes, prefix):
+        try:
+            while await turn():
+                """Until there is nothing left to do."""
+        except UNREACHABLE as error:
+            log.warning("work waits for the store", work=prefix, error=repr(error))
+        except Exception:
+            log.exception("work lost its way; it is tried again", work=prefix)
+
+
+async def _calls(changes: Changes, prefix: str) -> AsyncIterator[None]:
+    yield
+    async for change in changes.follow(None, heartbeat=LOOK_ANYWAY):
+        if change is None or change.everything or any(kind.startswith(prefix) for kind in change.types):
+            yield

@@ -1,0 +1,176 @@
+"""Reading the log itself, from anywhere to the end it had at the start: for building generations and for audits."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+from types import TracebackType
+from typing import Self, cast
+
+from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
+from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined] # it does
+
+from shared.engine.event.records import LogRecord
+
+RUN = 5_000
+"""Records per run; larger ones were not faster."""
+PATIENCE = 10.0
+ENDS_PATIENCE = 3.0
+POLL = 0.5
+NO_END = 2**63 - 1
+QUIET = 2
+"""The client writes nothing to stderr short of its own collapse: what goes wrong is raised here."""
+
+Partition = tuple[str, int]
+
+
+def log_record(message: Message) -> LogRecord:
+    """Return what matters of a Kafka message."""
+    pairs = cast("list[tuple[str, bytes | None]]", message.headers() or [])
+    headers = {name: value or b"" for name, value in pairs}
+    return LogRecord(
+        message.topic() or "", message.partition() or 0, message.offset() or 0, message.key(), message.value(), headers
+    )
+
+
+def _consumer(bootstrap: str) -> Consumer:
+    return Consumer(
+        {
+            "bootstrap.servers": bootstrap,
+            "group.id": "crm.reader",  # required by the client; nothing is ever committed under it
+            "enable.auto.commit": False,
+            "enable.auto.offset.store": False,
+            "auto.offset.reset": "error",
+            "isolation.level": "read_uncommitted",
+            "check.crcs": True,
+            "fetch.wait.max.ms": 50,
+            "queued.max.messages.kbytes": 32_768,
+            "fetch.message.max.bytes": 4_194_304,
+            "log_level": QUIET,
+        },
+        logger=None,
+    )
+
+
+def partition_counts(bootstrap: str, topics: Iterable[str]) -> dict[str, int]:
+    """Return how many partitions each topic has.
+
+    Raises:
+        KafkaException: Kafka cannot be reached, or a topic does not exist.
+    """
+    admin = AdminClient({"bootstrap.servers": bootstrap, "log_level": QUIET}, logger=None)
+    metadata = admin.list_topics(timeout=PATIENCE)
+    missing = [topic for topic in topics if topic not in metadata.topics]
+    if missing:
+        raise KafkaException(f"no such topic: {', '.join(missing)}")
+    return {topic: len(metadata.topics[topic].partitions) for topic in topics}
+
+
+class LogReader:
+    """Reads partitions from given offsets up to the ends they had when reading began; no group, no commits.
+
+    Blocking; `runs` moves the blocking calls to a thread so that folding goes on meanwhile.
+    """
+
+    def __init__(
+        self,
+        bootstrap: str,
+        topics: Iterable[str],
+        start: Mapping[Partition, int] | None = None,
+        *,
+        run: int = RUN,
+        only: Collection[Partition] | None = None,
+        endless: bool = False,
+    ) -> None:
+        """Read these topics, or of them only some partitions; endless: go on with what is added meanwhile."""
+        self._run = run
+        counts = partition_counts(bootstrap, topics)
+        self._consumer = _consumer(bootstrap)
+        partitions = [TopicPartition(topic, number) for topic, count in counts.items() for number in range(count)]
+        self.ends: dict[Partition, int] = {}
+        self.next: dict[Partition, int] = {}
+        for partition in partitions:
+            where = partition.topic, partition.partition
+            if only is not None and where not in only:
+                continue
+            low, high = self._consumer.get_watermark_offsets(partition, timeout=PATIENCE)
+            self.next[where] = max(low, (start or {}).get(where, 0))
+            self.ends[where] = NO_END if endless else high
+        self.total = sum(max(0, self.ends[where] - self.next[where]) for where in self.ends)
+        self._consumer.assign(
+            [TopicPartition(t, n, self.next[t, n]) for (t, n), end in self.ends.items() if self.behind(t, n)]
+        )
+
+    def behind(self, topic: str, number: int) -> bool:
+        """Tell whether a partition has not been read to its end."""
+        return self.next[topic, number] < self.ends[topic, number]
+
+    @property
+    def _left(self) -> int:
+        return max(1, sum(max(0, end - self.next[where]) for where, end in self.ends.items()))
+
+    @property
+    def done(self) -> bool:
+        return all(self.next[where] >= end for where, end in self.ends.items())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._consumer.close()
+
+    def read(self) -> list[LogRecord]:
+        """Return the next run of records; may be empty while the broker is slow."""
+        records = []
+        for message in self._consumer.consume(min(self._run, self._left), POLL):
+            error = message.error()
+            if error is not None:
+                raise KafkaException(error)
+            record = log_record(message)
+            where = record.topic, record.partition
+            if record.offset < self.ends[where]:
+                records.append(record)
+                self.next[where] = record.offset + 1
+        return records
+
+    async def runs(self) -> AsyncIterator[list[LogRecord]]:
+        """Yield runs of records until the end, reading the next one while the last is worked on."""
+        loop = asyncio.get_running_loop()
+        pending = loop.run_in_executor(None, self.read)
+        while True:
+            records = await pending
+            if self.done:
+                yield records
+                return
+            pending = loop.run_in_executor(None, self.read)
+            if records:
+                yield records
+
+
+class LogEnds:
+    """Where the partitions of some topics end, asked again and again: one request for all of them. Blocking."""
+
+    def __init__(self, bootstrap: str, topics: Iterable[str]) -> None:
+        self._bootstrap = bootstrap
+        self._topics = list(topics)
+        self._admin: AdminClient | None = None
+        self._partitions: list[TopicPartition] = []
+
+    def read(self) -> dict[Partition, int]:
+        """Return the offset after the last record of every partition.
+
+        Raises:
+            KafkaException: Kafka cannot be reached.
+        """
+        if self._admin is None:
+            counts = partition_counts(self._bootstrap, self._topics)
+            self._partitions = [TopicPartition(topic, n) for topic, count in counts.items() for n in range(count)]
+            self._admin = AdminClient({"bootstrap.servers": self._bootstrap, "log_level": QUIET}, logger=None)
+        latest = dict.fromkeys(self._partitions, cast("OffsetSpec", OffsetSpec.latest()))  # type: ignore[no-untyped-call]
+        found = self._admin.list_offsets(latest, request_timeout=ENDS_PATIENCE)
+        try:
+            return {(where.topic, where.partition): end.result().offset for where, end in found.items()}
+        except KafkaException:
+            # The client keeps the leader epoch of a broker's former life, and is refused with it for ever.
+            self._admin = None
+            raise

@@ -1,0 +1,169 @@
+"""What becomes of each record that arrives from Kafka: applied, a duplicate, or parked. Pure.
+
+Per stream (source and subject): the next number with the right prevhash is applied; a lower one is a duplicate
+(its bytes must be those already known); a higher one waits, with all later events of the stream, until the missing
+one comes. What can never be right is parked with its reason. Streams do not disturb each other.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from shared.engine.event.envelope import InvalidEventError, parse_record
+from shared.engine.event.records import START, End, LogRecord, Parked, Received, Waiting, topic_of
+from shared.messages.event import Recorded
+
+
+def read(record: LogRecord) -> Recorded[Any] | Parked:
+    """Return the event of a record, or why there is none that could ever be applied."""
+    try:
+        event = parse_record(record.key, record.value, record.headers)
+    except InvalidEventError as error:
+        return Parked("invalid", str(error), record)
+    if record.topic != topic_of(event.source):
+        return Parked("invalid", f"an event of {event.source} has no place in {record.topic}", record, event)
+    return event
+
+
+@dataclass
+class Arrival:
+    """Takes the records of one batch in their order and sorts them."""
+
+    source: str
+    """The receiving department."""
+    received: dict[UUID, Received]
+    """Of every subject in the batch that is known; grows with the batch."""
+    heads: Mapping[UUID, End] | None = None
+    """Ends of the receiver's own streams in its store; None while a generation is built and the store is not asked."""
+    waiting: Mapping[tuple[UUID, str], Mapping[int, Waiting]] = field(default_factory=dict)
+    applied: list[Recorded[Any]] = field(default_factory=list)
+    """Events to store (if foreign) and to fold into every view."""
+    receipts: list[Recorded[Any]] = field(default_factory=list)
+    """Own events that came back: store and log agree; the aggregates' rows are folded already."""
+    adopted: list[Recorded[Any]] = field(default_factory=list)
+    """Own events that the store lacks (it was lost or restored): to be stored, besides being in `applied`."""
+    duplicates: list[tuple[LogRecord, Recorded[Any]]] = field(default_factory=list)
+    faulty: list[Parked] = field(default_factory=list)
+    """Records that are put aside for what they are."""
+    gaps: dict[tuple[UUID, str], dict[int, Parked]] = field(default_factory=lambda: defaultdict(dict))
+    """Events put aside until the one before them comes."""
+    healed: list[int] = field(default_factory=list)
+    """Parking lot ids of events that waited and were applied now."""
+    touched: set[UUID] = field(default_factory=set)
+
+    def take(self, arrived: Recorded[Any] | Parked, record: LogRecord) -> None:
+        """Sort one record, already read."""
+        if isinstance(arrived, Parked):
+            self.faulty.append(arrived)
+        else:
+            self.take_event(record, arrived)
+
+    def take_event(self, record: LogRecord, event: Recorded[Any]) -> None:
+        """Sort one event that was read from a record, then, one after the other, those that waited for it."""
+        while self._sort(record, event):
+            following = self._waiting_after(event)
+            if following is None:
+                return
+            record, event = following
+
+    def _sort(self, record: LogRecord, event: Recorded[Any]) -> bool:
+        """Sort one event; return whether there may be one that waited for it."""
+        known = self.received.get(event.subject_id)
+        if known is None:
+            known = Received(event.subject_kind, {}, event.recorded_at)
+            self.received[event.subject_id] = known
+        self.touched.add(event.subject_id)
+        last = known.streams.get(event.source, START)
+        if event.sequence == last.sequence + 1:
+            return self._next(record, event, known, last)
+        if event.sequence <= last.sequence:
+            self.duplicates.append((record, event))
+        else:
+            self._wait(record, event, known, last)
+        return False
+
+    def _wait(self, record: LogRecord, event: Recorded[Any], known: Received, last: End) -> None:
+        stream = event.subject_id, event.source
+        before = self.waiting.get(stream, {}).get(event.sequence) or self.gaps[stream].get(event.sequence)
+        if before is None:
+            known.waiting = True
+            missing = f"{event.source} {event.subject_kind}/{event.subject_id} {last.sequence + 1}"
+            self.gaps[stream][event.sequence] = Parked("gap", f"waits for {missing}", record, event)
+        elif before.event is not None and before.event.hash != event.hash:
+            self.faulty.append(Parked("conflict", "another event waits under the same number", record, event))
+
+    def _next(self, record: LogRecord, event: Recorded[Any], known: Received, last: End) -> bool:
+        fault = self._fault(event, last)
+        if fault:
+            self.faulty.append(Parked("conflict", fault, record, event))
+            return False
+        self._sort_own_or_foreign(event)
+        known.streams[event.source] = End(event.sequence, event.hash)
+        known.seen_at = max(known.seen_at, event.recorded_at)
+        return known.waiting
+
+    def _fault(self, event: Recorded[Any], last: End) -> str | None:
+        """Say what is wrong with the next event of a stream, if anything."""
+        if event.prev_hash != last.hash:
+            return f"prevhash is not the hash of event {last.sequence}: the chain is broken here"
+        head = self.heads.get(event.subject_id, START) if self.heads is not None else None
+        if event.source != self.source or head is None:
+            return None
+        if event.sequence == head.sequence and event.hash != head.hash:
+            return "the log holds another event than the store under this number"
+        if event.sequence == head.sequence + 1 and event.prev_hash != head.hash:
+            return "the log continues another stream than the one in the store"
+        return None
+
+    def _sort_own_or_foreign(self, event: Recorded[Any]) -> None:
+        if event.source != self.source or self.heads is None:
+            self.applied.append(event)
+        elif event.sequence <= self.heads.get(event.subject_id, START).sequence:
+            self.receipts.append(event)
+        else:
+            self.applied.append(event)
+            self.adopted.append(event)
+
+    def _waiting_after(self, event: Recorded[Any]) -> tuple[LogRecord, Recorded[Any]] | None:
+        """Return the event that waited for this one, if there is one; it waits no longer."""
+        stream, number = (event.subject_id, event.source), event.sequence + 1
+        of_this_batch = self.gaps[stream].pop(number, None)
+        parked_before = self.waiting.get(stream, {}).get(number)
+        if of_this_batch is not None and of_this_batch.event is not None:
+            return of_this_batch.record, of_this_batch.event
+        if parked_before is not None:
+            self.healed.append(parked_before.parked_id)
+            return parked_before.record, parked_before.event
+        return None
+
+    @property
+    def parked(self) -> list[Parked]:
+        """Everything of this batch that is put aside."""
+        return self.faulty + [parked for stream in self.gaps.values() for parked in stream.values()]
+
+    @property
+    def newest(self) -> list[Recorded[Any]]:
+        """Everything that was new in this batch, for telling who watches."""
+        return self.applied + self.receipts
+
+    def settle_waiting(self) -> None:
+        """Note for every touched subject whether anything of it still waits."""
+        healed = set(self.healed)
+        still = {stream[0] for stream, gaps in self.gaps.items() if gaps}
+        still |= {
+            stream[0]
+            for stream, rows in self.waiting.items()
+            if any(row.parked_id not in healed for row in rows.values())
+        }
+        for subject in self.touched:
+            self.received[subject].waiting = subject in still
+
+
+def waiting_events(rows: list[Waiting]) -> dict[tuple[UUID, str], dict[int, Waiting]]:
+    """Return parked events by stream and number."""
+    found: dict[tuple[UUID, str], dict[int, Waiting]] = defaultdict(dict)
+    for row in rows:
+        found[row.event.subject_id, row.event.source].setdefault(row.event.sequence, row)
+    return found

@@ -1,0 +1,201 @@
+"""The way of an event into the serving generation: one batch, one transaction, offsets included.
+
+That makes at-least-once into once, and fences whoever lost its partitions without knowing it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from shared.engine.changes import Changes
+from shared.engine.event.appended import Recent
+from shared.engine.event.records import End, LogRecord, Parked
+from shared.engine.projection.inbox import (
+    Partition,
+    adopt,
+    known_bytes,
+    load_received,
+    load_waiting,
+    lock_offsets,
+    park,
+    received_records,
+    record_of,
+    write_events,
+    write_offsets,
+    write_received,
+)
+from shared.engine.projection.ordering import Arrival, read, waiting_events
+from shared.engine.store.database import Connection, Database, GenerationMoved
+from shared.engine.store.streams import Streams
+from shared.engine.views.tables import Tables
+from shared.engine.views.working_set import Interest, WorkingSet
+from shared.messages.event import Recorded
+from shared.model.department import Department
+
+log = structlog.get_logger(__name__)
+
+SERVING = "SELECT number FROM store.generations WHERE state = 'serving'"
+
+
+class OffsetGap(Exception):  # noqa: N818 - a signal to read again from where the database says
+    """Records between the stored offsets and this batch are missing; nothing was applied."""
+
+    def __init__(self, expected: dict[Partition, int]) -> None:
+        super().__init__(str(expected))
+        self.expected = expected
+
+
+@dataclass
+class Counters:
+    """What the projector has done since the process started, for metrics."""
+
+    applied: int = 0
+    receipts: int = 0
+    duplicates: int = 0
+    parked: int = 0
+    unknown: int = 0
+    adopted: int = 0
+    drift_seconds: float = 0
+    """How far the latest recordedtime of the last batch lay ahead of our clock."""
+
+
+@dataclass
+class Projector:
+    """Applies batches of records to one department's serving generation."""
+
+    database: Database
+    department: Department
+    changes: Changes
+    clock: Callable[[], datetime]
+    recent: Recent = field(default_factory=Recent)
+    """What the command lane of this process has just appended."""
+    counters: Counters = field(default_factory=Counters)
+
+    def __post_init__(self) -> None:
+        own_rows = {aggregate.rows.name for aggregate in self.department.aggregates}
+        self._tables = Tables(self.department.all_views)
+        self._all = Interest(self.department.all_views)
+        # The rows of aggregates were folded in the command's transaction; a receipt must not fold them again.
+        self._further = Interest(view for view in self.department.all_views if view.name not in own_rows)
+
+    async def apply(self, records: Sequence[LogRecord]) -> None:
+        """Apply a batch.
+
+        Raises:
+            OffsetGap: the batch starts after the stored offset of a partition.
+        """
+        schema = self.database.schema
+        async with self.database.transaction() as connection:
+            offsets = await lock_offsets(connection, schema, {(r.topic, r.partition) for r in records})
+            await self._check_generation(connection)
+            todo = _in_order(records, offsets)
+            if not todo:
+                return
+            arrival = await self._receive(connection, todo)
+            await write_offsets(connection, schema, _after(todo))
+        self._tell(arrival)
+
+    async def retry(self, parked_ids: Sequence[int] | None = None) -> int:
+        """Try parked records again (all of them, or these); return how many could be applied."""
+        schema = self.database.schema
+        async with self.database.transaction() as connection:
+            await self._check_generation(connection)
+            rows = await connection.fetch(
+                f"DELETE FROM {schema}.parked WHERE $1::bigint[] IS NULL OR id = ANY($1) RETURNING *",  # noqa: S608
+                parked_ids,
+            )
+            rows = sorted(rows, key=lambda row: (row["source"] or "", row["sequence"] or 0, row["id"]))
+            arrival = await self._receive(connection, [record_of(row) for row in rows])
+        self._tell(arrival)
+        return len(rows) - len(arrival.parked)
+
+    async def _check_generation(self, connection: Connection) -> None:
+        if await connection.fetchval(SERVING) != self.database.generation:
+            raise GenerationMoved
+
+    async def _receive(self, connection: Connection, records: Sequence[LogRecord]) -> Arrival:
+        schema = self.database.schema
+        arrival = await self._arrive(connection, records)
+        await self._check_duplicates(connection, arrival)
+        rows = WorkingSet(self._tables.of(schema), self.department.name)
+        await rows.apply(connection, self._all, arrival.applied)
+        await rows.apply(connection, self._further, arrival.receipts)
+        foreign = [event for event in arrival.applied if event.source != self.department.name]
+        await write_events(connection, schema, foreign)
+        await adopt(connection, arrival.adopted)
+        await write_received(connection, schema, received_records(arrival.received, arrival.touched))
+        await park(connection, schema, arrival.parked)
+        if arrival.healed:
+            await connection.execute(f"DELETE FROM {schema}.parked WHERE id = ANY($1::bigint[])", arrival.healed)  # noqa: S608
+        await rows.write(connection)
+        return arrival
+
+    async def _arrive(self, connection: Connection, records: Sequence[LogRecord]) -> Arrival:
+        """Lock the subjects of a batch, load what is known of them, and sort the records."""
+        schema = self.database.schema
+        arrived = [self.recent.recognise(record) or read(record) for record in records]
+        subjects = {event.subject_id: event.subject_kind for event in arrived if isinstance(event, Recorded)}
+        streams = Streams(self.department.name)
+        await streams.lock(connection, subjects)
+        received = await load_received(connection, schema, list(subjects))
+        held_up = [subject for subject, known in received.items() if known.waiting]
+        arrival = Arrival(
+            source=self.department.name,
+            received=received,
+            heads={subject: End(head.sequence, head.hash) for subject, head in streams.heads.items()},
+            waiting=waiting_events(await load_waiting(connection, schema, held_up) if held_up else []),
+        )
+        for event, record in zip(arrived, records, strict=True):
+            arrival.take(event, record)
+        arrival.settle_waiting()
+        return arrival
+
+    async def _check_duplicates(self, connection: Connection, arrival: Arrival) -> None:
+        """A repeated event must be the one we know; if it is not, somebody rewrote history."""
+        new = {(e.source, e.subject_id, e.sequence): e.value for e in arrival.newest} if arrival.duplicates else {}
+        for record, event in arrival.duplicates:
+            own = event.source == self.department.name
+            known = new.get((event.source, event.subject_id, event.sequence))
+            known = known or await known_bytes(connection, self.database.schema, event, own)
+            if known != event.value:
+                reason = f"another event is known as {event.source} {event.sequence} of this subject"
+                arrival.faulty.append(Parked("conflict", reason, record, event))
+
+    def _tell(self, arrival: Arrival) -> None:
+        counters = self.counters
+        counters.applied += len(arrival.applied)
+        counters.receipts += len(arrival.receipts)
+        counters.duplicates += len(arrival.duplicates)
+        counters.adopted += len(arrival.adopted)
+        counters.unknown += sum(event.data is None for event in arrival.newest)
+        counters.parked += len(arrival.parked)
+        for parked in arrival.parked:
+            place = f"{parked.record.topic}/{parked.record.partition}/{parked.record.offset}"
+            log.error("record parked", kind=parked.kind, reason=parked.reason, record=place)
+        if arrival.newest:
+            latest = max(event.recorded_at for event in arrival.newest)
+            counters.drift_seconds = max(0.0, (latest - self.clock()).total_seconds())
+            self.changes.publish(arrival.newest)
+
+
+def _in_order(records: Sequence[LogRecord], offsets: dict[Partition, int]) -> list[LogRecord]:
+    """Leave out what was applied before; refuse a batch with a hole in front."""
+    expected = dict(offsets)
+    todo = []
+    ahead: dict[Partition, int] = {}
+    for record in records:
+        partition = record.topic, record.partition
+        if record.offset > expected[partition]:
+            ahead.setdefault(partition, expected[partition])
+        elif record.offset == expected[partition]:
+            expected[partition] += 1
+            todo.append(record)
+    if ahead:
+        raise OffsetGap(ahead)
+    return todo
+
+
+def _after(records: Sequence[LogRecord]) -> dict[Partition, int]:
+    return {(record.topic, record.partition): record.offset + 1 for record in records}

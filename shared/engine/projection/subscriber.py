@@ -1,0 +1,142 @@
+"""FastStream in front of the projector: batches, own parser, no acknowledgement, offsets from Postgres.
+
+The traps this avoids: a raising handler loses its batch, a raising `on_assign` falls back to the group's offsets,
+a header that is no UTF-8 drops the record before the handler sees it, errors of the client vanish. So: nothing here
+raises, parsing is ours, and a watchdog compares offsets with the log.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from confluent_kafka import OFFSET_BEGINNING, Consumer
+from confluent_kafka import TopicPartition as Assigned
+from faststream import AckPolicy
+from faststream.confluent import KafkaBroker, Topic
+from faststream.confluent.message import KafkaMessage
+
+from shared.engine.event.records import LogRecord, topic_of
+from shared.engine.log.reader import log_record
+from shared.engine.projection.projector import OffsetGap, Projector
+from shared.engine.store.database import GenerationMoved
+from shared.settings import DEPARTMENTS
+
+log = structlog.get_logger(__name__)
+
+LARGEST_BATCH = 500
+"""Small, so that the locks of a batch are held for tens of milliseconds at most."""
+POLL = 0.02
+"""Seconds a partial batch waits for more: the latency of a lone event."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+STOP_PATIENCE = 8.0
+
+
+@dataclass
+class Subscriber:
+    """Feeds one department's projector from the topics of all departments."""
+
+    projector: Projector
+    bootstrap: str
+    group: str
+    instance: str
+    """Static membership: whoever comes back under this name after a crash need not wait for its old self to expire."""
+    fault: str = ""
+    """What keeps the projector from going on, in words; empty when all is well."""
+    assigned: dict[tuple[str, int], int] = field(default_factory=dict)
+    _broker: KafkaBroker | None = field(default=None, init=False)
+    _subscriber: Any = field(default=None, init=False)
+
+    async def start(self) -> None:
+        """Start consuming; returns when the consumer is running, whether or not Kafka answers already."""
+        loop = asyncio.get_running_loop()
+        self._broker = KafkaBroker(
+            self.bootstrap,
+            apply_types=False,
+            allow_auto_create_topics=False,
+            logger=None,
+            graceful_timeout=5.0,
+            config={"reconnect.backoff.max.ms": 1000},
+        )
+        subscriber = self._broker.subscriber(
+            *(Topic(topic_of(department), declare=False) for department in DEPARTMENTS),
+            group_id=self.group,
+            group_instance_id=self.instance,
+            batch=True,
+            max_records=LARGEST_BATCH,
+            polling_interval=POLL,
+            auto_offset_reset="earliest",
+            isolation_level="read_uncommitted",
+            ack_policy=AckPolicy.MANUAL,
+            on_assign=lambda consumer, partitions: self._assign(loop, consumer, partitions),
+            parser=self._parse,
+            decoder=_decode,
+            session_timeout_ms=45_000,
+            max_poll_interval_ms=300_000,
+        )
+        subscriber(self._handle)
+        self._subscriber = subscriber
+        await self._broker.start()
+
+    async def stop(self) -> None:
+        if self._broker is not None:
+            try:
+                await asyncio.wait_for(self._broker.stop(), STOP_PATIENCE)
+            except TimeoutError:
+                log.warning("consumer did not stop in time; Kafka may be away")
+
+    def _assign(self, loop: asyncio.AbstractEventLoop, consumer: Consumer, partitions: list[Assigned]) -> None:
+        """Start where Postgres says; called in the client's thread, where an exception would lose our offsets."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                offsets = asyncio.run_coroutine_threadsafe(self._load_offsets(), loop).result(10)
+                break
+            except Exception as error:  # noqa: BLE001 - whatever it is, starting elsewhere would be worse than waiting
+                log.warning("offsets not readable yet", error=repr(error))
+                time.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+        consumer.assign(
+            [Assigned(p.topic, p.partition, offsets.get((p.topic, p.partition), OFFSET_BEGINNING)) for p in partitions]
+        )
+        self.assigned = {(p.topic, p.partition): offsets.get((p.topic, p.partition), 0) for p in partitions}
+        log.info("partitions assigned", count=len(partitions))
+
+    async def _load_offsets(self) -> dict[tuple[str, int], int]:
+        rows = await self.projector.database.fetch("SELECT topic, partition, next_offset FROM offsets")
+        return {(row["topic"], row["partition"]): row["next_offset"] for row in rows}
+
+    async def _parse(self, raw: Any) -> KafkaMessage:
+        return KafkaMessage(body=b"", raw_message=raw, consumer=self._subscriber.consumer, is_manual=True)
+
+    async def _handle(self, batch: Any) -> None:
+        """Apply a batch, trying as long as it takes: what is invalid gets parked, what fails gets repeated."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                records: Sequence[LogRecord] = [log_record(message) for message in batch]
+                await self.projector.apply(records)
+                self.fault = ""
+                return
+            except OffsetGap as gap:
+                await self._seek(gap)
+                return
+            except GenerationMoved:
+                self.fault = "the generation of the views changed"
+            except Exception as error:
+                self.fault = f"{type(error).__name__}: events cannot be applied"
+                log.exception("batch failed, trying again", records=len(batch), pause=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _seek(self, gap: OffsetGap) -> None:
+        for (topic, partition), offset in gap.expected.items():
+            log.warning("reading again", topic=topic, partition=partition, offset=offset)
+            self.fault = f"records before the batch are missing: {topic}/{partition} from {offset}"
+            await self._subscriber.consumer.seek(topic, partition, offset)
+
+
+async def _decode(message: KafkaMessage) -> Any:
+    return message.raw_message

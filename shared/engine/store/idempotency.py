@@ -1,0 +1,72 @@
+"""Idempotency: an answer is remembered in the transaction of its events, so a retry is answered, not carried out."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from shared.engine.store.database import Connection
+from shared.messages.event import Recorded
+
+
+class RequestKey(NamedTuple):
+    """A caller's `Idempotency-Key`, with what was asked under it."""
+
+    actor: str
+    key: str
+    request: str
+    """sha256 over route and command: the same key with another command is a mistake of the caller."""
+
+
+class Happened(msgspec.Struct, frozen=True):
+    """One event that a command brought about, as its answer names it."""
+
+    id: UUID
+    type: str
+    sequence: int
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a carried-out command is answered with."""
+
+    subject_id: UUID
+    position: int
+    """Sequence of this department's stream about the subject, after the command."""
+    version: int
+    """Of the aggregate's row, for `ETag`."""
+    key: dict[str, Any]
+    """The aggregate's key, by name."""
+    events: list[Happened]
+
+
+def happened(events: Sequence[Recorded[Any]]) -> list[Happened]:
+    return [Happened(event.id, event.type, event.sequence) for event in events]
+
+
+async def recall(connection: Connection, keys: Sequence[RequestKey]) -> Mapping[tuple[str, str], tuple[str, Answer]]:
+    """Return the remembered requests and answers, by (actor, key)."""
+    if not keys:
+        return {}
+    rows = await connection.fetch(
+        "SELECT a.actor, a.key, a.request, a.answer FROM store.answers a "
+        "JOIN unnest($1::text[], $2::text[]) AS k(actor, key) USING (actor, key)",
+        [key.actor for key in keys],
+        [key.key for key in keys],
+    )
+    return {
+        (row["actor"], row["key"]): (row["request"], msgspec.json.decode(row["answer"], type=Answer)) for row in rows
+    }
+
+
+async def remember(connection: Connection, answers: Sequence[tuple[RequestKey, Answer]]) -> None:
+    """Store answers; a second request under one key at the same moment violates the primary key and starts over."""
+    if answers:
+        await connection.execute(
+            "INSERT INTO store.answers (actor, key, request, answer) "
+            "SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])",
+            [key.actor for key, _ in answers],
+            [key.key for key, _ in answers],
+            [key.request for key, _ in answers],
+            [msgspec.json.encode(answer).decode() for _, answer in answers],
+        )

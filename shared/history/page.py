@@ -1,0 +1,218 @@
+"""One page of a history: which part of it is asked for, and the rows that make it up."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+from shared.engine.event.envelope import HAPPENED_AT, instant
+from shared.engine.store.database import Connection
+from shared.history.search import Search, conditions
+from shared.query.conditions import cursor_from, cursor_to
+
+Order = Literal["asc", "desc"]
+Time = Literal["recorded", "happened"]
+BEGINNING, END_OF_TIME = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+SPAN = 10_000
+"""Events of one stream that one look goes through when it searches."""
+SLACK = timedelta(minutes=5)
+"""Nothing is recorded before it happened, but for clocks that differ."""
+ANY_SEQUENCE = 2**62
+FIRST_SUBJECT, LAST_SUBJECT = UUID(int=0), UUID(int=2**128 - 1)
+_FIRST_SEARCHED = 13
+
+
+class Where(NamedTuple):
+    """Which part of a history to show."""
+
+    limit: int = 50
+    cursor: str | None = None
+    order: Order = "desc"
+    sources: Sequence[str] = ()
+    types: Sequence[str] = ()
+    as_of: datetime | None = None
+    search: Search = Search()
+    by: Time = "recorded"
+    """By which of an event's two times the page is sorted: what was recorded late stands elsewhere by the other."""
+
+
+class Axis(NamedTuple):
+    """One of an event's two times, as the database has it."""
+
+    sql: str
+    of: Callable[[datetime], Any]
+    """How a moment is compared with it."""
+    text: Callable[[Any], str]
+    """How it stands in a cursor: RFC 3339."""
+
+
+AXES: dict[Time, Axis] = {
+    "recorded": Axis("recorded_at", lambda moment: moment, instant),
+    # As it is written in the event; an index of each table holds it.
+    "happened": Axis(HAPPENED_AT, lambda moment: instant(moment).encode(), lambda written: written.decode()),
+}
+
+
+class After(NamedTuple):
+    """Behind which event a page begins."""
+
+    at: datetime
+    source: str
+    sequence: int
+    subject: UUID
+
+
+class Rows(NamedTuple):
+    """The rows of a page, one more than asked for where more are there."""
+
+    found: Sequence[Any]
+    reach: Any
+    """How far the look went: nothing beyond this moment was looked at. None: to the end."""
+    where: Where
+
+    @property
+    def next_cursor(self) -> str | None:
+        """Where the next page starts, None where this one ends the history."""
+        if len(self.found) > self.where.limit:
+            last = self.found[self.where.limit - 1]
+            return cursor_to(self._text(last["at"]), last["source"], last["sequence"], last["subject"])
+        searched = self.searched_to
+        return jump_to(datetime.fromisoformat(searched), self.where.order) if searched else None
+
+    @property
+    def searched_to(self) -> str | None:
+        """How far was looked without filling the page."""
+        full = len(self.found) > self.where.limit
+        return None if full or self.reach is None else self._text(self.reach)
+
+    def _text(self, at: Any) -> str:
+        return AXES[self.where.by].text(at)
+
+
+def after(cursor: str) -> After:
+    """Return behind which event a cursor stands.
+
+    Raises:
+        Invalid: it does not come from a history.
+    """
+    return After(*cursor_from(cursor, datetime, str, int, UUID))
+
+
+def jump_to(moment: datetime, order: Order = "desc") -> str:
+    """Return the cursor behind which everything before a moment lies (after it, in ascending order)."""
+    beyond = ("", 0, FIRST_SUBJECT) if order == "desc" else ("~", ANY_SEQUENCE, LAST_SUBJECT)
+    return cursor_to(instant(moment), *beyond)
+
+
+# Each stream gives its part of the page from an index: a stream's recordedtime rises with its sequence, and an index
+# holds when its events happened. Many events may have happened at once; `edge` is where among them the page begins.
+PART = """
+    SELECT s.source, s.subject, e.* FROM unnest($1::uuid[], $2::text[]) AS s(subject, source) CROSS JOIN LATERAL (
+        SELECT sequence, {at} AS at, value FROM {events}
+        WHERE {stream} AND {at} BETWEEN $10 AND $4 AND recorded_at <= $12
+          AND ({at}, sequence) {strictly} ($6, {edge}) AND ($7::text[] IS NULL OR type = ANY($7)) {search}
+        ORDER BY {at} {direction}, sequence {direction} LIMIT $5
+    ) e
+"""
+OWN = {"events": "store.events", "stream": "subject_id = s.subject AND s.source = $3"}
+OTHERS = {"events": "events", "stream": "subject_id = s.subject AND source = s.source"}
+EDGES: dict[Order, str] = {
+    "asc": "CASE WHEN {one} < {other} THEN {most} WHEN {one} > {other} THEN 0 "
+    "ELSE $9::bigint - (s.subject > $11::uuid)::int END",
+    "desc": "CASE WHEN {one} < {other} THEN {most} WHEN {one} > {other} THEN 0 "
+    "ELSE $9::bigint + (s.subject < $11::uuid)::int END",
+}
+PAGE = """
+    SELECT source, subject, sequence, at, value FROM ({own} UNION ALL {others}) page
+    ORDER BY at {direction}, source {direction}, sequence {direction}, subject {direction} LIMIT $5
+"""
+
+# Up to which moment a look reaches, read from the index alone; null: to the end.
+REACH = """
+    SELECT {nearest}(e.at) FROM unnest($1::uuid[], $2::text[]) AS s(subject, source) CROSS JOIN LATERAL (
+        (SELECT {at} AS at FROM store.events
+         WHERE subject_id = s.subject AND s.source = $3 AND {at} BETWEEN $4 AND $5
+         ORDER BY {at} {direction} OFFSET $6 LIMIT 1)
+        UNION ALL
+        (SELECT {at} AS at FROM events
+         WHERE subject_id = s.subject AND source = s.source AND {at} BETWEEN $4 AND $5
+         ORDER BY {at} {direction} OFFSET $6 LIMIT 1)
+    ) e
+"""
+
+
+@cache
+def page_sql(by: Time, order: Order, search: str) -> str:
+    """Return the statement of a page; `search` are further conditions on `value`."""
+    strictly, direction = (">", "ASC") if order == "asc" else ("<", "DESC")
+    shape = {
+        "at": AXES[by].sql,
+        "strictly": strictly,
+        "direction": direction,
+        "edge": EDGES[order].format(one='s.source COLLATE "C"', other='$8::text COLLATE "C"', most=ANY_SEQUENCE),
+        "search": search,
+    }
+    return PAGE.format(own=PART.format(**shape, **OWN), others=PART.format(**shape, **OTHERS), direction=direction)
+
+
+async def page_rows(
+    connection: Connection, department: str, streams: tuple[Sequence[UUID], Sequence[str]], where: Where
+) -> Rows:
+    """Return the rows of a page from some streams: their subjects and sources.
+
+    Raises:
+        Invalid: the cursor does not come from a history.
+    """
+    axis, place = AXES[where.by], _after(where)
+    first, last = (axis.of(moment) for moment in _span(where))
+    reach, at = None, axis.of(place.at)
+    clause, args = conditions(where.search, _FIRST_SEARCHED)
+    if args:
+        near = (max(first, at), last) if where.order == "asc" else (first, min(last, at))
+        reach = await _reach(connection, department, streams, where, near)
+        first, last = (first, reach or last) if where.order == "asc" else (reach or first, last)
+    found = await connection.fetch(
+        page_sql(where.by, where.order, clause),
+        *streams,
+        department,
+        last,
+        where.limit + 1,
+        at,
+        list(where.types) or None,
+        place.source,
+        place.sequence,
+        first,
+        place.subject,
+        where.as_of or END_OF_TIME,
+        *args,
+    )
+    return Rows(found, reach, where)
+
+
+def _after(where: Where) -> After:
+    if where.cursor:
+        return after(where.cursor)
+    if where.order == "desc":
+        return After(END_OF_TIME, "~", 0, FIRST_SUBJECT)
+    return After(BEGINNING, "", 0, FIRST_SUBJECT)
+
+
+def _span(where: Where) -> tuple[datetime, datetime]:
+    """Return between which moments an event that fits can lie."""
+    since, until = where.search.since, where.search.until
+    if where.by == "happened":
+        return since or BEGINNING, until or END_OF_TIME
+    return BEGINNING if since is None else since - SLACK, where.as_of or END_OF_TIME
+
+
+async def _reach(
+    connection: Connection,
+    department: str,
+    streams: tuple[Sequence[UUID], Sequence[str]],
+    where: Where,
+    between: tuple[Any, Any],
+) -> Any:
+    nearest, direction = ("min", "ASC") if where.order == "asc" else ("max", "DESC")
+    sql = REACH.format(nearest=nearest, direction=direction, at=AXES[where.by].sql)
+    return await connection.fetchval(sql, *streams, department, *between, SPAN)

@@ -1,0 +1,65 @@
+"""Read-your-writes across departments: wait until a service has seen what the caller has seen."""
+
+import asyncio
+from collections.abc import Mapping
+from uuid import UUID
+
+from shared.engine.changes import Changes
+from shared.history.fingerprint import positions
+from shared.history.history import Histories, source_name
+from shared.messages.refusals import Invalid
+
+LONGEST_WAIT = 5.0
+LOOK_AGAIN = 0.25
+
+
+class NotReached(Exception):  # noqa: N818 - said to the caller as 504
+    """The wanted positions did not arrive in time; `positions` is what is here."""
+
+    def __init__(self, present: Mapping[str, int]) -> None:
+        super().__init__("the requested position has not arrived here yet")
+        self.positions = dict(present)
+
+
+def parse_positions(text: str) -> dict[str, int]:
+    """Read `contacts:17,sales:5`; `contacts@<customer id>:3` speaks of a customer merged into the one asked for.
+
+    Raises:
+        Invalid: it is not a list of source and sequence.
+    """
+    wanted: dict[str, int] = {}
+    for part in text.split(","):
+        source, _, number = part.strip().rpartition(":")
+        if not source or not number.isdecimal():
+            raise Invalid("must be <source>:<sequence>[,…], such as contacts:17,sales:5", field="at_least")
+        wanted[source_name(source)] = int(number)
+        if "@" in source and not _is_id(source.partition("@")[2]):
+            raise Invalid("must name a customer after the @, such as contacts@<customer id>:3", field="at_least")
+    return wanted
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+async def reached(
+    histories: Histories, changes: Changes, customer_id: UUID, wanted: Mapping[str, int], seconds: float = LONGEST_WAIT
+) -> None:
+    """Return once a customer's history is at least this far here.
+
+    Raises:
+        NotReached: it is not, after so many seconds.
+    """
+    subjects = [customer_id, *(UUID(named) for _, _, named in (source.partition("@") for source in wanted) if named)]
+    deadline = asyncio.get_running_loop().time() + seconds
+    while True:
+        present = positions(await histories.ends(subjects), customer_id)
+        if all(present.get(source, 0) >= number for source, number in wanted.items()):
+            return
+        left = deadline - asyncio.get_running_loop().time()
+        if left <= 0:
+            raise NotReached(present)
+        await changes.wait(min(left, LOOK_AGAIN))

@@ -1,0 +1,234 @@
+"""The consent ledger of a customer, and whether it allows a contact; every department that contacts people folds it.
+
+Only the declaration is shared. A cell of the ledger is a purpose through a channel; the latest decision about a cell
+holds. `any` as purpose or channel speaks of all of them. What counts is what held when the contact took place
+(docs/decisions/0008-consent-at-the-time-of-the-contact.md).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Literal, TypeVar
+from uuid import UUID
+
+from pydantic.dataclasses import dataclass as pydantic_dataclass
+
+from shared.engine.views.rows import columns, row_of
+from shared.events.contacts import EVERY_PURPOSE, ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
+from shared.kernel.merges import of_all_same
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.refusals import Rejected
+from shared.model.aggregate import Related
+from shared.model.reader import Reader
+from shared.model.view import Key, Rows
+
+R = TypeVar("R")
+ConsentState = Literal["given", "withdrawn", "expired"]
+ANY: ConsentChannel = "any"
+
+
+@pydantic_dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision of the customer: what, when, how it came to us, and what proves it."""
+
+    purpose: str
+    channel: ConsentChannel
+    given: bool
+    at: datetime
+    """When it was made."""
+    recorded_at: datetime
+    recorded_by: str
+    source: str | None = None
+    evidence: str | None = None
+    wording: str | None = None
+    expires_on: date | None = None
+
+    def state(self, at: datetime) -> ConsentState:
+        """Return what the decision amounts to at a moment; a day begins at midnight UTC."""
+        if not self.given:
+            return "withdrawn"
+        ended = self.expires_on is not None and self.expires_on <= at.astimezone(UTC).date()
+        return "expired" if ended else "given"
+
+    def speaks_against(self, purpose: str | None, channel: ConsentChannel, at: datetime) -> bool:
+        """Whether a contact is what the customer forbade, or allowed only until some day before.
+
+        A contact of unknown purpose may be for any: it is against what was forbidden. But a consent that has
+        ended forbids nothing; it no longer allows what it was for.
+        """
+        if self.channel != channel and ANY not in {self.channel, channel}:
+            return False
+        alike = EVERY_PURPOSE in {self.purpose, purpose} or self.purpose == purpose
+        match self.state(at):
+            case "withdrawn":
+                return alike or purpose is None
+            case "expired":
+                return alike
+            case "given":
+                return False
+
+    def includes(self, other: "Decision") -> bool:
+        """Whether this speaks of all that the other decision speaks of."""
+        return self.purpose in {other.purpose, EVERY_PURPOSE} and self.channel in {other.channel, ANY}
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerConsents:
+    """All decisions of a customer, in the order in which they were made."""
+
+    customer_id: UUID
+    decisions: tuple[Decision, ...]
+
+    def current(self, at: datetime) -> Sequence[Decision]:
+        """Return the decision that holds in each cell at a moment, the latest first."""
+        holding = {(one.purpose, one.channel): one for one in self.decisions if one.at <= at}
+        return sorted(holding.values(), key=_made, reverse=True)
+
+    def cell(self, purpose: str, channel: ConsentChannel, at: datetime) -> Decision | None:
+        """Return the decision that holds for a purpose through a channel at a moment."""
+        return next((one for one in self.current(at) if (one.purpose, one.channel) == (purpose, channel)), None)
+
+
+def _made(decision: Decision) -> tuple[datetime, datetime]:
+    return decision.at, decision.recorded_at
+
+
+def fold(row: CustomerConsents | None, event: Recorded[ConsentEvent]) -> CustomerConsents:
+    """Return the ledger after the event; what was decided earlier and recorded later takes its place in time."""
+    decisions = (*(row.decisions if row else ()), _decision(event))
+    return CustomerConsents(event.subject_id, tuple(sorted(decisions, key=_made)))
+
+
+def _decision(event: Recorded[ConsentEvent]) -> Decision:
+    said = event.data
+    given = said if isinstance(said, ConsentGiven) else None
+    return Decision(
+        purpose=said.purpose,
+        channel=said.channel,
+        given=given is not None,
+        at=event.time,
+        recorded_at=event.recorded_at,
+        recorded_by=event.actor,
+        source=said.source,
+        evidence=said.evidence,
+        wording=given.wording if given else None,
+        expires_on=given.expires_on if given else None,
+    )
+
+
+def forbids(
+    row: CustomerConsents | None,
+    purpose: str | None,
+    channel: ConsentChannel,
+    at: datetime,
+    asked_at: datetime | None = None,
+) -> Decision | None:
+    """Return the decision that stands against a contact at a moment, or None where nothing does.
+
+    A later consent overrules an earlier withdrawal only where it speaks of all that the withdrawal does: a newsletter
+    subscribed to by e-mail does not lift "do not contact". It does so as long as it lasts. What was decided before
+    `asked_at`, when the customer asked us for this contact, does not stand against it.
+    """
+    holding = row.current(at) if row else ()
+    return next(
+        (
+            one
+            for one in holding
+            if one.speaks_against(purpose, channel, at)
+            and (asked_at is None or one.at > asked_at)
+            and not any(_overrules(other, one, at) for other in holding)
+        ),
+        None,
+    )
+
+
+def _overrules(consent: Decision, against: Decision, at: datetime) -> bool:
+    """Whether a consent in force lifts a withdrawal before it, or goes on where a narrower consent has ended."""
+    in_time = against.given or _made(consent) > _made(against)
+    return consent.state(at) == "given" and consent.includes(against) and in_time
+
+
+CONSENTS = Rows("consents", CustomerConsents, key=("customer_id",), of=ConsentEvent, fold=fold)
+
+
+def ledgers_of(
+    customers: Rows[R], same: Callable[[R], Iterable[UUID]]
+) -> Callable[[Related], Iterable[tuple[Rows[Any], Key]]]:
+    """Return what a decision on a contact needs: the ledger of each customer it knows, and of all who are the same.
+
+    For `Aggregate.further_related`: `customers` is a view of customers, `same` says who was merged with one of them.
+    """
+    return lambda known: of_all_same(known, customers, same, lambda customer: ((CONSENTS, customer),))
+
+
+def ledger_in(given: Given) -> CustomerConsents | None:
+    """Return the ledger of the customer that a decision is about, together with those of customers merged with it."""
+    ledgers = [row for (view, _), row in given.related.items() if view == CONSENTS.name and row is not None]
+    return together(ledgers[0].customer_id, ledgers) if ledgers else None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact that the customer may have a say in: what for, through which channel, and when."""
+
+    purpose: str | None
+    channel: ConsentChannel
+    at: datetime
+    asked_at: datetime | None = None
+    """When the customer asked for it, if they did."""
+
+
+def respect(given: Given, contact: Contact, despite: str | None) -> None:
+    """Refuse a contact that the customer did not want when it took place, unless somebody says why it had to be.
+
+    Raises:
+        Rejected: consent was withdrawn or had ended, and no reason is given.
+    """
+    if despite is not None:
+        return
+    against = forbids(ledger_in(given), contact.purpose, contact.channel, contact.at, contact.asked_at)
+    if against is not None:
+        raise Rejected(_words(against, contact), field="despite_consent")
+
+
+def _words(against: Decision, contact: Contact) -> str:
+    """Return why a contact is refused, and what to do."""
+    purpose = "any purpose" if against.purpose == EVERY_PURPOSE else against.purpose
+    channel = "any channel" if against.channel == ANY else against.channel
+    said = f"ended on {against.expires_on}" if against.given else f"was withdrawn on {against.at:%Y-%m-%d}"
+    other = (
+        "say what it was for, if not for that; else " if contact.purpose is None and purpose == against.purpose else ""
+    )
+    return (
+        f"consent {said} for {purpose} through {channel}; {other}say why the contact was necessary, or do not contact"
+    )
+
+
+async def consents_of(db: Reader, customer_id: UUID) -> CustomerConsents:
+    """Return the ledger of a customer, with what those said who were merged into it."""
+    query = f"SELECT {columns(CustomerConsents)} FROM consents WHERE customer_id = ANY(store.same_customer($1))"  # noqa: S608
+    return together(customer_id, [row_of(CustomerConsents, record) for record in await db.fetch(query, customer_id)])
+
+
+def together(customer_id: UUID, rows: Iterable[CustomerConsents]) -> CustomerConsents:
+    """Return the ledgers of customers that are one as one, in the order in which decisions were made."""
+    decisions = sorted((one for row in rows for one in row.decisions), key=_made)
+    return CustomerConsents(customer_id, tuple(decisions))
+
+
+__all__ = [
+    "CONSENTS",
+    "ConsentState",
+    "ConsentWithdrawn",
+    "Contact",
+    "CustomerConsents",
+    "Decision",
+    "consents_of",
+    "fold",
+    "forbids",
+    "ledger_in",
+    "ledgers_of",
+    "respect",
+    "together",
+]

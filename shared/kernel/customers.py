@@ -1,0 +1,115 @@
+"""What several departments keep of contacts' events: which customers and which colleagues there are.
+
+Only the declaration is shared; each department folds it into a table of its own, from the log.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import assert_never
+from uuid import UUID
+
+from shared.engine.views.rows import columns, row_of
+from shared.events.contacts import (
+    CustomerAbsorbed,
+    CustomerKind,
+    CustomerMerged,
+    CustomerRegistered,
+    CustomerRenamed,
+    CustomerSeparated,
+    CustomerUnmerged,
+    CustomerWithdrawn,
+)
+from shared.kernel.consent import ledgers_of
+from shared.kernel.merges import group_of
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.refusals import Unknown
+from shared.model.reader import Reader
+from shared.model.view import Key, Rows
+
+KnownCustomerEvent = (
+    CustomerRegistered
+    | CustomerRenamed
+    | CustomerAbsorbed
+    | CustomerSeparated
+    | CustomerMerged
+    | CustomerUnmerged
+    | CustomerWithdrawn
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCustomer:
+    """A customer as another department needs it: that it exists, and its name."""
+
+    customer_id: UUID
+    kind: CustomerKind
+    name: str
+    merged_into: UUID | None = None
+    """Whom its id means now (`shared.kernel.merges`), if not itself; then it is not offered for anything new."""
+    absorbed: tuple[UUID, ...] = ()
+    """Customers whose ids mean this one now."""
+
+
+def fold_customer(row: KnownCustomer | None, event: Recorded[KnownCustomerEvent]) -> KnownCustomer | None:
+    match event.data:
+        case CustomerRegistered() as registered:
+            return KnownCustomer(event.subject_id, registered.kind, registered.name)
+        case CustomerRenamed() as renamed:
+            return row and replace(row, name=renamed.name)
+        case CustomerAbsorbed(from_id=other, fields=fields, taken=values):
+            name = values.name if "name" in fields else None
+            return row and replace(row, name=name or row.name, absorbed=(*row.absorbed, other))
+        case CustomerSeparated(from_id=other, fields=fields, restored=values):
+            name = values.name if "name" in fields else None
+            left = tuple(one for one in row.absorbed if one != other) if row else ()
+            return row and replace(row, name=name or row.name, absorbed=left)
+        case CustomerMerged(into_id=other):
+            return row and replace(row, merged_into=other)
+        case CustomerUnmerged():
+            return row and replace(row, merged_into=None)
+        case CustomerWithdrawn():
+            return None
+        case _:
+            assert_never(event.data)
+
+
+KNOWN_CUSTOMERS = Rows(
+    "known_customers",
+    KnownCustomer,
+    key=("customer_id",),
+    of=KnownCustomerEvent,
+    fold=fold_customer,
+    revision=3,
+)
+
+
+def _same(customer: KnownCustomer) -> Iterable[UUID]:
+    return (one for one in (customer.merged_into, *customer.absorbed) if one is not None)
+
+
+LEDGERS = ledgers_of(KNOWN_CUSTOMERS, _same)
+"""What a decision on a contact needs: the customer's ledger, and those of customers merged with it."""
+
+
+def customer_key(customer_id: UUID) -> tuple[Rows[KnownCustomer], Key]:
+    """Name the row by which a decision tells whether there is such a customer."""
+    return KNOWN_CUSTOMERS, (customer_id,)
+
+
+def require_customer(given: Given, customer_id: UUID) -> None:
+    """Refuse what concerns a customer whom contacts has not registered.
+
+    Raises:
+        Unknown: there is no such customer, or this department has not heard of it yet.
+    """
+    if given.related.get((KNOWN_CUSTOMERS.name, (customer_id,))) is None:
+        raise Unknown("there is no customer with this id", field="customer_id")
+
+
+async def known_customer(db: Reader, customer_id: UUID) -> KnownCustomer | None:
+    """Return whom an id means, or None where this department knows no customer with this id."""
+    (customer_id, *_) = await group_of(db, customer_id)
+    query = f"SELECT {columns(KnownCustomer)} FROM known_customers WHERE customer_id = $1"  # noqa: S608 - constants
+    record = await db.fetchrow(query, customer_id)
+    return row_of(KnownCustomer, record) if record else None

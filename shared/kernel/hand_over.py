@@ -1,0 +1,142 @@
+"""Hand-overs as each department knows them: what was asked for, and which departments have done their part.
+
+Contacts says that a colleague hands over; contacts, sales and the service desk each carry it out for what is theirs
+(`shared.kernel.hand_over_worker`) and say so with an event of their own.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from shared.engine.views.rows import columns, row_of
+from shared.events.contacts import UserHandedOver, UserHandOverFinished, user_subject
+from shared.events.sales import HandOverFollowed as SalesFollowed
+from shared.events.service_desk import HandOverFollowed as DeskFollowed
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Count, UserId
+from shared.model.aggregate import Aggregate
+from shared.model.reader import Reader
+from shared.model.view import Rows
+
+Done = UserHandOverFinished | SalesFollowed | DeskFollowed
+PARTS: Mapping[type[Done], tuple[str, ...]] = {
+    UserHandOverFinished: ("customers", "visits", "next_steps", "enquiries", "territories", "web_forms"),
+    SalesFollowed: ("opportunities",),
+    DeskFollowed: ("tickets",),
+}
+"""What each department moves, and says how many of."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What a colleague looks after is to be the receiver's."""
+
+    hand_over_id: UUID
+    handle: str
+    receiver: str
+    cause: str | None
+    asked_by: str
+    """The actor who asked for it."""
+    asked_at: datetime
+    """When it was recorded: somebody may write down later who left when, and what follows goes by the order of that."""
+    event_id: UUID
+
+
+def fold(_row: HandOver | None, event: Recorded[UserHandedOver]) -> HandOver:
+    """Return the hand-over that an event asks for."""
+    asked = event.data
+    return HandOver(asked.hand_over_id, asked.handle, asked.to, asked.cause, event.actor, event.recorded_at, event.id)
+
+
+HAND_OVERS = Rows(
+    "hand_overs",
+    HandOver,
+    key=("hand_over_id",),
+    of=UserHandedOver,
+    fold=fold,
+    indexes=("(handle, asked_at)",),
+    revision=2,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverDone:
+    """A department has nothing left to hand over."""
+
+    hand_over_id: UUID
+    department: str
+    moved: int
+    """Things moved by the process that finished it; what one before it moved stands in the history."""
+    done_at: datetime
+
+
+class FinishHandOver(Command):
+    """Say that nothing of this department's is left to hand over."""
+
+    hand_over_id: UUID
+    department: str
+    handle: UserId
+    moved: Mapping[str, Count]
+
+
+def finishing(said: type[Done], seen: Any = None) -> Aggregate[HandOverDone]:
+    """Return the aggregate by which a department says `said` when it is done; it sees the events `seen`, or its own."""
+    view = Rows(
+        "hand_overs_done",
+        HandOverDone,
+        key=("hand_over_id", "department"),
+        of=seen or said,
+        fold=_fold_done,
+        key_of=lambda event: [(event.data.hand_over_id, event.source)],
+    )
+    return Aggregate(
+        view, _decide(said), subject_kind="user", subject=lambda _row, command: user_subject(command.handle)
+    )
+
+
+def _decide(said: type[Done]) -> Callable[[HandOverDone | None, FinishHandOver, Given], Sequence[Done]]:
+    def decide(row: HandOverDone | None, command: FinishHandOver, _given: Given) -> Sequence[Done]:
+        if row is not None:
+            return []
+        return [said(hand_over_id=command.hand_over_id, handle=command.handle, **command.moved)]
+
+    return decide
+
+
+def _fold_done(_row: HandOverDone | None, event: Recorded[Done]) -> HandOverDone:
+    said = event.data
+    moved = sum(getattr(said, name) for name in PARTS[type(said)])
+    return HandOverDone(said.hand_over_id, event.source, moved, event.time)
+
+
+def receiver_of(one: HandOver, all_of_them: Iterable[HandOver]) -> str:
+    """Return who gets it in the end: who took over may have handed over themselves meanwhile."""
+    later = sorted((other for other in all_of_them if other.asked_at > one.asked_at), key=lambda other: other.asked_at)
+    receiver = one.receiver
+    for other in later:
+        if other.handle == receiver:
+            receiver = other.receiver
+    return receiver
+
+
+async def unfinished(db: Reader, department: str) -> Sequence[HandOver]:
+    """Return the hand-overs whose part of a department is still to be done, in the order in which they were asked."""
+    records = await db.fetch(
+        f"SELECT {columns(HandOver)} FROM hand_overs h WHERE NOT EXISTS (SELECT FROM hand_overs_done d "  # noqa: S608 - constants
+        "WHERE d.hand_over_id = h.hand_over_id AND d.department = $1) ORDER BY asked_at, hand_over_id",
+        department,
+    )
+    return [row_of(HandOver, record) for record in records]
+
+
+async def asked_since(db: Reader, since: datetime) -> Sequence[HandOver]:
+    """Return the hand-overs asked for after a moment."""
+    records = await db.fetch(
+        f"SELECT {columns(HandOver)} FROM hand_overs WHERE asked_at > $1",  # noqa: S608 - constant names
+        since,
+    )
+    return [row_of(HandOver, record) for record in records]

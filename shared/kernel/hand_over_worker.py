@@ -1,0 +1,122 @@
+"""Carrying hand-overs out in the background: one command per thing, as if somebody had gone through a list by hand.
+
+Nothing is kept beside the history: what is still somebody's is what is left to do. After a crash, or after the
+department was away, the next process goes on with what it finds; each thing is moved once, for then it is not theirs.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from shared.engine.commands.dispatch import all_sent, sent
+from shared.engine.commands.request import Request
+from shared.engine.event.envelope import Origin
+from shared.engine.jobs.batches import Inputs
+from shared.engine.jobs.worker import take_turns
+from shared.engine.service import Service
+from shared.kernel.hand_over import FinishHandOver, HandOver, HandOverDone, asked_since, receiver_of, unfinished
+from shared.messages.command import Command
+from shared.messages.refusals import Refused
+from shared.model.aggregate import Aggregate
+
+log = structlog.get_logger(__name__)
+PIECE = 500
+"""Things that are looked up and moved together."""
+ASKED = "contacts.user_"
+NO_ID = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A kind of thing that is handed over."""
+
+    name: str
+    """What the event that says how many calls it."""
+    aggregate: Aggregate[Any]
+    open_things: str
+    """The query of what is open and $1's, with an `id` after $2, by id, at most $3."""
+    command: Callable[[Mapping[str, Any], str], Command]
+    """The command that gives a found thing to somebody."""
+    before_all: Any = NO_ID
+    """What comes before every id."""
+
+
+class HandOverWorker:
+    """Carries out hand-overs, one at a time."""
+
+    def __init__(
+        self,
+        service: Service,
+        finishing: Aggregate[HandOverDone],
+        moves: Sequence[Move],
+        *,
+        people: str = "known_users",
+    ) -> None:
+        self._service = service
+        self._db = service.database
+        self._department = service.department.name
+        self._inputs = Inputs(service.database)
+        self._finishing = finishing
+        self._moves = moves
+        self._people = people
+        """The view that says who works here."""
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        await self._service.lane.open.wait()
+        await take_turns(self._service.changes, ASKED, self._turn)
+
+    async def _turn(self) -> bool:
+        """Carry out what was asked for; what is held up waits for the next call."""
+        for one in await unfinished(self._db, self._department):
+            async with self._inputs.alone(one.hand_over_id) as alone:
+                if alone:
+                    await self._carry_out(one)
+        return False
+
+    async def _carry_out(self, one: HandOver) -> None:
+        """Move what is left; say that it is done once nothing is."""
+        to = receiver_of(one, await asked_since(self._db, one.asked_at))
+        if to != one.handle and await self._left(one) and await self._has_left(to):
+            log.warning("a hand-over is held up: who takes over has left as well", hand_over_id=str(one.hand_over_id))
+            return
+        moved = {move.name: await self._move(one, move, to) for move in self._moves}
+        if to != one.handle and await self._left(one):
+            log.warning("a hand-over is held up", hand_over_id=str(one.hand_over_id))
+            return
+        command = FinishHandOver(
+            hand_over_id=one.hand_over_id, department=self._department, handle=one.handle, moved=moved
+        )
+        await sent(self._service.lane, Request(self._finishing, command, origin_of(one)))
+
+    async def _move(self, one: HandOver, move: Move, to: str) -> int:
+        moved, last = 0, move.before_all
+        while to != one.handle and (found := await self._db.fetch(move.open_things, one.handle, last, PIECE)):
+            last = found[-1]["id"]
+            commands = (move.command(thing, to) for thing in found)
+            requests = (Request(move.aggregate, command, origin_of(one)) for command in commands)
+            answers = [one_sent.answer for one_sent in await all_sent(self._service.lane, enumerate(requests))]
+            for rule in {answer.detail for answer in answers if isinstance(answer, Refused)}:
+                log.warning("not handed over", hand_over_id=str(one.hand_over_id), kind=move.name, rule=rule)
+            moved += sum(not isinstance(answer, Refused) and bool(answer.events) for answer in answers)
+        return moved
+
+    async def _left(self, one: HandOver) -> bool:
+        return any([await self._db.fetch(move.open_things, one.handle, move.before_all, 1) for move in self._moves])
+
+    async def _has_left(self, handle: str) -> bool:
+        query = f"SELECT 1 FROM {self._people} WHERE handle = $1 AND NOT active"  # noqa: S608 - the name of a view
+        return await self._db.fetchrow(query, handle) is not None
+
+
+def origin_of(one: HandOver) -> Origin:
+    """Return where the events of a hand-over say that they come from: whoever asked for it, and because of what."""
+    return Origin(
+        actor=one.asked_by,
+        correlation_id=f"handover/{one.hand_over_id}",
+        causation_id=str(one.event_id),
+        channel="hand_over",
+    )

@@ -1,0 +1,155 @@
+"""Merged customers: an id that was handed out keeps working, it just means another customer now.
+
+Every department folds the same rows from contacts' events, so all of them follow a merge and its undoing. The rows
+keep spans of time, so that the past reads as it stood then.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar, assert_never
+from uuid import UUID
+
+import msgspec
+from pydantic.dataclasses import dataclass as pydantic_dataclass
+
+from shared.events.contacts import AliasEvent, CustomerMerged, CustomerUnmerged
+from shared.messages.event import Recorded
+from shared.model.aggregate import Related
+from shared.model.view import Key, Rows
+
+R = TypeVar("R")
+
+
+@pydantic_dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when, as recorded."""
+
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """That `from_id` means `into_id`, in each of the spans; `holds` says whether it does now."""
+
+    from_id: UUID
+    into_id: UUID
+    spans: tuple[Span, ...]
+    holds: bool
+
+
+def fold(row: Alias | None, event: Recorded[AliasEvent]) -> Alias | None:
+    """Return the alias after the event."""
+    spans = row.spans if row else ()
+    match event.data:
+        case CustomerMerged(into_id=into_id):
+            return Alias(event.subject_id, into_id, (*spans, Span(event.recorded_at)), holds=True)
+        case CustomerUnmerged():
+            ended = (*spans[:-1], replace(spans[-1], until=event.recorded_at)) if spans else ()
+            return row and replace(row, spans=ended, holds=False)
+        case _:
+            assert_never(event.data)
+
+
+ALIASES = Rows(
+    "aliases",
+    Alias,
+    key=("from_id", "into_id"),
+    of=AliasEvent,
+    fold=fold,
+    key_of=lambda event: ((event.subject_id, event.data.into_id),),
+    indexes=("(into_id)",),
+)
+
+
+def of_all_same(
+    known: Related,
+    customers: Rows[R],
+    same: Callable[[R], Iterable[UUID]],
+    rows_of: Callable[[Key], Iterable[tuple[Rows[Any], Key]]],
+) -> Iterator[tuple[Rows[Any], Key]]:
+    """Yield rows of a customer and of all who were merged with it, for `Aggregate.further_related`.
+
+    `customers` is a view of customers, `same` says who was merged with one of them, `rows_of` what is wanted of each;
+    whoever is named here for the first time is known when it is asked again.
+    """
+    for (view, key), row in known.items():
+        if view == customers.name and row is not None:
+            yield from rows_of(key)
+            yield from ((customers, (other,)) for other in same(row))
+
+
+class Edge(NamedTuple):
+    """That one customer meant another, and when."""
+
+    from_id: UUID
+    into_id: UUID
+    holds: bool
+    spans: Sequence[tuple[datetime, datetime | None]]
+
+    def at(self, moment: datetime | None) -> bool:
+        """Whether it was so at a moment (None: now)."""
+        if moment is None:
+            return self.holds
+        return any(since <= moment and (until is None or moment < until) for since, until in self.spans)
+
+
+def edge_of(row: Alias) -> Edge:
+    """Return a row as an edge."""
+    return Edge(row.from_id, row.into_id, row.holds, [(span.since, span.until) for span in row.spans])
+
+
+class _Span(msgspec.Struct):
+    since: datetime
+    until: datetime | None = None
+
+
+_spans = msgspec.json.Decoder(list[_Span]).decode
+
+CONNECTED = """
+    WITH RECURSIVE near AS (
+        SELECT id FROM unnest($1::uuid[]) AS u(id)
+        UNION
+        SELECT CASE WHEN a.from_id = near.id THEN a.into_id ELSE a.from_id END
+        FROM near JOIN aliases a ON a.from_id = near.id OR a.into_id = near.id
+    )
+    SELECT from_id, into_id, holds, spans FROM aliases WHERE from_id IN (SELECT id FROM near)
+"""
+"""Everything that ever was connected with some customers by merges: for most nothing, for the others a few rows."""
+
+
+async def edges(connection: Any, customers: Sequence[UUID]) -> list[Edge]:
+    """Return the merges, past and present, that these customers are connected with."""
+    return [
+        Edge(row["from_id"], row["into_id"], row["holds"], [(span.since, span.until) for span in _spans(row["spans"])])
+        for row in await connection.fetch(CONNECTED, customers)
+    ]
+
+
+def survivor(customer: UUID, known: Iterable[Edge], at: datetime | None = None) -> UUID:
+    """Return the customer that an id meant at a moment (None: means now): itself, or whom it was merged into."""
+    into = {edge.from_id: edge.into_id for edge in known if edge.at(at)}
+    while customer in into:
+        customer = into.pop(customer)
+    return customer
+
+
+def group(customer: UUID, known: Iterable[Edge], at: datetime | None = None) -> list[UUID]:
+    """Return the survivor and all who mean it, the survivor first: whose streams make up its history."""
+    edges_then = [edge for edge in known if edge.at(at)]
+    members = [survivor(customer, edges_then, at)]
+    for member in members:
+        members += sorted(edge.from_id for edge in edges_then if edge.into_id == member)
+    return members
+
+
+async def group_of(connection: Any, customer: UUID, at: datetime | None = None) -> list[UUID]:
+    """Return the survivor of a customer's id and all who mean it, the survivor first."""
+    return group(customer, await edges(connection, [customer]), at)
+
+
+async def survivors(connection: Any, customers: Sequence[UUID]) -> Mapping[UUID, UUID]:
+    """Return whom each of these ids means now."""
+    known = await edges(connection, customers)
+    return {customer: survivor(customer, known) for customer in customers}

@@ -1,0 +1,21 @@
+"""Commands: requests to change something."""
+
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.messages.fields import Moment
+
+
+class Command(BaseModel):
+    """A request to change something; it may be refused. Unknown fields are an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    occurred_at: Moment | None = None
+    """When it happened, if that was not just now; becomes the event's `time`. Never in the future."""
+
+    def redirected(self, into_id: UUID) -> Self:
+        """Return the command as it is for the customer into whom the one it names was merged (see `Moved`)."""
+        return self.model_copy(update={"customer_id": into_id})

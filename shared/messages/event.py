@@ -1,0 +1,59 @@
+"""Events, and what is known about an event once it is recorded."""
+
+from datetime import datetime
+from typing import ClassVar, Generic, NamedTuple, TypeVar
+from uuid import UUID
+
+import msgspec
+from pydantic import BaseModel, ConfigDict
+
+E_co = TypeVar("E_co", covariant=True)
+
+
+class Event(BaseModel):
+    """A fact, named in the past. Subclasses carry `type`, the name and version on the wire.
+
+    Read tolerantly: fields a newer writer added are ignored. A released event is never changed but by
+    optional fields; anything else is a new class with the next version.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    type: ClassVar[str]
+
+
+class Recorded(msgspec.Struct, Generic[E_co], frozen=True):
+    """An event with everything its envelope says; what folds and histories work on."""
+
+    data: E_co
+    """The event itself, or None where this version of the program does not know the type."""
+    type: str
+    source: str
+    """The writing department, `contacts`; on the wire `/crm/contacts`."""
+    subject_kind: str
+    subject_id: UUID
+    sequence: int
+    """Place in the stream of (source, subject): 1, 2, 3 … without gaps."""
+    time: datetime
+    """When it happened."""
+    recorded_at: datetime
+    """When it was recorded; strictly rising within a stream."""
+    actor: str
+    id: UUID
+    correlation_id: str
+    causation_id: str
+    on_behalf_of: str
+    channel: str
+    reason: str
+    batch_id: str
+    prev_hash: str
+    hash: str
+    value: bytes
+    """The exact bytes of the whole event: hashed, stored, relayed and exported as they are."""
+
+
+class About(NamedTuple):
+    """An event of a command that is about another subject than the command itself (whose head is locked as well)."""
+
+    subject_id: UUID
+    event: Event

@@ -1,0 +1,105 @@
+"""Types of fields that commands and events share, with the rules for what people type."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
+
+T = TypeVar("T")
+
+
+class PersonalData:
+    """Marks a field of an event that says something about a person (encrypted per customer once erasure comes)."""
+
+
+Personal = Annotated[T, PersonalData()]
+_turning = r"\u202a-\u202e\u2066-\u2069"
+"""Characters that turn the direction of writing: a line that holds one is read as another one."""
+
+_breaks = re.compile(r"[\x0b\x0c\x85]")
+"""Line and page breaks as word processors write them."""
+
+_controls = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff{_turning}]")
+_controls_in_text = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_unseen = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0"
+_unseen_ends = re.compile(rf"^[\s{_unseen}{_turning}]+|[\s{_unseen}{_turning}]+$")
+
+
+def no_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("must not contain the NUL character")
+    return text
+
+
+def _seen(text: str) -> str:
+    """Return the text without what nobody sees at its ends."""
+    seen = _unseen_ends.sub("", text)
+    if not seen:
+        raise ValueError("must hold something that can be read")
+    return seen
+
+
+def _one_line(text: str) -> str:
+    if _controls.search(text):
+        raise ValueError("must be one line of text, without line breaks, tabs and other control characters")
+    return text
+
+
+def _lines(text: str) -> str:
+    text = _breaks.sub("\n", text)
+    if _controls_in_text.search(text):
+        raise ValueError("must be text, without control characters other than line breaks and tabs")
+    return text
+
+
+RecordedLine = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(no_nul)
+]
+"""A line as it stands in events: what was recorded once is read for ever, so a rule that `Line` has got since is none
+here."""
+
+Line = Annotated[RecordedLine, AfterValidator(_seen), AfterValidator(_one_line)]
+"""One line of text a person typed: trimmed, not empty, at most 300 characters, none of them a control character."""
+
+RecordedText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100_000), AfterValidator(no_nul)
+]
+"""Free text as it stands in events, and as it came where somebody has to see just that."""
+
+Text = Annotated[RecordedText, AfterValidator(_seen), AfterValidator(_lines)]
+"""Free text a person typed: trimmed, not empty, at most 100,000 characters, no control characters but line breaks."""
+
+UserId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+"""A user's handle, as in the token's subject: `anna`; the actor of an event is `user:anna`."""
+
+EARLIEST = 1900
+"""The first year of which anything is recorded; what lies before it is a slip."""
+
+
+def _written_out(value: Any) -> Any:
+    """Let no bare number pass, which would be read as seconds since 1970."""
+    if isinstance(value, datetime) or (isinstance(value, str) and _moment.match(value)):
+        return value
+    raise ValueError("must be a moment, such as 2026-11-23T09:30:00Z")
+
+
+def _in_range(at: datetime) -> datetime:
+    try:
+        year = at.astimezone(UTC).year
+    except OverflowError:
+        year = 0
+    if year < EARLIEST:
+        raise ValueError(f"must lie between the years {EARLIEST} and 9999")
+    return at
+
+
+_moment = re.compile(r"\s*\d{4}-\d\d-\d\d[Tt ]")
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_range)]
+"""A point in time as people and programs say it: written out, with its zone."""
+
+Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
+"""A number of things, seconds or a year; bounded, so that every event that is valid can also be stored and summed."""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._:/&+-]{0,79}$")]
+"""A name from a list that the company keeps (a stage, a product, an office); never personal."""

@@ -1,0 +1,40 @@
+"""Why a command is not carried out; the HTTP layer gives each its status."""
+
+from uuid import UUID
+
+
+class Refused(Exception):  # noqa: N818 - the domain's word
+    """A command that cannot be carried out; `field` names the offending field where there is one."""
+
+    def __init__(self, detail: str, *, field: str | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.field = field
+
+
+class Rejected(Refused):
+    """The rules of the domain say no (409)."""
+
+
+class Unknown(Refused):
+    """What the command speaks of is not known here (404)."""
+
+
+class Invalid(Refused):
+    """The command contradicts itself or a known limit (422)."""
+
+
+class VersionConflict(Refused):
+    """Somebody else changed it since the caller looked (412)."""
+
+
+class Moved(Rejected):
+    """The customer was merged into another one, which the command should be sent to (409, if nobody does so)."""
+
+    def __init__(self, into_id: UUID) -> None:
+        super().__init__(f"was merged into customer {into_id}", field="customer_id")
+        self.into_id = into_id
+
+
+class Forbidden(Refused):
+    """This person may not do this to this record (403)."""

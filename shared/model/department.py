@@ -1,0 +1,27 @@
+"""What a service is made of, in one value: the input of everything in shared that runs a department."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from shared.model.aggregate import Aggregate
+from shared.model.view import View
+
+
+@dataclass(frozen=True)
+class Department:
+    """A department: what it decides (aggregates) and what it keeps for reading (views)."""
+
+    name: str
+    """As in its topic `crm.<name>.events`, its source `/crm/<name>` and its database `crm_<name>`."""
+    title: str
+    aggregates: tuple[Aggregate, ...]  # type: ignore[type-arg]
+    views: tuple[View, ...]
+    """Read models beside the aggregates' own rows, folded by the projector only."""
+
+    @cached_property
+    def all_views(self) -> tuple[View, ...]:
+        """The aggregates' rows and the further views, in the order in which they are locked and written."""
+        return tuple(aggregate.rows for aggregate in self.aggregates) + self.views
+
+    awaits_customers: bool = True
+    """Customers are registered elsewhere and may arrive a moment after their first command here."""

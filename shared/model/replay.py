@@ -1,0 +1,28 @@
+"""A view's rows as they stood after any prefix of one history: the same fold, without a database."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from shared.messages.event import Recorded
+from shared.model.view import Key, Rows
+
+R = TypeVar("R")
+
+HistoryUntil = Callable[[UUID, datetime], Awaitable[Sequence[Recorded[Any]]]]
+"""A subject's events recorded up to a moment, in history order; of a customer, those of all departments."""
+
+
+def replay(view: Rows[R], events: Iterable[Recorded[Any]]) -> dict[Key, R]:
+    """Return the rows that these events, in history order, leave in a view; events it does not fold are passed over."""
+    rows: dict[Key, R] = {}
+    for event in events:
+        if isinstance(event.data, view.events):
+            for key in view.keys(event):
+                row = view.fold(rows.get(key), event)
+                if row is None:
+                    rows.pop(key, None)
+                else:
+                    rows[key] = row
+    return rows

@@ -1,0 +1,91 @@
+"""What list queries share: typed rows from records, conditions put together, pages and their cursors."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as BadBase64
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from shared.messages.fields import no_nul
+from shared.messages.refusals import Invalid
+
+LARGEST_PLACE = 2**31 - 1
+MAX_LIMIT = 200
+"""The longest page a list gives; whoever wants more asks for the next one."""
+
+
+@dataclass(slots=True)
+class Conditions:
+    """The WHERE of a query put together from optional filters; values only ever travel as arguments."""
+
+    clauses: list[str] = field(default_factory=list)
+    args: list[Any] = field(default_factory=list)
+
+    def add(self, clause: str, *values: Any) -> None:
+        """Add a clause in which `{}` stands for each value in turn."""
+        first = len(self.args) + 1
+        self.args += values
+        self.clauses.append(clause.format(*(f"${first + n}" for n in range(len(values)))))
+
+    def equal(self, **columns: Any) -> None:
+        """Require columns to equal these values, where there is one."""
+        for column, value in columns.items():
+            if value is not None:
+                self.add(f"{column} = {{}}", value)
+
+    def argument(self, value: Any) -> str:
+        """Add an argument outside of WHERE and return its placeholder."""
+        self.args.append(value)
+        return f"${len(self.args)}"
+
+    @property
+    def where(self) -> str:
+        return f"WHERE {' AND '.join(self.clauses)}" if self.clauses else ""
+
+
+def like_literal(text: str) -> str:
+    """Return the pattern of LIKE that matches just this text."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def cursor_to(*values: Any) -> str:
+    """Return an opaque cursor that remembers the sort values of a page's last item."""
+    return urlsafe_b64encode(msgspec.json.encode([str(value) for value in values])).decode().rstrip("=")
+
+
+def _place(text: str) -> int:
+    number = int(text)
+    if abs(number) > LARGEST_PLACE:
+        raise ValueError("is beyond what is counted")
+    return number
+
+
+_READ: Mapping[type, Callable[[str], Any]] = {
+    datetime: lambda text: datetime.fromisoformat(text).astimezone(UTC),
+    date: date.fromisoformat,
+    Decimal: Decimal,
+    int: _place,
+    str: no_nul,
+    UUID: UUID,
+}
+
+
+def cursor_from(cursor: str, *kinds: type) -> Sequence[Any]:
+    """Return the values that `cursor_to` put into a cursor, each of its kind.
+
+    Raises:
+        Invalid: it is not a cursor of a list sorted like this one.
+    """
+    try:
+        said = msgspec.json.decode(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=list[str])
+    except (BadBase64, ValueError) as error:
+        raise Invalid("is not a cursor that this list gave", field="cursor") from error
+    try:
+        return [_READ[kind](text) for kind, text in zip(kinds, said, strict=True)]
+    except (ArithmeticError, ValueError) as error:
+        raise Invalid("belongs to a list sorted differently", field="cursor") from error

@@ -1,0 +1,156 @@
+"""A department's web application, put together from its commands, reads and pages and what all departments share."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+
+from shared.engine.commands.queue import Unavailable
+from shared.engine.jobs.worker import take_turns
+from shared.engine.service import Service
+from shared.history.history import Histories
+from shared.history.read_your_writes import parse_positions, reached
+from shared.kernel.colleagues import KNOWN_USERS
+from shared.kernel.customers import KNOWN_CUSTOMERS
+from shared.messages.clock import new_id
+from shared.messages.refusals import Invalid
+from shared.web.api import health, openapi, problems
+from shared.web.api import sign_in as identity
+from shared.web.api.changes import changes_router
+from shared.web.api.commands import CommandEndpoint, command_routes
+from shared.web.api.gate import CommandGate
+from shared.web.api.history import history_router
+from shared.web.api.parked import parked_router
+from shared.web.api.rebuild import rebuild_router
+from shared.web.api.routes import CommandRoute
+from shared.web.pages.colleague_names import TELLING, ColleagueNames
+from shared.web.pages.kit import Pages
+
+
+@dataclass(frozen=True)
+class Interface:
+    """What one department offers over HTTP."""
+
+    commands: tuple[CommandRoute, ...]
+    routers: Sequence[APIRouter]
+    pages: Pages
+    background: Callable[[Service], Coroutine[Any, Any, None]] | None = None
+    """What the department does by itself, from the start of the service to its end."""
+    people: str = KNOWN_USERS.name
+    """The view that has colleagues by handle, with their names."""
+    customers: str = KNOWN_CUSTOMERS.name
+    """The view that has customers by id, with their names."""
+
+
+def create_app(service: Service, interface: Interface) -> FastAPI:
+    """Return the application of one department; its lifespan starts and stops the service."""
+    names = ColleagueNames(service.database, interface.people)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        service.start()
+        aside = [asyncio.create_task(_names_known(service, names), name="names of colleagues")]
+        if interface.background:
+            aside.append(asyncio.create_task(interface.background(service), name="background"))
+        yield
+        for task in aside:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await service.stop()
+
+    app = FastAPI(
+        title=f"CRM — {service.department.title}",
+        version="1",
+        lifespan=lifespan,
+        dependencies=[Depends(_text_only)],
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.service = service
+    app.state.reader = service.database
+    app.state.histories = service.histories
+    app.state.positions = service.positions
+    app.state.colleague_names = names
+    app.state.customers = interface.customers
+    app.state.history_until = service.histories.until
+    endpoints = _endpoints(service, interface.commands)
+    problems.install(app)
+    identity.install(app, service.settings, interface.pages)
+    app.add_middleware(CommandGate, endpoints=endpoints)
+    interface.pages.install(app)
+    app.router.routes.extend(command_routes(endpoints))
+    for router in (
+        *interface.routers,
+        history_router(service.histories),
+        changes_router(service.changes),
+        parked_router(service.projector),
+        rebuild_router(service),
+    ):
+        app.include_router(router, dependencies=[Depends(_serving), Depends(_arrived)])
+    health.install(app, service)
+    openapi.install(app, interface.commands)
+    return app
+
+
+async def _names_known(service: Service, names: ColleagueNames) -> None:
+    await service.lane.open.wait()
+    await take_turns(service.changes, TELLING, names.look)
+
+
+def _endpoints(service: Service, routes: Sequence[CommandRoute]) -> dict[CommandRoute, CommandEndpoint]:
+    async def no_wait(_seconds: float) -> bool:
+        return False
+
+    awaits = service.changes.wait if service.department.awaits_customers else no_wait
+    name, lane = service.department.name, service.lane
+    return {route: CommandEndpoint(route, name, lane, new_id, awaits) for route in routes}
+
+
+async def _text_only(request: Request) -> None:
+    """Refuse an address with the one character that no text of the database holds.
+
+    Raises:
+        Invalid: a parameter holds it; names the parameter.
+    """
+    for name, value in (*request.path_params.items(), *request.query_params.multi_items()):
+        if "\x00" in str(value):
+            raise Invalid("must not contain the NUL character", field=name.replace("\x00", ""))
+
+
+async def _serving(request: Request) -> None:
+    """Turn reads away while there is nothing yet to read from.
+
+    Raises:
+        Unavailable: the service connects to its store, or fills its read models from the log.
+    """
+    service: Service = request.app.state.service
+    if not service.database.generation:
+        raise Unavailable(f"the service is starting: {service.starting}; try again shortly")
+
+
+async def _arrived(request: Request) -> None:
+    """Hold a read of a customer until what the caller has seen elsewhere has arrived here (`at_least`)."""
+    wanted = request.query_params.get("at_least") or request.headers.get("x-history-position")
+    customer_id = request.path_params.get("customer_id")
+    if wanted and customer_id and request.method == "GET":
+        histories: Histories = request.app.state.histories
+        await reached(
+            histories, request.app.state.service.changes, customer_id_of(customer_id), parse_positions(wanted)
+        )
+
+
+def customer_id_of(text: str) -> UUID:
+    """Read a customer's id from an address.
+
+    Raises:
+        Invalid: it is no UUID.
+    """
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Invalid("must be a UUID", field="customer_id") from error

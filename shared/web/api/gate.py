@@ -1,0 +1,74 @@
+"""The short way in for commands: found before FastAPI's routing, which costs more than deciding on them."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import NamedTuple, cast
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from shared.web.api.commands import CommandEndpoint
+from shared.web.api.routes import CommandRoute
+
+Named = tuple[tuple[int, str], ...]
+"""Which parts of a path, cut at the slashes, are parameters: place and name."""
+
+
+class Shape(NamedTuple):
+    """All ways whose fixed parts stand at the same places."""
+
+    fixed: tuple[int, ...]
+    ways: dict[tuple[str, ...], tuple[Named, CommandEndpoint]]
+    """By the fixed parts."""
+
+
+class CommandGate:
+    """ASGI middleware that answers commands itself and passes everything else on."""
+
+    def __init__(self, app: ASGIApp, endpoints: Mapping[CommandRoute, CommandEndpoint]) -> None:
+        self._app = app
+        self._shapes: dict[tuple[str, int], list[Shape]] = defaultdict(list)
+        for route, endpoint in endpoints.items():
+            self._add(route.method, route.path.split("/"), endpoint)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        endpoint = self._find(scope) if scope["type"] == "http" else None
+        if endpoint is None:
+            await self._app(scope, receive, send)
+            return
+        response = await _answered(endpoint, Request(scope, receive, send))
+        await response(scope, receive, send)
+
+    def _add(self, method: str, parts: Sequence[str], endpoint: CommandEndpoint) -> None:
+        named = tuple((n, part[1:-1]) for n, part in enumerate(parts) if part.startswith("{"))
+        fixed = tuple(n for n, part in enumerate(parts) if not part.startswith("{"))
+        shapes = self._shapes[method, len(parts)]
+        shape = next((shape for shape in shapes if shape.fixed == fixed), None)
+        if shape is None:
+            shape = Shape(fixed, {})
+            shapes.append(shape)
+        shape.ways[tuple(parts[n] for n in fixed)] = named, endpoint
+
+    def _find(self, scope: Scope) -> CommandEndpoint | None:
+        parts: Sequence[str] = scope["path"].split("/")
+        for shape in self._shapes.get((scope["method"], len(parts)), ()):
+            found = shape.ways.get(tuple([parts[n] for n in shape.fixed]))
+            if found is not None and all(parts[n] for n, _ in found[0]):
+                scope["path_params"] = {name: parts[n] for n, name in found[0]}
+                return found[1]
+        return None
+
+
+async def _answered(endpoint: CommandEndpoint, request: Request) -> Response:
+    """Return the endpoint's answer, or that of the application's handler for the error it raised."""
+    try:
+        return await endpoint.respond(request)
+    except Exception as error:
+        app: Starlette = request.app
+        kinds = [kind for kind in type(error).__mro__ if kind is not Exception and kind in app.exception_handlers]
+        if not kinds:
+            raise  # a defect: the outermost layer logs it and answers
+        handle = cast("Callable[[Request, Exception], Awaitable[Response]]", app.exception_handlers[kinds[0]])
+        return await handle(request, error)

@@ -1,0 +1,81 @@
+"""The parking lot over HTTP: see what could not be applied, and try it again."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from shared.engine.projection.projector import Projector
+from shared.messages.refusals import Unknown
+from shared.web.api.routes import Db, allow
+
+MOST = 1000
+
+
+class ParkedRecord(BaseModel):
+    """A record that was put aside."""
+
+    id: int
+    kind: str
+    reason: str
+    topic: str
+    partition: int
+    offset: int
+    subject_id: UUID | None
+    source: str | None
+    sequence: int | None
+    parked_at: datetime
+
+
+class ParkedContent(ParkedRecord):
+    """A parked record with what is in it."""
+
+    key: str | None
+    value: str | None
+
+
+class Retried(BaseModel):
+    """How many parked records could be applied now."""
+
+    tried: int
+    applied: int
+
+
+COLUMNS = 'id, kind, reason, topic, partition, "offset", subject_id, source, sequence, parked_at'
+
+
+def parked_router(projector: Projector) -> APIRouter:
+    """Return the routes below `/parked`."""
+    router = APIRouter(prefix="/parked", tags=["parked"])
+
+    @router.get("", dependencies=[allow("admin", "auditor", "manager")])
+    async def list_parked(db: Db, limit: Annotated[int, Query(ge=1)] = 200) -> list[ParkedRecord]:
+        """List what is parked, oldest first, with the reasons."""
+        rows = await db.fetch(f"SELECT {COLUMNS} FROM parked ORDER BY id LIMIT $1", min(limit, MOST))  # noqa: S608
+        return [ParkedRecord.model_validate(dict(row)) for row in rows]
+
+    @router.get("/{parked_id}", dependencies=[allow("admin", "auditor")])
+    async def show_parked(db: Db, parked_id: int) -> ParkedContent:
+        """Show one parked record with its content."""
+        row = await db.fetchrow(f"SELECT {COLUMNS}, key, value FROM parked WHERE id = $1", parked_id)  # noqa: S608
+        if row is None:
+            raise Unknown("nothing is parked under this number", field="parked_id")
+        content = {name: row[name].decode("utf-8", "replace") if row[name] else None for name in ("key", "value")}
+        return ParkedContent.model_validate({**dict(row), **content})
+
+    @router.post("/{parked_id}/retry", dependencies=[allow("admin")])
+    async def retry_one(db: Db, parked_id: int) -> Retried:
+        """Try one parked record again."""
+        if await db.fetchrow("SELECT 1 FROM parked WHERE id = $1", parked_id) is None:
+            raise Unknown("nothing is parked under this number", field="parked_id")
+        return Retried(tried=1, applied=await projector.retry([parked_id]))
+
+    @router.post("/retry", dependencies=[allow("admin")])
+    async def retry_all(db: Db) -> Retried:
+        """Try everything that is parked again."""
+        row = await db.fetchrow("SELECT count(*) AS count FROM parked")
+        return Retried(tried=row["count"] if row else 0, applied=await projector.retry())
+
+    return router

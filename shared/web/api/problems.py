@@ -1,0 +1,125 @@
+"""Errors as application/problem+json (RFC 9457): what happened, which field, which rule."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import asyncpg
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from shared.engine.commands.queue import Unavailable
+from shared.engine.store.database import AWAY
+from shared.history.read_your_writes import NotReached
+from shared.messages.refusals import Forbidden, Invalid, Refused, Rejected, Unknown, VersionConflict
+from shared.messages.translation import N_
+from shared.web.api.validation import rule_of
+
+log = structlog.get_logger(__name__)
+STORE_AWAY = N_("the store cannot be reached just now; try again shortly")
+STATUS: dict[type[Refused], tuple[int, str]] = {
+    Rejected: (409, "Not possible now"),
+    Unknown: (404, "Not found"),
+    Invalid: (422, "Not valid"),
+    VersionConflict: (412, "Changed meanwhile"),
+    Forbidden: (403, "Not allowed"),
+}
+
+
+def problem(status: int, title: str, detail: str, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
+    """Return an error as a problem document."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+
+def refused(refusal: Refused) -> JSONResponse:
+    """Return a command's refusal, naming the field and the rule."""
+    status, title = STATUS.get(type(refusal), (409, "Refused"))
+    return problem(status, title, in_words(refusal), errors=errors_of(refusal))
+
+
+def not_available(detail: str) -> JSONResponse:
+    """Return that what was asked for can be had later."""
+    return problem(503, "Not available", detail, {"Retry-After": "1"})
+
+
+def not_valid(errors: Sequence[Any]) -> JSONResponse:
+    """Return what a validation found wrong, field by field; values are not repeated, they may be personal."""
+    found = _found(errors)
+    return problem(422, "Not valid", _listed(found), errors=found)
+
+
+def in_words(error: Refused | ValidationError) -> str:
+    """Return what is wrong in one line: fields and rules, without the values."""
+    if isinstance(error, Refused):
+        return f"{error.field}: {error.detail}" if error.field else error.detail
+    return _listed(errors_of(error))
+
+
+def errors_of(error: Refused | ValidationError) -> list[dict[str, str]]:
+    """Return which fields are wrong and the rules they break, as a problem document lists them."""
+    if isinstance(error, Refused):
+        return [{"field": error.field, "rule": error.detail}] if error.field else []
+    return _found(error.errors(include_url=False, include_input=False))
+
+
+def _found(errors: Sequence[Any]) -> list[dict[str, str]]:
+    return [{"field": _field(error), "rule": rule_of(error)} for error in errors]
+
+
+def _listed(found: Sequence[dict[str, str]]) -> str:
+    return "; ".join(f"{error['field']}: {error['rule']}" for error in found)
+
+
+def _field(error: Mapping[str, Any]) -> str:
+    if error["type"] == "json_invalid":  # the location says where in the body
+        return "body"
+    parts = [str(part) for part in error["loc"]]
+    return ".".join(parts[1:] if parts and parts[0] in {"query", "path", "body", "header"} else parts) or "body"
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of an application as a problem document."""
+
+    async def on_refused(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refused)
+        return refused(error)
+
+    async def on_invalid(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError | ValidationError)
+        return not_valid(error.errors())
+
+    async def on_http(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return problem(error.status_code, "Request failed", str(error.detail), dict(error.headers or {}))
+
+    async def on_unavailable(_request: Request, error: Exception) -> Response:
+        return not_available(str(error))
+
+    async def on_store_away(_request: Request, error: Exception) -> Response:
+        log.warning("store cannot be used", error=repr(error))
+        return not_available(STORE_AWAY)
+
+    async def on_not_reached(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, NotReached)
+        return problem(504, "Not there yet", str(error), positions=error.positions)
+
+    async def on_defect(_request: Request, _error: Exception) -> Response:
+        return problem(500, "Internal error", "this is our mistake and was logged; the request recorded nothing")
+
+    async def on_bad_value(_request: Request, _error: Exception) -> Response:
+        return problem(422, "Not valid", "a parameter holds a value that cannot be searched for", errors=[])
+
+    app.add_exception_handler(Exception, on_defect)
+    app.add_exception_handler(asyncpg.DataError, on_bad_value)
+    app.add_exception_handler(Refused, on_refused)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(ValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Unavailable, on_unavailable)
+    for kind in AWAY:
+        app.add_exception_handler(kind, on_store_away)
+    app.add_exception_handler(NotReached, on_not_reached)

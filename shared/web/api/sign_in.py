@@ -1,0 +1,110 @@
+"""Identity over HTTP: signing in and out, the published keys, and what happens to those who are not signed in."""
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, FastAPI, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from shared.identity import session
+from shared.identity.development import PEOPLE, DevelopmentProvider, person
+from shared.identity.keys import KeySource, KeysUnavailable, read_jwks
+from shared.identity.tokens import NotSignedIn, TokenVerifier
+from shared.messages.clock import utc_now
+from shared.settings import Settings
+from shared.web.api.problems import problem
+from shared.web.pages.kit import Pages
+from shared.web.pages.page_route import wants_page
+
+PUBLIC_PATHS = frozenset({"/sign-in", "/sign-out", "/preferences", "/.well-known/jwks.json"})
+"""Open to everybody; each guards itself where it changes something."""
+
+
+def install(app: FastAPI, settings: Settings, pages: Pages) -> None:
+    """Teach an application who its callers are: `authenticate`, `permit`, and the routes to sign in and out.
+
+    Raises:
+        ValueError: a production setting without an identity provider.
+    """
+    provider = DevelopmentProvider(settings) if settings.env == "development" else None
+    app.state.authenticate = session.Sessions(verifier_of(settings, provider)).authenticate
+    app.state.permit = session.permit
+    app.state.settings = settings
+    app.include_router(_routes(provider, pages))
+    app.add_exception_handler(NotSignedIn, _not_signed_in)
+    app.add_exception_handler(KeysUnavailable, _keys_unavailable)
+
+
+def verifier_of(settings: Settings, provider: DevelopmentProvider | None) -> TokenVerifier:
+    """Return the verifier for the configured identity provider, or for the development one."""
+    if settings.jwks:
+        read = read_jwks(settings.jwks)
+    elif provider is not None:
+        read = provider.jwks
+    else:
+        raise ValueError("CRM_JWKS must name the identity provider's keys (a URL or a file) when CRM_ENV=production")
+    keys = KeySource(read, now=utc_now)
+    return TokenVerifier(keys, issuer=settings.issuer, audience=settings.audience, now=utc_now)
+
+
+def _routes(provider: DevelopmentProvider | None, pages: Pages) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    def demo() -> DevelopmentProvider:
+        if provider is None:
+            raise HTTPException(404, "people to try the product as exist in development only")
+        return provider
+
+    @router.get("/sign-in")
+    async def choose_person(request: Request, next: str = "/") -> Response:  # noqa: A002 - the parameter's public name
+        demo()
+        return pages.render(request, "sign_in.html", people=PEOPLE, next=session.safe_next(next))
+
+    @router.post("/sign-in")
+    async def sign_in(
+        request: Request,
+        user: Annotated[str, Form()],
+        next: Annotated[str, Form()] = "/",  # noqa: A002
+    ) -> Response:
+        chosen = person(user)
+        session.refuse_other_sites(request)
+        issuer = demo()
+        if chosen is None:
+            raise HTTPException(404, f"nobody here is called {user[:64]!r}")
+        token = issuer.issue(chosen.user, chosen.roles, now=utc_now(), name=chosen.name)
+        response = RedirectResponse(session.safe_next(next), status_code=303)
+        session.start(response, request, token)
+        return response
+
+    @router.post("/sign-out")
+    async def sign_out(request: Request) -> Response:
+        session.refuse_other_sites(request)
+        response = RedirectResponse("/sign-in", status_code=303)
+        session.end(response)
+        return response
+
+    @router.get("/.well-known/jwks.json")
+    async def jwks() -> dict[str, Any]:
+        return await demo().jwks()
+
+    return router
+
+
+async def _not_signed_in(request: Request, error: Exception) -> Response:
+    """Send people to sign in and bring them back; tell programs what is wrong."""
+    detail = error.detail if isinstance(error, NotSignedIn) else ""
+    if wants_page(request):
+        return RedirectResponse(f"/sign-in?next={quote(_here(request), safe='/')}", status_code=303)
+    answer = problem(401, "Not signed in", detail, {"WWW-Authenticate": "Bearer"})
+    if request.headers.get("hx-request"):
+        answer.headers["HX-Redirect"] = "/sign-in"
+    return answer
+
+
+def _here(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+async def _keys_unavailable(_request: Request, error: Exception) -> Response:
+    detail = error.detail if isinstance(error, KeysUnavailable) else ""
+    return problem(503, "Identity provider away", detail, {"Retry-After": "5"})

@@ -1,0 +1,113 @@
+"""What a request asks of the history panel: the filters in its address, as part of a history."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from fastapi import Request
+from pydantic import TypeAdapter, ValidationError
+
+from shared.events.catalogue import known_events
+from shared.history.page import Where, jump_to
+from shared.history.search import Search
+from shared.messages.fields import EARLIEST, Moment
+from shared.messages.refusals import Invalid
+from shared.query.conditions import MAX_LIMIT
+from shared.settings import DEPARTMENTS
+from shared.web.pages.history.kinds import HISTORY_KINDS
+from shared.web.pages.viewer import viewer_of
+
+FIRST_PAGE = 30
+LATEST = 9999
+DIGITS = 9
+"""Of a number that are read; the longest page is far shorter."""
+ASKED = ("source", "kind", "actor", "channel", "from", "to", "q", "jump", "by", "as_of")
+"""Parameters of the panel's address. Days (`from`, `to`, `jump`) are the viewer's; `by` is `recorded` or empty."""
+
+_moment: TypeAdapter[Moment] = TypeAdapter(Moment)
+
+
+def as_of(request: Request) -> Moment | None:
+    """Return the moment that a page is asked to stand at, None for now.
+
+    Raises:
+        Invalid: it is not a time with a zone.
+    """
+    text = request.query_params.get("as_of")
+    if not text:
+        return None
+    try:
+        return _moment.validate_python(text)
+    except ValidationError:
+        raise Invalid("must be a time with its zone, such as 2026-03-01T12:00:00Z", field="as_of") from None
+
+
+def asked_of(request: Request) -> Mapping[str, str]:
+    """Return the filters of a request, each empty where it does not hold."""
+    asked = {name: request.query_params.get(name, "").strip()[:300] for name in ASKED}
+    return asked if asked["by"] == "recorded" else {**asked, "by": ""}
+
+
+def where_of(request: Request) -> Where:
+    """Return the part of a history that a request asks for.
+
+    Raises:
+        Invalid: a day is none.
+    """
+    asked = asked_of(request)
+    to = _day(request, "to")
+    search = Search(
+        actors=_actors(asked["actor"], viewer_of(request).colleagues) if asked["actor"] else [],
+        channels=[asked["channel"]] if asked["channel"] else [],
+        since=_day(request, "from"),
+        until=to and to + timedelta(days=1),
+        text=asked["q"],
+    )
+    return Where(
+        limit=_limit(request),
+        cursor=request.query_params.get("cursor") or _jump(request),
+        sources=[asked["source"]] if asked["source"] in DEPARTMENTS else [],
+        types=_types(asked["kind"]),
+        as_of=as_of(request),
+        search=search,
+        by="recorded" if asked["by"] == "recorded" else "happened",
+    )
+
+
+def _actors(text: str, colleagues: Mapping[str, str]) -> Sequence[str]:
+    """Return who is meant: an actor as recorded (`system:erp`), a handle, or whoever is called like this."""
+    if ":" in text:
+        return [text]
+    if text.lower() in colleagues:
+        return [f"user:{text.lower()}"]
+    called = [f"user:{handle}" for handle, name in colleagues.items() if text.casefold() in name.casefold()]
+    return called or [f"user:{text.lower()}"]
+
+
+def _day(request: Request, name: str) -> datetime | None:
+    """Return when a day begins where the viewer is."""
+    text = request.query_params.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Invalid("must be a day, such as 2026-03-01", field=name) from None
+    if not EARLIEST <= day.year < LATEST:  # beyond them neither zones nor days after can be reckoned
+        raise Invalid(f"must lie between the years {EARLIEST} and {LATEST}", field=name)
+    return datetime.combine(day, time(), viewer_of(request).zone)
+
+
+def _jump(request: Request) -> str | None:
+    """Return a cursor to the end of the day that one jumps to."""
+    day = _day(request, "jump")
+    return jump_to(day + timedelta(days=1)) if day else None
+
+
+def _limit(request: Request) -> int:
+    wanted = request.query_params.get("limit", "")
+    return max(FIRST_PAGE, min(int(wanted[:DIGITS]), MAX_LIMIT)) if wanted.isdecimal() else FIRST_PAGE
+
+
+def _types(kind: str) -> Sequence[str]:
+    _, beginnings = HISTORY_KINDS.get(kind, ("", ()))
+    return [name for name in known_events() if beginnings and name.startswith(beginnings)]

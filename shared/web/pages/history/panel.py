@@ -1,0 +1,168 @@
+"""The history panel: the same timeline of a customer on every department's pages."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from shared.history.history import Histories, HistoryEvent
+from shared.history.labels import NAMED_BY, NAMING, OVERRULED_BY
+from shared.history.page import Where, after
+from shared.messages.refusals import Unknown
+from shared.model.reader import Reader
+from shared.query.conditions import MAX_LIMIT
+from shared.web.pages.history.history_query import asked_of, where_of
+from shared.web.pages.kit import Pages
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the template of the history shows."""
+
+    customer_id: UUID
+    events: Sequence[Mapping[str, Any]]
+    names: Mapping[str, str]
+    positions: Mapping[str, int]
+    fingerprint: str
+    asked: Mapping[str, str]
+    """The filters by name (`history_asked.ASKED`), each empty where it does not hold."""
+    next_cursor: str | None
+    searched_to: str | None
+    """Where a search ended its look before it had found enough."""
+    overruled: Mapping[str, Mapping[str, Any]]
+    """Which later event says that an interaction was otherwise or was none, by the id of the event overruled."""
+    follows: datetime | None = None
+    """The time of the event that the page goes on after."""
+    most: int = MAX_LIMIT
+    """How many entries can be refreshed at once."""
+
+    @property
+    def on_page(self) -> AbstractSet[str]:
+        """Ids of the events that are shown, for links from one to another."""
+        return {str(event["id"]) for event in self.events}
+
+    @property
+    def live(self) -> str:
+        """Return which customers' changes concern this history: its own and those of customers merged into it."""
+        merged = {name.partition("@")[2] for name in self.positions} - {""}
+        return " ".join(f"customer:{customer}" for customer in sorted({str(self.customer_id), *merged}))
+
+    @property
+    def searches(self) -> bool:
+        """Whether only a part of what happened is shown."""
+        return any(value for name, value in self.asked.items() if name not in {"as_of", "jump", "by"})
+
+    @property
+    def by_recording(self) -> bool:
+        """Whether the events stand in the order in which they were recorded, not in that in which they happened."""
+        return self.asked["by"] == "recorded"
+
+    def href(self, **changes: str | None) -> str:
+        """Return the address of this panel with other filters."""
+        asked = {name: value for name, value in ({**self.asked, **changes}).items() if value}
+        query = f"?{urlencode(asked)}" if asked else ""
+        return f"/ui/customers/{self.customer_id}/history{query}"
+
+
+async def panel(request: Request, customer_id: UUID) -> Panel:
+    """Return the history panel that a request's filters describe.
+
+    Raises:
+        Unknown: nothing is known of this customer (up to then).
+    """
+    histories: Histories = request.app.state.histories
+    where = where_of(request)
+    found = await histories.page(customer_id, where)
+    if found is None:
+        raise Unknown("nothing is known of this customer", field="customer_id")
+    events = [shown(event) for event in found.events]
+    telling = [shown(event) for event in await histories.telling(customer_id, spoken_of(events), where.as_of)]
+    return Panel(
+        customer_id=found.customer_id,
+        events=events,
+        names=names(telling) | await _other_customers(request, events, where),
+        positions=found.positions,
+        fingerprint=found.fingerprint,
+        asked=asked_of(request),
+        next_cursor=found.next_cursor,
+        searched_to=found.searched_to,
+        overruled=overruled(telling),
+        follows=_follows(request),
+    )
+
+
+async def _other_customers(request: Request, events: Iterable[Mapping[str, Any]], where: Where) -> dict[str, str]:
+    """Return what other customers are called of whom events speak without their names; in the past, nothing."""
+    others = {UUID(event["data"]["other_id"]) for event in events if event["data"].get("other_id")}
+    if not others or where.as_of is not None:
+        return {}
+    reader: Reader = request.app.state.reader
+    query = f"SELECT customer_id, name FROM {request.app.state.customers} WHERE customer_id = ANY($1)"  # noqa: S608 - a view's name
+    return {str(row["customer_id"]): row["name"] for row in await reader.fetch(query, list(others))}
+
+
+def _follows(request: Request) -> datetime | None:
+    cursor = request.query_params.get("cursor")
+    place = after(cursor) if cursor else None
+    return place.at if place and place.source else None
+
+
+async def first_recorded(request: Request, customer_id: UUID) -> datetime:
+    """Return when the first event of a customer's history was recorded: before, there was nothing to see.
+
+    Raises:
+        Unknown: nothing is known of this customer.
+    """
+    histories: Histories = request.app.state.histories
+    found = await histories.page(customer_id, Where(limit=1, order="asc"))
+    if found is None:
+        raise Unknown("nothing is known of this customer", field="customer_id")
+    return datetime.fromisoformat(found.events[0].recorded_at)
+
+
+def shown(event: HistoryEvent) -> dict[str, Any]:
+    """Return an event as a mapping, the way sentences and templates read it."""
+    return {name: getattr(event, name) for name in event.__struct_fields__ if name != "data"} | {"data": event.facts}
+
+
+def spoken_of(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the ids of the events and of everything they speak of that has a name."""
+    for event in events:
+        yield str(event["id"])
+        yield from (str(event["data"][name]) for name in NAMED_BY if event["data"].get(name))
+
+
+def overruled(telling: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Return the event that overrules another, by the other's id."""
+    found = ((event["data"].get(name), event) for event in telling for name in OVERRULED_BY)
+    return {str(of): event for of, event in found if of}
+
+
+def names(events: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what things are called, by id, from the events among these that named them; the last name counts."""
+    found = {}
+    for event in events:
+        data = event["data"]
+        if event["type"] in NAMING:
+            key = next(name for name in NAMED_BY if name in data)
+            title = str(data.get("title") or data.get("subject") or data.get("name") or "")
+            found[str(data[key])] = f"#{data['number']} {title}" if "number" in data else title
+    return found
+
+
+def history_routes(pages: Pages) -> APIRouter:
+    """Return the route of the panel by itself: filters, more, and refreshing after a change."""
+    router = pages.router()
+
+    @router.get("/ui/customers/{customer_id}/history")
+    async def get_panel(request: Request, customer_id: UUID) -> HTMLResponse:
+        template = "history_more.html" if request.query_params.get("cursor") else "history_panel.html"
+        return pages.render(request, template, history=await panel(request, customer_id))
+
+    return router

@@ -1,0 +1,41 @@
+"""Running a department as a process."""
+
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from shared import logging
+from shared.engine.service import Service
+from shared.model.department import Department
+from shared.settings import Settings
+from shared.web.api.app import Interface, create_app
+
+
+def run(department: Department, interface: Callable[[], Interface]) -> None:
+    """Serve a department until it is told to stop (SIGTERM, SIGINT)."""
+    settings = Settings()
+    logging.configure(settings.log_level, department.name)
+    serve(application(settings, department, interface()), settings.host, settings.port(department.name))
+
+
+def serve(app: ASGIApp, host: str, port: int) -> None:
+    """Serve an application as all departments are served."""
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def application(settings: Settings, department: Department, interface: Interface) -> FastAPI:
+    """Return a department's application; what `run` serves and tests call."""
+    return create_app(Service(settings, department), interface)
