@@ -7,8 +7,8 @@ from itertools import islice
 from typing import Any
 
 from bench.own_process import run
+from services.contacts.customers.domain.decide import CUSTOMER, RegisterCustomer
 from services.contacts.department import CONTACTS
-from services.contacts.domain.customer_commands import CUSTOMER, RegisterCustomer
 from shared.engine.changes import Changes
 from shared.engine.commands.queue import CommandLane
 from shared.engine.commands.request import Request

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bench.customer_file import words
 from bench.own_process import run
-from services.contacts.domain.customer_text import CUSTOMER_TEXTS, CustomerText, TextKind
+from services.contacts.customers.views.texts import CUSTOMER_TEXTS, CustomerText, TextKind
 from shared.engine.store.database import Database
 from shared.engine.views.tables import Table, Versioned
 from shared.messages.clock import new_id

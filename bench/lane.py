@@ -7,10 +7,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from bench.own_process import run
+from services.contacts.activities.domain.interaction.commands import LogInteraction
+from services.contacts.activities.domain.interaction.decide import INTERACTION
+from services.contacts.customers.domain.decide import CUSTOMER, RegisterCustomer
 from services.contacts.department import CONTACTS
-from services.contacts.domain.customer_commands import CUSTOMER, RegisterCustomer
-from services.contacts.domain.interaction import INTERACTION
-from services.contacts.domain.interaction_commands import LogInteraction
 from shared.engine.changes import Changes
 from shared.engine.commands.queue import CommandLane
 from shared.engine.commands.request import Request

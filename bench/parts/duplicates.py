@@ -13,10 +13,10 @@ from bench.installation import Installation, installation
 from bench.own_process import in_own_process
 from bench.result import Measurement
 from bench.scale import Scale
-from services.contacts.views.duplicate_scan import read_line
+from services.contacts.duplicates.worker.scan import read_line
 from shared.settings import PROJECT_DIR, database_of
 
-MODULE = "services.contacts.views.duplicate_scan"
+MODULE = "services.contacts.duplicates.worker.scan"
 
 
 def measure(scale: Scale) -> Iterator[Measurement]:

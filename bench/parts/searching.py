@@ -15,8 +15,8 @@ from bench.own_process import in_own_process, run
 from bench.parts.visibility import percentile
 from bench.result import Measurement
 from bench.scale import Scale
-from services.contacts.domain.customer_filters import CustomerFilters
-from services.contacts.views.customer_list import list_customers
+from services.contacts.customer_list.domain.filters import CustomerFilters
+from services.contacts.customer_list.views.customer_list import list_customers
 from shared.engine.store.database import Database, Searching
 from shared.settings import database_of
 

@@ -1,9 +1,9 @@
 """Analytics in one value: what it keeps for reading; it decides on nothing."""
 
-from services.analytics.views.activity import ACTIVITY
-from services.analytics.views.closings import CLOSINGS
-from services.analytics.views.open_opportunities import OPEN_OPPORTUNITIES
-from services.analytics.views.ticket_flow import TICKET_FLOW
+from services.analytics.tallies.views.activity import ACTIVITY
+from services.analytics.tallies.views.closings import CLOSINGS
+from services.analytics.tallies.views.open_opportunities import OPEN_OPPORTUNITIES
+from services.analytics.tallies.views.ticket_flow import TICKET_FLOW
 from shared.kernel.colleagues import KNOWN_USERS
 from shared.kernel.customer_search import CUSTOMER_NAMES
 from shared.kernel.customers import KNOWN_CUSTOMERS

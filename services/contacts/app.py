@@ -2,17 +2,16 @@
 
 import asyncio
 
-from services.contacts.api import COMMANDS, router
-from services.contacts.api.bulk.worker import BulkWorker
-from services.contacts.api.enquiries.intake import intake_of
-from services.contacts.api.enquiries.topic import EnquiriesFromTopic
-from services.contacts.api.handing_over import MOVES
-from services.contacts.api.imports.worker import ImportWorker
+from services.contacts.bulk.worker import BulkWorker
+from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.department import CONTACTS, HAND_OVER_DONE
-from services.contacts.domain.colleague import USERS
-from services.contacts.domain.customer import CUSTOMERS
-from services.contacts.pages import routers
-from services.contacts.pages.shell import PAGES
+from services.contacts.enquiries.worker.intake import intake_of
+from services.contacts.enquiries.worker.topic import EnquiriesFromTopic
+from services.contacts.handover.worker import MOVES
+from services.contacts.imports.worker.worker import ImportWorker
+from services.contacts.interface import COMMANDS, router, routers
+from services.contacts.people.domain.colleague import USERS
+from services.contacts.shell import PAGES
 from shared.engine.log.consumer import INBOUND_ENQUIRIES, InboundTopic
 from shared.engine.service import Service
 from shared.kernel.hand_over_worker import HandOverWorker

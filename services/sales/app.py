@@ -1,11 +1,11 @@
 """The one place that knows all parts of this department and puts them together."""
 
-from services.sales.api import COMMANDS, router
 from services.sales.department import HAND_OVER_DONE, SALES
-from services.sales.domain.opportunity_commands import ReassignOpportunity
-from services.sales.domain.opportunity_rules import OPPORTUNITIES
-from services.sales.pages import routers
-from services.sales.pages.shell import PAGES
+from services.sales.interface import routers
+from services.sales.opportunities.domain.commands import ReassignOpportunity
+from services.sales.opportunities.domain.decide import OPPORTUNITIES
+from services.sales.opportunities.routes import COMMANDS
+from services.sales.shell import PAGES
 from shared.engine.service import Service
 from shared.kernel.hand_over_worker import HandOverWorker, Move
 from shared.web.api.app import Interface
@@ -24,7 +24,7 @@ MOVES = (
 
 def interface() -> Interface:
     """Return what this department offers over HTTP."""
-    return Interface(commands=COMMANDS, routers=[router, *routers], pages=PAGES, background=_background)
+    return Interface(commands=COMMANDS, routers=routers, pages=PAGES, background=_background)
 
 
 async def _background(service: Service) -> None:

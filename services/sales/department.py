@@ -1,7 +1,7 @@
 """Sales in one value: what it decides and what it keeps."""
 
-from services.sales.domain.opportunity_rules import OPPORTUNITIES
-from services.sales.views.results import SALES_RESULTS
+from services.sales.opportunities.domain.decide import OPPORTUNITIES
+from services.sales.opportunities.views.results import SALES_RESULTS
 from shared.events.sales import HandOverFollowed
 from shared.kernel.colleagues import KNOWN_USERS
 from shared.kernel.customer_search import CUSTOMER_NAMES

@@ -1,11 +1,10 @@
 """The one place that knows all parts of this department and puts them together."""
 
-from services.service_desk.api import COMMANDS, router
 from services.service_desk.department import HAND_OVER_DONE, SERVICE_DESK
-from services.service_desk.domain.ticket_commands import AssignTicket
-from services.service_desk.domain.ticket_rules import TICKETS
-from services.service_desk.pages import routers
-from services.service_desk.pages.shell import PAGES
+from services.service_desk.interface import COMMANDS, routers
+from services.service_desk.shell import PAGES
+from services.service_desk.tickets.domain.commands import AssignTicket
+from services.service_desk.tickets.domain.decide import TICKETS
 from shared.engine.service import Service
 from shared.kernel.hand_over_worker import HandOverWorker, Move
 from shared.web.api.app import Interface
@@ -24,7 +23,7 @@ MOVES = (
 
 def interface() -> Interface:
     """Return what this department offers over HTTP."""
-    return Interface(commands=COMMANDS, routers=[router, *routers], pages=PAGES, background=_background)
+    return Interface(commands=COMMANDS, routers=routers, pages=PAGES, background=_background)
 
 
 async def _background(service: Service) -> None:

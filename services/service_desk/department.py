@@ -1,8 +1,8 @@
 """The service desk in one value: what it decides and what it keeps."""
 
-from services.service_desk.domain.call import CALLS
-from services.service_desk.domain.ticket_rules import TICKETS
-from services.service_desk.views.messages import TICKET_MESSAGES
+from services.service_desk.calls.domain import CALLS
+from services.service_desk.tickets.domain.decide import TICKETS
+from services.service_desk.tickets.views.messages import TICKET_MESSAGES
 from shared.events.service_desk import HandOverFollowed
 from shared.kernel.colleagues import KNOWN_USERS
 from shared.kernel.consent import CONSENTS

@@ -10,11 +10,15 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 PLANTED = {
-    "departments": ("services/sales/api.py", "import services.contacts.department"),
+    "departments": ("services/sales/opportunities/routes.py", "import services.contacts.department"),
     "shared": ("shared/history/history.py", "import services.contacts"),
-    "layers": ("services/sales/domain/opportunity.py", "import services.sales.views.board"),
+    "furniture": ("services/sales/opportunities/domain/row.py", "import services.sales.opportunities.views.board"),
+    "features-contacts": ("services/contacts/fields/domain.py", "import services.contacts.profile.views.tickets"),
+    "features-sales": ("services/sales/pipelines/domain.py", "import services.sales.opportunities.routes"),
+    "features-service-desk": ("services/service_desk/calls/views.py", "import services.service_desk.tickets.routes"),
+    "features-analytics": ("services/analytics/reports/views.py", "import services.analytics.dashboards.pages.period"),
     "pure": ("shared/model/view.py", "import asyncio"),
-    "drivers": ("services/contacts/api/customers.py", "import asyncpg"),
+    "drivers": ("services/contacts/people/routes.py", "import asyncpg"),
 }
 """Contract id → where to plant which import."""
 

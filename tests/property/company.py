@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from services.analytics.department import ANALYTICS
-from services.contacts.api import COMMANDS as CONTACTS_COMMANDS
 from services.contacts.department import CONTACTS
-from services.sales.api import COMMANDS as SALES_COMMANDS
+from services.contacts.interface import COMMANDS as CONTACTS_COMMANDS
 from services.sales.department import SALES
-from services.service_desk.api import COMMANDS as SERVICE_DESK_COMMANDS
+from services.sales.opportunities.routes import COMMANDS as SALES_COMMANDS
 from services.service_desk.department import SERVICE_DESK
+from services.service_desk.interface import COMMANDS as SERVICE_DESK_COMMANDS
 from shared.engine.event.envelope import Origin, Place, record
 from shared.engine.event.records import START, End, LogRecord, topic_of
 from shared.engine.projection.ordering import Arrival, read

@@ -8,13 +8,13 @@ from hypothesis import given as supposing
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from services.contacts.domain.contact_point_commands import AddEmail, RemoveEmail
-from services.contacts.domain.customer import CUSTOMERS, Customer
-from services.contacts.domain.customer_commands import AddTags, ChangeCustomer, RegisterCustomer
-from services.contacts.domain.interaction_commands import LogInteraction
-from services.contacts.domain.merge import MergeCustomer, UnmergeCustomer
-from services.sales.domain.opportunity_commands import OpenOpportunity
-from services.service_desk.domain.ticket_commands import OpenTicket
+from services.contacts.activities.domain.interaction.commands import LogInteraction
+from services.contacts.customers.domain.contact_point_commands import AddEmail, RemoveEmail
+from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RegisterCustomer
+from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.merging.domain import MergeCustomer, UnmergeCustomer
+from services.sales.opportunities.domain.commands import OpenOpportunity
+from services.service_desk.tickets.domain.commands import OpenTicket
 from shared.history.fingerprint import StreamEnd, fingerprint
 from shared.kernel.customer_search import CUSTOMER_NAMES
 from shared.kernel.customers import KNOWN_CUSTOMERS

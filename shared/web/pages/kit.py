@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from shared.identity.principal import READERS
@@ -42,7 +42,7 @@ class Link:
 
 
 class Pages:
-    """A department's pages. `root` holds `templates/` and, where it has files of its own, `static/`."""
+    """A department's pages. `root` holds its features, each with its `templates/`, and perhaps `static/`."""
 
     def __init__(self, department: str, root: Path, *, menu: Sequence[Link] = (), actions: Sequence[Link] = ()) -> None:
         self.department = department
@@ -50,7 +50,7 @@ class Pages:
         self.actions = tuple(actions)
         own = root / "static"
         self.assets = Assets({"": SHARED / "static"} | ({department: own} if own.is_dir() else {}))
-        self._environment = _environment(root / "templates", self.assets)
+        self._environment = _environment(sorted(root.glob("*/templates")), self.assets)
 
     def install(self, app: FastAPI) -> None:
         """Serve static files, preferences, `/docs` and a page for unknown addresses; guard every answer by headers."""
@@ -103,9 +103,9 @@ class Pages:
         return self.render(request, "error.html", status=status, title=title, detail=detail, code=status)
 
 
-def _environment(templates: Path, assets: Assets) -> Environment:
+def _environment(templates: Sequence[Path], assets: Assets) -> Environment:
     environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(SHARED / "templates")]),
+        loader=FileSystemLoader([*templates, SHARED / "templates"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import asyncpg
 
-from services.contacts.domain.contact_point_commands import MAX_POINTS
+from services.contacts.customers.domain.contact_point_commands import MAX_POINTS
 from shared.messages.clock import new_id
 from tests.integration.http.importing import (
     carried_out,

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 from httpx import AsyncClient
 
-from services.contacts.domain.customer_filters import CustomerFilters
-from services.contacts.views import customer_list
+from services.contacts.customer_list.domain.filters import CustomerFilters
+from services.contacts.customer_list.views import customer_list
 from shared.engine.store.database import Database, Searching
 from shared.messages.clock import new_id
 from shared.model.reader import Reader

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from services.analytics.views.activity import ACTIVITY, Activity
+from services.analytics.tallies.views.activity import ACTIVITY, Activity
 from shared.events.contacts import InteractionCorrected, InteractionLogged, InteractionWithdrawn
 from shared.events.sales import NextStepDone
 from shared.events.service_desk import CallLogged, TicketReplied, TicketResolved

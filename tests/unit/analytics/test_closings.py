@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from services.analytics.views.closings import CLOSINGS, Closings
-from services.analytics.views.open_opportunities import OPEN_OPPORTUNITIES
+from services.analytics.tallies.views.closings import CLOSINGS, Closings
+from services.analytics.tallies.views.open_opportunities import OPEN_OPPORTUNITIES
 from shared.events.sales import NextStepDone, OpportunityAmountChanged
 from shared.messages.money import Money
 from shared.model.replay import replay

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from services.analytics.department import ANALYTICS
-from services.analytics.reports.catalogue import PIPELINE, REPORTS, TICKETS, WIN_RATE
-from services.analytics.reports.definition import Definition
-from services.analytics.reports.run import entry, grouped, question
+from services.analytics.reports.domain.catalogue import PIPELINE, REPORTS, TICKETS, WIN_RATE
+from services.analytics.reports.domain.definition import Definition
+from services.analytics.reports.views import entry, grouped, question
 from shared.messages.refusals import Invalid
 
 EVERY = pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)

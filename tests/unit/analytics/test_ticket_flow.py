@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.analytics.views.ticket_flow import TICKET_FLOW
+from services.analytics.tallies.views.ticket_flow import TICKET_FLOW
 from shared.events.service_desk import (
     TicketAccepted,
     TicketAssigned,

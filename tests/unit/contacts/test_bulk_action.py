@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.contacts.domain.bulk_action import (
+from services.contacts.bulk.domain import (
     BULK_ACTION,
     BULK_ACTIONS,
     FinishBulkAction,
@@ -14,7 +14,7 @@ from services.contacts.domain.bulk_action import (
     UndoBulkAction,
     command_for,
 )
-from services.contacts.domain.customer_commands import AddTags, ChangeCustomer, RemoveTag
+from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RemoveTag
 from shared.events.contacts import (
     BulkActionFinished,
     BulkActionStarted,

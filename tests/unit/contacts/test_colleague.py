@@ -1,6 +1,6 @@
 """Users and teams."""
 
-from services.contacts.domain.colleague import (
+from services.contacts.people.domain.colleague import (
     USER,
     USERS,
     ChangeUserJob,
@@ -11,7 +11,7 @@ from services.contacts.domain.colleague import (
     RenameUser,
     User,
 )
-from services.contacts.domain.team import TEAM, AppointTeamManager, RegisterTeam
+from services.contacts.people.domain.team import TEAM, AppointTeamManager, RegisterTeam
 from shared.events.contacts import (
     TeamManagerAppointed,
     TeamRegistered,

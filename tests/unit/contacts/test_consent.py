@@ -6,12 +6,12 @@ from uuid import UUID
 
 import pytest
 
-from services.contacts.domain.consent import CONSENT, LEDGERS, GiveConsent, WithdrawConsent
-from services.contacts.domain.customer import CUSTOMERS, Absorbed
-from services.contacts.domain.interaction import INTERACTION
-from services.contacts.domain.interaction_commands import CorrectInteraction, LogInteraction
-from services.contacts.domain.visit import VISIT, PlanVisit, ReportVisit
-from services.contacts.views.consents import ledger
+from services.contacts.activities.domain.interaction.commands import CorrectInteraction, LogInteraction
+from services.contacts.activities.domain.interaction.decide import INTERACTION
+from services.contacts.activities.domain.visit import VISIT, PlanVisit, ReportVisit
+from services.contacts.consent.domain import CONSENT, LEDGERS, GiveConsent, WithdrawConsent
+from services.contacts.consent.views import ledger
+from services.contacts.customers.domain.fold import CUSTOMERS, Absorbed
 from shared.events.contacts import (
     ConsentChannel,
     ConsentEvent,

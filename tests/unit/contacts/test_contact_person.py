@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.contacts.domain.contact_person import (
+from services.contacts.contact_persons.domain import (
     CONTACT_PERSON,
     CONTACT_PERSONS,
     AddContactPerson,
@@ -11,7 +11,7 @@ from services.contacts.domain.contact_person import (
     RecordContactPersonLeft,
     RecordContactPersonReturned,
 )
-from services.contacts.domain.customer import CUSTOMERS, Customer
+from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from shared.events.contacts import (
     ContactPersonAdded,
     ContactPersonEmailChanged,

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
-from services.contacts.domain.contact_point_commands import (
+from services.contacts.customers.domain.contact_point_commands import (
     MAX_POINTS,
     AddAddress,
     AddEmail,
@@ -19,8 +19,8 @@ from services.contacts.domain.contact_point_commands import (
     RemoveEmail,
     RemovePhone,
 )
-from services.contacts.domain.contact_points import normal_email, normal_phone
-from services.contacts.domain.customer_commands import CUSTOMER
+from services.contacts.customers.domain.contact_points import normal_email, normal_phone
+from services.contacts.customers.domain.decide import CUSTOMER
 from shared.events.contacts import (
     CustomerAddressAdded,
     CustomerAddressChanged,

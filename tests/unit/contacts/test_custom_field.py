@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.contacts.domain.custom_field import (
+from services.contacts.customers.domain.decide import CUSTOMER, SetCustomField
+from services.contacts.fields.domain import (
     CUSTOM_FIELD,
     CUSTOM_FIELDS,
     ChangeCustomField,
@@ -14,8 +15,7 @@ from services.contacts.domain.custom_field import (
     RetireCustomField,
     canonical,
 )
-from services.contacts.domain.customer_commands import CUSTOMER, SetCustomField
-from services.contacts.pages.custom_fields import OwnFact
+from services.contacts.profile.pages.own_facts import OwnFact
 from shared.events.contacts import (
     CustomerFieldCleared,
     CustomerFieldSet,

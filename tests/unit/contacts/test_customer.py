@@ -6,9 +6,8 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
-from services.contacts.domain.contact_point_commands import AddressFields
-from services.contacts.domain.customer import CUSTOMERS, Customer
-from services.contacts.domain.customer_commands import (
+from services.contacts.customers.domain.contact_point_commands import AddressFields
+from services.contacts.customers.domain.decide import (
     CUSTOMER,
     MAX_TAGS,
     AddRelation,
@@ -18,6 +17,7 @@ from services.contacts.domain.customer_commands import (
     RemoveRelation,
     RemoveTag,
 )
+from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from shared.events.contacts import (
     CustomerEmployeesChanged,
     CustomerMerged,

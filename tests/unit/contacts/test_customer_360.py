@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from services.contacts.domain.customer import CUSTOMERS
-from services.contacts.domain.interaction_row import INTERACTIONS
-from services.contacts.views.customer_360 import folded_360, follow_ups
-from services.contacts.views.customer_opportunities import CUSTOMER_OPPORTUNITIES
-from services.contacts.views.customer_relations import CUSTOMER_RELATIONS, held_at
-from services.contacts.views.customer_tickets import CUSTOMER_TICKETS
+from services.contacts.activities.domain.interaction.row import INTERACTIONS
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.profile.views.customer_360 import folded_360, follow_ups
+from services.contacts.profile.views.opportunities import CUSTOMER_OPPORTUNITIES
+from services.contacts.profile.views.relations import CUSTOMER_RELATIONS, held_at
+from services.contacts.profile.views.tickets import CUSTOMER_TICKETS
 from shared.events import contacts, sales, service_desk
 from shared.model.replay import replay
 from tests.specification import CUSTOMER as C

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from services.contacts.domain.customer_text import CUSTOMER_TEXTS, EXCERPT, CustomerText, excerpt
+from services.contacts.customers.views.texts import CUSTOMER_TEXTS, EXCERPT, CustomerText, excerpt
 from shared.events import contacts as facts
 from shared.messages.event import Event
 from shared.model.replay import replay

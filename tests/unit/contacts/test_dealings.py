@@ -6,9 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from services.contacts.domain.competitor import COMPETITOR, ChangeCompetitor, NoteCompetitor, RecordCompetitorGone
-from services.contacts.domain.customer import CUSTOMERS
-from services.contacts.domain.discussion import (
+from services.contacts.activities.domain.interaction.row import INTERACTIONS
+from services.contacts.activities.domain.visit import VISIT, CancelVisit, MoveVisit, PlanVisit, ReportVisit
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.discussions.domain import (
     DISCUSSION,
     MENTION,
     MENTIONS,
@@ -18,10 +19,14 @@ from services.contacts.domain.discussion import (
     StartDiscussion,
     mentioned,
 )
-from services.contacts.domain.interaction_row import INTERACTIONS
-from services.contacts.domain.need import NEED, ChangeNeed, DropNeed, MeetNeed, NoteNeed
-from services.contacts.domain.visit import VISIT, CancelVisit, MoveVisit, PlanVisit, ReportVisit
-from services.contacts.views.dealings import dealings_then
+from services.contacts.insights.domain.competitor import (
+    COMPETITOR,
+    ChangeCompetitor,
+    NoteCompetitor,
+    RecordCompetitorGone,
+)
+from services.contacts.insights.domain.need import NEED, ChangeNeed, DropNeed, MeetNeed, NoteNeed
+from services.contacts.profile.views.activity import dealings_then
 from shared.events.contacts import (
     CompetitorChanged,
     CompetitorGone,

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from services.contacts.domain.customer import CUSTOMERS
-from services.contacts.domain.duplicate import DUPLICATE, DismissDuplicate, SuspectDuplicate
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.duplicates.domain.duplicate import DUPLICATE, DismissDuplicate, SuspectDuplicate
 from shared.events.contacts import CustomerRegistered, DuplicateDismissed, DuplicateSuspected
 from shared.messages.event import Event
 from shared.model.replay import replay

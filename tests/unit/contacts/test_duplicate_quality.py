@@ -8,9 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from services.contacts.domain.addresses import own_domains, site_of
-from services.contacts.domain.likeness import SUSPICIOUS, Features, likeness
-from services.contacts.views.duplicates import place_named
+from services.contacts.duplicates.domain.addresses import own_domains, site_of
+from services.contacts.duplicates.domain.likeness import SUSPICIOUS, Features, likeness
+from services.contacts.duplicates.views import place_named
 
 Side = tuple[str, str, dict[str, str]]
 Pair = tuple[Side, Side]

@@ -6,19 +6,17 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
-from services.contacts.api.enquiries.forms import counted_as
-from services.contacts.domain.colleague import USERS, User
-from services.contacts.domain.customer import CUSTOMERS
-from services.contacts.domain.enquiries.aside import ASIDE, DiscardInbound, SetAside, TakeUp
-from services.contacts.domain.enquiries.enquiry import (
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.enquiries.domain.enquiry import (
     ENQUIRY,
     AnswerEnquiry,
     AssignEnquiry,
     ReceiveEnquiry,
     RejectEnquiry,
 )
-from services.contacts.domain.enquiries.submission import ShopMessage, Submission
-from services.contacts.domain.enquiries.web_form import (
+from services.contacts.enquiries.domain.quarantine import ASIDE, DiscardInbound, SetAside, TakeUp
+from services.contacts.enquiries.domain.submission import ShopMessage, Submission
+from services.contacts.enquiries.domain.web_form import (
     WEB_FORM,
     CloseWebForm,
     OpenWebForm,
@@ -26,6 +24,8 @@ from services.contacts.domain.enquiries.web_form import (
     ReviseWebForm,
     RotateWebFormToken,
 )
+from services.contacts.enquiries.routes.forms import counted_as
+from services.contacts.people.domain.colleague import USERS, User
 from shared.events.contacts import (
     CustomerMerged,
     CustomerRegistered,

@@ -3,10 +3,18 @@
 from datetime import timedelta
 from uuid import UUID
 
-from services.contacts.domain.colleague import USER, USERS, DeactivateUser, HandOver, MoveUserToTeam, RegisterUser, User
-from services.contacts.domain.interaction import INTERACTION
-from services.contacts.domain.interaction_commands import ReassignNextStep
-from services.contacts.domain.visit import VISIT, ReassignVisit
+from services.contacts.activities.domain.interaction.commands import ReassignNextStep
+from services.contacts.activities.domain.interaction.decide import INTERACTION
+from services.contacts.activities.domain.visit import VISIT, ReassignVisit
+from services.contacts.people.domain.colleague import (
+    USER,
+    USERS,
+    DeactivateUser,
+    HandOver,
+    MoveUserToTeam,
+    RegisterUser,
+    User,
+)
 from shared.events.contacts import (
     InteractionLogged,
     InteractionNextStepDone,

@@ -1,7 +1,7 @@
 """An import as a whole: mapped, started, ended, taken back; each step only where it makes sense."""
 
-from services.contacts.domain.imports import batch_commands as commands
-from services.contacts.domain.imports.batch import IMPORT
+from services.contacts.imports.domain import batch_commands as commands
+from services.contacts.imports.domain.batch import IMPORT
 from shared.events import contacts as facts
 from shared.messages.event import Event
 from tests.specification import CUSTOMER, Story, given, recorded

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from services.contacts.api.imports.files import opened
+from services.contacts.imports.routes.files import opened
 from shared.messages.refusals import Invalid
 
 GERMAN = "Firma;Ort\nMüller GmbH;Köln\nGrößer & Söhne;Lübeck\n"

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from services.contacts.api.imports.remarks import Remarked
-from services.contacts.api.imports.report import Report
-from services.contacts.domain.contact_point_commands import MAX_POINTS
-from services.contacts.domain.imports.taking_over import TAKING_OVER, TakeOverPoint
-from services.contacts.pages.imports import by_reason
+from services.contacts.customers.domain.contact_point_commands import MAX_POINTS
+from services.contacts.customers.domain.update_existing import TAKING_OVER, TakeOverPoint
+from services.contacts.imports.pages import by_reason
+from services.contacts.imports.routes.issues import Remarked
+from services.contacts.imports.worker.report import Report
 from shared.engine.commands.dispatch import Sent
 from shared.events import contacts as facts
 from shared.messages.refusals import Rejected

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from services.contacts.api.imports.files import opened
-from services.contacts.domain.imports.line import LinePlan, Wanted, judged
-from services.contacts.domain.imports.mapping import checked, fitting
-from services.contacts.domain.imports.presets import READY
+from services.contacts.imports.domain.line import LinePlan, Wanted, judged
+from services.contacts.imports.domain.mapping import checked, fitting
+from services.contacts.imports.domain.presets import READY
+from services.contacts.imports.routes.files import opened
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 HUBSPOT_COMPANIES = """\

@@ -7,13 +7,13 @@ from uuid import UUID
 
 import pytest
 
-from services.contacts.api.imports.checked import CheckedKeys
-from services.contacts.api.imports.sorting import Seen, Sorting, line_id
-from services.contacts.domain.custom_field import CUSTOM_FIELDS, CustomField
-from services.contacts.domain.customer_commands import RegisterCustomer
-from services.contacts.domain.imports.line import NOBODY, Wanted
-from services.contacts.domain.imports.taking_over import TAKING_OVER, CompleteCustomer
-from services.contacts.domain.match_keys import by_email
+from services.contacts.customers.domain.decide import RegisterCustomer
+from services.contacts.customers.domain.match_keys import by_email
+from services.contacts.customers.domain.update_existing import TAKING_OVER, CompleteCustomer
+from services.contacts.fields.domain import CUSTOM_FIELDS, CustomField
+from services.contacts.imports.domain.line import NOBODY, Wanted
+from services.contacts.imports.worker.matching import Seen, Sorting, line_id
+from services.contacts.imports.worker.seen_keys import CheckedKeys
 from shared.events import contacts as facts
 from tests.specification import CUSTOMER, NOW, Story, given
 

@@ -6,11 +6,11 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from services.contacts.domain import contact_point_commands as points
-from services.contacts.domain.contact_person import ChangeContactPerson, WithdrawContactPerson
-from services.contacts.domain.customer_commands import AddTags, ChangeCustomer, RemoveTag, SetCustomField
-from services.contacts.domain.imports.taking_over import WithdrawCustomer
-from services.contacts.domain.imports.undo import Undoing, undoing
+from services.contacts.contact_persons.domain import ChangeContactPerson, WithdrawContactPerson
+from services.contacts.customers.domain import contact_point_commands as points
+from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RemoveTag, SetCustomField
+from services.contacts.customers.domain.update_existing import WithdrawCustomer
+from services.contacts.undo.domain import Undoing, undoing
 from shared.events import contacts as facts
 from shared.messages.event import Event, Recorded
 from tests.specification import CUSTOMER, recorded

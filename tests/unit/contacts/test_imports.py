@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from services.contacts.api.exports import CUSTOMER_COLUMNS
-from services.contacts.domain.custom_field import CustomField
-from services.contacts.domain.imports import cells
-from services.contacts.domain.imports.line import Judged, LinePlan, Refusal, Wanted, judged
-from services.contacts.domain.imports.mapping import FIELDS, checked, fitting, guessed
-from services.contacts.domain.imports.presets import READY
+from services.contacts.customer_list.routes.exports import CUSTOMER_COLUMNS
+from services.contacts.fields.domain import CustomField
+from services.contacts.imports.domain import cells
+from services.contacts.imports.domain.line import Judged, LinePlan, Refusal, Wanted, judged
+from services.contacts.imports.domain.mapping import FIELDS, checked, fitting, guessed
+from services.contacts.imports.domain.presets import READY
 from shared.events.contacts import ColumnMeans, CustomFieldType, DayOrder, ImportOptions
 from shared.messages.refusals import Invalid
 

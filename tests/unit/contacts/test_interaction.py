@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.contacts.domain.customer import CUSTOMERS
-from services.contacts.domain.interaction import INTERACTION
-from services.contacts.domain.interaction_commands import (
+from services.contacts.activities.domain.interaction.commands import (
     CompleteNextStep,
     CorrectInteraction,
     LogInteraction,
     WithdrawInteraction,
 )
+from services.contacts.activities.domain.interaction.decide import INTERACTION
+from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts import (
     CustomerRegistered,
     InteractionCorrected,

@@ -5,13 +5,13 @@ from uuid import UUID
 
 import pytest
 
-from services.contacts.domain.colleague import USERS, User
-from services.contacts.domain.customer import CUSTOMERS
-from services.contacts.domain.customer_commands import CUSTOMER as CUSTOMER_FILE
-from services.contacts.domain.customer_commands import ChangeCustomer, RegisterCustomer
-from services.contacts.domain.interaction import INTERACTION
-from services.contacts.domain.interaction_commands import ReassignNextStep
-from services.contacts.domain.visit import VISIT, PlanVisit, ReassignVisit
+from services.contacts.activities.domain.interaction.commands import ReassignNextStep
+from services.contacts.activities.domain.interaction.decide import INTERACTION
+from services.contacts.activities.domain.visit import VISIT, PlanVisit, ReassignVisit
+from services.contacts.customers.domain.decide import CUSTOMER as CUSTOMER_FILE
+from services.contacts.customers.domain.decide import ChangeCustomer, RegisterCustomer
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.people.domain.colleague import USERS, User
 from shared.events import contacts as facts
 from shared.messages.command import Command
 from shared.messages.event import Event

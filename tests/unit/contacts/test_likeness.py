@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given as supposing
 from hypothesis import strategies as st
 
-from services.contacts.domain.likeness import SUSPICIOUS, Features, likeness, suspicious_pairs
+from services.contacts.duplicates.domain.likeness import SUSPICIOUS, Features, likeness, suspicious_pairs
 
 
 def customer(number: int, name: str, kind: str = "organisation", **more: object) -> Features:

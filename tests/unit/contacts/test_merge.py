@@ -4,10 +4,10 @@ from uuid import UUID
 
 import pytest
 
-from services.contacts.domain.customer import CUSTOMERS, Customer
-from services.contacts.domain.customer_commands import CUSTOMER, ChangeCustomer, RemoveRelation
-from services.contacts.domain.merge import MERGE, MergeCustomer, UnmergeCustomer, outcome
-from services.contacts.domain.separation import separation
+from services.contacts.customers.domain.decide import CUSTOMER, ChangeCustomer, RemoveRelation
+from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.customers.domain.separation import separation
+from services.contacts.merging.domain import MERGE, MergeCustomer, UnmergeCustomer, outcome
 from shared.events.contacts import (
     CustomerAbsorbed,
     CustomerFieldSet,

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from services.contacts.domain.contact_person import CONTACT_PERSONS
-from services.contacts.domain.customer import CUSTOMERS
-from services.contacts.domain.interaction import INTERACTION
-from services.contacts.domain.interaction_commands import CorrectInteraction, LogInteraction
-from services.contacts.domain.participants import persons
-from services.contacts.domain.visit import VISIT, PlanVisit
+from services.contacts.activities.domain.interaction.commands import CorrectInteraction, LogInteraction
+from services.contacts.activities.domain.interaction.decide import INTERACTION
+from services.contacts.activities.domain.participants import persons
+from services.contacts.activities.domain.visit import VISIT, PlanVisit
+from services.contacts.contact_persons.domain import CONTACT_PERSONS
+from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events import contacts as facts
 from shared.model.replay import replay
 from shared.model.view import Rows

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from services.contacts.domain.customer_filters import CustomerFilters
-from services.contacts.domain.saved_view import (
+from services.contacts.customer_list.domain.filters import CustomerFilters
+from services.contacts.customer_list.domain.saved_view import (
     SAVED_VIEW,
     SAVED_VIEWS,
     ChangeView,

@@ -1,7 +1,7 @@
 """Territories."""
 
-from services.contacts.domain.colleague import USERS
-from services.contacts.domain.territory import (
+from services.contacts.people.domain.colleague import USERS
+from services.contacts.people.domain.territory import (
     TERRITORY,
     ChangeTerritoryResponsible,
     DefineTerritory,

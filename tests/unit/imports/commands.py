@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from infra.imports.plan import Plan, Step
-from services.contacts.commands import COMMANDS as CONTACTS
-from services.sales.api import COMMANDS as SALES
-from services.service_desk.api import COMMANDS as SERVICE_DESK
+from services.contacts.interface import COMMANDS as CONTACTS
+from services.sales.opportunities.routes import COMMANDS as SALES
+from services.service_desk.interface import COMMANDS as SERVICE_DESK
 from shared.messages.command import Command
 from shared.web.api.routes import CommandRoute
 

@@ -4,8 +4,8 @@ import pytest
 
 from infra.imports.calls import plan_calls
 from infra.imports.plan import Batch, Plan
-from services.contacts.domain.customer_commands import RegisterCustomer
-from services.service_desk.domain.call import LogCall
+from services.contacts.customers.domain.decide import RegisterCustomer
+from services.service_desk.calls.domain import LogCall
 from tests.unit.imports.commands import all_steps, understood
 from tests.unit.imports.tables import called
 

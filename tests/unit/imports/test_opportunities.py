@@ -9,7 +9,7 @@ from infra.errors import Problem
 from infra.imports.opportunities import Options, plan_opportunities
 from infra.imports.plan import Batch, Note, Plan
 from infra.imports.tables import parse_table
-from services.contacts.domain.customer_commands import RegisterCustomer
+from services.contacts.customers.domain.decide import RegisterCustomer
 from tests.unit.imports.commands import all_steps, understood
 from tests.unit.imports.tables import export
 

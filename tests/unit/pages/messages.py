@@ -8,13 +8,13 @@ from typing import Any, get_args
 from babel.messages.extract import extract_from_file
 from jinja2.ext import babel_extract
 
-from services.analytics.reports.catalogue import REPORTS
-from services.contacts.domain.customer_text import TextKind
-from services.contacts.domain.likeness import Reason
-from services.contacts.domain.need import NeedStatus
-from services.contacts.domain.visit import VisitStatus
-from services.contacts.views.consents import UsualPurpose
-from services.sales.domain.stages import STAGES
+from services.analytics.reports.domain.catalogue import REPORTS
+from services.contacts.activities.domain.visit import VisitStatus
+from services.contacts.consent.views import UsualPurpose
+from services.contacts.customers.views.texts import TextKind
+from services.contacts.duplicates.domain.likeness import Reason
+from services.contacts.insights.domain.need import NeedStatus
+from services.sales.pipelines.domain import STAGES
 from shared.events import contacts, sales, service_desk
 from shared.events.catalogue import known_events
 from shared.identity.development import PEOPLE
@@ -24,7 +24,7 @@ from shared.settings import DEPARTMENTS
 from shared.web.api.problems import STATUS
 
 ROOT = Path(__file__).parents[3]
-FOLDERS = ("shared/web", *(f"services/{department}/pages" for department in DEPARTMENTS))
+FOLDERS = ("shared/web", *(f"services/{department}" for department in DEPARTMENTS))
 TEMPLATE_OPTIONS = {"extensions": "jinja2.ext.do", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 CODES = (
     contacts.CustomerKind,

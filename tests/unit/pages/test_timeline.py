@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.contacts.pages.shell import PAGES
+from services.contacts.shell import PAGES
 from shared.events.catalogue import known_events
 from shared.history.history import history_event
 from shared.web.pages.history.history_query import ASKED

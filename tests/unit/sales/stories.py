@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from services.sales.domain.opportunity_rules import OPPORTUNITIES
+from services.sales.opportunities.domain.decide import OPPORTUNITIES
 from shared.events.sales import (
     NextStepPlanned,
     OpportunityLost,

@@ -7,8 +7,7 @@ from hypothesis import given as supposing
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from services.sales.domain.opportunity import OPPORTUNITY_ROWS, STANDING, Opportunity
-from services.sales.domain.opportunity_commands import (
+from services.sales.opportunities.domain.commands import (
     ChangeAmount,
     ChangeExpectedClose,
     CompleteNextStep,
@@ -21,9 +20,10 @@ from services.sales.domain.opportunity_commands import (
     ReopenOpportunity,
     WinOpportunity,
 )
-from services.sales.domain.opportunity_rules import decide
-from services.sales.domain.stages import OPEN_STAGES
-from services.sales.views.results import SALES_RESULTS
+from services.sales.opportunities.domain.decide import decide
+from services.sales.opportunities.domain.row import OPPORTUNITY_ROWS, STANDING, Opportunity
+from services.sales.opportunities.views.results import SALES_RESULTS
+from services.sales.pipelines.domain import OPEN_STAGES
 from shared.kernel.customers import KNOWN_CUSTOMERS
 from shared.messages.context import Given
 from shared.messages.money import Money

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from services.sales.domain.opportunity_commands import (
+from services.sales.opportunities.domain.commands import (
     LoseOpportunity,
     MoveOpportunity,
     OpenOpportunity,
     ReopenOpportunity,
     WinOpportunity,
 )
-from services.sales.domain.opportunity_rules import OPPORTUNITIES
+from services.sales.opportunities.domain.decide import OPPORTUNITIES
 from shared.events.sales import (
     OpportunityLost,
     OpportunityOpened,

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from services.sales.domain.opportunity_commands import (
+from services.sales.opportunities.domain.commands import (
     ChangeAmount,
     ChangeExpectedClose,
     CompleteNextStep,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import permutations
 from typing import Any
 
-from services.sales.views.results import SALES_RESULTS, SalesResult
+from services.sales.opportunities.views.results import SALES_RESULTS, SalesResult
 from shared.events.sales import OpportunityReopened
 from shared.messages.event import Recorded
 from tests.specification import NOW, recorded

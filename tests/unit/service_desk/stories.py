@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from services.service_desk.domain.ticket_rules import TICKETS
+from services.service_desk.tickets.domain.decide import TICKETS
 from shared.events.service_desk import (
     TicketAssigned,
     TicketClosed,

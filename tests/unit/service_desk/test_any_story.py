@@ -6,8 +6,7 @@ from hypothesis import given as supposing
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from services.service_desk.domain.ticket import STANDING, TICKET_ROWS, Ticket
-from services.service_desk.domain.ticket_commands import (
+from services.service_desk.tickets.domain.commands import (
     AcceptTicket,
     AddNote,
     AssignTicket,
@@ -22,8 +21,9 @@ from services.service_desk.domain.ticket_commands import (
     ResumeTicket,
     TicketCommand,
 )
-from services.service_desk.domain.ticket_rules import decide
-from services.service_desk.views.messages import TICKET_MESSAGES
+from services.service_desk.tickets.domain.decide import decide
+from services.service_desk.tickets.domain.row import STANDING, TICKET_ROWS, Ticket
+from services.service_desk.tickets.views.messages import TICKET_MESSAGES
 from shared.kernel.customers import KNOWN_CUSTOMERS
 from shared.messages.context import Given
 from shared.messages.refusals import Refused

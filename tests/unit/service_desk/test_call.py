@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from services.service_desk.domain.call import CALLS, LogCall
+from services.service_desk.calls.domain import CALLS, LogCall
 from shared.events.contacts import ConsentWithdrawn
 from shared.events.service_desk import CallLogged
 from shared.kernel.colleagues import KNOWN_USERS

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from services.service_desk.domain.ticket_commands import (
+from services.service_desk.tickets.domain.commands import (
     AcceptTicket,
     AddNote,
     AssignTicket,
@@ -13,7 +13,7 @@ from services.service_desk.domain.ticket_commands import (
     OpenTicket,
     ResolveTicket,
 )
-from services.service_desk.domain.ticket_rules import TICKETS, ticket_number
+from services.service_desk.tickets.domain.decide import TICKETS, ticket_number
 from shared.events.service_desk import (
     TicketAccepted,
     TicketAssigned,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from services.service_desk.domain.ticket_commands import (
+from services.service_desk.tickets.domain.commands import (
     CloseTicket,
     PutTicketOnHold,
     ReopenTicket,

@@ -1,0 +1,224 @@
+"""Interactions: every touchpoint with a customer, logged once and corrected by saying so.
+
+Logging one is what this system does most: its decision looks at one related row, the customer's.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, assert_never
+
+from services.contacts.activities.domain.interaction.commands import (
+    IMPLIED_CHANNEL,
+    IMPLIED_DIRECTION,
+    CompleteNextStep,
+    CorrectInteraction,
+    InteractionCommand,
+    LogInteraction,
+    ReassignNextStep,
+    WithdrawInteraction,
+    step_is_whole,
+)
+from services.contacts.activities.domain.interaction.row import FACTS, INTERACTIONS, Interaction
+from services.contacts.activities.domain.participants import on_file, persons
+from services.contacts.consent.domain import LEDGERS
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.people.domain.colleague import USERS, still_here
+from shared.events import contacts as facts
+from shared.events.contacts import ConsentChannel
+from shared.kernel.consent import Contact, respect
+from shared.messages.context import Given, happened_at
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate, Related
+from shared.model.view import Key, Rows
+
+_USER = "user:"
+_BY_KIND: Mapping[str, ConsentChannel] = {
+    "call": "phone",
+    "email": "email",
+    "letter": "post",
+    "chat": "messenger",
+    "social": "messenger",
+    "visit": "visit",
+}
+_BY_CHANNEL: Mapping[str, ConsentChannel] = {
+    "phone": "phone",
+    "email": "email",
+    "post": "post",
+    "messenger": "messenger",
+    "social": "messenger",
+}
+_NEEDED = frozenset({"kind", "summary", "happened_at", "participants", "contact_ids", "colleagues", "purpose"})
+_ASKING = ("kind", "direction", "channel", "purpose", "happened_at")
+"""What consent depends on; who corrects anything else of a contact is not asked for it again."""
+_LOOKING = frozenset({*_ASKING, "contact_id", "contact_ids"})
+"""What takes a look at the customer to be corrected."""
+
+
+def decide(row: Interaction | None, command: InteractionCommand, given: Given) -> Sequence[facts.InteractionEvent]:
+    """Return what happens to the interaction."""
+    match command:
+        case LogInteraction():
+            return [_logged(row, command, given)]
+        case CorrectInteraction():
+            return _corrected(_standing(row), command, given)
+        case WithdrawInteraction():
+            return [_withdrawn(_standing(row), command)]
+        case CompleteNextStep():
+            return _next_step_done(_standing(row))
+        case ReassignNextStep(owner=owner):
+            still_here(owner, given, field="owner")
+            return _next_step_reassigned(_standing(row), owner)
+        case _:
+            assert_never(command)
+
+
+def _logged(row: Interaction | None, command: LogInteraction, given: Given) -> facts.InteractionLogged:
+    if given.related[CUSTOMERS.name, (command.customer_id,)] is None:
+        raise Unknown("no such customer", field="customer_id")
+    if row is not None:
+        raise Rejected("this interaction was logged already", field="interaction_id")
+    channel = _asks_consent(command.kind, command.direction, command.channel)
+    if channel is not None:
+        respect(given, Contact(command.purpose, channel, happened_at(command, given)), command.despite_consent)
+    step_is_whole(vars(command))
+    on_file(command, given)
+    whoever_logs = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
+    return facts.InteractionLogged(
+        interaction_id=command.interaction_id,
+        kind=command.kind,
+        summary=command.summary,
+        handled_by=command.handled_by or whoever_logs,
+        direction=command.direction or IMPLIED_DIRECTION.get(command.kind),
+        contact_id=command.contact_id,
+        participants=command.participants,
+        duration_seconds=command.duration_seconds,
+        outcome=command.outcome,
+        next_step=command.next_step,
+        purpose=command.purpose,
+        despite_consent=command.despite_consent,
+        channel=command.channel or IMPLIED_CHANNEL.get(command.kind),
+        contact_ids=command.contact_ids,
+        colleagues=command.colleagues,
+        next_step_due=command.next_step_due,
+        next_step_owner=command.next_step_owner,
+    )
+
+
+def _asks_consent(kind: str, direction: str | None, channel: str | None) -> ConsentChannel | None:
+    """Return through which channel we went to the customer, None where they came to us or it needs no consent.
+
+    A channel that was said counts more than the kind: a meeting by phone is one.
+    """
+    if (direction or IMPLIED_DIRECTION.get(kind)) != "outbound":
+        return None
+    return _BY_CHANNEL.get(channel or "") or _BY_KIND.get(kind)
+
+
+def _corrected(old: Interaction, command: CorrectInteraction, given: Given) -> Sequence[facts.InteractionCorrected]:
+    for name in _NEEDED & command.model_fields_set:
+        if getattr(command, name) is None:
+            raise Invalid("cannot be cleared; leave it out to keep it", field=name)
+    if command.happened_at is not None and command.happened_at > given.now:
+        raise Invalid("lies in the future; only what has happened can be recorded", field="happened_at")
+    stood, now_so = _stood(old), _now_so(old, command)
+    step_is_whole(now_so)
+    on_file(command, given, known=(old.contact_id, *old.contact_ids))
+    channel = _asks_consent(now_so["kind"], now_so["direction"], now_so["channel"])
+    despite = command.despite_consent or old.despite_consent
+    if channel is not None and any(now_so[name] != stood[name] for name in _ASKING):
+        respect(given, Contact(now_so["purpose"], channel, now_so["happened_at"]), despite)
+    if now_so == stood and despite == old.despite_consent:
+        return []
+    return [
+        facts.InteractionCorrected(
+            interaction_id=old.interaction_id,
+            previous_kind=old.kind,
+            previous_happened_at=old.happened_at,
+            previous_handled_by=old.handled_by,
+            previous_duration_seconds=old.duration_seconds,
+            corrects=old.said_by,
+            before=facts.InteractionFacts.model_validate(stood),
+            despite_consent=command.despite_consent,
+            **now_so,
+        )
+    ]
+
+
+def _stood(old: Interaction) -> dict[str, Any]:
+    return {name: getattr(old, name) for name in FACTS}
+
+
+def _now_so(old: Interaction, command: CorrectInteraction) -> dict[str, Any]:
+    """Return all facts as they are right, with what follows from what was said."""
+    said = {name: getattr(command, name) for name in FACTS if name in command.model_fields_set}
+    now_so = _stood(old) | said
+    if now_so["kind"] != old.kind and "channel" not in said and old.channel == IMPLIED_CHANNEL.get(old.kind):
+        now_so["channel"] = IMPLIED_CHANNEL.get(now_so["kind"])
+    if now_so["kind"] != old.kind and now_so["direction"] is None:
+        now_so["direction"] = IMPLIED_DIRECTION.get(now_so["kind"])
+    if now_so["next_step"] is None:
+        now_so |= {name: said.get(name) for name in ("next_step_due", "next_step_owner")}
+    return now_so
+
+
+def _withdrawn(old: Interaction, command: WithdrawInteraction) -> facts.InteractionWithdrawn:
+    return facts.InteractionWithdrawn(
+        interaction_id=old.interaction_id,
+        kind=old.kind,
+        happened_at=old.happened_at,
+        handled_by=old.handled_by,
+        duration_seconds=old.duration_seconds,
+        withdraws=old.said_by,
+        cause=command.cause,
+    )
+
+
+def _next_step_done(old: Interaction) -> Sequence[facts.InteractionNextStepDone]:
+    if old.next_step is None:
+        raise Rejected("no next step was agreed in this interaction", field="interaction_id")
+    if old.next_step_done:
+        return []
+    owner = old.next_step_owner or old.handled_by
+    step = facts.InteractionNextStepDone(
+        interaction_id=old.interaction_id, next_step=old.next_step, due=old.next_step_due, owner=owner
+    )
+    return [step]
+
+
+def _next_step_reassigned(old: Interaction, owner: str) -> Sequence[facts.InteractionNextStepReassigned]:
+    if old.next_step is None:
+        raise Rejected("no next step was agreed in this interaction", field="interaction_id")
+    if old.next_step_done:
+        raise Rejected("the step was taken already", field="interaction_id")
+    before = old.next_step_owner or old.handled_by
+    if owner == before:
+        return []
+    return [facts.InteractionNextStepReassigned(interaction_id=old.interaction_id, owner=owner, previous_owner=before)]
+
+
+def _standing(row: Interaction | None) -> Interaction:
+    if row is None:
+        raise Unknown("the customer has no such interaction", field="interaction_id")
+    if row.withdrawn:
+        raise Rejected("the interaction was withdrawn; log it anew", field="interaction_id")
+    return row
+
+
+def _related(row: Interaction | None, command: InteractionCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    if isinstance(command, LogInteraction):
+        return ((CUSTOMERS, (command.customer_id,)),)
+    if isinstance(command, ReassignNextStep):
+        return ((USERS, (command.owner,)),)
+    if isinstance(command, CorrectInteraction) and row is not None and command.model_fields_set & _LOOKING:
+        return ((CUSTOMERS, (row.customer_id,)),)
+    return ()
+
+
+def _further(command: InteractionCommand, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
+    """Return who is named, and the ledgers where consent may be asked: of what is logged, the command shows it."""
+    if isinstance(command, LogInteraction | CorrectInteraction):
+        yield from persons(command, known)
+    if not isinstance(command, LogInteraction) or _asks_consent(command.kind, command.direction, command.channel):
+        yield from LEDGERS(known)
+
+
+INTERACTION = Aggregate(INTERACTIONS, decide, related=_related, further_related=_further)

@@ -1,0 +1,269 @@
+"""Visits: planned, moved, cancelled with a reason, and reported on, which makes them an interaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal, assert_never
+from uuid import UUID
+
+from services.contacts.activities.domain.interaction.commands import (
+    Colleagues,
+    ContactIds,
+    Seconds,
+    Told,
+    step_is_whole,
+)
+from services.contacts.activities.domain.interaction.row import INTERACTIONS
+from services.contacts.activities.domain.participants import on_file, persons
+from services.contacts.consent.domain import LEDGERS
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.people.domain.colleague import USERS, still_here
+from shared.events import contacts as facts
+from shared.kernel.consent import Contact, respect
+from shared.messages.command import Command
+from shared.messages.context import Given, happened_at
+from shared.messages.event import Event, Recorded
+from shared.messages.fields import Code, Line, Moment, Text, UserId
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate, Related
+from shared.model.view import Key, Rows
+
+VisitStatus = Literal["planned", "reported", "cancelled"]
+FARTHEST = timedelta(days=5 * 366)
+"""Further ahead than this, a date is a slip of the finger."""
+_USER = "user:"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit as it is planned now, or how it ended."""
+
+    customer_id: UUID
+    visit_id: UUID
+    status: VisitStatus
+    planned_at: datetime
+    owner: str | None
+    goal: str
+    duration_seconds: int | None
+    colleagues: tuple[str, ...]
+    contact_ids: tuple[UUID, ...]
+    place: str | None
+    moved: int = 0
+    """How many times it was put on another time."""
+    cause: str | None = None
+    """Why it was cancelled."""
+    interaction_id: UUID | None = None
+    purpose: str | None = None
+    despite_consent: str | None = None
+
+
+class PlanVisit(Command):
+    """Plan a visit; a time that has passed is fine, for a visit that is still to be reported on."""
+
+    customer_id: UUID
+    visit_id: UUID
+    planned_at: Moment
+    goal: Text
+    owner: UserId | None = None
+    """Who goes there; left out: whoever plans it."""
+    duration_seconds: Seconds | None = None
+    colleagues: Colleagues = ()
+    contact_ids: ContactIds = ()
+    place: Line | None = None
+    purpose: Code | None = None
+    """What the visit is for; consent is given by purpose."""
+    despite_consent: Text | None = None
+    """Why the customer is visited although they had withdrawn their consent; without it that is refused."""
+
+
+class MoveVisit(Command):
+    """Put a planned visit on another time."""
+
+    customer_id: UUID
+    visit_id: UUID
+    planned_at: Moment
+    cause: Text | None = None
+
+
+class ReassignVisit(Command):
+    """Let another colleague make a planned visit."""
+
+    customer_id: UUID
+    visit_id: UUID
+    owner: UserId
+
+
+class CancelVisit(Command):
+    """Call a planned visit off."""
+
+    customer_id: UUID
+    visit_id: UUID
+    cause: Text
+
+
+class ReportVisit(Told):
+    """Tell what came of a visit; it becomes an interaction. When: `occurred_at`, else the time it was planned for."""
+
+    visit_id: UUID
+    despite_consent: Text | None = None
+    """Why the customer was visited although they had withdrawn their consent, where the plan does not say it."""
+
+
+VisitCommand = PlanVisit | MoveVisit | ReassignVisit | CancelVisit | ReportVisit
+
+
+def decide(row: Visit | None, command: VisitCommand, given: Given) -> Sequence[Event]:
+    """Return what happens to the visit."""
+    match command:
+        case PlanVisit():
+            return [_planned(row, command, given)]
+        case MoveVisit(planned_at=at, cause=cause):
+            visit = _still_planned(row)
+            _near(at, given)
+            if at == visit.planned_at:
+                return []
+            moved = facts.VisitMoved(
+                visit_id=visit.visit_id, planned_at=at, previous_planned_at=visit.planned_at, cause=cause
+            )
+            return [moved]
+        case ReassignVisit(owner=owner):
+            still_here(owner, given, field="owner")
+            return _reassigned(_still_planned(row), owner)
+        case CancelVisit(cause=cause):
+            visit = _still_planned(row)
+            return [
+                facts.VisitCancelled(
+                    visit_id=visit.visit_id, planned_at=visit.planned_at, owner=visit.owner, cause=cause
+                )
+            ]
+        case ReportVisit():
+            return _reported(_still_planned(row), command, given)
+        case _:
+            assert_never(command)
+
+
+def _planned(row: Visit | None, command: PlanVisit, given: Given) -> facts.VisitPlanned:
+    if given.related[CUSTOMERS.name, (command.customer_id,)] is None:
+        raise Unknown("no such customer", field="customer_id")
+    on_file(command, given)
+    if row is not None:
+        raise Rejected("this visit was planned already", field="visit_id")
+    still_here(command.owner, given, field="owner")
+    _near(command.planned_at, given)
+    respect(given, Contact(command.purpose, "visit", given.now), command.despite_consent)
+    whoever_plans = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
+    said = command.model_dump(exclude={"customer_id", "occurred_at", "owner"})
+    return facts.VisitPlanned(**said, owner=command.owner or whoever_plans)
+
+
+def _reassigned(visit: Visit, owner: str) -> Sequence[facts.VisitReassigned]:
+    if owner == visit.owner:
+        return []
+    return [
+        facts.VisitReassigned(
+            visit_id=visit.visit_id, planned_at=visit.planned_at, owner=owner, previous_owner=visit.owner
+        )
+    ]
+
+
+def _near(at: datetime, given: Given) -> None:
+    if abs(at - given.now) > FARTHEST:
+        raise Invalid("lies more than five years away", field="planned_at")
+
+
+def _still_planned(row: Visit | None) -> Visit:
+    if row is None:
+        raise Unknown("the customer has no such visit", field="visit_id")
+    if row.status != "planned":
+        raise Rejected(f"the visit was {row.status} already", field="visit_id")
+    return row
+
+
+def _reported(visit: Visit, command: ReportVisit, given: Given) -> Sequence[Event]:
+    if given.related[INTERACTIONS.name, (command.customer_id, command.interaction_id)] is not None:
+        raise Rejected("this interaction was logged already", field="interaction_id")
+    at = happened_at(command, given)
+    if visit.planned_at > at:
+        raise Rejected("the visit lies ahead; move it to when it was, then report", field="occurred_at")
+    despite = command.despite_consent or visit.despite_consent
+    respect(given, Contact(visit.purpose, "visit", at), despite)
+    said = command.model_dump(exclude={"customer_id", "occurred_at"})
+    step_is_whole(said)
+    on_file(command, given, known=visit.contact_ids)
+    said["contact_ids"] = command.contact_ids or visit.contact_ids
+    said["colleagues"] = command.colleagues or visit.colleagues
+    said["channel"] = command.channel or "in_person"
+    said |= {"direction": "outbound", "purpose": visit.purpose, "despite_consent": despite}
+    told = facts.InteractionLogged(**said, kind="visit", handled_by=visit.owner)
+    reported = facts.VisitReported(
+        visit_id=visit.visit_id,
+        interaction_id=command.interaction_id,
+        planned_at=visit.planned_at,
+        owner=visit.owner,
+        goal=visit.goal,
+    )
+    return [told, reported]
+
+
+def fold(row: Visit | None, event: Recorded[facts.VisitEvent]) -> Visit | None:
+    """Return the visit after the event."""
+    match event.data:
+        case facts.VisitPlanned() as new:
+            return Visit(
+                customer_id=event.subject_id,
+                visit_id=new.visit_id,
+                status="planned",
+                planned_at=new.planned_at,
+                owner=new.owner,
+                goal=new.goal,
+                duration_seconds=new.duration_seconds,
+                colleagues=new.colleagues,
+                contact_ids=new.contact_ids,
+                place=new.place,
+                purpose=new.purpose,
+                despite_consent=new.despite_consent,
+            )
+        case facts.VisitMoved(planned_at=at):
+            return row and replace(row, planned_at=at, moved=row.moved + 1)
+        case facts.VisitReassigned(owner=owner):
+            return row and replace(row, owner=owner)
+        case facts.VisitCancelled(cause=cause):
+            return row and replace(row, status="cancelled", cause=cause)
+        case facts.VisitReported(interaction_id=interaction):
+            return row and replace(row, status="reported", interaction_id=interaction)
+        case _:
+            assert_never(event.data)
+
+
+def _related(_row: Visit | None, command: VisitCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    if isinstance(command, PlanVisit | ReportVisit):
+        yield CUSTOMERS, (command.customer_id,)
+    if isinstance(command, PlanVisit | ReassignVisit) and command.owner:
+        yield USERS, (command.owner,)
+    if isinstance(command, ReportVisit):
+        yield INTERACTIONS, (command.customer_id, command.interaction_id)
+
+
+def _further(command: VisitCommand, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
+    if isinstance(command, PlanVisit | ReportVisit):
+        yield from persons(command, known)
+    yield from LEDGERS(known)
+
+
+VISITS = Rows(
+    "visits",
+    Visit,
+    key=("customer_id", "visit_id"),
+    of=facts.VisitEvent,
+    fold=fold,
+    indexes=("(planned_at, visit_id)", "(owner, planned_at, visit_id)"),
+    revision=2,
+)
+VISIT = Aggregate(
+    VISITS,
+    decide,
+    related=_related,
+    further_related=_further,
+    answers_with=("interaction_id",),
+)
+"""Visits to a customer; the subject is the customer."""

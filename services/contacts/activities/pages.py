@@ -1,0 +1,120 @@
+"""All visits and next steps, and correcting an interaction."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, get_args
+from uuid import UUID
+
+from fastapi import Query, Request
+from fastapi.responses import HTMLResponse
+
+from services.contacts.access import WRITERS
+from services.contacts.activities.views.interactions import interaction_of
+from services.contacts.activities.views.next_steps import list_next_steps
+from services.contacts.activities.views.visits import list_visits
+from services.contacts.consent.views import USUAL_PURPOSES
+from services.contacts.contact_persons.views import contacts_of
+from services.contacts.people import views as colleagues
+from services.contacts.shell import PAGES
+from shared.events.contacts import InteractionKind
+from shared.identity.principal import READERS, Principal
+from shared.messages.refusals import Unknown
+from shared.query.paging import Cursor
+from shared.web.api.routes import Db, allow
+from shared.web.pages.viewer import viewer_of
+
+router = PAGES.router()
+Viewer = Annotated[Principal, allow(*READERS)]
+Filter = Annotated[str, Query(max_length=300)]
+
+
+@router.get("/ui/next-steps")
+async def next_steps(
+    request: Request,
+    db: Db,
+    viewer: Viewer,
+    *,
+    owner: Filter = "",
+    everybody: bool = False,
+    due: Annotated[str, Query(pattern="^(overdue|today|)$")] = "",
+    customer_id: UUID | None = None,
+    cursor: Cursor = None,
+) -> HTMLResponse:
+    """Show what I promised to do next, or what somebody or everybody did; the first due at the top."""
+    reader = viewer_of(request)
+    today = reader.now.astimezone(reader.zone).date()
+    whose = None if everybody or customer_id else owner or viewer.user
+    page = await list_next_steps(
+        db,
+        owner=whose,
+        since=today if due == "today" else None,
+        until={"overdue": today - timedelta(days=1), "today": today}.get(due),
+        customer_id=customer_id,
+        cursor=cursor,
+    )
+    return PAGES.render(
+        request,
+        "next_steps.html",
+        part="next_steps_rows.html" if cursor else None,
+        page=page,
+        asked={"owner": whose, "due": due, "customer_id": customer_id},
+        me=viewer.user,
+        may_write=not viewer.roles.isdisjoint(WRITERS),
+        colleagues=await colleagues.choices(db),
+    )
+
+
+@router.get("/ui/customers/{customer_id}/interactions/{interaction_id}/mend")
+async def mend(
+    request: Request, customer_id: UUID, interaction_id: UUID, db: Db, _writer: Annotated[Principal, allow(*WRITERS)]
+) -> HTMLResponse:
+    """Offer what is known of an interaction to be corrected, or to be taken back."""
+    found = await interaction_of(db, customer_id, interaction_id)
+    if found is None:
+        raise Unknown("the customer has no such interaction", field="interaction_id")
+    reader = viewer_of(request)
+    return PAGES.render(
+        request,
+        "interaction_mend.html",
+        one=found,
+        happened_at=found.happened_at.astimezone(reader.zone),
+        kinds=get_args(InteractionKind),
+        purposes=USUAL_PURPOSES,
+        colleagues=await colleagues.choices(db),
+        people=[(person.contact_id, person.name) for person in await contacts_of(db, customer_id)],
+    )
+
+
+@router.get("/ui/visits")
+async def visits(
+    request: Request,
+    db: Db,
+    viewer: Viewer,
+    *,
+    owner: Filter = "",
+    since: Annotated[date | None, Query(alias="from")] = None,
+    until: Annotated[date | None, Query(alias="to")] = None,
+    unreported: bool = False,
+    cursor: Cursor = None,
+) -> HTMLResponse:
+    """Show the visits that are planned, from today on or in the days asked for; or those that nobody reported on."""
+    reader = viewer_of(request)
+    zone, today = reader.zone, reader.now.astimezone(reader.zone).date()
+    first = None if unreported else datetime.combine(since or today, time(), zone)
+    last = datetime.combine(until + timedelta(days=1), time(), zone) if until else None
+    page = await list_visits(
+        db,
+        owner=owner or None,
+        since=first,
+        until=reader.now if unreported else last,
+        cursor=cursor,
+        status="planned",
+        limit=50,
+    )
+    return PAGES.render(
+        request,
+        "visits.html",
+        part="visits_rows.html" if cursor else None,
+        page=page,
+        asked={"owner": owner, "from": since, "to": until, "unreported": unreported},
+        me=viewer.user,
+    )

@@ -1,0 +1,134 @@
+"""Interactions, visits and next steps over HTTP."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from services.contacts.access import CUSTOMER_PATH, WRITERS, Filter
+from services.contacts.activities.domain.interaction import commands as asked
+from services.contacts.activities.domain.interaction.decide import INTERACTION
+from services.contacts.activities.domain.visit import (
+    VISIT,
+    CancelVisit,
+    MoveVisit,
+    PlanVisit,
+    ReassignVisit,
+    ReportVisit,
+    VisitStatus,
+)
+from services.contacts.activities.views.next_steps import NextStep, list_next_steps
+from services.contacts.activities.views.visits import VisitListItem, list_visits
+from shared.identity.principal import READERS
+from shared.messages.fields import Moment
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import CommandRoute, Db, allow
+
+_INTERACTION = f"{CUSTOMER_PATH}/interactions/{{interaction_id}}"
+
+INTERACTIONS: tuple[CommandRoute, ...] = (
+    CommandRoute(
+        f"{CUSTOMER_PATH}/interactions",
+        asked.LogInteraction,
+        INTERACTION,
+        WRITERS,
+        creates="interaction_id",
+        summary="Log an interaction",
+    ),
+    CommandRoute(
+        f"{_INTERACTION}/correct",
+        asked.CorrectInteraction,
+        INTERACTION,
+        WRITERS,
+        summary="Correct what was logged",
+    ),
+    CommandRoute(
+        f"{_INTERACTION}/withdraw",
+        asked.WithdrawInteraction,
+        INTERACTION,
+        WRITERS,
+        summary="Take back what was logged by mistake",
+    ),
+    CommandRoute(
+        f"{_INTERACTION}/next-step/done",
+        asked.CompleteNextStep,
+        INTERACTION,
+        WRITERS,
+        summary="Record that the step agreed in an interaction was taken",
+    ),
+    CommandRoute(
+        f"{_INTERACTION}/next-step/reassign",
+        asked.ReassignNextStep,
+        INTERACTION,
+        WRITERS,
+        summary="Let another colleague take the step agreed in an interaction",
+    ),
+)
+
+
+router = APIRouter(dependencies=[allow(*READERS)])
+
+
+@router.get("/visits", tags=["visits"])
+async def get_visits(
+    db: Db,
+    *,
+    owner: Filter = None,
+    since: Annotated[Moment | None, Query(alias="from")] = None,
+    until: Annotated[Moment | None, Query(alias="to")] = None,
+    status: VisitStatus | None = None,
+    customer_id: UUID | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[VisitListItem]:
+    """List visits in the order of time: planned from (included) to (excluded), of an owner or whoever goes along."""
+    return await list_visits(
+        db,
+        owner=owner,
+        since=since,
+        until=until,
+        limit=limit,
+        cursor=cursor,
+        status=status,
+        customer_id=customer_id,
+    )
+
+
+@router.get("/next-steps", tags=["interactions"])
+async def get_next_steps(
+    db: Db,
+    *,
+    owner: Filter = None,
+    since: Annotated[date | None, Query(alias="from")] = None,
+    until: Annotated[date | None, Query(alias="to")] = None,
+    customer_id: UUID | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[NextStep]:
+    """List what was agreed and is still to be done, due from (included) to (included), the first due at the top.
+
+    Steps agreed in interactions and those planned for open opportunities; without a day they come last.
+    """
+    return await list_next_steps(
+        db, owner=owner, since=since, until=until, customer_id=customer_id, limit=limit, cursor=cursor
+    )
+
+
+_VISITS = f"{CUSTOMER_PATH}/visits"
+_VISIT = f"{_VISITS}/{{visit_id}}"
+
+VISITS: tuple[CommandRoute, ...] = (
+    CommandRoute(_VISITS, PlanVisit, VISIT, WRITERS, creates="visit_id", summary="Plan a visit"),
+    CommandRoute(f"{_VISIT}/move", MoveVisit, VISIT, WRITERS, summary="Put a visit on another time"),
+    CommandRoute(f"{_VISIT}/reassign", ReassignVisit, VISIT, WRITERS, summary="Let another colleague make a visit"),
+    CommandRoute(f"{_VISIT}/cancel", CancelVisit, VISIT, WRITERS, summary="Call a visit off, with the reason"),
+    CommandRoute(
+        f"{_VISIT}/report",
+        ReportVisit,
+        VISIT,
+        WRITERS,
+        creates="interaction_id",
+        summary="Report on a visit: it becomes an interaction",
+    ),
+)

@@ -1,1 +1,0 @@
-"""Bulk actions: started with a fixed set of customers, gone through by a worker."""

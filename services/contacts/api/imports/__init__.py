@@ -1,1 +1,0 @@
-"""Bringing customers in from files: over HTTP, and in the background."""

@@ -1,0 +1,156 @@
+"""Bulk actions: the same asked of many customers, gone through in the background, and taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, assert_never
+from uuid import UUID
+
+from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RemoveTag, Tag
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Count, Line, UserId
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Rows
+
+BulkState = Literal["running", "finished", "undoing", "undone"]
+BUSY: frozenset[str] = frozenset({"running", "undoing"})
+"""While it is so, a worker goes through the customers."""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAction:
+    """A bulk action as it stands; counts are those of its end."""
+
+    bulk_action_id: UUID
+    state: BulkState
+    change: facts.BulkChange
+    tag: str | None
+    owner: str | None
+    territory: str | None
+    customers: int
+    filters: str | None
+    started_at: datetime
+    started_by: str
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    undone_by: str | None = None
+    restored: int = 0
+    left_over: int = 0
+
+
+class StartBulkAction(Command):
+    bulk_action_id: UUID
+    change: facts.BulkChange
+    tag: Tag | None = None
+    owner: UserId | None = None
+    territory: Code | None = None
+    customers: Count
+    filters: Line | None = None
+
+
+class FinishBulkAction(Command):
+    bulk_action_id: UUID
+    changed: Count = 0
+    unchanged: Count = 0
+    refused: Count = 0
+
+
+class UndoBulkAction(Command):
+    """Take back what it did, as far as nobody changed it since."""
+
+    bulk_action_id: UUID
+
+
+class FinishBulkUndo(Command):
+    bulk_action_id: UUID
+    restored: Count = 0
+    left: Count = 0
+
+
+BulkCommand = StartBulkAction | FinishBulkAction | UndoBulkAction | FinishBulkUndo
+
+
+def decide(row: BulkAction | None, command: BulkCommand, _given: Given) -> Sequence[facts.BulkActionEvent]:
+    """Return what happens to the bulk action."""
+    if isinstance(command, StartBulkAction):
+        if row is not None:
+            raise Rejected("this bulk action was started already", field="bulk_action_id")
+        return [_started(command)]
+    if row is None:
+        raise Unknown("no such bulk action", field="bulk_action_id")
+    wanted = {FinishBulkAction: "running", UndoBulkAction: "finished", FinishBulkUndo: "undoing"}[type(command)]
+    if row.state != wanted:
+        raise Rejected(f"cannot be done now: the bulk action is {row.state}", field="bulk_action_id")
+    match command:
+        case FinishBulkAction():
+            return [facts.BulkActionFinished(**command.model_dump(exclude={"bulk_action_id", "occurred_at"}))]
+        case UndoBulkAction():
+            return [facts.BulkActionUndoStarted()]
+        case FinishBulkUndo(restored=restored, left=left):
+            return [facts.BulkActionUndone(restored=restored, left=left)]
+        case _:
+            assert_never(command)
+
+
+def _started(command: StartBulkAction) -> facts.BulkActionStarted:
+    if command.change in {"add_tag", "remove_tag"} and command.tag is None:
+        raise Invalid("is needed to say which tag", field="tag")
+    if command.customers == 0:
+        raise Invalid("none was chosen", field="customer_ids")
+    return facts.BulkActionStarted(**command.model_dump(exclude={"bulk_action_id", "occurred_at"}))
+
+
+def command_for(action: BulkAction, customer_id: UUID) -> AddTags | RemoveTag | ChangeCustomer:
+    """Return what is asked of one customer; no owner or territory means that they shall have none."""
+    match action.change:
+        case "add_tag":
+            return AddTags(customer_id=customer_id, tags=(str(action.tag),))
+        case "remove_tag":
+            return RemoveTag(customer_id=customer_id, tag=str(action.tag))
+        case "set_owner":
+            return ChangeCustomer(customer_id=customer_id, owner=action.owner)
+        case "set_territory":
+            return ChangeCustomer(customer_id=customer_id, territory=action.territory)
+        case _:
+            assert_never(action.change)
+
+
+def fold(row: BulkAction | None, event: Recorded[facts.BulkActionEvent]) -> BulkAction | None:
+    """Return the bulk action after the event."""
+    match event.data:
+        case facts.BulkActionStarted() as new:
+            said = new.model_dump()
+            return BulkAction(
+                bulk_action_id=event.subject_id,
+                state="running",
+                started_at=event.time,
+                started_by=event.actor,
+                **said,
+            )
+        case facts.BulkActionFinished(changed=changed, unchanged=unchanged, refused=refused):
+            return row and replace(row, state="finished", changed=changed, unchanged=unchanged, refused=refused)
+        case facts.BulkActionUndoStarted():
+            return row and replace(row, state="undoing", undone_by=event.actor)
+        case facts.BulkActionUndone(restored=restored, left=left):
+            return row and replace(row, state="undone", restored=restored, left_over=left)
+        case _:
+            assert_never(event.data)
+
+
+BULK_ACTIONS = Rows(
+    "bulk_actions",
+    BulkAction,
+    key=("bulk_action_id",),
+    of=facts.BulkActionEvent,
+    fold=fold,
+    key_of=lambda event: ((event.subject_id,),),
+    indexes=("(started_at, bulk_action_id)", "(state)"),
+)
+BULK_ACTION = Aggregate(
+    BULK_ACTIONS, decide, subject_kind="bulk_action", subject=lambda _row, command: command.bulk_action_id
+)

@@ -1,0 +1,45 @@
+"""Bulk actions: how far they are, what became of them, and taking them back."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from services.contacts.access import WRITERS
+from services.contacts.bulk.domain import BUSY
+from services.contacts.bulk.routes import get_bulk_action
+from services.contacts.bulk.views import list_bulk_actions
+from services.contacts.shell import PAGES
+from shared.identity.principal import READERS, Principal
+from shared.query.paging import Cursor
+from shared.web.api.routes import Db, allow
+
+router = PAGES.router()
+PER_PAGE = 50
+
+
+@router.get("/ui/bulk-actions", dependencies=[allow(*READERS)])
+async def bulk_actions(request: Request, db: Db, cursor: Cursor = None) -> HTMLResponse:
+    """Show bulk actions, or for a script only further rows."""
+    page = await list_bulk_actions(db, limit=PER_PAGE, cursor=cursor)
+    return PAGES.render(
+        request, "bulk_actions.html", part="bulk_actions_rows.html" if cursor else "bulk_actions_list.html", page=page
+    )
+
+
+@router.get("/ui/bulk-actions/{bulk_action_id}")
+async def one(
+    request: Request, bulk_action_id: UUID, db: Db, viewer: Annotated[Principal, allow(*READERS)]
+) -> HTMLResponse:
+    """Show one of them."""
+    whole = await get_bulk_action(request, bulk_action_id, db)
+    return PAGES.render(
+        request,
+        "bulk_action.html",
+        part="bulk_action_state.html",
+        whole=whole,
+        action=whole.action,
+        busy=whole.action.state in BUSY,
+        may_write=not viewer.roles.isdisjoint(WRITERS),
+    )

@@ -1,0 +1,169 @@
+"""Bulk actions over HTTP: the set of customers is fixed when one is started."""
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.contacts.access import WRITERS
+from services.contacts.bulk import domain as bulk_action
+from services.contacts.bulk import views as bulk_actions
+from services.contacts.bulk.domain import BULK_ACTION, BulkAction, StartBulkAction
+from services.contacts.bulk.worker import PIECE
+from services.contacts.customer_list.domain.filters import CustomerFilters
+from services.contacts.customer_list.views.customer_list import find_customers
+from services.contacts.customers.domain.decide import Tag
+from shared.engine.commands.request import Request as Wanted
+from shared.engine.event.envelope import Origin
+from shared.engine.jobs.batches import Inputs, Progress
+from shared.events.contacts import BulkChange
+from shared.identity.principal import READERS, Principal
+from shared.messages.clock import new_id
+from shared.messages.fields import Code, UserId
+from shared.messages.refusals import Invalid, Unknown
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import CommandRoute, Db, SearchDb, allow
+
+MOST_CHOSEN = 10_000
+SHOWN_REMARKS = 100
+router = APIRouter(tags=["bulk actions"])
+
+
+class BulkRequest(BaseModel):
+    """What is asked of whom: of customers chosen one by one, or of all that match a filter."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    change: BulkChange
+    tag: Tag | None = None
+    owner: UserId | None = None
+    territory: Code | None = None
+    customer_ids: Annotated[list[UUID], Field(max_length=MOST_CHOSEN)] = []
+    all_matching: bool = False
+    filters: CustomerFilters = CustomerFilters()
+
+
+class BulkStarted(BaseModel):
+    """The bulk action, and how many customers it goes through."""
+
+    bulk_action_id: UUID
+    customers: int
+
+
+class BulkRemark(BaseModel):
+    """A customer that was not changed, or not changed back, and why."""
+
+    customer_id: str
+    reasons: list[str]
+
+
+class BulkActionInFull(BaseModel):
+    """A bulk action with how far it is."""
+
+    action: BulkAction
+    done: int
+    undone: int
+    changed: int
+    unchanged: int
+    refused: int
+    remarks: list[BulkRemark]
+
+
+@router.post("/bulk-actions", status_code=202)
+async def begin(
+    request: Request, db: SearchDb, asked: BulkRequest, principal: Annotated[Principal, allow(*WRITERS)]
+) -> BulkStarted:
+    """Start a bulk action; it goes on by itself, also after a restart."""
+    if asked.all_matching == bool(asked.customer_ids) and not asked.all_matching:
+        raise Invalid("none was chosen: name some, or ask for all_matching", field="customer_ids")
+    bulk_action_id = new_id()
+    inputs, count = Inputs(request.app.state.service.database), 0
+    async with inputs.keeping(bulk_action_id) as keeper:
+        async for piece in _matching(db, asked.filters) if asked.all_matching else _chosen(asked.customer_ids):
+            await keeper.keep([(count + n, [str(customer)]) for n, customer in enumerate(piece)])
+            count += len(piece)
+    # Kept before it is recorded: whoever works through it begins at once, and must find all of it.
+    async with inputs.kept_for(bulk_action_id):
+        await _record(request, principal, asked, bulk_action_id, count)
+    return BulkStarted(bulk_action_id=bulk_action_id, customers=count)
+
+
+async def _record(
+    request: Request, principal: Principal, asked: BulkRequest, bulk_action_id: UUID, customers: int
+) -> None:
+    filters = asked.filters.model_dump(exclude_none=True) if asked.all_matching else None
+    command = StartBulkAction(
+        bulk_action_id=bulk_action_id,
+        customers=customers,
+        filters=json.dumps(filters, ensure_ascii=False)[:300] if filters is not None else None,
+        **asked.model_dump(include={"change", "tag", "owner", "territory"}),
+    )
+    cause = f"command/{new_id()}"
+    origin = Origin(principal.actor, cause, cause)
+    await request.app.state.service.lane.execute(Wanted(BULK_ACTION, command, origin, principal.roles))
+
+
+async def _chosen(customers: Sequence[UUID]) -> AsyncIterator[Sequence[UUID]]:
+    distinct = list(dict.fromkeys(customers))
+    for at in range(0, len(distinct), PIECE):
+        yield distinct[at : at + PIECE]
+
+
+async def _matching(db: SearchDb, filters: CustomerFilters) -> AsyncIterator[Sequence[UUID]]:
+    cursor = None
+    while True:
+        page = await find_customers(db, filters, limit=PIECE, cursor=cursor)
+        if page.items:
+            yield [row.customer_id for row in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+
+
+@router.get("/bulk-actions", dependencies=[allow(*READERS)])
+async def get_bulk_actions(db: Db, limit: Limit = 50, cursor: Cursor = None) -> Page[BulkAction]:
+    """List bulk actions, the latest first."""
+    return await bulk_actions.list_bulk_actions(db, limit=limit, cursor=cursor)
+
+
+@router.get("/bulk-actions/{bulk_action_id}", dependencies=[allow(*READERS)])
+async def get_bulk_action(request: Request, bulk_action_id: UUID, db: Db) -> BulkActionInFull:
+    """Return a bulk action, how far it is, and what to look at."""
+    action = await bulk_actions.bulk_action(db, bulk_action_id)
+    if action is None:
+        raise Unknown("no such bulk action", field="bulk_action_id")
+    inputs = Inputs(request.app.state.service.database)
+    progress = [await inputs.progress(bulk_action_id, work) for work in ("action", "undo")]
+    return BulkActionInFull(
+        action=action,
+        **_counted(*progress),
+        remarks=await _remarks(inputs, action, "undo" if action.state in {"undoing", "undone"} else "action"),
+    )
+
+
+def _counted(done: Progress, undone: Progress) -> dict[str, int]:
+    counts = {name: done.counts.get(name, 0) for name in ("changed", "unchanged", "refused")}
+    return {"done": done.counts.get("rows", 0), "undone": undone.counts.get("rows", 0), **counts}
+
+
+async def _remarks(inputs: Inputs, action: BulkAction, work: str) -> list[BulkRemark]:
+    found: list[BulkRemark] = []
+    async for _, remarks in inputs.remarked(action.bulk_action_id, work):
+        found += [BulkRemark(customer_id=customer, reasons=reasons) for _, customer, reasons in remarks]
+        if len(found) >= SHOWN_REMARKS:
+            break
+    return found[:SHOWN_REMARKS]
+
+
+BULK_ACTIONS: tuple[CommandRoute, ...] = (
+    CommandRoute(
+        "/bulk-actions/{bulk_action_id}/undo",
+        bulk_action.UndoBulkAction,
+        bulk_action.BULK_ACTION,
+        WRITERS,
+        summary="Take back what a bulk action did and nobody changed since",
+    ),
+)

@@ -1,0 +1,119 @@
+"""Going through the customers of bulk actions: one command each, all with one correlation id.
+
+What became of a piece is kept when it is done. After a crash the next process repeats the piece that was under way;
+what was done already is answered as it was then, so that it is counted as what it was.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+import structlog
+
+from services.contacts.bulk.domain import BULK_ACTION, BulkAction, FinishBulkAction, FinishBulkUndo, command_for
+from services.contacts.bulk.views import waiting_bulk_actions
+from services.contacts.customers.domain.decide import CUSTOMER
+from services.contacts.undo.worker import Undoer
+from shared.engine.commands.dispatch import Sent, all_sent, sent
+from shared.engine.commands.request import Request
+from shared.engine.event.envelope import Origin
+from shared.engine.jobs.batches import Inputs, Remark, Result
+from shared.engine.jobs.worker import take_turns
+from shared.engine.service import Service
+from shared.engine.store.idempotency import RequestKey
+from shared.messages.command import Command
+from shared.messages.refusals import Refused
+
+log = structlog.get_logger(__name__)
+PIECE = 500
+"""Customers that are gone through together."""
+
+
+def pieces_of(action: BulkAction) -> int:
+    """Return in how many pieces the customers are kept."""
+    return -(-action.customers // PIECE)
+
+
+class BulkWorker:
+    """Works through bulk actions, one at a time."""
+
+    def __init__(self, service: Service) -> None:
+        self._db = service.database
+        self._lane = service.lane
+        self._changes = service.changes
+        self._inputs = Inputs(service.database)
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        await take_turns(self._changes, "contacts.bulk_action_", self._turn)
+
+    async def _turn(self) -> bool:
+        """Do the first work there is; return whether there was one."""
+        for action in await waiting_bulk_actions(self._db):
+            async with self._inputs.alone(action.bulk_action_id) as alone:
+                if alone:
+                    await (self._carry(action) if action.state == "running" else self._undo(action))
+                    return True
+        return False
+
+    async def _carry(self, action: BulkAction) -> None:
+        origin = origin_of(action, action.started_by)
+        done = (await self._inputs.progress(action.bulk_action_id, "action")).pieces
+        for number in range(done, pieces_of(action)):
+            customers = await self._customers(action, number)
+            asked = [(n, _request(action, one, origin)) for n, one in enumerate(customers)]
+            result = _result(customers, await all_sent(self._lane, asked))
+            await self._inputs.note(action.bulk_action_id, "action", number, result)
+        counts = (await self._inputs.progress(action.bulk_action_id, "action")).counts
+        said = {name: counts.get(name, 0) for name in ("changed", "unchanged", "refused")}
+        await self._say(FinishBulkAction(bulk_action_id=action.bulk_action_id, **said), origin)
+
+    async def _undo(self, action: BulkAction) -> None:
+        origin = origin_of(action, action.undone_by or action.started_by, undo=True)
+        batches = batch_of(action), batch_of(action, undo=True)
+        undoer = Undoer(action.bulk_action_id, batches, self._lane, self._db, origin)
+        done = (await self._inputs.progress(action.bulk_action_id, "undo")).pieces
+        for number in range(done, pieces_of(action)):
+            result = await undoer.undo(await self._customers(action, number))
+            await self._inputs.note(action.bulk_action_id, "undo", number, result)
+        counts = (await self._inputs.progress(action.bulk_action_id, "undo")).counts
+        said = {name: counts.get(name, 0) for name in ("restored", "left")}
+        await self._say(FinishBulkUndo(bulk_action_id=action.bulk_action_id, **said), origin)
+
+    async def _customers(self, action: BulkAction, number: int) -> Sequence[UUID]:
+        rows = await self._inputs.piece(action.bulk_action_id, number)
+        return [UUID(cells[0]) for _, cells in rows or ()]
+
+    async def _say(self, command: Command, origin: Origin) -> None:
+        answer = await sent(self._lane, Request(BULK_ACTION, command, origin))
+        if isinstance(answer, Refused):
+            log.warning("bulk action moved on meanwhile", rule=answer.detail)
+
+
+def batch_of(action: BulkAction, *, undo: bool = False) -> str:
+    """Return the name of the batch that a bulk action's events are marked with."""
+    return f"{'bulk_undo' if undo else 'bulk'}/{action.bulk_action_id}"
+
+
+def origin_of(action: BulkAction, actor: str, *, undo: bool = False) -> Origin:
+    """Return where the events of a bulk action say that they come from."""
+    cause = f"bulk/{action.bulk_action_id}"
+    reason = f"undo of bulk action {action.bulk_action_id}" if undo else ""
+    return Origin(actor, cause, cause, channel="bulk", reason=reason, batch_id=batch_of(action, undo=undo))
+
+
+def _request(action: BulkAction, customer: UUID, origin: Origin) -> Request:
+    batch = batch_of(action)
+    key = RequestKey(origin.actor, f"{batch}/{customer}", batch)
+    return Request(CUSTOMER, command_for(action, customer), origin, remember_as=key)
+
+
+def _result(customers: Sequence[UUID], ended: Sequence[Sent]) -> Result:
+    counts, remarks = Counter(rows=len(customers)), list[Remark]()
+    for customer, end in zip(customers, ended, strict=True):
+        if isinstance(end.answer, Refused):
+            counts["refused"] += 1
+            remarks.append((0, str(customer), [end.answer.detail]))
+        else:
+            counts["changed" if end.answer.events else "unchanged"] += 1
+    return Result(counts, remarks, [])

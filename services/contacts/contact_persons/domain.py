@@ -1,0 +1,240 @@
+"""Contact persons: the people at a customer whom we talk to."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, Any, assert_never
+from uuid import UUID
+
+from pydantic import Field
+
+from services.contacts.customers.domain.contact_points import Email, PhoneText, read_phone
+from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import About, Recorded
+from shared.messages.fields import Line
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
+
+MAX_ELSEWHERE = 20
+"""At how many further organisations one command may rename a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPerson:
+    """A person at a customer; `left_at` is set once they no longer work there."""
+
+    customer_id: UUID
+    contact_id: UUID
+    name: str
+    role: str | None
+    email: str | None
+    phone: str | None
+    added_at: datetime
+    left_at: datetime | None = None
+
+
+class AddContactPerson(Command):
+    """Add somebody we talk to; with `known_at`, a person of another organisation (`contact_id`) who works here too."""
+
+    customer_id: UUID
+    contact_id: UUID
+    known_at: UUID | None = None
+    name: Line | None = None
+    """As the person is known at the other organisation, if left out."""
+    role: Line | None = None
+    email: Email | None = None
+    phone: PhoneText | None = None
+    """With its country code, or as it is written in the customer's country."""
+
+
+class ChangeContactPerson(Command):
+    """Change what is given; a field left out stays, null clears it (a name cannot be cleared)."""
+
+    customer_id: UUID
+    contact_id: UUID
+    name: Line | None = None
+    role: Line | None = None
+    email: Email | None = None
+    phone: PhoneText | None = None
+    """With its country code, or as it is written in the customer's country."""
+    also_at: Annotated[tuple[UUID, ...], Field(max_length=MAX_ELSEWHERE)] = ()
+    """Further organisations where the person gets the same new name; the rest is each organisation's own."""
+
+
+class RecordContactPersonLeft(Command):
+    """Record that the person no longer works for the customer."""
+
+    customer_id: UUID
+    contact_id: UUID
+
+
+class RecordContactPersonReturned(Command):
+    """Record that the person who had left works for the customer again."""
+
+    customer_id: UUID
+    contact_id: UUID
+
+
+class WithdrawContactPerson(Command):
+    """Take out a person who should not have been added."""
+
+    customer_id: UUID
+    contact_id: UUID
+
+
+ContactPersonCommand = (
+    AddContactPerson
+    | ChangeContactPerson
+    | RecordContactPersonLeft
+    | RecordContactPersonReturned
+    | WithdrawContactPerson
+)
+
+_CHANGES: Mapping[str, Callable[[UUID, Any], facts.ContactPersonEvent]] = {
+    "name": lambda person, to: facts.ContactPersonRenamed(contact_id=person, name=to),
+    "role": lambda person, to: facts.ContactPersonRoleChanged(contact_id=person, role=to),
+    "email": lambda person, to: facts.ContactPersonEmailChanged(contact_id=person, email=to),
+    "phone": lambda person, to: facts.ContactPersonPhoneChanged(contact_id=person, phone=to),
+}
+
+
+def decide(
+    row: ContactPerson | None, command: ContactPersonCommand, given: Given
+) -> Sequence[facts.ContactPersonEvent | About]:
+    """Return what happens to the contact person."""
+    match command:
+        case AddContactPerson():
+            return [_added(row, command, given)]
+        case ChangeContactPerson():
+            return _changes(_known(row), command, given)
+        case RecordContactPersonLeft():
+            person = _known(row)
+            return [] if person.left_at else [facts.ContactPersonLeft(contact_id=person.contact_id)]
+        case RecordContactPersonReturned():
+            return _returned(_known(row))
+        case WithdrawContactPerson():
+            return [facts.ContactPersonWithdrawn(contact_id=_known(row).contact_id)]
+        case _:
+            assert_never(command)
+
+
+def _added(row: ContactPerson | None, command: AddContactPerson, given: Given) -> facts.ContactPersonAdded:
+    customer = given.related[CUSTOMERS.name, (command.customer_id,)]
+    if customer is None:
+        raise Unknown("no such customer", field="customer_id")
+    if customer.kind == "person":
+        raise Rejected("a person has no contact persons; relate the two customers instead", field="customer_id")
+    if row is not None:
+        raise Rejected("this contact person was added already", field="contact_id")
+    name = command.name
+    if command.known_at is not None:
+        name = name or _elsewhere(command.known_at, command.contact_id, given, "known_at").name
+    if name is None:
+        raise Invalid("a contact person needs a name", field="name")
+    return facts.ContactPersonAdded(
+        contact_id=command.contact_id,
+        name=name,
+        role=command.role,
+        email=command.email,
+        phone=read_phone(command.phone, customer.country, "phone") if command.phone else None,
+        known_at=command.known_at,
+    )
+
+
+def _returned(person: ContactPerson) -> Sequence[facts.ContactPersonEvent]:
+    if person.left_at is None:
+        return []
+    return [
+        facts.ContactPersonReturned(
+            contact_id=person.contact_id, name=person.name, email=person.email, phone=person.phone
+        )
+    ]
+
+
+def _elsewhere(organisation: UUID, contact_id: UUID, given: Given, field: str) -> ContactPerson:
+    found: ContactPerson | None = given.related[CONTACT_PERSONS.name, (organisation, contact_id)]
+    if found is None:
+        raise Unknown("the other organisation has no such contact person", field=field)
+    return found
+
+
+def _changes(
+    person: ContactPerson, command: ChangeContactPerson, given: Given
+) -> Sequence[facts.ContactPersonEvent | About]:
+    if "name" in command.model_fields_set and command.name is None:
+        raise Invalid("a contact person needs a name", field="name")
+    wanted = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
+    if wanted.get("phone"):
+        customer: Customer | None = given.related[CUSTOMERS.name, (person.customer_id,)]
+        wanted["phone"] = read_phone(wanted["phone"], customer.country if customer else None, "phone")
+    here = [_CHANGES[name](person.contact_id, to) for name, to in wanted.items() if to != getattr(person, name)]
+    others = [_elsewhere(place, person.contact_id, given, "also_at") for place in dict.fromkeys(command.also_at)]
+    renamed = [
+        About(other.customer_id, facts.ContactPersonRenamed(contact_id=person.contact_id, name=command.name))
+        for other in others
+        if command.name not in {None, other.name} and other.customer_id != person.customer_id
+    ]
+    return [*here, *renamed]
+
+
+def _known(row: ContactPerson | None) -> ContactPerson:
+    if row is None:
+        raise Unknown("the customer has no such contact person", field="contact_id")
+    return row
+
+
+def fold(row: ContactPerson | None, event: Recorded[facts.ContactPersonEvent]) -> ContactPerson | None:
+    """Return the contact person after the event."""
+    match event.data:
+        case facts.ContactPersonAdded() as new:
+            return ContactPerson(
+                event.subject_id, new.contact_id, new.name, new.role, new.email, new.phone, added_at=event.time
+            )
+        case facts.ContactPersonRenamed(name=name):
+            return row and replace(row, name=name)
+        case facts.ContactPersonRoleChanged(role=role):
+            return row and replace(row, role=role)
+        case facts.ContactPersonEmailChanged(email=email):
+            return row and replace(row, email=email)
+        case facts.ContactPersonPhoneChanged(phone=phone):
+            return row and replace(row, phone=phone)
+        case facts.ContactPersonLeft():
+            return row and replace(row, left_at=event.time)
+        case facts.ContactPersonReturned():
+            return row and replace(row, left_at=None)
+        case facts.ContactPersonWithdrawn():
+            return None
+        case _:
+            assert_never(event.data)
+
+
+def _related(_row: ContactPerson | None, command: ContactPersonCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    match command:
+        case AddContactPerson(customer_id=customer_id, known_at=None):
+            return [(CUSTOMERS, (customer_id,))]
+        case AddContactPerson(customer_id=customer_id, known_at=other):
+            return [(CUSTOMERS, (customer_id,)), (CONTACT_PERSONS, (other, command.contact_id))]
+        case ChangeContactPerson(customer_id=customer_id, also_at=others):
+            elsewhere = [(CONTACT_PERSONS, (other, command.contact_id)) for other in others]
+            return [(CUSTOMERS, (customer_id,)), *elsewhere] if command.phone else elsewhere
+        case _:
+            return []
+
+
+def _further_subjects(command: ContactPersonCommand) -> Iterable[UUID]:
+    return command.also_at if isinstance(command, ChangeContactPerson) else ()
+
+
+CONTACT_PERSONS = Rows(
+    "contact_persons",
+    ContactPerson,
+    key=("customer_id", "contact_id"),
+    of=facts.ContactPersonEvent,
+    fold=fold,
+    indexes=("(lower(email))", "(phone)", "(contact_id)"),
+)
+CONTACT_PERSON = Aggregate(CONTACT_PERSONS, decide, related=_related, further_subjects=_further_subjects)

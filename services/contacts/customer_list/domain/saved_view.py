@@ -1,0 +1,127 @@
+"""Saved views: lists of customers that somebody keeps under a name, for themselves or for everybody."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal, assert_never
+from urllib.parse import urlencode
+from uuid import UUID
+
+from pydantic import StringConstraints
+
+from services.contacts.customer_list.domain.filters import CustomerFilters
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Line
+from shared.messages.refusals import Forbidden, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Rows
+
+ViewSort = Literal["name", "-name", "registered_at", "-registered_at", "changed_at", "-changed_at"]
+Label = Annotated[Line, StringConstraints(max_length=60)]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A list under a name; `made_by` is the actor whose it is."""
+
+    view_id: UUID
+    label: str
+    filters: tuple[facts.ViewFilter, ...]
+    sort: str | None
+    shared: bool
+    made_by: str
+    kept_at: datetime
+
+    @property
+    def query(self) -> str:
+        """The list's address after the question mark."""
+        asked = {one.field: one.value for one in self.filters}
+        return urlencode(asked | ({"sort": self.sort} if self.sort else {}))
+
+
+class KeepView(Command):
+    """Keep a list under a name."""
+
+    view_id: UUID
+    label: Label
+    filters: CustomerFilters = CustomerFilters()
+    sort: ViewSort | None = None
+    shared: bool = False
+
+
+class ChangeView(KeepView):
+    """Keep a list differently from now on, all of it."""
+
+
+class RemoveView(Command):
+    view_id: UUID
+
+
+SavedViewCommand = KeepView | ChangeView | RemoveView
+
+
+def decide(row: SavedView | None, command: SavedViewCommand, given: Given) -> Sequence[facts.SavedViewEvent]:
+    """Return what happens to the view; only its maker changes it, or who manages."""
+    if row is not None and not may_change(row, given.actor, given.roles):
+        raise Forbidden("is somebody else's view; keep one of your own", field="view_id")
+    if row is None and type(command) is not KeepView:
+        raise Unknown("no such view", field="view_id")
+    match command:
+        case KeepView() | ChangeView():
+            kept = facts.SavedViewKept(
+                label=command.label,
+                filters=_said(command.filters),
+                sort=command.sort,
+                shared=command.shared,
+            )
+            return [] if row is not None and _same(row, kept) else [kept]
+        case RemoveView():
+            return [facts.SavedViewRemoved()]
+        case _:
+            assert_never(command)
+
+
+def _said(filters: CustomerFilters) -> tuple[facts.ViewFilter, ...]:
+    return tuple(facts.ViewFilter(field, value) for field, value in filters if value)
+
+
+def may_change(view: SavedView, actor: str, roles: Collection[str]) -> bool:
+    """Whether somebody changes and removes a view: its maker, or who manages."""
+    return view.made_by == actor or not {"manager", "admin"}.isdisjoint(roles)
+
+
+def shown_view(views: Iterable[SavedView], filters: CustomerFilters, sort: str) -> SavedView | None:
+    """Return the view that a list shows just now, if it is one."""
+    said = set(_said(filters))
+    return next((view for view in views if set(view.filters) == said and (view.sort or "name") == sort), None)
+
+
+def _same(row: SavedView, kept: facts.SavedViewKept) -> bool:
+    return (row.label, row.filters, row.sort, row.shared) == (kept.label, kept.filters, kept.sort, kept.shared)
+
+
+def fold(row: SavedView | None, event: Recorded[facts.SavedViewEvent]) -> SavedView | None:
+    """Return the view after the event; it stays its first maker's."""
+    match event.data:
+        case facts.SavedViewKept() as kept:
+            made_by = row.made_by if row else event.actor
+            return SavedView(event.subject_id, kept.label, kept.filters, kept.sort, kept.shared, made_by, event.time)
+        case facts.SavedViewRemoved():
+            return None
+        case _:
+            assert_never(event.data)
+
+
+SAVED_VIEWS = Rows(
+    "saved_views",
+    SavedView,
+    key=("view_id",),
+    of=facts.SavedViewEvent,
+    fold=fold,
+    key_of=lambda event: ((event.subject_id,),),
+    indexes=("(made_by)", "(shared)"),
+)
+SAVED_VIEW = Aggregate(SAVED_VIEWS, decide, subject_kind="saved_view", subject=lambda _row, command: command.view_id)

@@ -1,0 +1,72 @@
+"""The customer file as a list: found as one types, filtered by chips, and where new customers are added."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from services.contacts.access import KEEPERS, WRITERS
+from services.contacts.customer_list.domain.saved_view import may_change, shown_view
+from services.contacts.customer_list.routes.filters import CustomersAsked
+from services.contacts.customer_list.views.customer_list import Count, Sort, count_customers, list_customers
+from services.contacts.customer_list.views.saved_views import views_for
+from services.contacts.people import views as colleagues
+from services.contacts.shell import PAGES
+from shared.identity.principal import READERS, Principal
+from shared.query.paging import Cursor
+from shared.web.api.routes import SearchDb, allow
+
+PER_PAGE = 50
+FOUND = 8
+"""How many customers the command menu offers."""
+
+router = PAGES.router()
+Viewer = Annotated[Principal, allow(*READERS)]
+
+
+@router.get("/")
+async def customers(
+    request: Request, db: SearchDb, viewer: Viewer, filters: CustomersAsked, sort: Sort = "name", cursor: Cursor = None
+) -> HTMLResponse:
+    """Show the customers that fit, or for a script only the rows."""
+    views = await views_for(db, viewer.actor)
+    only_rows = cursor is not None and "hx-request" in request.headers
+    shown = shown_view(views, filters, sort)
+    return PAGES.render(
+        request,
+        "customers.html",
+        part="customer_rows.html" if cursor else "customer_part.html",
+        page=await list_customers(db, filters, sort=sort, limit=PER_PAGE, cursor=cursor),
+        counted=Count(0) if only_rows else await count_customers(db, filters),
+        asked=filters.model_dump() | {"sort": sort},
+        filtered=filters.model_dump(exclude_none=True),
+        colleagues=await colleagues.choices(db),
+        views=views,
+        shown_view=shown,
+        may_keep=not viewer.roles.isdisjoint(KEEPERS),
+        may_change=shown is not None and may_change(shown, viewer.actor, viewer.roles),
+        may_write=not viewer.roles.isdisjoint(WRITERS),
+        me=viewer.user,
+    )
+
+
+@router.get("/ui/search")
+async def search(request: Request, db: SearchDb, filters: CustomersAsked) -> HTMLResponse:
+    """Show what the command menu finds."""
+    found = (await list_customers(db, filters, limit=FOUND)).items[:FOUND] if filters.q else []
+    results = [
+        {
+            "href": address(one.customer_id),
+            "title": one.name,
+            "note": (one.found_in.text if one.found_in else None) or one.city or one.sector or "",
+        }
+        for one in found
+    ]
+    similar = bool(found and found[0].similar)
+    return PAGES.render(request, "search.html", q=filters.q or "", results=results, similar=similar)
+
+
+def address(customer_id: UUID) -> str:
+    """Return where a customer's page is."""
+    return f"/ui/customers/{customer_id}"

@@ -1,0 +1,23 @@
+"""Finding customers over HTTP."""
+
+from fastapi import APIRouter
+
+from services.contacts.customer_list.routes.filters import CustomersAsked
+from services.contacts.customer_list.views.customer_list import CustomerListItem, Sort, list_customers
+from shared.identity.principal import READERS
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import SearchDb, allow
+
+router = APIRouter(dependencies=[allow(*READERS)])
+
+
+@router.get("/customers", tags=["customers"])
+async def get_customers(
+    db: SearchDb, filters: CustomersAsked, sort: Sort = "name", limit: Limit = 50, cursor: Cursor = None
+) -> Page[CustomerListItem]:
+    """Find customers: `q` matches names, e-mail addresses, phone numbers, cities and tags as one types.
+
+    After those come customers of whom a contact person, a note or a discussion matches (`found_in`). Where there are
+    none of either, the first page holds up to 50 similar ones (`similar`).
+    """
+    return await list_customers(db, filters, sort=sort, limit=limit, cursor=cursor)

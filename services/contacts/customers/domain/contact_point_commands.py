@@ -1,0 +1,212 @@
+"""Adding, changing and removing a customer's e-mail addresses, phone numbers and postal addresses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any, Self, assert_never
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from services.contacts.customers.domain.contact_points import Country, Email, Phone, PhoneText, read_phone
+from services.contacts.customers.domain.fold import Customer
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.fields import Line
+from shared.messages.refusals import Rejected, Unknown
+
+MAX_POINTS = 50
+"""How many addresses of one sort a customer may have; more is a mistake of a program, not a wish of a person."""
+
+Short = Annotated[Line, StringConstraints(max_length=100)]
+
+
+class AddEmail(Command):
+    customer_id: UUID
+    address: Email
+    kind: facts.PointKind = "work"
+    preferred: bool = False
+
+
+class ChangeEmail(Command):
+    """Correct an address or its marks; what is left out stays."""
+
+    customer_id: UUID
+    address: Email
+    new_address: Email | None = None
+    kind: facts.PointKind | None = None
+    preferred: bool | None = None
+
+
+class RemoveEmail(Command):
+    customer_id: UUID
+    address: Email
+
+
+class AddPhone(Command):
+    customer_id: UUID
+    number: PhoneText
+    """With its country code, or as it is written in the customer's country."""
+    kind: facts.PointKind = "work"
+    preferred: bool = False
+
+
+class ChangePhone(Command):
+    """Correct a number or its marks; what is left out stays."""
+
+    customer_id: UUID
+    number: Phone
+    new_number: PhoneText | None = None
+    """With its country code, or as it is written in the customer's country."""
+    kind: facts.PointKind | None = None
+    preferred: bool | None = None
+
+
+class RemovePhone(Command):
+    customer_id: UUID
+    number: Phone
+
+
+class AddressFields(BaseModel):
+    """A postal address as it is typed; at least one part of it says where."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lines: Annotated[tuple[Line, ...], Field(max_length=5)] = ()
+    postal_code: Short | None = None
+    city: Short | None = None
+    region: Short | None = None
+    country: Country | None = None
+    kind: facts.PointKind = "work"
+    preferred: bool = False
+
+    @model_validator(mode="after")
+    def says_where(self) -> Self:
+        if not (self.lines or self.postal_code or self.city or self.region or self.country):
+            raise ValueError("an address needs at least a line, a postal code, a city, a region or a country")
+        return self
+
+    def postal_address(self, address_id: UUID) -> facts.PostalAddress:
+        return facts.PostalAddress(
+            address_id=address_id,
+            lines=self.lines,
+            postal_code=self.postal_code,
+            city=self.city,
+            region=self.region,
+            country=self.country,
+            kind=self.kind,
+            preferred=self.preferred,
+        )
+
+
+class AddAddress(AddressFields, Command):
+    customer_id: UUID
+    address_id: UUID | None = None
+
+
+class ChangeAddress(AddressFields, Command):
+    """Replace a postal address as a whole; it keeps its id."""
+
+    customer_id: UUID
+    address_id: UUID
+
+
+class RemoveAddress(Command):
+    customer_id: UUID
+    address_id: UUID
+
+
+PointCommand = (
+    AddEmail
+    | ChangeEmail
+    | RemoveEmail
+    | AddPhone
+    | ChangePhone
+    | RemovePhone
+    | AddAddress
+    | ChangeAddress
+    | RemoveAddress
+)
+
+
+def decide_points(row: Customer, command: PointCommand, given: Given) -> Sequence[facts.CustomerEvent]:
+    """Return what happens to the ways of reaching a customer."""
+    match command:
+        case AddEmail() | ChangeEmail() | RemoveEmail():
+            return _emails(row, command)
+        case AddPhone() | ChangePhone() | RemovePhone():
+            return _phones(row, command)
+        case AddAddress() | ChangeAddress() | RemoveAddress():
+            return _addresses(row, command, given)
+        case _:
+            assert_never(command)
+
+
+def _emails(row: Customer, command: AddEmail | ChangeEmail | RemoveEmail) -> Sequence[facts.CustomerEvent]:
+    known = {email.address: email for email in row.emails}
+    if isinstance(command, AddEmail):
+        _check_new(command.address, known, "address")
+        return [facts.CustomerEmailAdded(email=facts.EmailAddress(command.address, command.kind, command.preferred))]
+    old = known.get(command.address)
+    if old is None:
+        raise Unknown("the customer has no such e-mail address", field="address")
+    if isinstance(command, RemoveEmail):
+        return [facts.CustomerEmailRemoved(address=command.address)]
+    if command.new_address not in {None, command.address}:
+        _check_new(command.new_address, known, "new_address")
+    new = facts.EmailAddress(
+        command.new_address or old.address,
+        command.kind or old.kind,
+        old.preferred if command.preferred is None else command.preferred,
+    )
+    return [facts.CustomerEmailChanged(address=old.address, email=new)] if new != old else []
+
+
+def _phones(row: Customer, command: AddPhone | ChangePhone | RemovePhone) -> Sequence[facts.CustomerEvent]:
+    known = {phone.number: phone for phone in row.phones}
+    if isinstance(command, AddPhone):
+        number = read_phone(command.number, row.country, "number")
+        _check_new(number, known, "number")
+        return [facts.CustomerPhoneAdded(phone=facts.PhoneNumber(number, command.kind, command.preferred))]
+    old = known.get(command.number)
+    if old is None:
+        raise Unknown("the customer has no such phone number", field="number")
+    if isinstance(command, RemovePhone):
+        return [facts.CustomerPhoneRemoved(number=command.number)]
+    number = read_phone(command.new_number, row.country, "new_number") if command.new_number else old.number
+    if number != old.number:
+        _check_new(number, known, "new_number")
+    new = facts.PhoneNumber(
+        number,
+        command.kind or old.kind,
+        old.preferred if command.preferred is None else command.preferred,
+    )
+    return [facts.CustomerPhoneChanged(number=old.number, phone=new)] if new != old else []
+
+
+def _addresses(
+    row: Customer, command: AddAddress | ChangeAddress | RemoveAddress, given: Given
+) -> Sequence[facts.CustomerEvent]:
+    known = {place.address_id: place for place in row.addresses}
+    if isinstance(command, AddAddress):
+        address_id = command.address_id or given.new_id()
+        new = command.postal_address(address_id)
+        same = any(replace(place, address_id=address_id, preferred=new.preferred) == new for place in row.addresses)
+        _check_new(address_id, known, "address_id")
+        if same:
+            raise Rejected("the customer has this postal address already")
+        return [facts.CustomerAddressAdded(address=new)]
+    old = known.get(command.address_id)
+    if old is None:
+        raise Unknown("the customer has no such postal address", field="address_id")
+    if isinstance(command, RemoveAddress):
+        return [facts.CustomerAddressRemoved(address_id=command.address_id, address=old)]
+    changed = command.postal_address(command.address_id)
+    return [facts.CustomerAddressChanged(address=changed)] if changed != old else []
+
+
+def _check_new(point: object, known: Mapping[Any, object], field: str) -> None:
+    if point in known:
+        raise Rejected("the customer has it already", field=field)
+    if len(known) >= MAX_POINTS:
+        raise Rejected(f"a customer has at most {MAX_POINTS} of them; remove one first", field=field)

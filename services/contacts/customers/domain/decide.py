@@ -1,0 +1,288 @@
+"""What can be asked of a customer, and what then happens."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from services.contacts.customers.domain.contact_point_commands import AddressFields, PointCommand, decide_points
+from services.contacts.customers.domain.contact_points import Country, Email, read_phone
+from services.contacts.customers.domain.fold import CUSTOMERS, Customer, Relation
+from services.contacts.fields.domain import CUSTOM_FIELDS, CustomField, FieldCode, Value, canonical
+from services.contacts.people.domain.colleague import USERS, still_here
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.fields import Code, Line, UserId
+from shared.messages.money import AmountOfMoney
+from shared.messages.refusals import Invalid, Moved, Rejected, Unknown
+from shared.model.aggregate import Aggregate, Related
+from shared.model.view import Key, Rows
+
+Tag = Annotated[Line, StringConstraints(max_length=50)]
+Year = Annotated[int, Field(ge=1, le=9999)]
+Headcount = Annotated[int, Field(ge=0, le=100_000_000)]
+MAX_TAGS = 100
+"""Tags of one customer."""
+MAX_RELATIONS = 1000
+ONE_WAY: frozenset[facts.RelationKind] = frozenset({"subsidiary_of", "reports_to", "introduced_by"})
+"""Relations that cannot hold both ways at once."""
+
+
+class RegisterCustomer(Command):
+    """Take somebody into the customer file; only kind and name are needed."""
+
+    customer_id: UUID
+    kind: facts.CustomerKind
+    name: Line
+    email: Email | None = None
+    phone: Annotated[Line, StringConstraints(max_length=40)] | None = None
+    """With its country code, or in the notation of `country` or of the address's country."""
+    country: Country | None = None
+    address: AddressFields | None = None
+    website: Line | None = None
+    sector: Line | None = None
+    owner: UserId | None = None
+    territory: Code | None = None
+    source: Line | None = None
+    tags: Annotated[tuple[Tag, ...], Field(max_length=MAX_TAGS)] = ()
+    external_id: Line | None = None
+    year_established: Year | None = None
+    annual_revenue: AmountOfMoney | None = None
+    employees: Headcount | None = None
+
+
+class ChangeCustomer(Command):
+    """Change what is given; a field left out stays, null clears it (a name cannot be cleared)."""
+
+    customer_id: UUID
+    name: Line | None = None
+    website: Line | None = None
+    sector: Line | None = None
+    owner: UserId | None = None
+    territory: Code | None = None
+    source: Line | None = None
+    external_id: Line | None = None
+    year_established: Year | None = None
+    annual_revenue: AmountOfMoney | None = None
+    employees: Headcount | None = None
+
+
+class AddTags(Command):
+    customer_id: UUID
+    tags: Annotated[tuple[Tag, ...], Field(min_length=1, max_length=MAX_TAGS)]
+
+
+class RemoveTag(Command):
+    customer_id: UUID
+    tag: Tag
+
+
+class AddRelation(Command):
+    """Say that this customer is (kind) the other one, say `subsidiary_of` it."""
+
+    customer_id: UUID
+    kind: facts.RelationKind
+    other_id: UUID
+
+
+class RemoveRelation(Command):
+    customer_id: UUID
+    kind: facts.RelationKind
+    other_id: UUID
+
+
+class SetCustomField(Command):
+    """Say what a field of the company's own holds of the customer; null clears it."""
+
+    customer_id: UUID
+    field: FieldCode
+    value: Value | None
+
+
+CustomerCommand = (
+    RegisterCustomer
+    | ChangeCustomer
+    | AddTags
+    | RemoveTag
+    | AddRelation
+    | RemoveRelation
+    | SetCustomField
+    | PointCommand
+)
+
+_CHANGES: Mapping[str, Callable[[Customer, Any], facts.CustomerEvent]] = {
+    "name": lambda row, to: facts.CustomerRenamed(name=to, previous_name=row.name),
+    "owner": lambda row, to: facts.CustomerOwnerChanged(owner=to, previous_owner=row.owner),
+    "website": lambda _, to: facts.CustomerWebsiteChanged(website=to),
+    "sector": lambda _, to: facts.CustomerSectorChanged(sector=to),
+    "territory": lambda _, to: facts.CustomerTerritoryChanged(territory=to),
+    "source": lambda _, to: facts.CustomerSourceChanged(source=to),
+    "external_id": lambda _, to: facts.CustomerExternalIdChanged(external_id=to),
+    "year_established": lambda _, to: facts.CustomerYearEstablishedChanged(year_established=to),
+    "annual_revenue": lambda _, to: facts.CustomerAnnualRevenueChanged(annual_revenue=to),
+    "employees": lambda _, to: facts.CustomerEmployeesChanged(employees=to),
+}
+"""The event that tells of a field's change."""
+
+
+def decide(row: Customer | None, command: CustomerCommand, given: Given) -> Sequence[facts.CustomerEvent]:
+    """Return what happens to the customer."""
+    if isinstance(command, RegisterCustomer):
+        if row is not None:
+            raise Rejected("a customer with this id is registered already", field="customer_id")
+        still_here(command.owner, given, field="owner")
+        return [_registration(command, given)]
+    if row is None:
+        raise Unknown("no such customer", field="customer_id")
+    if row.merged_into is not None and not _ends_its_own(row, command):
+        raise Moved(row.merged_into)
+    match command:
+        case ChangeCustomer():
+            still_here(command.owner, given, field="owner")
+            return _changes(row, command)
+        case AddTags(tags=tags):
+            return _new_tags(row, tags)
+        case RemoveTag(tag=tag):
+            return [facts.CustomerTagRemoved(tag=tag)] if tag in row.tags else []
+        case AddRelation():
+            return _new_relation(row, command, given)
+        case RemoveRelation():
+            return _ended_relation(row, command, given)
+        case SetCustomField():
+            return _custom_value(row, command, given)
+        case _:
+            return decide_points(row, command, given)
+
+
+def _ends_its_own(row: Customer, command: CustomerCommand) -> bool:
+    """Whether a relation is to end that a merged customer had before; only its own history can end it."""
+    return isinstance(command, RemoveRelation) and Relation(command.kind, command.other_id) in row.relations
+
+
+def _registration(command: RegisterCustomer, given: Given) -> facts.CustomerRegistered:
+    addresses = (command.address.postal_address(given.new_id()),) if command.address else ()
+    phone = _phone(command)
+    return facts.CustomerRegistered(
+        kind=command.kind,
+        name=command.name,
+        emails=(facts.EmailAddress(command.email, preferred=True),) if command.email else (),
+        phones=(facts.PhoneNumber(phone, preferred=True),) if phone else (),
+        addresses=tuple(replace(place, preferred=True) for place in addresses),
+        website=command.website,
+        sector=command.sector,
+        owner=command.owner,
+        territory=command.territory,
+        source=command.source,
+        tags=tuple(sorted(set(command.tags))),
+        external_id=command.external_id,
+        year_established=command.year_established,
+        annual_revenue=command.annual_revenue,
+        employees=command.employees,
+    )
+
+
+def _phone(command: RegisterCustomer) -> str | None:
+    if command.phone is None:
+        return None
+    country = command.country or (command.address.country if command.address else None)
+    return read_phone(command.phone, country, "phone")
+
+
+def _changes(row: Customer, command: ChangeCustomer) -> Sequence[facts.CustomerEvent]:
+    if "name" in command.model_fields_set and command.name is None:
+        raise Invalid("a customer needs a name", field="name")
+    given = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
+    return [_CHANGES[name](row, to) for name, to in given.items() if to != getattr(row, name)]
+
+
+def _new_tags(row: Customer, tags: Iterable[str]) -> Sequence[facts.CustomerEvent]:
+    new = sorted(set(tags) - set(row.tags))
+    if len(row.tags) + len(new) > MAX_TAGS:
+        raise Rejected(f"a customer has at most {MAX_TAGS} tags", field="tags")
+    return [facts.CustomerTagAdded(tag=tag) for tag in new]
+
+
+def _new_relation(row: Customer, command: AddRelation, given: Given) -> Sequence[facts.CustomerEvent]:
+    other: Customer | None = given.related[CUSTOMERS.name, (command.other_id,)]
+    if command.other_id == command.customer_id:
+        raise Invalid("a customer cannot be related to itself", field="other_id")
+    if other is None:
+        raise Unknown("no such customer to be related to", field="other_id")
+    if Relation(command.kind, command.other_id) in row.relations:
+        return []
+    if command.kind in ONE_WAY and command.customer_id in _reached(command, given.related):
+        raise Rejected(
+            f"the other customer is itself {command.kind} this one, be it over others; it cannot be so both ways",
+            field="other_id",
+        )
+    if len(row.relations) >= MAX_RELATIONS:
+        raise Rejected(f"a customer has at most {MAX_RELATIONS} relations", field="other_id")
+    return [facts.CustomerRelationAdded(kind=command.kind, other_id=command.other_id, other_name=other.name)]
+
+
+def _ended_relation(row: Customer, command: RemoveRelation, given: Given) -> Sequence[facts.CustomerEvent]:
+    if Relation(command.kind, command.other_id) not in row.relations:
+        raise Unknown(f"the customer is not {command.kind} that one", field="other_id")
+    other: Customer | None = given.related[CUSTOMERS.name, (command.other_id,)]
+    name = other.name if other else None
+    return [facts.CustomerRelationRemoved(kind=command.kind, other_id=command.other_id, other_name=name)]
+
+
+def _custom_value(row: Customer, command: SetCustomField, given: Given) -> Sequence[facts.CustomerEvent]:
+    held = next((one.value for one in row.custom_fields if one.field == command.field), None)
+    definition: CustomField | None = given.related[CUSTOM_FIELDS.name, (command.field,)]
+    if command.value is None:
+        label = definition.label if definition else None
+        return [facts.CustomerFieldCleared(field=command.field, label=label)] if held is not None else []
+    if definition is None:
+        raise Unknown("no such field is defined", field="field")
+    if definition.retired:
+        raise Rejected("this field is filled no longer", field="field")
+    if definition.applies_to not in {None, row.kind}:
+        raise Rejected(f"this field is kept of customers that are of kind {definition.applies_to}", field="field")
+    value = canonical(definition, command.value)
+    if value == held:
+        return []
+    return [facts.CustomerFieldSet(field=command.field, value=value, label=definition.label)]
+
+
+def _reached(command: AddRelation, found: Related) -> set[UUID]:
+    """Return whom the other customer is (kind), directly or over others, as far as their rows were found."""
+    ahead, reached = [command.other_id], set[UUID]()
+    while ahead:
+        row: Customer | None = found.get((CUSTOMERS.name, (ahead.pop(),)))
+        further = {relation.other_id for relation in row.relations if relation.kind == command.kind} if row else set()
+        if row and row.merged_into:
+            further.add(row.merged_into)
+        ahead += further - reached
+        reached |= further
+    return reached
+
+
+def _related(_row: Customer | None, command: CustomerCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    match command:
+        case RegisterCustomer(owner=owner) | ChangeCustomer(owner=owner):
+            return [(USERS, (owner,))] if owner else []
+        case AddRelation(other_id=other_id) | RemoveRelation(other_id=other_id):
+            return [(CUSTOMERS, (other_id,))]
+        case SetCustomField(field=field):
+            return [(CUSTOM_FIELDS, (field,))]
+        case _:
+            return []
+
+
+def _further_related(command: CustomerCommand, found: Related) -> Iterable[tuple[Rows[Any], Key]]:
+    if isinstance(command, AddRelation) and command.kind in ONE_WAY:
+        return [(CUSTOMERS, (other_id,)) for other_id in _reached(command, found)]
+    return ()
+
+
+def _both(command: CustomerCommand) -> Iterable[UUID]:
+    """Name the other end as well: two relations that contradict each other cannot be added at the same moment."""
+    return (command.other_id,) if isinstance(command, AddRelation) else ()
+
+
+CUSTOMER = Aggregate(CUSTOMERS, decide, related=_related, further_related=_further_related, further_subjects=_both)

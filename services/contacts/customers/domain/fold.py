@@ -1,0 +1,175 @@
+"""A customer as it stands: the row that commands decide on and that lists and the 360 read."""
+
+from dataclasses import replace
+from typing import Any, assert_never
+
+from services.contacts.customers.domain.contact_points import with_point, without_point
+from services.contacts.customers.domain.match_keys import keys_of
+from services.contacts.customers.domain.merged import merged
+from services.contacts.customers.domain.row import Absorbed, Customer, Relation, with_values, without_values
+from shared.events import contacts as facts
+from shared.messages.event import Recorded
+from shared.model.view import Rows
+from shared.query.text import grams, normal_text, pinyin, search_text
+
+FieldChanged = (
+    facts.CustomerOwnerChanged
+    | facts.CustomerSectorChanged
+    | facts.CustomerTerritoryChanged
+    | facts.CustomerWebsiteChanged
+    | facts.CustomerSourceChanged
+    | facts.CustomerExternalIdChanged
+    | facts.CustomerYearEstablishedChanged
+    | facts.CustomerAnnualRevenueChanged
+    | facts.CustomerEmployeesChanged
+)
+FIELDS: dict[type[facts.CustomerEvent], str] = {
+    facts.CustomerOwnerChanged: "owner",
+    facts.CustomerSectorChanged: "sector",
+    facts.CustomerTerritoryChanged: "territory",
+    facts.CustomerWebsiteChanged: "website",
+    facts.CustomerSourceChanged: "source",
+    facts.CustomerExternalIdChanged: "external_id",
+    facts.CustomerYearEstablishedChanged: "year_established",
+    facts.CustomerAnnualRevenueChanged: "annual_revenue",
+    facts.CustomerEmployeesChanged: "employees",
+}
+"""Events that set the one column named like their field."""
+
+NUMBERED = facts.CustomerExternalIdChanged.type
+"""The only one of them that changes by what the customer is found."""
+
+PointEvent = (
+    facts.CustomerEmailAdded
+    | facts.CustomerEmailChanged
+    | facts.CustomerEmailRemoved
+    | facts.CustomerPhoneAdded
+    | facts.CustomerPhoneChanged
+    | facts.CustomerPhoneRemoved
+    | facts.CustomerAddressAdded
+    | facts.CustomerAddressChanged
+    | facts.CustomerAddressRemoved
+)
+
+
+def fold(row: Customer | None, event: Recorded[facts.CustomerEvent | facts.MergeEvent]) -> Customer | None:
+    """Return the customer after the event, None once it was withdrawn; registration comes first in its stream."""
+    if isinstance(event.data, facts.CustomerRegistered):
+        return _findable(_registered(event.data, event))
+    if row is None or isinstance(event.data, facts.CustomerWithdrawn):
+        return None
+    data = event.data
+    after = merged(row, event, data) if isinstance(data, facts.MergeEvent) else _changed(row, data)
+    changed = replace(after, changed_at=event.recorded_at)
+    return changed if isinstance(event.data, FieldChanged) and event.data.type != NUMBERED else _findable(changed)
+
+
+def _registered(new: facts.CustomerRegistered, event: Recorded[Any]) -> Customer:
+    return Customer(
+        customer_id=event.subject_id,
+        kind=new.kind,
+        name=new.name,
+        emails=new.emails,
+        phones=new.phones,
+        addresses=new.addresses,
+        website=new.website,
+        sector=new.sector,
+        owner=new.owner,
+        territory=new.territory,
+        source=new.source,
+        tags=new.tags,
+        external_id=new.external_id,
+        year_established=new.year_established,
+        annual_revenue=new.annual_revenue,
+        employees=new.employees,
+        relations=(),
+        registered_at=event.time,
+        changed_at=event.recorded_at,
+    )
+
+
+def _changed(row: Customer, event: facts.CustomerEvent) -> Customer:
+    match event:
+        case facts.CustomerRegistered() | facts.CustomerWithdrawn():
+            return row
+        case facts.CustomerRenamed(name=name):
+            return replace(row, name=name)
+        case facts.CustomerTagAdded(tag=tag):
+            return replace(row, tags=tuple(sorted({*row.tags, tag})))
+        case facts.CustomerTagRemoved(tag=tag):
+            return replace(row, tags=tuple(kept for kept in row.tags if kept != tag))
+        case facts.CustomerRelationAdded(kind=kind, other_id=other):
+            return replace(row, relations=(*row.relations, Relation(kind, other)))
+        case facts.CustomerRelationRemoved(kind=kind, other_id=other):
+            gone = Relation(kind, other)
+            return replace(row, relations=tuple(kept for kept in row.relations if kept != gone))
+        case facts.CustomerFieldSet(field=field, value=value):
+            return replace(row, custom_fields=with_values(row.custom_fields, (facts.CustomValue(field, value),)))
+        case facts.CustomerFieldCleared(field=field):
+            return replace(row, custom_fields=without_values(row.custom_fields, (field,)))
+        case _:
+            if isinstance(event, FieldChanged):
+                column = FIELDS[type(event)]
+                return replace(row, **{column: getattr(event, column)})
+            return _reached(row, event)
+
+
+def _reached(row: Customer, event: PointEvent) -> Customer:
+    match event:
+        case facts.CustomerEmailAdded(email=email):
+            return replace(row, emails=with_point(row.emails, email))
+        case facts.CustomerEmailChanged(address=old, email=email):
+            return replace(row, emails=with_point(row.emails, email, lambda known: known.address == old))
+        case facts.CustomerEmailRemoved(address=old):
+            return replace(row, emails=without_point(row.emails, lambda known: known.address == old))
+        case facts.CustomerPhoneAdded(phone=phone):
+            return replace(row, phones=with_point(row.phones, phone))
+        case facts.CustomerPhoneChanged(number=old_number, phone=phone):
+            return replace(row, phones=with_point(row.phones, phone, lambda known: known.number == old_number))
+        case facts.CustomerPhoneRemoved(number=old_number):
+            return replace(row, phones=without_point(row.phones, lambda known: known.number == old_number))
+        case facts.CustomerAddressAdded(address=place):
+            return replace(row, addresses=with_point(row.addresses, place))
+        case facts.CustomerAddressChanged(address=place):
+            same = place.address_id
+            return replace(row, addresses=with_point(row.addresses, place, lambda known: known.address_id == same))
+        case facts.CustomerAddressRemoved(address_id=gone):
+            return replace(row, addresses=without_point(row.addresses, lambda known: known.address_id == gone))
+        case _:
+            assert_never(event)
+
+
+def _findable(row: Customer) -> Customer:
+    reached = (*(email.address for email in row.emails), *(phone.number for phone in row.phones))
+    cities = tuple(place.city for place in row.addresses)
+    names = (row.name, *(name for other in row.absorbed for name in other.names))
+    spoken = (part for name in names for part in pinyin(name))
+    text = search_text((*names, *spoken, row.external_id, *reached, *cities, *row.tags))
+    keys = keys_of(row.name, cities, row.emails, row.phones, row.external_id)
+    return replace(row, name_key=normal_text(row.name), search=text, grams=grams(text), keys=keys)
+
+
+CUSTOMERS = Rows(
+    "customers",
+    Customer,
+    key=("customer_id",),
+    of=facts.CustomerEvent | facts.MergeEvent,
+    fold=fold,
+    revision=2,
+    indexes=(
+        '(name_key COLLATE "C", customer_id)',
+        '(owner, name_key COLLATE "C", customer_id)',
+        "(registered_at, customer_id)",
+        "(changed_at, customer_id)",
+        "(external_id)",
+        "(sector)",
+        "(territory)",
+        "USING gin (search gin_trgm_ops)",
+        "USING gin (grams)",
+        "USING gin (tags)",
+        # An import looks up hundreds of keys at once, which a pending list would make slow.
+        "USING gin (keys) WITH (fastupdate = off)",
+    ),
+)
+
+__all__ = ["CUSTOMERS", "Absorbed", "Customer", "Relation", "fold"]

@@ -1,0 +1,73 @@
+"""What merging and separating make of a customer's row. Pure."""
+
+from dataclasses import replace
+from typing import Any, assert_never
+
+from services.contacts.customers.domain.contact_points import with_point, without_point
+from services.contacts.customers.domain.row import Absorbed, Customer, with_values, without_values
+from services.contacts.customers.domain.separation import inherited
+from shared.events import contacts as facts
+from shared.messages.event import Recorded
+
+
+def merged(row: Customer, event: Recorded[Any], fact: facts.MergeEvent) -> Customer:
+    """Return the row after a fact about a merge, seen from either side."""
+    match fact:
+        case facts.CustomerMerged(into_id=into_id):
+            return replace(row, merged_into=into_id)
+        case facts.CustomerUnmerged():
+            return replace(row, merged_into=None)
+        case facts.CustomerAbsorbed():
+            return _absorbing(row, event, fact)
+        case facts.CustomerSeparated():
+            return _separated(row, fact)
+        case _:
+            assert_never(fact)
+
+
+def _absorbing(row: Customer, event: Recorded[Any], fact: facts.CustomerAbsorbed) -> Customer:
+    other = Absorbed(
+        from_id=fact.from_id,
+        name=fact.from_name,
+        also_known_as=fact.also_known_as,
+        at=event.recorded_at,
+        by=event.actor,
+        fields=fact.fields,
+        taken=fact.taken,
+        replaced=fact.replaced,
+        emails=tuple(email.address for email in fact.emails),
+        phones=tuple(phone.number for phone in fact.phones),
+        address_ids=tuple(address.address_id for address in fact.addresses),
+        tags=fact.tags,
+        custom_taken=fact.custom_taken,
+        custom_replaced=fact.custom_replaced,
+    )
+    emails, phones, addresses = row.emails, row.phones, row.addresses
+    for email in fact.emails:
+        emails = with_point(emails, email)
+    for phone in fact.phones:
+        phones = with_point(phones, phone)
+    for address in fact.addresses:
+        addresses = with_point(addresses, address)
+    tags = tuple(sorted({*row.tags, *fact.tags}))
+    taken = {name: getattr(fact.taken, name) for name in fact.fields}
+    custom = with_values(row.custom_fields, fact.custom_taken)
+    after = replace(row, emails=emails, phones=phones, addresses=addresses, tags=tags, custom_fields=custom)
+    return replace(after, absorbed=(*row.absorbed, other), **taken)
+
+
+def _separated(row: Customer, fact: facts.CustomerSeparated) -> Customer:
+    return replace(
+        row,
+        emails=without_point(row.emails, lambda point: point.address in fact.emails),
+        phones=without_point(row.phones, lambda point: point.number in fact.phones),
+        addresses=without_point(row.addresses, lambda point: point.address_id in fact.address_ids),
+        tags=tuple(tag for tag in row.tags if tag not in fact.tags),
+        absorbed=tuple(_staying(other, fact) for other in row.absorbed if other.from_id != fact.from_id),
+        custom_fields=with_values(without_values(row.custom_fields, fact.custom_cleared), fact.custom_restored),
+        **{name: getattr(fact.restored, name) for name in fact.fields},
+    )
+
+
+def _staying(other: Absorbed, fact: facts.CustomerSeparated) -> Absorbed:
+    return replace(other, **inherited(other, fact.passed_on)) if fact.passed_on else other

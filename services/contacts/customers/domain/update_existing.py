@@ -1,0 +1,166 @@
+"""What an import does to a customer who is here already, and how one that it added is withdrawn."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, assert_never
+from uuid import UUID
+
+from services.contacts.customers.domain import contact_point_commands as points
+from services.contacts.customers.domain.contact_points import Email, Phone
+from services.contacts.customers.domain.decide import ChangeCustomer, RegisterCustomer, SetCustomField
+from services.contacts.customers.domain.decide import decide as decide_customer
+from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.fields.domain import CUSTOM_FIELDS, OWN
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.refusals import Moved, Refused, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
+
+PROFILE = (
+    "website", "sector", "owner", "territory", "source", "external_id",
+    "year_established", "annual_revenue", "employees",
+)  # fmt: skip
+
+
+class CompleteCustomer(RegisterCustomer):
+    """Take over what a file says of a customer: into empty fields, or (`overwrite`) in the place of what we have."""
+
+    overwrite: bool = False
+    own: tuple[facts.CustomValue, ...] = ()
+    """Values of the company's own fields."""
+
+
+class TakeOverPoint(Command):
+    """Add the second e-mail address or phone that a line names; one that is there already stays as it is."""
+
+    customer_id: UUID
+    other_email: Email | None = None
+    other_phone: Phone | None = None
+
+
+class WithdrawCustomer(Command):
+    """Take a customer out of the file who should not have been put in; the history stays."""
+
+    customer_id: UUID
+    import_id: UUID | None = None
+
+
+def decide(
+    row: Customer | None, command: CompleteCustomer | TakeOverPoint | WithdrawCustomer, given: Given
+) -> Sequence[facts.CustomerEvent]:
+    """Return what happens to the customer."""
+    if row is None:
+        raise Unknown("no such customer", field="customer_id")
+    if row.merged_into is not None:
+        raise Moved(row.merged_into)
+    match command:
+        case CompleteCustomer():
+            return _completed(row, command, given)
+        case TakeOverPoint():
+            return [*_other_email(row, command, given), *_other_phone(row, command, given)]
+        case WithdrawCustomer():
+            if row.absorbed:
+                raise Rejected("others were merged into this customer; separate them first", field="customer_id")
+            return [facts.CustomerWithdrawn(import_id=command.import_id)]
+        case _:
+            assert_never(command)
+
+
+def _completed(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[facts.CustomerEvent]:
+    said = {name: getattr(command, name) for name in PROFILE}
+    said["name"] = command.name if command.overwrite else None
+    taken: dict[str, Any] = {
+        name: value
+        for name, value in said.items()
+        if value is not None and (command.overwrite or getattr(row, name) is None)
+    }
+    change = ChangeCustomer.model_construct({*taken}, customer_id=row.customer_id, **taken)
+    new_tags = tuple(facts.CustomerTagAdded(tag=tag) for tag in sorted(set(command.tags) - set(row.tags)))
+    own = tuple(event for value in command.own for event in _own_value(row, value, command, given))
+    reached = (*_email(row, command, given), *_phone(row, command, given), *_place(row, command, given))
+    return [*decide_customer(row, change, given), *new_tags, *own, *reached]
+
+
+def _own_value(
+    row: Customer, value: facts.CustomValue, command: CompleteCustomer, given: Given
+) -> Sequence[facts.CustomerEvent]:
+    held = any(one.field == value.field for one in row.custom_fields)
+    if held and not command.overwrite:
+        return []
+    said = SetCustomField(customer_id=row.customer_id, field=value.field, value=value.value)
+    return _named(f"{OWN}{value.field}", lambda: decide_customer(row, said, given))
+
+
+def _other_email(row: Customer, command: TakeOverPoint, given: Given) -> Sequence[facts.CustomerEvent]:
+    address = command.other_email
+    if address is None or address.casefold() in {email.address.casefold() for email in row.emails}:
+        return []
+    add = points.AddEmail(customer_id=row.customer_id, address=address)
+    return _named("other_email", lambda: points.decide_points(row, add, given))
+
+
+def _other_phone(row: Customer, command: TakeOverPoint, given: Given) -> Sequence[facts.CustomerEvent]:
+    number = command.other_phone
+    if number is None or number in {phone.number for phone in row.phones}:
+        return []
+    add = points.AddPhone(customer_id=row.customer_id, number=number, kind="mobile")
+    return _named("other_phone", lambda: points.decide_points(row, add, given))
+
+
+def _named(field: str, decided: Callable[[], Sequence[facts.CustomerEvent]]) -> Sequence[facts.CustomerEvent]:
+    """Return what was decided; a refusal names the field as the file's mapping does."""
+    try:
+        return decided()
+    except Refused as refusal:
+        raise Rejected(refusal.detail, field=field) from refusal
+
+
+def _related(_row: Any, command: Any, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    return [(CUSTOM_FIELDS, (one.field,)) for one in command.own] if isinstance(command, CompleteCustomer) else ()
+
+
+def _email(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[facts.CustomerEvent]:
+    address, known = command.email, {email.address.casefold() for email in row.emails}
+    if address is None or address.casefold() in known or (known and not command.overwrite):
+        return []
+    preferred = next((email.address for email in row.emails if email.preferred), None)
+    return points.decide_points(
+        row,
+        points.ChangeEmail(customer_id=row.customer_id, address=preferred, new_address=address)
+        if preferred
+        else points.AddEmail(customer_id=row.customer_id, address=address),
+        given,
+    )
+
+
+def _phone(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[facts.CustomerEvent]:
+    number, known = command.phone, {phone.number for phone in row.phones}
+    if number is None or number in known or (known and not command.overwrite):
+        return []
+    preferred = next((phone.number for phone in row.phones if phone.preferred), None)
+    return points.decide_points(
+        row,
+        points.ChangePhone(customer_id=row.customer_id, number=preferred, new_number=number)
+        if preferred
+        else points.AddPhone(customer_id=row.customer_id, number=number),
+        given,
+    )
+
+
+def _place(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[facts.CustomerEvent]:
+    if command.address is None or (row.addresses and not command.overwrite):
+        return []
+    old = next((place for place in row.addresses if place.preferred), None)
+    new = command.address.postal_address(old.address_id if old else given.new_id())
+    said = {name: getattr(new, name) for name in ("lines", "postal_code", "city", "region", "country")}
+    if old and all(getattr(old, name) == value for name, value in said.items()):
+        return []
+    fields = {**said, "customer_id": row.customer_id, "address_id": new.address_id}
+    if old is None:
+        return points.decide_points(row, points.AddAddress(**fields), given)
+    return points.decide_points(row, points.ChangeAddress(**fields, kind=old.kind, preferred=old.preferred), given)
+
+
+TAKING_OVER = Aggregate(CUSTOMERS, decide, related=_related)
+"""Over the same rows as `CUSTOMER`: an import is bound by the same rules."""

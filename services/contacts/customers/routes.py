@@ -1,0 +1,133 @@
+"""Customers and how they are reached, over HTTP."""
+
+from services.contacts.access import CUSTOMER_PATH, WRITERS
+from services.contacts.customers.domain import contact_point_commands, decide
+from shared.web.api.routes import CommandRoute
+
+CUSTOMERS: tuple[CommandRoute, ...] = (
+    CommandRoute(
+        "/customers",
+        decide.RegisterCustomer,
+        decide.CUSTOMER,
+        WRITERS,
+        creates="customer_id",
+        summary="Register a customer",
+    ),
+    CommandRoute(
+        CUSTOMER_PATH,
+        decide.ChangeCustomer,
+        decide.CUSTOMER,
+        WRITERS,
+        method="PATCH",
+        summary="Change what is known of a customer; one event per changed field",
+    ),
+    CommandRoute(f"{CUSTOMER_PATH}/tags", decide.AddTags, decide.CUSTOMER, WRITERS, summary="Add tags"),
+    CommandRoute(
+        f"{CUSTOMER_PATH}/tags/{{tag}}",
+        decide.RemoveTag,
+        decide.CUSTOMER,
+        WRITERS,
+        method="DELETE",
+        summary="Remove a tag",
+    ),
+    CommandRoute(
+        f"{CUSTOMER_PATH}/relations",
+        decide.AddRelation,
+        decide.CUSTOMER,
+        WRITERS,
+        summary="Relate a customer to another one",
+    ),
+    CommandRoute(
+        f"{CUSTOMER_PATH}/relations/{{kind}}/{{other_id}}",
+        decide.RemoveRelation,
+        decide.CUSTOMER,
+        WRITERS,
+        method="DELETE",
+        summary="End a relation",
+    ),
+    CommandRoute(
+        f"{CUSTOMER_PATH}/custom-fields/{{field}}",
+        decide.SetCustomField,
+        decide.CUSTOMER,
+        WRITERS,
+        method="PUT",
+        summary="Fill or clear a field of the company's own",
+    ),
+)
+
+
+_EMAIL = f"{CUSTOMER_PATH}/emails/{{address}}"
+_PHONE = f"{CUSTOMER_PATH}/phones/{{number}}"
+_ADDRESS = f"{CUSTOMER_PATH}/addresses/{{address_id}}"
+
+CONTACT_POINTS: tuple[CommandRoute, ...] = (
+    CommandRoute(
+        f"{CUSTOMER_PATH}/emails",
+        contact_point_commands.AddEmail,
+        decide.CUSTOMER,
+        WRITERS,
+        summary="Add an e-mail address",
+    ),
+    CommandRoute(
+        _EMAIL,
+        contact_point_commands.ChangeEmail,
+        decide.CUSTOMER,
+        WRITERS,
+        method="PATCH",
+        summary="Correct an e-mail address or its marks",
+    ),
+    CommandRoute(
+        _EMAIL,
+        contact_point_commands.RemoveEmail,
+        decide.CUSTOMER,
+        WRITERS,
+        method="DELETE",
+        summary="Remove an e-mail address",
+    ),
+    CommandRoute(
+        f"{CUSTOMER_PATH}/phones",
+        contact_point_commands.AddPhone,
+        decide.CUSTOMER,
+        WRITERS,
+        summary="Add a phone number",
+    ),
+    CommandRoute(
+        _PHONE,
+        contact_point_commands.ChangePhone,
+        decide.CUSTOMER,
+        WRITERS,
+        method="PATCH",
+        summary="Correct a phone number or its marks",
+    ),
+    CommandRoute(
+        _PHONE,
+        contact_point_commands.RemovePhone,
+        decide.CUSTOMER,
+        WRITERS,
+        method="DELETE",
+        summary="Remove a phone number",
+    ),
+    CommandRoute(
+        f"{CUSTOMER_PATH}/addresses",
+        contact_point_commands.AddAddress,
+        decide.CUSTOMER,
+        WRITERS,
+        summary="Add a postal address",
+    ),
+    CommandRoute(
+        _ADDRESS,
+        contact_point_commands.ChangeAddress,
+        decide.CUSTOMER,
+        WRITERS,
+        method="PUT",
+        summary="Replace a postal address",
+    ),
+    CommandRoute(
+        _ADDRESS,
+        contact_point_commands.RemoveAddress,
+        decide.CUSTOMER,
+        WRITERS,
+        method="DELETE",
+        summary="Remove a postal address",
+    ),
+)

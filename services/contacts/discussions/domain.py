@@ -1,0 +1,209 @@
+"""Discussions among colleagues about a customer, and who is mentioned in them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, Any, assert_never
+from uuid import UUID
+
+from pydantic import StringConstraints
+
+from services.contacts.customers.domain.fold import CUSTOMERS
+from shared.events.contacts import DiscussionEvent, DiscussionReplied, DiscussionStarted, MentionEvent, MentionRead
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Event, Recorded
+from shared.messages.fields import Line, Text
+from shared.messages.refusals import Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
+
+MOST_POSTS = 500
+"""A discussion with more is better begun anew; its row would grow too large to be written with every reply."""
+Said = Annotated[Text, StringConstraints(max_length=10_000)]
+_USER = "user:"
+_MENTION = re.compile(r"(?<![A-Za-z0-9_@.-])@([a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One contribution to a discussion."""
+
+    post_id: UUID
+    author: str
+    at: datetime
+    text: str
+    mentions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """A discussion with everything said in it."""
+
+    customer_id: UUID
+    discussion_id: UUID
+    title: str
+    posts: tuple[Post, ...]
+    started_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A contribution that mentions colleagues, and who of them has still to read it."""
+
+    customer_id: UUID
+    post_id: UUID
+    discussion_id: UUID
+    title: str
+    author: str
+    at: datetime
+    text: str
+    mentions: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+class StartDiscussion(Command):
+    """Begin to discuss something; `@anna` in the text mentions Anna."""
+
+    customer_id: UUID
+    discussion_id: UUID
+    title: Line
+    text: Said
+
+
+class ReplyInDiscussion(Command):
+    """Answer in a discussion."""
+
+    customer_id: UUID
+    discussion_id: UUID
+    post_id: UUID
+    text: Said
+
+
+class ReadMention(Command):
+    """Record that one has read where one was mentioned."""
+
+    customer_id: UUID
+    post_id: UUID
+
+
+def mentioned(text: str) -> tuple[str, ...]:
+    """Return whom a text mentions, each once, in the order of the text; an e-mail address mentions nobody."""
+    return tuple(dict.fromkeys(_MENTION.findall(text)))
+
+
+def decide(
+    row: Discussion | None, command: StartDiscussion | ReplyInDiscussion, given: Given
+) -> Sequence[DiscussionEvent]:
+    """Return what is said."""
+    said = command.model_dump(exclude={"customer_id", "occurred_at"})
+    match command:
+        case StartDiscussion(customer_id=customer_id, text=text):
+            if given.related[CUSTOMERS.name, (customer_id,)] is None:
+                raise Unknown("no such customer", field="customer_id")
+            if row is not None:
+                raise Rejected("this discussion was started already", field="discussion_id")
+            return [DiscussionStarted(**said, mentions=mentioned(text))]
+        case ReplyInDiscussion(text=text, post_id=post_id):
+            if row is None:
+                raise Unknown("the customer has no such discussion", field="discussion_id")
+            if any(post.post_id == post_id for post in row.posts):
+                raise Rejected("this was said already", field="post_id")
+            if len(row.posts) >= MOST_POSTS:
+                raise Rejected(f"the discussion has {MOST_POSTS} contributions; start another", field="discussion_id")
+            return [DiscussionReplied(**said, title=row.title, mentions=mentioned(text))]
+        case _:
+            assert_never(command)
+
+
+def fold(row: Discussion | None, event: Recorded[DiscussionEvent]) -> Discussion | None:
+    """Return the discussion after the event."""
+    said = event.data
+    match said:
+        case DiscussionStarted():
+            first = _post(said.discussion_id, said, event)
+            return Discussion(event.subject_id, said.discussion_id, said.title, (first,), event.time, event.time)
+        case DiscussionReplied():
+            post = _post(said.post_id, said, event)
+            return row and replace(row, posts=(*row.posts, post), last_at=max(row.last_at, event.time))
+        case _:
+            assert_never(said)
+
+
+def _post(post_id: UUID, said: DiscussionEvent, event: Recorded[Event]) -> Post:
+    return Post(post_id, event.actor, event.time, said.text, said.mentions)
+
+
+DISCUSSIONS = Rows(
+    "discussions",
+    Discussion,
+    key=("customer_id", "discussion_id"),
+    of=DiscussionEvent,
+    fold=fold,
+    indexes=("(customer_id, last_at DESC, discussion_id)",),
+)
+
+
+def decide_reading(row: Mention | None, command: ReadMention, given: Given) -> Sequence[MentionRead]:
+    """Return that the mention was read, unless it was before."""
+    reader = given.actor.removeprefix(_USER)
+    if row is None or reader not in row.mentions:
+        raise Unknown("nobody mentioned you there", field="post_id")
+    return [MentionRead(post_id=command.post_id, reader=reader)] if reader in row.unread else []
+
+
+def fold_mention(row: Mention | None, event: Recorded[MentionEvent]) -> Mention | None:
+    """Return the mention after the event; who mentions themself has read it."""
+    said = event.data
+    if isinstance(said, MentionRead):
+        return row and replace(row, unread=tuple(handle for handle in row.unread if handle != said.reader))
+    return Mention(
+        customer_id=event.subject_id,
+        post_id=_post_id(said),
+        discussion_id=said.discussion_id,
+        title=said.title,
+        author=event.actor,
+        at=event.time,
+        text=said.text,
+        mentions=said.mentions,
+        unread=tuple(handle for handle in said.mentions if f"{_USER}{handle}" != event.actor),
+    )
+
+
+def _post_id(said: DiscussionEvent) -> UUID:
+    return said.discussion_id if isinstance(said, DiscussionStarted) else said.post_id
+
+
+def _mention_keys(event: Recorded[MentionEvent]) -> Iterable[Key]:
+    said = event.data
+    if isinstance(said, MentionRead):
+        return ((event.subject_id, said.post_id),)
+    return ((event.subject_id, _post_id(said)),) if said.mentions else ()
+
+
+MENTIONS = Rows(
+    "mentions",
+    Mention,
+    key=("customer_id", "post_id"),
+    of=MentionEvent,
+    fold=fold_mention,
+    key_of=_mention_keys,
+    indexes=("USING gin (mentions)", "USING gin (unread)"),
+)
+
+
+def _related(
+    _row: Discussion | None, command: StartDiscussion | ReplyInDiscussion, _actor: str
+) -> Iterable[tuple[Rows[Any], Key]]:
+    """What is said may mention somebody: the mention's row is written in the same transaction."""
+    if isinstance(command, StartDiscussion):
+        yield CUSTOMERS, (command.customer_id,)
+        yield MENTIONS, (command.customer_id, command.discussion_id)
+    else:
+        yield MENTIONS, (command.customer_id, command.post_id)
+
+
+DISCUSSION = Aggregate(DISCUSSIONS, decide, related=_related, answers_with=("post_id",))
+MENTION = Aggregate(MENTIONS, decide_reading)

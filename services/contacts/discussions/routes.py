@@ -1,0 +1,51 @@
+"""Discussions over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+
+from services.contacts.access import CUSTOMER_PATH, WRITERS
+from services.contacts.discussions.domain import DISCUSSION, MENTION, ReadMention, ReplyInDiscussion, StartDiscussion
+from services.contacts.discussions.views import MentionListItem, list_mentions
+from shared.identity.principal import READERS, Principal
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import CommandRoute, Db, allow
+
+router = APIRouter(dependencies=[allow(*READERS)])
+
+
+_DISCUSSIONS = f"{CUSTOMER_PATH}/discussions"
+
+DISCUSSIONS: tuple[CommandRoute, ...] = (
+    CommandRoute(
+        _DISCUSSIONS, StartDiscussion, DISCUSSION, WRITERS, creates="discussion_id", summary="Begin a discussion"
+    ),
+    CommandRoute(
+        f"{_DISCUSSIONS}/{{discussion_id}}/replies",
+        ReplyInDiscussion,
+        DISCUSSION,
+        WRITERS,
+        creates="post_id",
+        summary="Answer in a discussion",
+    ),
+    CommandRoute(
+        f"{CUSTOMER_PATH}/mentions/{{post_id}}/read",
+        ReadMention,
+        MENTION,
+        WRITERS,
+        summary="Record that one has read where one was mentioned",
+    ),
+)
+
+
+@router.get("/mentions", tags=["discussions"])
+async def get_mentions(
+    db: Db,
+    viewer: Annotated[Principal, allow(*READERS)],
+    *,
+    unread: bool = False,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[MentionListItem]:
+    """List where I was mentioned, the latest first."""
+    return await list_mentions(db, viewer.user, unread=unread, limit=limit, cursor=cursor)

@@ -1,1 +1,0 @@
-"""What comes in by itself: forms, enquiries, and what was set aside."""

@@ -1,1 +1,0 @@
-"""Bringing customers in from files, and taking a whole file back: everything of it that is pure."""

@@ -1,0 +1,190 @@
+"""How alike two customers are, and which pairs of many are worth comparing. Pure.
+
+Each thing two customers share speaks for their being one, with a weight; what speaks independently adds up as
+`1 - (1 - a)(1 - b)…` (the "noisy or"); what speaks against leaves a part of that. How names are compared: `names`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from rapidfuzz import fuzz
+
+from services.contacts.duplicates.domain.names import LIKE_NAMES, Name, alike, name_of
+
+Reason = Literal[
+    "external_id", "email", "phone", "website", "domain", "name", "pronunciation", "postal_code", "city"
+]  # fmt: skip
+"""What two customers can share."""
+WEIGHTS: Mapping[str, float] = {
+    "external_id": 0.85,
+    "email": 0.75,
+    "phone": 0.6,
+    "website": 0.5,
+    "domain": 0.5,
+    "postal_code": 0.3,
+    "city": 0.2,
+}
+"""How much it says that two customers share this."""
+HOUSEHOLD = 0.4
+"""How much a shared number says of two persons who are called differently."""
+SUSPICIOUS = 60
+"""Percent from which a pair is shown to people."""
+WORTH_A_LOOK = 50
+"""Percent from which somebody is told who adds a customer: a look costs them little, and they know more."""
+CONTRADICTION = 0.6
+"""What remains of the score where both have an external id and they differ, or the names tell the two apart."""
+ELSEWHERE = 0.75
+"""What remains where nothing but the name speaks for it and they are in different places, or reached differently."""
+WINDOW = 12
+"""How many neighbours in an alphabet of names are compared with each."""
+LARGEST_BLOCK = 40
+"""Customers who share one e-mail address or phone number; more than that is a switchboard, not a duplicate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What of a customer is compared, in normal form."""
+
+    customer_id: UUID
+    kind: str
+    name: str
+    emails: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
+    website: str | None = None
+    external_id: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    domains: frozenset[str] = frozenset()
+    """Of their own, from web and e-mail addresses: not those where anybody has a mailbox."""
+
+    @property
+    def compared(self) -> Name:
+        """What of the name is compared."""
+        return name_of(self.name, self.kind)
+
+
+class Likeness(NamedTuple):
+    """How sure it is that two are one, in percent, and why."""
+
+    score: int
+    reasons: tuple[str, ...]
+
+
+class Pair(NamedTuple):
+    """Two customers that look alike; the lower id first."""
+
+    customer_id: UUID
+    other_id: UUID
+    likeness: Likeness
+
+
+def likeness(one: Features, other: Features) -> Likeness:
+    """Return how alike two customers are; of different kinds not at all."""
+    if one.kind != other.kind:
+        return Likeness(0, ())
+    found = dict(_shared(one, other))
+    how = alike(one.compared, other.compared, one.kind)
+    if how:
+        found[how.reason] = how.weight
+    else:  # living in one town says something of namesakes only
+        found.pop("city", None)
+        found.pop("postal_code", None)
+        if one.kind == "person" and "phone" in found:
+            found["phone"] = HOUSEHOLD
+    doubt = 1.0
+    for weight in found.values():
+        doubt *= 1 - weight
+    return Likeness(round(100 * (1 - doubt) * _against(one, other, found)), tuple(sorted(found)))
+
+
+def _against(one: Features, other: Features, found: Mapping[str, float]) -> float:
+    """Return what remains of the score for what speaks against."""
+    both_numbered = one.external_id and other.external_id
+    if (both_numbered and one.external_id != other.external_id) or one.compared.contradicts(other.compared):
+        return CONTRADICTION
+    if found.keys() <= {"name", "pronunciation"} and _elsewhere(one, other):
+        return ELSEWHERE
+    return 1.0
+
+
+def _elsewhere(one: Features, other: Features) -> bool:
+    """Whether both are known to be in different places; of persons also, to be reached differently."""
+    places = one.city and other.city and one.city != other.city
+    if places or one.kind != "person":
+        return bool(places)
+    return bool((one.emails and other.emails) or (one.phones and other.phones))
+
+
+def _shared(one: Features, other: Features) -> Iterator[tuple[str, float]]:
+    if one.emails & other.emails:
+        yield "email", WEIGHTS["email"]
+    if one.phones & other.phones:
+        yield "phone", WEIGHTS["phone"]
+    for name in ("website", "external_id", "postal_code", "city"):
+        value = getattr(one, name)
+        if value is not None and value == getattr(other, name):
+            yield name, WEIGHTS[name]
+    if one.domains & other.domains and not (one.emails & other.emails or one.website == other.website is not None):
+        yield "domain", WEIGHTS["domain"]
+
+
+def suspicious_pairs(customers: Sequence[Features]) -> Iterator[Pair]:
+    """Yield all pairs that look alike, each once.
+
+    Compared are those who share an address, a number or a site, and neighbours in three alphabets of names: as they
+    stand, backwards (for typos at the beginning), and as they are spoken; Chinese names also by their first characters.
+    """
+    seen: set[tuple[int, int]] = set()
+    for first, second in _candidates(customers):
+        place = (first, second) if first < second else (second, first)
+        if place in seen:
+            continue
+        seen.add(place)
+        one, other = customers[first], customers[second]
+        found = likeness(one, other)
+        if found.score >= SUSPICIOUS:
+            low, high = sorted((one.customer_id, other.customer_id))
+            yield Pair(low, high, found)
+
+
+def _candidates(customers: Sequence[Features]) -> Iterator[tuple[int, int]]:
+    for block in _blocks(customers).values():
+        if len(block) <= LARGEST_BLOCK:
+            yield from combinations(block, 2)
+    names = [customer.compared for customer in customers]
+    cores, sounds = [name.core for name in names], [name.sound for name in names]
+    for keys, compared in ((cores, cores), ([core[::-1] for core in cores], cores), (sounds, sounds)):
+        order = sorted(range(len(customers)), key=keys.__getitem__)
+        yield from _neighbours(order, compared)
+
+
+def _neighbours(order: Sequence[int], texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield neighbours whose names are alike; the others need not be compared at all."""
+    for place, one in enumerate(order):
+        name = texts[one]
+        for other in order[place + 1 : place + 1 + WINDOW]:
+            if fuzz.ratio(name, texts[other], score_cutoff=LIKE_NAMES):
+                yield one, other
+
+
+def _blocks(customers: Sequence[Features]) -> Mapping[tuple[str, str], list[int]]:
+    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, customer in enumerate(customers):
+        for key in _keys(customer):
+            blocks[key].append(number)
+    return blocks
+
+
+def _keys(customer: Features) -> Iterable[tuple[str, str]]:
+    yield from (("email", address) for address in customer.emails)
+    yield from (("phone", number) for number in customer.phones)
+    yield from (("domain", domain) for domain in customer.domains)
+    for name in ("website", "external_id"):
+        if value := getattr(customer, name):
+            yield name, value
+    if customer.compared.wide:
+        yield "wide", customer.compared.core[:3]

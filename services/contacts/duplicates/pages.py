@@ -1,0 +1,53 @@
+"""The review of duplicates: pairs that look alike, side by side; merge them or say that they are two."""
+
+from typing import Annotated
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from services.contacts.access import MERGERS
+from services.contacts.duplicates.routes import get_like_customers, scanner_of
+from services.contacts.duplicates.views import duplicate_pairs
+from services.contacts.shell import PAGES
+from shared.events.contacts import CustomerKind
+from shared.identity.principal import READERS, Principal
+from shared.query.paging import Cursor
+from shared.web.api.routes import Db, SearchDb, allow
+
+router = PAGES.router()
+Viewer = Annotated[Principal, allow(*READERS)]
+PER_PAGE = 25
+LONGEST = 300
+
+
+@router.get("/ui/duplicates")
+async def duplicates(request: Request, db: Db, viewer: Viewer, cursor: Cursor = None) -> HTMLResponse:
+    """Show the queue, or for a script only further rows."""
+    pairs, following = await duplicate_pairs(db, least=0, limit=PER_PAGE, cursor=cursor)
+    return PAGES.render(
+        request,
+        "duplicates.html",
+        part="duplicates_rows.html" if cursor else "duplicates_list.html",
+        pairs=pairs,
+        next_cursor=following,
+        scan=scanner_of(request).state,
+        may_merge=not viewer.roles.isdisjoint(MERGERS),
+    )
+
+
+@router.get("/ui/duplicates/like", dependencies=[allow(*READERS)])
+async def like(
+    request: Request,
+    db: SearchDb,
+    *,
+    name: str = "",
+    kind: CustomerKind = "organisation",
+    email: str = "",
+    phone: str = "",
+    website: str = "",
+) -> HTMLResponse:
+    """Show who is like the customer that is being typed."""
+    typed = name.strip()[:LONGEST]
+    further = {"email": email[:LONGEST], "phone": phone[:LONGEST], "website": website[:LONGEST]}
+    found = await get_like_customers(db, typed, kind, **further) if typed else []
+    return PAGES.render(request, "duplicates_like.html", found=found)

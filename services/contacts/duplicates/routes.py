@@ -1,0 +1,98 @@
+"""Duplicates over HTTP: the queue, the check before somebody is added, and looking through the whole file."""
+
+from collections.abc import Callable
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+
+from services.contacts.access import CUSTOMER_PATH, MERGERS, Filter
+from services.contacts.customers.domain.contact_points import normal_email, normal_phone
+from services.contacts.duplicates.domain.addresses import own_domains, site_of
+from services.contacts.duplicates.domain.duplicate import DUPLICATE, DismissDuplicate
+from services.contacts.duplicates.domain.likeness import Features
+from services.contacts.duplicates.views import DuplicatePair, LikeCustomer, duplicate_pairs, like_customers, place_named
+from services.contacts.duplicates.worker.scanner import Scan, Scanner
+from shared.events.contacts import CustomerKind
+from shared.identity.principal import READERS, Principal
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import CommandRoute, Db, SearchDb, allow
+
+
+def scanner_of(request: Request) -> Scanner:
+    """Return the application's one scanner."""
+    state = request.app.state
+    if not hasattr(state, "duplicate_scanner"):
+        state.duplicate_scanner = Scanner()
+    return state.duplicate_scanner  # type: ignore[no-any-return]
+
+
+router = APIRouter()
+
+DUPLICATES: tuple[CommandRoute, ...] = (
+    CommandRoute(
+        f"{CUSTOMER_PATH}/duplicates/{{other_id}}/dismiss",
+        DismissDuplicate,
+        DUPLICATE,
+        MERGERS,
+        summary="Say that two customers who look alike are not the same",
+    ),
+)
+
+
+@router.get("/duplicates", tags=["duplicates"], dependencies=[allow(*READERS)])
+async def get_duplicates(
+    db: Db, least: Annotated[int, Query(ge=0, le=100)] = 0, limit: Limit = 50, cursor: Cursor = None
+) -> Page[DuplicatePair]:
+    """List pairs of customers who may be one, the surest first, with score (percent) and reasons."""
+    items, following = await duplicate_pairs(db, least=least, limit=limit, cursor=cursor)
+    return Page(items=items, next_cursor=following)
+
+
+@router.get("/duplicates/check", tags=["duplicates"], dependencies=[allow(*READERS)])
+async def get_like_customers(
+    db: SearchDb,
+    name: Annotated[str, Query(min_length=1, max_length=300)],
+    kind: CustomerKind = "organisation",
+    *,
+    email: Filter = None,
+    phone: Filter = None,
+    website: Filter = None,
+    external_id: Filter = None,
+    city: Filter = None,
+) -> list[LikeCustomer]:
+    """Return customers who are like one about to be added; what is half typed is compared as far as it goes."""
+    emails = frozenset(_normal(normal_email, email))
+    wanted = Features(
+        customer_id=UUID(int=0),
+        kind=kind,
+        name=name,
+        emails=emails,
+        phones=frozenset(_normal(normal_phone, phone)),
+        website=site_of(website),
+        external_id=external_id or None,
+        city=place_named(city),
+        domains=own_domains(emails, website),
+    )
+    return list(await like_customers(db, wanted))
+
+
+def _normal(normalise: Callable[[str], str], text: str | None) -> list[str]:
+    if not text:
+        return []
+    try:
+        return [normalise(text).casefold()]
+    except ValueError:
+        return []
+
+
+@router.post("/duplicates/scan", status_code=202, tags=["duplicates"])
+async def begin_scan(request: Request, principal: Annotated[Principal, allow(*MERGERS)]) -> Scan:
+    """Look through the whole customer file for pairs that look alike, in the background."""
+    return scanner_of(request).begin(request.app.state.service.lane, principal.actor)
+
+
+@router.get("/duplicates/scan", tags=["duplicates"], dependencies=[allow(*READERS)])
+async def get_scan(request: Request) -> Scan:
+    """Tell how far the latest look through the file is."""
+    return scanner_of(request).state

@@ -1,0 +1,172 @@
+"""Customers who may be the same: the queue for people to look through, and who is like somebody about to be added."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from pydantic import BaseModel
+
+from services.contacts.duplicates.domain.addresses import own_domains, site_of
+from services.contacts.duplicates.domain.likeness import SUSPICIOUS, WORTH_A_LOOK, Features, Likeness, likeness
+from services.contacts.duplicates.domain.names import sound_of
+from shared.model.reader import Reader
+from shared.query.conditions import Conditions, cursor_from, cursor_to, like_literal
+from shared.query.text import normal_text
+
+FEATURES = "customer_id, kind, name, emails, phones, addresses, website, external_id"
+CANDIDATES = 40
+"""How many customers are compared with one about to be added."""
+_decode = msgspec.json.decode
+
+
+class Party(BaseModel):
+    """One of two customers, as the queue shows it."""
+
+    customer_id: UUID
+    name: str
+    city: str | None
+    email: str | None
+    owner: str | None
+
+
+class DuplicatePair(BaseModel):
+    """Two customers who may be one, how sure that is in percent, and why."""
+
+    score: int
+    reasons: list[str]
+    customer: Party
+    other: Party
+
+
+class LikeCustomer(BaseModel):
+    """A customer who is like one about to be added."""
+
+    customer_id: UUID
+    name: str
+    city: str | None
+    score: int
+    reasons: tuple[str, ...]
+
+
+_SIDE = ", ".join(f"{{side}}.{name} AS {{side}}_{name}" for name in (*FEATURES.split(", "), "owner"))
+QUEUE = f"""
+    SELECT d.customer_id, d.other_id, d.score, {_SIDE.format(side="a")}, {_SIDE.format(side="b")}
+    FROM duplicates d JOIN customers a USING (customer_id) JOIN customers b ON b.customer_id = d.other_id
+    {{where}} ORDER BY d.score DESC, d.customer_id, d.other_id LIMIT {{limit}}
+"""  # noqa: S608 - constant names
+OPEN = (
+    "NOT d.dismissed AND a.merged_into IS NULL AND b.merged_into IS NULL AND NOT EXISTS ("
+    "SELECT FROM aliases s WHERE (s.from_id, s.into_id) IN ((d.customer_id, d.other_id), (d.other_id, d.customer_id)))"
+)
+"""Neither dismissed nor merged, nor merged and separated again by people who know better."""
+
+
+async def duplicate_pairs(
+    db: Reader, *, least: int, limit: int, cursor: str | None
+) -> tuple[list[DuplicatePair], str | None]:
+    """Return one page of the queue, the surest first, and the cursor of the next.
+
+    How alike the two are is told as they stand now: who was changed since, and is not like the other any more, is left
+    out.
+    """
+    conditions = Conditions()
+    conditions.add(OPEN)
+    conditions.add("d.score >= {}", least)
+    if cursor is not None:
+        score, one, other = cursor_from(cursor, int, UUID, UUID)
+        conditions.add("(-d.score, d.customer_id, d.other_id) > ({}::int, {}, {})", -score, one, other)
+    query = QUEUE.format(where=conditions.where, limit=limit + 1)
+    records = await db.fetch(query, *conditions.args)
+    page = [pair for record in records[:limit] if (pair := _pair(record)).score >= max(least, SUSPICIOUS)]
+    last = records[limit - 1] if len(records) > limit else None
+    following = cursor_to(last["score"], last["customer_id"], last["other_id"]) if last else None
+    return page, following
+
+
+def _pair(record: Mapping[str, Any]) -> DuplicatePair:
+    sides = [_side(record, name) for name in ("a", "b")]
+    score, reasons = likeness(*map(features_of, sides))
+    customer, other = map(_party, sides)
+    return DuplicatePair(score=score, reasons=list(reasons), customer=customer, other=other)
+
+
+def _side(record: Mapping[str, Any], side: str) -> Mapping[str, Any]:
+    return {name: record[f"{side}_{name}"] for name in (*FEATURES.split(", "), "owner")}
+
+
+def _party(customer: Mapping[str, Any]) -> Party:
+    return Party(
+        customer_id=customer["customer_id"],
+        name=customer["name"],
+        city=_city(_decode(customer["addresses"])),
+        email=next((email["address"] for email in _decode(customer["emails"])), None),
+        owner=customer["owner"],
+    )
+
+
+def features_of(record: Mapping[str, Any]) -> Features:
+    """Return what of a customer is compared."""
+    addresses = _decode(record["addresses"])
+    first = addresses[0] if addresses else {}
+    emails = frozenset(email["address"].casefold() for email in _decode(record["emails"]))
+    return Features(
+        customer_id=record["customer_id"],
+        kind=record["kind"],
+        name=record["name"],
+        emails=emails,
+        phones=frozenset(phone["number"] for phone in _decode(record["phones"])),
+        website=site_of(record["website"]),
+        external_id=record["external_id"],
+        postal_code=_normal(first.get("postal_code")),
+        city=place_named(first.get("city")),
+        domains=own_domains(emails, record["website"]),
+    )
+
+
+def _normal(text: str | None) -> str | None:
+    return normal_text(text) if text else None
+
+
+def place_named(city: str | None) -> str | None:
+    """Return a city as it is compared: `北京市` is Beijing."""
+    return sound_of(normal_text(city).removesuffix("市")) if city else None
+
+
+async def like_customers(db: Reader, wanted: Features) -> Sequence[LikeCustomer]:
+    """Return customers who are like one about to be added, the most alike first.
+
+    Candidates are found by the trigram index, by contact points or by likeness of names, and then compared.
+    """
+    found: dict[UUID, Mapping[str, Any]] = {}
+    for text in (*wanted.emails, *wanted.phones, *(f"@{domain}" for domain in wanted.domains)):
+        found |= await _having(db, "search LIKE $1", f"%{like_literal(normal_text(text))}%")
+    for text in {normal_text(wanted.name), wanted.compared.sound}:
+        found |= await _having(db, "$1 <% search", text)
+    compared = [(record, likeness(wanted, features_of(record))) for record in found.values()]
+    alike = [_like(record, how) for record, how in compared if how.score >= WORTH_A_LOOK]
+    return sorted(alike, key=lambda one: one.score, reverse=True)
+
+
+def _like(record: Mapping[str, Any], how: Likeness) -> LikeCustomer:
+    return LikeCustomer(
+        customer_id=record["customer_id"],
+        name=record["name"],
+        city=_city(_decode(record["addresses"])),
+        score=how.score,
+        reasons=how.reasons,
+    )
+
+
+def _city(addresses: Iterable[Mapping[str, Any]]) -> str | None:
+    return next((place["city"] for place in addresses if place.get("city")), None)
+
+
+async def _having(db: Reader, condition: str, value: str) -> dict[UUID, Mapping[str, Any]]:
+    records = await db.fetch(
+        f"SELECT {FEATURES} FROM customers WHERE merged_into IS NULL AND {condition} "  # noqa: S608 - our own words
+        f"ORDER BY word_similarity($2, search) DESC LIMIT {CANDIDATES}",
+        value,
+        value.strip("%"),
+    )
+    return {record["customer_id"]: record for record in records}

@@ -1,0 +1,169 @@
+"""Enquiries: received, given to somebody, answered or rejected."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, assert_never
+from uuid import UUID
+
+from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.people.domain.colleague import USERS, still_here
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Line, Moment, Text, UserId
+from shared.messages.refusals import Moved, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
+
+EnquiryStatus = Literal["open", "answered", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry:
+    """An enquiry as it stands; `closed_at` and `closed_by` say who answered or rejected it."""
+
+    enquiry_id: UUID
+    customer_id: UUID
+    status: EnquiryStatus
+    channel: facts.EnquiryChannel
+    form_id: UUID | None
+    system: str | None
+    name: str | None
+    company: str | None
+    email: str | None
+    phone: str | None
+    subject: str | None
+    text: str | None
+    product: str | None
+    order_number: str | None
+    matched_by: str | None
+    owner: str | None
+    response_due: datetime | None
+    received_at: datetime
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    closing: str | None = None
+
+
+class ReceiveEnquiry(Command):
+    """Record what a customer asks; for the ways by which enquiries come in, which name the customer."""
+
+    enquiry_id: UUID
+    customer_id: UUID
+    channel: facts.EnquiryChannel
+    form_id: UUID | None = None
+    system: Code | None = None
+    message_id: Line | None = None
+    name: Line | None = None
+    company: Line | None = None
+    email: Line | None = None
+    phone: Line | None = None
+    subject: Line | None = None
+    text: Text | None = None
+    product: Line | None = None
+    order_number: Line | None = None
+    matched_by: Literal["external_id", "email", "phone"] | None = None
+    owner: UserId | None = None
+    response_due: Moment | None = None
+
+
+class AssignEnquiry(Command):
+    enquiry_id: UUID
+    owner: UserId | None
+
+
+class AnswerEnquiry(Command):
+    """Record that the customer got a first answer."""
+
+    enquiry_id: UUID
+    channel: facts.ContactChannel | None = None
+    note: Text | None = None
+
+
+class RejectEnquiry(Command):
+    """Record that no answer is needed, and why."""
+
+    enquiry_id: UUID
+    cause: Line
+
+
+EnquiryCommand = ReceiveEnquiry | AssignEnquiry | AnswerEnquiry | RejectEnquiry
+
+
+def decide(row: Enquiry | None, command: EnquiryCommand, given: Given) -> Sequence[facts.EnquiryEvent]:
+    """Return what happens to the enquiry. One that came in already changes nothing: senders repeat themselves."""
+    if isinstance(command, ReceiveEnquiry):
+        return [] if row is not None else [_received(command, given)]
+    if row is None:
+        raise Unknown("no such enquiry", field="enquiry_id")
+    if row.status != "open":
+        raise Rejected(f"the enquiry was {row.status} already", field="enquiry_id")
+    match command:
+        case AssignEnquiry(owner=owner):
+            still_here(owner, given, field="owner")
+            return [] if owner == row.owner else [facts.EnquiryAssigned(enquiry_id=row.enquiry_id, owner=owner)]
+        case AnswerEnquiry(channel=channel, note=note):
+            return [facts.EnquiryAnswered(enquiry_id=row.enquiry_id, channel=channel, note=note)]
+        case RejectEnquiry(cause=cause):
+            return [facts.EnquiryRejected(enquiry_id=row.enquiry_id, cause=cause)]
+        case _:
+            assert_never(command)
+
+
+def _received(command: ReceiveEnquiry, given: Given) -> facts.EnquiryReceived:
+    customer: Customer | None = given.related[CUSTOMERS.name, (command.customer_id,)]
+    if customer is None:
+        raise Unknown("no such customer", field="customer_id")
+    if customer.merged_into is not None:
+        raise Moved(customer.merged_into)
+    said = command.model_dump(exclude={"customer_id", "occurred_at"})
+    return facts.EnquiryReceived(**{**said, "owner": command.owner or customer.owner})
+
+
+def fold(row: Enquiry | None, event: Recorded[facts.EnquiryEvent]) -> Enquiry | None:
+    """Return the enquiry after the event."""
+    match event.data:
+        case facts.EnquiryReceived() as new:
+            said = new.model_dump(exclude={"message_id"})
+            return Enquiry(customer_id=event.subject_id, status="open", received_at=event.time, **said)
+        case facts.EnquiryAssigned(owner=owner):
+            return row and replace(row, owner=owner)
+        case facts.EnquiryAnswered(note=note):
+            return row and _closed(row, event, "answered", note)
+        case facts.EnquiryRejected(cause=cause):
+            return row and _closed(row, event, "rejected", cause)
+        case _:
+            assert_never(event.data)
+
+
+def _closed(row: Enquiry, event: Recorded[Any], status: EnquiryStatus, closing: str | None) -> Enquiry:
+    return replace(row, status=status, closed_at=event.time, closed_by=event.actor, closing=closing)
+
+
+def _related(_row: Enquiry | None, command: EnquiryCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    match command:
+        case ReceiveEnquiry(customer_id=customer_id):
+            return [(CUSTOMERS, (customer_id,))]
+        case AssignEnquiry(owner=str(owner)):
+            return [(USERS, (owner,))]
+        case _:
+            return []
+
+
+ENQUIRIES = Rows(
+    "enquiries",
+    Enquiry,
+    key=("enquiry_id",),
+    of=facts.EnquiryEvent,
+    fold=fold,
+    indexes=(
+        "(customer_id)",
+        "(received_at, enquiry_id)",
+        "(status, received_at, enquiry_id)",
+        "(owner, received_at, enquiry_id)",
+        "(response_due) WHERE status = 'open'",
+    ),
+)
+ENQUIRY = Aggregate(ENQUIRIES, decide, related=_related)

@@ -1,0 +1,166 @@
+"""Forms that stand open to the public."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, Any, assert_never
+from uuid import UUID
+
+from pydantic import AnyHttpUrl, Field
+
+from services.contacts.customers.domain.contact_points import Country
+from services.contacts.customers.domain.decide import MAX_TAGS, Tag
+from services.contacts.people.domain.colleague import USERS, still_here
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Line, UserId
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
+
+Hours = Annotated[int, Field(ge=1, le=24 * 365)]
+SAID = (
+    "label",
+    "asks",
+    "source",
+    "territory",
+    "owner",
+    "tags",
+    "country",
+    "response_hours",
+    "consent_wording",
+    "thanks_url",
+)
+"""What is said of a form as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebForm:
+    """A form as it is now."""
+
+    form_id: UUID
+    label: str
+    asks: tuple[facts.FormField, ...]
+    source: str | None
+    territory: str | None
+    owner: str | None
+    tags: tuple[str, ...]
+    country: str | None
+    response_hours: int | None
+    consent_wording: str | None
+    thanks_url: str | None
+    token: str
+    opened_at: datetime
+    closed: bool = False
+
+
+class FormCommand(Command):
+    """What a form asks, and how that is treated which comes in by it."""
+
+    form_id: UUID
+    label: Line
+    asks: tuple[facts.FormField, ...] = ()
+    source: Line | None = None
+    territory: Code | None = None
+    owner: UserId | None = None
+    tags: Annotated[tuple[Tag, ...], Field(max_length=MAX_TAGS)] = ()
+    country: Country | None = None
+    response_hours: Hours | None = None
+    consent_wording: Line | None = None
+    """What people agree to when they tick the box; needed where the form asks for consent."""
+    thanks_url: AnyHttpUrl | None = None
+    """Where a browser goes afterwards, instead of our own page of thanks."""
+
+    def said(self) -> dict[str, Any]:
+        """Return the facts."""
+        if ("consent" in self.asks) != (self.consent_wording is not None):
+            raise Invalid("is what a form that asks for consent needs, and only such a form", field="consent_wording")
+        if len(set(self.asks)) < len(self.asks):
+            raise Invalid("names something twice", field="asks")
+        values = {name: getattr(self, name) for name in SAID}
+        return {**values, "thanks_url": str(self.thanks_url) if self.thanks_url else None}
+
+
+class OpenWebForm(FormCommand):
+    """Open a form to the public."""
+
+
+class ReviseWebForm(FormCommand):
+    """Set anew what a form asks and how it is treated; what is left out is empty."""
+
+
+class RotateWebFormToken(Command):
+    form_id: UUID
+
+
+class CloseWebForm(Command):
+    form_id: UUID
+
+
+class ReopenWebForm(Command):
+    form_id: UUID
+
+
+WebFormCommand = OpenWebForm | ReviseWebForm | RotateWebFormToken | CloseWebForm | ReopenWebForm
+
+
+def decide(row: WebForm | None, command: WebFormCommand, given: Given) -> Sequence[facts.WebFormEvent]:
+    """Return what happens to the form."""
+    if isinstance(command, FormCommand):
+        still_here(command.owner, given, field="owner")
+    if isinstance(command, OpenWebForm):
+        if row is not None:
+            raise Rejected("a form with this id was opened already", field="form_id")
+        return [facts.WebFormOpened(**command.said(), token=given.new_id().hex)]
+    if row is None:
+        raise Unknown("no such form", field="form_id")
+    match command:
+        case ReviseWebForm():
+            said = command.said()
+            return [facts.WebFormRevised(**said)] if any(said[name] != getattr(row, name) for name in SAID) else []
+        case RotateWebFormToken():
+            return [facts.WebFormTokenRotated(token=given.new_id().hex)]
+        case CloseWebForm():
+            return [] if row.closed else [facts.WebFormClosed()]
+        case ReopenWebForm():
+            return [facts.WebFormReopened()] if row.closed else []
+        case _:
+            assert_never(command)
+
+
+def fold(row: WebForm | None, event: Recorded[facts.WebFormEvent]) -> WebForm | None:
+    """Return the form after the event."""
+    match event.data:
+        case facts.WebFormOpened() as new:
+            said = {name: getattr(new, name) for name in SAID}
+            return WebForm(form_id=event.subject_id, **said, token=new.token, opened_at=event.time)
+        case facts.WebFormRevised() as revised:
+            return row and replace(row, **{name: getattr(revised, name) for name in SAID})
+        case facts.WebFormTokenRotated(token=token):
+            return row and replace(row, token=token)
+        case facts.WebFormClosed():
+            return row and replace(row, closed=True)
+        case facts.WebFormReopened():
+            return row and replace(row, closed=False)
+        case _:
+            assert_never(event.data)
+
+
+def _related(_row: WebForm | None, command: WebFormCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    owner = command.owner if isinstance(command, FormCommand) else None
+    return [(USERS, (owner,))] if owner is not None else []
+
+
+WEB_FORMS = Rows(
+    "web_forms",
+    WebForm,
+    key=("form_id",),
+    of=facts.WebFormEvent,
+    fold=fold,
+    key_of=lambda event: ((event.subject_id,),),
+)
+WEB_FORM = Aggregate(
+    WEB_FORMS, decide, subject_kind="web_form", subject=lambda _row, command: command.form_id, related=_related
+)

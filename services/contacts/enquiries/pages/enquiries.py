@@ -1,0 +1,81 @@
+"""Enquiries: what came in by itself, what was set aside, and the forms it comes in by."""
+
+from typing import Annotated, Literal, get_args
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from services.contacts.access import FORM_KEEPERS, WRITERS
+from services.contacts.enquiries.domain.enquiry import EnquiryStatus
+from services.contacts.enquiries.views import list_asides, list_enquiries, list_web_forms
+from services.contacts.people import views as colleagues
+from services.contacts.shell import PAGES
+from shared.events.contacts import ContactChannel, FormField
+from shared.identity.principal import READERS, Principal
+from shared.messages.clock import utc_now
+from shared.query.paging import Cursor
+from shared.web.api.routes import Db, allow
+
+router = PAGES.router()
+Viewer = Annotated[Principal, allow(*READERS)]
+PER_PAGE = 50
+
+
+@router.get("/ui/enquiries")
+async def enquiries(
+    request: Request,
+    db: Db,
+    viewer: Viewer,
+    *,
+    status: EnquiryStatus | Literal["overdue", "all"] = "open",
+    owner: str = "",
+    cursor: Cursor = None,
+) -> HTMLResponse:
+    """Show enquiries, or for a script only further rows."""
+    page = await list_enquiries(
+        db,
+        overdue_at=utc_now() if status == "overdue" else None,
+        limit=PER_PAGE,
+        cursor=cursor,
+        status=None if status in {"overdue", "all"} else status,
+        owner=owner or None,
+    )
+    keeps = not viewer.roles.isdisjoint(FORM_KEEPERS)
+    return PAGES.render(
+        request,
+        "enquiries.html",
+        part="enquiries_rows.html" if cursor else "enquiries_list.html",
+        page=page,
+        shown=status,
+        owner=owner,
+        me=viewer.user,
+        now=utc_now(),
+        aside=len((await list_asides(db, limit=PER_PAGE)).items) if keeps else 0,
+        colleagues=await colleagues.choices(db),
+        contact_channels=get_args(ContactChannel),
+        may_write=not viewer.roles.isdisjoint(WRITERS),
+        may_keep=keeps,
+    )
+
+
+@router.get("/ui/enquiries/aside")
+async def set_aside(
+    request: Request, db: Db, _viewer: Annotated[Principal, allow(*FORM_KEEPERS)], cursor: Cursor = None
+) -> HTMLResponse:
+    """Show what was set aside, to be taken up or discarded."""
+    page = await list_asides(db, limit=PER_PAGE, cursor=cursor)
+    return PAGES.render(request, "aside.html", part="aside_rows.html" if cursor else "aside_list.html", page=page)
+
+
+@router.get("/ui/web-forms")
+async def web_forms(request: Request, db: Db, _viewer: Annotated[Principal, allow(*FORM_KEEPERS)]) -> HTMLResponse:
+    """Show the forms that stand open to the public, and what a page needs to hold one."""
+    return PAGES.render(
+        request,
+        "web_forms.html",
+        part="web_forms_list.html",
+        forms_open=await list_web_forms(db),
+        fields=get_args(FormField),
+        colleagues=await colleagues.choices(db),
+        origin=str(request.base_url).rstrip("/"),
+    )

@@ -1,0 +1,139 @@
+"""Forms as the public meets them: shown by us, or posted from a page of the company's own."""
+
+import json
+from collections.abc import Mapping, Sequence
+from secrets import token_hex
+from time import time
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import ValidationError
+
+from services.contacts.enquiries.domain.web_form import WebForm
+from services.contacts.enquiries.routes.forms import (
+    PATH,
+    check_open,
+    fields_of,
+    known_form,
+    limiter_of,
+    posted,
+    stamp_of,
+)
+from services.contacts.shell import PAGES
+from shared.engine.commands.queue import Unavailable
+from shared.engine.store.database import AWAY
+from shared.messages.clock import new_id
+from shared.messages.refusals import Refused, Rejected, Unknown
+from shared.messages.translation import N_
+from shared.web.api.problems import errors_of, problem, refused
+from shared.web.api.routes import Db
+from shared.web.pages.security import CONTENT_SECURITY_POLICY
+
+router = APIRouter(tags=["enquiries"])
+TOO_MANY = N_("Too many questions came from here. Please wait a minute and send yours again.")
+NOT_OPEN = N_("This form is not open any more. Please look for another way to reach us.")
+NOT_NOW = N_("We cannot take your question in just now. Please send it again in a moment.")
+NOT_READ = N_("What was sent could not be read. Please open the form again.")
+
+
+@router.get(PATH, include_in_schema=False)
+async def show_form(request: Request, form_id: UUID, db: Db, token: str = "") -> HTMLResponse:
+    """Show the form itself, for whoever has no page of their own to put it on."""
+    try:
+        form = await known_form(db, form_id)
+        check_open(form, token)
+    except Refused:
+        return _told(request, NOT_OPEN, 404)
+    except AWAY:
+        return _told(request, NOT_NOW, 503)
+    return _page(request, form, {})
+
+
+@router.post(PATH, response_model=None)
+async def post_form(request: Request, form_id: UUID, db: Db) -> Response:
+    """Take in what somebody asks: form fields or JSON, `token` among them. Answers a browser with a page of thanks."""
+    try:
+        form = await known_form(db, form_id)
+        wait = await limiter_of(request).seconds_to_wait(form, request.client.host if request.client else "")
+        if wait:
+            return _too_many(request, wait)
+        said = await fields_of(request)
+        check_open(form, str(said.get("token", "")))
+    except (Refused, *AWAY) as error:
+        if not _wants_page(request):
+            raise
+        if not isinstance(error, Refused):
+            return _told(request, NOT_NOW, 503)
+        gone = isinstance(error, Unknown | Rejected)
+        return _told(request, NOT_OPEN if gone else NOT_READ, refused(error).status_code)
+    try:
+        enquiry_id = await posted(request, form, said)
+    except (ValidationError, Refused, Unavailable) as error:
+        if not _wants_page(request):
+            raise
+        return _not_taken(request, form, said, error)
+    return _taken(request, form, enquiry_id)
+
+
+def _taken(request: Request, form: WebForm, enquiry_id: UUID | None) -> Response:
+    if not _wants_page(request):
+        # A robot that was caught gets an id as everybody does.
+        body = json.dumps({"enquiry_id": str(enquiry_id or new_id())})
+        return Response(body, 201, media_type="application/json")
+    if form.thanks_url:
+        return RedirectResponse(form.thanks_url, status_code=303)
+    return HTMLResponse(PAGES.html(request, "public_thanks.html", form=form))
+
+
+def _too_many(request: Request, wait: int) -> Response:
+    headers = {"Retry-After": str(wait)}
+    if _wants_page(request):
+        return _told(request, TOO_MANY, 429, headers)
+    return problem(429, "Too many requests", "too many enquiries from here; try again in a while", headers)
+
+
+def _told(request: Request, words: str, status: int, headers: Mapping[str, str] | None = None) -> HTMLResponse:
+    return HTMLResponse(PAGES.html(request, "public_closed.html", words=words), status, headers)
+
+
+def _not_taken(
+    request: Request, form: WebForm, said: Mapping[str, Any], error: ValidationError | Refused | Unavailable
+) -> Response:
+    """Show the form again with what was typed, and mark what is wrong; a stamp that does not hold is a new one."""
+    if isinstance(error, Unavailable):
+        return _page(request, form, said, status=503, words=NOT_NOW)
+    wrong = [one["field"] for one in errors_of(error)]
+    if "stamp" in wrong:
+        said = {name: value for name, value in said.items() if name != "stamp"}
+    return _page(request, form, said, wrong, status=422)
+
+
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
+
+
+def _page(
+    request: Request,
+    form: WebForm,
+    said: Mapping[str, Any],
+    wrong: Sequence[str] = (),
+    *,
+    status: int = 200,
+    words: str = "",
+) -> HTMLResponse:
+    stamp = said.get("stamp") or stamp_of(form, time(), token_hex(16))
+    html = PAGES.html(request, "public_form.html", form=form, said=said, stamp=stamp, wrong=wrong, words=words)
+    return HTMLResponse(html, status, {"Cache-Control": "no-store", "Content-Security-Policy": _policy(form)})
+
+
+def _policy(form: WebForm) -> str:
+    """Let the form lead to the company's own page of thanks: browsers ask the policy again when they are sent on."""
+    if not form.thanks_url:
+        return CONTENT_SECURITY_POLICY
+    thanks = urlsplit(form.thanks_url)
+    return CONTENT_SECURITY_POLICY.replace(
+        "form-action 'self'", f"form-action 'self' {thanks.scheme}://{thanks.netloc}"
+    )

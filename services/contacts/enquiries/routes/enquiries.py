@@ -1,0 +1,171 @@
+"""Forms, enquiries and what was set aside, over HTTP."""
+
+import json
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ValidationError
+
+from services.contacts.access import FORM_KEEPERS, WRITERS, Filter
+from services.contacts.enquiries import views as enquiries
+from services.contacts.enquiries.domain import enquiry, web_form
+from services.contacts.enquiries.domain.enquiry import EnquiryStatus
+from services.contacts.enquiries.domain.quarantine import ASIDE, Aside, AsideState, DiscardInbound, TakeUp
+from services.contacts.enquiries.domain.web_form import WebForm
+from services.contacts.enquiries.routes.forms import submission
+from services.contacts.enquiries.views import EnquiryListItem
+from services.contacts.enquiries.worker.intake import Arrived, Intake, intake_of
+from services.contacts.enquiries.worker.topic import receive_message
+from shared.engine.commands.dispatch import sent
+from shared.engine.commands.request import Request as Wanted
+from shared.engine.event.envelope import Origin
+from shared.identity.principal import READERS, Principal
+from shared.messages.clock import utc_now
+from shared.messages.refusals import Invalid, Refused, Rejected, Unknown
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.problems import in_words
+from shared.web.api.routes import CommandRoute, Db, allow
+
+router = APIRouter(tags=["enquiries"])
+
+
+class Mended(BaseModel):
+    """How something that was set aside is taken up: as it came, or as somebody mended it."""
+
+    content: str | None = None
+    """The message or the form's fields as JSON; left out, as it came."""
+
+
+class TakenUp(BaseModel):
+    """The enquiry that it has become."""
+
+    inbound_id: UUID
+    enquiry_id: UUID
+
+
+@router.get("/enquiries", dependencies=[allow(*READERS)])
+async def get_enquiries(
+    db: Db,
+    *,
+    status: EnquiryStatus | None = None,
+    owner: Filter = None,
+    form_id: UUID | None = None,
+    customer_id: UUID | None = None,
+    overdue: bool = False,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[EnquiryListItem]:
+    """List enquiries, the latest first; `overdue`: those that should have been answered by now."""
+    return await enquiries.list_enquiries(
+        db,
+        overdue_at=utc_now() if overdue else None,
+        limit=limit,
+        cursor=cursor,
+        status=status,
+        owner=owner,
+        form_id=form_id,
+        customer_id=customer_id,
+    )
+
+
+@router.get("/web-forms", dependencies=[allow(*FORM_KEEPERS)])
+async def get_web_forms(db: Db) -> list[WebForm]:
+    """List forms by name, with their tokens."""
+    return list(await enquiries.list_web_forms(db))
+
+
+@router.get("/inbound", dependencies=[allow(*FORM_KEEPERS)])
+async def get_inbound(
+    db: Db, *, state: AsideState = "waiting", limit: Limit = 50, cursor: Cursor = None
+) -> Page[Aside]:
+    """List what was set aside: caught as spam, or not readable."""
+    return await enquiries.list_asides(db, state=state, limit=limit, cursor=cursor)
+
+
+@router.post("/inbound/{inbound_id}/take-up")
+async def take_up(
+    request: Request,
+    inbound_id: UUID,
+    db: Db,
+    principal: Annotated[Principal, allow(*FORM_KEEPERS)],
+    mended: Mended | None = None,
+) -> TakenUp:
+    """Make an enquiry of something that was set aside, as it came or mended."""
+    found = await enquiries.aside(db, inbound_id)
+    if found is None:
+        raise Unknown("nothing was set aside under this id", field="inbound_id")
+    if found.state != "waiting":
+        raise Rejected(f"was {found.state.replace('_', ' ')} already", field="inbound_id")
+    content = mended.content if mended and mended.content else found.content
+    try:
+        enquiry_id = await _receive(db, intake_of(request.app.state.service), found, content, principal.actor)
+    except ValidationError as error:
+        raise Invalid(in_words(error), field="content") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise Invalid("is not JSON", field="content") from error
+    cause = f"inbound/{inbound_id}"
+    command = TakeUp(inbound_id=inbound_id, enquiry_id=enquiry_id)
+    wanted = Wanted(ASIDE, command, Origin(principal.actor, cause, cause))
+    answer = await sent(request.app.state.service.lane, wanted, aside=False)
+    if isinstance(answer, Refused):
+        raise answer
+    return TakenUp(inbound_id=inbound_id, enquiry_id=enquiry_id)
+
+
+async def _receive(db: Db, intake: Intake, found: Aside, content: str, actor: str) -> UUID:
+    if found.form_id is None:
+        return (await receive_message(intake, content, actor)).enquiry_id
+    form = await enquiries.web_form(db, found.form_id)
+    asked: Any = json.loads(content)
+    if form is None or not isinstance(asked, dict):
+        raise Invalid("must be the fields of the form", field="content")
+    arrived = Arrived(
+        found.inbound_id, "web_form", submission(asked, form), form=form, occurred_at=found.at, received_at=found.at
+    )
+    return await intake.receive(arrived, actor)
+
+
+_FORM, _ENQUIRY = "/web-forms/{form_id}", "/enquiries/{enquiry_id}"
+
+ENQUIRIES: tuple[CommandRoute, ...] = (
+    CommandRoute(
+        "/web-forms",
+        web_form.OpenWebForm,
+        web_form.WEB_FORM,
+        FORM_KEEPERS,
+        creates="form_id",
+        summary="Open a form to the public",
+    ),
+    CommandRoute(
+        _FORM,
+        web_form.ReviseWebForm,
+        web_form.WEB_FORM,
+        FORM_KEEPERS,
+        method="PUT",
+        summary="Set anew what a form asks and how it is treated",
+    ),
+    CommandRoute(
+        f"{_FORM}/token",
+        web_form.RotateWebFormToken,
+        web_form.WEB_FORM,
+        FORM_KEEPERS,
+        summary="Give the form a new token; pages with the former one are turned away",
+    ),
+    CommandRoute(f"{_FORM}/close", web_form.CloseWebForm, web_form.WEB_FORM, FORM_KEEPERS, summary="Close a form"),
+    CommandRoute(f"{_FORM}/reopen", web_form.ReopenWebForm, web_form.WEB_FORM, FORM_KEEPERS, summary="Reopen a form"),
+    CommandRoute(f"{_ENQUIRY}/assign", enquiry.AssignEnquiry, enquiry.ENQUIRY, WRITERS, summary="Say who is to answer"),
+    CommandRoute(
+        f"{_ENQUIRY}/answer", enquiry.AnswerEnquiry, enquiry.ENQUIRY, WRITERS, summary="Record the first answer"
+    ),
+    CommandRoute(
+        f"{_ENQUIRY}/reject", enquiry.RejectEnquiry, enquiry.ENQUIRY, WRITERS, summary="Record that none is needed"
+    ),
+    CommandRoute(
+        "/inbound/{inbound_id}/discard",
+        DiscardInbound,
+        ASIDE,
+        FORM_KEEPERS,
+        summary="Leave aside for good what was set aside",
+    ),
+)

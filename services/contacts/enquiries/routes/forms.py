@@ -1,0 +1,220 @@
+"""What comes in by a form: from everybody who has the page's token, rate limited, with traps for robots.
+
+A form of ours carries a stamp: when it was shown, and a number used once, signed with the form's token. A page of the
+company's own may post without one; then only the empty field that people do not see and the limits stand guard.
+"""
+
+import asyncio
+import hmac
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
+from secrets import token_hex
+from time import time
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from fastapi import Request
+from limits import RateLimitItem, parse
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from services.contacts.enquiries.domain.submission import Submission, id_of
+from services.contacts.enquiries.domain.web_form import WebForm
+from services.contacts.enquiries.views import web_form
+from services.contacts.enquiries.worker.intake import Arrived, Intake, intake_of
+from shared.engine.commands.queue import Unavailable
+from shared.engine.store.database import AWAY
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.web.api.commands import fields_in
+from shared.web.api.routes import Db
+
+PATH = "/public/forms/{form_id}"
+"""The only address of ours that takes something in from people who are not signed in."""
+LARGEST_BODY = 65_536
+PER_ADDRESS, PER_FORM = parse("10/minute"), parse("120/minute")
+HOME_NETWORK = 64
+"""Bits of an IPv6 address that name the network of a household or a company."""
+PATIENCE = 15.0
+"""Seconds that somebody waits for a store which is away, before being told so."""
+TOO_FAST = 2.0
+"""Seconds; no person fills a form faster."""
+TRAP = "website_url"
+"""A field that people do not see. Who fills it is a robot."""
+ACTOR = "system:web_form"
+OWN_FIELDS = frozenset({"token", "stamp", TRAP})
+
+
+class Stamp(NamedTuple):
+    """When a form was shown, and the number used once that makes a repeated posting the same enquiry."""
+
+    at: float
+    nonce: str
+
+
+def stamp_of(form: WebForm, at: float, nonce: str) -> str:
+    """Return a stamp as the page carries it."""
+    said = f"{at:.0f}.{nonce}"
+    return f"{said}.{_signature(form, said)}"
+
+
+def _signature(form: WebForm, said: str) -> str:
+    return hmac.new(form.token.encode(), f"{form.form_id}/{said}".encode(), sha256).hexdigest()
+
+
+def read_stamp(form: WebForm, text: str) -> Stamp | None:
+    """Return what a stamp says, or None where it is not ours."""
+    said, _, signature = text.rpartition(".")
+    at, _, nonce = said.partition(".")
+    if not hmac.compare_digest(signature.encode(), _signature(form, said).encode()):
+        return None
+    return Stamp(float(at), nonce)
+
+
+class Limiter:
+    """How often an address and a form may be used; counted in this process, for a minute each."""
+
+    def __init__(self) -> None:
+        self._strategy = MovingWindowRateLimiter(MemoryStorage())
+
+    async def seconds_to_wait(self, form: WebForm, address: str) -> int:
+        """Count a use; return 0, or how long to wait before the next one."""
+        for item, key in ((PER_ADDRESS, f"{form.form_id}/{counted_as(address)}"), (PER_FORM, str(form.form_id))):
+            if not await self._strategy.hit(item, key):
+                return await self._left(item, key)
+        return 0
+
+    async def _left(self, item: RateLimitItem, key: str) -> int:
+        window = await self._strategy.get_window_stats(item, key)
+        return max(1, round(window.reset_time - time()))
+
+
+def counted_as(address: str) -> str:
+    """Return what an address is counted as: of IPv6 the network, since whoever has one has all its addresses."""
+    with suppress(ValueError):
+        known = ip_address(address)
+        if isinstance(known, IPv6Address) and known.ipv4_mapped is None:
+            return str(ip_network((known, HOME_NETWORK), strict=False))
+    return address
+
+
+def limiter_of(request: Request) -> Limiter:
+    """Return the application's one limiter."""
+    state = request.app.state
+    if not hasattr(state, "form_limiter"):
+        state.form_limiter = Limiter()
+    return state.form_limiter  # type: ignore[no-any-return]
+
+
+async def posted(request: Request, form: WebForm, said: Mapping[str, Any]) -> UUID | None:
+    """Take in what a form sends and return the enquiry's id; None where a robot was caught, which is told nothing.
+
+    Raises:
+        ValidationError, Refused: a field is not as it should be.
+        Unavailable: the store is away. Sent again, it is the same enquiry.
+    """
+    intake = intake_of(request.app.state.service)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            arrived = await _arrived(request, intake, form, said)
+            return await intake.receive(arrived, ACTOR) if arrived else None
+    except (TimeoutError, *AWAY) as error:
+        raise Unavailable("enquiries cannot be taken in now; try again in a moment") from error
+
+
+async def _arrived(request: Request, intake: Intake, form: WebForm, said: Mapping[str, Any]) -> Arrived | None:
+    """Return the enquiry, or None where a robot was caught: what it sent is set aside, and it is told nothing."""
+    asked = {name: value for name, value in said.items() if name not in OWN_FIELDS and value not in ("", None)}
+    content = json.dumps(asked, ensure_ascii=False, sort_keys=True)
+    stamp = _stamp(form, str(said.get("stamp", "")))
+    nonce = stamp.nonce if stamp else request.headers.get("idempotency-key") or token_hex(16)
+    # What is asked is part of the id: whoever goes back, and asks something else on the same page, asks twice.
+    enquiry_id = id_of("form", form.form_id, nonce, sha256(content.encode()).hexdigest())
+    if caught := _caught(stamp, said):
+        came_from = f"form {form.label}"[:300]
+        await intake.set_aside(
+            enquiry_id, "spam", detail=caught, came_from=came_from, form_id=form.form_id, content=content
+        )
+        return None
+    allowed = {"name", "email", "text", "country", *form.asks}
+    for name in asked:
+        if name not in allowed:
+            raise Invalid("is not asked by this form", field=name)
+    return Arrived(enquiry_id, "web_form", submission(asked, form), form=form)
+
+
+def _caught(stamp: Stamp | None, said: Mapping[str, Any]) -> str:
+    """Return by what a robot shows, empty for a person."""
+    if said.get(TRAP):
+        return "the field that people do not see was filled"
+    if stamp and time() - stamp.at < TOO_FAST:
+        return "it was filled in less time than a person needs"
+    return ""
+
+
+def _stamp(form: WebForm, text: str) -> Stamp | None:
+    if not text:
+        return None
+    stamp = read_stamp(form, text)
+    if stamp is None:
+        raise Rejected("the form was changed meanwhile; open it again", field="stamp")
+    return stamp
+
+
+def submission(asked: Mapping[str, Any], form: WebForm) -> Submission:
+    """Return what a form's fields say; a phone number is read as in the form's country.
+
+    Raises:
+        ValidationError: a field is not as it should be.
+    """
+    return Submission.model_validate({"country": form.country, **asked})
+
+
+async def known_form(db: Db, form_id: UUID) -> WebForm:
+    """Return a form, open or not.
+
+    Raises:
+        Unknown: there is none.
+    """
+    form = await web_form(db, form_id)
+    if form is None:
+        raise Unknown("there is no such form", field="form_id")
+    return form
+
+
+def check_open(form: WebForm, token: str) -> None:
+    """Let only those pass who have the form's token, and only while it is open.
+
+    Raises:
+        Unknown: the token is another one.
+        Rejected: the form is closed.
+    """
+    if not hmac.compare_digest(form.token.encode(), token.encode()):
+        raise Unknown("is not this form's, or was changed", field="token")
+    if form.closed:
+        raise Rejected("this form is closed", field="form_id")
+
+
+async def fields_of(request: Request) -> dict[str, Any]:
+    """Return the fields of a posted form or JSON object.
+
+    Raises:
+        Invalid: it is too large, of another type, or cannot be read.
+    """
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise Invalid(f"is larger than {LARGEST_BODY} bytes", field="body")
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/json":
+        return fields_in(bytes(body))
+    if kind != "application/x-www-form-urlencoded":
+        raise Invalid("must be application/json or application/x-www-form-urlencoded", field="content-type")
+    try:
+        return dict(parse_qsl(body.decode(), max_num_fields=50, strict_parsing=bool(body)))
+    except ValueError as error:
+        raise Invalid("cannot be read as the fields of a form", field="body") from error

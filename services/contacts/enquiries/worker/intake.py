@@ -1,0 +1,171 @@
+"""Taking an enquiry in: find out whom it comes from, or register them, and record what they ask.
+
+Every id follows from the enquiry's, so taking the same one in again, or going on after a crash, adds nothing.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from services.contacts.consent.domain import CONSENT, GiveConsent
+from services.contacts.contact_persons.domain import CONTACT_PERSON, AddContactPerson
+from services.contacts.customers.domain.decide import CUSTOMER, RegisterCustomer
+from services.contacts.enquiries.domain.enquiry import ENQUIRY, ReceiveEnquiry
+from services.contacts.enquiries.domain.quarantine import ASIDE, SetAside
+from services.contacts.enquiries.domain.submission import Submission, id_of
+from services.contacts.enquiries.domain.web_form import WebForm
+from services.contacts.enquiries.views import Match, is_known, match
+from shared.engine.commands.dispatch import sent
+from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.request import Request
+from shared.engine.event.envelope import Origin
+from shared.engine.service import Service
+from shared.events.contacts import AsideReason, EnquiryChannel
+from shared.messages.clock import utc_now
+from shared.messages.command import Command
+from shared.messages.refusals import Refused
+from shared.model.aggregate import Aggregate
+from shared.model.reader import Reader
+
+PURPOSE, CONSENT_CHANNEL = "marketing", "email"
+"""What the box of a form allows: the usual purpose, by the channel that was just used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An enquiry as it came in: what was asked, by which way, and what a form says about it."""
+
+    enquiry_id: UUID
+    channel: EnquiryChannel
+    asked: Submission
+    form: WebForm | None = None
+    system: str | None = None
+    message_id: str | None = None
+    occurred_at: datetime | None = None
+    received_at: datetime = field(default_factory=utc_now)
+
+    @property
+    def response_due(self) -> datetime | None:
+        """When somebody shall have answered."""
+        hours = self.form.response_hours if self.form else None
+        return (self.occurred_at or self.received_at) + timedelta(hours=hours) if hours else None
+
+
+class Intake:
+    """Takes enquiries in, one at a time: two of somebody new must not register them twice."""
+
+    def __init__(self, db: Reader, lane: CommandLane) -> None:
+        self._db = db
+        self._lane = lane
+        self._one_at_a_time = asyncio.Lock()
+
+    async def receive(self, arrived: Arrived, actor: str) -> UUID:
+        """Record an enquiry and return its id.
+
+        Raises:
+            Refused: it cannot be recorded as it is; names the field and the rule.
+        """
+        async with self._one_at_a_time:
+            if await is_known(self._db, arrived.enquiry_id):
+                return arrived.enquiry_id
+            asked = arrived.asked
+            origin = _origin(actor, arrived)
+            known = await match(self._db, external_id=asked.customer_number, email=asked.email, phone=asked.number)
+            if known and known.customer_id == id_of("customer", arrived.enquiry_id):
+                known = None  # registered by the first attempt at this very enquiry
+            customer_id = known.customer_id if known else await self._register(arrived, origin)
+            await self._send(ENQUIRY, _enquiry(arrived, customer_id, known), origin)
+            if asked.consent and arrived.form and arrived.form.consent_wording:
+                await self._send(CONSENT, _consent(arrived, customer_id, arrived.form.consent_wording), origin)
+        return arrived.enquiry_id
+
+    async def set_aside(self, inbound_id: UUID, reason: AsideReason, **said: Any) -> None:
+        """Keep what is not taken as an enquiry, for somebody to decide on."""
+        origin = Origin("system:inbound", f"inbound/{inbound_id}", f"inbound/{inbound_id}", channel=reason)
+        await self._send(ASIDE, SetAside(inbound_id=inbound_id, reason=reason, **said), origin)
+
+    async def _register(self, arrived: Arrived, origin: Origin) -> UUID:
+        customer_id = id_of("customer", arrived.enquiry_id)
+        asked, form = arrived.asked, arrived.form
+        command = RegisterCustomer(
+            customer_id=customer_id,
+            kind="organisation" if asked.company else "person",
+            name=asked.company or asked.name or "",
+            email=asked.email,
+            phone=asked.number,
+            external_id=asked.customer_number,
+            source=form.source if form else arrived.system,
+            owner=form.owner if form else None,
+            territory=form.territory if form else None,
+            tags=form.tags if form else (),
+            occurred_at=arrived.occurred_at,
+        )
+        await self._send(CUSTOMER, command, origin, done="customer_id")
+        if asked.company and asked.name:
+            person = AddContactPerson(
+                customer_id=customer_id,
+                contact_id=id_of("person", arrived.enquiry_id),
+                name=asked.name,
+                email=asked.email,
+                phone=asked.number,
+                occurred_at=arrived.occurred_at,
+            )
+            await self._send(CONTACT_PERSON, person, origin, done="contact_id")
+        return customer_id
+
+    async def _send(self, aggregate: Aggregate[Any], command: Command, origin: Origin, *, done: str = "") -> None:
+        """Carry a command out; `done`: a refusal that names this field says that the first attempt did it."""
+        answer = await sent(self._lane, Request(aggregate, command, origin), aside=False)
+        if isinstance(answer, Refused) and answer.field != (done or None):
+            raise answer
+
+
+_intakes: WeakKeyDictionary[CommandLane, Intake] = WeakKeyDictionary()
+
+
+def intake_of(service: Service) -> Intake:
+    """Return the one intake of a service: what comes by forms and by the topic takes turns together."""
+    return _intakes.setdefault(service.lane, Intake(service.database, service.lane))
+
+
+def _origin(actor: str, arrived: Arrived) -> Origin:
+    cause = f"enquiry/{arrived.enquiry_id}"
+    return Origin(actor=actor, correlation_id=cause, causation_id=cause, channel=arrived.channel)
+
+
+def _enquiry(arrived: Arrived, customer_id: UUID, known: Match | None) -> ReceiveEnquiry:
+    asked = arrived.asked
+    return ReceiveEnquiry(
+        enquiry_id=arrived.enquiry_id,
+        customer_id=customer_id,
+        channel=arrived.channel,
+        form_id=arrived.form.form_id if arrived.form else None,
+        system=arrived.system,
+        message_id=arrived.message_id,
+        name=asked.name,
+        company=asked.company,
+        email=asked.email,
+        phone=asked.number,
+        subject=asked.subject,
+        text=asked.text,
+        product=asked.product,
+        order_number=asked.order_number,
+        matched_by=known.by if known else None,
+        owner=arrived.form.owner if arrived.form and not known else None,
+        response_due=arrived.response_due,
+        occurred_at=arrived.occurred_at,
+    )
+
+
+def _consent(arrived: Arrived, customer_id: UUID, wording: str) -> GiveConsent:
+    return GiveConsent(
+        customer_id=customer_id,
+        purpose=PURPOSE,
+        channel=CONSENT_CHANNEL,
+        source="web form",
+        evidence=f"enquiry {arrived.enquiry_id}",
+        wording=wording,
+    )

@@ -1,0 +1,28 @@
+"""The company's own fields: the page where they are defined."""
+
+from typing import Annotated, get_args
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from services.contacts.access import DEFINERS
+from services.contacts.fields.views import list_custom_fields
+from services.contacts.shell import PAGES
+from shared.events.contacts import CustomFieldType
+from shared.identity.principal import READERS, Principal
+from shared.web.api.routes import Db, allow
+
+router = PAGES.router()
+
+
+@router.get("/ui/custom-fields")
+async def custom_fields(request: Request, db: Db, viewer: Annotated[Principal, allow(*READERS)]) -> HTMLResponse:
+    """Show what is kept of customers beyond the ordinary."""
+    return PAGES.render(
+        request,
+        "custom_fields.html",
+        part="custom_fields_list.html",
+        defined=await list_custom_fields(db),
+        types=get_args(CustomFieldType),
+        may_define=not viewer.roles.isdisjoint(DEFINERS),
+    )

@@ -1,0 +1,52 @@
+"""A colleague with everything they look after, and handing it over."""
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from services.contacts.handover.views import hand_overs_of, owned_by
+from services.contacts.people import views as colleagues
+from services.contacts.people.pages import Choices, Viewer, may_write
+from services.contacts.shell import PAGES
+from shared.messages.refusals import Unknown
+from shared.model.reader import Reader
+from shared.web.api.routes import Db
+
+router = PAGES.router()
+
+
+MOST = 200
+"""Colleagues offered in a choice, and reports shown on one page."""
+
+
+@router.get("/ui/people/{handle}")
+async def person(request: Request, handle: str, db: Db, viewer: Viewer) -> HTMLResponse:
+    """Show a colleague: where they belong, who works for them, what they look after."""
+    found = await colleagues.user(db, handle)
+    if found is None:
+        raise Unknown("no such user", field="handle")
+    others = [choice for choice in await colleagues.choices(db) if choice[0] != handle]
+    reports = await colleagues.list_users(db, manager=handle, active=True, limit=MOST)
+    return PAGES.render(
+        request,
+        "person.html",
+        part="person_state.html",
+        person=found,
+        reports=reports.items,
+        leads=[team for team in await colleagues.list_teams(db) if team.manager == handle],
+        owned=await owned_by(db, handle),
+        hand_overs=await hand_overs_of(db, handle),
+        teams=await _team_choices(db, found.team),
+        others=others,
+        managers=_with(others, found.manager),
+        may_write=may_write(viewer),
+    )
+
+
+async def _team_choices(db: Reader, present: str | None) -> Choices:
+    return _with([(one.team, one.team) for one in await colleagues.list_teams(db)], present)
+
+
+def _with(choices: Choices, present: str | None) -> Choices:
+    """Return the choices with what holds now, which may be offered no longer or was never registered."""
+    offered = present is None or any(code == present for code, _ in choices)
+    return choices if offered else [*choices, (str(present), str(present))]

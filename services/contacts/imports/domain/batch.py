@@ -1,0 +1,197 @@
+"""An import: one file, what its columns mean, and how far it is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, assert_never
+from uuid import UUID
+
+from services.contacts.imports.domain.batch_commands import (
+    CancelImport,
+    FinishImport,
+    FinishUndo,
+    ImportCommand,
+    MapImport,
+    PauseImport,
+    ResumeImport,
+    StartImport,
+    Step,
+    UndoImport,
+    UploadImport,
+)
+from services.contacts.imports.domain.mapping import checked, defined, wanted_fields
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.refusals import Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
+
+ImportState = Literal["uploaded", "mapped", "running", "paused", "cancelled", "finished", "undoing", "undone"]
+BUSY: frozenset[str] = frozenset({"running", "undoing"})
+"""While it is so, a worker goes through the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import as it stands; counts are those of its end, until then the worker's results say how far it is."""
+
+    import_id: UUID
+    state: ImportState
+    file_name: str | None
+    format: facts.ImportFormat
+    encoding: str | None
+    delimiter: str | None
+    columns: tuple[str, ...]
+    rows: int
+    mapping: tuple[facts.ColumnMeans, ...]
+    options: facts.ImportOptions
+    mapped_times: int
+    uploaded_at: datetime
+    uploaded_by: str
+    started_at: datetime | None = None
+    started_by: str | None = None
+    finished_at: datetime | None = None
+    cause: str | None = None
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+    withdrawn: int = 0
+    restored: int = 0
+    left_over: int = 0
+
+
+_FROM: Mapping[type[Command], frozenset[ImportState]] = {
+    StartImport: frozenset({"mapped"}),
+    PauseImport: frozenset({"running"}),
+    ResumeImport: frozenset({"paused"}),
+    CancelImport: frozenset({"uploaded", "mapped", "running", "paused"}),
+    UndoImport: frozenset({"finished", "cancelled"}),
+    FinishImport: frozenset({"running"}),
+    FinishUndo: frozenset({"undoing"}),
+}
+"""In which states a step can be taken."""
+
+
+def decide(row: Import | None, command: ImportCommand, given: Given) -> Sequence[facts.ImportEvent]:
+    """Return what happens to the import."""
+    if isinstance(command, UploadImport):
+        if row is not None:
+            raise Rejected("this import is there already", field="import_id")
+        return [facts.ImportUploaded(**command.model_dump(exclude={"import_id", "occurred_at"}))]
+    if row is None:
+        raise Unknown("no such import", field="import_id")
+    if isinstance(command, MapImport):
+        return _mapped(row, command, given)
+    if row.state not in _FROM[type(command)]:
+        raise Rejected(f"cannot be done now: the import is {row.state}", field="import_id")
+    return [_step(row, command)]
+
+
+def _mapped(row: Import, command: MapImport, given: Given) -> Sequence[facts.ImportEvent]:
+    if row.state not in {"uploaded", "mapped"}:
+        raise Rejected(f"cannot be mapped any more: the import is {row.state}", field="import_id")
+    means = checked(row.columns, command.columns, command.by_position, command.options(), defined(given.related))
+    if (means, command.options()) == (row.mapping, row.options) and row.mapped_times:
+        return []
+    return [facts.ImportMapped(columns=means, options=command.options())]
+
+
+def _step(row: Import, command: Step) -> facts.ImportEvent:
+    match command:
+        case StartImport():
+            return facts.ImportStarted()
+        case PauseImport():
+            return facts.ImportPaused()
+        case ResumeImport():
+            return facts.ImportResumed()
+        case CancelImport(cause=cause):
+            return facts.ImportCancelled(cause=cause)
+        case UndoImport():
+            if row.started_at is None:
+                raise Rejected("did nothing that could be undone", field="import_id")
+            return facts.ImportUndoStarted()
+        case FinishImport():
+            return facts.ImportFinished(**command.model_dump(exclude={"import_id", "occurred_at"}))
+        case FinishUndo():
+            return facts.ImportUndone(**command.model_dump(exclude={"import_id", "occurred_at"}))
+        case _:
+            assert_never(command)
+
+
+def _related(_row: Any, command: Any, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    if isinstance(command, MapImport):
+        return wanted_fields((*command.columns.values(), *command.by_position.values()))
+    return ()
+
+
+def subject(_row: Any, command: Any) -> UUID:
+    """Return the import itself: its events are about nobody else."""
+    found: UUID = command.import_id
+    return found
+
+
+def fold(row: Import | None, event: Recorded[facts.ImportEvent]) -> Import | None:
+    """Return the import after the event."""
+    if isinstance(event.data, facts.ImportUploaded):
+        return _uploaded(event, event.data)
+    return row and replace(row, **_changes(row, event))
+
+
+def _uploaded(event: Recorded[Any], new: facts.ImportUploaded) -> Import:
+    return Import(
+        import_id=event.subject_id,
+        state="uploaded",
+        file_name=new.file_name,
+        format=new.format,
+        encoding=new.encoding,
+        delimiter=new.delimiter,
+        columns=new.columns,
+        rows=new.rows,
+        mapping=(),
+        options=facts.UNDECIDED,
+        mapped_times=0,
+        uploaded_at=event.time,
+        uploaded_by=event.actor,
+    )
+
+
+def _changes(row: Import, event: Recorded[facts.ImportEvent]) -> Mapping[str, Any]:
+    match event.data:
+        case facts.ImportUploaded():
+            return {}
+        case facts.ImportMapped(columns=columns, options=options):
+            times = row.mapped_times + 1
+            return {"state": "mapped", "mapping": columns, "options": options, "mapped_times": times}
+        case facts.ImportStarted():
+            return {"state": "running", "started_at": event.time, "started_by": event.actor}
+        case facts.ImportPaused():
+            return {"state": "paused"}
+        case facts.ImportResumed():
+            return {"state": "running"}
+        case facts.ImportCancelled(cause=cause):
+            return {"state": "cancelled", "cause": cause, "finished_at": event.time}
+        case facts.ImportFinished() as end:
+            return {"state": "finished", "finished_at": event.time, **end.model_dump()}
+        case facts.ImportUndoStarted():
+            return {"state": "undoing", "undone_by": event.actor}
+        case facts.ImportUndone(withdrawn=withdrawn, restored=restored, left=left):
+            counts = {"withdrawn": withdrawn, "restored": restored, "left_over": left}
+            return {"state": "undone", "undone_at": event.time, **counts}
+        case _:
+            assert_never(event.data)
+
+
+IMPORTS = Rows(
+    "imports",
+    Import,
+    key=("import_id",),
+    of=facts.ImportEvent,
+    fold=fold,
+    indexes=("(uploaded_at, import_id)", "(state)"),
+)
+IMPORT = Aggregate(IMPORTS, decide, subject_kind="import", subject=subject, related=_related)

@@ -1,0 +1,96 @@
+"""What can be asked of an import."""
+
+from collections.abc import Mapping
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from services.contacts.customers.domain.contact_points import Country
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.fields import Code, Count
+
+Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
+MOST_COLUMNS = 500
+
+
+class UploadImport(Command):
+    """Record that a file was brought in; its rows are kept beside."""
+
+    import_id: UUID
+    file_name: str | None = None
+    format: facts.ImportFormat
+    encoding: Code | None = None
+    delimiter: str | None = None
+    columns: tuple[str, ...]
+    rows: Count
+    digest: Code
+
+
+class Choices(BaseModel):
+    """How the lines of a file become customers."""
+
+    kind: facts.CustomerKind = "organisation"
+    match: facts.MatchKey | None = None
+    on_match: facts.OnMatch = "skip"
+    country: Country | None = None
+    currency: Currency | None = None
+    on_invalid: facts.OnInvalid = "refuse"
+    day_order: facts.DayOrder | None = None
+
+    def options(self) -> facts.ImportOptions:
+        chosen = {name: getattr(self, name) for name in Choices.model_fields}
+        return facts.ImportOptions(**chosen)
+
+
+class MapImport(Choices, Command):
+    """Say what the columns hold, by name or by position (from 0); it can be said again until the import is started."""
+
+    import_id: UUID
+    columns: Annotated[Mapping[str, Code | None], Field(max_length=MOST_COLUMNS)] = {}
+    by_position: Annotated[Mapping[int, Code | None], Field(max_length=MOST_COLUMNS)] = {}
+
+
+class StartImport(Command):
+    import_id: UUID
+
+
+class PauseImport(Command):
+    import_id: UUID
+
+
+class ResumeImport(Command):
+    import_id: UUID
+
+
+class CancelImport(Command):
+    """Go no further; what was done stays, and can be undone."""
+
+    import_id: UUID
+    cause: Code | None = None
+
+
+class UndoImport(Command):
+    """Take back what the import did, as far as nobody changed it since."""
+
+    import_id: UUID
+
+
+class FinishImport(Command):
+    import_id: UUID
+    created: Count = 0
+    changed: Count = 0
+    unchanged: Count = 0
+    refused: Count = 0
+
+
+class FinishUndo(Command):
+    import_id: UUID
+    withdrawn: Count = 0
+    restored: Count = 0
+    left: Count = 0
+
+
+Step = StartImport | PauseImport | ResumeImport | CancelImport | UndoImport | FinishImport | FinishUndo
+ImportCommand = UploadImport | MapImport | Step

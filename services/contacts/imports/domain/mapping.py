@@ -1,0 +1,185 @@
+"""What a column of a file means: the fields there are, how they are called elsewhere, and guessing."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from services.contacts.fields.domain import CUSTOM_FIELDS, OWN, CustomField
+from shared.events import contacts as facts
+from shared.messages.refusals import Invalid
+from shared.model.aggregate import Related
+from shared.model.view import Key, Rows
+from shared.tabular.fuzzy import loose
+
+FIELDS: Mapping[str, frozenset[str]] = {
+    field: frozenset(loose(name) for name in (field, *names.split("|")))
+    for field, names in {
+        "name": "name|full name|display name|account name|company name|customer|customer name|organisation|organization"
+        "|firma|firmenname|kunde|kundenname|unternehmen|名称|公司名称|客户名称|客户|姓名|全名",
+        "first_name": "first name|given name|vorname|rufname|名|名字",
+        "last_name": "last name|surname|family name|nachname|familienname|姓|姓氏",
+        "company": "company|associated company|primary associated company|related company|account|employer|arbeitgeber"
+        "|zugehörige firma|公司|单位|所属公司",
+        "role": "job title|job position|position|title|function|rolle|funktion|职位|职务|岗位",
+        "kind": "customer kind|record type|company type|is a company|kundenart|类型|客户类型",
+        "external_id": "external id|record id|customer number|customer no|customer id|id|account number|account id"
+        "|contact id|kundennummer|kundennr|kunden nr|客户编号|编号",
+        "email": "e mail|email address|mail|e mail adresse|mailadresse|电子邮件|邮箱|电邮|电子邮箱",
+        "other_email": "second email|secondary email|alternative email|weitere e mail|e mail 2|email 2|备用邮箱",
+        "phone": "phone|phone number|telephone|tel|business phone|telefon|telefonnummer|rufnummer|电话|电话号码|座机",
+        "other_phone": "mobile|mobile phone|mobile phone number|cell|cell phone|phone 2|mobil|handy|mobiltelefon"
+        "|mobilnummer|手机|手机号|手机号码|移动电话",
+        "website": "website|web site|website url|url|homepage|web|company domain name|internetseite"
+        "|webseite|网站|网址|官网",
+        "sector": "sector|industry|branch|branche|wirtschaftszweig|行业",
+        "owner": "owner|company owner|contact owner|account owner|assigned user|assigned user name|salesperson"
+        "|betreuer|zuständig|verantwortlicher|verkäufer|负责人|业务员|所有者",
+        "territory": "territory|sales territory|gebiet|vertriebsgebiet|销售区域|地区",
+        "source": "source|lead source|original source|account source|herkunft|quelle|来源|客户来源",
+        "tags": "tags|labels|categories|schlagworte|schlagwörter|kategorien|标签",
+        "street": "street|street address|address|address line 1|billing street|mailing street|address street"
+        "|billing address street|straße|strasse|anschrift|adresse|地址|街道|详细地址",
+        "street2": "street2|street 2|address line 2|adresszusatz|zusatz|地址2",
+        "postal_code": "postal code|zip|zip code|postcode|billing zip postal code|billing postal code"
+        "|mailing zip postal code|mailing postal code|billing address postal code|address postal code|plz"
+        "|postleitzahl|邮编|邮政编码",
+        "city": "city|town|billing city|mailing city|billing address city|address city|ort|stadt|wohnort|城市|市",
+        "region": "state|region|state region|province|billing state province|billing state|mailing state province"
+        "|mailing state|billing address state|address state|bundesland|kanton|省|省份|州",
+        "country": "country|country region|country code|billing country|mailing country|billing address country"
+        "|address country|land|staat|ländercode|国家|国家地区",
+        "year_established": "year established|year founded|founded|gründungsjahr|gegründet|成立年份|成立时间",
+        "annual_revenue": "annual revenue|revenue|turnover|umsatz|jahresumsatz|年收入|年营业额|营业额",
+        "currency": "currency|account currency|währung|币种|货币",
+        "employees": "employees|number of employees|headcount|mitarbeiter|mitarbeiterzahl|anzahl mitarbeiter"
+        "|员工人数|员工数",
+        "registered_at": "create date|created|created date|created at|created on|customer since|angelegt am|erstellt am"
+        "|kunde seit|创建日期|创建时间",
+    }.items()
+}
+"""The fields that a column may hold, with what they are called, in several languages."""
+_NAMES = {name: field for field, names in reversed(list(FIELDS.items())) for name in names}
+NAMING = frozenset({"name", "first_name", "last_name", "company"})
+KEY_FIELDS: Mapping[facts.MatchKey, frozenset[str]] = {
+    "external_id": frozenset({"external_id"}),
+    "email": frozenset({"email"}),
+    "phone": frozenset({"phone"}),
+    "name_city": NAMING,
+}
+"""Of which fields one at least must be mapped to recognise customers by a key."""
+
+MOSTLY = 0.7
+"""Share of a column's filled cells that must look like something for it to be taken for it."""
+LOOKS: Mapping[str, re.Pattern[str]] = {
+    "email": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}"),
+    "website": re.compile(r"(https?://|www\.)\S+", re.IGNORECASE),
+    "phone": re.compile(r"(\+|00|0)[\d ()/.-]{6,20}"),
+    "registered_at": re.compile(r"\d{4}-\d\d-\d\d([T ].*)?"),
+}
+
+
+def guessed(
+    columns: Sequence[str], sample: Sequence[Sequence[str]], own: Iterable[CustomField] = ()
+) -> Mapping[str, str]:
+    """Return what the columns probably mean: by their names, else by what stands in them; each field once."""
+    codes = {loose(field): field for field in FIELDS}
+    named = {loose(name): OWN + one.field for one in own for name in (one.field, OWN + one.field, one.label)}
+    found: dict[str, str] = {}
+    for names in (codes, named, _NAMES):  # a field's own name goes before what others call it
+        for column in columns:
+            field = None if column in found else names.get(loose(column))
+            if field and field not in found.values():
+                found[column] = field
+    for place, column in enumerate(columns):
+        field = None if column in found else _by_content([row[place] for row in sample if place < len(row)])
+        if field and field not in found.values():
+            found[column] = field
+    return found
+
+
+def is_known(column: str) -> bool:
+    """Say whether a column's name tells what it holds."""
+    return loose(column) in _NAMES
+
+
+def _by_content(cells: Iterable[str]) -> str | None:
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    for field, look in LOOKS.items():
+        if filled and sum(bool(look.fullmatch(cell)) for cell in filled) >= MOSTLY * len(filled):
+            return field
+    return None
+
+
+def fitting(columns: Sequence[str], saved: Iterable[facts.ColumnMeans]) -> Mapping[str, str]:
+    """Return what a saved mapping says of the columns of this file; names are compared without case and marks.
+
+    Of columns that mean the same it is the one that the mapping names first.
+    """
+    named = {loose(column): column for column in reversed(columns)}
+    found: dict[str, str] = {}
+    for one in saved:
+        column = named.get(loose(one.column))
+        if column and column not in found and one.field not in found.values():
+            found[column] = one.field
+    return found
+
+
+def own_fields(fields: Iterable[str | None]) -> frozenset[str]:
+    """Return the codes of the company's own fields among those that a mapping names."""
+    return frozenset(field.removeprefix(OWN) for field in fields if field and field.startswith(OWN))
+
+
+def wanted_fields(fields: Iterable[str | None]) -> Iterable[tuple[Rows[Any], Key]]:
+    """Name the definitions of the company's own fields that a mapping speaks of."""
+    return [(CUSTOM_FIELDS, (code,)) for code in own_fields(fields)]
+
+
+def defined(related: Related) -> frozenset[str]:
+    """Return which of them there are, and are filled still."""
+    return frozenset(
+        row.field for (view, _), row in related.items() if view == CUSTOM_FIELDS.name and row and not row.retired
+    )
+
+
+def checked(
+    known: Sequence[str],
+    named: Mapping[str, str | None],
+    placed: Mapping[int, str | None],
+    options: facts.ImportOptions,
+    own: Collection[str] = (),
+) -> tuple[facts.ColumnMeans, ...]:
+    """Return a mapping in the order of the file's columns; `own` are the codes of the company's own fields.
+
+    Raises:
+        Invalid: it names a column or field that there is not, a field twice, or not enough to make customers of.
+    """
+    wanted = {column: field for column, field in named.items() if field}
+    for place, field in placed.items():
+        if field and not 0 <= place < len(known):
+            raise Invalid(f"the file has no column {place}; positions count from 0", field="by_position")
+        if field:
+            wanted[known[place]] = field
+    for column, field in wanted.items():
+        if column not in known:
+            raise Invalid(f"the file has no column {column[:80]!r}", field="columns")
+        if field not in FIELDS and not own_fields((field,)) & frozenset(own):
+            raise Invalid(f"there is no field {field!r}; there are {', '.join(FIELDS)}", field="columns")
+    _each_once(wanted)
+    _enough(set(wanted.values()), options)
+    return tuple(facts.ColumnMeans(column, wanted[column]) for column in known if column in wanted)
+
+
+def _each_once(wanted: Mapping[str, str]) -> None:
+    columns: dict[str, str] = {}
+    for column, field in wanted.items():
+        if field in columns:
+            told = f"{columns[field][:80]!r} and {column[:80]!r} cannot both be {field}"
+            raise Invalid(f"{told}; leave one of them out", field="columns")
+        columns[field] = column
+
+
+def _enough(fields: set[str], options: facts.ImportOptions) -> None:
+    if not fields & NAMING:
+        raise Invalid("no column holds a name; map one to name, or to first_name and last_name", field="columns")
+    if options.match is not None and not fields & KEY_FIELDS[options.match]:
+        raise Invalid(f"customers cannot be recognised by {options.match}: no column holds it", field="match")

@@ -1,0 +1,60 @@
+"""Mappings kept under a name, for files of the same sort."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from services.contacts.imports.domain.batch_commands import MOST_COLUMNS, Choices
+from services.contacts.imports.domain.mapping import checked, defined, wanted_fields
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Line
+from shared.model.aggregate import Aggregate
+from shared.model.view import Rows
+
+
+class SaveImportMapping(Choices, Command):
+    """Keep a mapping under a name; columns are named as in files of its sort."""
+
+    mapping: Code
+    columns: Annotated[Mapping[Line, Code], Field(min_length=1, max_length=MOST_COLUMNS)]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMapping:
+    """A mapping kept under a name."""
+
+    mapping: str
+    columns: tuple[facts.ColumnMeans, ...]
+    options: facts.ImportOptions
+    saved_at: datetime
+    saved_by: str
+
+
+def decide(row: SavedMapping | None, command: SaveImportMapping, given: Given) -> Sequence[facts.ImportMappingSaved]:
+    """Return that a mapping was kept, unless it is the same as before."""
+    options = command.options()
+    means = checked(list(command.columns), command.columns, {}, options, defined(given.related))
+    if row is not None and (row.columns, row.options) == (means, options):
+        return []
+    return [facts.ImportMappingSaved(mapping=command.mapping, columns=means, options=options)]
+
+
+def fold(_row: SavedMapping | None, event: Recorded[facts.ImportMappingSaved]) -> SavedMapping:
+    kept = event.data
+    return SavedMapping(kept.mapping, kept.columns, kept.options, event.time, event.actor)
+
+
+IMPORT_MAPPINGS = Rows("import_mappings", SavedMapping, key=("mapping",), of=facts.ImportMappingSaved, fold=fold)
+IMPORT_MAPPING = Aggregate(
+    IMPORT_MAPPINGS,
+    decide,
+    subject_kind="import_mapping",
+    subject=lambda _row, command: facts.mapping_subject(command.mapping),
+    related=lambda _row, command, _actor: wanted_fields(command.columns.values()),
+)

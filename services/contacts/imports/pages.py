@@ -1,0 +1,184 @@
+"""Imports for people: bringing a file in, saying what its columns hold, watching, and taking it back."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from services.contacts.access import IMPORTERS
+from services.contacts.fields.domain import OWN
+from services.contacts.fields.views import list_custom_fields
+from services.contacts.imports.domain.batch import BUSY, Import
+from services.contacts.imports.domain.mapping import FIELDS
+from services.contacts.imports.domain.saved_mapping import IMPORT_MAPPING, SaveImportMapping
+from services.contacts.imports.routes import imports as routes
+from services.contacts.imports.routes import issues
+from services.contacts.imports.routes import upload as uploads
+from services.contacts.imports.views import list_imports
+from services.contacts.shell import PAGES
+from shared.engine.commands.request import Request as Wanted
+from shared.engine.event.envelope import Origin
+from shared.identity.principal import READERS, Principal
+from shared.identity.session import refuse_other_sites
+from shared.messages.clock import new_id
+from shared.messages.fields import Code
+from shared.messages.refusals import Invalid, Refused
+from shared.messages.translation import N_
+from shared.model.reader import Reader
+from shared.query.paging import Cursor
+from shared.web.api.problems import STATUS
+from shared.web.api.routes import Db, allow
+
+router = PAGES.router()
+Viewer = Annotated[Principal, allow(*READERS)]
+Importer = Annotated[Principal, allow(*IMPORTERS)]
+PER_PAGE = 50
+SHOWN_REMARKS = 50
+TONES = {
+    "finished": "good",
+    "running": "info",
+    "undoing": "info",
+    "cancelled": "bad",
+    "paused": "warn",
+    "undone": "warn",
+}
+STATES = {
+    "uploaded": N_("To be mapped"),
+    "mapped": N_("Ready to start"),
+    "running": N_("Under way"),
+    "paused": N_("Paused"),
+    "cancelled": N_("Cancelled"),
+    "finished": N_("Finished"),
+    "undoing": N_("Being undone"),
+    "undone": N_("Undone"),
+}
+LABELS = {
+    "other_email": N_("Second e-mail"),
+    "other_phone": N_("Mobile or second phone"),
+    "registered_at": N_("Customer since"),
+    "company": N_("Company (of a person)"),
+    "external_id": N_("External number"),
+    "street2": N_("Street, second line"),
+    "region": N_("State or region"),
+    "role": N_("Job title"),
+    "email": N_("E-mail"),
+    "first_name": N_("First name"),
+    "last_name": N_("Last name"),
+    "phone": N_("Phone"),
+    "street": N_("Street"),
+    "postal_code": N_("Postal code"),
+    "city": N_("City"),
+    "country": N_("Country"),
+    "currency": N_("Currency"),
+    "tags": N_("Tags"),
+    "year_established": N_("Year established"),
+}
+"""What fields are called where the words of their code would not do."""
+
+
+async def _fields(db: Reader) -> list[tuple[str, str]]:
+    own = await list_custom_fields(db, retired=False)
+    usual = [(field, LABELS.get(field, field.replace("_", " ").capitalize())) for field in FIELDS]
+    return [*usual, *((OWN + one.field, one.label) for one in own)]
+
+
+@router.get("/ui/imports")
+async def imports(request: Request, db: Db, viewer: Viewer, cursor: Cursor = None) -> HTMLResponse:
+    """Show the imports, or for a script only further rows."""
+    return await _list(request, db, viewer, cursor=cursor)
+
+
+async def _list(
+    request: Request, db: Reader, viewer: Principal, *, cursor: str | None = None, refusal: Refused | None = None
+) -> HTMLResponse:
+    page = await list_imports(db, limit=PER_PAGE, cursor=cursor)
+    return PAGES.render(
+        request,
+        "imports.html",
+        part="imports_rows.html" if cursor else "imports_list.html",
+        status=STATUS[type(refusal)][0] if refusal else 200,
+        page=page,
+        problem=refusal.detail if refusal else "",
+        may_import=not viewer.roles.isdisjoint(IMPORTERS),
+        states=STATES,
+        tones=TONES,
+    )
+
+
+@router.post("/ui/imports")
+async def upload(request: Request, db: Db, viewer: Importer) -> Response:
+    """Take a file in, and go on to what its columns hold; one that cannot be read is told beside the form."""
+    refuse_other_sites(request)
+    try:
+        import_id = await uploads.taken_in(request, viewer)
+    except Invalid as refusal:
+        return await _list(request, db, viewer, refusal=refusal)
+    return RedirectResponse(f"/ui/imports/{import_id}", status_code=303)
+
+
+@router.get("/ui/imports/{import_id}")
+async def one(request: Request, import_id: UUID, db: Db, viewer: Viewer, mapping: str = "") -> HTMLResponse:
+    """Show an import: its columns until it is started, then how far it is and what became of it."""
+    whole = await routes.in_full(request, db, import_id, mapping or None)
+    return PAGES.render(
+        request,
+        "import.html",
+        part="import_state.html",
+        whole=whole,
+        batch=whole.batch,
+        chosen=_chosen(whole, mapping),
+        options=await _options(db, whole.batch, mapping),
+        remarks=await _remarks(request, whole.batch),
+        mappings=await routes.named_mappings(db),
+        mapping=mapping,
+        busy=whole.batch.state in BUSY or (whole.batch.state == "mapped" and not whole.check.done),
+        may_import=not viewer.roles.isdisjoint(IMPORTERS),
+        states=STATES,
+        tones=TONES,
+        fields=await _fields(db),
+    )
+
+
+def _chosen(whole: routes.ImportInFull, mapping: str) -> dict[str, str]:
+    """Return what the form shows at first: what was said before, else the guess or the named mapping."""
+    said = {means.column: means.field for means in whole.batch.mapping}
+    return said if said and not mapping else dict(whole.guess)
+
+
+async def _options(db: Reader, batch: Import, mapping: str) -> object:
+    return (await routes.named_mapping(db, mapping)).options if mapping else batch.options
+
+
+async def _remarks(request: Request, batch: Import) -> dict[str, object]:
+    work = {"uploaded": "check", "mapped": "check", "undoing": "undo", "undone": "undo"}.get(batch.state, "import")
+    found = await issues.first_remarks(uploads.inputs_of(request), batch, routes.work_of(batch, work))
+    reasons = by_reason(found)
+    more = len(found) == issues.MOST_REMARKS or len(found if work == "undo" else reasons) > SHOWN_REMARKS
+    return {"work": work, "items": found[:SHOWN_REMARKS], "reasons": reasons[:SHOWN_REMARKS], "more": more}
+
+
+def by_reason(items: Iterable[issues.Remarked]) -> list[tuple[str, str, list[int]]]:
+    """Return what is to be said of lines, what became of them and which they are: what holds of most lines first."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for remark in items:
+        for reason in remark.reasons:
+            lines.setdefault((reason, remark.what), []).append(remark.line)
+    return sorted(((*said, found) for said, found in lines.items()), key=lambda one: -len(one[2]))
+
+
+@router.post("/ui/imports/{import_id}/keep")
+async def keep(
+    request: Request, import_id: UUID, db: Db, viewer: Importer, mapping: Annotated[Code, Form()]
+) -> RedirectResponse:
+    """Keep an import's mapping under a name, for the next file of its sort."""
+    refuse_other_sites(request)
+    batch = await routes.known_import(db, import_id)
+    columns = {means.column: means.field for means in batch.mapping}
+    command = SaveImportMapping(mapping=mapping, columns=columns, **asdict(batch.options))
+    cause = f"command/{new_id()}"
+    origin = Origin(viewer.actor, cause, cause, channel="page")
+    await request.app.state.service.lane.execute(Wanted(IMPORT_MAPPING, command, origin, viewer.roles))
+    return RedirectResponse(f"/ui/imports/{import_id}", status_code=303)

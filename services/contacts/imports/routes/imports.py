@@ -1,0 +1,196 @@
+"""Imports over HTTP: commands, bringing a file in, what its columns probably mean, and how far it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+
+from services.contacts.access import IMPORTERS
+from services.contacts.fields.views import list_custom_fields
+from services.contacts.imports.domain import batch_commands as commands
+from services.contacts.imports.domain.batch import IMPORT, Import
+from services.contacts.imports.domain.mapping import fitting, guessed
+from services.contacts.imports.domain.presets import READY
+from services.contacts.imports.domain.saved_mapping import IMPORT_MAPPING, SaveImportMapping
+from services.contacts.imports.routes.issues import Remarked, first_remarks, refused_lines
+from services.contacts.imports.routes.upload import inputs_of, taken_in
+from services.contacts.imports.views import import_of, list_imports, saved_mappings
+from services.contacts.imports.worker.worker import PIECE, check_of, pieces_of
+from shared.engine.jobs.batches import Inputs
+from shared.events.contacts import ColumnMeans, ImportOptions
+from shared.identity.principal import READERS, Principal
+from shared.messages.refusals import Unknown
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import CommandRoute, Db, allow
+
+SAMPLE_ROWS = 5
+GUESS_ROWS = 100
+
+router = APIRouter(tags=["imports"])
+Importer = Annotated[Principal, allow(*IMPORTERS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How far a work is, and what became of the lines so far."""
+
+    rows: int
+    done: bool
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportInFull:
+    """An import with what a person needs to go on: guess, sample, and how far each work is."""
+
+    batch: Import
+    guess: Mapping[str, str]
+    sample: Sequence[Sequence[str]]
+    check: Done
+    work: Done
+    undo: Done
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMapping:
+    """A mapping by its name; ready ones come with the program."""
+
+    mapping: str
+    columns: Sequence[ColumnMeans]
+    options: ImportOptions
+    ready: bool
+
+
+@router.post("/imports", status_code=201)
+async def upload(request: Request, db: Db, principal: Importer) -> ImportInFull:
+    """Bring a file in, as a form's `file` or as the whole body: CSV in any usual encoding, or XLSX."""
+    return await in_full(request, db, await taken_in(request, principal))
+
+
+@router.get("/imports", dependencies=[allow(*READERS)])
+async def get_imports(db: Db, limit: Limit = 50, cursor: Cursor = None) -> Page[Import]:
+    """List the imports, the latest first."""
+    return await list_imports(db, limit=limit, cursor=cursor)
+
+
+@router.get("/imports/{import_id}", dependencies=[allow(*READERS)])
+async def get_import(request: Request, import_id: UUID, db: Db, mapping: str | None = None) -> ImportInFull:
+    """Return an import; `guess` says what its columns mean by their names and contents, or by a named mapping."""
+    return await in_full(request, db, import_id, mapping)
+
+
+async def in_full(request: Request, db: Db, import_id: UUID, mapping: str | None = None) -> ImportInFull:
+    """Return an import with guess, sample and progress.
+
+    Raises:
+        Unknown: there is no such import, or no such mapping.
+    """
+    inputs = inputs_of(request)
+    batch = await known_import(db, import_id)
+    first = [cells for _, cells in await inputs.piece(import_id, 0) or ()]
+    guess = guessed(batch.columns, first[:GUESS_ROWS], await list_custom_fields(db, retired=False))
+    if mapping:
+        guess = fitting(batch.columns, (await named_mapping(db, mapping)).columns)
+    works = [await _done(inputs, batch, work) for work in (check_of(batch), "import", "undo")]
+    return ImportInFull(batch, guess, first[:SAMPLE_ROWS], *works)
+
+
+async def known_import(db: Db, import_id: UUID) -> Import:
+    """Return an import.
+
+    Raises:
+        Unknown: there is none with this id.
+    """
+    found = await import_of(db, import_id)
+    if found is None:
+        raise Unknown("no such import", field="import_id")
+    return found
+
+
+async def _done(inputs: Inputs, batch: Import, work: str) -> Done:
+    progress = await inputs.progress(batch.import_id, work)
+    total = pieces_of(batch)
+    return Done(min(progress.pieces * PIECE, batch.rows), total > 0 and progress.pieces >= total, progress.counts)
+
+
+@router.get("/imports/{import_id}/remarks", dependencies=[allow(*READERS)])
+async def get_remarks(request: Request, import_id: UUID, db: Db, work: str = "import") -> list[Remarked]:
+    """Return the first remarks of a work: `check`, `import`, or `undo` (what was changed since, by customer)."""
+    batch = await known_import(db, import_id)
+    return await first_remarks(inputs_of(request), batch, work_of(batch, work))
+
+
+def work_of(batch: Import, work: str) -> str:
+    """Return under which name a work of an import is kept: each mapping has a check of its own."""
+    return check_of(batch) if work == "check" else work
+
+
+@router.get("/imports/{import_id}/errors.csv", dependencies=[allow(*READERS)])
+async def get_errors(request: Request, import_id: UUID, db: Db, work: str = "import") -> StreamingResponse:
+    """Return the lines that were refused, as they stand in the file, with the reason: to be mended and brought in."""
+    batch = await known_import(db, import_id)
+    lines = refused_lines(inputs_of(request), batch, work_of(batch, work))
+    headers = {"Content-Disposition": f'attachment; filename="import-{import_id}-errors.csv"'}
+    return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/import-mappings", dependencies=[allow(*READERS)])
+async def get_mappings(db: Db) -> list[NamedMapping]:
+    """List the mappings that come with the program and those that were kept."""
+    return await named_mappings(db)
+
+
+async def named_mappings(db: Db) -> list[NamedMapping]:
+    """Return all mappings; one that was kept goes before a ready one of the same name."""
+    kept = [NamedMapping(one.mapping, one.columns, one.options, ready=False) for one in await saved_mappings(db)]
+    names = {one.mapping for one in kept}
+    ready = [NamedMapping(name, *means, ready=True) for name, means in READY.items() if name not in names]
+    return [*kept, *ready]
+
+
+async def named_mapping(db: Db, name: str) -> NamedMapping:
+    """Return a mapping by its name.
+
+    Raises:
+        Unknown: there is none of this name.
+    """
+    found = next((one for one in await named_mappings(db) if one.mapping == name), None)
+    if found is None:
+        raise Unknown("no such mapping", field="mapping")
+    return found
+
+
+_PATH = "/imports/{import_id}"
+
+IMPORTS: tuple[CommandRoute, ...] = (
+    CommandRoute(
+        f"{_PATH}/mapping",
+        commands.MapImport,
+        IMPORT,
+        IMPORTERS,
+        method="PUT",
+        summary="Say what the columns of a file hold; what would become of its lines is worked out at once",
+    ),
+    CommandRoute(f"{_PATH}/start", commands.StartImport, IMPORT, IMPORTERS, summary="Take the lines over"),
+    CommandRoute(f"{_PATH}/pause", commands.PauseImport, IMPORT, IMPORTERS, summary="Stop for now"),
+    CommandRoute(f"{_PATH}/resume", commands.ResumeImport, IMPORT, IMPORTERS, summary="Go on after a pause"),
+    CommandRoute(f"{_PATH}/cancel", commands.CancelImport, IMPORT, IMPORTERS, summary="Stop for good"),
+    CommandRoute(
+        f"{_PATH}/undo",
+        commands.UndoImport,
+        IMPORT,
+        IMPORTERS,
+        summary="Take back what the import did and nobody changed since",
+    ),
+    CommandRoute(
+        "/import-mappings/{mapping}",
+        SaveImportMapping,
+        IMPORT_MAPPING,
+        IMPORTERS,
+        method="PUT",
+        summary="Keep a mapping under a name",
+    ),
+)

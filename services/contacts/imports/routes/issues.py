@@ -1,0 +1,53 @@
+"""What is to be said of the lines of an import: shown, or as a file to be mended and brought in again."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from services.contacts.imports.domain.batch import Import
+from shared.engine.jobs.batches import Inputs
+from shared.tabular.csv import csv_rows, to_csv
+
+MOST_REMARKS = 200
+"""How many remarks an answer holds; the CSV has all."""
+REASON = "Why it was refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """What is to be said of a line."""
+
+    line: int
+    what: str
+    reasons: Sequence[str]
+
+
+async def first_remarks(inputs: Inputs, batch: Import, work: str) -> list[Remarked]:
+    """Return the first remarks of a work."""
+    found: list[Remarked] = []
+    async for _, remarks in inputs.remarked(batch.import_id, work):
+        found += [Remarked(*remark) for remark in remarks]
+        if len(found) >= MOST_REMARKS:
+            break
+    return found[:MOST_REMARKS]
+
+
+async def refused_lines(inputs: Inputs, batch: Import, work: str) -> AsyncIterator[str]:
+    """Yield, as CSV, the lines that a work refused, as they stand in the file, with the reason in a last column."""
+    columns = [*batch.columns, REASON]
+    yield "\ufeff" + to_csv(columns, [])
+    async for number, remarks in inputs.remarked(batch.import_id, work):
+        why = {line: "; ".join(reasons) for line, what, reasons in remarks if what == "refused"}
+        if not why:
+            continue
+        rows = await inputs.piece(batch.import_id, number) or []
+        refused = [
+            dict(zip(columns, (*_exactly(cells, len(batch.columns)), why[line]), strict=True))
+            for line, cells in rows
+            if line in why
+        ]
+        yield csv_rows(columns, refused)
+
+
+def _exactly(cells: Sequence[str], width: int) -> Sequence[str]:
+    """Return as many cells as there are columns: a ragged line is shown as far as it fits."""
+    return [*cells, *[""] * width][:width]

@@ -1,0 +1,118 @@
+"""Taking a file in: read as it arrives, kept in pieces, and recorded as brought in."""
+
+import asyncio
+import hashlib
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from fastapi import Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.types import Message
+
+from services.contacts.imports.domain.batch import IMPORT
+from services.contacts.imports.domain.batch_commands import UploadImport
+from services.contacts.imports.routes import files
+from services.contacts.imports.worker.worker import PIECE
+from shared.engine.commands.request import Request as Wanted
+from shared.engine.event.envelope import Origin
+from shared.engine.jobs.batches import Inputs
+from shared.identity.principal import Principal
+from shared.messages.clock import new_id
+from shared.messages.refusals import Invalid
+
+LARGEST_FILE = 512 * 1024**2
+IN_MEMORY = 4 * 1024**2
+
+
+def inputs_of(request: Request) -> Inputs:
+    return Inputs(request.app.state.service.database)
+
+
+async def taken_in(request: Request, principal: Principal) -> UUID:
+    """Keep the file of a request and record that it was brought in; return the import's id.
+
+    Raises:
+        Invalid: it cannot be read; nothing of it is kept.
+    """
+    async with _file_of(request) as (file, name):
+        import_id = new_id()
+        command = await _kept(inputs_of(request), import_id, file, name)
+    cause = f"command/{new_id()}"
+    origin = Origin(principal.actor, cause, cause, principal.on_behalf_of, channel="import")
+    await request.app.state.service.lane.execute(Wanted(IMPORT, command, origin, principal.roles, fresh=True))
+    return import_id
+
+
+@asynccontextmanager
+async def _file_of(request: Request) -> AsyncIterator[tuple[BinaryIO, str | None]]:
+    """Give the file that a request brings, on disk if it is large, and its name where the request says one."""
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        form = await _form(request)
+        try:
+            file = form.get("file")
+            if not isinstance(file, UploadFile) or not file.filename:
+                raise Invalid("choose a file to bring in", field="file")
+            yield file.file, file.filename[:300]
+        finally:
+            await form.close()
+        return
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
+        async for part in Request(request.scope, _bounded(request)).stream():
+            body.write(part)
+        body.seek(0)
+        yield cast("BinaryIO", body), None
+
+
+async def _form(request: Request) -> FormData:
+    try:
+        return await Request(request.scope, _bounded(request)).form()
+    except HTTPException as error:
+        raise Invalid("cannot be read: the form it came in is broken", field="file") from error
+
+
+def _bounded(request: Request) -> Any:
+    """Return the request's messages; a body beyond measure ends in a refusal."""
+    size = 0
+
+    async def receive() -> Message:
+        nonlocal size
+        message = await request.receive()
+        size += len(message.get("body", b""))
+        if size > LARGEST_FILE:
+            raise Invalid(f"is larger than {LARGEST_FILE // 1024**2} MB; split it", field="file")
+        return message
+
+    return receive
+
+
+def _digest(file: BinaryIO) -> str:
+    summed = hashlib.sha256()
+    while part := file.read(IN_MEMORY):
+        summed.update(part)
+    file.seek(0)
+    return summed.hexdigest()
+
+
+async def _kept(inputs: Inputs, import_id: UUID, file: BinaryIO, name: str | None) -> UploadImport:
+    digest = await asyncio.to_thread(_digest, file)
+    table = await asyncio.to_thread(files.opened, file)
+    count = 0
+    async with inputs.keeping(import_id) as keeper:
+        source = files.pieces(table.rows, PIECE)
+        while piece := await asyncio.to_thread(next, source, None):
+            count += len(piece)
+            await keeper.keep(piece)
+    return UploadImport(
+        import_id=import_id,
+        file_name=name,
+        format=table.format,
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        columns=table.columns,
+        rows=count,
+        digest=digest,
+    )

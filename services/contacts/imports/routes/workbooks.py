@@ -1,0 +1,87 @@
+"""Reading workbooks (XLSX): the first sheet that is shown and has something in it, row by row."""
+
+import zipfile
+from datetime import date, datetime, time
+from itertools import chain
+from typing import Any, BinaryIO
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from services.contacts.imports.routes.decoding import Lines, Written
+from shared.messages.refusals import Invalid
+
+LARGEST_UNPACKED = 2 * 1024**3
+LARGEST_SHARED_TEXT = 256 * 1024**2
+"""Texts that cells of a workbook share are the one part of it that has to be held at once."""
+MOST_PACKED = 200
+"""How many times its packed size a part of a workbook may be; sheets of numbers come to 30."""
+ZIP = b"PK\x03\x04"
+BROKEN = (
+    zipfile.BadZipFile, InvalidFileException, ParseError,
+    KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, NotImplementedError,
+)  # fmt: skip
+"""What reading a workbook ends in that is none (defusedxml refuses entities with a ValueError)."""
+
+
+def workbook(file: BinaryIO) -> tuple[Lines, Written]:
+    """Return the rows of a workbook; of a row only as many cells as are filled.
+
+    Raises:
+        Invalid: it is none that can be read.
+    """
+    try:
+        _check_size(file)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    except BROKEN as error:
+        raise Invalid("is no workbook that can be read; save it anew as XLSX or CSV", field="file") from error
+    shown = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+    return next(filter(None, map(_filled, shown)), iter(())), ("xlsx", None, None)
+
+
+def _check_size(file: BinaryIO) -> None:
+    """Refuse what unpacks to far more than it seems."""
+    with zipfile.ZipFile(file) as packed:
+        parts = packed.infolist()
+    shared = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
+    too_dense = any(part.file_size > MOST_PACKED * max(part.compress_size, 10_000) for part in parts)
+    if too_dense or shared > LARGEST_SHARED_TEXT or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise Invalid("is a workbook that unpacks to too much to be read", field="file")
+    file.seek(0)
+
+
+def _filled(sheet: Any) -> Lines | None:
+    """Return the rows of a sheet, None if there is nothing in it."""
+    rows = _rows(sheet)
+    first = next((row for row in rows if any(row[1])), None)
+    return chain([first], rows) if first else None
+
+
+def _rows(sheet: Any) -> Lines:
+    line = 0
+    try:
+        sheet.reset_dimensions()  # what a file says of its own size is not to be trusted
+        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            yield line, [_shown(value) for value in row]
+    except BROKEN as error:
+        raise Invalid(f"is a workbook that is broken after row {line}", field="file") from error
+
+
+def _shown(value: Any) -> str:
+    """Return a cell's value as text: whole numbers without decimals, moments as ISO 8601."""
+    match value:
+        case str():
+            return value
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime() if value.time() == time(0):
+            return value.date().isoformat()
+        case datetime() | date():
+            return value.isoformat()
+        case _:
+            return str(value)

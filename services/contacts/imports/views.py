@@ -1,0 +1,102 @@
+"""Imports for those who look after them, and what carrying one out asks of the customer file: many keys at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from services.contacts.imports.domain.batch import Import, ImportState
+from services.contacts.imports.domain.saved_mapping import SavedMapping
+from shared.engine.views.rows import columns, row_of
+from shared.model.reader import Reader
+from shared.query.conditions import Conditions
+from shared.query.paging import Listing, Order, Page
+
+_LATEST = Order("uploaded_at", datetime)
+# One look into the index per key, whatever the planner believes: while a file grows under an import its statistics lag,
+# and `keys ?| $1` would compare every customer with every key. OFFSET 0 keeps the two conditions apart.
+_BY_KEYS = (
+    "SELECT key, customer_id, kind FROM unnest($1::text[]) AS key, LATERAL "
+    "(SELECT customer_id, kind, merged_into FROM customers WHERE keys ? key OFFSET 0) one WHERE merged_into IS NULL"
+)
+_LISTING = Listing(columns=columns(Import), tables="imports", key="import_id")
+
+
+async def list_imports(db: Reader, *, limit: int, cursor: str | None) -> Page[Import]:
+    """Return one page of the imports, the latest first."""
+    records, following = await _LISTING.page(db, Conditions(), _LATEST, limit, cursor)
+    return Page(items=[row_of(Import, record) for record in records], next_cursor=following)
+
+
+async def import_of(db: Reader, import_id: UUID) -> Import | None:
+    """Return an import as it stands, or None where there is none."""
+    record = await db.fetchrow(
+        f"SELECT {columns(Import)} FROM imports WHERE import_id = $1",  # noqa: S608 - constant names
+        import_id,
+    )
+    return row_of(Import, record) if record else None
+
+
+async def waiting_imports(db: Reader, *states: ImportState) -> Sequence[Import]:
+    """Return the imports in these states, the shortest first."""
+    records = await db.fetch(
+        f"SELECT {columns(Import)} FROM imports WHERE state = ANY($1::text[]) "  # noqa: S608 - constant names
+        "ORDER BY rows, uploaded_at",
+        list(states),
+    )
+    return [row_of(Import, record) for record in records]
+
+
+async def all_inputs(db: Reader) -> Sequence[UUID]:
+    """Return the ids of all imports and bulk actions there ever were: whose inputs are somebody's."""
+    found = await db.fetch("SELECT import_id AS id FROM imports UNION ALL SELECT bulk_action_id FROM bulk_actions")
+    return [record["id"] for record in found]
+
+
+async def saved_mappings(db: Reader) -> Sequence[SavedMapping]:
+    """Return the mappings that were kept, by name."""
+    records = await db.fetch(
+        f"SELECT {columns(SavedMapping)} FROM import_mappings ORDER BY mapping"  # noqa: S608 - constant names
+    )
+    return [row_of(SavedMapping, record) for record in records]
+
+
+async def recognised(db: Reader, keys: Iterable[str]) -> Mapping[str, Sequence[tuple[UUID, str]]]:
+    """Return which customers (id and kind) have which of the keys: one question for all of them."""
+    wanted = list(set(keys))
+    found: dict[str, list[tuple[UUID, str]]] = defaultdict(list)
+    if not wanted:
+        return found
+    for record in await db.fetch(_BY_KEYS, wanted):
+        found[record["key"]].append((record["customer_id"], record["kind"]))
+    return found
+
+
+async def existing(db: Reader, customers: Iterable[UUID]) -> frozenset[UUID]:
+    """Return which of these customers there are."""
+    records = await db.fetch(
+        "SELECT customer_id FROM customers WHERE customer_id = ANY($1::uuid[])", list(set(customers))
+    )
+    return frozenset(record["customer_id"] for record in records)
+
+
+class KnownPerson(NamedTuple):
+    """A contact person, as far as it takes to recognise and complete one."""
+
+    customer_id: UUID
+    contact_id: UUID
+    name: str
+    role: str | None
+    email: str | None
+    phone: str | None
+
+
+async def persons_at(db: Reader, customers: Iterable[UUID]) -> Sequence[KnownPerson]:
+    """Return the contact persons of these customers who have not left."""
+    records = await db.fetch(
+        "SELECT customer_id, contact_id, name, role, email, phone FROM contact_persons "
+        "WHERE customer_id = ANY($1::uuid[]) AND left_at IS NULL",
+        list(set(customers)),
+    )
+    return [KnownPerson(*(record[name] for name in KnownPerson._fields)) for record in records]

@@ -1,0 +1,114 @@
+"""People of a file who work at a company: they become its contact persons, or are recognised among those it has."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from services.contacts.contact_persons.domain import CONTACT_PERSON, AddContactPerson, ChangeContactPerson
+from services.contacts.imports.domain.line import Wanted
+from services.contacts.imports.views import KnownPerson, persons_at
+from shared.engine.commands.request import Request
+from shared.engine.event.envelope import Origin
+from shared.events.contacts import ImportOptions
+from shared.model.reader import Reader
+from shared.query.text import normal_text
+
+
+class People:
+    """The contact persons that the lines of a piece are about."""
+
+    def __init__(
+        self,
+        db: Reader,
+        options: ImportOptions,
+        lines: Sequence[tuple[Wanted, UUID]],
+        id_of: Callable[[int], UUID],
+    ) -> None:
+        self._db = db
+        self._options = options
+        self._lines = lines
+        self._id_of = id_of
+        self._known: dict[tuple[UUID, str], KnownPerson] = {}
+        self._there: set[tuple[UUID, UUID]] = set()
+        self.added: set[int] = set()
+        self.done = 0
+        """Lines whose person was added before the process ended."""
+        self.skipped = 0
+
+    async def load(self) -> None:
+        """Read who is there."""
+        if not self._lines:
+            return
+        for person in await persons_at(self._db, (at for _, at in self._lines)):
+            self._there.add((person.customer_id, person.contact_id))
+            self._remember(person)
+
+    def _remember(self, person: KnownPerson) -> None:
+        key = self._key(person.name, person.email, person.phone)
+        if key is not None:
+            self._known.setdefault((person.customer_id, key), person)
+
+    def _key(self, name: str, email: str | None, phone: str | None) -> str | None:
+        match self._options.match:
+            case None:
+                return None
+            case "phone":
+                return phone
+            case "name_city":
+                return normal_text(name)
+            case _:
+                return email.casefold() if email else None
+
+    def _meant(self, line: Wanted, at: UUID) -> KnownPerson | None:
+        key = self._key(line.customer.name, line.customer.email, line.customer.phone)
+        return self._known.get((at, key)) if key is not None else None
+
+    def is_new(self, line: Wanted, at: UUID) -> bool:
+        """Say whether a line adds a person; from then on later lines may mean that one."""
+        if self._meant(line, at) is not None:
+            return False
+        self._remember(self._as_known(line, at))
+        return True
+
+    def _as_known(self, line: Wanted, at: UUID) -> KnownPerson:
+        said = line.customer
+        return KnownPerson(at, self._id_of(line.number), said.name, line.role, said.email, said.phone)
+
+    def requests(self, line: Wanted, at: UUID, origin: Origin) -> Iterable[Request]:
+        """Return what is to be said for a line: nothing, where the person is here already and nothing is missing."""
+        own = self._id_of(line.number)
+        if (at, own) in self._there:
+            self.done += 1
+            return ()
+        known = self._meant(line, at)
+        if known is None:
+            self.added.add(line.number)
+            self._remember(self._as_known(line, at))
+            return [Request(CONTACT_PERSON, self._add(line, at, own), origin)]
+        changes = self._changes(line, known)
+        if not changes:
+            self.skipped += 1
+            return ()
+        command = ChangeContactPerson.model_construct(
+            {*changes}, customer_id=at, contact_id=known.contact_id, **changes
+        )
+        return [Request(CONTACT_PERSON, command, origin)]
+
+    def _add(self, line: Wanted, at: UUID, own: UUID) -> AddContactPerson:
+        said = line.customer
+        return AddContactPerson(
+            customer_id=at, contact_id=own, name=said.name, role=line.role, email=said.email, phone=said.phone
+        )
+
+    def _changes(self, line: Wanted, known: KnownPerson) -> dict[str, Any]:
+        if self._options.on_match == "skip":
+            return {}
+        said = {"role": line.role, "email": line.customer.email, "phone": line.customer.phone}
+        if self._options.on_match == "overwrite":
+            said["name"] = line.customer.name
+        overwrite = self._options.on_match == "overwrite"
+        return {
+            name: value
+            for name, value in said.items()
+            if value is not None and value != getattr(known, name) and (overwrite or getattr(known, name) is None)
+        }

@@ -1,0 +1,116 @@
+"""Sorting the lines of a piece: who is new, who is meant, who works where. Looks nothing up, says nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import UUID, uuid5
+
+from services.contacts.customers.domain.match_keys import by_name
+from services.contacts.imports.domain.line import NOBODY, Refusal, Wanted
+from shared.query.text import normal_text
+
+Known = Mapping[str, Sequence[tuple[UUID, str]]]
+"""Key → who in the customer file has it: id and kind."""
+
+
+class Seen(Protocol):
+    """Key → whom an earlier line of the file adds."""
+
+    def __contains__(self, key: object, /) -> bool: ...
+    def __getitem__(self, key: str, /) -> UUID: ...
+    def __setitem__(self, key: str, value: UUID, /) -> None: ...
+
+
+def line_id(import_id: UUID, number: int) -> UUID:
+    """Return the id of whom a line adds: the same whenever the line is taken, so that nobody is added twice."""
+    return uuid5(import_id, f"line/{number}")
+
+
+def company_id(import_id: UUID, name: str) -> UUID:
+    """Return the id of an organisation that is only known as some person's company."""
+    return uuid5(import_id, f"company/{normal_text(name)}")
+
+
+@dataclass(slots=True)
+class Sorted:
+    """What is to be done with the lines of a piece."""
+
+    new: list[tuple[Wanted, UUID]] = field(default_factory=list)
+    done: list[tuple[Wanted, UUID]] = field(default_factory=list)
+    """Added before the process ended; only counted."""
+    known: list[tuple[Wanted, UUID]] = field(default_factory=list)
+    people: list[tuple[Wanted, UUID]] = field(default_factory=list)
+    companies: dict[UUID, Wanted] = field(default_factory=dict)
+    """Organisations to be added because people work there, each with the first line that says so."""
+    refused: list[Refusal] = field(default_factory=list)
+
+
+class Sorting:
+    """Decides line by line, in their order: what an earlier line adds, a later one may mean."""
+
+    def __init__(self, import_id: UUID, known: Known, there: frozenset[UUID], seen: Seen) -> None:
+        self._import_id = import_id
+        self._known = known
+        self._there = there
+        self._seen = seen
+        self._people: list[Wanted] = []
+        self.plan = Sorted()
+
+    def add(self, line: Wanted) -> None:
+        """Sort a line; people of a company are placed last."""
+        if line.at_company:
+            self._people.append(line)
+            return
+        own = line_id(self._import_id, line.number)
+        if own in self._there:
+            self._note(line, own)
+            self.plan.done.append((line, own))
+            return
+        meant = self._meant(line)
+        if len(meant) > 1:
+            told = f"fits {len(meant)} customers by what it is recognised by; merge them, or make it plain who is meant"
+            self.plan.refused.append(Refusal(line.number, (f"match: {told}",)))
+        elif meant:
+            self.plan.known.append((line, meant[0]))
+        else:
+            self._note(line, own)
+            self.plan.new.append((line, own))
+
+    def _note(self, line: Wanted, own: UUID) -> None:
+        if line.key:
+            self._seen[_own_sort(line)] = own
+        if line.customer.kind == "organisation":
+            self._note_first(by_name(line.customer.name), own)
+
+    def _note_first(self, key: str, own: UUID) -> None:
+        if key not in self._seen:
+            self._seen[key] = own
+
+    def _meant(self, line: Wanted) -> Sequence[UUID]:
+        """Return who is meant; a person is never taken for the organisation that has the same address."""
+        if line.key is None:
+            return ()
+        found = [customer for customer, kind in self._known.get(line.key, ()) if kind == line.customer.kind]
+        return found or ([self._seen[key]] if (key := _own_sort(line)) in self._seen else [])
+
+    def place_people(self) -> None:
+        """Find the organisation of each person, or plan to add it."""
+        for line in self._people:
+            key = by_name(str(line.company))
+            found = [customer for customer, kind in self._known.get(key, ()) if kind == "organisation"]
+            found = found or ([self._seen[key]] if key in self._seen else [])
+            if len(found) > 1:
+                told = f"company: {len(found)} organisations have this name; merge them, or tell them apart by name"
+                self.plan.refused.append(Refusal(line.number, (told,)))
+                continue
+            own = company_id(self._import_id, str(line.company))
+            if not found and own not in self._there:
+                self.plan.companies.setdefault(own, line)
+            at = found[0] if found and found[0] != NOBODY else own
+            self._note_first(key, at)
+            self.plan.people.append((line, at))
+
+
+def _own_sort(line: Wanted) -> str:
+    """Return a line's key among those of its kind."""
+    return f"{line.key}" if line.customer.kind == "organisation" else f"person/{line.key}"

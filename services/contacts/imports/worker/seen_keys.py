@@ -1,0 +1,31 @@
+"""Whom the lines before would have added, while a file is only checked: in little memory, however long the file is."""
+
+import sqlite3
+from uuid import UUID
+
+from services.contacts.imports.domain.line import NOBODY
+
+
+class CheckedKeys:
+    """The keys that were seen, as numbers in a nameless file that goes with the connection; who has them is unknown.
+
+    Two keys of the same number (of 2^64) would be taken for one, which only a count of the check shows.
+    """
+
+    def __init__(self) -> None:
+        self._numbers = sqlite3.connect("", isolation_level=None)
+        self._numbers.execute("CREATE TABLE seen (number INTEGER PRIMARY KEY)")
+        self._numbers.execute("BEGIN")  # nothing is to outlive the check, so nothing is ever committed
+
+    def close(self) -> None:
+        self._numbers.close()
+
+    def __contains__(self, key: object) -> bool:
+        found = self._numbers.execute("SELECT 1 FROM seen WHERE number = ?", (hash(key),))
+        return found.fetchone() is not None
+
+    def __getitem__(self, key: str) -> UUID:
+        return NOBODY
+
+    def __setitem__(self, key: str, value: UUID) -> None:
+        self._numbers.execute("INSERT OR IGNORE INTO seen VALUES (?)", (hash(key),))

@@ -1,0 +1,204 @@
+"""Going through files in the background: checking them, taking them over, taking them back, piece by piece.
+
+What became of a piece is kept when it is done. After a crash the next process repeats the piece that was under way:
+ids follow from the lines, so nobody is added twice.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing, suppress
+from functools import partial
+from itertools import count
+from uuid import UUID
+
+import structlog
+
+from services.contacts.fields.views import list_custom_fields
+from services.contacts.imports.domain.batch import IMPORT, Import
+from services.contacts.imports.domain.batch_commands import CancelImport, FinishImport, FinishUndo
+from services.contacts.imports.domain.line import Judged, LinePlan
+from services.contacts.imports.views import all_inputs, import_of, waiting_imports
+from services.contacts.imports.worker.execution import Carrier
+from services.contacts.imports.worker.origin import batch_of, origin_of
+from services.contacts.imports.worker.seen_keys import CheckedKeys
+from services.contacts.imports.worker.validation import Judge, judging
+from services.contacts.undo.worker import Undoer
+from shared.engine.commands.dispatch import sent
+from shared.engine.commands.request import Request
+from shared.engine.jobs.batches import Inputs, Result
+from shared.engine.jobs.worker import take_turns
+from shared.engine.service import Service
+from shared.engine.store.database import UNREACHABLE
+from shared.messages.command import Command
+from shared.messages.refusals import Refused
+
+log = structlog.get_logger(__name__)
+PIECE = 500
+"""Lines that are read, looked up and noted together."""
+CHECKS = 2
+"""Files that are checked at once, so that a short one need not wait for a long one."""
+TURN = 20
+"""Pieces after which an import lets another one go on."""
+CARRYING = UUID("7c1d8a52-5a0e-5f0f-8f5f-0f6a4f9a7d31")
+"""What is locked while an import changes customers: two at once would each add whom neither finds yet."""
+EVENTS = "contacts.import_"
+
+
+def pieces_of(one: Import) -> int:
+    """Return how many pieces a file has."""
+    return -(-one.rows // PIECE)
+
+
+def check_of(one: Import) -> str:
+    """Return the name of the work of checking a file with its present mapping."""
+    return f"check/{one.mapped_times}"
+
+
+class Stopped(Exception):  # noqa: N818 - a signal, not a fault
+    """The import is no longer in the state in which this work is done."""
+
+
+class ImportWorker:
+    """Works through imports: checks files beside each other; takes over and back one piece after the other."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._db = service.database
+        self._lane = service.lane
+        self._inputs = Inputs(service.database)
+        self._checked: set[tuple[UUID, int]] = set()
+        self._turns = count(1)
+        self._served: dict[UUID, int] = {}
+        """Whose turn was when."""
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        await self._lane.open.wait()
+        await self._tidy()
+        async with asyncio.TaskGroup() as group:
+            for turn in (*[self._check_next] * CHECKS, self._change_next):
+                group.create_task(take_turns(self._service.changes, EVENTS, turn))
+
+    async def _tidy(self) -> None:
+        with suppress(*UNREACHABLE):
+            await self._inputs.tidy(await all_inputs(self._db))
+
+    async def _check_next(self) -> bool:
+        """Check the shortest file that waits for it; return whether there was one."""
+        for one in await waiting_imports(self._db, "mapped"):
+            if (one.import_id, one.mapped_times) in self._checked:
+                continue
+            async with self._inputs.alone(one.import_id) as alone:
+                if alone:
+                    with suppress(Stopped):
+                        await self._check(one)
+                        self._checked.add((one.import_id, one.mapped_times))
+                    return True
+        return False
+
+    async def _change_next(self) -> bool:
+        """Take an import further that is being taken over or back; return whether there was one."""
+        waiting = await waiting_imports(self._db, "running", "undoing")
+        if not waiting:
+            return False
+        one = min(waiting, key=lambda other: self._served.get(other.import_id, 0))
+        async with self._inputs.alone(CARRYING) as alone:
+            if alone:
+                self._served[one.import_id] = next(self._turns)
+                with suppress(Stopped):
+                    await (self._carry(one) if one.state == "running" else self._undo(one))
+        return alone
+
+    async def _check(self, one: Import) -> None:
+        work = check_of(one)
+        if (await self._inputs.progress(one.import_id, work)).pieces == pieces_of(one):
+            return
+        await self._inputs.forget(one.import_id, work)
+        with closing(CheckedKeys()) as seen:
+            await self._through(one, work, 0, partial(self._carrier(one).check, seen=seen))
+
+    async def _carry(self, one: Import) -> None:
+        done = (await self._inputs.progress(one.import_id, "import")).pieces
+        await self._through(one, "import", done, self._carrier(one).carry)
+        counts = (await self._inputs.progress(one.import_id, "import")).counts
+        said = {name: counts.get(name, 0) for name in ("created", "changed", "unchanged", "refused")}
+        await self._say(one, FinishImport(import_id=one.import_id, **said), one.started_by)
+
+    async def _undo(self, one: Import) -> None:
+        actor = one.undone_by or one.uploaded_by
+        batches = batch_of(one.import_id), batch_of(one.import_id, undo=True)
+        undoer = Undoer(one.import_id, batches, self._lane, self._db, origin_of(one.import_id, actor, undo=True))
+        noted = (await self._inputs.progress(one.import_id, "import")).pieces
+        last = min(noted, pieces_of(one) - 1)
+        done = (await self._inputs.progress(one.import_id, "undo")).pieces
+        for number in range(done, last + 1):  # the last piece first
+            await self._give_way(one, number - done)
+            piece = last - number
+            read = (
+                self._inputs.subjects(one.import_id, "import", piece) if piece < noted else self._concerned(one, piece)
+            )
+            await self._inputs.note(one.import_id, "undo", number, await undoer.undo(await read))
+        counts = (await self._inputs.progress(one.import_id, "undo")).counts
+        said = {name: counts.get(name, 0) for name in ("withdrawn", "restored", "left")}
+        await self._say(one, FinishUndo(import_id=one.import_id, **said), actor)
+
+    async def _concerned(self, one: Import, number: int) -> Sequence[UUID]:
+        """Return whom a piece may have concerned that was under way when the import ended."""
+        rows = await self._inputs.piece(one.import_id, number) or []
+        async with judging(await self._plan(one)) as judge:
+            return sorted(await self._carrier(one).concerned(await judge.judge(rows)))
+
+    async def _give_way(self, one: Import, pieces: int) -> None:
+        """Stop for now where others wait and it was one's turn for long enough."""
+        if pieces and pieces % TURN == 0:
+            waiting = await waiting_imports(self._db, "running", "undoing")
+            if any(other.import_id != one.import_id for other in waiting):
+                raise Stopped
+
+    async def _plan(self, one: Import) -> LinePlan:
+        return LinePlan.of(one.columns, one.mapping, one.options, await list_custom_fields(self._db))
+
+    def _carrier(self, one: Import) -> Carrier:
+        origin = origin_of(one.import_id, one.started_by or one.uploaded_by)
+        return Carrier(one.import_id, one.options, self._lane, self._db, origin)
+
+    async def _through(
+        self, one: Import, work: str, first: int, take: Callable[[Sequence[Judged]], Awaitable[Result]]
+    ) -> None:
+        """Go through a file's pieces; the next is read and judged while one is under way."""
+        async with judging(await self._plan(one)) as judge:
+            following = asyncio.create_task(self._judged(one, judge, first))
+            try:
+                for number in range(first, pieces_of(one)):
+                    lines = await following
+                    following = asyncio.create_task(self._judged(one, judge, number + 1))
+                    await self._still(one)
+                    if work == "import":
+                        await self._give_way(one, number - first)
+                    await self._inputs.note(one.import_id, work, number, await take(lines))
+            finally:
+                following.cancel()
+                with suppress(asyncio.CancelledError, Stopped):
+                    await following
+
+    async def _still(self, one: Import) -> None:
+        """Stop if the import was paused, cancelled, or mapped anew meanwhile."""
+        now = await import_of(self._db, one.import_id)
+        if now is None or (now.state, now.mapped_times) != (one.state, one.mapped_times):
+            raise Stopped
+
+    async def _judged(self, one: Import, judge: Judge, number: int) -> list[Judged]:
+        if number >= pieces_of(one):
+            return []
+        rows = await self._inputs.piece(one.import_id, number)
+        if rows is None:
+            cause = "the file is gone"
+            await self._say(one, CancelImport(import_id=one.import_id, cause=cause), one.started_by)
+            raise Stopped
+        return await judge.judge(rows)
+
+    async def _say(self, one: Import, command: Command, actor: str | None) -> None:
+        request = Request(IMPORT, command, origin_of(one.import_id, actor or one.uploaded_by))
+        answer = await sent(self._lane, request)
+        if isinstance(answer, Refused):
+            log.warning("import moved on meanwhile", rule=answer.detail, import_id=str(one.import_id))

@@ -1,0 +1,145 @@
+"""Competitors at a customer: noted, known better, gone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, assert_never
+from uuid import UUID
+
+from services.contacts.customers.domain.fold import CUSTOMERS
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Line, Text
+from shared.messages.money import AmountOfMoney, Money
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
+
+FACTS = ("name", "threat", "product", "strengths", "weaknesses", "price")
+
+
+@dataclass(frozen=True, slots=True)
+class Competitor:
+    """A competitor as it is known now; `gone` ones are in play no longer, `cause` says why."""
+
+    customer_id: UUID
+    competitor_id: UUID
+    name: str
+    threat: facts.Degree
+    product: str | None
+    strengths: str | None
+    weaknesses: str | None
+    price: Money | None
+    noted_by: str
+    noted_at: datetime
+    changed_at: datetime
+    gone: bool = False
+    cause: str | None = None
+
+
+class NoteCompetitor(Command):
+    """Note who else works with the customer, or tries to."""
+
+    customer_id: UUID
+    competitor_id: UUID
+    name: Line
+    threat: facts.Degree = "medium"
+    product: Line | None = None
+    strengths: Text | None = None
+    weaknesses: Text | None = None
+    price: AmountOfMoney | None = None
+
+
+class ChangeCompetitor(Command):
+    """Say what is known now; a field left out stays, null clears all but name and threat."""
+
+    customer_id: UUID
+    competitor_id: UUID
+    name: Line | None = None
+    threat: facts.Degree | None = None
+    product: Line | None = None
+    strengths: Text | None = None
+    weaknesses: Text | None = None
+    price: AmountOfMoney | None = None
+
+
+class RecordCompetitorGone(Command):
+    """Record that the competitor is in play no longer."""
+
+    customer_id: UUID
+    competitor_id: UUID
+    cause: Text
+
+
+CompetitorCommand = NoteCompetitor | ChangeCompetitor | RecordCompetitorGone
+
+
+def decide(row: Competitor | None, command: CompetitorCommand, given: Given) -> Sequence[facts.CompetitorEvent]:
+    """Return what happens to what is known of the competitor."""
+    match command:
+        case NoteCompetitor():
+            if given.related[CUSTOMERS.name, (command.customer_id,)] is None:
+                raise Unknown("no such customer", field="customer_id")
+            if row is not None:
+                raise Rejected("this competitor was noted already", field="competitor_id")
+            said = {name: getattr(command, name) for name in FACTS}
+            return [facts.CompetitorNoted(competitor_id=command.competitor_id, **said)]
+        case ChangeCompetitor():
+            return _changed(_in_play(row), command)
+        case RecordCompetitorGone(cause=cause):
+            known = _in_play(row)
+            return [facts.CompetitorGone(competitor_id=known.competitor_id, name=known.name, cause=cause)]
+        case _:
+            assert_never(command)
+
+
+def _in_play(row: Competitor | None) -> Competitor:
+    if row is None:
+        raise Unknown("the customer has no such competitor", field="competitor_id")
+    if row.gone:
+        raise Rejected("the competitor is gone; note it anew", field="competitor_id")
+    return row
+
+
+def _changed(known: Competitor, command: ChangeCompetitor) -> Sequence[facts.CompetitorChanged]:
+    for name in ("name", "threat"):
+        if name in command.model_fields_set and getattr(command, name) is None:
+            raise Invalid("cannot be cleared; leave it out to keep it", field=name)
+    now_so = {name: getattr(command if name in command.model_fields_set else known, name) for name in FACTS}
+    if all(now_so[name] == getattr(known, name) for name in FACTS):
+        return []
+    return [facts.CompetitorChanged(competitor_id=known.competitor_id, **now_so)]
+
+
+def fold(row: Competitor | None, event: Recorded[facts.CompetitorEvent]) -> Competitor | None:
+    """Return what is known of the competitor after the event."""
+    fact = event.data
+    match fact:
+        case facts.CompetitorNoted():
+            said: dict[str, Any] = {name: getattr(fact, name) for name in FACTS}
+            noted: dict[str, Any] = {"noted_by": event.actor, "noted_at": event.time, "changed_at": event.time}
+            return Competitor(customer_id=event.subject_id, competitor_id=fact.competitor_id, **said, **noted)
+        case facts.CompetitorChanged():
+            said = {name: getattr(fact, name) for name in FACTS}
+            return row and replace(row, changed_at=event.time, **said)
+        case facts.CompetitorGone(cause=cause):
+            return row and replace(row, changed_at=event.time, gone=True, cause=cause)
+        case _:
+            assert_never(fact)
+
+
+def _related(_row: Competitor | None, command: CompetitorCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    return ((CUSTOMERS, (command.customer_id,)),) if isinstance(command, NoteCompetitor) else ()
+
+
+COMPETITORS = Rows(
+    "competitors",
+    Competitor,
+    key=("customer_id", "competitor_id"),
+    of=facts.CompetitorEvent,
+    fold=fold,
+    indexes=("(changed_at, competitor_id)", "(lower(name), changed_at, competitor_id)"),
+)
+COMPETITOR = Aggregate(COMPETITORS, decide, related=_related)

@@ -1,0 +1,153 @@
+"""Needs of a customer: noted, known better, met or dropped."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, assert_never
+from uuid import UUID
+
+from services.contacts.customers.domain.fold import CUSTOMERS
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Text
+from shared.messages.money import AmountOfMoney, Money
+from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
+
+NeedStatus = Literal["open", "met", "dropped"]
+FACTS = ("what", "urgency", "product", "budget")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A need as it is known now; `closing` says how it was met or why it was dropped."""
+
+    customer_id: UUID
+    need_id: UUID
+    status: NeedStatus
+    what: str
+    urgency: facts.Degree
+    product: str | None
+    budget: Money | None
+    noted_by: str
+    noted_at: datetime
+    changed_at: datetime
+    closing: str | None = None
+
+
+class NoteNeed(Command):
+    """Note what the customer needs."""
+
+    customer_id: UUID
+    need_id: UUID
+    what: Text
+    urgency: facts.Degree = "medium"
+    product: Code | None = None
+    budget: AmountOfMoney | None = None
+
+
+class ChangeNeed(Command):
+    """Say what is known now; a field left out stays, null clears product and budget."""
+
+    customer_id: UUID
+    need_id: UUID
+    what: Text | None = None
+    urgency: facts.Degree | None = None
+    product: Code | None = None
+    budget: AmountOfMoney | None = None
+
+
+class MeetNeed(Command):
+    """Record that the customer has what it needed."""
+
+    customer_id: UUID
+    need_id: UUID
+    how: Text | None = None
+
+
+class DropNeed(Command):
+    """Record that it is needed no longer."""
+
+    customer_id: UUID
+    need_id: UUID
+    cause: Text
+
+
+NeedCommand = NoteNeed | ChangeNeed | MeetNeed | DropNeed
+
+
+def decide(row: Need | None, command: NeedCommand, given: Given) -> Sequence[facts.NeedEvent]:
+    """Return what happens to the need."""
+    match command:
+        case NoteNeed():
+            if given.related[CUSTOMERS.name, (command.customer_id,)] is None:
+                raise Unknown("no such customer", field="customer_id")
+            if row is not None:
+                raise Rejected("this need was noted already", field="need_id")
+            said = {name: getattr(command, name) for name in FACTS}
+            return [facts.NeedNoted(need_id=command.need_id, **said)]
+        case ChangeNeed():
+            return _changed(_open(row), command)
+        case MeetNeed(how=how):
+            need = _open(row)
+            return [facts.NeedMet(need_id=need.need_id, what=need.what, how=how)]
+        case DropNeed(cause=cause):
+            need = _open(row)
+            return [facts.NeedDropped(need_id=need.need_id, what=need.what, cause=cause)]
+        case _:
+            assert_never(command)
+
+
+def _open(row: Need | None) -> Need:
+    if row is None:
+        raise Unknown("the customer has no such need", field="need_id")
+    if row.status != "open":
+        raise Rejected(f"the need was {row.status}; note it anew", field="need_id")
+    return row
+
+
+def _changed(need: Need, command: ChangeNeed) -> Sequence[facts.NeedChanged]:
+    for name in ("what", "urgency"):
+        if name in command.model_fields_set and getattr(command, name) is None:
+            raise Invalid("cannot be cleared; leave it out to keep it", field=name)
+    now_so = {name: getattr(command if name in command.model_fields_set else need, name) for name in FACTS}
+    if all(now_so[name] == getattr(need, name) for name in FACTS):
+        return []
+    return [facts.NeedChanged(need_id=need.need_id, **now_so)]
+
+
+def fold(row: Need | None, event: Recorded[facts.NeedEvent]) -> Need | None:
+    """Return the need after the event."""
+    fact = event.data
+    match fact:
+        case facts.NeedNoted():
+            said: dict[str, Any] = {name: getattr(fact, name) for name in FACTS}
+            noted: dict[str, Any] = {"noted_by": event.actor, "noted_at": event.time, "changed_at": event.time}
+            return Need(customer_id=event.subject_id, need_id=fact.need_id, status="open", **said, **noted)
+        case facts.NeedChanged():
+            said = {name: getattr(fact, name) for name in FACTS}
+            return row and replace(row, changed_at=event.time, **said)
+        case facts.NeedMet(how=how):
+            return row and replace(row, changed_at=event.time, status="met", closing=how)
+        case facts.NeedDropped(cause=cause):
+            return row and replace(row, changed_at=event.time, status="dropped", closing=cause)
+        case _:
+            assert_never(fact)
+
+
+def _related(_row: Need | None, command: NeedCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    return ((CUSTOMERS, (command.customer_id,)),) if isinstance(command, NoteNeed) else ()
+
+
+NEEDS = Rows(
+    "needs",
+    Need,
+    key=("customer_id", "need_id"),
+    of=facts.NeedEvent,
+    fold=fold,
+    indexes=("(changed_at, need_id)", "(status, changed_at, need_id)"),
+)
+NEED = Aggregate(NEEDS, decide, related=_related)

@@ -1,0 +1,209 @@
+"""Merging customers that are one, and taking that back. No value is lost: what the survivor does not take stays in the
+other one's row and history, and comes back when the two are separated.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Literal, NamedTuple, TypeVar, assert_never, get_args
+from uuid import UUID
+
+from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.customers.domain.separation import place_of, separation
+from shared.events import contacts as facts
+from shared.kernel.merges import ALIASES, Alias
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import About
+from shared.messages.fields import Code
+from shared.messages.refusals import Invalid, Moved, Rejected, Unknown
+from shared.model.aggregate import Aggregate, Related
+from shared.model.view import Key, Rows
+
+P = TypeVar("P", facts.EmailAddress, facts.PhoneNumber, facts.PostalAddress)
+Side = Literal["into", "from"]
+FIELDS: tuple[facts.ProfileField, ...] = get_args(facts.ProfileField)
+
+
+class MergeCustomer(Command):
+    """Say that another customer is this one.
+
+    Per field: whose value stays; left out, the survivor's, or the other one's where the survivor has none.
+    """
+
+    customer_id: UUID
+    from_id: UUID
+    fields: Mapping[facts.ProfileField, Side] = {}
+    custom_fields: Mapping[Code, Side] = {}
+    """The same for the company's own fields, by their codes."""
+
+    @property
+    def into_id(self) -> UUID:
+        """The survivor, as the alias names it."""
+        return self.customer_id
+
+
+class UnmergeCustomer(Command):
+    """Say that they are two after all; without `from_id` the customer addressed is the one that was merged away."""
+
+    customer_id: UUID
+    from_id: UUID | None = None
+
+    def redirected(self, into_id: UUID) -> "UnmergeCustomer":
+        """Return the command as the survivor gets it, when the absorbed one was addressed."""
+        return UnmergeCustomer(
+            customer_id=into_id, from_id=self.from_id or self.customer_id, occurred_at=self.occurred_at
+        )
+
+    @property
+    def into_id(self) -> UUID:
+        """The survivor, as the alias names it."""
+        return self.customer_id
+
+
+MergeCommand = MergeCustomer | UnmergeCustomer
+
+
+class Outcome(NamedTuple):
+    """What a merge makes of the survivor's profile."""
+
+    fact: facts.CustomerAbsorbed
+    kept: Mapping[facts.ProfileField, Side]
+    """Whose value stands in each field afterwards."""
+
+
+def decide(
+    row: Alias | None, command: MergeCommand, given: Given
+) -> Sequence[facts.CustomerAbsorbed | facts.CustomerSeparated | About]:
+    """Return the facts of both histories."""
+    into = _known(given, command.customer_id, "customer_id")
+    if into.merged_into is not None:
+        raise Moved(into.merged_into)
+    from_id = command.from_id
+    if from_id is None:
+        raise Rejected("is not merged into another customer", field="customer_id")
+    if from_id == command.customer_id:
+        raise Invalid("a customer cannot be merged with itself", field="from_id")
+    other = _known(given, from_id, "from_id")
+    match command:
+        case MergeCustomer():
+            _mergeable(into, other)
+            fact = outcome(into, other, command.fields, command.custom_fields).fact
+            return [fact, About(from_id, facts.CustomerMerged(into_id=into.customer_id))]
+        case UnmergeCustomer():
+            if row is None or not row.holds:
+                raise Rejected(_not_merged(other), field="from_id")
+            return [
+                separation(into, from_id, _others(into, given)),
+                About(from_id, facts.CustomerUnmerged(into_id=into.customer_id)),
+            ]
+        case _:
+            assert_never(command)
+
+
+def _known(given: Given, customer_id: UUID, field: str) -> Customer:
+    found: Customer | None = given.related[CUSTOMERS.name, (customer_id,)]
+    if found is None:
+        raise Unknown("no such customer", field=field)
+    return found
+
+
+def _not_merged(other: Customer) -> str:
+    if other.merged_into is None:
+        return "is not merged into this customer"
+    return f"was merged into customer {other.merged_into}, which means this one now; separate that one first"
+
+
+def _others(into: Customer, given: Given) -> Sequence[Customer]:
+    """Return the rows of all that were merged into a customer, as they rest."""
+    rows = (given.related.get((CUSTOMERS.name, (other.from_id,))) for other in into.absorbed)
+    return [row for row in rows if row is not None]
+
+
+def _mergeable(into: Customer, other: Customer) -> None:
+    if other.merged_into is not None:
+        raise Rejected(f"was merged already, into customer {other.merged_into}", field="from_id")
+    if other.kind != into.kind:
+        raise Rejected("a person and an organisation cannot be the same customer; relate them", field="from_id")
+
+
+def outcome(
+    into: Customer,
+    other: Customer,
+    choice: Mapping[facts.ProfileField, Side],
+    custom_choice: Mapping[str, Side] | None = None,
+) -> Outcome:
+    """Return what a merge makes of the profile; the same for the preview and for the merge itself."""
+    custom = _custom_taken(into, other, custom_choice or {})
+    kept = {name: choice.get(name) or _by_itself(into, other, name) for name in FIELDS}
+    taken = [name for name in FIELDS if kept[name] == "from" and getattr(into, name) != getattr(other, name)]
+    if any(getattr(other, name) is None for name in taken if name == "name"):
+        raise Invalid("a customer needs a name", field="fields")
+    fact = facts.CustomerAbsorbed(
+        from_id=other.customer_id,
+        from_name=other.name,
+        also_known_as=tuple(name for absorbed in other.absorbed for name in absorbed.names),
+        fields=tuple(taken),
+        taken=_values(other, taken),
+        replaced=_values(into, taken),
+        emails=_new(other.emails, {email.address for email in into.emails}, lambda email: email.address),
+        phones=_new(other.phones, {phone.number for phone in into.phones}, lambda phone: phone.number),
+        addresses=_new(other.addresses, {place_of(address) for address in into.addresses}, place_of),
+        tags=tuple(sorted(set(other.tags) - set(into.tags))),
+        custom_taken=custom,
+        custom_replaced=_held(into, [one.field for one in custom]),
+    )
+    return Outcome(fact, kept)
+
+
+def _custom_taken(into: Customer, other: Customer, choice: Mapping[str, Side]) -> tuple[facts.CustomValue, ...]:
+    """Return the other's values that the survivor takes: those it lacks, and those that were chosen."""
+    mine = {one.field: one.value for one in into.custom_fields}
+    return tuple(
+        one
+        for one in other.custom_fields
+        if mine.get(one.field) != one.value and choice.get(one.field, "into" if one.field in mine else "from") == "from"
+    )
+
+
+def _held(customer: Customer, fields: Iterable[str]) -> tuple[facts.CustomValue, ...]:
+    wanted = frozenset(fields)
+    return tuple(one for one in customer.custom_fields if one.field in wanted)
+
+
+def _by_itself(into: Customer, other: Customer, name: facts.ProfileField) -> Side:
+    return "from" if getattr(into, name) is None and getattr(other, name) is not None else "into"
+
+
+def _values(customer: Customer, names: Iterable[facts.ProfileField]) -> facts.ProfileFields:
+    return facts.ProfileFields(**{name: getattr(customer, name) for name in names})
+
+
+def _new(points: Sequence[P], known: set[Any], same: Any) -> tuple[P, ...]:
+    """Return the points that the survivor lacks; its own preferred one stays preferred."""
+    return tuple(replace(point, preferred=False) for point in points if same(point) not in known)
+
+
+def _related(_row: Alias | None, command: MergeCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    yield CUSTOMERS, (command.customer_id,)
+    if command.from_id is not None:
+        yield CUSTOMERS, (command.from_id,)
+
+
+def _further_related(command: MergeCommand, found: Related) -> Iterable[tuple[Rows[Any], Key]]:
+    """Name the rows of all that are part of the customer, of whom some may have what one takes along."""
+    into: Customer | None = found.get((CUSTOMERS.name, (command.customer_id,)))
+    return [(CUSTOMERS, (other.from_id,)) for other in into.absorbed] if into else ()
+
+
+def _both(command: MergeCommand) -> Iterable[UUID]:
+    return (command.from_id,) if command.from_id is not None else ()
+
+
+MERGE = Aggregate(
+    ALIASES,
+    decide,
+    subject=lambda _row, command: command.customer_id,
+    related=_related,
+    further_related=_further_related,
+    further_subjects=_both,
+)

@@ -1,0 +1,46 @@
+"""Merging: find the other customer, look at both side by side, choose, merge."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request
+from fastapi.responses import HTMLResponse
+
+from services.contacts.access import MERGERS
+from services.contacts.customer_list.routes.filters import CustomersAsked
+from services.contacts.customer_list.views.customer_list import list_customers
+from services.contacts.fields.views import list_custom_fields
+from services.contacts.merging.views import merge_preview
+from services.contacts.profile.views.customer_360 import customer_360
+from services.contacts.shell import PAGES
+from shared.identity.principal import READERS, Principal
+from shared.messages.refusals import Unknown
+from shared.web.api.routes import Db, SearchDb, allow
+
+router = PAGES.router()
+OFFERED = 8
+"""How many customers the picker offers."""
+
+
+@router.get("/ui/pick", dependencies=[allow(*READERS)])
+async def pick(request: Request, db: SearchDb, filters: CustomersAsked) -> HTMLResponse:
+    """Offer customers for a choice, found as everywhere in contacts."""
+    found = (await list_customers(db, filters, limit=OFFERED)).items[:OFFERED] if filters.q else ()
+    return PAGES.render(request, "pick.html", results=found, q=filters.q or "")
+
+
+@router.get("/ui/customers/{customer_id}/merge")
+async def merge(
+    request: Request,
+    customer_id: UUID,
+    db: Db,
+    _viewer: Annotated[Principal, allow(*MERGERS)],
+    other: Annotated[UUID | None, Query(alias="customer_id")] = None,
+) -> HTMLResponse:
+    """Show the choice of the other customer or, once it is made, both side by side."""
+    customer = await customer_360(db, customer_id)
+    if customer is None:
+        raise Unknown("there is no such customer")
+    preview = await merge_preview(db, customer_id, other) if other else None
+    titles = {one.field: one.label for one in await list_custom_fields(db)}
+    return PAGES.render(request, "customer_merge.html", customer=customer, preview=preview, titles=titles)

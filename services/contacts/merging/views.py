@@ -1,0 +1,125 @@
+"""What a merge would make of two customers, before anything is recorded."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from services.contacts.customers.domain.fold import Customer
+from services.contacts.merging.domain import FIELDS, Side, outcome
+from shared.engine.views.rows import columns, row_of
+from shared.events.contacts import EmailAddress, PhoneNumber, PostalAddress, ProfileField
+from shared.messages.refusals import Unknown
+from shared.model.reader import Reader
+
+
+class FieldPreview(BaseModel):
+    """One field of both profiles, and whose value stays unless another choice is made."""
+
+    field: ProfileField
+    into: Any
+    other: Any
+    kept: Side
+    differs: bool
+
+
+class MergePreview(BaseModel):
+    """Both customers side by side, what the survivor takes over, and what moves along."""
+
+    customer_id: UUID
+    name: str
+    from_id: UUID
+    from_name: str
+    possible: bool
+    """Whether the two can be merged at all: both are there, not merged already, and of one kind."""
+    fields: list[FieldPreview]
+    emails: tuple[EmailAddress, ...]
+    phones: tuple[PhoneNumber, ...]
+    addresses: tuple[PostalAddress, ...]
+    tags: tuple[str, ...]
+    custom_fields: list["CustomPreview"]
+    """The company's own fields that either of them fills."""
+    moves_along: Mapping[str, int]
+
+
+class CustomPreview(BaseModel):
+    """A field of the company's own in both profiles."""
+
+    field: str
+    into: str | None
+    other: str | None
+    kept: Side
+    differs: bool
+
+
+async def merge_preview(db: Reader, customer_id: UUID, from_id: UUID) -> MergePreview:
+    """Return what merging `from_id` into `customer_id` would bring.
+
+    Raises:
+        Unknown: there is no such customer.
+    """
+    into, other = await _customer(db, customer_id, "customer_id"), await _customer(db, from_id, "from_id")
+    fact, kept = outcome(into, other, {})
+    return MergePreview(
+        customer_id=into.customer_id,
+        name=into.name,
+        from_id=other.customer_id,
+        from_name=other.name,
+        possible=into.customer_id != other.customer_id and into.kind == other.kind,
+        fields=[
+            FieldPreview(
+                field=name,
+                into=getattr(into, name),
+                other=getattr(other, name),
+                kept=kept[name],
+                differs=getattr(into, name) != getattr(other, name),
+            )
+            for name in FIELDS
+        ],
+        emails=fact.emails,
+        phones=fact.phones,
+        addresses=fact.addresses,
+        tags=fact.tags,
+        custom_fields=_custom(into, other, {one.field for one in fact.custom_taken}),
+        moves_along=await _moves_along(db, other.customer_id),
+    )
+
+
+def _custom(into: Customer, other: Customer, taken: AbstractSet[str]) -> list[CustomPreview]:
+    mine = {one.field: one.value for one in into.custom_fields}
+    theirs = {one.field: one.value for one in other.custom_fields}
+    return [
+        CustomPreview(
+            field=field,
+            into=mine.get(field),
+            other=theirs.get(field),
+            kept="from" if field in taken else "into",
+            differs=mine.get(field) != theirs.get(field),
+        )
+        for field in sorted({*mine, *theirs})
+    ]
+
+
+async def _customer(db: Reader, customer_id: UUID, field: str) -> Customer:
+    """Return whom an id means."""
+    query = f"SELECT {columns(Customer)} FROM customers WHERE customer_id = store.meaning($1)"  # noqa: S608 - constants
+    record = await db.fetchrow(query, customer_id)
+    if record is None:
+        raise Unknown("no such customer", field=field)
+    return row_of(Customer, record)
+
+
+MOVES_ALONG = """
+    SELECT (SELECT count(*) FROM interactions WHERE customer_id = ANY(same) AND NOT withdrawn) AS interactions,
+           (SELECT count(*) FROM contact_persons WHERE customer_id = ANY(same)) AS contacts,
+           (SELECT count(*) FROM customer_opportunities WHERE customer_id = ANY(same)) AS opportunities,
+           (SELECT count(*) FROM customer_tickets WHERE customer_id = ANY(same)) AS tickets
+    FROM store.same_customer($1) AS same
+"""
+
+
+async def _moves_along(db: Reader, customer_id: UUID) -> Mapping[str, int]:
+    record = await db.fetchrow(MOVES_ALONG, customer_id)
+    return dict(record) if record else {}

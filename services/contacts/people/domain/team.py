@@ -1,0 +1,81 @@
+"""Teams of colleagues, each with its office and who leads it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, assert_never
+from uuid import UUID
+
+from services.contacts.people.domain.colleague import USERS, still_here
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, UserId
+from shared.messages.refusals import Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team of colleagues, its office and who leads it."""
+
+    team: str
+    office: str | None
+    manager: str | None
+    registered_at: datetime
+
+
+class RegisterTeam(Command):
+    team: Code
+    office: Code | None = None
+    manager: UserId | None = None
+
+
+class AppointTeamManager(Command):
+    team: Code
+    manager: UserId | None
+
+
+TeamCommand = RegisterTeam | AppointTeamManager
+
+
+def decide(row: Team | None, command: TeamCommand, given: Given) -> Sequence[facts.TeamEvent]:
+    """Return what happens to the team."""
+    match command:
+        case RegisterTeam(team=team, office=office, manager=manager):
+            if row is not None:
+                raise Rejected(f"team {team} is registered already", field="team")
+            still_here(manager, given, field="manager")
+            return [facts.TeamRegistered(team=team, office=office, manager=manager)]
+        case AppointTeamManager(manager=manager):
+            if row is None:
+                raise Unknown("no such team", field="team")
+            still_here(manager, given, field="manager")
+            return [] if row.manager == manager else [facts.TeamManagerAppointed(team=row.team, manager=manager)]
+        case _:
+            assert_never(command)
+
+
+def fold(row: Team | None, event: Recorded[facts.TeamEvent]) -> Team | None:
+    """Return the team after the event."""
+    match event.data:
+        case facts.TeamRegistered() as new:
+            return Team(new.team, new.office, new.manager, event.time)
+        case facts.TeamManagerAppointed(manager=manager):
+            return row and replace(row, manager=manager)
+        case _:
+            assert_never(event.data)
+
+
+def _team_subject(_row: Team | None, command: TeamCommand) -> UUID:
+    return facts.team_subject(command.team)
+
+
+def _team_related(_row: Team | None, command: TeamCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    return [(USERS, (command.manager,))] if command.manager is not None else []
+
+
+TEAMS = Rows("teams", Team, key=("team",), of=facts.TeamEvent, fold=fold)
+TEAM = Aggregate(TEAMS, decide, subject_kind="team", subject=_team_subject, related=_team_related)

@@ -1,0 +1,113 @@
+"""Territories: parts of the market that customers belong to, each with a colleague responsible for it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, assert_never
+
+from services.contacts.people.domain.colleague import USERS, still_here
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.context import Given
+from shared.messages.event import Recorded
+from shared.messages.fields import Code, Line, UserId
+from shared.messages.refusals import Rejected, Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A part of the market; customers name it by its code."""
+
+    territory: str
+    label: str
+    responsible: str | None
+    defined_at: datetime
+
+
+class DefineTerritory(Command):
+    """Set up a territory; the code is what customers name it by, for ever."""
+
+    territory: Code
+    label: Line
+    responsible: UserId | None = None
+
+
+class RenameTerritory(Command):
+    territory: Code
+    label: Line
+
+
+class ChangeTerritoryResponsible(Command):
+    """Make another colleague responsible; null: nobody."""
+
+    territory: Code
+    responsible: UserId | None
+
+
+TerritoryCommand = DefineTerritory | RenameTerritory | ChangeTerritoryResponsible
+
+
+def decide(row: Territory | None, command: TerritoryCommand, given: Given) -> Sequence[facts.TerritoryEvent]:
+    """Return what happens to the territory."""
+    if isinstance(command, DefineTerritory):
+        if row is not None:
+            raise Rejected(f"territory {command.territory} is defined already", field="territory")
+        _works_here(command.responsible, given)
+        return [facts.TerritoryDefined(**command.model_dump(include=set(facts.TerritoryDefined.model_fields)))]
+    if row is None:
+        raise Unknown("no such territory", field="territory")
+    match command:
+        case RenameTerritory(label=label):
+            return [] if label == row.label else [facts.TerritoryRenamed(territory=row.territory, label=label)]
+        case ChangeTerritoryResponsible(responsible=responsible):
+            if responsible == row.responsible:
+                return []
+            _works_here(responsible, given)
+            return [
+                facts.TerritoryResponsibleChanged(
+                    territory=row.territory, responsible=responsible, previous_responsible=row.responsible
+                )
+            ]
+        case _:
+            assert_never(command)
+
+
+def _works_here(handle: str | None, given: Given) -> None:
+    if handle is None:
+        return
+    if given.related[USERS.name, (handle,)] is None:
+        raise Unknown("no such colleague", field="responsible")
+    still_here(handle, given, field="responsible")
+
+
+def fold(row: Territory | None, event: Recorded[facts.TerritoryEvent]) -> Territory | None:
+    """Return the territory after the event."""
+    match event.data:
+        case facts.TerritoryDefined() as new:
+            return Territory(new.territory, new.label, new.responsible, event.time)
+        case facts.TerritoryRenamed(label=label):
+            return row and replace(row, label=label)
+        case facts.TerritoryResponsibleChanged(responsible=responsible):
+            return row and replace(row, responsible=responsible)
+        case _:
+            assert_never(event.data)
+
+
+def _related(_row: Territory | None, command: TerritoryCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    match command:
+        case DefineTerritory(responsible=str(handle)) | ChangeTerritoryResponsible(responsible=str(handle)):
+            return [(USERS, (handle,))]
+        case _:
+            return []
+
+
+TERRITORIES = Rows("territories", Territory, key=("territory",), of=facts.TerritoryEvent, fold=fold)
+TERRITORY = Aggregate(
+    TERRITORIES,
+    decide,
+    subject_kind="territory",
+    subject=lambda _row, command: facts.territory_subject(command.territory),
+    related=_related,
+)

@@ -1,0 +1,65 @@
+"""Who works here: colleagues, teams and territories."""
+
+from typing import Annotated
+
+from fastapi import Query, Request
+from fastapi.responses import HTMLResponse
+
+from services.contacts.access import PEOPLE_KEEPERS
+from services.contacts.people import views as colleagues
+from services.contacts.shell import PAGES
+from shared.identity.principal import READERS, Principal
+from shared.query.paging import Cursor
+from shared.web.api.routes import Db, allow
+
+router = PAGES.router()
+Viewer = Annotated[Principal, allow(*READERS)]
+Asked = Annotated[str, Query(max_length=300)]
+Choices = list[tuple[str, str]]
+"""Codes with their titles."""
+
+
+@router.get("/ui/people")
+async def people(
+    request: Request,
+    db: Db,
+    viewer: Viewer,
+    *,
+    q: Asked = "",
+    team: Asked = "",
+    left: Asked = "",
+    cursor: Cursor = None,
+) -> HTMLResponse:
+    """Show who works here, or everybody who ever did."""
+    page = await colleagues.list_users(
+        db, q=q or None, team=team or None, active=None if left else True, cursor=cursor, limit=50
+    )
+    part = "people_rows.html" if cursor else "people_table.html"
+    return PAGES.render(
+        request,
+        "people.html",
+        part=part,
+        page=page,
+        teams=await colleagues.list_teams(db),
+        asked={"q": q, "team": team, "left": left},
+        others=await colleagues.choices(db),
+        may_write=may_write(viewer),
+    )
+
+
+@router.get("/ui/teams")
+async def teams(request: Request, db: Db, viewer: Viewer) -> HTMLResponse:
+    """Show the teams and the territories, with whoever answers for each."""
+    return PAGES.render(
+        request,
+        "teams.html",
+        part="teams_lists.html",
+        teams=await colleagues.list_teams(db),
+        territories=await colleagues.list_territories(db),
+        others=await colleagues.choices(db),
+        may_write=may_write(viewer),
+    )
+
+
+def may_write(viewer: Principal) -> bool:
+    return not viewer.roles.isdisjoint(PEOPLE_KEEPERS)

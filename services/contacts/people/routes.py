@@ -1,0 +1,135 @@
+"""Colleagues, teams and territories over HTTP."""
+
+from fastapi import APIRouter
+
+from services.contacts.access import PEOPLE_KEEPERS, Filter
+from services.contacts.people import views as colleagues
+from services.contacts.people.domain import colleague, team, territory
+from services.contacts.people.domain.colleague import User
+from services.contacts.people.domain.team import Team
+from services.contacts.people.domain.territory import Territory
+from shared.identity.principal import READERS
+from shared.messages.refusals import Unknown
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import CommandRoute, Db, allow
+
+COLLEAGUES: tuple[CommandRoute, ...] = (
+    CommandRoute(
+        "/users",
+        colleague.RegisterUser,
+        colleague.USER,
+        PEOPLE_KEEPERS,
+        creates="handle",
+        summary="Register a colleague",
+    ),
+    CommandRoute(
+        "/users/{handle}/rename",
+        colleague.RenameUser,
+        colleague.USER,
+        PEOPLE_KEEPERS,
+        summary="A colleague has another name",
+    ),
+    CommandRoute(
+        "/users/{handle}/job",
+        colleague.ChangeUserJob,
+        colleague.USER,
+        PEOPLE_KEEPERS,
+        summary="Say what a colleague does, and for which department",
+    ),
+    CommandRoute(
+        "/users/{handle}/team", colleague.MoveUserToTeam, colleague.USER, PEOPLE_KEEPERS, summary="Move a colleague"
+    ),
+    CommandRoute(
+        "/users/{handle}/deactivate",
+        colleague.DeactivateUser,
+        colleague.USER,
+        PEOPLE_KEEPERS,
+        summary="A colleague has left; hands over what they look after if it is said to whom",
+    ),
+    CommandRoute(
+        "/users/{handle}/hand-over",
+        colleague.HandOver,
+        colleague.USER,
+        PEOPLE_KEEPERS,
+        summary="Give everything open that a colleague looks after to another one",
+    ),
+    CommandRoute(
+        "/users/{handle}/reactivate",
+        colleague.ReactivateUser,
+        colleague.USER,
+        PEOPLE_KEEPERS,
+        summary="A colleague is back",
+    ),
+    CommandRoute("/teams", team.RegisterTeam, team.TEAM, PEOPLE_KEEPERS, creates="team", summary="Register a team"),
+    CommandRoute(
+        "/teams/{team}/manager",
+        team.AppointTeamManager,
+        team.TEAM,
+        PEOPLE_KEEPERS,
+        summary="Appoint a team's manager",
+    ),
+    CommandRoute(
+        "/territories",
+        territory.DefineTerritory,
+        territory.TERRITORY,
+        PEOPLE_KEEPERS,
+        creates="territory",
+        summary="Define a territory",
+    ),
+    CommandRoute(
+        "/territories/{territory}/rename",
+        territory.RenameTerritory,
+        territory.TERRITORY,
+        PEOPLE_KEEPERS,
+        summary="Call a territory something else",
+    ),
+    CommandRoute(
+        "/territories/{territory}/responsible",
+        territory.ChangeTerritoryResponsible,
+        territory.TERRITORY,
+        PEOPLE_KEEPERS,
+        summary="Make another colleague responsible for a territory",
+    ),
+)
+
+
+router = APIRouter(dependencies=[allow(*READERS)])
+
+
+@router.get("/users", tags=["colleagues"])
+async def get_users(
+    db: Db,
+    *,
+    team: Filter = None,
+    office: Filter = None,
+    active: bool | None = None,
+    manager: Filter = None,
+    q: Filter = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[User]:
+    """List colleagues by handle."""
+    return await colleagues.list_users(
+        db, team=team, office=office, active=active, manager=manager, q=q, limit=limit, cursor=cursor
+    )
+
+
+@router.get("/users/{handle}", tags=["colleagues"])
+async def get_user(handle: str, db: Db) -> User:
+    """Return one colleague."""
+    found = await colleagues.user(db, handle)
+    if found is None:
+        raise Unknown("no such user", field="handle")
+    return found
+
+
+@router.get("/teams", tags=["colleagues"])
+async def get_teams(db: Db) -> list[Team]:
+    """List teams by name."""
+    return list(await colleagues.list_teams(db))
+
+
+@router.get("/territories", tags=["colleagues"])
+async def get_territories(db: Db) -> list[Territory]:
+    """List territories by code."""
+    return list(await colleagues.list_territories(db))

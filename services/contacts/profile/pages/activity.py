@@ -1,0 +1,42 @@
+"""What goes on with one customer: visits, needs, competitors, discussions and next steps."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from services.contacts.access import WRITERS
+from services.contacts.consent.views import USUAL_PURPOSES
+from services.contacts.contact_persons.domain import CONTACT_PERSONS
+from services.contacts.contact_persons.views import contacts_of
+from services.contacts.customers.views.absorbed import absorbed_in
+from services.contacts.people import views as colleagues
+from services.contacts.profile.views.activity import dealings, dealings_then
+from services.contacts.shell import PAGES
+from shared.identity.principal import READERS, Principal
+from shared.model.replay import replay
+from shared.web.api.routes import Db, Past, allow
+from shared.web.pages.history.history_query import as_of
+
+router = PAGES.router()
+Viewer = Annotated[Principal, allow(*READERS)]
+
+
+@router.get("/ui/customers/{customer_id}/dealings")
+async def customer_dealings(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> HTMLResponse:
+    """Show the cards by themselves, after a change."""
+    at = as_of(request)
+    history = () if at is None else await past(customer_id, at)
+    contacts = await contacts_of(db, customer_id) if at is None else replay(CONTACT_PERSONS, history).values()
+    return PAGES.render(
+        request,
+        "customer_dealings.html",
+        customer={"customer_id": customer_id, "absorbed": await absorbed_in(db, customer_id)},
+        dealings=await dealings(db, customer_id) if at is None else dealings_then(history),
+        colleagues=await colleagues.choices(db),
+        purposes=USUAL_PURPOSES,
+        people=[(person.contact_id, person.name) for person in contacts if person.left_at is None],
+        as_of=at,
+        may_write=at is None and not viewer.roles.isdisjoint(WRITERS),
+    )

@@ -1,0 +1,132 @@
+"""The customer 360: who it is, what happened, what belongs to it; now or as it stood at any moment."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from services.contacts.access import DEFINERS, MERGERS, WRITERS
+from services.contacts.consent.pages import consent_card
+from services.contacts.contact_persons.views import find_contact_persons
+from services.contacts.fields.views import list_custom_fields
+from services.contacts.people import views as colleagues
+from services.contacts.profile.pages.own_facts import own_facts
+from services.contacts.profile.pages.relation_graph import Graph, graph
+from services.contacts.profile.views.customer_360 import Customer360, customer_360, customer_360_as_of
+from services.contacts.profile.views.relations import neighbourhood
+from services.contacts.shell import PAGES
+from shared.identity.principal import READERS, Principal
+from shared.messages.event import Recorded
+from shared.messages.refusals import Unknown
+from shared.model.replay import HistoryUntil
+from shared.web.api.routes import Db, Past, SearchDb, allow
+from shared.web.pages.history.history_query import as_of
+from shared.web.pages.history.panel import first_recorded, panel
+
+router = PAGES.router()
+OFFERED = 8
+"""How many people a choice offers."""
+LONGEST = 300
+Viewer = Annotated[Principal, allow(*READERS)]
+
+
+@router.get("/ui/customers/{customer_id}")
+async def customer(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> Response:
+    """Show the customer; an id that was merged into another customer leads there."""
+    at, past = as_of(request), _read_once(past)
+    found = await _found(db, past, customer_id, at)
+    if found.customer_id != customer_id:
+        return RedirectResponse(f"/ui/customers/{found.customer_id}?{urlencode(dict(request.query_params))}")
+    return PAGES.render(
+        request,
+        "customer.html",
+        dealings=found.dealings,
+        history=await panel(request, customer_id),
+        first_recorded=await first_recorded(request, customer_id),
+        **await consent_card(db, past, customer_id, at),
+        people=[(person.contact_id, person.name) for person in found.contacts if person.left_at is None],
+        **await _facts(db, found, viewer, at),
+        drawing=await _drawing(db, found, at),
+    )
+
+
+@router.get("/ui/customers/{customer_id}/profile")
+async def profile(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> HTMLResponse:
+    """Show the left column by itself, after a change."""
+    at = as_of(request)
+    found = await _found(db, past, customer_id, at)
+    return PAGES.render(request, "customer_profile.html", **await _facts(db, found, viewer, at))
+
+
+@router.get("/ui/customers/{customer_id}/belongings")
+async def belongings(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> HTMLResponse:
+    """Show the right column by itself, after a change."""
+    at = as_of(request)
+    found = await _found(db, past, customer_id, at)
+    return PAGES.render(
+        request,
+        "customer_belongings.html",
+        customer=found,
+        colleagues=await colleagues.choices(db),
+        as_of=at,
+        may_write=at is None and not viewer.roles.isdisjoint(WRITERS),
+        drawing=await _drawing(db, found, at),
+    )
+
+
+@router.get("/ui/customers/{customer_id}/pick-person", dependencies=[allow(*READERS)])
+async def pick_person(request: Request, customer_id: UUID, db: SearchDb, q: str = "") -> HTMLResponse:
+    """Offer contact persons of other organisations, who work for this one as well."""
+    typed = q.strip()[:LONGEST]
+    found = await find_contact_persons(db, typed, not_at=customer_id, most=OFFERED) if typed else ()
+    return PAGES.render(request, "pick_person.html", results=found, q=typed)
+
+
+def _read_once(past: HistoryUntil) -> HistoryUntil:
+    """Return the same, reading a history once for all cards of a page."""
+    read: dict[tuple[UUID, datetime], Sequence[Recorded[Any]]] = {}
+
+    async def until(subject: UUID, at: datetime) -> Sequence[Recorded[Any]]:
+        if (subject, at) not in read:
+            read[subject, at] = await past(subject, at)
+        return read[subject, at]
+
+    return until
+
+
+async def _facts(db: Db, found: Customer360, viewer: Principal, at: datetime | None) -> dict[str, Any]:
+    """Return what the profile shows: the customer, what can be chosen for it, and what the viewer may do."""
+    may_write = at is None and not viewer.roles.isdisjoint(WRITERS)
+    return {
+        "customer": found,
+        "as_of": at,
+        "colleagues": await colleagues.choices(db),
+        "territories": [(one.territory, one.label) for one in await colleagues.list_territories(db)],
+        "own_facts": own_facts(found, await list_custom_fields(db), may_write=may_write),
+        "may_write": may_write,
+        "may_define": may_write and not viewer.roles.isdisjoint(DEFINERS),
+        "may_merge": at is None and not viewer.roles.isdisjoint(MERGERS),
+    }
+
+
+async def _drawing(db: Db, found: Customer360, at: datetime | None) -> Graph | None:
+    """Return the customers around as a drawing, where there are any; the customer itself goes by its name then."""
+    if not found.relations:
+        return None
+    around = await neighbourhood(db, found.customer_id, at)
+    return graph(replace(around, names={**around.names, found.customer_id: found.name}))
+
+
+async def _found(db: Db, past: HistoryUntil, customer_id: UUID, at: datetime | None) -> Customer360:
+    if at is None:
+        found = await customer_360(db, customer_id)
+    else:
+        found = await customer_360_as_of(db, past, customer_id, at)
+    if found is None:
+        raise Unknown("there was no such customer at that time" if at else "there is no such customer")
+    return found

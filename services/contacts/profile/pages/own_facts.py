@@ -1,0 +1,52 @@
+"""The company's own fields as a customer's profile shows them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from services.contacts.fields.domain import CustomField
+from services.contacts.profile.views.customer_360 import Customer360
+from shared.events.contacts import CustomFieldType
+from shared.messages.translation import N_
+from shared.web.pages.text.language import gettext
+
+YES_NO = {"true": N_("yes"), "false": N_("no")}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFact:
+    """A field as a profile shows it. What is asked of it in words is answered in the language of the page it is on."""
+
+    field: str
+    label: str
+    value_type: CustomFieldType
+    value: str | None
+    choices: Sequence[str]
+
+    @property
+    def options(self) -> Sequence[tuple[str, str]] | None:
+        """What can be chosen, if it is chosen; a value that is offered no longer stays choosable where it stands."""
+        match self.value_type:
+            case "boolean":
+                return [(value, gettext(word)) for value, word in YES_NO.items()]
+            case "choice":
+                former = [self.value] if self.value is not None and self.value not in self.choices else []
+                return [(choice, choice) for choice in (*self.choices, *former)]
+            case _:
+                return None
+
+    @property
+    def shown(self) -> str:
+        """The value as it is read."""
+        if self.value_type == "boolean" and self.value in YES_NO:
+            return gettext(YES_NO[self.value])
+        return self.value or ""
+
+
+def own_facts(customer: Customer360, defined: Iterable[CustomField], *, may_write: bool) -> Sequence[OwnFact]:
+    """Return the fields of a profile: those that can be filled, and those that hold a value."""
+    held = {one.field: one.value for one in customer.custom_fields}
+    return [
+        OwnFact(one.field, one.label, one.value_type, held.get(one.field), one.choices)
+        for one in defined
+        if one.field in held or (may_write and not one.retired and one.applies_to in {None, customer.kind})
+    ]

@@ -1,0 +1,32 @@
+"""The customer 360 over HTTP."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from services.contacts.profile.views import activity
+from services.contacts.profile.views.activity import Dealings
+from services.contacts.profile.views.customer_360 import Customer360, customer_360, customer_360_as_of
+from shared.identity.principal import READERS
+from shared.messages.fields import Moment
+from shared.messages.refusals import Unknown
+from shared.web.api.routes import Db, Past, allow
+
+router = APIRouter(dependencies=[allow(*READERS)])
+
+
+@router.get("/customers/{customer_id}/dealings", tags=["customers"])
+async def get_dealings(customer_id: UUID, db: Db, past: Past, as_of: Moment | None = None) -> Dealings:
+    """Return visits, needs, competitors, discussions and open next steps of a customer, now or at a moment."""
+    if as_of is None:
+        return await activity.dealings(db, customer_id)
+    return activity.dealings_then(await past(customer_id, as_of))
+
+
+@router.get("/customers/{customer_id}", tags=["customers"])
+async def get_customer(customer_id: UUID, db: Db, past: Past, as_of: Moment | None = None) -> Customer360:
+    """Return the customer 360, as it is or as it stood at a moment."""
+    found = await (customer_360_as_of(db, past, customer_id, as_of) if as_of else customer_360(db, customer_id))
+    if found is None:
+        raise Unknown(f"no such customer{' at that time' if as_of else ''}", field="customer_id")
+    return found

@@ -1,0 +1,85 @@
+"""What colleagues plan, discuss and know of one customer."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from services.contacts.activities.domain.interaction.row import INTERACTIONS, OPEN_STEP, Interaction
+from services.contacts.activities.domain.visit import VISITS, Visit
+from services.contacts.discussions.domain import DISCUSSIONS, Discussion
+from services.contacts.insights.domain.competitor import COMPETITORS, Competitor
+from services.contacts.insights.domain.need import NEEDS, Need
+from shared.engine.views.rows import columns, row_of
+from shared.messages.event import Recorded
+from shared.model.reader import Reader
+from shared.model.replay import replay
+from shared.model.view import Rows
+
+R = TypeVar("R")
+MOST = 50
+"""How many of each the page of a customer shows; lists page further."""
+_AHEAD = "(status = 'planned') DESC, CASE WHEN status = 'planned' THEN planned_at END, planned_at DESC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dealings:
+    """What goes on with one customer: visits ahead first, then what was known or said last."""
+
+    visits: Sequence[Visit]
+    needs: Sequence[Need]
+    competitors: Sequence[Competitor]
+    discussions: Sequence[Discussion]
+    steps: Sequence[Interaction]
+    """Interactions whose next step was not taken yet, the one due first at the top, those without a day last."""
+
+
+async def dealings(db: Reader, customer_id: UUID) -> Dealings:
+    """Return what goes on with a customer now, those merged with it included."""
+    return Dealings(
+        visits=await _rows(db, VISITS, customer_id, _AHEAD),
+        needs=await _rows(db, NEEDS, customer_id, "(status = 'open') DESC, changed_at DESC"),
+        competitors=await _rows(db, COMPETITORS, customer_id, "gone, changed_at DESC"),
+        discussions=await _rows(db, DISCUSSIONS, customer_id, "last_at DESC"),
+        steps=await _rows(
+            db,
+            INTERACTIONS,
+            customer_id,
+            "next_step_due NULLS LAST",
+            f"AND {OPEN_STEP}",
+        ),
+    )
+
+
+def dealings_then(history: Iterable[Recorded[Any]]) -> Dealings:
+    """Return what went on with a customer, as these events of its history say."""
+    events = tuple(history)
+    visits: list[Visit] = sorted(replay(VISITS, events).values(), key=lambda row: row.planned_at)
+    ahead = [visit for visit in visits if visit.status == "planned"]
+    behind = [visit for visit in reversed(visits) if visit.status != "planned"]
+    needs: list[Need] = list(replay(NEEDS, events).values())
+    rivals: list[Competitor] = list(replay(COMPETITORS, events).values())
+    discussions: list[Discussion] = list(replay(DISCUSSIONS, events).values())
+    return Dealings(
+        visits=[*ahead, *behind][:MOST],
+        needs=sorted(needs, key=lambda row: (row.status == "open", row.changed_at), reverse=True)[:MOST],
+        competitors=sorted(rivals, key=lambda row: (not row.gone, row.changed_at), reverse=True)[:MOST],
+        discussions=sorted(discussions, key=lambda row: row.last_at, reverse=True)[:MOST],
+        steps=open_steps(replay(INTERACTIONS, events).values()),
+    )
+
+
+def open_steps(interactions: Iterable[Interaction]) -> Sequence[Interaction]:
+    """Return the interactions whose next step is still to be taken, the one due first at the top."""
+    standing = [row for row in interactions if row.next_step and not (row.next_step_done or row.withdrawn)]
+    return sorted(standing, key=lambda row: (row.next_step_due or date.max, row.interaction_id))[:MOST]
+
+
+async def _rows(db: Reader, view: Rows[R], customer_id: UUID, order: str, condition: str = "") -> Sequence[R]:
+    records = await db.fetch(
+        f"SELECT {columns(view.row)} FROM {view.name} WHERE customer_id = ANY(store.same_customer($1)) {condition} "  # noqa: S608 - constants
+        f"ORDER BY {order}, {view.key[-1]} LIMIT {MOST:d}",
+        customer_id,
+    )
+    return [row_of(view.row, record) for record in records]

@@ -1,0 +1,260 @@
+"""The customer 360: everything that is known of a customer, now from the tables or then from its history."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from services.contacts.activities.domain.interaction.row import INTERACTIONS, Interaction
+from services.contacts.activities.views.interaction_counts import interaction_counts
+from services.contacts.contact_persons.domain import CONTACT_PERSONS, ContactPerson
+from services.contacts.contact_persons.views import KnownElsewhere, contacts_of, elsewhere
+from services.contacts.customers.domain.fold import CUSTOMERS, Absorbed, Customer
+from services.contacts.enquiries.domain.enquiry import ENQUIRIES, Enquiry
+from services.contacts.enquiries.views import MOST as MOST_ENQUIRIES
+from services.contacts.enquiries.views import enquiries_of
+from services.contacts.people.views import Place, place_at, place_of, user
+from services.contacts.profile.views.activity import Dealings, dealings, dealings_then
+from services.contacts.profile.views.opportunities import (
+    CUSTOMER_OPPORTUNITIES,
+    MOST,
+    CustomerOpportunity,
+    opportunities_of,
+)
+from services.contacts.profile.views.relations import RelatedCustomer, relations_of
+from services.contacts.profile.views.tickets import CUSTOMER_TICKETS, CustomerTicket, tickets_of
+from shared.engine.views.rows import columns, row_of
+from shared.events.contacts import CustomerKind, CustomValue, EmailAddress, PhoneNumber, PostalAddress
+from shared.messages.clock import utc_now
+from shared.messages.event import Recorded
+from shared.messages.money import Money
+from shared.model.reader import Reader
+from shared.model.replay import HistoryUntil, replay
+
+R = TypeVar("R")
+SETTLED = frozenset({"resolved", "closed"})
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A step that somebody promised to take."""
+
+    due: date | None
+    what: str
+    owner: str | None
+    opportunity_id: UUID | None = None
+    """The opportunity that it is about; else `interaction_id` says where it was agreed."""
+    interaction_id: UUID | None = None
+    customer_id: UUID | None = None
+    """Whose interaction that is: the customer, or one that was merged with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is of what: interactions by kind, opportunities and tickets by status."""
+
+    interactions: Mapping[str, int]
+    opportunities: Mapping[str, int]
+    tickets: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was looked up of a customer, wherever it came from."""
+
+    customer: Customer
+    looked_after_by: Place | None
+    contacts: Sequence[ContactPerson]
+    elsewhere: Sequence[KnownElsewhere]
+    relations: Sequence[RelatedCustomer]
+    opportunities: Sequence[CustomerOpportunity]
+    tickets: Sequence[CustomerTicket]
+    enquiries: Sequence[Enquiry]
+    counts: Counts
+    last_interaction_at: datetime | None
+    dealings: Dealings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer360:
+    """The profile and what belongs to it. Contact persons who have left come last."""
+
+    customer_id: UUID
+    kind: CustomerKind
+    name: str
+    emails: tuple[EmailAddress, ...]
+    phones: tuple[PhoneNumber, ...]
+    addresses: tuple[PostalAddress, ...]
+    website: str | None
+    sector: str | None
+    owner: str | None
+    looked_after_by: Place | None
+    """The owner with their name, team and manager, where they are registered as a colleague."""
+    territory: str | None
+    source: str | None
+    tags: tuple[str, ...]
+    external_id: str | None
+    year_established: int | None
+    annual_revenue: Money | None
+    employees: int | None
+    custom_fields: tuple[CustomValue, ...]
+    """Values of the company's own fields; what they are called says `GET /custom-fields`."""
+    registered_at: datetime
+    changed_at: datetime
+    absorbed: tuple[Absorbed, ...]
+    """Customers that were merged into this one."""
+    contacts: Sequence[ContactPerson]
+    contacts_elsewhere: Sequence[KnownElsewhere]
+    """Further organisations where its contact persons are known."""
+    relations: Sequence[RelatedCustomer]
+    opportunities: Sequence[CustomerOpportunity]
+    tickets: Sequence[CustomerTicket]
+    enquiries: Sequence[Enquiry]
+    follow_ups: Sequence[FollowUp]
+    counts: Counts
+    last_interaction_at: datetime | None
+    dealings: Dealings
+
+
+PROFILE = tuple(
+    field.name
+    for field in fields(Customer360)
+    if field.name in {column.name for column in fields(Customer)} - {"relations"}
+)
+
+
+def compose(found: Found) -> Customer360:
+    """Put the 360 together from what was found."""
+    profile: dict[str, Any] = {name: getattr(found.customer, name) for name in PROFILE}
+    return Customer360(
+        **profile,
+        looked_after_by=found.looked_after_by,
+        contacts=sorted(found.contacts, key=lambda person: (person.left_at is not None, person.added_at)),
+        contacts_elsewhere=found.elsewhere,
+        relations=found.relations,
+        opportunities=found.opportunities,
+        tickets=found.tickets,
+        enquiries=found.enquiries,
+        follow_ups=follow_ups(found.opportunities, found.dealings.steps),
+        counts=found.counts,
+        last_interaction_at=found.last_interaction_at,
+        dealings=found.dealings,
+    )
+
+
+def follow_ups(opportunities: Iterable[CustomerOpportunity], interactions: Iterable[Interaction]) -> Sequence[FollowUp]:
+    """Return the steps planned for open opportunities or agreed in interactions, the one due first at the top."""
+    steps = [
+        FollowUp(opportunity.next_step_due, opportunity.next_step, opportunity.owner, opportunity.opportunity_id)
+        for opportunity in opportunities
+        if opportunity.next_step
+    ]
+    steps += [
+        FollowUp(
+            row.next_step_due,
+            row.next_step,
+            row.next_step_owner or row.handled_by,
+            interaction_id=row.interaction_id,
+            customer_id=row.customer_id,
+        )
+        for row in interactions
+        if row.next_step
+    ]
+    return sorted(steps, key=lambda step: (step.due or date.max, step.opportunity_id or step.interaction_id))
+
+
+async def customer_360(db: Reader, customer_id: UUID) -> Customer360 | None:
+    """Return the customer as it is now; None where there is no such customer."""
+    record = await db.fetchrow(
+        f"SELECT {columns(Customer)} FROM customers WHERE customer_id = store.meaning($1)",  # noqa: S608 - constant names
+        customer_id,
+    )
+    if record is None:
+        return None
+    last = await db.fetchrow(
+        "SELECT max(happened_at) AS at FROM interactions "
+        "WHERE customer_id = ANY(store.same_customer($1)) AND NOT withdrawn",
+        customer_id,
+    )
+    contacts = await contacts_of(db, customer_id)
+    customer = row_of(Customer, record)
+    return compose(
+        Found(
+            customer=customer,
+            looked_after_by=place_of(await user(db, customer.owner)) if customer.owner else None,
+            contacts=contacts,
+            elsewhere=await elsewhere(db, customer_id, contacts, utc_now()),
+            relations=await relations_of(db, customer_id),
+            opportunities=await opportunities_of(db, customer_id),
+            tickets=await tickets_of(db, customer_id),
+            enquiries=await enquiries_of(db, customer_id),
+            counts=Counts(
+                interactions=await interaction_counts(db, customer_id),
+                opportunities=await _counted(db, "customer_opportunities", "status", customer_id),
+                tickets=await _counted(db, "customer_tickets", "status", customer_id),
+            ),
+            last_interaction_at=last["at"] if last else None,
+            dealings=await dealings(db, customer_id),
+        )
+    )
+
+
+async def customer_360_as_of(db: Reader, past: HistoryUntil, customer_id: UUID, at: datetime) -> Customer360 | None:
+    """Return the customer as it stood at a moment, folded from its history up to then.
+
+    What lies in others' histories (their relations to it, its people there, where its owner belonged) comes from those,
+    or from tables that keep times.
+    """
+    events = tuple(await past(customer_id, at))
+    then = folded_360(events, await relations_of(db, customer_id, at))
+    if then is None:
+        return None
+    owner = await place_at(past, then.owner, at) if then.owner else None
+    return replace(then, looked_after_by=owner, contacts_elsewhere=await elsewhere(db, customer_id, then.contacts, at))
+
+
+def folded_360(history: Iterable[Recorded[Any]], relations: Sequence[RelatedCustomer]) -> Customer360 | None:
+    """Return the customer as these events of its history say; None where they do not register it."""
+    events = tuple(history)
+    customer = next((row for row in replay(CUSTOMERS, events).values() if row.merged_into is None), None)
+    if customer is None:
+        return None
+    opportunities = tuple(replay(CUSTOMER_OPPORTUNITIES, events).values())
+    tickets = tuple(replay(CUSTOMER_TICKETS, events).values())
+    interactions = [row for row in replay(INTERACTIONS, events).values() if not row.withdrawn]
+    return compose(
+        Found(
+            customer=customer,
+            looked_after_by=None,
+            contacts=tuple(replay(CONTACT_PERSONS, events).values()),
+            elsewhere=(),
+            relations=relations,
+            opportunities=_first(opportunities, lambda row: (row.status == "open", row.opportunity_id)),
+            tickets=_first(tickets, lambda row: (row.status not in SETTLED, row.ticket_id)),
+            enquiries=_first(
+                replay(ENQUIRIES, events).values(), lambda row: (row.status == "open", row.received_at), MOST_ENQUIRIES
+            ),
+            counts=Counts(
+                interactions=Counter(row.kind for row in interactions),
+                opportunities=Counter(row.status for row in opportunities),
+                tickets=Counter(row.status for row in tickets),
+            ),
+            last_interaction_at=max((row.happened_at for row in interactions), default=None),
+            dealings=dealings_then(events),
+        )
+    )
+
+
+def _first(rows: Iterable[R], order: Callable[[R], tuple[bool, Any]], most: int = MOST) -> Sequence[R]:
+    return sorted(rows, key=order, reverse=True)[:most]
+
+
+async def _counted(db: Reader, table: str, column: str, customer_id: UUID) -> Mapping[str, int]:
+    records = await db.fetch(
+        f"SELECT {column} AS what, count(*) AS n FROM {table} "  # noqa: S608 - names come from this module
+        f"WHERE customer_id = ANY(store.same_customer($1)) GROUP BY {column}",
+        customer_id,
+    )
+    return {record["what"]: record["n"] for record in records}

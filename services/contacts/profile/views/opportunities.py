@@ -1,0 +1,118 @@
+"""What sales is doing with a customer, as contacts shows it in the 360: opportunities and their next steps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from services.contacts.activities.domain.interaction.row import SOMEDAY
+from shared.engine.views.rows import columns, row_of
+from shared.events.sales import (
+    NextStepDone,
+    NextStepPlanned,
+    OpportunityEvent,
+    OpportunityLost,
+    OpportunityOpened,
+    OpportunityReopened,
+    OpportunityWon,
+)
+from shared.messages.event import Recorded
+from shared.messages.money import Money
+from shared.model.reader import Reader
+from shared.model.view import Rows
+
+MOST = 200
+"""How many of a customer's opportunities (or tickets) a profile shows; lists of the owning department page further."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerOpportunity:
+    """An opportunity as the latest fact about it says, with the step planned next."""
+
+    customer_id: UUID
+    opportunity_id: UUID
+    title: str
+    status: Literal["open", "won", "lost"]
+    stage: str
+    probability: int
+    amount: Money | None
+    owner: str
+    expected_close: date | None
+    opened_at: datetime
+    closed_at: datetime | None = None
+    next_step: str | None = None
+    next_step_due: date | None = None
+
+
+def fold(row: CustomerOpportunity | None, event: Recorded[OpportunityEvent]) -> CustomerOpportunity | None:
+    """Return the opportunity after the event; every event carries how it stands then."""
+    fact = event.data
+    if isinstance(fact, OpportunityOpened):
+        row = CustomerOpportunity(
+            customer_id=event.subject_id,
+            opportunity_id=fact.opportunity_id,
+            title=fact.title,
+            status="open",
+            stage=fact.stage,
+            probability=fact.probability,
+            amount=fact.amount,
+            owner=fact.owner,
+            expected_close=fact.expected_close,
+            opened_at=fact.opened_at,
+        )
+    if row is None:
+        return None
+    return _told(
+        replace(
+            row,
+            stage=fact.stage,
+            probability=fact.probability,
+            amount=fact.amount,
+            owner=fact.owner,
+            expected_close=fact.expected_close,
+        ),
+        event,
+    )
+
+
+def _told(row: CustomerOpportunity, event: Recorded[OpportunityEvent]) -> CustomerOpportunity:
+    match event.data:
+        case OpportunityWon():
+            return replace(row, status="won", closed_at=event.time, next_step=None, next_step_due=None)
+        case OpportunityLost():
+            return replace(row, status="lost", closed_at=event.time, next_step=None, next_step_due=None)
+        case OpportunityReopened():
+            return replace(row, status="open", closed_at=None)
+        case NextStepPlanned(next_step=step, due=due):
+            return replace(row, next_step=step, next_step_due=due)
+        case NextStepDone():
+            return replace(row, next_step=None, next_step_due=None)
+        case _:
+            return row
+
+
+CUSTOMER_OPPORTUNITIES = Rows(
+    "customer_opportunities",
+    CustomerOpportunity,
+    key=("customer_id", "opportunity_id"),
+    of=OpportunityEvent,
+    fold=fold,
+    indexes=(
+        "(owner) WHERE status = 'open'",
+        f"(coalesce(next_step_due, {SOMEDAY}), opportunity_id) WHERE next_step IS NOT NULL AND status = 'open'",
+    ),
+    revision=2,
+)
+
+
+async def opportunities_of(db: Reader, customer_id: UUID) -> Sequence[CustomerOpportunity]:
+    """Return a customer's opportunities: open ones first, each group with the latest first."""
+    records = await db.fetch(
+        f"SELECT {columns(CustomerOpportunity)} FROM customer_opportunities "  # noqa: S608 - constant names
+        "WHERE customer_id = ANY(store.same_customer($1)) "
+        "ORDER BY (status = 'open') DESC, opportunity_id DESC LIMIT $2",
+        customer_id,
+        MOST,
+    )
+    return [row_of(CustomerOpportunity, record) for record in records]

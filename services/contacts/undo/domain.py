@@ -1,0 +1,222 @@
+"""What must be said to take an import back on one customer: worked out from the customer's own history. Pure.
+
+A customer is looked at as a set of aspects: a field, one e-mail address, one tag, one field of a contact person. Of
+each aspect that the import changed there is what stood there before and what the import made of it. What still is as
+the import made it goes back; what is as before is done already; anything else was changed since and is left.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from services.contacts.contact_persons.domain import (
+    CONTACT_PERSONS,
+    ChangeContactPerson,
+    ContactPerson,
+    WithdrawContactPerson,
+)
+from services.contacts.customers.domain import contact_point_commands as points
+from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RemoveTag, SetCustomField
+from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.customers.domain.update_existing import PROFILE, WithdrawCustomer
+from shared.events import contacts as facts
+from shared.messages.command import Command
+from shared.messages.event import Recorded
+
+Aspects = dict[tuple[Any, ...], Any]
+PERSON = ("name", "role", "email", "phone")
+NO_CHANGE = (facts.DuplicateSuspected, facts.DuplicateDismissed)
+"""What is said of a customer without changing anything about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What to say, in this order, and which aspects are left because somebody changed them since."""
+
+    commands: tuple[Command, ...]
+    left: tuple[str, ...]
+
+
+class _Standing:
+    """A customer and its contact persons, folded as far as the history was told."""
+
+    def __init__(self) -> None:
+        self.customer: Customer | None = None
+        self.persons: dict[UUID, ContactPerson] = {}
+
+    def fold(self, event: Recorded[Any]) -> None:
+        if type(event.data) in CUSTOMERS.events:
+            self.customer = CUSTOMERS.fold(self.customer, event)
+        if type(event.data) in CONTACT_PERSONS.events:
+            person = CONTACT_PERSONS.fold(self.persons.get(event.data.contact_id), event)
+            if person is None:
+                self.persons.pop(event.data.contact_id, None)
+            else:
+                self.persons[event.data.contact_id] = person
+
+    def aspects(self) -> Aspects:
+        """Return what stands where; what is not there is left out."""
+        return {**_profile(self.customer), **_people(self.persons.values())}
+
+
+def _profile(row: Customer | None) -> Aspects:
+    if row is None:
+        return {}
+    found: Aspects = {("field", name): getattr(row, name) for name in ("name", *PROFILE)}
+    found |= {("tag", tag): tag for tag in row.tags}
+    found |= {("custom field", one.field): one.value for one in row.custom_fields}
+    found |= {("email", one.address): one for one in row.emails}
+    found |= {("phone", one.number): one for one in row.phones}
+    found |= {("address", one.address_id): one for one in row.addresses}
+    return {aspect: value for aspect, value in found.items() if value is not None}
+
+
+def _people(persons: Iterable[ContactPerson]) -> Aspects:
+    found: Aspects = {}
+    for person in persons:
+        found["person", person.contact_id] = person.left_at is None
+        found |= {("person", person.contact_id, name): getattr(person, name) for name in PERSON}
+    return {aspect: value for aspect, value in found.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a history comes to, as far as an import is concerned."""
+
+    standing: _Standing
+    changed: Mapping[tuple[Any, ...], tuple[Any, Any]]
+    """Aspect → before the import, and as the import made it."""
+    registered: bool
+    """The import added this customer."""
+    since: bool
+    """Somebody else said something of the customer after that."""
+
+
+def _told(history: Iterable[Recorded[Any]], batch: str, undo_batch: str) -> _Told:
+    standing, changed = _Standing(), dict[tuple[Any, ...], tuple[Any, Any]]()
+    registered = since = False
+    for event in history:
+        ours = event.batch_id == batch
+        if isinstance(event.data, facts.CustomerRegistered):
+            registered, since = ours, False
+        elif not ours and event.batch_id != undo_batch and not isinstance(event.data, NO_CHANGE):
+            since = True
+        before = standing.aspects() if ours and not registered else {}
+        standing.fold(event)
+        if ours and not registered:
+            after = standing.aspects()
+            for aspect in before.keys() | after.keys():
+                if before.get(aspect) == after.get(aspect):
+                    continue
+                first = changed[aspect][0] if aspect in changed else before.get(aspect)
+                changed[aspect] = first, after.get(aspect)
+    return _Told(standing, changed, registered, since)
+
+
+def undoing(
+    history: Iterable[Recorded[Any]], import_id: UUID, batches: tuple[str, str], *, known_elsewhere: bool
+) -> Undoing:
+    """Return how to take an import back.
+
+    `history` is what contacts said of the customer, in order; `batches` are those of the import and of its undoing;
+    `known_elsewhere` says that another department, or another customer's relation, speaks of the customer.
+    """
+    told = _told(history, *batches)
+    customer = told.standing.customer
+    if customer is None:
+        return Undoing((), ())
+    if told.registered:
+        return _withdrawal(told, customer.customer_id, import_id, known_elsewhere=known_elsewhere)
+    if customer.merged_into is not None:
+        return Undoing((), ("was merged into another customer",))
+    now = told.standing.aspects()
+    back = {a: before for a, (before, after) in told.changed.items() if _same(now.get(a), after) and before != after}
+    left = [a for a, (before, after) in told.changed.items() if not _is_one_of(now.get(a), before, after)]
+    return Undoing(tuple(_restoring(customer, back)), tuple(sorted(map(_words, left))))
+
+
+def _withdrawal(told: _Told, customer_id: UUID, import_id: UUID, *, known_elsewhere: bool) -> Undoing:
+    if known_elsewhere:
+        return Undoing((), ("others speak of this customer: a deal, a ticket, or a relation",))
+    if told.since:
+        return Undoing((), ("was changed since",))
+    persons = [WithdrawContactPerson(customer_id=customer_id, contact_id=one) for one in told.standing.persons]
+    return Undoing((*persons, WithdrawCustomer(customer_id=customer_id, import_id=import_id)), ())
+
+
+def _same(now: Any, then: Any) -> bool:
+    """Say whether an aspect is unchanged; which address is preferred follows from the others and does not count."""
+    marked = isinstance(now, facts.EmailAddress | facts.PhoneNumber | facts.PostalAddress) and type(now) is type(then)
+    return bool(replace(now, preferred=then.preferred) == then) if marked else bool(now == then)
+
+
+def _is_one_of(now: Any, *states: Any) -> bool:
+    return any(_same(now, state) for state in states)
+
+
+def _words(aspect: tuple[Any, ...]) -> str:
+    match aspect:
+        case ("field", name):
+            return str(name)
+        case ("person", _, name):
+            return f"contact person's {name}"
+        case ("person", _):
+            return "contact person"
+        case _:
+            return str(aspect[0])
+
+
+def _restoring(customer: Customer, back: Mapping[tuple[Any, ...], Any]) -> Iterable[Command]:
+    """Yield the commands that set aspects back: what was there is added before what was not is removed."""
+    of = customer.customer_id
+    fields = {aspect[1]: value for aspect, value in back.items() if aspect[0] == "field"}
+    if fields:
+        yield ChangeCustomer.model_construct({*fields}, customer_id=of, **fields)
+    others = [(aspect, value) for aspect, value in back.items() if aspect[0] not in {"field", "person"}]
+    for aspect, value in sorted(others, key=lambda one: one[1] is None):
+        yield _point_back(customer, aspect[0], aspect[1], value)
+    yield from _persons_back(of, back)
+
+
+def _point_back(customer: Customer, what: str, key: Any, value: Any) -> Command:
+    of = customer.customer_id
+    match what, value:
+        case "tag", None:
+            return RemoveTag(customer_id=of, tag=key)
+        case "tag", _:
+            return AddTags(customer_id=of, tags=(key,))
+        case "custom field", _:
+            return SetCustomField(customer_id=of, field=key, value=value)
+        case "email", None:
+            return points.RemoveEmail(customer_id=of, address=key)
+        case "email", _:
+            return points.AddEmail(customer_id=of, address=key, kind=value.kind, preferred=value.preferred)
+        case "phone", None:
+            return points.RemovePhone(customer_id=of, number=key)
+        case "phone", _:
+            return points.AddPhone(customer_id=of, number=key, kind=value.kind, preferred=value.preferred)
+        case _:
+            return _address_back(customer, key, value)
+
+
+def _address_back(customer: Customer, address_id: UUID, value: facts.PostalAddress | None) -> Command:
+    of = customer.customer_id
+    if value is None:
+        return points.RemoveAddress(customer_id=of, address_id=address_id)
+    names = ("lines", "postal_code", "city", "region", "country", "kind", "preferred")
+    said: dict[str, Any] = {name: getattr(value, name) for name in names}
+    known = any(place.address_id == address_id for place in customer.addresses)
+    command = points.ChangeAddress if known else points.AddAddress
+    return command(customer_id=of, address_id=address_id, **said)
+
+
+def _persons_back(of: UUID, back: Mapping[tuple[Any, ...], Any]) -> Iterable[Command]:
+    gone = [aspect[1] for aspect, value in back.items() if aspect[0] == "person" and len(aspect) == 2 and not value]  # noqa: PLR2004 - a person as such
+    yield from (WithdrawContactPerson(customer_id=of, contact_id=one) for one in gone)
+    fields: dict[UUID, dict[str, Any]] = {}
+    for aspect, value in back.items():
+        if aspect[0] == "person" and len(aspect) > 2 and aspect[1] not in gone:  # noqa: PLR2004
+            fields.setdefault(aspect[1], {})[aspect[2]] = value
+    for one, said in fields.items():
+        yield ChangeContactPerson.model_construct({*said}, customer_id=of, contact_id=one, **said)

@@ -1,0 +1,91 @@
+"""Taking back one piece of an import: the histories of all it concerned are read at once, each is undone by itself."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from services.contacts.contact_persons.domain import CONTACT_PERSON, ChangeContactPerson, WithdrawContactPerson
+from services.contacts.customers.domain.decide import CUSTOMER
+from services.contacts.customers.domain.update_existing import TAKING_OVER, WithdrawCustomer
+from services.contacts.undo.domain import Undoing, undoing
+from services.contacts.undo.views import known_elsewhere, own_histories
+from shared.engine.commands.dispatch import done_aside, sent
+from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.request import Request
+from shared.engine.event.envelope import Origin, parse
+from shared.engine.jobs.batches import Remark, Result
+from shared.messages.command import Command
+from shared.messages.refusals import Refused, VersionConflict
+from shared.model.aggregate import Aggregate
+from shared.model.reader import Reader
+
+TRIES = 5
+"""How often a customer is looked at anew whom others are changing at the same moment."""
+
+
+class Undoer:
+    """Takes back what an import, or another batch, did to customers; `batches` are its own and that of its undoing."""
+
+    def __init__(
+        self, import_id: UUID, batches: tuple[str, str], lane: CommandLane, db: Reader, origin: Origin
+    ) -> None:
+        self._import_id = import_id
+        self._batches = batches
+        self._lane = lane
+        self._db = db
+        self._origin = origin
+        self._done: set[UUID] = set()
+        """A customer may be the concern of many pieces; once is enough."""
+
+    async def undo(self, customers: Sequence[UUID]) -> Result:
+        """Take back what the import did to these customers."""
+        todo = [customer for customer in customers if customer not in self._done]
+        self._done.update(todo)
+        elsewhere = await known_elsewhere(self._db, todo)
+        histories = await own_histories(self._db, todo)
+        counts, remarks = Counter(rows=len(customers)), list[Remark]()
+
+        async def one(customer: UUID) -> tuple[str, Sequence[str]]:
+            return await self._one(customer, histories.get(customer, ()), elsewhere=customer in elsewhere)
+
+        for customer, (what, left) in zip(todo, await done_aside(self._lane, todo, one), strict=True):
+            counts[what] += 1
+            if left:
+                remarks.append((0, str(customer), list(left)))
+        return Result(counts, remarks, [])
+
+    async def _one(self, customer: UUID, history: Sequence[bytes], *, elsewhere: bool) -> tuple[str, Sequence[str]]:
+        for _ in range(TRIES):
+            events = [parse(value) for value in history]
+            plan = undoing(events, self._import_id, self._batches, known_elsewhere=elsewhere)
+            refusal = await self._said(plan, last=events[-1].sequence if events else 0)
+            if not isinstance(refusal, VersionConflict):
+                break
+            history = (await own_histories(self._db, [customer])).get(customer, ())
+            elsewhere = customer in await known_elsewhere(self._db, [customer])
+        if refusal is not None:
+            return "left", (refusal.detail,)
+        withdrawn = any(isinstance(command, WithdrawCustomer) for command in plan.commands)
+        if plan.left:
+            return "left", plan.left
+        return "withdrawn" if withdrawn else "restored" if plan.commands else "unchanged", ()
+
+    async def _said(self, plan: Undoing, *, last: int) -> Refused | None:
+        """Give the commands one after the other, each only if nobody else said anything meanwhile."""
+        for command in plan.commands:
+            answer = await sent(self._lane, self._request(command, last))
+            if isinstance(answer, Refused):
+                return answer
+            last = answer.position
+        return None
+
+    def _request(self, command: Command, last: int) -> Request:
+        match command:
+            case WithdrawContactPerson() | ChangeContactPerson():
+                aggregate: Aggregate[Any] = CONTACT_PERSON
+            case WithdrawCustomer():
+                aggregate = TAKING_OVER
+            case _:
+                aggregate = CUSTOMER
+        return Request(aggregate, command, self._origin, last_known=last)

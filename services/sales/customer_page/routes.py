@@ -1,0 +1,53 @@
+"""Customers and colleagues as sales knows them."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from services.sales.opportunities.views.opportunities import (
+    OpportunityCard,
+    OpportunityFilter,
+    opportunities,
+)
+from shared.identity.principal import READERS
+from shared.kernel.colleagues import KnownUser, colleagues
+from shared.kernel.customer_search import customers_named
+from shared.kernel.customers import KnownCustomer, known_customer
+from shared.messages.clock import utc_now
+from shared.messages.fields import Line
+from shared.messages.refusals import Unknown
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import Db, SearchDb, allow
+
+router = APIRouter(tags=["sales"])
+readers = allow(*READERS)
+
+
+class CustomerInSales(BaseModel):
+    """A customer as sales sees it."""
+
+    customer_id: UUID
+    kind: str
+    name: str
+    opportunities: Page[OpportunityCard]
+
+
+@router.get("/customers/{customer_id}", dependencies=[readers], summary="A customer with its opportunities")
+async def get_customer(db: Db, customer_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> CustomerInSales:
+    customer = await known_customer(db, customer_id)
+    if customer is None:
+        raise Unknown("there is no customer with this id", field="customer_id")
+    wanted = OpportunityFilter(customer_id=customer_id)
+    page = await opportunities(db, wanted, "opened", limit=limit, cursor=cursor, now=utc_now())
+    return CustomerInSales(customer_id=customer_id, kind=customer.kind, name=customer.name, opportunities=page)
+
+
+@router.get("/customers", dependencies=[readers], summary="Customers by any part of their name, or by a similar one")
+async def find_customers(db: SearchDb, q: Line, limit: Limit = 20) -> list[KnownCustomer]:
+    return (await customers_named(db, q, limit=limit)).customers
+
+
+@router.get("/colleagues", dependencies=[readers], summary="Who can be given an opportunity")
+async def get_colleagues(db: Db) -> list[KnownUser]:
+    return await colleagues(db)

@@ -1,1 +1,0 @@
-"""What sales decides: pure functions from a row and a command to events."""

@@ -1,0 +1,130 @@
+"""Opportunities and the pipeline over HTTP."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel
+
+from services.sales.access import SELLERS
+from services.sales.opportunities.domain.commands import (
+    ChangeAmount,
+    ChangeExpectedClose,
+    CompleteNextStep,
+    LoseOpportunity,
+    MoveOpportunity,
+    OpenOpportunity,
+    PlanNextStep,
+    ReassignOpportunity,
+    ReopenOpportunity,
+    WinOpportunity,
+)
+from services.sales.opportunities.domain.decide import OPPORTUNITIES
+from services.sales.opportunities.views.board import BoardColumn, board
+from services.sales.opportunities.views.forecast import Forecast, ForecastBy, forecast
+from services.sales.opportunities.views.opportunities import (
+    OpportunityCard,
+    OpportunityFilter,
+    SortBy,
+    opportunities,
+    opportunity,
+)
+from services.sales.opportunities.views.results import GroupBy, ResultFilter, Results, results
+from services.sales.pipelines.domain import STAGES
+from shared.identity.principal import READERS
+from shared.messages.clock import utc_now
+from shared.messages.command import Command
+from shared.messages.refusals import Unknown
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import CommandRoute, Db, allow
+
+
+def _change(path: str, command: type[Command], summary: str) -> CommandRoute:
+    return CommandRoute(f"/opportunities/{{opportunity_id}}/{path}", command, OPPORTUNITIES, SELLERS, summary=summary)
+
+
+COMMANDS: tuple[CommandRoute, ...] = (
+    CommandRoute(
+        "/opportunities",
+        OpenOpportunity,
+        OPPORTUNITIES,
+        SELLERS,
+        creates="opportunity_id",
+        summary="Open an opportunity",
+    ),
+    _change("stage", MoveOpportunity, "Move to another stage"),
+    _change("win", WinOpportunity, "Win"),
+    _change("lose", LoseOpportunity, "Lose, with the reason"),
+    _change("reopen", ReopenOpportunity, "Reopen what was closed"),
+    _change("reassign", ReassignOpportunity, "Give to another owner"),
+    _change("amount", ChangeAmount, "Change the value"),
+    _change("expected-close", ChangeExpectedClose, "Change the day a decision is expected"),
+    _change("next-step", PlanNextStep, "Plan the next step"),
+    _change("next-step/done", CompleteNextStep, "Take the next step off the list"),
+)
+
+router = APIRouter(tags=["sales"])
+readers = allow(*READERS)
+
+
+Filter = Annotated[OpportunityFilter, Depends()]
+Period = Annotated[ResultFilter, Depends()]
+
+
+@router.get("/opportunities", dependencies=[readers], summary="Opportunities by filter")
+async def list_opportunities(
+    db: Db, wanted: Filter, sort: SortBy = "opened", limit: Limit = 50, cursor: Cursor = None
+) -> Page[OpportunityCard]:
+    return await opportunities(db, wanted, sort, limit=limit, cursor=cursor, now=utc_now())
+
+
+@router.get("/opportunities/{opportunity_id}", dependencies=[readers], summary="One opportunity")
+async def get_opportunity(db: Db, opportunity_id: UUID, response: Response) -> OpportunityCard:
+    found = await opportunity(db, opportunity_id, utc_now())
+    if found is None:
+        raise Unknown("there is no opportunity with this id", field="opportunity_id")
+    response.headers["ETag"] = f'"{found.version}"'
+    return found
+
+
+class Pipeline(BaseModel):
+    """The board: what is open by stage, and what came of selling so far."""
+
+    stages: list[BoardColumn]
+    results: Results
+
+
+@router.get("/pipeline", dependencies=[readers], summary="The pipeline as a board")
+async def get_pipeline(
+    db: Db, wanted: Filter, cards: Annotated[int, Query(ge=0, le=100, description="At most, per stage")] = 20
+) -> Pipeline:
+    earned = ResultFilter(owner=wanted.owner, office=wanted.office, team=wanted.team, product=wanted.product)
+    columns = await board(db, [stage.code for stage in STAGES], wanted, cards=cards, now=utc_now())
+    (total,) = await results(db, earned)
+    return Pipeline(stages=columns, results=total)
+
+
+class Summary(BaseModel):
+    """Results of a period, altogether and by what was asked for."""
+
+    first_day: date | None
+    last_day: date | None
+    total: Results
+    groups: list[Results]
+
+
+@router.get("/pipeline/summary", dependencies=[readers], summary="What was opened, won and lost in a period")
+async def get_summary(db: Db, wanted: Period, by: GroupBy = "owner") -> Summary:
+    (total,) = await results(db, wanted)
+    groups = await results(db, wanted, by)
+    return Summary(first_day=wanted.first_day, last_day=wanted.last_day, total=total, groups=groups)
+
+
+class ForecastTable(BaseModel):
+    months: list[Forecast]
+
+
+@router.get("/forecast", dependencies=[readers], summary="What the open opportunities should bring")
+async def get_forecast(db: Db, wanted: Filter, by: ForecastBy | None = None) -> ForecastTable:
+    return ForecastTable(months=await forecast(db, wanted, by, utc_now().date()))

@@ -1,1 +1,0 @@
-"""What sales keeps for reading, with the queries that read it."""

@@ -1,0 +1,26 @@
+"""Telephone calls over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from services.service_desk.access import AGENTS
+from services.service_desk.calls.domain import CALLS, LogCall
+from services.service_desk.calls.views import CallFilter, CallLine, calls
+from shared.identity.principal import READERS
+from shared.query.paging import Cursor, Limit, Page
+from shared.web.api.routes import CommandRoute, Db, allow
+
+router = APIRouter(tags=["service desk"])
+readers = allow(*READERS)
+
+COMMANDS: tuple[CommandRoute, ...] = (
+    CommandRoute("/calls", LogCall, CALLS, AGENTS, creates="call_id", summary="Record a telephone call"),
+)
+
+
+@router.get("/calls", dependencies=[readers], summary="Calls by filter")
+async def list_calls(
+    db: Db, wanted: Annotated[CallFilter, Depends()], limit: Limit = 50, cursor: Cursor = None
+) -> Page[CallLine]:
+    return await calls(db, wanted, limit=limit, cursor=cursor)

@@ -1,0 +1,56 @@
+"""Customers and colleagues as the service desk knows them."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from services.service_desk.calls.views import CallFilter, CallLine, calls
+from services.service_desk.tickets.views.tickets import TicketCard, TicketFilter, tickets
+from shared.identity.principal import READERS
+from shared.kernel.colleagues import KnownUser, colleagues
+from shared.kernel.customer_search import customers_named
+from shared.kernel.customers import KnownCustomer, known_customer
+from shared.messages.clock import utc_now
+from shared.messages.fields import Line
+from shared.messages.refusals import Unknown
+from shared.query.paging import Limit, Page
+from shared.web.api.routes import Db, SearchDb, allow
+
+router = APIRouter(tags=["service desk"])
+readers = allow(*READERS)
+
+
+class CustomerAtTheDesk(BaseModel):
+    """A customer as the service desk sees it."""
+
+    customer_id: UUID
+    kind: str
+    name: str
+    tickets: Page[TicketCard]
+    calls: Page[CallLine]
+
+
+@router.get("/customers/{customer_id}", dependencies=[readers], summary="A customer with its tickets and calls")
+async def get_customer(db: Db, customer_id: UUID, limit: Limit = 50) -> CustomerAtTheDesk:
+    customer = await known_customer(db, customer_id)
+    if customer is None:
+        raise Unknown("there is no customer with this id", field="customer_id")
+    asked = TicketFilter(customer_id=customer_id)
+    return CustomerAtTheDesk(
+        customer_id=customer_id,
+        kind=customer.kind,
+        name=customer.name,
+        tickets=await tickets(db, asked, "opened", limit=limit, cursor=None, now=utc_now()),
+        calls=await calls(db, CallFilter(customer_id=customer_id), limit=limit, cursor=None),
+    )
+
+
+@router.get("/customers", dependencies=[readers], summary="Customers by any part of their name, or by a similar one")
+async def find_customers(db: SearchDb, q: Line, limit: Limit = 20) -> list[KnownCustomer]:
+    return (await customers_named(db, q, limit=limit)).customers
+
+
+@router.get("/colleagues", dependencies=[readers], summary="Who can be given a ticket")
+async def get_colleagues(db: Db) -> list[KnownUser]:
+    return await colleagues(db)

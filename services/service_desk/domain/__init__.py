@@ -1,1 +1,0 @@
-"""What the service desk decides: pure functions from a row and a command to events."""

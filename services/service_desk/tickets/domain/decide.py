@@ -1,0 +1,171 @@
+"""What may happen to a ticket: every command decided, or refused with the rule that speaks against it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, assert_never
+from uuid import UUID
+
+from services.service_desk.tickets.domain.commands import (
+    AcceptTicket,
+    AddNote,
+    AssignTicket,
+    CategoriseTicket,
+    ChangePriority,
+    CloseTicket,
+    OpenTicket,
+    PutTicketOnHold,
+    ReopenTicket,
+    ReplyToTicket,
+    ResolveTicket,
+    ResumeTicket,
+    TicketChange,
+    TicketCommand,
+)
+from services.service_desk.tickets.domain.flow import (
+    accept,
+    close,
+    in_order,
+    put_on_hold,
+    reopen,
+    reply,
+    require_active,
+    resolve,
+    resume,
+)
+from services.service_desk.tickets.domain.row import TICKET_ROWS, Ticket, standing
+from shared.events.service_desk import (
+    TicketAssigned,
+    TicketCategorised,
+    TicketEvent,
+    TicketNoteAdded,
+    TicketOpened,
+    TicketPriorityChanged,
+)
+from shared.kernel.colleagues import assignable, handle_of, user_key
+from shared.kernel.customers import LEDGERS, customer_key, require_customer
+from shared.messages.context import Given, happened_at
+from shared.messages.refusals import Rejected, Unknown
+from shared.model.aggregate import Aggregate, Related
+from shared.model.view import Key, Rows
+
+_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O, U, which are misread or misheard."""
+
+
+def decide(row: Ticket | None, command: TicketCommand, given: Given) -> Sequence[TicketEvent]:
+    if isinstance(command, OpenTicket):
+        return [_open(row, command, given)]
+    if row is None:
+        raise Unknown("there is no ticket with this id", field="ticket_id")
+    in_order(row, command)
+    return _change(row, command, given)
+
+
+def _change(row: Ticket, command: TicketChange, given: Given) -> Sequence[TicketEvent]:
+    match command:
+        case AcceptTicket():
+            return accept(row, given)
+        case AssignTicket():
+            return _assign(row, command, given)
+        case ReplyToTicket():
+            return reply(row, command, given)
+        case AddNote():
+            return [TicketNoteAdded(**standing(row), message_id=given.new_id(), text=command.text)]
+        case PutTicketOnHold():
+            return [put_on_hold(row, command)]
+        case ResumeTicket():
+            return [resume(row, happened_at(command, given))]
+        case ResolveTicket():
+            return [resolve(row, command, happened_at(command, given))]
+        case ReopenTicket():
+            return [reopen(row, command.reason)]
+        case CloseTicket():
+            return [close(row, command)]
+        case ChangePriority():
+            return _change_priority(row, command)
+        case CategoriseTicket():
+            return _categorise(row, command)
+        case _:
+            assert_never(command)
+
+
+def ticket_number(ticket_id: UUID) -> str:
+    """Return what a ticket is called on the telephone, `7K3-M9Q-XP2`: 45 random bits of its id."""
+    bits = ticket_id.int & ((1 << 45) - 1)
+    digits = "".join(_DIGITS[bits >> shift & 31] for shift in range(40, -1, -5))
+    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+
+
+def _open(row: Ticket | None, command: OpenTicket, given: Given) -> TicketOpened:
+    if row is not None:
+        raise Rejected("there is a ticket with this id already", field="ticket_id")
+    require_customer(given, command.customer_id)
+    assignee = assignable(given, command.assignee, field="assignee") if command.assignee else None
+    return TicketOpened(
+        ticket_id=command.ticket_id,
+        number=ticket_number(command.ticket_id),
+        subject=command.subject,
+        description=command.description,
+        requester=command.requester,
+        status="open" if assignee else "new",
+        priority=command.priority,
+        channel=command.channel,
+        category=command.category,
+        queue=command.queue,
+        product=command.product,
+        assignee=assignee.handle if assignee else None,
+        team=assignee.team if assignee else None,
+        opened_at=happened_at(command, given),
+        first_response_at=None,
+        waited_seconds=0,
+    )
+
+
+def _assign(row: Ticket, command: AssignTicket, given: Given) -> Sequence[TicketAssigned]:
+    require_active(row, "assigned")
+    if command.assignee == row.assignee:
+        return []
+    to = assignable(given, command.assignee, field="assignee") if command.assignee else None
+    now_with = {"assignee": to.handle if to else None, "team": to.team if to else None}
+    status = "open" if row.status == "new" and to else row.status
+    changed = standing(row, status=status, **now_with)
+    return [TicketAssigned(**changed, from_assignee=row.assignee, from_team=row.team)]
+
+
+def _change_priority(row: Ticket, command: ChangePriority) -> Sequence[TicketPriorityChanged]:
+    require_active(row, "given another priority")
+    if command.priority == row.priority:
+        return []
+    changed = standing(row, priority=command.priority)
+    return [TicketPriorityChanged(**changed, from_priority=row.priority, reason=command.reason)]
+
+
+def _categorise(row: Ticket, command: CategoriseTicket) -> Sequence[TicketCategorised]:
+    """A heading may change at any time: the true cause is often known only in the end."""
+    headings = {"category": row.category, "queue": row.queue, "product": row.product}
+    wanted = command.model_dump(include=set(headings), exclude_unset=True)
+    if headings | wanted == headings:
+        return []
+    before = {f"from_{name}": value for name, value in headings.items()}
+    return [TicketCategorised(**standing(row, **wanted), **before)]
+
+
+def related(row: Ticket | None, command: TicketCommand, actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+    match command:
+        case OpenTicket():
+            customer = customer_key(command.customer_id)
+            return [customer, user_key(command.assignee)] if command.assignee else [customer]
+        case AssignTicket() if command.assignee:
+            return [user_key(command.assignee)]
+        case AcceptTicket():
+            return [user_key(handle_of(actor))]
+        case ReplyToTicket(author="agent") if row is not None:
+            return [customer_key(row.customer_id)]
+        case _:
+            return ()
+
+
+def _ledgers(command: TicketCommand, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
+    return LEDGERS(known) if isinstance(command, ReplyToTicket) else ()
+
+
+TICKETS = Aggregate(TICKET_ROWS, decide, related=related, further_related=_ledgers)

@@ -1,1 +1,0 @@
-"""What the service desk keeps for reading, with the queries that read it."""
