@@ -14,7 +14,26 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from shared.engine.event.envelope import NO_HASH, Origin, Place, record
-from shared.events import contacts, sales, service_desk
+from shared.events.contacts.activities.interactions import InteractionLogged
+from shared.events.contacts.customers.contact_persons import ContactPersonAdded
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
+from shared.events.contacts.customers.profile import CustomerOwnerChanged, CustomerRegistered, CustomerTagAdded
+from shared.events.sales.opportunities import (
+    NextStepPlanned,
+    OpportunityLost,
+    OpportunityOpened,
+    OpportunityStageChanged,
+    OpportunityWon,
+)
+from shared.events.service_desk.calls import CallLogged
+from shared.events.service_desk.tickets import (
+    Author,
+    TicketAssigned,
+    TicketClosed,
+    TicketOpened,
+    TicketReplied,
+    TicketResolved,
+)
 from shared.messages.event import Event, Recorded
 from shared.messages.money import Money
 
@@ -89,11 +108,11 @@ def _facts(random: Random, ids: Ids, talks: int | None) -> Iterator[Fact]:
 
 def _registered(random: Random) -> Event:
     number = random.randrange(10**6)
-    return contacts.CustomerRegistered(
+    return CustomerRegistered(
         kind=random.choice(("organisation", "organisation", "person")),
         name=f"{random.choice(('Nordlicht', 'Vega', 'Acqua', '东方', 'Kestrel', 'Blu'))} {number}",
-        emails=(contacts.EmailAddress(f"office{number}@customer.example", preferred=True),),
-        phones=(contacts.PhoneNumber(f"+4930{number:07}"),),
+        emails=(EmailAddress(f"office{number}@customer.example", preferred=True),),
+        phones=(PhoneNumber(f"+4930{number:07}"),),
         sector=random.choice(SECTORS),
         owner=random.choice(USERS),
         source=random.choice(("fair", "web", "referral")),
@@ -103,22 +122,22 @@ def _registered(random: Random) -> Event:
 
 
 def _person(random: Random, ids: Ids) -> Event:
-    return contacts.ContactPersonAdded(
+    return ContactPersonAdded(
         contact_id=ids(), name=f"Kim {random.choice(CITIES)}", role="purchasing", email="kim@customer.example"
     )
 
 
 def _care(random: Random) -> Iterator[Fact]:
-    yield Fact("contacts", contacts.CustomerTagAdded(tag=random.choice(("newsletter", "reference", "at risk"))))
+    yield Fact("contacts", CustomerTagAdded(tag=random.choice(("newsletter", "reference", "at risk"))))
     if random.random() < 0.5:
-        yield Fact("contacts", contacts.CustomerOwnerChanged(owner=random.choice(USERS), previous_owner="anna"))
+        yield Fact("contacts", CustomerOwnerChanged(owner=random.choice(USERS), previous_owner="anna"))
 
 
 def _talks(random: Random, ids: Ids, count: int) -> Iterator[Fact]:
     for _ in range(count):
         yield Fact(
             "contacts",
-            contacts.InteractionLogged(
+            InteractionLogged(
                 interaction_id=ids(),
                 kind=random.choice(("call", "email", "meeting", "note")),
                 summary=random.choice(WORDS),
@@ -146,21 +165,21 @@ def _opportunity(random: Random, ids: Ids) -> Iterator[Fact]:
         "opened_at": opened,
         "engaged_at": None,
     }
-    yield Fact("sales", sales.OpportunityOpened(**stands, title=f"{stands['product']} for a new site"))
+    yield Fact("sales", OpportunityOpened(**stands, title=f"{stands['product']} for a new site"))
     since = opened
     for (before, before_percent), (stage, percent) in pairwise(STAGES):
         stands |= {"stage": stage, "probability": percent, "engaged_at": stands["engaged_at"] or ids.now}
         moved = {"from_stage": before, "from_probability": before_percent, "from_since": since}
-        yield Fact("sales", sales.OpportunityStageChanged(**stands, **moved))
+        yield Fact("sales", OpportunityStageChanged(**stands, **moved))
         since = ids.now
-    yield Fact("sales", sales.NextStepPlanned(**stands, next_step="call about the offer", due=ids.now.date()))
+    yield Fact("sales", NextStepPlanned(**stands, next_step="call about the offer", due=ids.now.date()))
     closing = {"from_stage": stands["stage"], "from_probability": stands["probability"], "from_since": since}
     if random.random() < 0.6:
         stands |= {"stage": "won", "probability": 100}
-        yield Fact("sales", sales.OpportunityWon(**stands, **closing, from_amount=amount))
+        yield Fact("sales", OpportunityWon(**stands, **closing, from_amount=amount))
     elif random.random() < 0.5:
         stands |= {"stage": "lost", "probability": 0}
-        yield Fact("sales", sales.OpportunityLost(**stands, **closing, reason="price"))
+        yield Fact("sales", OpportunityLost(**stands, **closing, reason="price"))
 
 
 def _ticket(random: Random, ids: Ids) -> Iterator[Fact]:
@@ -181,28 +200,28 @@ def _ticket(random: Random, ids: Ids) -> Iterator[Fact]:
     }
     number = f"T-{stands['ticket_id'].hex[-8:].upper()}"
     told = random.choice(WORDS)
-    yield Fact("service_desk", service_desk.TicketOpened(**stands, number=number, subject="It stops", description=told))
+    yield Fact("service_desk", TicketOpened(**stands, number=number, subject="It stops", description=told))
     stands |= {"status": "open", "assignee": random.choice(USERS), "team": "team 2"}
-    yield Fact("service_desk", service_desk.TicketAssigned(**stands, from_assignee=None, from_team=None))
+    yield Fact("service_desk", TicketAssigned(**stands, from_assignee=None, from_team=None))
     stands["first_response_at"] = ids.now
     yield _replied(stands, ids, "agent", random)
     yield _replied(stands, ids, "customer", random)
     yield Fact("service_desk", _called(random, ids, stands))
     stands |= {"status": "resolved"}
     resolved = ids.now
-    yield Fact("service_desk", service_desk.TicketResolved(**stands, resolution="replaced the fuse", reopened=0))
+    yield Fact("service_desk", TicketResolved(**stands, resolution="replaced the fuse", reopened=0))
     stands |= {"status": "closed"}
-    yield Fact("service_desk", service_desk.TicketClosed(**stands, confirmed=True, resolved_at=resolved))
+    yield Fact("service_desk", TicketClosed(**stands, confirmed=True, resolved_at=resolved))
 
 
-def _replied(stands: Mapping[str, Any], ids: Ids, author: service_desk.Author, random: Random) -> Fact:
+def _replied(stands: Mapping[str, Any], ids: Ids, author: Author, random: Random) -> Fact:
     text, first = random.choice(WORDS), author == "agent"
-    said = service_desk.TicketReplied(**stands, message_id=ids(), author=author, text=text, first_response=first)
+    said = TicketReplied(**stands, message_id=ids(), author=author, text=text, first_response=first)
     return Fact("service_desk", said)
 
 
 def _called(random: Random, ids: Ids, stands: Mapping[str, Any]) -> Event:
-    return service_desk.CallLogged(
+    return CallLogged(
         call_id=ids(),
         direction="outbound",
         duration_seconds=random.randrange(5, 900),

@@ -16,7 +16,7 @@ from infra.audit.report import LOG, Fault, Report
 from shared.engine.event.envelope import NO_HASH, InvalidEventError, parse
 from shared.engine.event.records import LogRecord, topic_of
 from shared.engine.log.reader import Partition
-from shared.events.contacts import CustomerAbsorbed, CustomerMerged, CustomerUnmerged
+from shared.events.contacts.customers.merges import CustomerAbsorbed, CustomerMerged, CustomerUnmerged
 from shared.history.fingerprint import StreamEnd
 from shared.kernel.merges import ALIASES, Alias, edge_of, group
 from shared.messages.event import Recorded

@@ -8,8 +8,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.events.contacts import Degree, InteractionKind
-from shared.events.service_desk import CallOutcome, Direction, Priority, TicketChannel
+from shared.events.contacts.activities.insights import Degree
+from shared.events.contacts.activities.interactions import InteractionKind
+from shared.events.service_desk.calls import CallOutcome, Direction
+from shared.events.service_desk.tickets import Priority, TicketChannel
 
 _HERE = Path(__file__).parent
 

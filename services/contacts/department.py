@@ -26,7 +26,7 @@ from services.contacts.people.domain.territory import TERRITORY
 from services.contacts.profile.views.opportunities import CUSTOMER_OPPORTUNITIES
 from services.contacts.profile.views.relations import CUSTOMER_RELATIONS
 from services.contacts.profile.views.tickets import CUSTOMER_TICKETS
-from shared.events.contacts import UserHandOverFinished
+from shared.events.contacts.people.hand_overs import UserHandOverFinished
 from shared.kernel.hand_over import HAND_OVERS, Done, finishing
 from shared.model.department import Department
 

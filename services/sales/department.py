@@ -2,7 +2,7 @@
 
 from services.sales.opportunities.domain.decide import OPPORTUNITIES
 from services.sales.opportunities.views.results import SALES_RESULTS
-from shared.events.sales import HandOverFollowed
+from shared.events.sales.hand_overs import HandOverFollowed
 from shared.kernel.colleagues import KNOWN_USERS
 from shared.kernel.customer_search import CUSTOMER_NAMES
 from shared.kernel.customers import KNOWN_CUSTOMERS

@@ -4,11 +4,62 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, get_args
 
-from shared.events.contacts import ContactsEvent
-from shared.events.sales import SalesEvent
-from shared.events.service_desk import ServiceDeskEvent
+from shared.events.contacts.activities.consent import ConsentEvent
+from shared.events.contacts.activities.discussions import MentionEvent
+from shared.events.contacts.activities.enquiries import EnquiryEvent, InboundEvent, WebFormEvent
+from shared.events.contacts.activities.insights import CompetitorEvent, NeedEvent
+from shared.events.contacts.activities.interactions import InteractionEvent
+from shared.events.contacts.activities.visits import VisitEvent
+from shared.events.contacts.customers.contact_persons import ContactPersonEvent
+from shared.events.contacts.customers.custom_fields import CustomFieldEvent
+from shared.events.contacts.customers.duplicates import DuplicateEvent
+from shared.events.contacts.customers.merges import MergeEvent
+from shared.events.contacts.customers.profile import CustomerEvent
+from shared.events.contacts.data.bulk_actions import BulkActionEvent
+from shared.events.contacts.data.imports import ImportEvent, ImportMappingSaved
+from shared.events.contacts.data.saved_views import SavedViewEvent
+from shared.events.contacts.people.colleagues import TeamEvent, UserEvent
+from shared.events.contacts.people.hand_overs import UserHandOverEvent
+from shared.events.contacts.people.territories import TerritoryEvent
+from shared.events.sales.hand_overs import HandOverFollowed as SalesHandOverFollowed
+from shared.events.sales.opportunities import OpportunityEvent
+from shared.events.service_desk.calls import CallLogged
+from shared.events.service_desk.hand_overs import HandOverFollowed as ServiceDeskHandOverFollowed
+from shared.events.service_desk.tickets import TicketEvent
 from shared.messages.event import Event
 from shared.messages.fields import PersonalData
+
+ContactsEvent = (
+    CustomerEvent
+    | MergeEvent
+    | DuplicateEvent
+    | ContactPersonEvent
+    | InteractionEvent
+    | ConsentEvent
+    | VisitEvent
+    | UserHandOverEvent
+    | TerritoryEvent
+    | MentionEvent
+    | NeedEvent
+    | CompetitorEvent
+    | ImportEvent
+    | ImportMappingSaved
+    | UserEvent
+    | TeamEvent
+    | CustomFieldEvent
+    | WebFormEvent
+    | EnquiryEvent
+    | InboundEvent
+    | BulkActionEvent
+    | SavedViewEvent
+)
+"""Everything contacts says."""
+
+SalesEvent = SalesHandOverFollowed | OpportunityEvent
+"""Everything sales says."""
+
+ServiceDeskEvent = ServiceDeskHandOverFollowed | TicketEvent | CallLogged
+"""Everything the service desk says."""
 
 LANGUAGE = ContactsEvent | SalesEvent | ServiceDeskEvent
 

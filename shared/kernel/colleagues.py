@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from shared.engine.views.rows import columns, row_of
-from shared.events.contacts import (
+from shared.events.contacts.people.colleagues import (
     UserDeactivated,
     UserEvent,
     UserJobChanged,

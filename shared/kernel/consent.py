@@ -14,7 +14,13 @@ from uuid import UUID
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from shared.engine.views.rows import columns, row_of
-from shared.events.contacts import EVERY_PURPOSE, ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
+from shared.events.contacts.activities.consent import (
+    EVERY_PURPOSE,
+    ConsentChannel,
+    ConsentEvent,
+    ConsentGiven,
+    ConsentWithdrawn,
+)
 from shared.kernel.merges import of_all_same
 from shared.messages.context import Given
 from shared.messages.event import Recorded

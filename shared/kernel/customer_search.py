@@ -10,15 +10,13 @@ from uuid import UUID
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from shared.engine.views.rows import columns, row_of
-from shared.events.contacts import (
+from shared.events.contacts.customers.merges import (
     CustomerAbsorbed,
     CustomerMerged,
-    CustomerRegistered,
-    CustomerRenamed,
     CustomerSeparated,
     CustomerUnmerged,
-    CustomerWithdrawn,
 )
+from shared.events.contacts.customers.profile import CustomerRegistered, CustomerRenamed, CustomerWithdrawn
 from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer, KnownCustomerEvent
 from shared.messages.event import Recorded
 from shared.model.reader import Reader

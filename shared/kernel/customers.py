@@ -9,14 +9,16 @@ from typing import assert_never
 from uuid import UUID
 
 from shared.engine.views.rows import columns, row_of
-from shared.events.contacts import (
+from shared.events.contacts.customers.merges import (
     CustomerAbsorbed,
-    CustomerKind,
     CustomerMerged,
-    CustomerRegistered,
-    CustomerRenamed,
     CustomerSeparated,
     CustomerUnmerged,
+)
+from shared.events.contacts.customers.profile import (
+    CustomerKind,
+    CustomerRegistered,
+    CustomerRenamed,
     CustomerWithdrawn,
 )
 from shared.kernel.consent import ledgers_of

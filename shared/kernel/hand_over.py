@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from shared.engine.views.rows import columns, row_of
-from shared.events.contacts import UserHandedOver, UserHandOverFinished, user_subject
-from shared.events.sales import HandOverFollowed as SalesFollowed
-from shared.events.service_desk import HandOverFollowed as DeskFollowed
+from shared.events.contacts.people.colleagues import user_subject
+from shared.events.contacts.people.hand_overs import UserHandedOver, UserHandOverFinished
+from shared.events.sales.hand_overs import HandOverFollowed as SalesFollowed
+from shared.events.service_desk.hand_overs import HandOverFollowed as DeskFollowed
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded

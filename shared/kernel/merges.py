@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
-from shared.events.contacts import AliasEvent, CustomerMerged, CustomerUnmerged
+from shared.events.contacts.customers.merges import AliasEvent, CustomerMerged, CustomerUnmerged
 from shared.messages.event import Recorded
 from shared.model.aggregate import Related
 from shared.model.view import Key, Rows

@@ -6,7 +6,8 @@ import pytest
 
 from shared.engine.event.envelope import NO_HASH, Origin, Place, parse, record
 from shared.events.catalogue import known_events
-from shared.events.contacts import CustomerRegistered, EmailAddress
+from shared.events.contacts.customers.contact_points import EmailAddress
+from shared.events.contacts.customers.profile import CustomerRegistered
 from tests.contract.golden import FOLDER, SUBJECT, TIME, defaults_of, path_of, read_defaults
 
 GOLDEN = sorted(FOLDER.glob("*.json"))

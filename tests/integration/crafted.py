@@ -12,7 +12,7 @@ from confluent_kafka import Producer
 
 from shared.engine.event.envelope import CONTENT_TYPE, NO_HASH, Origin, Place, parse, record
 from shared.engine.event.records import topic_of
-from shared.events.contacts import CustomerRegistered, CustomerRenamed
+from shared.events.contacts.customers.profile import CustomerRegistered, CustomerRenamed
 from shared.messages.clock import new_id, utc_now
 from shared.messages.event import Recorded
 from tests.product import Product

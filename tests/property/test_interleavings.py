@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from services.analytics.department import ANALYTICS
 from services.contacts.department import CONTACTS
-from shared.events import contacts
+from shared.events.contacts.customers.profile import CustomerOwnerChanged
+from shared.events.contacts.people.colleagues import UserJobChanged, UserMovedToTeam, UserRegistered, UserRenamed
 from shared.messages.event import Event
 from shared.model.view import View
 from tests.property.interleavings import Sources, assert_same_rows, interleavings
@@ -25,11 +26,11 @@ MORE: tuple[Event, ...] = (
     facts.reopened("lost", facts.day(3)),
     facts.won(),
     facts.ticket_opened(),
-    contacts.UserRegistered(handle="anna", name="Anna"),
-    contacts.UserRenamed(handle="anna", name="Anna Lind", previous_name="Anna"),
-    contacts.UserJobChanged(handle="anna", department="sales", role="Key accounts"),
-    contacts.UserMovedToTeam(handle="anna", team="East", office=None, manager=None),
-    contacts.CustomerOwnerChanged(owner="bert", previous_owner=None),
+    UserRegistered(handle="anna", name="Anna"),
+    UserRenamed(handle="anna", name="Anna Lind", previous_name="Anna"),
+    UserJobChanged(handle="anna", department="sales", role="Key accounts"),
+    UserMovedToTeam(handle="anna", team="East", office=None, manager=None),
+    CustomerOwnerChanged(owner="bert", previous_owner=None),
 )
 
 

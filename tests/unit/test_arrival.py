@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from shared.engine.event.envelope import NO_HASH, InvalidEventError, Origin, Place, parse, record
 from shared.engine.event.records import LogRecord, Parked, topic_of
 from shared.engine.projection.ordering import Arrival, read
-from shared.events.contacts import CustomerRenamed
+from shared.events.contacts.customers.profile import CustomerRenamed
 from shared.messages.event import Recorded
 from tests.specification import NOW
 

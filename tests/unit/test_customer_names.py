@@ -2,16 +2,14 @@
 
 from uuid import UUID
 
-from shared.events.contacts import (
+from shared.events.contacts.customers.merges import (
     CustomerAbsorbed,
     CustomerMerged,
-    CustomerRegistered,
-    CustomerRenamed,
     CustomerSeparated,
     CustomerUnmerged,
-    CustomerWithdrawn,
     ProfileFields,
 )
+from shared.events.contacts.customers.profile import CustomerRegistered, CustomerRenamed, CustomerWithdrawn
 from shared.kernel.customer_search import CUSTOMER_NAMES, CustomerName, FormerName
 from shared.messages.event import Event
 from tests.specification import CUSTOMER, NOW, folded, recorded

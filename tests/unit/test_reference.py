@@ -4,9 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from shared.events.contacts import (
-    CustomerRegistered,
-    CustomerRenamed,
+from shared.events.contacts.customers.profile import CustomerRegistered, CustomerRenamed
+from shared.events.contacts.people.colleagues import (
     UserDeactivated,
     UserMovedToTeam,
     UserReactivated,

@@ -15,7 +15,7 @@ from services.contacts.consent.views import USUAL_PURPOSES
 from services.contacts.contact_persons.views import contacts_of
 from services.contacts.people import views as colleagues
 from services.contacts.shell import PAGES
-from shared.events.contacts import InteractionKind
+from shared.events.contacts.activities.interactions import InteractionKind
 from shared.identity.principal import READERS, Principal
 from shared.messages.refusals import Unknown
 from shared.query.paging import Cursor

@@ -7,7 +7,14 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RemoveTag, Tag
-from shared.events import contacts as facts
+from shared.events.contacts.data.bulk_actions import (
+    BulkActionEvent,
+    BulkActionFinished,
+    BulkActionStarted,
+    BulkActionUndone,
+    BulkActionUndoStarted,
+    BulkChange,
+)
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded
@@ -27,7 +34,7 @@ class BulkAction:
 
     bulk_action_id: UUID
     state: BulkState
-    change: facts.BulkChange
+    change: BulkChange
     tag: str | None
     owner: str | None
     territory: str | None
@@ -45,7 +52,7 @@ class BulkAction:
 
 class StartBulkAction(Command):
     bulk_action_id: UUID
-    change: facts.BulkChange
+    change: BulkChange
     tag: Tag | None = None
     owner: UserId | None = None
     territory: Code | None = None
@@ -75,7 +82,7 @@ class FinishBulkUndo(Command):
 BulkCommand = StartBulkAction | FinishBulkAction | UndoBulkAction | FinishBulkUndo
 
 
-def decide(row: BulkAction | None, command: BulkCommand, _given: Given) -> Sequence[facts.BulkActionEvent]:
+def decide(row: BulkAction | None, command: BulkCommand, _given: Given) -> Sequence[BulkActionEvent]:
     """Return what happens to the bulk action."""
     if isinstance(command, StartBulkAction):
         if row is not None:
@@ -88,21 +95,21 @@ def decide(row: BulkAction | None, command: BulkCommand, _given: Given) -> Seque
         raise Rejected(f"cannot be done now: the bulk action is {row.state}", field="bulk_action_id")
     match command:
         case FinishBulkAction():
-            return [facts.BulkActionFinished(**command.model_dump(exclude={"bulk_action_id", "occurred_at"}))]
+            return [BulkActionFinished(**command.model_dump(exclude={"bulk_action_id", "occurred_at"}))]
         case UndoBulkAction():
-            return [facts.BulkActionUndoStarted()]
+            return [BulkActionUndoStarted()]
         case FinishBulkUndo(restored=restored, left=left):
-            return [facts.BulkActionUndone(restored=restored, left=left)]
+            return [BulkActionUndone(restored=restored, left=left)]
         case _:
             assert_never(command)
 
 
-def _started(command: StartBulkAction) -> facts.BulkActionStarted:
+def _started(command: StartBulkAction) -> BulkActionStarted:
     if command.change in {"add_tag", "remove_tag"} and command.tag is None:
         raise Invalid("is needed to say which tag", field="tag")
     if command.customers == 0:
         raise Invalid("none was chosen", field="customer_ids")
-    return facts.BulkActionStarted(**command.model_dump(exclude={"bulk_action_id", "occurred_at"}))
+    return BulkActionStarted(**command.model_dump(exclude={"bulk_action_id", "occurred_at"}))
 
 
 def command_for(action: BulkAction, customer_id: UUID) -> AddTags | RemoveTag | ChangeCustomer:
@@ -120,10 +127,10 @@ def command_for(action: BulkAction, customer_id: UUID) -> AddTags | RemoveTag | 
             assert_never(action.change)
 
 
-def fold(row: BulkAction | None, event: Recorded[facts.BulkActionEvent]) -> BulkAction | None:
+def fold(row: BulkAction | None, event: Recorded[BulkActionEvent]) -> BulkAction | None:
     """Return the bulk action after the event."""
     match event.data:
-        case facts.BulkActionStarted() as new:
+        case BulkActionStarted() as new:
             said = new.model_dump()
             return BulkAction(
                 bulk_action_id=event.subject_id,
@@ -132,11 +139,11 @@ def fold(row: BulkAction | None, event: Recorded[facts.BulkActionEvent]) -> Bulk
                 started_by=event.actor,
                 **said,
             )
-        case facts.BulkActionFinished(changed=changed, unchanged=unchanged, refused=refused):
+        case BulkActionFinished(changed=changed, unchanged=unchanged, refused=refused):
             return row and replace(row, state="finished", changed=changed, unchanged=unchanged, refused=refused)
-        case facts.BulkActionUndoStarted():
+        case BulkActionUndoStarted():
             return row and replace(row, state="undoing", undone_by=event.actor)
-        case facts.BulkActionUndone(restored=restored, left=left):
+        case BulkActionUndone(restored=restored, left=left):
             return row and replace(row, state="undone", restored=restored, left_over=left)
         case _:
             assert_never(event.data)
@@ -146,7 +153,7 @@ BULK_ACTIONS = Rows(
     "bulk_actions",
     BulkAction,
     key=("bulk_action_id",),
-    of=facts.BulkActionEvent,
+    of=BulkActionEvent,
     fold=fold,
     key_of=lambda event: ((event.subject_id,),),
     indexes=("(started_at, bulk_action_id)", "(state)"),

@@ -19,7 +19,7 @@ from services.contacts.customers.domain.decide import Tag
 from shared.engine.commands.request import Request as Wanted
 from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import Inputs, Progress
-from shared.events.contacts import BulkChange
+from shared.events.contacts.data.bulk_actions import BulkChange
 from shared.identity.principal import READERS, Principal
 from shared.messages.clock import new_id
 from shared.messages.fields import Code, UserId

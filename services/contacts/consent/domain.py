@@ -6,7 +6,7 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from services.contacts.customers.domain.fold import CUSTOMERS
-from shared.events.contacts import ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
+from shared.events.contacts.activities.consent import ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
 from shared.kernel.consent import CONSENTS, CustomerConsents, ledger_in, ledgers_of
 from shared.messages.command import Command
 from shared.messages.context import Given, happened_at

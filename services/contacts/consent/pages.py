@@ -11,7 +11,7 @@ from services.contacts.access import WRITERS
 from services.contacts.consent.views import USUAL_PURPOSES, consents_then, ledger
 from services.contacts.customers.views.absorbed import absorbed_in
 from services.contacts.shell import PAGES
-from shared.events.contacts import ConsentChannel
+from shared.events.contacts.activities.consent import ConsentChannel
 from shared.identity.principal import READERS, Principal
 from shared.kernel.consent import consents_of
 from shared.messages.clock import utc_now

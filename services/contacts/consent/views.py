@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from shared.engine.views.rows import columns, row_of
-from shared.events.contacts import ConsentChannel
+from shared.events.contacts.activities.consent import ConsentChannel
 from shared.kernel.consent import CONSENTS, ConsentState, CustomerConsents, Decision, forbids, together
 from shared.messages.event import Recorded
 from shared.model.reader import Reader

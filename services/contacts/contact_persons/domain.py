@@ -10,7 +10,17 @@ from pydantic import Field
 
 from services.contacts.customers.domain.contact_points import Email, PhoneText, read_phone
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
-from shared.events import contacts as facts
+from shared.events.contacts.customers.contact_persons import (
+    ContactPersonAdded,
+    ContactPersonEmailChanged,
+    ContactPersonEvent,
+    ContactPersonLeft,
+    ContactPersonPhoneChanged,
+    ContactPersonRenamed,
+    ContactPersonReturned,
+    ContactPersonRoleChanged,
+    ContactPersonWithdrawn,
+)
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import About, Recorded
@@ -94,17 +104,17 @@ ContactPersonCommand = (
     | WithdrawContactPerson
 )
 
-_CHANGES: Mapping[str, Callable[[UUID, Any], facts.ContactPersonEvent]] = {
-    "name": lambda person, to: facts.ContactPersonRenamed(contact_id=person, name=to),
-    "role": lambda person, to: facts.ContactPersonRoleChanged(contact_id=person, role=to),
-    "email": lambda person, to: facts.ContactPersonEmailChanged(contact_id=person, email=to),
-    "phone": lambda person, to: facts.ContactPersonPhoneChanged(contact_id=person, phone=to),
+_CHANGES: Mapping[str, Callable[[UUID, Any], ContactPersonEvent]] = {
+    "name": lambda person, to: ContactPersonRenamed(contact_id=person, name=to),
+    "role": lambda person, to: ContactPersonRoleChanged(contact_id=person, role=to),
+    "email": lambda person, to: ContactPersonEmailChanged(contact_id=person, email=to),
+    "phone": lambda person, to: ContactPersonPhoneChanged(contact_id=person, phone=to),
 }
 
 
 def decide(
     row: ContactPerson | None, command: ContactPersonCommand, given: Given
-) -> Sequence[facts.ContactPersonEvent | About]:
+) -> Sequence[ContactPersonEvent | About]:
     """Return what happens to the contact person."""
     match command:
         case AddContactPerson():
@@ -113,16 +123,16 @@ def decide(
             return _changes(_known(row), command, given)
         case RecordContactPersonLeft():
             person = _known(row)
-            return [] if person.left_at else [facts.ContactPersonLeft(contact_id=person.contact_id)]
+            return [] if person.left_at else [ContactPersonLeft(contact_id=person.contact_id)]
         case RecordContactPersonReturned():
             return _returned(_known(row))
         case WithdrawContactPerson():
-            return [facts.ContactPersonWithdrawn(contact_id=_known(row).contact_id)]
+            return [ContactPersonWithdrawn(contact_id=_known(row).contact_id)]
         case _:
             assert_never(command)
 
 
-def _added(row: ContactPerson | None, command: AddContactPerson, given: Given) -> facts.ContactPersonAdded:
+def _added(row: ContactPerson | None, command: AddContactPerson, given: Given) -> ContactPersonAdded:
     customer = given.related[CUSTOMERS.name, (command.customer_id,)]
     if customer is None:
         raise Unknown("no such customer", field="customer_id")
@@ -135,7 +145,7 @@ def _added(row: ContactPerson | None, command: AddContactPerson, given: Given) -
         name = name or _elsewhere(command.known_at, command.contact_id, given, "known_at").name
     if name is None:
         raise Invalid("a contact person needs a name", field="name")
-    return facts.ContactPersonAdded(
+    return ContactPersonAdded(
         contact_id=command.contact_id,
         name=name,
         role=command.role,
@@ -145,13 +155,11 @@ def _added(row: ContactPerson | None, command: AddContactPerson, given: Given) -
     )
 
 
-def _returned(person: ContactPerson) -> Sequence[facts.ContactPersonEvent]:
+def _returned(person: ContactPerson) -> Sequence[ContactPersonEvent]:
     if person.left_at is None:
         return []
     return [
-        facts.ContactPersonReturned(
-            contact_id=person.contact_id, name=person.name, email=person.email, phone=person.phone
-        )
+        ContactPersonReturned(contact_id=person.contact_id, name=person.name, email=person.email, phone=person.phone)
     ]
 
 
@@ -162,9 +170,7 @@ def _elsewhere(organisation: UUID, contact_id: UUID, given: Given, field: str) -
     return found
 
 
-def _changes(
-    person: ContactPerson, command: ChangeContactPerson, given: Given
-) -> Sequence[facts.ContactPersonEvent | About]:
+def _changes(person: ContactPerson, command: ChangeContactPerson, given: Given) -> Sequence[ContactPersonEvent | About]:
     if "name" in command.model_fields_set and command.name is None:
         raise Invalid("a contact person needs a name", field="name")
     wanted = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
@@ -174,7 +180,7 @@ def _changes(
     here = [_CHANGES[name](person.contact_id, to) for name, to in wanted.items() if to != getattr(person, name)]
     others = [_elsewhere(place, person.contact_id, given, "also_at") for place in dict.fromkeys(command.also_at)]
     renamed = [
-        About(other.customer_id, facts.ContactPersonRenamed(contact_id=person.contact_id, name=command.name))
+        About(other.customer_id, ContactPersonRenamed(contact_id=person.contact_id, name=command.name))
         for other in others
         if command.name not in {None, other.name} and other.customer_id != person.customer_id
     ]
@@ -187,26 +193,26 @@ def _known(row: ContactPerson | None) -> ContactPerson:
     return row
 
 
-def fold(row: ContactPerson | None, event: Recorded[facts.ContactPersonEvent]) -> ContactPerson | None:
+def fold(row: ContactPerson | None, event: Recorded[ContactPersonEvent]) -> ContactPerson | None:
     """Return the contact person after the event."""
     match event.data:
-        case facts.ContactPersonAdded() as new:
+        case ContactPersonAdded() as new:
             return ContactPerson(
                 event.subject_id, new.contact_id, new.name, new.role, new.email, new.phone, added_at=event.time
             )
-        case facts.ContactPersonRenamed(name=name):
+        case ContactPersonRenamed(name=name):
             return row and replace(row, name=name)
-        case facts.ContactPersonRoleChanged(role=role):
+        case ContactPersonRoleChanged(role=role):
             return row and replace(row, role=role)
-        case facts.ContactPersonEmailChanged(email=email):
+        case ContactPersonEmailChanged(email=email):
             return row and replace(row, email=email)
-        case facts.ContactPersonPhoneChanged(phone=phone):
+        case ContactPersonPhoneChanged(phone=phone):
             return row and replace(row, phone=phone)
-        case facts.ContactPersonLeft():
+        case ContactPersonLeft():
             return row and replace(row, left_at=event.time)
-        case facts.ContactPersonReturned():
+        case ContactPersonReturned():
             return row and replace(row, left_at=None)
-        case facts.ContactPersonWithdrawn():
+        case ContactPersonWithdrawn():
             return None
         case _:
             assert_never(event.data)
@@ -233,7 +239,7 @@ CONTACT_PERSONS = Rows(
     "contact_persons",
     ContactPerson,
     key=("customer_id", "contact_id"),
-    of=facts.ContactPersonEvent,
+    of=ContactPersonEvent,
     fold=fold,
     indexes=("(lower(email))", "(phone)", "(contact_id)"),
 )

@@ -10,7 +10,13 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from services.contacts.customers.domain.fold import CUSTOMERS
-from shared.events.contacts import DiscussionEvent, DiscussionReplied, DiscussionStarted, MentionEvent, MentionRead
+from shared.events.contacts.activities.discussions import (
+    DiscussionEvent,
+    DiscussionReplied,
+    DiscussionStarted,
+    MentionEvent,
+    MentionRead,
+)
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Event, Recorded

@@ -9,7 +9,7 @@ from services.contacts.access import MERGERS
 from services.contacts.duplicates.routes import get_like_customers, scanner_of
 from services.contacts.duplicates.views import duplicate_pairs
 from services.contacts.shell import PAGES
-from shared.events.contacts import CustomerKind
+from shared.events.contacts.customers.profile import CustomerKind
 from shared.identity.principal import READERS, Principal
 from shared.query.paging import Cursor
 from shared.web.api.routes import Db, SearchDb, allow

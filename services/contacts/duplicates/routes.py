@@ -13,7 +13,7 @@ from services.contacts.duplicates.domain.duplicate import DUPLICATE, DismissDupl
 from services.contacts.duplicates.domain.likeness import Features
 from services.contacts.duplicates.views import DuplicatePair, LikeCustomer, duplicate_pairs, like_customers, place_named
 from services.contacts.duplicates.worker.scanner import Scan, Scanner
-from shared.events.contacts import CustomerKind
+from shared.events.contacts.customers.profile import CustomerKind
 from shared.identity.principal import READERS, Principal
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.routes import CommandRoute, Db, SearchDb, allow

@@ -8,7 +8,17 @@ from typing import Annotated, assert_never
 
 from pydantic import AnyHttpUrl, BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
-from shared.events import contacts as facts
+from shared.events.contacts.customers.custom_fields import (
+    CustomFieldChoicesChanged,
+    CustomFieldDefined,
+    CustomFieldEvent,
+    CustomFieldReinstated,
+    CustomFieldRenamed,
+    CustomFieldRetired,
+    CustomFieldType,
+    custom_field_subject,
+)
+from shared.events.contacts.customers.profile import CustomerKind
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded
@@ -46,8 +56,8 @@ class CustomField:
 
     field: str
     label: str
-    value_type: facts.CustomFieldType
-    applies_to: facts.CustomerKind | None
+    value_type: CustomFieldType
+    applies_to: CustomerKind | None
     """None: customers of both kinds."""
     choices: tuple[str, ...]
     defined_at: datetime
@@ -59,8 +69,8 @@ class DefineCustomField(Command):
 
     field: FieldCode
     label: Line
-    value_type: facts.CustomFieldType
-    applies_to: facts.CustomerKind | None = None
+    value_type: CustomFieldType
+    applies_to: CustomerKind | None = None
     choices: Choices = ()
 
 
@@ -83,7 +93,7 @@ class ReinstateCustomField(Command):
 CustomFieldCommand = DefineCustomField | ChangeCustomField | RetireCustomField | ReinstateCustomField
 
 
-def decide(row: CustomField | None, command: CustomFieldCommand, _given: Given) -> Sequence[facts.CustomFieldEvent]:
+def decide(row: CustomField | None, command: CustomFieldCommand, _given: Given) -> Sequence[CustomFieldEvent]:
     """Return what happens to the field's definition."""
     if isinstance(command, DefineCustomField):
         return [_defined(row, command)]
@@ -93,18 +103,18 @@ def decide(row: CustomField | None, command: CustomFieldCommand, _given: Given) 
         case ChangeCustomField():
             return _changes(row, command)
         case RetireCustomField(field=field):
-            return [] if row.retired else [facts.CustomFieldRetired(field=field)]
+            return [] if row.retired else [CustomFieldRetired(field=field)]
         case ReinstateCustomField(field=field):
-            return [facts.CustomFieldReinstated(field=field)] if row.retired else []
+            return [CustomFieldReinstated(field=field)] if row.retired else []
         case _:
             assert_never(command)
 
 
-def _defined(row: CustomField | None, command: DefineCustomField) -> facts.CustomFieldDefined:
+def _defined(row: CustomField | None, command: DefineCustomField) -> CustomFieldDefined:
     if row is not None:
         raise Rejected("a field with this code is defined already", field="field")
     choices = _checked(command.value_type, command.choices)
-    return facts.CustomFieldDefined(
+    return CustomFieldDefined(
         field=command.field,
         label=command.label,
         value_type=command.value_type,
@@ -113,16 +123,16 @@ def _defined(row: CustomField | None, command: DefineCustomField) -> facts.Custo
     )
 
 
-def _changes(row: CustomField, command: ChangeCustomField) -> Sequence[facts.CustomFieldEvent]:
-    events: list[facts.CustomFieldEvent] = []
+def _changes(row: CustomField, command: ChangeCustomField) -> Sequence[CustomFieldEvent]:
+    events: list[CustomFieldEvent] = []
     if command.label is not None and command.label != row.label:
-        events.append(facts.CustomFieldRenamed(field=row.field, label=command.label))
+        events.append(CustomFieldRenamed(field=row.field, label=command.label))
     if command.choices is not None and _checked(row.value_type, command.choices) != row.choices:
-        events.append(facts.CustomFieldChoicesChanged(field=row.field, choices=command.choices))
+        events.append(CustomFieldChoicesChanged(field=row.field, choices=command.choices))
     return events
 
 
-def _checked(value_type: facts.CustomFieldType, choices: tuple[str, ...]) -> tuple[str, ...]:
+def _checked(value_type: CustomFieldType, choices: tuple[str, ...]) -> tuple[str, ...]:
     if (value_type == "choice") != bool(choices):
         raise Invalid("are what a field of type choice has, and only such a field", field="choices")
     if len(set(choices)) < len(choices):
@@ -130,18 +140,18 @@ def _checked(value_type: facts.CustomFieldType, choices: tuple[str, ...]) -> tup
     return choices
 
 
-def fold(row: CustomField | None, event: Recorded[facts.CustomFieldEvent]) -> CustomField | None:
+def fold(row: CustomField | None, event: Recorded[CustomFieldEvent]) -> CustomField | None:
     """Return the field's definition after the event."""
     match event.data:
-        case facts.CustomFieldDefined() as new:
+        case CustomFieldDefined() as new:
             return CustomField(new.field, new.label, new.value_type, new.applies_to, new.choices, event.time)
-        case facts.CustomFieldRenamed(label=label):
+        case CustomFieldRenamed(label=label):
             return row and replace(row, label=label)
-        case facts.CustomFieldChoicesChanged(choices=choices):
+        case CustomFieldChoicesChanged(choices=choices):
             return row and replace(row, choices=choices)
-        case facts.CustomFieldRetired():
+        case CustomFieldRetired():
             return row and replace(row, retired=True)
-        case facts.CustomFieldReinstated():
+        case CustomFieldReinstated():
             return row and replace(row, retired=False)
         case _:
             assert_never(event.data)
@@ -204,12 +214,12 @@ def _address(text: str) -> str:
         raise Invalid("must be an address that begins with http:// or https://", field="value") from error
 
 
-CUSTOM_FIELDS = Rows("custom_fields", CustomField, key=("field",), of=facts.CustomFieldEvent, fold=fold)
+CUSTOM_FIELDS = Rows("custom_fields", CustomField, key=("field",), of=CustomFieldEvent, fold=fold)
 CUSTOM_FIELD = Aggregate(
     CUSTOM_FIELDS,
     decide,
     subject_kind="custom_field",
-    subject=lambda _row, command: facts.custom_field_subject(command.field),
+    subject=lambda _row, command: custom_field_subject(command.field),
 )
 
 

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from services.contacts.access import DEFINERS
 from services.contacts.fields.views import list_custom_fields
 from services.contacts.shell import PAGES
-from shared.events.contacts import CustomFieldType
+from shared.events.contacts.customers.custom_fields import CustomFieldType
 from shared.identity.principal import READERS, Principal
 from shared.web.api.routes import Db, allow
 

@@ -6,7 +6,7 @@ from services.contacts.access import DEFINERS
 from services.contacts.fields import domain as custom_field
 from services.contacts.fields.domain import CustomField
 from services.contacts.fields.views import list_custom_fields
-from shared.events.contacts import CustomerKind
+from shared.events.contacts.customers.profile import CustomerKind
 from shared.identity.principal import READERS
 from shared.web.api.routes import CommandRoute, Db, allow
 

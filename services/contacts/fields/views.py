@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.contacts.fields.domain import CUSTOM_FIELDS, CustomField
 from shared.engine.views.rows import columns, row_of
-from shared.events.contacts import CustomerKind
+from shared.events.contacts.customers.profile import CustomerKind
 from shared.model.reader import Reader
 from shared.query.conditions import Conditions
 

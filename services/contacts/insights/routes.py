@@ -13,7 +13,7 @@ from services.contacts.insights.domain.competitor import (
 )
 from services.contacts.insights.domain.need import NEED, ChangeNeed, DropNeed, MeetNeed, NeedStatus, NoteNeed
 from services.contacts.insights.views import CompetitorListItem, NeedListItem, list_competitors, list_needs
-from shared.events.contacts import Degree
+from shared.events.contacts.activities.insights import Degree
 from shared.identity.principal import READERS
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.routes import CommandRoute, Db, allow

@@ -9,7 +9,16 @@ from uuid import UUID
 
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.customers.domain.separation import place_of, separation
-from shared.events import contacts as facts
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts.customers.custom_fields import CustomValue
+from shared.events.contacts.customers.merges import (
+    CustomerAbsorbed,
+    CustomerMerged,
+    CustomerSeparated,
+    CustomerUnmerged,
+    ProfileField,
+    ProfileFields,
+)
 from shared.kernel.merges import ALIASES, Alias
 from shared.messages.command import Command
 from shared.messages.context import Given
@@ -19,9 +28,9 @@ from shared.messages.refusals import Invalid, Moved, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Related
 from shared.model.view import Key, Rows
 
-P = TypeVar("P", facts.EmailAddress, facts.PhoneNumber, facts.PostalAddress)
+P = TypeVar("P", EmailAddress, PhoneNumber, PostalAddress)
 Side = Literal["into", "from"]
-FIELDS: tuple[facts.ProfileField, ...] = get_args(facts.ProfileField)
+FIELDS: tuple[ProfileField, ...] = get_args(ProfileField)
 
 
 class MergeCustomer(Command):
@@ -32,7 +41,7 @@ class MergeCustomer(Command):
 
     customer_id: UUID
     from_id: UUID
-    fields: Mapping[facts.ProfileField, Side] = {}
+    fields: Mapping[ProfileField, Side] = {}
     custom_fields: Mapping[Code, Side] = {}
     """The same for the company's own fields, by their codes."""
 
@@ -66,14 +75,14 @@ MergeCommand = MergeCustomer | UnmergeCustomer
 class Outcome(NamedTuple):
     """What a merge makes of the survivor's profile."""
 
-    fact: facts.CustomerAbsorbed
-    kept: Mapping[facts.ProfileField, Side]
+    fact: CustomerAbsorbed
+    kept: Mapping[ProfileField, Side]
     """Whose value stands in each field afterwards."""
 
 
 def decide(
     row: Alias | None, command: MergeCommand, given: Given
-) -> Sequence[facts.CustomerAbsorbed | facts.CustomerSeparated | About]:
+) -> Sequence[CustomerAbsorbed | CustomerSeparated | About]:
     """Return the facts of both histories."""
     into = _known(given, command.customer_id, "customer_id")
     if into.merged_into is not None:
@@ -88,13 +97,13 @@ def decide(
         case MergeCustomer():
             _mergeable(into, other)
             fact = outcome(into, other, command.fields, command.custom_fields).fact
-            return [fact, About(from_id, facts.CustomerMerged(into_id=into.customer_id))]
+            return [fact, About(from_id, CustomerMerged(into_id=into.customer_id))]
         case UnmergeCustomer():
             if row is None or not row.holds:
                 raise Rejected(_not_merged(other), field="from_id")
             return [
                 separation(into, from_id, _others(into, given)),
-                About(from_id, facts.CustomerUnmerged(into_id=into.customer_id)),
+                About(from_id, CustomerUnmerged(into_id=into.customer_id)),
             ]
         case _:
             assert_never(command)
@@ -129,7 +138,7 @@ def _mergeable(into: Customer, other: Customer) -> None:
 def outcome(
     into: Customer,
     other: Customer,
-    choice: Mapping[facts.ProfileField, Side],
+    choice: Mapping[ProfileField, Side],
     custom_choice: Mapping[str, Side] | None = None,
 ) -> Outcome:
     """Return what a merge makes of the profile; the same for the preview and for the merge itself."""
@@ -138,7 +147,7 @@ def outcome(
     taken = [name for name in FIELDS if kept[name] == "from" and getattr(into, name) != getattr(other, name)]
     if any(getattr(other, name) is None for name in taken if name == "name"):
         raise Invalid("a customer needs a name", field="fields")
-    fact = facts.CustomerAbsorbed(
+    fact = CustomerAbsorbed(
         from_id=other.customer_id,
         from_name=other.name,
         also_known_as=tuple(name for absorbed in other.absorbed for name in absorbed.names),
@@ -155,7 +164,7 @@ def outcome(
     return Outcome(fact, kept)
 
 
-def _custom_taken(into: Customer, other: Customer, choice: Mapping[str, Side]) -> tuple[facts.CustomValue, ...]:
+def _custom_taken(into: Customer, other: Customer, choice: Mapping[str, Side]) -> tuple[CustomValue, ...]:
     """Return the other's values that the survivor takes: those it lacks, and those that were chosen."""
     mine = {one.field: one.value for one in into.custom_fields}
     return tuple(
@@ -165,17 +174,17 @@ def _custom_taken(into: Customer, other: Customer, choice: Mapping[str, Side]) -
     )
 
 
-def _held(customer: Customer, fields: Iterable[str]) -> tuple[facts.CustomValue, ...]:
+def _held(customer: Customer, fields: Iterable[str]) -> tuple[CustomValue, ...]:
     wanted = frozenset(fields)
     return tuple(one for one in customer.custom_fields if one.field in wanted)
 
 
-def _by_itself(into: Customer, other: Customer, name: facts.ProfileField) -> Side:
+def _by_itself(into: Customer, other: Customer, name: ProfileField) -> Side:
     return "from" if getattr(into, name) is None and getattr(other, name) is not None else "into"
 
 
-def _values(customer: Customer, names: Iterable[facts.ProfileField]) -> facts.ProfileFields:
-    return facts.ProfileFields(**{name: getattr(customer, name) for name in names})
+def _values(customer: Customer, names: Iterable[ProfileField]) -> ProfileFields:
+    return ProfileFields(**{name: getattr(customer, name) for name in names})
 
 
 def _new(points: Sequence[P], known: set[Any], same: Any) -> tuple[P, ...]:

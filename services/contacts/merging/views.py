@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from services.contacts.customers.domain.fold import Customer
 from services.contacts.merging.domain import FIELDS, Side, outcome
 from shared.engine.views.rows import columns, row_of
-from shared.events.contacts import EmailAddress, PhoneNumber, PostalAddress, ProfileField
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts.customers.merges import ProfileField
 from shared.messages.refusals import Unknown
 from shared.model.reader import Reader
 

@@ -8,7 +8,7 @@ from services.contacts.people.domain.colleague import USERS, User
 from services.contacts.people.domain.team import Team
 from services.contacts.people.domain.territory import Territory
 from shared.engine.views.rows import columns, row_of
-from shared.events.contacts import user_subject
+from shared.events.contacts.people.colleagues import user_subject
 from shared.model.reader import Reader
 from shared.model.replay import HistoryUntil, replay
 from shared.query.conditions import Conditions, like_literal

@@ -20,13 +20,15 @@ from services.contacts.customers.domain import contact_point_commands as points
 from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RemoveTag, SetCustomField
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.customers.domain.update_existing import PROFILE, WithdrawCustomer
-from shared.events import contacts as facts
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts.customers.duplicates import DuplicateDismissed, DuplicateSuspected
+from shared.events.contacts.customers.profile import CustomerRegistered
 from shared.messages.command import Command
 from shared.messages.event import Recorded
 
 Aspects = dict[tuple[Any, ...], Any]
 PERSON = ("name", "role", "email", "phone")
-NO_CHANGE = (facts.DuplicateSuspected, facts.DuplicateDismissed)
+NO_CHANGE = (DuplicateSuspected, DuplicateDismissed)
 """What is said of a customer without changing anything about it."""
 
 
@@ -98,7 +100,7 @@ def _told(history: Iterable[Recorded[Any]], batch: str, undo_batch: str) -> _Tol
     registered = since = False
     for event in history:
         ours = event.batch_id == batch
-        if isinstance(event.data, facts.CustomerRegistered):
+        if isinstance(event.data, CustomerRegistered):
             registered, since = ours, False
         elif not ours and event.batch_id != undo_batch and not isinstance(event.data, NO_CHANGE):
             since = True
@@ -147,7 +149,7 @@ def _withdrawal(told: _Told, customer_id: UUID, import_id: UUID, *, known_elsewh
 
 def _same(now: Any, then: Any) -> bool:
     """Say whether an aspect is unchanged; which address is preferred follows from the others and does not count."""
-    marked = isinstance(now, facts.EmailAddress | facts.PhoneNumber | facts.PostalAddress) and type(now) is type(then)
+    marked = isinstance(now, EmailAddress | PhoneNumber | PostalAddress) and type(now) is type(then)
     return bool(replace(now, preferred=then.preferred) == then) if marked else bool(now == then)
 
 
@@ -200,7 +202,7 @@ def _point_back(customer: Customer, what: str, key: Any, value: Any) -> Command:
             return _address_back(customer, key, value)
 
 
-def _address_back(customer: Customer, address_id: UUID, value: facts.PostalAddress | None) -> Command:
+def _address_back(customer: Customer, address_id: UUID, value: PostalAddress | None) -> Command:
     of = customer.customer_id
     if value is None:
         return points.RemoveAddress(customer_id=of, address_id=address_id)

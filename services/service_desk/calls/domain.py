@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.events.service_desk import CallLogged, CallOutcome, Direction, Seconds
+from shared.events.service_desk.calls import CallLogged, CallOutcome, Direction, Seconds
 from shared.kernel.colleagues import colleague, handle_of, user_key
 from shared.kernel.consent import Contact, respect
 from shared.kernel.customers import LEDGERS, customer_key, require_customer

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared.events.service_desk import CallOutcome, Direction
+from shared.events.service_desk.calls import CallOutcome, Direction
 from shared.messages.fields import Code, UserId
 from shared.model.reader import Reader
 from shared.query.conditions import Conditions

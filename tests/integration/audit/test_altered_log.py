@@ -8,7 +8,7 @@ from confluent_kafka import Producer
 from infra.audit.tail import Filter, latest
 from infra.audit.verify import verify
 from shared.engine.event.envelope import NO_HASH, Origin, Place, record
-from shared.events.contacts import CustomerTagAdded
+from shared.events.contacts.customers.profile import CustomerTagAdded
 from shared.messages.clock import new_id, utc_now
 from shared.messages.event import Recorded
 from tests.integration.audit.cases import customer, superuser

@@ -5,7 +5,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from shared.events import sales, service_desk
+from shared.events.sales.opportunities import (
+    OpportunityLost,
+    OpportunityOpened,
+    OpportunityReopened,
+    OpportunityWon,
+    Outcome,
+)
+from shared.events.service_desk.tickets import TicketOpened
 from shared.messages.money import Money
 
 DEAL = UUID("01890000-0000-7000-8000-0000000000d1")
@@ -40,20 +47,20 @@ def deal(**said: Any) -> dict[str, Any]:
 LEFT: dict[str, Any] = {"from_stage": "engaging", "from_since": day(2), "from_probability": 30}
 
 
-def opened(**said: Any) -> sales.OpportunityOpened:
-    return sales.OpportunityOpened(**deal(**said), title="Renewal")
+def opened(**said: Any) -> OpportunityOpened:
+    return OpportunityOpened(**deal(**said), title="Renewal")
 
 
-def won(**said: Any) -> sales.OpportunityWon:
-    return sales.OpportunityWon(**deal(stage="won", probability=100, **said), **LEFT, from_amount=None)
+def won(**said: Any) -> OpportunityWon:
+    return OpportunityWon(**deal(stage="won", probability=100, **said), **LEFT, from_amount=None)
 
 
-def lost(**said: Any) -> sales.OpportunityLost:
-    return sales.OpportunityLost(**deal(stage="lost", probability=0, **said), **LEFT, reason="price")
+def lost(**said: Any) -> OpportunityLost:
+    return OpportunityLost(**deal(stage="lost", probability=0, **said), **LEFT, reason="price")
 
 
-def reopened(was: sales.Outcome, closed_at: datetime, **said: Any) -> sales.OpportunityReopened:
-    return sales.OpportunityReopened(**deal(**said), was=was, closed_at=closed_at, from_engaged_at=day(2))
+def reopened(was: Outcome, closed_at: datetime, **said: Any) -> OpportunityReopened:
+    return OpportunityReopened(**deal(**said), was=was, closed_at=closed_at, from_engaged_at=day(2))
 
 
 def ticket(**said: Any) -> dict[str, Any]:
@@ -75,5 +82,5 @@ def ticket(**said: Any) -> dict[str, Any]:
     return stands | said
 
 
-def ticket_opened(**said: Any) -> service_desk.TicketOpened:
-    return service_desk.TicketOpened(**ticket(**said), number="T-1", subject="It is broken")
+def ticket_opened(**said: Any) -> TicketOpened:
+    return TicketOpened(**ticket(**said), number="T-1", subject="It is broken")

@@ -4,9 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from services.analytics.tallies.views.activity import ACTIVITY, Activity
-from shared.events.contacts import InteractionCorrected, InteractionLogged, InteractionWithdrawn
-from shared.events.sales import NextStepDone
-from shared.events.service_desk import CallLogged, TicketReplied, TicketResolved
+from shared.events.contacts.activities.interactions import InteractionCorrected, InteractionLogged, InteractionWithdrawn
+from shared.events.sales.opportunities import NextStepDone
+from shared.events.service_desk.calls import CallLogged
+from shared.events.service_desk.tickets import TicketReplied, TicketResolved
 from shared.messages.event import Event
 from tests.property.interleavings import summed
 from tests.specification import recorded

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from services.analytics.tallies.views.closings import CLOSINGS, Closings
 from services.analytics.tallies.views.open_opportunities import OPEN_OPPORTUNITIES
-from shared.events.sales import NextStepDone, OpportunityAmountChanged
+from shared.events.sales.opportunities import NextStepDone, OpportunityAmountChanged
 from shared.messages.money import Money
 from shared.model.replay import replay
 from tests.property.interleavings import summed

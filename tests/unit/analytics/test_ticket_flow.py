@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.analytics.tallies.views.ticket_flow import TICKET_FLOW
-from shared.events.service_desk import (
+from shared.events.service_desk.tickets import (
     TicketAccepted,
     TicketAssigned,
     TicketCategorised,

@@ -10,7 +10,7 @@ from infra.audit.partitions import partition_of
 from infra.audit.report import Report
 from shared.engine.event.envelope import NO_HASH, Origin, Place, record
 from shared.engine.event.records import LogRecord, topic_of
-from shared.events.contacts import CustomerTagAdded
+from shared.events.contacts.customers.profile import CustomerTagAdded
 from shared.messages.event import Recorded
 from shared.settings import DEPARTMENTS
 

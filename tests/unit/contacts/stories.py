@@ -4,7 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from shared.events import contacts, sales, service_desk
+from shared.events.contacts.activities.interactions import InteractionLogged
+from shared.events.contacts.customers.contact_persons import ContactPersonAdded
+from shared.events.contacts.customers.profile import CustomerRegistered, CustomerRenamed
+from shared.events.sales.opportunities import NextStepDone, NextStepPlanned, OpportunityOpened, OpportunityWon
+from shared.events.service_desk.tickets import TicketOpened, TicketResolved
 from shared.messages.money import Money
 from tests.specification import NOW, recorded
 
@@ -43,16 +47,16 @@ HISTORY = [
     recorded(event, NOW + timedelta(hours=number), sequence=number)
     for number, event in enumerate(
         (
-            contacts.CustomerRegistered(kind="organisation", name="Acme"),
-            contacts.ContactPersonAdded(contact_id=PERSON, name="Berta"),
-            contacts.InteractionLogged(interaction_id=CALL, kind="call", summary="first call", handled_by="anna"),
-            sales.OpportunityOpened(**deal, title="Renewal"),
-            sales.NextStepPlanned(**deal, next_step="send the quote", due=date(2026, 4, 1)),
-            service_desk.TicketOpened(**ticket, number="T-1", subject="It is broken"),
-            service_desk.TicketResolved(**{**ticket, "status": "resolved", "assignee": "bert"}, reopened=0),
-            sales.OpportunityWon(**{**deal, "stage": "won"}, **left, from_amount=None),
-            sales.NextStepDone(**{**deal, "stage": "won"}, due=date(2026, 4, 1)),
-            contacts.CustomerRenamed(name="Acme Corp", previous_name="Acme"),
+            CustomerRegistered(kind="organisation", name="Acme"),
+            ContactPersonAdded(contact_id=PERSON, name="Berta"),
+            InteractionLogged(interaction_id=CALL, kind="call", summary="first call", handled_by="anna"),
+            OpportunityOpened(**deal, title="Renewal"),
+            NextStepPlanned(**deal, next_step="send the quote", due=date(2026, 4, 1)),
+            TicketOpened(**ticket, number="T-1", subject="It is broken"),
+            TicketResolved(**{**ticket, "status": "resolved", "assignee": "bert"}, reopened=0),
+            OpportunityWon(**{**deal, "stage": "won"}, **left, from_amount=None),
+            NextStepDone(**{**deal, "stage": "won"}, due=date(2026, 4, 1)),
+            CustomerRenamed(name="Acme Corp", previous_name="Acme"),
         )
     )
 ]

@@ -15,7 +15,7 @@ from services.contacts.bulk.domain import (
     command_for,
 )
 from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RemoveTag
-from shared.events.contacts import (
+from shared.events.contacts.data.bulk_actions import (
     BulkActionFinished,
     BulkActionStarted,
     BulkActionUndone,

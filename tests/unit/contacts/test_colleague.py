@@ -12,7 +12,7 @@ from services.contacts.people.domain.colleague import (
     User,
 )
 from services.contacts.people.domain.team import TEAM, AppointTeamManager, RegisterTeam
-from shared.events.contacts import (
+from shared.events.contacts.people.colleagues import (
     TeamManagerAppointed,
     TeamRegistered,
     UserDeactivated,

@@ -12,15 +12,10 @@ from services.contacts.activities.domain.visit import VISIT, PlanVisit, ReportVi
 from services.contacts.consent.domain import CONSENT, LEDGERS, GiveConsent, WithdrawConsent
 from services.contacts.consent.views import ledger
 from services.contacts.customers.domain.fold import CUSTOMERS, Absorbed
-from shared.events.contacts import (
-    ConsentChannel,
-    ConsentEvent,
-    ConsentGiven,
-    ConsentWithdrawn,
-    CustomerRegistered,
-    InteractionLogged,
-    ProfileFields,
-)
+from shared.events.contacts.activities.consent import ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
+from shared.events.contacts.activities.interactions import InteractionLogged
+from shared.events.contacts.customers.merges import ProfileFields
+from shared.events.contacts.customers.profile import CustomerRegistered
 from shared.kernel.consent import CONSENTS, CustomerConsents, forbids
 from shared.messages.event import Event
 from shared.model.replay import replay

@@ -12,7 +12,7 @@ from services.contacts.contact_persons.domain import (
     RecordContactPersonReturned,
 )
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
-from shared.events.contacts import (
+from shared.events.contacts.customers.contact_persons import (
     ContactPersonAdded,
     ContactPersonEmailChanged,
     ContactPersonLeft,
@@ -20,10 +20,9 @@ from shared.events.contacts import (
     ContactPersonRenamed,
     ContactPersonReturned,
     ContactPersonRoleChanged,
-    CustomerKind,
-    CustomerRegistered,
-    PostalAddress,
 )
+from shared.events.contacts.customers.contact_points import PostalAddress
+from shared.events.contacts.customers.profile import CustomerKind, CustomerRegistered
 from shared.messages.event import About
 from shared.model.replay import replay
 from tests.specification import CUSTOMER as C

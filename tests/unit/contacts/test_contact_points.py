@@ -21,7 +21,8 @@ from services.contacts.customers.domain.contact_point_commands import (
 )
 from services.contacts.customers.domain.contact_points import normal_email, normal_phone
 from services.contacts.customers.domain.decide import CUSTOMER
-from shared.events.contacts import (
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts.customers.profile import (
     CustomerAddressAdded,
     CustomerAddressChanged,
     CustomerAddressRemoved,
@@ -32,9 +33,6 @@ from shared.events.contacts import (
     CustomerPhoneChanged,
     CustomerPhoneRemoved,
     CustomerRegistered,
-    EmailAddress,
-    PhoneNumber,
-    PostalAddress,
 )
 from tests.specification import CUSTOMER as C
 from tests.specification import Story, given

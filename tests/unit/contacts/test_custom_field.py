@@ -16,10 +16,7 @@ from services.contacts.fields.domain import (
     canonical,
 )
 from services.contacts.profile.pages.own_facts import OwnFact
-from shared.events.contacts import (
-    CustomerFieldCleared,
-    CustomerFieldSet,
-    CustomerRegistered,
+from shared.events.contacts.customers.custom_fields import (
     CustomFieldChoicesChanged,
     CustomFieldDefined,
     CustomFieldReinstated,
@@ -27,6 +24,7 @@ from shared.events.contacts import (
     CustomFieldRetired,
     CustomFieldType,
 )
+from shared.events.contacts.customers.profile import CustomerFieldCleared, CustomerFieldSet, CustomerRegistered
 from shared.messages.refusals import Invalid
 from tests.specification import CUSTOMER as C
 from tests.specification import NOW, given

@@ -18,9 +18,10 @@ from services.contacts.customers.domain.decide import (
     RemoveTag,
 )
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
-from shared.events.contacts import (
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
+from shared.events.contacts.customers.merges import CustomerMerged
+from shared.events.contacts.customers.profile import (
     CustomerEmployeesChanged,
-    CustomerMerged,
     CustomerOwnerChanged,
     CustomerRegistered,
     CustomerRelationAdded,
@@ -29,8 +30,6 @@ from shared.events.contacts import (
     CustomerSectorChanged,
     CustomerTagAdded,
     CustomerTagRemoved,
-    EmailAddress,
-    PhoneNumber,
 )
 from shared.model.replay import replay
 from tests.specification import CUSTOMER as C

@@ -8,7 +8,10 @@ from services.contacts.profile.views.customer_360 import folded_360, follow_ups
 from services.contacts.profile.views.opportunities import CUSTOMER_OPPORTUNITIES
 from services.contacts.profile.views.relations import CUSTOMER_RELATIONS, held_at
 from services.contacts.profile.views.tickets import CUSTOMER_TICKETS
-from shared.events import contacts, sales, service_desk
+from shared.events.contacts.activities.interactions import InteractionLogged
+from shared.events.contacts.customers.profile import CustomerRelationAdded, CustomerRelationRemoved
+from shared.events.sales.opportunities import NextStepPlanned, OpportunityOpened, OpportunityReopened
+from shared.events.service_desk.tickets import TicketReopened
 from shared.model.replay import replay
 from tests.specification import CUSTOMER as C
 from tests.specification import NOW, recorded
@@ -40,10 +43,10 @@ def test_before_registration_there_is_no_customer() -> None:
 
 
 def test_follow_ups_come_in_the_order_they_are_due() -> None:
-    opened = sales.OpportunityOpened(**{**deal, "opportunity_id": OTHER}, title="Second")
-    sooner = sales.NextStepPlanned(**{**deal, "opportunity_id": OTHER}, next_step="call back", due=date(2026, 3, 5))
+    opened = OpportunityOpened(**{**deal, "opportunity_id": OTHER}, title="Second")
+    sooner = NextStepPlanned(**{**deal, "opportunity_id": OTHER}, next_step="call back", due=date(2026, 3, 5))
     rows = replay(CUSTOMER_OPPORTUNITIES, [*HISTORY[:6], recorded(opened), recorded(sooner)]).values()
-    agreed = contacts.InteractionLogged(
+    agreed = InteractionLogged(
         interaction_id=OTHER, kind="visit", summary="met", next_step="bring a sample", next_step_due=date(2026, 3, 9)
     )
     visit = replay(INTERACTIONS, [recorded(agreed)]).values()
@@ -53,18 +56,16 @@ def test_follow_ups_come_in_the_order_they_are_due() -> None:
 
 
 def test_a_reopened_opportunity_and_ticket_are_open_again() -> None:
-    reopened = sales.OpportunityReopened(**deal, was="won", closed_at=NOW, from_engaged_at=NOW)
-    again = service_desk.TicketReopened(
-        **{**ticket, "status": "open"}, was="resolved", resolved_at=NOW, from_waited_seconds=0
-    )
+    reopened = OpportunityReopened(**deal, was="won", closed_at=NOW, from_engaged_at=NOW)
+    again = TicketReopened(**{**ticket, "status": "open"}, was="resolved", resolved_at=NOW, from_waited_seconds=0)
     history = [*HISTORY, recorded(reopened), recorded(again)]
     assert replay(CUSTOMER_OPPORTUNITIES, history)[(C, DEAL)].closed_at is None
     assert replay(CUSTOMER_TICKETS, history)[(C, TICKET)].resolved_at is None
 
 
 def test_a_relation_holds_in_its_spans_of_time() -> None:
-    added = contacts.CustomerRelationAdded(kind="partner_of", other_id=OTHER)
-    removed = contacts.CustomerRelationRemoved(kind="partner_of", other_id=OTHER)
+    added = CustomerRelationAdded(kind="partner_of", other_id=OTHER)
+    removed = CustomerRelationRemoved(kind="partner_of", other_id=OTHER)
     history = [recorded(event, NOW + timedelta(days=day)) for day, event in enumerate((added, removed, added))]
     relation = replay(CUSTOMER_RELATIONS, history)[(C, "partner_of", OTHER)]
     assert [held_at(relation, NOW + timedelta(days=day)) for day in (-1, 0, 1, 2)] == [False, True, False, True]

@@ -5,14 +5,25 @@ from uuid import UUID
 import pytest
 
 from services.contacts.customers.views.texts import CUSTOMER_TEXTS, EXCERPT, CustomerText, excerpt
-from shared.events import contacts as facts
+from shared.events.contacts.activities.discussions import DiscussionReplied, DiscussionStarted
+from shared.events.contacts.activities.insights import CompetitorNoted, NeedMet, NeedNoted
+from shared.events.contacts.activities.interactions import InteractionCorrected, InteractionLogged, InteractionWithdrawn
+from shared.events.contacts.customers.contact_persons import (
+    ContactPersonAdded,
+    ContactPersonEmailChanged,
+    ContactPersonLeft,
+    ContactPersonPhoneChanged,
+    ContactPersonRenamed,
+    ContactPersonReturned,
+    ContactPersonRoleChanged,
+)
 from shared.messages.event import Event
 from shared.model.replay import replay
 from tests.specification import NOW, recorded
 
 CALL, PERSON, NEED, RIVAL, THREAD, POST = (UUID(int=number) for number in range(1, 7))
-logged = facts.InteractionLogged(interaction_id=CALL, kind="call", summary="Über Zäune", participants=("Jo",))
-corrected = facts.InteractionCorrected(
+logged = InteractionLogged(interaction_id=CALL, kind="call", summary="Über Zäune", participants=("Jo",))
+corrected = InteractionCorrected(
     interaction_id=CALL,
     kind="call",
     summary="about gates",
@@ -22,21 +33,21 @@ corrected = facts.InteractionCorrected(
     previous_handled_by=None,
     previous_duration_seconds=None,
 )
-withdrawn = facts.InteractionWithdrawn(
+withdrawn = InteractionWithdrawn(
     interaction_id=CALL, kind="call", happened_at=NOW, handled_by=None, duration_seconds=None
 )
-added = facts.ContactPersonAdded(contact_id=PERSON, name="Kyra Tollkühn", phone="+494315558123")
-renamed = facts.ContactPersonRenamed(contact_id=PERSON, name="Kyra Voß")
-mailed = facts.ContactPersonEmailChanged(contact_id=PERSON, email="kyra@voss.example")
-unreachable = facts.ContactPersonPhoneChanged(contact_id=PERSON, phone=None)
-promoted = facts.ContactPersonRoleChanged(contact_id=PERSON, role="owner")
-left = facts.ContactPersonLeft(contact_id=PERSON)
-returned = facts.ContactPersonReturned(contact_id=PERSON, name="Kyra Voß")
-need = facts.NeedNoted(need_id=NEED, what="a crane", urgency="high")
-met = facts.NeedMet(need_id=NEED, what="a crane", how="rented one")
-rival = facts.CompetitorNoted(competitor_id=RIVAL, name="Cheapo", threat="low", strengths="price")
-started = facts.DiscussionStarted(discussion_id=THREAD, title="Prices", text="too high?")
-replied = facts.DiscussionReplied(discussion_id=THREAD, post_id=POST, title="Prices", text="no")
+added = ContactPersonAdded(contact_id=PERSON, name="Kyra Tollkühn", phone="+494315558123")
+renamed = ContactPersonRenamed(contact_id=PERSON, name="Kyra Voß")
+mailed = ContactPersonEmailChanged(contact_id=PERSON, email="kyra@voss.example")
+unreachable = ContactPersonPhoneChanged(contact_id=PERSON, phone=None)
+promoted = ContactPersonRoleChanged(contact_id=PERSON, role="owner")
+left = ContactPersonLeft(contact_id=PERSON)
+returned = ContactPersonReturned(contact_id=PERSON, name="Kyra Voß")
+need = NeedNoted(need_id=NEED, what="a crane", urgency="high")
+met = NeedMet(need_id=NEED, what="a crane", how="rented one")
+rival = CompetitorNoted(competitor_id=RIVAL, name="Cheapo", threat="low", strengths="price")
+started = DiscussionStarted(discussion_id=THREAD, title="Prices", text="too high?")
+replied = DiscussionReplied(discussion_id=THREAD, post_id=POST, title="Prices", text="no")
 
 
 def texts(*events: Event) -> list[CustomerText]:
@@ -64,7 +75,7 @@ def test_texts_are_found_as_they_stand_now(events: list[Event], found: list[str]
 
 
 def test_chinese_texts_are_found_by_characters_and_pairs() -> None:
-    (person,) = texts(facts.ContactPersonAdded(contact_id=PERSON, name="欧阳娜"))
+    (person,) = texts(ContactPersonAdded(contact_id=PERSON, name="欧阳娜"))
     assert person.grams == ("娜", "欧", "欧阳", "阳", "阳娜")
 
 

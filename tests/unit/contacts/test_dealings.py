@@ -27,25 +27,19 @@ from services.contacts.insights.domain.competitor import (
 )
 from services.contacts.insights.domain.need import NEED, ChangeNeed, DropNeed, MeetNeed, NoteNeed
 from services.contacts.profile.views.activity import dealings_then
-from shared.events.contacts import (
+from shared.events.contacts.activities.discussions import DiscussionReplied, DiscussionStarted, MentionRead
+from shared.events.contacts.activities.insights import (
     CompetitorChanged,
     CompetitorGone,
     CompetitorNoted,
-    CustomerRegistered,
-    DiscussionReplied,
-    DiscussionStarted,
-    InteractionLogged,
-    InteractionNextStepDone,
-    MentionRead,
     NeedChanged,
     NeedDropped,
     NeedMet,
     NeedNoted,
-    VisitCancelled,
-    VisitMoved,
-    VisitPlanned,
-    VisitReported,
 )
+from shared.events.contacts.activities.interactions import InteractionLogged, InteractionNextStepDone
+from shared.events.contacts.activities.visits import VisitCancelled, VisitMoved, VisitPlanned, VisitReported
+from shared.events.contacts.customers.profile import CustomerRegistered
 from shared.messages.event import Event
 from shared.messages.money import Money
 from shared.model.replay import replay

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.duplicates.domain.duplicate import DUPLICATE, DismissDuplicate, SuspectDuplicate
-from shared.events.contacts import CustomerRegistered, DuplicateDismissed, DuplicateSuspected
+from shared.events.contacts.customers.duplicates import DuplicateDismissed, DuplicateSuspected
+from shared.events.contacts.customers.profile import CustomerRegistered
 from shared.messages.event import Event
 from shared.model.replay import replay
 from tests.specification import CUSTOMER as C

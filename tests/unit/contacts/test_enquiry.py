@@ -26,9 +26,7 @@ from services.contacts.enquiries.domain.web_form import (
 )
 from services.contacts.enquiries.routes.forms import counted_as
 from services.contacts.people.domain.colleague import USERS, User
-from shared.events.contacts import (
-    CustomerMerged,
-    CustomerRegistered,
+from shared.events.contacts.activities.enquiries import (
     EnquiryAnswered,
     EnquiryAssigned,
     EnquiryDiscarded,
@@ -42,6 +40,8 @@ from shared.events.contacts import (
     WebFormRevised,
     WebFormTokenRotated,
 )
+from shared.events.contacts.customers.merges import CustomerMerged
+from shared.events.contacts.customers.profile import CustomerRegistered
 from shared.messages.event import Event
 from shared.messages.refusals import Moved
 from shared.model.replay import replay

@@ -15,18 +15,14 @@ from services.contacts.people.domain.colleague import (
     RegisterUser,
     User,
 )
-from shared.events.contacts import (
+from shared.events.contacts.activities.interactions import (
     InteractionLogged,
     InteractionNextStepDone,
     InteractionNextStepReassigned,
-    UserDeactivated,
-    UserHandedOver,
-    UserHandOverFinished,
-    UserRegistered,
-    VisitCancelled,
-    VisitPlanned,
-    VisitReassigned,
 )
+from shared.events.contacts.activities.visits import VisitCancelled, VisitPlanned, VisitReassigned
+from shared.events.contacts.people.colleagues import UserDeactivated, UserRegistered
+from shared.events.contacts.people.hand_overs import UserHandedOver, UserHandOverFinished
 from shared.kernel.hand_over import HAND_OVERS, FinishHandOver, finishing, receiver_of
 from shared.kernel.hand_over import HandOver as Asked
 from shared.model.replay import replay

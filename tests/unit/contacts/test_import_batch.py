@@ -2,17 +2,27 @@
 
 from services.contacts.imports.domain import batch_commands as commands
 from services.contacts.imports.domain.batch import IMPORT
-from shared.events import contacts as facts
+from shared.events.contacts.data.imports import (
+    ColumnMeans,
+    ImportCancelled,
+    ImportFinished,
+    ImportMapped,
+    ImportPaused,
+    ImportStarted,
+    ImportUndone,
+    ImportUndoStarted,
+    ImportUploaded,
+)
 from shared.messages.event import Event
 from tests.specification import CUSTOMER, Story, given, recorded
 
 IMPORT_ID = CUSTOMER
 UPLOAD = commands.UploadImport(import_id=IMPORT_ID, format="csv", columns=("Firma", "E-Mail"), rows=2, digest="d1")
-UPLOADED = facts.ImportUploaded(**UPLOAD.model_dump(exclude={"import_id", "occurred_at"}))
+UPLOADED = ImportUploaded(**UPLOAD.model_dump(exclude={"import_id", "occurred_at"}))
 OPTIONS = commands.Choices().options()
-MAPPED = facts.ImportMapped(columns=(facts.ColumnMeans("Firma", "name"),), options=OPTIONS)
-STARTED = facts.ImportStarted()
-FINISHED = facts.ImportFinished(created=2)
+MAPPED = ImportMapped(columns=(ColumnMeans("Firma", "name"),), options=OPTIONS)
+STARTED = ImportStarted()
+FINISHED = ImportFinished(created=2)
 
 
 def story(*events: Event) -> Story:
@@ -41,16 +51,14 @@ def test_steps_follow_one_another() -> None:
     )
     story(UPLOADED, MAPPED).when(commands.StartImport(import_id=IMPORT_ID)).then(STARTED)
     running = story(UPLOADED, MAPPED, STARTED)
-    running.when(commands.PauseImport(import_id=IMPORT_ID)).then(facts.ImportPaused())
+    running.when(commands.PauseImport(import_id=IMPORT_ID)).then(ImportPaused())
     running.when(commands.FinishImport(import_id=IMPORT_ID, created=2)).then(FINISHED)
     running.when(commands.UndoImport(import_id=IMPORT_ID)).then_rejected("the import is running", field="import_id")
-    story(UPLOADED, MAPPED, STARTED, FINISHED).when(commands.UndoImport(import_id=IMPORT_ID)).then(
-        facts.ImportUndoStarted()
-    )
+    story(UPLOADED, MAPPED, STARTED, FINISHED).when(commands.UndoImport(import_id=IMPORT_ID)).then(ImportUndoStarted())
 
 
 def test_what_did_nothing_or_is_undone_already_cannot_be_undone() -> None:
     undo = commands.UndoImport(import_id=IMPORT_ID)
-    story(UPLOADED, MAPPED, facts.ImportCancelled()).when(undo).then_rejected("did nothing", field="import_id")
-    undone = story(UPLOADED, MAPPED, STARTED, FINISHED, facts.ImportUndoStarted(), facts.ImportUndone())
+    story(UPLOADED, MAPPED, ImportCancelled()).when(undo).then_rejected("did nothing", field="import_id")
+    undone = story(UPLOADED, MAPPED, STARTED, FINISHED, ImportUndoStarted(), ImportUndone())
     undone.when(undo).then_rejected("the import is undone", field="import_id")

@@ -8,20 +8,19 @@ from services.contacts.imports.pages import by_reason
 from services.contacts.imports.routes.issues import Remarked
 from services.contacts.imports.worker.report import Report
 from shared.engine.commands.dispatch import Sent
-from shared.events import contacts as facts
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
+from shared.events.contacts.customers.profile import CustomerEmailAdded, CustomerPhoneAdded, CustomerRegistered
 from shared.messages.refusals import Rejected
 from tests.specification import CUSTOMER, given, recorded
 
-ACME = facts.CustomerRegistered(kind="organisation", name="Acme", emails=(facts.EmailAddress("a@acme.example"),))
+ACME = CustomerRegistered(kind="organisation", name="Acme", emails=(EmailAddress("a@acme.example"),))
 MAIL = TakeOverPoint(customer_id=CUSTOMER, other_email="b@acme.example")
 PHONE = TakeOverPoint(customer_id=CUSTOMER, other_phone="+49 170 1234567")
 
 
 def test_a_second_address_is_added() -> None:
-    given(TAKING_OVER, ACME).when(MAIL).then(facts.CustomerEmailAdded(email=facts.EmailAddress("b@acme.example")))
-    given(TAKING_OVER, ACME).when(PHONE).then(
-        facts.CustomerPhoneAdded(phone=facts.PhoneNumber("+491701234567", "mobile"))
-    )
+    given(TAKING_OVER, ACME).when(MAIL).then(CustomerEmailAdded(email=EmailAddress("b@acme.example")))
+    given(TAKING_OVER, ACME).when(PHONE).then(CustomerPhoneAdded(phone=PhoneNumber("+491701234567", "mobile")))
 
 
 def test_one_that_is_there_already_says_nothing() -> None:
@@ -29,8 +28,8 @@ def test_one_that_is_there_already_says_nothing() -> None:
 
 
 def test_one_too_many_names_the_field_of_the_file() -> None:
-    many = tuple(facts.EmailAddress(f"n{number}@acme.example") for number in range(MAX_POINTS))
-    full = facts.CustomerRegistered(kind="organisation", name="Acme", emails=many)
+    many = tuple(EmailAddress(f"n{number}@acme.example") for number in range(MAX_POINTS))
+    full = CustomerRegistered(kind="organisation", name="Acme", emails=many)
     given(TAKING_OVER, recorded(full)).when(MAIL).then_rejected(f"at most {MAX_POINTS}", field="other_email")
 
 

@@ -14,36 +14,35 @@ from services.contacts.fields.domain import CUSTOM_FIELDS, CustomField
 from services.contacts.imports.domain.line import NOBODY, Wanted
 from services.contacts.imports.worker.matching import Seen, Sorting, line_id
 from services.contacts.imports.worker.seen_keys import CheckedKeys
-from shared.events import contacts as facts
+from shared.events.contacts.customers.custom_fields import CustomValue
+from shared.events.contacts.customers.profile import CustomerFieldSet, CustomerKind, CustomerRegistered
 from tests.specification import CUSTOMER, NOW, Story, given
 
 IMPORT, ACME_ID, ANNA_ID = (UUID(int=number) for number in range(1, 4))
 TIER = CustomField("tier", "Tier", "choice", None, ("Gold", "Silver"), NOW)
-ACME = facts.CustomerRegistered(kind="organisation", name="Acme")
+ACME = CustomerRegistered(kind="organisation", name="Acme")
 MAIL = "info@acme.example"
 
 
 def story(*values: str, retired: bool = False) -> Story:
     """Acme, whose tier was set to these values."""
-    set_before = [facts.CustomerFieldSet(field="tier", value=value) for value in values]
+    set_before = [CustomerFieldSet(field="tier", value=value) for value in values]
     definition = CustomField("tier", "Tier", "choice", None, TIER.choices, NOW, retired=retired)
     return given(TAKING_OVER, ACME, *set_before).knowing(CUSTOM_FIELDS, definition)
 
 
 def says(value: str, *, overwrite: bool = False) -> CompleteCustomer:
-    own = (facts.CustomValue("tier", value),)
+    own = (CustomValue("tier", value),)
     return CompleteCustomer(customer_id=CUSTOMER, kind="organisation", name="Acme", own=own, overwrite=overwrite)
 
 
 def test_an_own_field_is_filled_where_it_is_empty() -> None:
-    story().when(says("Gold")).then(facts.CustomerFieldSet(field="tier", value="Gold", label="Tier"))
+    story().when(says("Gold")).then(CustomerFieldSet(field="tier", value="Gold", label="Tier"))
     story("Silver").when(says("Gold")).then()
 
 
 def test_an_own_field_is_overwritten_where_the_file_counts() -> None:
-    story("Silver").when(says("Gold", overwrite=True)).then(
-        facts.CustomerFieldSet(field="tier", value="Gold", label="Tier")
-    )
+    story("Silver").when(says("Gold", overwrite=True)).then(CustomerFieldSet(field="tier", value="Gold", label="Tier"))
     story("Gold").when(says("Gold", overwrite=True)).then()
 
 
@@ -51,7 +50,7 @@ def test_a_refusal_names_the_own_field_as_the_mapping_does() -> None:
     story(retired=True).when(says("Gold")).then_rejected("filled no longer", field="custom.tier")
 
 
-def wanted(number: int, kind: facts.CustomerKind) -> Wanted:
+def wanted(number: int, kind: CustomerKind) -> Wanted:
     customer = RegisterCustomer(customer_id=NOBODY, kind=kind, name="Acme", email=MAIL)
     return Wanted(number, customer, None, None, None, None, by_email(MAIL))
 

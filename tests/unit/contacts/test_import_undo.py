@@ -11,16 +11,30 @@ from services.contacts.customers.domain import contact_point_commands as points
 from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RemoveTag, SetCustomField
 from services.contacts.customers.domain.update_existing import WithdrawCustomer
 from services.contacts.undo.domain import Undoing, undoing
-from shared.events import contacts as facts
+from shared.events.contacts.customers.contact_persons import ContactPersonAdded, ContactPersonRoleChanged
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts.customers.duplicates import DuplicateSuspected
+from shared.events.contacts.customers.merges import CustomerMerged
+from shared.events.contacts.customers.profile import (
+    CustomerAddressAdded,
+    CustomerEmailAdded,
+    CustomerFieldSet,
+    CustomerPhoneAdded,
+    CustomerRegistered,
+    CustomerSectorChanged,
+    CustomerTagAdded,
+    CustomerTagRemoved,
+    CustomerWithdrawn,
+)
 from shared.messages.event import Event, Recorded
 from tests.specification import CUSTOMER, recorded
 
 IMPORT, BERTA, PLACE, OTHER = (UUID(int=number) for number in range(1, 5))
 BATCH, UNDO = f"import/{IMPORT}", f"undo/{IMPORT}"
-ACME = facts.CustomerRegistered(kind="organisation", name="Acme")
-MAIL = facts.EmailAddress("info@acme.example", preferred=True)
-KIEL = facts.PostalAddress(PLACE, city="Kiel", preferred=True)
-NEW_PERSON = facts.ContactPersonAdded(contact_id=BERTA, name="Berta")
+ACME = CustomerRegistered(kind="organisation", name="Acme")
+MAIL = EmailAddress("info@acme.example", preferred=True)
+KIEL = PostalAddress(PLACE, city="Kiel", preferred=True)
+NEW_PERSON = ContactPersonAdded(contact_id=BERTA, name="Berta")
 
 
 def ours(event: Event) -> Recorded[Any]:
@@ -49,7 +63,7 @@ def test_whom_the_import_added_is_withdrawn_with_its_people() -> None:
 @pytest.mark.parametrize(
     ("since", "elsewhere", "told"),
     [
-        (facts.CustomerSectorChanged(sector="optics"), False, "was changed since"),
+        (CustomerSectorChanged(sector="optics"), False, "was changed since"),
         (NEW_PERSON, False, "was changed since"),
         (None, True, "others speak of this customer: a deal, a ticket, or a relation"),
     ],
@@ -60,16 +74,16 @@ def test_whom_somebody_works_with_stays(*, since: Event | None, elsewhere: bool,
 
 
 def test_a_mere_suspicion_is_no_change() -> None:
-    suspected = facts.DuplicateSuspected(other_id=OTHER, score=90, reasons=("name",))
+    suspected = DuplicateSuspected(other_id=OTHER, score=90, reasons=("name",))
     assert len(undone(ours(ACME), suspected).commands) == 1
 
 
 def test_who_was_withdrawn_already_needs_nothing() -> None:
-    assert undone(ours(ACME), undo_of(facts.CustomerWithdrawn(import_id=IMPORT))) == Undoing((), ())
+    assert undone(ours(ACME), undo_of(CustomerWithdrawn(import_id=IMPORT))) == Undoing((), ())
 
 
 def test_a_field_goes_back_to_what_stood_there() -> None:
-    said = undone(ACME, ours(facts.CustomerSectorChanged(sector="optics")))
+    said = undone(ACME, ours(CustomerSectorChanged(sector="optics")))
     assert said.left == ()
     (back,) = said.commands
     assert isinstance(back, ChangeCustomer)
@@ -77,22 +91,22 @@ def test_a_field_goes_back_to_what_stood_there() -> None:
 
 
 def test_of_two_changes_by_the_import_the_first_tells_what_was_before() -> None:
-    old, new, last = (facts.CustomerSectorChanged(sector=sector) for sector in ("glass", "optics", "lasers"))
+    old, new, last = (CustomerSectorChanged(sector=sector) for sector in ("glass", "optics", "lasers"))
     (back,) = undone(ACME, old, ours(new), ours(last)).commands
     assert isinstance(back, ChangeCustomer)
     assert back.sector == "glass"
 
 
 def test_what_was_changed_since_is_left_and_named() -> None:
-    optics, own = facts.CustomerSectorChanged(sector="optics"), facts.CustomerSectorChanged(sector="medicine")
-    tagged = facts.CustomerTagAdded(tag="new")
+    optics, own = CustomerSectorChanged(sector="optics"), CustomerSectorChanged(sector="medicine")
+    tagged = CustomerTagAdded(tag="new")
     said = undone(ACME, ours(optics), ours(tagged), own)
     assert said == Undoing((RemoveTag(customer_id=CUSTOMER, tag="new"),), ("sector",))
 
 
 def test_what_is_as_before_is_done_already() -> None:
     """An undo that was interrupted goes on, and says nothing twice."""
-    added, gone = facts.CustomerTagAdded(tag="new"), facts.CustomerTagRemoved(tag="new")
+    added, gone = CustomerTagAdded(tag="new"), CustomerTagRemoved(tag="new")
     assert undone(ACME, ours(added), undo_of(gone)) == Undoing((), ())
     assert undone(ACME, ours(added), gone) == Undoing((), ())
 
@@ -100,20 +114,20 @@ def test_what_is_as_before_is_done_already() -> None:
 @pytest.mark.parametrize(
     ("before", "change", "back"),
     [
-        ((), facts.CustomerEmailAdded(email=MAIL), points.RemoveEmail(customer_id=CUSTOMER, address=MAIL.address)),
+        ((), CustomerEmailAdded(email=MAIL), points.RemoveEmail(customer_id=CUSTOMER, address=MAIL.address)),
         (
             (),
-            facts.CustomerPhoneAdded(phone=facts.PhoneNumber("+49301234567")),
+            CustomerPhoneAdded(phone=PhoneNumber("+49301234567")),
             points.RemovePhone(customer_id=CUSTOMER, number="+49301234567"),
         ),
-        ((), facts.CustomerAddressAdded(address=KIEL), points.RemoveAddress(customer_id=CUSTOMER, address_id=PLACE)),
-        ((facts.CustomerTagAdded(tag="old"),), facts.CustomerTagRemoved(tag="old"),
+        ((), CustomerAddressAdded(address=KIEL), points.RemoveAddress(customer_id=CUSTOMER, address_id=PLACE)),
+        ((CustomerTagAdded(tag="old"),), CustomerTagRemoved(tag="old"),
          AddTags(customer_id=CUSTOMER, tags=("old",))),
-        ((NEW_PERSON,), facts.ContactPersonRoleChanged(contact_id=BERTA, role="CFO"),
+        ((NEW_PERSON,), ContactPersonRoleChanged(contact_id=BERTA, role="CFO"),
          ChangeContactPerson(customer_id=CUSTOMER, contact_id=BERTA, role=None)),
-        ((facts.CustomerFieldSet(field="tier", value="Gold"),), facts.CustomerFieldSet(field="tier", value="Silver"),
+        ((CustomerFieldSet(field="tier", value="Gold"),), CustomerFieldSet(field="tier", value="Silver"),
          SetCustomField(customer_id=CUSTOMER, field="tier", value="Gold")),
-        ((), facts.CustomerFieldSet(field="tier", value="Silver"),
+        ((), CustomerFieldSet(field="tier", value="Silver"),
          SetCustomField(customer_id=CUSTOMER, field="tier", value=None)),
         ((), NEW_PERSON, WithdrawContactPerson(customer_id=CUSTOMER, contact_id=BERTA)),
     ],
@@ -123,14 +137,14 @@ def test_each_thing_goes_back_its_own_way(before: tuple[Event, ...], change: Eve
 
 
 def test_another_preferred_address_is_no_change_of_the_first() -> None:
-    own = facts.EmailAddress("sales@acme.example", preferred=True)
-    said = undone(ACME, ours(facts.CustomerEmailAdded(email=MAIL)), facts.CustomerEmailAdded(email=own))
+    own = EmailAddress("sales@acme.example", preferred=True)
+    said = undone(ACME, ours(CustomerEmailAdded(email=MAIL)), CustomerEmailAdded(email=own))
     assert said == Undoing((points.RemoveEmail(customer_id=CUSTOMER, address=MAIL.address),), ())
 
 
 def test_who_was_merged_away_is_left() -> None:
-    merged = facts.CustomerMerged(into_id=OTHER)
-    said = undone(ACME, ours(facts.CustomerTagAdded(tag="new")), merged)
+    merged = CustomerMerged(into_id=OTHER)
+    said = undone(ACME, ours(CustomerTagAdded(tag="new")), merged)
     assert said == Undoing((), ("was merged into another customer",))
 
 

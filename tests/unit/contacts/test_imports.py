@@ -12,7 +12,8 @@ from services.contacts.imports.domain import cells
 from services.contacts.imports.domain.line import Judged, LinePlan, Refusal, Wanted, judged
 from services.contacts.imports.domain.mapping import FIELDS, checked, fitting, guessed
 from services.contacts.imports.domain.presets import READY
-from shared.events.contacts import ColumnMeans, CustomFieldType, DayOrder, ImportOptions
+from shared.events.contacts.customers.custom_fields import CustomFieldType
+from shared.events.contacts.data.imports import ColumnMeans, DayOrder, ImportOptions
 from shared.messages.refusals import Invalid
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)

@@ -11,14 +11,14 @@ from services.contacts.activities.domain.interaction.commands import (
 )
 from services.contacts.activities.domain.interaction.decide import INTERACTION
 from services.contacts.customers.domain.fold import CUSTOMERS
-from shared.events.contacts import (
-    CustomerRegistered,
+from shared.events.contacts.activities.interactions import (
     InteractionCorrected,
     InteractionFacts,
     InteractionLogged,
     InteractionNextStepDone,
     InteractionWithdrawn,
 )
+from shared.events.contacts.customers.profile import CustomerRegistered
 from shared.model.replay import replay
 from tests.specification import CUSTOMER as C
 from tests.specification import NOW, given, recorded

@@ -12,18 +12,18 @@ from services.contacts.customers.domain.decide import CUSTOMER as CUSTOMER_FILE
 from services.contacts.customers.domain.decide import ChangeCustomer, RegisterCustomer
 from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.people.domain.colleague import USERS, User
-from shared.events import contacts as facts
+from shared.events.contacts.activities.interactions import InteractionLogged
+from shared.events.contacts.activities.visits import VisitPlanned
+from shared.events.contacts.customers.profile import CustomerRegistered
 from shared.messages.command import Command
 from shared.messages.event import Event
 from shared.model.aggregate import Aggregate
 from tests.specification import CUSTOMER, NOW, folded, given, recorded
 
 THING = UUID(int=7)
-registered = facts.CustomerRegistered(kind="organisation", name="Acme")
-planned = facts.VisitPlanned(visit_id=THING, planned_at=NOW, goal="show it", owner="anna")
-logged = facts.InteractionLogged(
-    interaction_id=THING, kind="call", summary="asked", handled_by="anna", next_step="send it"
-)
+registered = CustomerRegistered(kind="organisation", name="Acme")
+planned = VisitPlanned(visit_id=THING, planned_at=NOW, goal="show it", owner="anna")
+logged = InteractionLogged(interaction_id=THING, kind="call", summary="asked", handled_by="anna", next_step="send it")
 GIVEN: list[tuple[Aggregate[Any], tuple[Event, ...], Command]] = [
     (CUSTOMER_FILE, (), RegisterCustomer(customer_id=CUSTOMER, kind="organisation", name="Acme", owner="dora")),
     (CUSTOMER_FILE, (registered,), ChangeCustomer(customer_id=CUSTOMER, owner="dora")),

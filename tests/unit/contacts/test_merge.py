@@ -8,20 +8,21 @@ from services.contacts.customers.domain.decide import CUSTOMER, ChangeCustomer, 
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.customers.domain.separation import separation
 from services.contacts.merging.domain import MERGE, MergeCustomer, UnmergeCustomer, outcome
-from shared.events.contacts import (
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
+from shared.events.contacts.customers.custom_fields import CustomValue
+from shared.events.contacts.customers.merges import (
     CustomerAbsorbed,
-    CustomerFieldSet,
     CustomerMerged,
+    CustomerSeparated,
+    CustomerUnmerged,
+    ProfileFields,
+)
+from shared.events.contacts.customers.profile import (
+    CustomerFieldSet,
     CustomerOwnerChanged,
     CustomerRegistered,
     CustomerRelationAdded,
     CustomerRelationRemoved,
-    CustomerSeparated,
-    CustomerUnmerged,
-    CustomValue,
-    EmailAddress,
-    PhoneNumber,
-    ProfileFields,
 )
 from shared.kernel.merges import ALIASES, edge_of, group, survivor
 from shared.messages.event import About, Event

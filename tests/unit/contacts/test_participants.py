@@ -8,16 +8,19 @@ from services.contacts.activities.domain.participants import persons
 from services.contacts.activities.domain.visit import VISIT, PlanVisit
 from services.contacts.contact_persons.domain import CONTACT_PERSONS
 from services.contacts.customers.domain.fold import CUSTOMERS
-from shared.events import contacts as facts
+from shared.events.contacts.activities.interactions import InteractionLogged
+from shared.events.contacts.customers.contact_persons import ContactPersonAdded
+from shared.events.contacts.customers.merges import CustomerMerged
+from shared.events.contacts.customers.profile import CustomerRegistered
 from shared.model.replay import replay
 from shared.model.view import Rows
 from tests.specification import CUSTOMER as C
 from tests.specification import NOW, given, recorded
 
 CALL, BERTA, STRANGER, OTHER = (UUID(int=number) for number in range(1, 5))
-acme = facts.CustomerRegistered(kind="organisation", name="Acme")
+acme = CustomerRegistered(kind="organisation", name="Acme")
 customer = replay(CUSTOMERS, [recorded(acme)])[(C,)]
-berta = replay(CONTACT_PERSONS, [recorded(facts.ContactPersonAdded(contact_id=BERTA, name="Berta"))])[(C, BERTA)]
+berta = replay(CONTACT_PERSONS, [recorded(ContactPersonAdded(contact_id=BERTA, name="Berta"))])[(C, BERTA)]
 call = LogInteraction(customer_id=C, interaction_id=CALL, kind="call", summary="x")
 
 
@@ -36,7 +39,7 @@ def test_a_visit_is_planned_with_people_who_are_there() -> None:
 
 
 def test_whoever_was_named_before_stays_while_the_rest_is_corrected() -> None:
-    logged = facts.InteractionLogged(interaction_id=CALL, kind="call", summary="x", contact_ids=(STRANGER,))
+    logged = InteractionLogged(interaction_id=CALL, kind="call", summary="x", contact_ids=(STRANGER,))
     story = given(INTERACTION, logged).knowing(CUSTOMERS, customer)
     right = CorrectInteraction(customer_id=C, interaction_id=CALL, summary="y", contact_ids=(STRANGER,))
     story.when(right).then_row(summary="y")
@@ -45,7 +48,7 @@ def test_whoever_was_named_before_stays_while_the_rest_is_corrected() -> None:
 
 
 def test_those_of_merged_customers_are_looked_for_as_well() -> None:
-    absorbed = facts.CustomerMerged(into_id=OTHER)
+    absorbed = CustomerMerged(into_id=OTHER)
     merged = replay(CUSTOMERS, [recorded(acme), recorded(absorbed, sequence=2)])[(C,)]
     asked = call.model_copy(update={"contact_ids": (BERTA,)})
     found: set[tuple[Rows[object], object]] = set(persons(asked, {(CUSTOMERS.name, (C,)): merged}))

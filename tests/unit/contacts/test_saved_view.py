@@ -11,7 +11,7 @@ from services.contacts.customer_list.domain.saved_view import (
     RemoveView,
     shown_view,
 )
-from shared.events.contacts import SavedViewKept, SavedViewRemoved, ViewFilter
+from shared.events.contacts.data.saved_views import SavedViewKept, SavedViewRemoved, ViewFilter
 from shared.messages.refusals import Forbidden
 from shared.model.replay import replay
 from tests.specification import given, recorded

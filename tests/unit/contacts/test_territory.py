@@ -7,13 +7,8 @@ from services.contacts.people.domain.territory import (
     DefineTerritory,
     RenameTerritory,
 )
-from shared.events.contacts import (
-    TerritoryDefined,
-    TerritoryRenamed,
-    TerritoryResponsibleChanged,
-    UserDeactivated,
-    UserRegistered,
-)
+from shared.events.contacts.people.colleagues import UserDeactivated, UserRegistered
+from shared.events.contacts.people.territories import TerritoryDefined, TerritoryRenamed, TerritoryResponsibleChanged
 from tests.specification import folded, given, recorded
 
 north = TerritoryDefined(territory="north", label="The North")

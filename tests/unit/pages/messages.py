@@ -15,8 +15,16 @@ from services.contacts.customers.views.texts import TextKind
 from services.contacts.duplicates.domain.likeness import Reason
 from services.contacts.insights.domain.need import NeedStatus
 from services.sales.pipelines.domain import STAGES
-from shared.events import contacts, sales, service_desk
 from shared.events.catalogue import known_events
+from shared.events.contacts.activities.consent import ConsentChannel
+from shared.events.contacts.activities.enquiries import AsideReason, EnquiryChannel, FormField
+from shared.events.contacts.activities.insights import Degree
+from shared.events.contacts.activities.interactions import ContactChannel, Direction, InteractionKind
+from shared.events.contacts.customers.contact_points import PointKind
+from shared.events.contacts.customers.profile import CustomerKind, RelationKind
+from shared.events.sales.opportunities import Outcome
+from shared.events.service_desk.calls import CallOutcome
+from shared.events.service_desk.tickets import Author, Priority, TicketChannel, TicketStatus, WaitingFor
 from shared.identity.development import PEOPLE
 from shared.identity.principal import Role
 from shared.kernel.consent import ConsentState
@@ -27,30 +35,30 @@ ROOT = Path(__file__).parents[3]
 FOLDERS = ("shared/web", *(f"services/{department}" for department in DEPARTMENTS))
 TEMPLATE_OPTIONS = {"extensions": "jinja2.ext.do", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 CODES = (
-    contacts.CustomerKind,
-    contacts.PointKind,
-    contacts.RelationKind,
-    contacts.InteractionKind,
-    contacts.Direction,
-    contacts.ConsentChannel,
-    contacts.ContactChannel,
-    contacts.Degree,
-    contacts.EnquiryChannel,
-    contacts.AsideReason,
-    contacts.FormField,
+    CustomerKind,
+    PointKind,
+    RelationKind,
+    InteractionKind,
+    Direction,
+    ConsentChannel,
+    ContactChannel,
+    Degree,
+    EnquiryChannel,
+    AsideReason,
+    FormField,
     NeedStatus,
     VisitStatus,
     ConsentState,
     TextKind,
     Reason,
     UsualPurpose,
-    sales.Outcome,
-    service_desk.TicketStatus,
-    service_desk.Priority,
-    service_desk.TicketChannel,
-    service_desk.WaitingFor,
-    service_desk.Author,
-    service_desk.CallOutcome,
+    Outcome,
+    TicketStatus,
+    Priority,
+    TicketChannel,
+    WaitingFor,
+    Author,
+    CallOutcome,
     Role,
 )
 """Types whose values are shown as words."""

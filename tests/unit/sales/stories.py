@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.sales.opportunities.domain.decide import OPPORTUNITIES
-from shared.events.sales import (
+from shared.events.sales.opportunities import (
     NextStepPlanned,
     OpportunityLost,
     OpportunityOpened,

@@ -11,7 +11,7 @@ from services.sales.opportunities.domain.commands import (
     WinOpportunity,
 )
 from services.sales.opportunities.domain.decide import OPPORTUNITIES
-from shared.events.sales import (
+from shared.events.sales.opportunities import (
     OpportunityLost,
     OpportunityOpened,
     OpportunityReopened,

@@ -9,7 +9,7 @@ from services.sales.opportunities.domain.commands import (
     PlanNextStep,
     ReassignOpportunity,
 )
-from shared.events.sales import (
+from shared.events.sales.opportunities import (
     NextStepDone,
     NextStepPlanned,
     OpportunityAmountChanged,

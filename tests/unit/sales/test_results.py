@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import Any
 
 from services.sales.opportunities.views.results import SALES_RESULTS, SalesResult
-from shared.events.sales import OpportunityReopened
+from shared.events.sales.opportunities import OpportunityReopened
 from shared.messages.event import Recorded
 from tests.specification import NOW, recorded
 from tests.unit.sales.stories import ENGAGED, ENGAGED_AT, OPENED_AT, engaged, lost, opened, standing, won

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.service_desk.tickets.domain.decide import TICKETS
-from shared.events.service_desk import (
+from shared.events.service_desk.tickets import (
     TicketAssigned,
     TicketClosed,
     TicketOpened,

@@ -5,8 +5,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.service_desk.calls.domain import CALLS, LogCall
-from shared.events.contacts import ConsentWithdrawn
-from shared.events.service_desk import CallLogged
+from shared.events.contacts.activities.consent import ConsentWithdrawn
+from shared.events.service_desk.calls import CallLogged
 from shared.kernel.colleagues import KNOWN_USERS
 from shared.kernel.consent import CONSENTS
 from shared.kernel.customers import KNOWN_CUSTOMERS

@@ -1,7 +1,7 @@
 """The conversation of a ticket as readers see it."""
 
 from services.service_desk.tickets.views.messages import TICKET_MESSAGES
-from shared.events.service_desk import TicketNoteAdded, TicketOpened, TicketReplied
+from shared.events.service_desk.tickets import TicketNoteAdded, TicketOpened, TicketReplied
 from tests.specification import CUSTOMER, NOW, folded, recorded
 from tests.unit.service_desk.stories import ANSWERED, MESSAGE, OPENED_AT, TICKET, answered, opened, resolved, standing
 

@@ -14,7 +14,7 @@ from services.service_desk.tickets.domain.commands import (
     ResolveTicket,
 )
 from services.service_desk.tickets.domain.decide import TICKETS, ticket_number
-from shared.events.service_desk import (
+from shared.events.service_desk.tickets import (
     TicketAccepted,
     TicketAssigned,
     TicketCategorised,

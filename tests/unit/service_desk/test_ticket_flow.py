@@ -10,8 +10,8 @@ from services.service_desk.tickets.domain.commands import (
     ResolveTicket,
     ResumeTicket,
 )
-from shared.events.contacts import ConsentWithdrawn
-from shared.events.service_desk import (
+from shared.events.contacts.activities.consent import ConsentWithdrawn
+from shared.events.service_desk.tickets import (
     TicketClosed,
     TicketPutOnHold,
     TicketReopened,

@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from shared.events.contacts import InteractionCorrected, InteractionLogged, InteractionWithdrawn
-from shared.events.sales import NextStepDone, OpportunityLost, OpportunityOpened, OpportunityReopened, OpportunityWon
-from shared.events.service_desk import CallLogged, TicketOpened, TicketReplied, TicketResolved
+from shared.events.contacts.activities.interactions import InteractionCorrected, InteractionLogged, InteractionWithdrawn
+from shared.events.sales.opportunities import (
+    NextStepDone,
+    OpportunityLost,
+    OpportunityOpened,
+    OpportunityReopened,
+    OpportunityWon,
+)
+from shared.events.service_desk.calls import CallLogged
+from shared.events.service_desk.tickets import TicketOpened, TicketReplied, TicketResolved
 from shared.messages.event import Recorded
 from shared.model.view import Tally
 

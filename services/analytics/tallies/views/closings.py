@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from shared.events.sales import OpportunityLost, OpportunityReopened, OpportunityWon, Outcome
+from shared.events.sales.opportunities import OpportunityLost, OpportunityReopened, OpportunityWon, Outcome
 from shared.messages.event import Recorded
 from shared.model.view import Tally
 

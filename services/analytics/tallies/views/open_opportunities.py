@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from shared.events.sales import (
+from shared.events.sales.opportunities import (
     OpportunityEvent,
     OpportunityLost,
     OpportunityOpened,

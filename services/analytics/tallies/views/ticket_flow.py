@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shared.events.service_desk import (
+from shared.events.service_desk.tickets import (
     TicketAccepted,
     TicketAssigned,
     TicketCategorised,

@@ -18,7 +18,15 @@ from services.contacts.activities.domain.participants import on_file, persons
 from services.contacts.consent.domain import LEDGERS
 from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.people.domain.colleague import USERS, still_here
-from shared.events import contacts as facts
+from shared.events.contacts.activities.interactions import InteractionLogged
+from shared.events.contacts.activities.visits import (
+    VisitCancelled,
+    VisitEvent,
+    VisitMoved,
+    VisitPlanned,
+    VisitReassigned,
+    VisitReported,
+)
 from shared.kernel.consent import Contact, respect
 from shared.messages.command import Command
 from shared.messages.context import Given, happened_at
@@ -122,7 +130,7 @@ def decide(row: Visit | None, command: VisitCommand, given: Given) -> Sequence[E
             _near(at, given)
             if at == visit.planned_at:
                 return []
-            moved = facts.VisitMoved(
+            moved = VisitMoved(
                 visit_id=visit.visit_id, planned_at=at, previous_planned_at=visit.planned_at, cause=cause
             )
             return [moved]
@@ -132,9 +140,7 @@ def decide(row: Visit | None, command: VisitCommand, given: Given) -> Sequence[E
         case CancelVisit(cause=cause):
             visit = _still_planned(row)
             return [
-                facts.VisitCancelled(
-                    visit_id=visit.visit_id, planned_at=visit.planned_at, owner=visit.owner, cause=cause
-                )
+                VisitCancelled(visit_id=visit.visit_id, planned_at=visit.planned_at, owner=visit.owner, cause=cause)
             ]
         case ReportVisit():
             return _reported(_still_planned(row), command, given)
@@ -142,7 +148,7 @@ def decide(row: Visit | None, command: VisitCommand, given: Given) -> Sequence[E
             assert_never(command)
 
 
-def _planned(row: Visit | None, command: PlanVisit, given: Given) -> facts.VisitPlanned:
+def _planned(row: Visit | None, command: PlanVisit, given: Given) -> VisitPlanned:
     if given.related[CUSTOMERS.name, (command.customer_id,)] is None:
         raise Unknown("no such customer", field="customer_id")
     on_file(command, given)
@@ -153,16 +159,14 @@ def _planned(row: Visit | None, command: PlanVisit, given: Given) -> facts.Visit
     respect(given, Contact(command.purpose, "visit", given.now), command.despite_consent)
     whoever_plans = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
     said = command.model_dump(exclude={"customer_id", "occurred_at", "owner"})
-    return facts.VisitPlanned(**said, owner=command.owner or whoever_plans)
+    return VisitPlanned(**said, owner=command.owner or whoever_plans)
 
 
-def _reassigned(visit: Visit, owner: str) -> Sequence[facts.VisitReassigned]:
+def _reassigned(visit: Visit, owner: str) -> Sequence[VisitReassigned]:
     if owner == visit.owner:
         return []
     return [
-        facts.VisitReassigned(
-            visit_id=visit.visit_id, planned_at=visit.planned_at, owner=owner, previous_owner=visit.owner
-        )
+        VisitReassigned(visit_id=visit.visit_id, planned_at=visit.planned_at, owner=owner, previous_owner=visit.owner)
     ]
 
 
@@ -194,8 +198,8 @@ def _reported(visit: Visit, command: ReportVisit, given: Given) -> Sequence[Even
     said["colleagues"] = command.colleagues or visit.colleagues
     said["channel"] = command.channel or "in_person"
     said |= {"direction": "outbound", "purpose": visit.purpose, "despite_consent": despite}
-    told = facts.InteractionLogged(**said, kind="visit", handled_by=visit.owner)
-    reported = facts.VisitReported(
+    told = InteractionLogged(**said, kind="visit", handled_by=visit.owner)
+    reported = VisitReported(
         visit_id=visit.visit_id,
         interaction_id=command.interaction_id,
         planned_at=visit.planned_at,
@@ -205,10 +209,10 @@ def _reported(visit: Visit, command: ReportVisit, given: Given) -> Sequence[Even
     return [told, reported]
 
 
-def fold(row: Visit | None, event: Recorded[facts.VisitEvent]) -> Visit | None:
+def fold(row: Visit | None, event: Recorded[VisitEvent]) -> Visit | None:
     """Return the visit after the event."""
     match event.data:
-        case facts.VisitPlanned() as new:
+        case VisitPlanned() as new:
             return Visit(
                 customer_id=event.subject_id,
                 visit_id=new.visit_id,
@@ -223,13 +227,13 @@ def fold(row: Visit | None, event: Recorded[facts.VisitEvent]) -> Visit | None:
                 purpose=new.purpose,
                 despite_consent=new.despite_consent,
             )
-        case facts.VisitMoved(planned_at=at):
+        case VisitMoved(planned_at=at):
             return row and replace(row, planned_at=at, moved=row.moved + 1)
-        case facts.VisitReassigned(owner=owner):
+        case VisitReassigned(owner=owner):
             return row and replace(row, owner=owner)
-        case facts.VisitCancelled(cause=cause):
+        case VisitCancelled(cause=cause):
             return row and replace(row, status="cancelled", cause=cause)
-        case facts.VisitReported(interaction_id=interaction):
+        case VisitReported(interaction_id=interaction):
             return row and replace(row, status="reported", interaction_id=interaction)
         case _:
             assert_never(event.data)
@@ -254,7 +258,7 @@ VISITS = Rows(
     "visits",
     Visit,
     key=("customer_id", "visit_id"),
-    of=facts.VisitEvent,
+    of=VisitEvent,
     fold=fold,
     indexes=("(planned_at, visit_id)", "(owner, planned_at, visit_id)"),
     revision=2,

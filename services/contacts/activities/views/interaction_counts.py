@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 from uuid import UUID
 
-from shared.events.contacts import (
+from shared.events.contacts.activities.interactions import (
     InteractionCorrected,
     InteractionEvent,
     InteractionLogged,

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
-from shared.events.contacts import CustomerKind
+from shared.events.contacts.customers.profile import CustomerKind
 
 
 def _blank_is_none(value: Any) -> Any:

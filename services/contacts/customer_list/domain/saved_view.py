@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from services.contacts.customer_list.domain.filters import CustomerFilters
-from shared.events import contacts as facts
+from shared.events.contacts.data.saved_views import SavedViewEvent, SavedViewKept, SavedViewRemoved, ViewFilter
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded
@@ -29,7 +29,7 @@ class SavedView:
 
     view_id: UUID
     label: str
-    filters: tuple[facts.ViewFilter, ...]
+    filters: tuple[ViewFilter, ...]
     sort: str | None
     shared: bool
     made_by: str
@@ -63,7 +63,7 @@ class RemoveView(Command):
 SavedViewCommand = KeepView | ChangeView | RemoveView
 
 
-def decide(row: SavedView | None, command: SavedViewCommand, given: Given) -> Sequence[facts.SavedViewEvent]:
+def decide(row: SavedView | None, command: SavedViewCommand, given: Given) -> Sequence[SavedViewEvent]:
     """Return what happens to the view; only its maker changes it, or who manages."""
     if row is not None and not may_change(row, given.actor, given.roles):
         raise Forbidden("is somebody else's view; keep one of your own", field="view_id")
@@ -71,7 +71,7 @@ def decide(row: SavedView | None, command: SavedViewCommand, given: Given) -> Se
         raise Unknown("no such view", field="view_id")
     match command:
         case KeepView() | ChangeView():
-            kept = facts.SavedViewKept(
+            kept = SavedViewKept(
                 label=command.label,
                 filters=_said(command.filters),
                 sort=command.sort,
@@ -79,13 +79,13 @@ def decide(row: SavedView | None, command: SavedViewCommand, given: Given) -> Se
             )
             return [] if row is not None and _same(row, kept) else [kept]
         case RemoveView():
-            return [facts.SavedViewRemoved()]
+            return [SavedViewRemoved()]
         case _:
             assert_never(command)
 
 
-def _said(filters: CustomerFilters) -> tuple[facts.ViewFilter, ...]:
-    return tuple(facts.ViewFilter(field, value) for field, value in filters if value)
+def _said(filters: CustomerFilters) -> tuple[ViewFilter, ...]:
+    return tuple(ViewFilter(field, value) for field, value in filters if value)
 
 
 def may_change(view: SavedView, actor: str, roles: Collection[str]) -> bool:
@@ -99,17 +99,17 @@ def shown_view(views: Iterable[SavedView], filters: CustomerFilters, sort: str) 
     return next((view for view in views if set(view.filters) == said and (view.sort or "name") == sort), None)
 
 
-def _same(row: SavedView, kept: facts.SavedViewKept) -> bool:
+def _same(row: SavedView, kept: SavedViewKept) -> bool:
     return (row.label, row.filters, row.sort, row.shared) == (kept.label, kept.filters, kept.sort, kept.shared)
 
 
-def fold(row: SavedView | None, event: Recorded[facts.SavedViewEvent]) -> SavedView | None:
+def fold(row: SavedView | None, event: Recorded[SavedViewEvent]) -> SavedView | None:
     """Return the view after the event; it stays its first maker's."""
     match event.data:
-        case facts.SavedViewKept() as kept:
+        case SavedViewKept() as kept:
             made_by = row.made_by if row else event.actor
             return SavedView(event.subject_id, kept.label, kept.filters, kept.sort, kept.shared, made_by, event.time)
-        case facts.SavedViewRemoved():
+        case SavedViewRemoved():
             return None
         case _:
             assert_never(event.data)
@@ -119,7 +119,7 @@ SAVED_VIEWS = Rows(
     "saved_views",
     SavedView,
     key=("view_id",),
-    of=facts.SavedViewEvent,
+    of=SavedViewEvent,
     fold=fold,
     key_of=lambda event: ((event.subject_id,),),
     indexes=("(made_by)", "(shared)"),

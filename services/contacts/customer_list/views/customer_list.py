@@ -11,7 +11,7 @@ from services.contacts.customer_list.views.search_hits import FoundIn, found_in,
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.customers.views.texts import CUSTOMER_TEXTS
 from shared.engine.views.rows import columns, row_of
-from shared.events.contacts import CustomerKind
+from shared.events.contacts.customers.profile import CustomerKind
 from shared.kernel.merges import ALIASES
 from shared.model.reader import Reader
 from shared.query import search

@@ -9,7 +9,19 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from services.contacts.customers.domain.contact_points import Country, Email, Phone, PhoneText, read_phone
 from services.contacts.customers.domain.fold import Customer
-from shared.events import contacts as facts
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PointKind, PostalAddress
+from shared.events.contacts.customers.profile import (
+    CustomerAddressAdded,
+    CustomerAddressChanged,
+    CustomerAddressRemoved,
+    CustomerEmailAdded,
+    CustomerEmailChanged,
+    CustomerEmailRemoved,
+    CustomerEvent,
+    CustomerPhoneAdded,
+    CustomerPhoneChanged,
+    CustomerPhoneRemoved,
+)
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.fields import Line
@@ -24,7 +36,7 @@ Short = Annotated[Line, StringConstraints(max_length=100)]
 class AddEmail(Command):
     customer_id: UUID
     address: Email
-    kind: facts.PointKind = "work"
+    kind: PointKind = "work"
     preferred: bool = False
 
 
@@ -34,7 +46,7 @@ class ChangeEmail(Command):
     customer_id: UUID
     address: Email
     new_address: Email | None = None
-    kind: facts.PointKind | None = None
+    kind: PointKind | None = None
     preferred: bool | None = None
 
 
@@ -47,7 +59,7 @@ class AddPhone(Command):
     customer_id: UUID
     number: PhoneText
     """With its country code, or as it is written in the customer's country."""
-    kind: facts.PointKind = "work"
+    kind: PointKind = "work"
     preferred: bool = False
 
 
@@ -58,7 +70,7 @@ class ChangePhone(Command):
     number: Phone
     new_number: PhoneText | None = None
     """With its country code, or as it is written in the customer's country."""
-    kind: facts.PointKind | None = None
+    kind: PointKind | None = None
     preferred: bool | None = None
 
 
@@ -77,7 +89,7 @@ class AddressFields(BaseModel):
     city: Short | None = None
     region: Short | None = None
     country: Country | None = None
-    kind: facts.PointKind = "work"
+    kind: PointKind = "work"
     preferred: bool = False
 
     @model_validator(mode="after")
@@ -86,8 +98,8 @@ class AddressFields(BaseModel):
             raise ValueError("an address needs at least a line, a postal code, a city, a region or a country")
         return self
 
-    def postal_address(self, address_id: UUID) -> facts.PostalAddress:
-        return facts.PostalAddress(
+    def postal_address(self, address_id: UUID) -> PostalAddress:
+        return PostalAddress(
             address_id=address_id,
             lines=self.lines,
             postal_code=self.postal_code,
@@ -129,7 +141,7 @@ PointCommand = (
 )
 
 
-def decide_points(row: Customer, command: PointCommand, given: Given) -> Sequence[facts.CustomerEvent]:
+def decide_points(row: Customer, command: PointCommand, given: Given) -> Sequence[CustomerEvent]:
     """Return what happens to the ways of reaching a customer."""
     match command:
         case AddEmail() | ChangeEmail() | RemoveEmail():
@@ -142,51 +154,51 @@ def decide_points(row: Customer, command: PointCommand, given: Given) -> Sequenc
             assert_never(command)
 
 
-def _emails(row: Customer, command: AddEmail | ChangeEmail | RemoveEmail) -> Sequence[facts.CustomerEvent]:
+def _emails(row: Customer, command: AddEmail | ChangeEmail | RemoveEmail) -> Sequence[CustomerEvent]:
     known = {email.address: email for email in row.emails}
     if isinstance(command, AddEmail):
         _check_new(command.address, known, "address")
-        return [facts.CustomerEmailAdded(email=facts.EmailAddress(command.address, command.kind, command.preferred))]
+        return [CustomerEmailAdded(email=EmailAddress(command.address, command.kind, command.preferred))]
     old = known.get(command.address)
     if old is None:
         raise Unknown("the customer has no such e-mail address", field="address")
     if isinstance(command, RemoveEmail):
-        return [facts.CustomerEmailRemoved(address=command.address)]
+        return [CustomerEmailRemoved(address=command.address)]
     if command.new_address not in {None, command.address}:
         _check_new(command.new_address, known, "new_address")
-    new = facts.EmailAddress(
+    new = EmailAddress(
         command.new_address or old.address,
         command.kind or old.kind,
         old.preferred if command.preferred is None else command.preferred,
     )
-    return [facts.CustomerEmailChanged(address=old.address, email=new)] if new != old else []
+    return [CustomerEmailChanged(address=old.address, email=new)] if new != old else []
 
 
-def _phones(row: Customer, command: AddPhone | ChangePhone | RemovePhone) -> Sequence[facts.CustomerEvent]:
+def _phones(row: Customer, command: AddPhone | ChangePhone | RemovePhone) -> Sequence[CustomerEvent]:
     known = {phone.number: phone for phone in row.phones}
     if isinstance(command, AddPhone):
         number = read_phone(command.number, row.country, "number")
         _check_new(number, known, "number")
-        return [facts.CustomerPhoneAdded(phone=facts.PhoneNumber(number, command.kind, command.preferred))]
+        return [CustomerPhoneAdded(phone=PhoneNumber(number, command.kind, command.preferred))]
     old = known.get(command.number)
     if old is None:
         raise Unknown("the customer has no such phone number", field="number")
     if isinstance(command, RemovePhone):
-        return [facts.CustomerPhoneRemoved(number=command.number)]
+        return [CustomerPhoneRemoved(number=command.number)]
     number = read_phone(command.new_number, row.country, "new_number") if command.new_number else old.number
     if number != old.number:
         _check_new(number, known, "new_number")
-    new = facts.PhoneNumber(
+    new = PhoneNumber(
         number,
         command.kind or old.kind,
         old.preferred if command.preferred is None else command.preferred,
     )
-    return [facts.CustomerPhoneChanged(number=old.number, phone=new)] if new != old else []
+    return [CustomerPhoneChanged(number=old.number, phone=new)] if new != old else []
 
 
 def _addresses(
     row: Customer, command: AddAddress | ChangeAddress | RemoveAddress, given: Given
-) -> Sequence[facts.CustomerEvent]:
+) -> Sequence[CustomerEvent]:
     known = {place.address_id: place for place in row.addresses}
     if isinstance(command, AddAddress):
         address_id = command.address_id or given.new_id()
@@ -195,14 +207,14 @@ def _addresses(
         _check_new(address_id, known, "address_id")
         if same:
             raise Rejected("the customer has this postal address already")
-        return [facts.CustomerAddressAdded(address=new)]
+        return [CustomerAddressAdded(address=new)]
     old = known.get(command.address_id)
     if old is None:
         raise Unknown("the customer has no such postal address", field="address_id")
     if isinstance(command, RemoveAddress):
-        return [facts.CustomerAddressRemoved(address_id=command.address_id, address=old)]
+        return [CustomerAddressRemoved(address_id=command.address_id, address=old)]
     changed = command.postal_address(command.address_id)
-    return [facts.CustomerAddressChanged(address=changed)] if changed != old else []
+    return [CustomerAddressChanged(address=changed)] if changed != old else []
 
 
 def _check_new(point: object, known: Mapping[Any, object], field: str) -> None:

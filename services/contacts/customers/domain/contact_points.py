@@ -9,7 +9,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, StringConstraints
 
-from shared.events.contacts import EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
 from shared.messages.refusals import Invalid
 
 P = TypeVar("P", EmailAddress, PhoneNumber, PostalAddress)

@@ -12,7 +12,29 @@ from services.contacts.customers.domain.contact_points import Country, Email, re
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer, Relation
 from services.contacts.fields.domain import CUSTOM_FIELDS, CustomField, FieldCode, Value, canonical
 from services.contacts.people.domain.colleague import USERS, still_here
-from shared.events import contacts as facts
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
+from shared.events.contacts.customers.profile import (
+    CustomerAnnualRevenueChanged,
+    CustomerEmployeesChanged,
+    CustomerEvent,
+    CustomerExternalIdChanged,
+    CustomerFieldCleared,
+    CustomerFieldSet,
+    CustomerKind,
+    CustomerOwnerChanged,
+    CustomerRegistered,
+    CustomerRelationAdded,
+    CustomerRelationRemoved,
+    CustomerRenamed,
+    CustomerSectorChanged,
+    CustomerSourceChanged,
+    CustomerTagAdded,
+    CustomerTagRemoved,
+    CustomerTerritoryChanged,
+    CustomerWebsiteChanged,
+    CustomerYearEstablishedChanged,
+    RelationKind,
+)
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.fields import Code, Line, UserId
@@ -27,7 +49,7 @@ Headcount = Annotated[int, Field(ge=0, le=100_000_000)]
 MAX_TAGS = 100
 """Tags of one customer."""
 MAX_RELATIONS = 1000
-ONE_WAY: frozenset[facts.RelationKind] = frozenset({"subsidiary_of", "reports_to", "introduced_by"})
+ONE_WAY: frozenset[RelationKind] = frozenset({"subsidiary_of", "reports_to", "introduced_by"})
 """Relations that cannot hold both ways at once."""
 
 
@@ -35,7 +57,7 @@ class RegisterCustomer(Command):
     """Take somebody into the customer file; only kind and name are needed."""
 
     customer_id: UUID
-    kind: facts.CustomerKind
+    kind: CustomerKind
     name: Line
     email: Email | None = None
     phone: Annotated[Line, StringConstraints(max_length=40)] | None = None
@@ -84,13 +106,13 @@ class AddRelation(Command):
     """Say that this customer is (kind) the other one, say `subsidiary_of` it."""
 
     customer_id: UUID
-    kind: facts.RelationKind
+    kind: RelationKind
     other_id: UUID
 
 
 class RemoveRelation(Command):
     customer_id: UUID
-    kind: facts.RelationKind
+    kind: RelationKind
     other_id: UUID
 
 
@@ -113,22 +135,22 @@ CustomerCommand = (
     | PointCommand
 )
 
-_CHANGES: Mapping[str, Callable[[Customer, Any], facts.CustomerEvent]] = {
-    "name": lambda row, to: facts.CustomerRenamed(name=to, previous_name=row.name),
-    "owner": lambda row, to: facts.CustomerOwnerChanged(owner=to, previous_owner=row.owner),
-    "website": lambda _, to: facts.CustomerWebsiteChanged(website=to),
-    "sector": lambda _, to: facts.CustomerSectorChanged(sector=to),
-    "territory": lambda _, to: facts.CustomerTerritoryChanged(territory=to),
-    "source": lambda _, to: facts.CustomerSourceChanged(source=to),
-    "external_id": lambda _, to: facts.CustomerExternalIdChanged(external_id=to),
-    "year_established": lambda _, to: facts.CustomerYearEstablishedChanged(year_established=to),
-    "annual_revenue": lambda _, to: facts.CustomerAnnualRevenueChanged(annual_revenue=to),
-    "employees": lambda _, to: facts.CustomerEmployeesChanged(employees=to),
+_CHANGES: Mapping[str, Callable[[Customer, Any], CustomerEvent]] = {
+    "name": lambda row, to: CustomerRenamed(name=to, previous_name=row.name),
+    "owner": lambda row, to: CustomerOwnerChanged(owner=to, previous_owner=row.owner),
+    "website": lambda _, to: CustomerWebsiteChanged(website=to),
+    "sector": lambda _, to: CustomerSectorChanged(sector=to),
+    "territory": lambda _, to: CustomerTerritoryChanged(territory=to),
+    "source": lambda _, to: CustomerSourceChanged(source=to),
+    "external_id": lambda _, to: CustomerExternalIdChanged(external_id=to),
+    "year_established": lambda _, to: CustomerYearEstablishedChanged(year_established=to),
+    "annual_revenue": lambda _, to: CustomerAnnualRevenueChanged(annual_revenue=to),
+    "employees": lambda _, to: CustomerEmployeesChanged(employees=to),
 }
 """The event that tells of a field's change."""
 
 
-def decide(row: Customer | None, command: CustomerCommand, given: Given) -> Sequence[facts.CustomerEvent]:
+def decide(row: Customer | None, command: CustomerCommand, given: Given) -> Sequence[CustomerEvent]:
     """Return what happens to the customer."""
     if isinstance(command, RegisterCustomer):
         if row is not None:
@@ -146,7 +168,7 @@ def decide(row: Customer | None, command: CustomerCommand, given: Given) -> Sequ
         case AddTags(tags=tags):
             return _new_tags(row, tags)
         case RemoveTag(tag=tag):
-            return [facts.CustomerTagRemoved(tag=tag)] if tag in row.tags else []
+            return [CustomerTagRemoved(tag=tag)] if tag in row.tags else []
         case AddRelation():
             return _new_relation(row, command, given)
         case RemoveRelation():
@@ -162,14 +184,14 @@ def _ends_its_own(row: Customer, command: CustomerCommand) -> bool:
     return isinstance(command, RemoveRelation) and Relation(command.kind, command.other_id) in row.relations
 
 
-def _registration(command: RegisterCustomer, given: Given) -> facts.CustomerRegistered:
+def _registration(command: RegisterCustomer, given: Given) -> CustomerRegistered:
     addresses = (command.address.postal_address(given.new_id()),) if command.address else ()
     phone = _phone(command)
-    return facts.CustomerRegistered(
+    return CustomerRegistered(
         kind=command.kind,
         name=command.name,
-        emails=(facts.EmailAddress(command.email, preferred=True),) if command.email else (),
-        phones=(facts.PhoneNumber(phone, preferred=True),) if phone else (),
+        emails=(EmailAddress(command.email, preferred=True),) if command.email else (),
+        phones=(PhoneNumber(phone, preferred=True),) if phone else (),
         addresses=tuple(replace(place, preferred=True) for place in addresses),
         website=command.website,
         sector=command.sector,
@@ -191,21 +213,21 @@ def _phone(command: RegisterCustomer) -> str | None:
     return read_phone(command.phone, country, "phone")
 
 
-def _changes(row: Customer, command: ChangeCustomer) -> Sequence[facts.CustomerEvent]:
+def _changes(row: Customer, command: ChangeCustomer) -> Sequence[CustomerEvent]:
     if "name" in command.model_fields_set and command.name is None:
         raise Invalid("a customer needs a name", field="name")
     given = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
     return [_CHANGES[name](row, to) for name, to in given.items() if to != getattr(row, name)]
 
 
-def _new_tags(row: Customer, tags: Iterable[str]) -> Sequence[facts.CustomerEvent]:
+def _new_tags(row: Customer, tags: Iterable[str]) -> Sequence[CustomerEvent]:
     new = sorted(set(tags) - set(row.tags))
     if len(row.tags) + len(new) > MAX_TAGS:
         raise Rejected(f"a customer has at most {MAX_TAGS} tags", field="tags")
-    return [facts.CustomerTagAdded(tag=tag) for tag in new]
+    return [CustomerTagAdded(tag=tag) for tag in new]
 
 
-def _new_relation(row: Customer, command: AddRelation, given: Given) -> Sequence[facts.CustomerEvent]:
+def _new_relation(row: Customer, command: AddRelation, given: Given) -> Sequence[CustomerEvent]:
     other: Customer | None = given.related[CUSTOMERS.name, (command.other_id,)]
     if command.other_id == command.customer_id:
         raise Invalid("a customer cannot be related to itself", field="other_id")
@@ -220,23 +242,23 @@ def _new_relation(row: Customer, command: AddRelation, given: Given) -> Sequence
         )
     if len(row.relations) >= MAX_RELATIONS:
         raise Rejected(f"a customer has at most {MAX_RELATIONS} relations", field="other_id")
-    return [facts.CustomerRelationAdded(kind=command.kind, other_id=command.other_id, other_name=other.name)]
+    return [CustomerRelationAdded(kind=command.kind, other_id=command.other_id, other_name=other.name)]
 
 
-def _ended_relation(row: Customer, command: RemoveRelation, given: Given) -> Sequence[facts.CustomerEvent]:
+def _ended_relation(row: Customer, command: RemoveRelation, given: Given) -> Sequence[CustomerEvent]:
     if Relation(command.kind, command.other_id) not in row.relations:
         raise Unknown(f"the customer is not {command.kind} that one", field="other_id")
     other: Customer | None = given.related[CUSTOMERS.name, (command.other_id,)]
     name = other.name if other else None
-    return [facts.CustomerRelationRemoved(kind=command.kind, other_id=command.other_id, other_name=name)]
+    return [CustomerRelationRemoved(kind=command.kind, other_id=command.other_id, other_name=name)]
 
 
-def _custom_value(row: Customer, command: SetCustomField, given: Given) -> Sequence[facts.CustomerEvent]:
+def _custom_value(row: Customer, command: SetCustomField, given: Given) -> Sequence[CustomerEvent]:
     held = next((one.value for one in row.custom_fields if one.field == command.field), None)
     definition: CustomField | None = given.related[CUSTOM_FIELDS.name, (command.field,)]
     if command.value is None:
         label = definition.label if definition else None
-        return [facts.CustomerFieldCleared(field=command.field, label=label)] if held is not None else []
+        return [CustomerFieldCleared(field=command.field, label=label)] if held is not None else []
     if definition is None:
         raise Unknown("no such field is defined", field="field")
     if definition.retired:
@@ -246,7 +268,7 @@ def _custom_value(row: Customer, command: SetCustomField, given: Given) -> Seque
     value = canonical(definition, command.value)
     if value == held:
         return []
-    return [facts.CustomerFieldSet(field=command.field, value=value, label=definition.label)]
+    return [CustomerFieldSet(field=command.field, value=value, label=definition.label)]
 
 
 def _reached(command: AddRelation, found: Related) -> set[UUID]:

@@ -7,64 +7,95 @@ from services.contacts.customers.domain.contact_points import with_point, withou
 from services.contacts.customers.domain.match_keys import keys_of
 from services.contacts.customers.domain.merged import merged
 from services.contacts.customers.domain.row import Absorbed, Customer, Relation, with_values, without_values
-from shared.events import contacts as facts
+from shared.events.contacts.customers.custom_fields import CustomValue
+from shared.events.contacts.customers.merges import MergeEvent
+from shared.events.contacts.customers.profile import (
+    CustomerAddressAdded,
+    CustomerAddressChanged,
+    CustomerAddressRemoved,
+    CustomerAnnualRevenueChanged,
+    CustomerEmailAdded,
+    CustomerEmailChanged,
+    CustomerEmailRemoved,
+    CustomerEmployeesChanged,
+    CustomerEvent,
+    CustomerExternalIdChanged,
+    CustomerFieldCleared,
+    CustomerFieldSet,
+    CustomerOwnerChanged,
+    CustomerPhoneAdded,
+    CustomerPhoneChanged,
+    CustomerPhoneRemoved,
+    CustomerRegistered,
+    CustomerRelationAdded,
+    CustomerRelationRemoved,
+    CustomerRenamed,
+    CustomerSectorChanged,
+    CustomerSourceChanged,
+    CustomerTagAdded,
+    CustomerTagRemoved,
+    CustomerTerritoryChanged,
+    CustomerWebsiteChanged,
+    CustomerWithdrawn,
+    CustomerYearEstablishedChanged,
+)
 from shared.messages.event import Recorded
 from shared.model.view import Rows
 from shared.query.text import grams, normal_text, pinyin, search_text
 
 FieldChanged = (
-    facts.CustomerOwnerChanged
-    | facts.CustomerSectorChanged
-    | facts.CustomerTerritoryChanged
-    | facts.CustomerWebsiteChanged
-    | facts.CustomerSourceChanged
-    | facts.CustomerExternalIdChanged
-    | facts.CustomerYearEstablishedChanged
-    | facts.CustomerAnnualRevenueChanged
-    | facts.CustomerEmployeesChanged
+    CustomerOwnerChanged
+    | CustomerSectorChanged
+    | CustomerTerritoryChanged
+    | CustomerWebsiteChanged
+    | CustomerSourceChanged
+    | CustomerExternalIdChanged
+    | CustomerYearEstablishedChanged
+    | CustomerAnnualRevenueChanged
+    | CustomerEmployeesChanged
 )
-FIELDS: dict[type[facts.CustomerEvent], str] = {
-    facts.CustomerOwnerChanged: "owner",
-    facts.CustomerSectorChanged: "sector",
-    facts.CustomerTerritoryChanged: "territory",
-    facts.CustomerWebsiteChanged: "website",
-    facts.CustomerSourceChanged: "source",
-    facts.CustomerExternalIdChanged: "external_id",
-    facts.CustomerYearEstablishedChanged: "year_established",
-    facts.CustomerAnnualRevenueChanged: "annual_revenue",
-    facts.CustomerEmployeesChanged: "employees",
+FIELDS: dict[type[CustomerEvent], str] = {
+    CustomerOwnerChanged: "owner",
+    CustomerSectorChanged: "sector",
+    CustomerTerritoryChanged: "territory",
+    CustomerWebsiteChanged: "website",
+    CustomerSourceChanged: "source",
+    CustomerExternalIdChanged: "external_id",
+    CustomerYearEstablishedChanged: "year_established",
+    CustomerAnnualRevenueChanged: "annual_revenue",
+    CustomerEmployeesChanged: "employees",
 }
 """Events that set the one column named like their field."""
 
-NUMBERED = facts.CustomerExternalIdChanged.type
+NUMBERED = CustomerExternalIdChanged.type
 """The only one of them that changes by what the customer is found."""
 
 PointEvent = (
-    facts.CustomerEmailAdded
-    | facts.CustomerEmailChanged
-    | facts.CustomerEmailRemoved
-    | facts.CustomerPhoneAdded
-    | facts.CustomerPhoneChanged
-    | facts.CustomerPhoneRemoved
-    | facts.CustomerAddressAdded
-    | facts.CustomerAddressChanged
-    | facts.CustomerAddressRemoved
+    CustomerEmailAdded
+    | CustomerEmailChanged
+    | CustomerEmailRemoved
+    | CustomerPhoneAdded
+    | CustomerPhoneChanged
+    | CustomerPhoneRemoved
+    | CustomerAddressAdded
+    | CustomerAddressChanged
+    | CustomerAddressRemoved
 )
 
 
-def fold(row: Customer | None, event: Recorded[facts.CustomerEvent | facts.MergeEvent]) -> Customer | None:
+def fold(row: Customer | None, event: Recorded[CustomerEvent | MergeEvent]) -> Customer | None:
     """Return the customer after the event, None once it was withdrawn; registration comes first in its stream."""
-    if isinstance(event.data, facts.CustomerRegistered):
+    if isinstance(event.data, CustomerRegistered):
         return _findable(_registered(event.data, event))
-    if row is None or isinstance(event.data, facts.CustomerWithdrawn):
+    if row is None or isinstance(event.data, CustomerWithdrawn):
         return None
     data = event.data
-    after = merged(row, event, data) if isinstance(data, facts.MergeEvent) else _changed(row, data)
+    after = merged(row, event, data) if isinstance(data, MergeEvent) else _changed(row, data)
     changed = replace(after, changed_at=event.recorded_at)
     return changed if isinstance(event.data, FieldChanged) and event.data.type != NUMBERED else _findable(changed)
 
 
-def _registered(new: facts.CustomerRegistered, event: Recorded[Any]) -> Customer:
+def _registered(new: CustomerRegistered, event: Recorded[Any]) -> Customer:
     return Customer(
         customer_id=event.subject_id,
         kind=new.kind,
@@ -88,24 +119,24 @@ def _registered(new: facts.CustomerRegistered, event: Recorded[Any]) -> Customer
     )
 
 
-def _changed(row: Customer, event: facts.CustomerEvent) -> Customer:
+def _changed(row: Customer, event: CustomerEvent) -> Customer:
     match event:
-        case facts.CustomerRegistered() | facts.CustomerWithdrawn():
+        case CustomerRegistered() | CustomerWithdrawn():
             return row
-        case facts.CustomerRenamed(name=name):
+        case CustomerRenamed(name=name):
             return replace(row, name=name)
-        case facts.CustomerTagAdded(tag=tag):
+        case CustomerTagAdded(tag=tag):
             return replace(row, tags=tuple(sorted({*row.tags, tag})))
-        case facts.CustomerTagRemoved(tag=tag):
+        case CustomerTagRemoved(tag=tag):
             return replace(row, tags=tuple(kept for kept in row.tags if kept != tag))
-        case facts.CustomerRelationAdded(kind=kind, other_id=other):
+        case CustomerRelationAdded(kind=kind, other_id=other):
             return replace(row, relations=(*row.relations, Relation(kind, other)))
-        case facts.CustomerRelationRemoved(kind=kind, other_id=other):
+        case CustomerRelationRemoved(kind=kind, other_id=other):
             gone = Relation(kind, other)
             return replace(row, relations=tuple(kept for kept in row.relations if kept != gone))
-        case facts.CustomerFieldSet(field=field, value=value):
-            return replace(row, custom_fields=with_values(row.custom_fields, (facts.CustomValue(field, value),)))
-        case facts.CustomerFieldCleared(field=field):
+        case CustomerFieldSet(field=field, value=value):
+            return replace(row, custom_fields=with_values(row.custom_fields, (CustomValue(field, value),)))
+        case CustomerFieldCleared(field=field):
             return replace(row, custom_fields=without_values(row.custom_fields, (field,)))
         case _:
             if isinstance(event, FieldChanged):
@@ -116,24 +147,24 @@ def _changed(row: Customer, event: facts.CustomerEvent) -> Customer:
 
 def _reached(row: Customer, event: PointEvent) -> Customer:
     match event:
-        case facts.CustomerEmailAdded(email=email):
+        case CustomerEmailAdded(email=email):
             return replace(row, emails=with_point(row.emails, email))
-        case facts.CustomerEmailChanged(address=old, email=email):
+        case CustomerEmailChanged(address=old, email=email):
             return replace(row, emails=with_point(row.emails, email, lambda known: known.address == old))
-        case facts.CustomerEmailRemoved(address=old):
+        case CustomerEmailRemoved(address=old):
             return replace(row, emails=without_point(row.emails, lambda known: known.address == old))
-        case facts.CustomerPhoneAdded(phone=phone):
+        case CustomerPhoneAdded(phone=phone):
             return replace(row, phones=with_point(row.phones, phone))
-        case facts.CustomerPhoneChanged(number=old_number, phone=phone):
+        case CustomerPhoneChanged(number=old_number, phone=phone):
             return replace(row, phones=with_point(row.phones, phone, lambda known: known.number == old_number))
-        case facts.CustomerPhoneRemoved(number=old_number):
+        case CustomerPhoneRemoved(number=old_number):
             return replace(row, phones=without_point(row.phones, lambda known: known.number == old_number))
-        case facts.CustomerAddressAdded(address=place):
+        case CustomerAddressAdded(address=place):
             return replace(row, addresses=with_point(row.addresses, place))
-        case facts.CustomerAddressChanged(address=place):
+        case CustomerAddressChanged(address=place):
             same = place.address_id
             return replace(row, addresses=with_point(row.addresses, place, lambda known: known.address_id == same))
-        case facts.CustomerAddressRemoved(address_id=gone):
+        case CustomerAddressRemoved(address_id=gone):
             return replace(row, addresses=without_point(row.addresses, lambda known: known.address_id == gone))
         case _:
             assert_never(event)
@@ -153,7 +184,7 @@ CUSTOMERS = Rows(
     "customers",
     Customer,
     key=("customer_id",),
-    of=facts.CustomerEvent | facts.MergeEvent,
+    of=CustomerEvent | MergeEvent,
     fold=fold,
     revision=2,
     indexes=(

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from shared.events.contacts import EmailAddress, MatchKey, PhoneNumber
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
+from shared.events.contacts.data.imports import MatchKey
 from shared.query.text import normal_text
 
 

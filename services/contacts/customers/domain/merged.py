@@ -6,26 +6,32 @@ from typing import Any, assert_never
 from services.contacts.customers.domain.contact_points import with_point, without_point
 from services.contacts.customers.domain.row import Absorbed, Customer, with_values, without_values
 from services.contacts.customers.domain.separation import inherited
-from shared.events import contacts as facts
+from shared.events.contacts.customers.merges import (
+    CustomerAbsorbed,
+    CustomerMerged,
+    CustomerSeparated,
+    CustomerUnmerged,
+    MergeEvent,
+)
 from shared.messages.event import Recorded
 
 
-def merged(row: Customer, event: Recorded[Any], fact: facts.MergeEvent) -> Customer:
+def merged(row: Customer, event: Recorded[Any], fact: MergeEvent) -> Customer:
     """Return the row after a fact about a merge, seen from either side."""
     match fact:
-        case facts.CustomerMerged(into_id=into_id):
+        case CustomerMerged(into_id=into_id):
             return replace(row, merged_into=into_id)
-        case facts.CustomerUnmerged():
+        case CustomerUnmerged():
             return replace(row, merged_into=None)
-        case facts.CustomerAbsorbed():
+        case CustomerAbsorbed():
             return _absorbing(row, event, fact)
-        case facts.CustomerSeparated():
+        case CustomerSeparated():
             return _separated(row, fact)
         case _:
             assert_never(fact)
 
 
-def _absorbing(row: Customer, event: Recorded[Any], fact: facts.CustomerAbsorbed) -> Customer:
+def _absorbing(row: Customer, event: Recorded[Any], fact: CustomerAbsorbed) -> Customer:
     other = Absorbed(
         from_id=fact.from_id,
         name=fact.from_name,
@@ -56,7 +62,7 @@ def _absorbing(row: Customer, event: Recorded[Any], fact: facts.CustomerAbsorbed
     return replace(after, absorbed=(*row.absorbed, other), **taken)
 
 
-def _separated(row: Customer, fact: facts.CustomerSeparated) -> Customer:
+def _separated(row: Customer, fact: CustomerSeparated) -> Customer:
     return replace(
         row,
         emails=without_point(row.emails, lambda point: point.address in fact.emails),
@@ -69,5 +75,5 @@ def _separated(row: Customer, fact: facts.CustomerSeparated) -> Customer:
     )
 
 
-def _staying(other: Absorbed, fact: facts.CustomerSeparated) -> Absorbed:
+def _staying(other: Absorbed, fact: CustomerSeparated) -> Absorbed:
     return replace(other, **inherited(other, fact.passed_on)) if fact.passed_on else other

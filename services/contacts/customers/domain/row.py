@@ -7,7 +7,10 @@ from uuid import UUID
 
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
-from shared.events import contacts as facts
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts.customers.custom_fields import CustomValue
+from shared.events.contacts.customers.merges import ProfileField, ProfileFields
+from shared.events.contacts.customers.profile import CustomerKind, RelationKind
 from shared.messages.money import Money
 
 
@@ -15,7 +18,7 @@ from shared.messages.money import Money
 class Relation:
     """This customer is (kind) the other one: `subsidiary_of` it."""
 
-    kind: facts.RelationKind
+    kind: RelationKind
     other_id: UUID
 
 
@@ -28,15 +31,15 @@ class Absorbed:
     also_known_as: tuple[str, ...]
     at: datetime
     by: str
-    fields: tuple[facts.ProfileField, ...]
-    taken: facts.ProfileFields
-    replaced: facts.ProfileFields
+    fields: tuple[ProfileField, ...]
+    taken: ProfileFields
+    replaced: ProfileFields
     emails: tuple[str, ...]
     phones: tuple[str, ...]
     address_ids: tuple[UUID, ...]
     tags: tuple[str, ...]
-    custom_taken: tuple[facts.CustomValue, ...] = ()
-    custom_replaced: tuple[facts.CustomValue, ...] = ()
+    custom_taken: tuple[CustomValue, ...] = ()
+    custom_replaced: tuple[CustomValue, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -49,11 +52,11 @@ class Customer:
     """The customer's profile; `search`, `grams` and `name_key` are what it is found and sorted by."""
 
     customer_id: UUID
-    kind: facts.CustomerKind
+    kind: CustomerKind
     name: str
-    emails: tuple[facts.EmailAddress, ...]
-    phones: tuple[facts.PhoneNumber, ...]
-    addresses: tuple[facts.PostalAddress, ...]
+    emails: tuple[EmailAddress, ...]
+    phones: tuple[PhoneNumber, ...]
+    addresses: tuple[PostalAddress, ...]
     website: str | None
     sector: str | None
     owner: str | None
@@ -73,7 +76,7 @@ class Customer:
     name_key: str = ""
     search: str = ""
     grams: tuple[str, ...] = ()
-    custom_fields: tuple[facts.CustomValue, ...] = ()
+    custom_fields: tuple[CustomValue, ...] = ()
     """Values of the company's own fields, by the field's code."""
     keys: tuple[str, ...] = ()
     """By what an import recognises the customer (`match_keys`)."""
@@ -91,15 +94,13 @@ class Customer:
         return absorbed if self.merged_into is None else (self.merged_into, *absorbed)
 
 
-def with_values(
-    values: tuple[facts.CustomValue, ...], new: Iterable[facts.CustomValue]
-) -> tuple[facts.CustomValue, ...]:
+def with_values(values: tuple[CustomValue, ...], new: Iterable[CustomValue]) -> tuple[CustomValue, ...]:
     """Return the values with the new ones in the place of those of the same fields, in the order of the codes."""
     held = {one.field: one for one in values} | {one.field: one for one in new}
     return tuple(held[field] for field in sorted(held))
 
 
-def without_values(values: tuple[facts.CustomValue, ...], gone: Iterable[str]) -> tuple[facts.CustomValue, ...]:
+def without_values(values: tuple[CustomValue, ...], gone: Iterable[str]) -> tuple[CustomValue, ...]:
     """Return the values of all other fields."""
     cleared = frozenset(gone)
     return tuple(one for one in values if one.field not in cleared)

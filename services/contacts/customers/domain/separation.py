@@ -10,7 +10,8 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from services.contacts.customers.domain.row import Absorbed, Customer
-from shared.events import contacts as facts
+from shared.events.contacts.customers.contact_points import PostalAddress
+from shared.events.contacts.customers.merges import CustomerSeparated, PassedOn, ProfileFields
 
 T = TypeVar("T")
 
@@ -22,7 +23,7 @@ class _Shares(NamedTuple):
     kept: Mapping[UUID, tuple[Any, ...]]
 
 
-def separation(into: Customer, from_id: UUID, parts: Sequence[Customer] = ()) -> facts.CustomerSeparated:
+def separation(into: Customer, from_id: UUID, parts: Sequence[Customer] = ()) -> CustomerSeparated:
     """Return what the survivor gives back and what it keeps for others; `parts` are all that were merged into it."""
     place = next(n for n, other in enumerate(into.absorbed) if other.from_id == from_id)
     taken, later = into.absorbed[place], into.absorbed[place + 1 :]
@@ -39,7 +40,7 @@ def separation(into: Customer, from_id: UUID, parts: Sequence[Customer] = ()) ->
     ]
     cleared = [one.field for one in taken.custom_taken if one.field not in custom and one in into.custom_fields]
     passed = [
-        facts.PassedOn(
+        PassedOn(
             to_id=other.from_id,
             emails=emails.kept.get(other.from_id, ()),
             phones=phones.kept.get(other.from_id, ()),
@@ -49,22 +50,22 @@ def separation(into: Customer, from_id: UUID, parts: Sequence[Customer] = ()) ->
         )
         for other in into.absorbed
     ]
-    return facts.CustomerSeparated(
+    return CustomerSeparated(
         from_id=from_id,
         from_name=taken.name,
         fields=tuple(unchanged),
-        restored=facts.ProfileFields(**{name: getattr(taken.replaced, name) for name in unchanged}),
+        restored=ProfileFields(**{name: getattr(taken.replaced, name) for name in unchanged}),
         emails=emails.back,
         phones=phones.back,
         address_ids=addresses.back,
         tags=tags.back,
         custom_cleared=tuple(cleared),
         custom_restored=tuple(one for one in taken.custom_replaced if one.field in cleared),
-        passed_on=tuple(one for one in passed if one != facts.PassedOn(one.to_id)),
+        passed_on=tuple(one for one in passed if one != PassedOn(one.to_id)),
     )
 
 
-def place_of(address: facts.PostalAddress) -> tuple[Any, ...]:
+def place_of(address: PostalAddress) -> tuple[Any, ...]:
     """Return what makes two addresses the same place."""
     return tuple(address.lines), address.postal_code, address.city, address.region, address.country
 
@@ -123,13 +124,13 @@ def _replaced(
     own = [one.field for one in taken.custom_taken if custom.get(one.field) is other and one in other.custom_replaced]
     return {
         "fields": tuple(names),
-        "replaced": facts.ProfileFields(**{name: getattr(taken.replaced, name) for name in names}),
+        "replaced": ProfileFields(**{name: getattr(taken.replaced, name) for name in names}),
         "custom": tuple(own),
         "custom_replaced": tuple(one for one in taken.custom_replaced if one.field in own),
     }
 
 
-def inherited(other: Absorbed, passed: Iterable[facts.PassedOn]) -> dict[str, Any]:
+def inherited(other: Absorbed, passed: Iterable[PassedOn]) -> dict[str, Any]:
     """Return what changes of the record of one who stays."""
     mine = [one for one in passed if one.to_id == other.from_id]
     values = {name: getattr(other.replaced, name) for name in other.fields}
@@ -141,6 +142,6 @@ def inherited(other: Absorbed, passed: Iterable[facts.PassedOn]) -> dict[str, An
         "phones": (*other.phones, *(phone for one in mine for phone in one.phones)),
         "address_ids": (*other.address_ids, *(address for one in mine for address in one.address_ids)),
         "tags": (*other.tags, *(tag for one in mine for tag in one.tags)),
-        "replaced": facts.ProfileFields(**values),
+        "replaced": ProfileFields(**values),
         "custom_replaced": (*custom, *(value for one in mine for value in one.custom_replaced)),
     }

@@ -10,7 +10,8 @@ from services.contacts.customers.domain.decide import ChangeCustomer, RegisterCu
 from services.contacts.customers.domain.decide import decide as decide_customer
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.fields.domain import CUSTOM_FIELDS, OWN
-from shared.events import contacts as facts
+from shared.events.contacts.customers.custom_fields import CustomValue
+from shared.events.contacts.customers.profile import CustomerEvent, CustomerTagAdded, CustomerWithdrawn
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.refusals import Moved, Refused, Rejected, Unknown
@@ -27,7 +28,7 @@ class CompleteCustomer(RegisterCustomer):
     """Take over what a file says of a customer: into empty fields, or (`overwrite`) in the place of what we have."""
 
     overwrite: bool = False
-    own: tuple[facts.CustomValue, ...] = ()
+    own: tuple[CustomValue, ...] = ()
     """Values of the company's own fields."""
 
 
@@ -48,7 +49,7 @@ class WithdrawCustomer(Command):
 
 def decide(
     row: Customer | None, command: CompleteCustomer | TakeOverPoint | WithdrawCustomer, given: Given
-) -> Sequence[facts.CustomerEvent]:
+) -> Sequence[CustomerEvent]:
     """Return what happens to the customer."""
     if row is None:
         raise Unknown("no such customer", field="customer_id")
@@ -62,12 +63,12 @@ def decide(
         case WithdrawCustomer():
             if row.absorbed:
                 raise Rejected("others were merged into this customer; separate them first", field="customer_id")
-            return [facts.CustomerWithdrawn(import_id=command.import_id)]
+            return [CustomerWithdrawn(import_id=command.import_id)]
         case _:
             assert_never(command)
 
 
-def _completed(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[facts.CustomerEvent]:
+def _completed(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[CustomerEvent]:
     said = {name: getattr(command, name) for name in PROFILE}
     said["name"] = command.name if command.overwrite else None
     taken: dict[str, Any] = {
@@ -76,15 +77,13 @@ def _completed(row: Customer, command: CompleteCustomer, given: Given) -> Sequen
         if value is not None and (command.overwrite or getattr(row, name) is None)
     }
     change = ChangeCustomer.model_construct({*taken}, customer_id=row.customer_id, **taken)
-    new_tags = tuple(facts.CustomerTagAdded(tag=tag) for tag in sorted(set(command.tags) - set(row.tags)))
+    new_tags = tuple(CustomerTagAdded(tag=tag) for tag in sorted(set(command.tags) - set(row.tags)))
     own = tuple(event for value in command.own for event in _own_value(row, value, command, given))
     reached = (*_email(row, command, given), *_phone(row, command, given), *_place(row, command, given))
     return [*decide_customer(row, change, given), *new_tags, *own, *reached]
 
 
-def _own_value(
-    row: Customer, value: facts.CustomValue, command: CompleteCustomer, given: Given
-) -> Sequence[facts.CustomerEvent]:
+def _own_value(row: Customer, value: CustomValue, command: CompleteCustomer, given: Given) -> Sequence[CustomerEvent]:
     held = any(one.field == value.field for one in row.custom_fields)
     if held and not command.overwrite:
         return []
@@ -92,7 +91,7 @@ def _own_value(
     return _named(f"{OWN}{value.field}", lambda: decide_customer(row, said, given))
 
 
-def _other_email(row: Customer, command: TakeOverPoint, given: Given) -> Sequence[facts.CustomerEvent]:
+def _other_email(row: Customer, command: TakeOverPoint, given: Given) -> Sequence[CustomerEvent]:
     address = command.other_email
     if address is None or address.casefold() in {email.address.casefold() for email in row.emails}:
         return []
@@ -100,7 +99,7 @@ def _other_email(row: Customer, command: TakeOverPoint, given: Given) -> Sequenc
     return _named("other_email", lambda: points.decide_points(row, add, given))
 
 
-def _other_phone(row: Customer, command: TakeOverPoint, given: Given) -> Sequence[facts.CustomerEvent]:
+def _other_phone(row: Customer, command: TakeOverPoint, given: Given) -> Sequence[CustomerEvent]:
     number = command.other_phone
     if number is None or number in {phone.number for phone in row.phones}:
         return []
@@ -108,7 +107,7 @@ def _other_phone(row: Customer, command: TakeOverPoint, given: Given) -> Sequenc
     return _named("other_phone", lambda: points.decide_points(row, add, given))
 
 
-def _named(field: str, decided: Callable[[], Sequence[facts.CustomerEvent]]) -> Sequence[facts.CustomerEvent]:
+def _named(field: str, decided: Callable[[], Sequence[CustomerEvent]]) -> Sequence[CustomerEvent]:
     """Return what was decided; a refusal names the field as the file's mapping does."""
     try:
         return decided()
@@ -120,7 +119,7 @@ def _related(_row: Any, command: Any, _actor: str) -> Iterable[tuple[Rows[Any], 
     return [(CUSTOM_FIELDS, (one.field,)) for one in command.own] if isinstance(command, CompleteCustomer) else ()
 
 
-def _email(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[facts.CustomerEvent]:
+def _email(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[CustomerEvent]:
     address, known = command.email, {email.address.casefold() for email in row.emails}
     if address is None or address.casefold() in known or (known and not command.overwrite):
         return []
@@ -134,7 +133,7 @@ def _email(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[f
     )
 
 
-def _phone(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[facts.CustomerEvent]:
+def _phone(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[CustomerEvent]:
     number, known = command.phone, {phone.number for phone in row.phones}
     if number is None or number in known or (known and not command.overwrite):
         return []
@@ -148,7 +147,7 @@ def _phone(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[f
     )
 
 
-def _place(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[facts.CustomerEvent]:
+def _place(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[CustomerEvent]:
     if command.address is None or (row.addresses and not command.overwrite):
         return []
     old = next((place for place in row.addresses if place.preferred), None)

@@ -6,7 +6,29 @@ from functools import cache
 from typing import Literal
 from uuid import UUID
 
-from shared.events import contacts as facts
+from shared.events.contacts.activities.discussions import DiscussionEvent, DiscussionReplied, DiscussionStarted
+from shared.events.contacts.activities.insights import (
+    CompetitorChanged,
+    CompetitorEvent,
+    CompetitorGone,
+    CompetitorNoted,
+    NeedChanged,
+    NeedDropped,
+    NeedEvent,
+    NeedMet,
+    NeedNoted,
+)
+from shared.events.contacts.activities.interactions import InteractionCorrected, InteractionLogged, InteractionWithdrawn
+from shared.events.contacts.customers.contact_persons import (
+    ContactPersonAdded,
+    ContactPersonEmailChanged,
+    ContactPersonEvent,
+    ContactPersonLeft,
+    ContactPersonPhoneChanged,
+    ContactPersonRenamed,
+    ContactPersonReturned,
+    ContactPersonWithdrawn,
+)
 from shared.messages.event import Event, Recorded
 from shared.model.view import Key, Rows
 from shared.query.text import grams, normal_text, search_text
@@ -14,13 +36,13 @@ from shared.query.text import grams, normal_text, search_text
 TextKind = Literal["contact_person", "interaction", "need", "competitor", "discussion"]
 Said = tuple[str | None, ...]
 TextEvent = (
-    facts.ContactPersonEvent
-    | facts.InteractionLogged
-    | facts.InteractionCorrected
-    | facts.InteractionWithdrawn
-    | facts.NeedEvent
-    | facts.CompetitorEvent
-    | facts.DiscussionEvent
+    ContactPersonEvent
+    | InteractionLogged
+    | InteractionCorrected
+    | InteractionWithdrawn
+    | NeedEvent
+    | CompetitorEvent
+    | DiscussionEvent
 )
 _IDS = ("interaction_id", "need_id", "competitor_id", "post_id", "discussion_id", "contact_id")
 """By what a text is known; the first of these that an event has (an interaction names contact persons as well)."""
@@ -53,15 +75,15 @@ def fold(row: CustomerText | None, event: Recorded[TextEvent]) -> CustomerText |
 def _whole(fact: TextEvent) -> tuple[TextKind, Said] | None:
     """Return the kind and the parts of a text from an event that tells all of it."""
     match fact:
-        case facts.ContactPersonAdded() | facts.ContactPersonReturned():
+        case ContactPersonAdded() | ContactPersonReturned():
             return "contact_person", (fact.name, fact.email, fact.phone)
-        case facts.InteractionLogged() | facts.InteractionCorrected():
+        case InteractionLogged() | InteractionCorrected():
             return "interaction", (fact.summary, fact.outcome, fact.next_step, *fact.participants)
-        case facts.NeedNoted() | facts.NeedChanged():
+        case NeedNoted() | NeedChanged():
             return "need", (fact.what,)
-        case facts.CompetitorNoted() | facts.CompetitorChanged():
+        case CompetitorNoted() | CompetitorChanged():
             return "competitor", (fact.name, fact.product, fact.strengths, fact.weaknesses)
-        case facts.DiscussionStarted() | facts.DiscussionReplied():
+        case DiscussionStarted() | DiscussionReplied():
             return "discussion", (fact.title, fact.text)
         case _:
             return None
@@ -69,15 +91,15 @@ def _whole(fact: TextEvent) -> tuple[TextKind, Said] | None:
 
 def _changed(row: CustomerText, event: Recorded[TextEvent]) -> CustomerText | None:
     match event.data:
-        case facts.ContactPersonRenamed(name=name):
+        case ContactPersonRenamed(name=name):
             return _with(row, event, _NAME, name)
-        case facts.ContactPersonEmailChanged(email=email):
+        case ContactPersonEmailChanged(email=email):
             return _with(row, event, _EMAIL, email)
-        case facts.ContactPersonPhoneChanged(phone=phone):
+        case ContactPersonPhoneChanged(phone=phone):
             return _with(row, event, _PHONE, phone)
-        case facts.NeedMet(how=ending) | facts.NeedDropped(cause=ending) | facts.CompetitorGone(cause=ending):
+        case NeedMet(how=ending) | NeedDropped(cause=ending) | CompetitorGone(cause=ending):
             return _text(event, row.kind, (*row.said, ending))
-        case facts.ContactPersonLeft() | facts.ContactPersonWithdrawn() | facts.InteractionWithdrawn():
+        case ContactPersonLeft() | ContactPersonWithdrawn() | InteractionWithdrawn():
             return None
         case _:
             return row

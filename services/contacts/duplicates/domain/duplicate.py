@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from services.contacts.customers.domain.fold import CUSTOMERS
-from shared.events.contacts import DuplicateDismissed, DuplicateEvent, DuplicateSuspected
+from shared.events.contacts.customers.duplicates import DuplicateDismissed, DuplicateEvent, DuplicateSuspected
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded

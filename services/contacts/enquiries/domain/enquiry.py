@@ -8,7 +8,15 @@ from uuid import UUID
 
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.people.domain.colleague import USERS, still_here
-from shared.events import contacts as facts
+from shared.events.contacts.activities.enquiries import (
+    EnquiryAnswered,
+    EnquiryAssigned,
+    EnquiryChannel,
+    EnquiryEvent,
+    EnquiryReceived,
+    EnquiryRejected,
+)
+from shared.events.contacts.activities.interactions import ContactChannel
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded
@@ -27,7 +35,7 @@ class Enquiry:
     enquiry_id: UUID
     customer_id: UUID
     status: EnquiryStatus
-    channel: facts.EnquiryChannel
+    channel: EnquiryChannel
     form_id: UUID | None
     system: str | None
     name: str | None
@@ -52,7 +60,7 @@ class ReceiveEnquiry(Command):
 
     enquiry_id: UUID
     customer_id: UUID
-    channel: facts.EnquiryChannel
+    channel: EnquiryChannel
     form_id: UUID | None = None
     system: Code | None = None
     message_id: Line | None = None
@@ -78,7 +86,7 @@ class AnswerEnquiry(Command):
     """Record that the customer got a first answer."""
 
     enquiry_id: UUID
-    channel: facts.ContactChannel | None = None
+    channel: ContactChannel | None = None
     note: Text | None = None
 
 
@@ -92,7 +100,7 @@ class RejectEnquiry(Command):
 EnquiryCommand = ReceiveEnquiry | AssignEnquiry | AnswerEnquiry | RejectEnquiry
 
 
-def decide(row: Enquiry | None, command: EnquiryCommand, given: Given) -> Sequence[facts.EnquiryEvent]:
+def decide(row: Enquiry | None, command: EnquiryCommand, given: Given) -> Sequence[EnquiryEvent]:
     """Return what happens to the enquiry. One that came in already changes nothing: senders repeat themselves."""
     if isinstance(command, ReceiveEnquiry):
         return [] if row is not None else [_received(command, given)]
@@ -103,36 +111,36 @@ def decide(row: Enquiry | None, command: EnquiryCommand, given: Given) -> Sequen
     match command:
         case AssignEnquiry(owner=owner):
             still_here(owner, given, field="owner")
-            return [] if owner == row.owner else [facts.EnquiryAssigned(enquiry_id=row.enquiry_id, owner=owner)]
+            return [] if owner == row.owner else [EnquiryAssigned(enquiry_id=row.enquiry_id, owner=owner)]
         case AnswerEnquiry(channel=channel, note=note):
-            return [facts.EnquiryAnswered(enquiry_id=row.enquiry_id, channel=channel, note=note)]
+            return [EnquiryAnswered(enquiry_id=row.enquiry_id, channel=channel, note=note)]
         case RejectEnquiry(cause=cause):
-            return [facts.EnquiryRejected(enquiry_id=row.enquiry_id, cause=cause)]
+            return [EnquiryRejected(enquiry_id=row.enquiry_id, cause=cause)]
         case _:
             assert_never(command)
 
 
-def _received(command: ReceiveEnquiry, given: Given) -> facts.EnquiryReceived:
+def _received(command: ReceiveEnquiry, given: Given) -> EnquiryReceived:
     customer: Customer | None = given.related[CUSTOMERS.name, (command.customer_id,)]
     if customer is None:
         raise Unknown("no such customer", field="customer_id")
     if customer.merged_into is not None:
         raise Moved(customer.merged_into)
     said = command.model_dump(exclude={"customer_id", "occurred_at"})
-    return facts.EnquiryReceived(**{**said, "owner": command.owner or customer.owner})
+    return EnquiryReceived(**{**said, "owner": command.owner or customer.owner})
 
 
-def fold(row: Enquiry | None, event: Recorded[facts.EnquiryEvent]) -> Enquiry | None:
+def fold(row: Enquiry | None, event: Recorded[EnquiryEvent]) -> Enquiry | None:
     """Return the enquiry after the event."""
     match event.data:
-        case facts.EnquiryReceived() as new:
+        case EnquiryReceived() as new:
             said = new.model_dump(exclude={"message_id"})
             return Enquiry(customer_id=event.subject_id, status="open", received_at=event.time, **said)
-        case facts.EnquiryAssigned(owner=owner):
+        case EnquiryAssigned(owner=owner):
             return row and replace(row, owner=owner)
-        case facts.EnquiryAnswered(note=note):
+        case EnquiryAnswered(note=note):
             return row and _closed(row, event, "answered", note)
-        case facts.EnquiryRejected(cause=cause):
+        case EnquiryRejected(cause=cause):
             return row and _closed(row, event, "rejected", cause)
         case _:
             assert_never(event.data)
@@ -156,7 +164,7 @@ ENQUIRIES = Rows(
     "enquiries",
     Enquiry,
     key=("enquiry_id",),
-    of=facts.EnquiryEvent,
+    of=EnquiryEvent,
     fold=fold,
     indexes=(
         "(customer_id)",

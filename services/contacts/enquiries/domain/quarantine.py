@@ -6,7 +6,13 @@ from datetime import datetime
 from typing import Any, Literal, assert_never
 from uuid import UUID
 
-from shared.events import contacts as facts
+from shared.events.contacts.activities.enquiries import (
+    AsideReason,
+    EnquiryDiscarded,
+    EnquirySetAside,
+    EnquiryTakenUp,
+    InboundEvent,
+)
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded
@@ -24,7 +30,7 @@ class Aside:
 
     inbound_id: UUID
     state: AsideState
-    reason: facts.AsideReason
+    reason: AsideReason
     detail: str
     came_from: str
     form_id: UUID | None
@@ -36,7 +42,7 @@ class Aside:
 
 class SetAside(Command):
     inbound_id: UUID
-    reason: facts.AsideReason
+    reason: AsideReason
     detail: RecordedText
     came_from: Line
     form_id: UUID | None = None
@@ -60,33 +66,33 @@ class DiscardInbound(Command):
 AsideCommand = SetAside | TakeUp | DiscardInbound
 
 
-def decide(row: Aside | None, command: AsideCommand, _given: Given) -> Sequence[facts.InboundEvent]:
+def decide(row: Aside | None, command: AsideCommand, _given: Given) -> Sequence[InboundEvent]:
     """Return what happens to what was set aside; what is aside already stays so."""
     if isinstance(command, SetAside):
         said = command.model_dump(exclude={"inbound_id", "occurred_at"})
-        return [] if row is not None else [facts.EnquirySetAside(**said)]
+        return [] if row is not None else [EnquirySetAside(**said)]
     if row is None:
         raise Unknown("nothing was set aside under this id", field="inbound_id")
     if row.state != "waiting":
         raise Rejected(f"was {row.state.replace('_', ' ')} already", field="inbound_id")
     match command:
         case TakeUp(enquiry_id=enquiry_id):
-            return [facts.EnquiryTakenUp(enquiry_id=enquiry_id)]
+            return [EnquiryTakenUp(enquiry_id=enquiry_id)]
         case DiscardInbound(cause=cause):
-            return [facts.EnquiryDiscarded(cause=cause)]
+            return [EnquiryDiscarded(cause=cause)]
         case _:
             assert_never(command)
 
 
-def fold(row: Aside | None, event: Recorded[facts.InboundEvent]) -> Aside | None:
+def fold(row: Aside | None, event: Recorded[InboundEvent]) -> Aside | None:
     """Return the row after the event."""
     match event.data:
-        case facts.EnquirySetAside() as new:
+        case EnquirySetAside() as new:
             said: dict[str, Any] = new.model_dump()
             return Aside(inbound_id=event.subject_id, state="waiting", at=event.time, **said)
-        case facts.EnquiryTakenUp(enquiry_id=enquiry_id):
+        case EnquiryTakenUp(enquiry_id=enquiry_id):
             return row and replace(row, state="taken_up", enquiry_id=enquiry_id, closed_by=event.actor)
-        case facts.EnquiryDiscarded():
+        case EnquiryDiscarded():
             return row and replace(row, state="discarded", closed_by=event.actor)
         case _:
             assert_never(event.data)
@@ -96,7 +102,7 @@ ASIDES = Rows(
     "inbound_asides",
     Aside,
     key=("inbound_id",),
-    of=facts.InboundEvent,
+    of=InboundEvent,
     fold=fold,
     key_of=lambda event: ((event.subject_id,),),
     indexes=("(state, at, inbound_id)",),

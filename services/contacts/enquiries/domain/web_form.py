@@ -11,7 +11,15 @@ from pydantic import AnyHttpUrl, Field
 from services.contacts.customers.domain.contact_points import Country
 from services.contacts.customers.domain.decide import MAX_TAGS, Tag
 from services.contacts.people.domain.colleague import USERS, still_here
-from shared.events import contacts as facts
+from shared.events.contacts.activities.enquiries import (
+    FormField,
+    WebFormClosed,
+    WebFormEvent,
+    WebFormOpened,
+    WebFormReopened,
+    WebFormRevised,
+    WebFormTokenRotated,
+)
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded
@@ -42,7 +50,7 @@ class WebForm:
 
     form_id: UUID
     label: str
-    asks: tuple[facts.FormField, ...]
+    asks: tuple[FormField, ...]
     source: str | None
     territory: str | None
     owner: str | None
@@ -61,7 +69,7 @@ class FormCommand(Command):
 
     form_id: UUID
     label: Line
-    asks: tuple[facts.FormField, ...] = ()
+    asks: tuple[FormField, ...] = ()
     source: Line | None = None
     territory: Code | None = None
     owner: UserId | None = None
@@ -106,43 +114,43 @@ class ReopenWebForm(Command):
 WebFormCommand = OpenWebForm | ReviseWebForm | RotateWebFormToken | CloseWebForm | ReopenWebForm
 
 
-def decide(row: WebForm | None, command: WebFormCommand, given: Given) -> Sequence[facts.WebFormEvent]:
+def decide(row: WebForm | None, command: WebFormCommand, given: Given) -> Sequence[WebFormEvent]:
     """Return what happens to the form."""
     if isinstance(command, FormCommand):
         still_here(command.owner, given, field="owner")
     if isinstance(command, OpenWebForm):
         if row is not None:
             raise Rejected("a form with this id was opened already", field="form_id")
-        return [facts.WebFormOpened(**command.said(), token=given.new_id().hex)]
+        return [WebFormOpened(**command.said(), token=given.new_id().hex)]
     if row is None:
         raise Unknown("no such form", field="form_id")
     match command:
         case ReviseWebForm():
             said = command.said()
-            return [facts.WebFormRevised(**said)] if any(said[name] != getattr(row, name) for name in SAID) else []
+            return [WebFormRevised(**said)] if any(said[name] != getattr(row, name) for name in SAID) else []
         case RotateWebFormToken():
-            return [facts.WebFormTokenRotated(token=given.new_id().hex)]
+            return [WebFormTokenRotated(token=given.new_id().hex)]
         case CloseWebForm():
-            return [] if row.closed else [facts.WebFormClosed()]
+            return [] if row.closed else [WebFormClosed()]
         case ReopenWebForm():
-            return [facts.WebFormReopened()] if row.closed else []
+            return [WebFormReopened()] if row.closed else []
         case _:
             assert_never(command)
 
 
-def fold(row: WebForm | None, event: Recorded[facts.WebFormEvent]) -> WebForm | None:
+def fold(row: WebForm | None, event: Recorded[WebFormEvent]) -> WebForm | None:
     """Return the form after the event."""
     match event.data:
-        case facts.WebFormOpened() as new:
+        case WebFormOpened() as new:
             said = {name: getattr(new, name) for name in SAID}
             return WebForm(form_id=event.subject_id, **said, token=new.token, opened_at=event.time)
-        case facts.WebFormRevised() as revised:
+        case WebFormRevised() as revised:
             return row and replace(row, **{name: getattr(revised, name) for name in SAID})
-        case facts.WebFormTokenRotated(token=token):
+        case WebFormTokenRotated(token=token):
             return row and replace(row, token=token)
-        case facts.WebFormClosed():
+        case WebFormClosed():
             return row and replace(row, closed=True)
-        case facts.WebFormReopened():
+        case WebFormReopened():
             return row and replace(row, closed=False)
         case _:
             assert_never(event.data)
@@ -157,7 +165,7 @@ WEB_FORMS = Rows(
     "web_forms",
     WebForm,
     key=("form_id",),
-    of=facts.WebFormEvent,
+    of=WebFormEvent,
     fold=fold,
     key_of=lambda event: ((event.subject_id,),),
 )

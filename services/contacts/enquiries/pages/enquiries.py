@@ -10,7 +10,8 @@ from services.contacts.enquiries.domain.enquiry import EnquiryStatus
 from services.contacts.enquiries.views import list_asides, list_enquiries, list_web_forms
 from services.contacts.people import views as colleagues
 from services.contacts.shell import PAGES
-from shared.events.contacts import ContactChannel, FormField
+from shared.events.contacts.activities.enquiries import FormField
+from shared.events.contacts.activities.interactions import ContactChannel
 from shared.identity.principal import READERS, Principal
 from shared.messages.clock import utc_now
 from shared.query.paging import Cursor

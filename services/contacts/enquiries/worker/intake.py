@@ -23,7 +23,7 @@ from shared.engine.commands.queue import CommandLane
 from shared.engine.commands.request import Request
 from shared.engine.event.envelope import Origin
 from shared.engine.service import Service
-from shared.events.contacts import AsideReason, EnquiryChannel
+from shared.events.contacts.activities.enquiries import AsideReason, EnquiryChannel
 from shared.messages.clock import utc_now
 from shared.messages.command import Command
 from shared.messages.refusals import Refused

@@ -20,7 +20,22 @@ from services.contacts.imports.domain.batch_commands import (
     UploadImport,
 )
 from services.contacts.imports.domain.mapping import checked, defined, wanted_fields
-from shared.events import contacts as facts
+from shared.events.contacts.data.imports import (
+    UNDECIDED,
+    ColumnMeans,
+    ImportCancelled,
+    ImportEvent,
+    ImportFinished,
+    ImportFormat,
+    ImportMapped,
+    ImportOptions,
+    ImportPaused,
+    ImportResumed,
+    ImportStarted,
+    ImportUndone,
+    ImportUndoStarted,
+    ImportUploaded,
+)
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded
@@ -40,13 +55,13 @@ class Import:
     import_id: UUID
     state: ImportState
     file_name: str | None
-    format: facts.ImportFormat
+    format: ImportFormat
     encoding: str | None
     delimiter: str | None
     columns: tuple[str, ...]
     rows: int
-    mapping: tuple[facts.ColumnMeans, ...]
-    options: facts.ImportOptions
+    mapping: tuple[ColumnMeans, ...]
+    options: ImportOptions
     mapped_times: int
     uploaded_at: datetime
     uploaded_by: str
@@ -77,12 +92,12 @@ _FROM: Mapping[type[Command], frozenset[ImportState]] = {
 """In which states a step can be taken."""
 
 
-def decide(row: Import | None, command: ImportCommand, given: Given) -> Sequence[facts.ImportEvent]:
+def decide(row: Import | None, command: ImportCommand, given: Given) -> Sequence[ImportEvent]:
     """Return what happens to the import."""
     if isinstance(command, UploadImport):
         if row is not None:
             raise Rejected("this import is there already", field="import_id")
-        return [facts.ImportUploaded(**command.model_dump(exclude={"import_id", "occurred_at"}))]
+        return [ImportUploaded(**command.model_dump(exclude={"import_id", "occurred_at"}))]
     if row is None:
         raise Unknown("no such import", field="import_id")
     if isinstance(command, MapImport):
@@ -92,33 +107,33 @@ def decide(row: Import | None, command: ImportCommand, given: Given) -> Sequence
     return [_step(row, command)]
 
 
-def _mapped(row: Import, command: MapImport, given: Given) -> Sequence[facts.ImportEvent]:
+def _mapped(row: Import, command: MapImport, given: Given) -> Sequence[ImportEvent]:
     if row.state not in {"uploaded", "mapped"}:
         raise Rejected(f"cannot be mapped any more: the import is {row.state}", field="import_id")
     means = checked(row.columns, command.columns, command.by_position, command.options(), defined(given.related))
     if (means, command.options()) == (row.mapping, row.options) and row.mapped_times:
         return []
-    return [facts.ImportMapped(columns=means, options=command.options())]
+    return [ImportMapped(columns=means, options=command.options())]
 
 
-def _step(row: Import, command: Step) -> facts.ImportEvent:
+def _step(row: Import, command: Step) -> ImportEvent:
     match command:
         case StartImport():
-            return facts.ImportStarted()
+            return ImportStarted()
         case PauseImport():
-            return facts.ImportPaused()
+            return ImportPaused()
         case ResumeImport():
-            return facts.ImportResumed()
+            return ImportResumed()
         case CancelImport(cause=cause):
-            return facts.ImportCancelled(cause=cause)
+            return ImportCancelled(cause=cause)
         case UndoImport():
             if row.started_at is None:
                 raise Rejected("did nothing that could be undone", field="import_id")
-            return facts.ImportUndoStarted()
+            return ImportUndoStarted()
         case FinishImport():
-            return facts.ImportFinished(**command.model_dump(exclude={"import_id", "occurred_at"}))
+            return ImportFinished(**command.model_dump(exclude={"import_id", "occurred_at"}))
         case FinishUndo():
-            return facts.ImportUndone(**command.model_dump(exclude={"import_id", "occurred_at"}))
+            return ImportUndone(**command.model_dump(exclude={"import_id", "occurred_at"}))
         case _:
             assert_never(command)
 
@@ -135,14 +150,14 @@ def subject(_row: Any, command: Any) -> UUID:
     return found
 
 
-def fold(row: Import | None, event: Recorded[facts.ImportEvent]) -> Import | None:
+def fold(row: Import | None, event: Recorded[ImportEvent]) -> Import | None:
     """Return the import after the event."""
-    if isinstance(event.data, facts.ImportUploaded):
+    if isinstance(event.data, ImportUploaded):
         return _uploaded(event, event.data)
     return row and replace(row, **_changes(row, event))
 
 
-def _uploaded(event: Recorded[Any], new: facts.ImportUploaded) -> Import:
+def _uploaded(event: Recorded[Any], new: ImportUploaded) -> Import:
     return Import(
         import_id=event.subject_id,
         state="uploaded",
@@ -153,33 +168,33 @@ def _uploaded(event: Recorded[Any], new: facts.ImportUploaded) -> Import:
         columns=new.columns,
         rows=new.rows,
         mapping=(),
-        options=facts.UNDECIDED,
+        options=UNDECIDED,
         mapped_times=0,
         uploaded_at=event.time,
         uploaded_by=event.actor,
     )
 
 
-def _changes(row: Import, event: Recorded[facts.ImportEvent]) -> Mapping[str, Any]:
+def _changes(row: Import, event: Recorded[ImportEvent]) -> Mapping[str, Any]:
     match event.data:
-        case facts.ImportUploaded():
+        case ImportUploaded():
             return {}
-        case facts.ImportMapped(columns=columns, options=options):
+        case ImportMapped(columns=columns, options=options):
             times = row.mapped_times + 1
             return {"state": "mapped", "mapping": columns, "options": options, "mapped_times": times}
-        case facts.ImportStarted():
+        case ImportStarted():
             return {"state": "running", "started_at": event.time, "started_by": event.actor}
-        case facts.ImportPaused():
+        case ImportPaused():
             return {"state": "paused"}
-        case facts.ImportResumed():
+        case ImportResumed():
             return {"state": "running"}
-        case facts.ImportCancelled(cause=cause):
+        case ImportCancelled(cause=cause):
             return {"state": "cancelled", "cause": cause, "finished_at": event.time}
-        case facts.ImportFinished() as end:
+        case ImportFinished() as end:
             return {"state": "finished", "finished_at": event.time, **end.model_dump()}
-        case facts.ImportUndoStarted():
+        case ImportUndoStarted():
             return {"state": "undoing", "undone_by": event.actor}
-        case facts.ImportUndone(withdrawn=withdrawn, restored=restored, left=left):
+        case ImportUndone(withdrawn=withdrawn, restored=restored, left=left):
             counts = {"withdrawn": withdrawn, "restored": restored, "left_over": left}
             return {"state": "undone", "undone_at": event.time, **counts}
         case _:
@@ -190,7 +205,7 @@ IMPORTS = Rows(
     "imports",
     Import,
     key=("import_id",),
-    of=facts.ImportEvent,
+    of=ImportEvent,
     fold=fold,
     indexes=("(uploaded_at, import_id)", "(state)"),
 )

@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StringConstraints
 
 from services.contacts.customers.domain.contact_points import Country
-from shared.events import contacts as facts
+from shared.events.contacts.customers.profile import CustomerKind
+from shared.events.contacts.data.imports import DayOrder, ImportFormat, ImportOptions, MatchKey, OnInvalid, OnMatch
 from shared.messages.command import Command
 from shared.messages.fields import Code, Count
 
@@ -20,7 +21,7 @@ class UploadImport(Command):
 
     import_id: UUID
     file_name: str | None = None
-    format: facts.ImportFormat
+    format: ImportFormat
     encoding: Code | None = None
     delimiter: str | None = None
     columns: tuple[str, ...]
@@ -31,17 +32,17 @@ class UploadImport(Command):
 class Choices(BaseModel):
     """How the lines of a file become customers."""
 
-    kind: facts.CustomerKind = "organisation"
-    match: facts.MatchKey | None = None
-    on_match: facts.OnMatch = "skip"
+    kind: CustomerKind = "organisation"
+    match: MatchKey | None = None
+    on_match: OnMatch = "skip"
     country: Country | None = None
     currency: Currency | None = None
-    on_invalid: facts.OnInvalid = "refuse"
-    day_order: facts.DayOrder | None = None
+    on_invalid: OnInvalid = "refuse"
+    day_order: DayOrder | None = None
 
-    def options(self) -> facts.ImportOptions:
+    def options(self) -> ImportOptions:
         chosen = {name: getattr(self, name) for name in Choices.model_fields}
-        return facts.ImportOptions(**chosen)
+        return ImportOptions(**chosen)
 
 
 class MapImport(Choices, Command):

@@ -11,7 +11,8 @@ from babel.core import get_global
 from pydantic import TypeAdapter, ValidationError
 
 from services.contacts.fields.domain import CustomField, canonical
-from shared.events.contacts import CustomerKind, DayOrder
+from shared.events.contacts.customers.profile import CustomerKind
+from shared.events.contacts.data.imports import DayOrder
 from shared.messages.fields import UserId
 from shared.tabular import cells, fuzzy
 from shared.tabular.csv import FORMULA_SIGNS

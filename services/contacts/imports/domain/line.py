@@ -14,7 +14,9 @@ from services.contacts.customers.domain.match_keys import key_of
 from services.contacts.fields.domain import OWN, CustomField
 from services.contacts.imports.domain import cells
 from services.contacts.imports.domain.mapping import NAMING
-from shared.events.contacts import ColumnMeans, CustomerKind, CustomValue, DayOrder, ImportOptions
+from shared.events.contacts.customers.custom_fields import CustomValue
+from shared.events.contacts.customers.profile import CustomerKind
+from shared.events.contacts.data.imports import ColumnMeans, DayOrder, ImportOptions
 from shared.messages.context import CLOCK_SLACK
 from shared.messages.refusals import Invalid
 

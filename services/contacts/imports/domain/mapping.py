@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from services.contacts.fields.domain import CUSTOM_FIELDS, OWN, CustomField
-from shared.events import contacts as facts
+from shared.events.contacts.data.imports import ColumnMeans, ImportOptions, MatchKey
 from shared.messages.refusals import Invalid
 from shared.model.aggregate import Related
 from shared.model.view import Key, Rows
@@ -60,7 +60,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
 """The fields that a column may hold, with what they are called, in several languages."""
 _NAMES = {name: field for field, names in reversed(list(FIELDS.items())) for name in names}
 NAMING = frozenset({"name", "first_name", "last_name", "company"})
-KEY_FIELDS: Mapping[facts.MatchKey, frozenset[str]] = {
+KEY_FIELDS: Mapping[MatchKey, frozenset[str]] = {
     "external_id": frozenset({"external_id"}),
     "email": frozenset({"email"}),
     "phone": frozenset({"phone"}),
@@ -110,7 +110,7 @@ def _by_content(cells: Iterable[str]) -> str | None:
     return None
 
 
-def fitting(columns: Sequence[str], saved: Iterable[facts.ColumnMeans]) -> Mapping[str, str]:
+def fitting(columns: Sequence[str], saved: Iterable[ColumnMeans]) -> Mapping[str, str]:
     """Return what a saved mapping says of the columns of this file; names are compared without case and marks.
 
     Of columns that mean the same it is the one that the mapping names first.
@@ -145,9 +145,9 @@ def checked(
     known: Sequence[str],
     named: Mapping[str, str | None],
     placed: Mapping[int, str | None],
-    options: facts.ImportOptions,
+    options: ImportOptions,
     own: Collection[str] = (),
-) -> tuple[facts.ColumnMeans, ...]:
+) -> tuple[ColumnMeans, ...]:
     """Return a mapping in the order of the file's columns; `own` are the codes of the company's own fields.
 
     Raises:
@@ -166,7 +166,7 @@ def checked(
             raise Invalid(f"there is no field {field!r}; there are {', '.join(FIELDS)}", field="columns")
     _each_once(wanted)
     _enough(set(wanted.values()), options)
-    return tuple(facts.ColumnMeans(column, wanted[column]) for column in known if column in wanted)
+    return tuple(ColumnMeans(column, wanted[column]) for column in known if column in wanted)
 
 
 def _each_once(wanted: Mapping[str, str]) -> None:
@@ -178,7 +178,7 @@ def _each_once(wanted: Mapping[str, str]) -> None:
         columns[field] = column
 
 
-def _enough(fields: set[str], options: facts.ImportOptions) -> None:
+def _enough(fields: set[str], options: ImportOptions) -> None:
     if not fields & NAMING:
         raise Invalid("no column holds a name; map one to name, or to first_name and last_name", field="columns")
     if options.match is not None and not fields & KEY_FIELDS[options.match]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.events.contacts import ColumnMeans, ImportOptions
+from shared.events.contacts.data.imports import ColumnMeans, ImportOptions
 
 _PLACE = {
     "Street": "street",

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from services.contacts.imports.domain.batch_commands import MOST_COLUMNS, Choices
 from services.contacts.imports.domain.mapping import checked, defined, wanted_fields
-from shared.events import contacts as facts
+from shared.events.contacts.data.imports import ColumnMeans, ImportMappingSaved, ImportOptions, mapping_subject
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded
@@ -30,31 +30,31 @@ class SavedMapping:
     """A mapping kept under a name."""
 
     mapping: str
-    columns: tuple[facts.ColumnMeans, ...]
-    options: facts.ImportOptions
+    columns: tuple[ColumnMeans, ...]
+    options: ImportOptions
     saved_at: datetime
     saved_by: str
 
 
-def decide(row: SavedMapping | None, command: SaveImportMapping, given: Given) -> Sequence[facts.ImportMappingSaved]:
+def decide(row: SavedMapping | None, command: SaveImportMapping, given: Given) -> Sequence[ImportMappingSaved]:
     """Return that a mapping was kept, unless it is the same as before."""
     options = command.options()
     means = checked(list(command.columns), command.columns, {}, options, defined(given.related))
     if row is not None and (row.columns, row.options) == (means, options):
         return []
-    return [facts.ImportMappingSaved(mapping=command.mapping, columns=means, options=options)]
+    return [ImportMappingSaved(mapping=command.mapping, columns=means, options=options)]
 
 
-def fold(_row: SavedMapping | None, event: Recorded[facts.ImportMappingSaved]) -> SavedMapping:
+def fold(_row: SavedMapping | None, event: Recorded[ImportMappingSaved]) -> SavedMapping:
     kept = event.data
     return SavedMapping(kept.mapping, kept.columns, kept.options, event.time, event.actor)
 
 
-IMPORT_MAPPINGS = Rows("import_mappings", SavedMapping, key=("mapping",), of=facts.ImportMappingSaved, fold=fold)
+IMPORT_MAPPINGS = Rows("import_mappings", SavedMapping, key=("mapping",), of=ImportMappingSaved, fold=fold)
 IMPORT_MAPPING = Aggregate(
     IMPORT_MAPPINGS,
     decide,
     subject_kind="import_mapping",
-    subject=lambda _row, command: facts.mapping_subject(command.mapping),
+    subject=lambda _row, command: mapping_subject(command.mapping),
     related=lambda _row, command, _actor: wanted_fields(command.columns.values()),
 )

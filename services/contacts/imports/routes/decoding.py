@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 
-from shared.events.contacts import ImportFormat
+from shared.events.contacts.data.imports import ImportFormat
 from shared.messages.refusals import Invalid
 
 PART = 256 * 1024

@@ -9,7 +9,7 @@ from services.contacts.imports.domain.batch_commands import MOST_COLUMNS
 from services.contacts.imports.domain.mapping import is_known
 from services.contacts.imports.routes.decoding import Lines, text_of
 from services.contacts.imports.routes.workbooks import ZIP, workbook
-from shared.events.contacts import ImportFormat
+from shared.events.contacts.data.imports import ImportFormat
 from shared.messages.refusals import Invalid
 
 SAMPLE = 256 * 1024

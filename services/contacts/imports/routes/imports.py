@@ -20,7 +20,7 @@ from services.contacts.imports.routes.upload import inputs_of, taken_in
 from services.contacts.imports.views import import_of, list_imports, saved_mappings
 from services.contacts.imports.worker.worker import PIECE, check_of, pieces_of
 from shared.engine.jobs.batches import Inputs
-from shared.events.contacts import ColumnMeans, ImportOptions
+from shared.events.contacts.data.imports import ColumnMeans, ImportOptions
 from shared.identity.principal import READERS, Principal
 from shared.messages.refusals import Unknown
 from shared.query.paging import Cursor, Limit, Page

@@ -9,7 +9,7 @@ from services.contacts.imports.domain.line import Wanted
 from services.contacts.imports.views import KnownPerson, persons_at
 from shared.engine.commands.request import Request
 from shared.engine.event.envelope import Origin
-from shared.events.contacts import ImportOptions
+from shared.events.contacts.data.imports import ImportOptions
 from shared.model.reader import Reader
 from shared.query.text import normal_text
 

@@ -16,7 +16,7 @@ from shared.engine.commands.queue import CommandLane
 from shared.engine.commands.request import Request
 from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import Result
-from shared.events.contacts import ImportOptions
+from shared.events.contacts.data.imports import ImportOptions
 from shared.messages.refusals import Refused
 from shared.model.reader import Reader
 

@@ -7,7 +7,13 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from services.contacts.customers.domain.fold import CUSTOMERS
-from shared.events import contacts as facts
+from shared.events.contacts.activities.insights import (
+    CompetitorChanged,
+    CompetitorEvent,
+    CompetitorGone,
+    CompetitorNoted,
+    Degree,
+)
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded
@@ -27,7 +33,7 @@ class Competitor:
     customer_id: UUID
     competitor_id: UUID
     name: str
-    threat: facts.Degree
+    threat: Degree
     product: str | None
     strengths: str | None
     weaknesses: str | None
@@ -45,7 +51,7 @@ class NoteCompetitor(Command):
     customer_id: UUID
     competitor_id: UUID
     name: Line
-    threat: facts.Degree = "medium"
+    threat: Degree = "medium"
     product: Line | None = None
     strengths: Text | None = None
     weaknesses: Text | None = None
@@ -58,7 +64,7 @@ class ChangeCompetitor(Command):
     customer_id: UUID
     competitor_id: UUID
     name: Line | None = None
-    threat: facts.Degree | None = None
+    threat: Degree | None = None
     product: Line | None = None
     strengths: Text | None = None
     weaknesses: Text | None = None
@@ -76,7 +82,7 @@ class RecordCompetitorGone(Command):
 CompetitorCommand = NoteCompetitor | ChangeCompetitor | RecordCompetitorGone
 
 
-def decide(row: Competitor | None, command: CompetitorCommand, given: Given) -> Sequence[facts.CompetitorEvent]:
+def decide(row: Competitor | None, command: CompetitorCommand, given: Given) -> Sequence[CompetitorEvent]:
     """Return what happens to what is known of the competitor."""
     match command:
         case NoteCompetitor():
@@ -85,12 +91,12 @@ def decide(row: Competitor | None, command: CompetitorCommand, given: Given) -> 
             if row is not None:
                 raise Rejected("this competitor was noted already", field="competitor_id")
             said = {name: getattr(command, name) for name in FACTS}
-            return [facts.CompetitorNoted(competitor_id=command.competitor_id, **said)]
+            return [CompetitorNoted(competitor_id=command.competitor_id, **said)]
         case ChangeCompetitor():
             return _changed(_in_play(row), command)
         case RecordCompetitorGone(cause=cause):
             known = _in_play(row)
-            return [facts.CompetitorGone(competitor_id=known.competitor_id, name=known.name, cause=cause)]
+            return [CompetitorGone(competitor_id=known.competitor_id, name=known.name, cause=cause)]
         case _:
             assert_never(command)
 
@@ -103,28 +109,28 @@ def _in_play(row: Competitor | None) -> Competitor:
     return row
 
 
-def _changed(known: Competitor, command: ChangeCompetitor) -> Sequence[facts.CompetitorChanged]:
+def _changed(known: Competitor, command: ChangeCompetitor) -> Sequence[CompetitorChanged]:
     for name in ("name", "threat"):
         if name in command.model_fields_set and getattr(command, name) is None:
             raise Invalid("cannot be cleared; leave it out to keep it", field=name)
     now_so = {name: getattr(command if name in command.model_fields_set else known, name) for name in FACTS}
     if all(now_so[name] == getattr(known, name) for name in FACTS):
         return []
-    return [facts.CompetitorChanged(competitor_id=known.competitor_id, **now_so)]
+    return [CompetitorChanged(competitor_id=known.competitor_id, **now_so)]
 
 
-def fold(row: Competitor | None, event: Recorded[facts.CompetitorEvent]) -> Competitor | None:
+def fold(row: Competitor | None, event: Recorded[CompetitorEvent]) -> Competitor | None:
     """Return what is known of the competitor after the event."""
     fact = event.data
     match fact:
-        case facts.CompetitorNoted():
+        case CompetitorNoted():
             said: dict[str, Any] = {name: getattr(fact, name) for name in FACTS}
             noted: dict[str, Any] = {"noted_by": event.actor, "noted_at": event.time, "changed_at": event.time}
             return Competitor(customer_id=event.subject_id, competitor_id=fact.competitor_id, **said, **noted)
-        case facts.CompetitorChanged():
+        case CompetitorChanged():
             said = {name: getattr(fact, name) for name in FACTS}
             return row and replace(row, changed_at=event.time, **said)
-        case facts.CompetitorGone(cause=cause):
+        case CompetitorGone(cause=cause):
             return row and replace(row, changed_at=event.time, gone=True, cause=cause)
         case _:
             assert_never(fact)
@@ -138,7 +144,7 @@ COMPETITORS = Rows(
     "competitors",
     Competitor,
     key=("customer_id", "competitor_id"),
-    of=facts.CompetitorEvent,
+    of=CompetitorEvent,
     fold=fold,
     indexes=("(changed_at, competitor_id)", "(lower(name), changed_at, competitor_id)"),
 )

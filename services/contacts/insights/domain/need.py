@@ -7,7 +7,7 @@ from typing import Any, Literal, assert_never
 from uuid import UUID
 
 from services.contacts.customers.domain.fold import CUSTOMERS
-from shared.events import contacts as facts
+from shared.events.contacts.activities.insights import Degree, NeedChanged, NeedDropped, NeedEvent, NeedMet, NeedNoted
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded
@@ -29,7 +29,7 @@ class Need:
     need_id: UUID
     status: NeedStatus
     what: str
-    urgency: facts.Degree
+    urgency: Degree
     product: str | None
     budget: Money | None
     noted_by: str
@@ -44,7 +44,7 @@ class NoteNeed(Command):
     customer_id: UUID
     need_id: UUID
     what: Text
-    urgency: facts.Degree = "medium"
+    urgency: Degree = "medium"
     product: Code | None = None
     budget: AmountOfMoney | None = None
 
@@ -55,7 +55,7 @@ class ChangeNeed(Command):
     customer_id: UUID
     need_id: UUID
     what: Text | None = None
-    urgency: facts.Degree | None = None
+    urgency: Degree | None = None
     product: Code | None = None
     budget: AmountOfMoney | None = None
 
@@ -79,7 +79,7 @@ class DropNeed(Command):
 NeedCommand = NoteNeed | ChangeNeed | MeetNeed | DropNeed
 
 
-def decide(row: Need | None, command: NeedCommand, given: Given) -> Sequence[facts.NeedEvent]:
+def decide(row: Need | None, command: NeedCommand, given: Given) -> Sequence[NeedEvent]:
     """Return what happens to the need."""
     match command:
         case NoteNeed():
@@ -88,15 +88,15 @@ def decide(row: Need | None, command: NeedCommand, given: Given) -> Sequence[fac
             if row is not None:
                 raise Rejected("this need was noted already", field="need_id")
             said = {name: getattr(command, name) for name in FACTS}
-            return [facts.NeedNoted(need_id=command.need_id, **said)]
+            return [NeedNoted(need_id=command.need_id, **said)]
         case ChangeNeed():
             return _changed(_open(row), command)
         case MeetNeed(how=how):
             need = _open(row)
-            return [facts.NeedMet(need_id=need.need_id, what=need.what, how=how)]
+            return [NeedMet(need_id=need.need_id, what=need.what, how=how)]
         case DropNeed(cause=cause):
             need = _open(row)
-            return [facts.NeedDropped(need_id=need.need_id, what=need.what, cause=cause)]
+            return [NeedDropped(need_id=need.need_id, what=need.what, cause=cause)]
         case _:
             assert_never(command)
 
@@ -109,30 +109,30 @@ def _open(row: Need | None) -> Need:
     return row
 
 
-def _changed(need: Need, command: ChangeNeed) -> Sequence[facts.NeedChanged]:
+def _changed(need: Need, command: ChangeNeed) -> Sequence[NeedChanged]:
     for name in ("what", "urgency"):
         if name in command.model_fields_set and getattr(command, name) is None:
             raise Invalid("cannot be cleared; leave it out to keep it", field=name)
     now_so = {name: getattr(command if name in command.model_fields_set else need, name) for name in FACTS}
     if all(now_so[name] == getattr(need, name) for name in FACTS):
         return []
-    return [facts.NeedChanged(need_id=need.need_id, **now_so)]
+    return [NeedChanged(need_id=need.need_id, **now_so)]
 
 
-def fold(row: Need | None, event: Recorded[facts.NeedEvent]) -> Need | None:
+def fold(row: Need | None, event: Recorded[NeedEvent]) -> Need | None:
     """Return the need after the event."""
     fact = event.data
     match fact:
-        case facts.NeedNoted():
+        case NeedNoted():
             said: dict[str, Any] = {name: getattr(fact, name) for name in FACTS}
             noted: dict[str, Any] = {"noted_by": event.actor, "noted_at": event.time, "changed_at": event.time}
             return Need(customer_id=event.subject_id, need_id=fact.need_id, status="open", **said, **noted)
-        case facts.NeedChanged():
+        case NeedChanged():
             said = {name: getattr(fact, name) for name in FACTS}
             return row and replace(row, changed_at=event.time, **said)
-        case facts.NeedMet(how=how):
+        case NeedMet(how=how):
             return row and replace(row, changed_at=event.time, status="met", closing=how)
-        case facts.NeedDropped(cause=cause):
+        case NeedDropped(cause=cause):
             return row and replace(row, changed_at=event.time, status="dropped", closing=cause)
         case _:
             assert_never(fact)
@@ -146,7 +146,7 @@ NEEDS = Rows(
     "needs",
     Need,
     key=("customer_id", "need_id"),
-    of=facts.NeedEvent,
+    of=NeedEvent,
     fold=fold,
     indexes=("(changed_at, need_id)", "(status, changed_at, need_id)"),
 )

@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import Any, assert_never
 from uuid import UUID
 
-from shared.events import contacts as facts
+from shared.events.contacts.people.colleagues import (
+    UserDeactivated,
+    UserEvent,
+    UserJobChanged,
+    UserMovedToTeam,
+    UserReactivated,
+    UserRegistered,
+    UserRenamed,
+    user_subject,
+)
+from shared.events.contacts.people.hand_overs import UserHandedOver
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded
@@ -88,7 +98,7 @@ class ReactivateUser(Command):
 
 
 UserCommand = RegisterUser | RenameUser | ChangeUserJob | MoveUserToTeam | DeactivateUser | ReactivateUser | HandOver
-Happened = Sequence[facts.UserEvent | facts.UserHandedOver]
+Happened = Sequence[UserEvent | UserHandedOver]
 
 
 def decide_user(row: User | None, command: UserCommand, given: Given) -> Happened:
@@ -97,36 +107,36 @@ def decide_user(row: User | None, command: UserCommand, given: Given) -> Happene
         if row is not None:
             raise Rejected(f"{command.handle} is registered already", field="handle")
         _check_manager(command, given)
-        return [facts.UserRegistered(**{name: getattr(command, name) for name in facts.UserRegistered.model_fields})]
+        return [UserRegistered(**{name: getattr(command, name) for name in UserRegistered.model_fields})]
     if row is None:
         raise Unknown("no such user", field="handle")
     match command:
         case RenameUser(name=name):
             unchanged = name == row.name
-            return [] if unchanged else [facts.UserRenamed(handle=row.handle, name=name, previous_name=row.name)]
+            return [] if unchanged else [UserRenamed(handle=row.handle, name=name, previous_name=row.name)]
         case ChangeUserJob():
             return _job_changed(row, command)
         case MoveUserToTeam():
             return _moved(row, command, given)
         case DeactivateUser():
-            left = [facts.UserDeactivated(handle=row.handle)] if row.active else []
+            left = [UserDeactivated(handle=row.handle)] if row.active else []
             to = command.hand_over_to
             return left if to is None else [*left, _handed_over(row, to, "hand_over_to", command.cause, given)]
         case HandOver():
             return [_handed_over(row, command.to, "to", command.cause, given)]
         case ReactivateUser():
-            return [] if row.active else [facts.UserReactivated(handle=row.handle)]
+            return [] if row.active else [UserReactivated(handle=row.handle)]
         case _:
             assert_never(command)
 
 
-def _job_changed(row: User, command: ChangeUserJob) -> Sequence[facts.UserEvent]:
+def _job_changed(row: User, command: ChangeUserJob) -> Sequence[UserEvent]:
     if not row.active:
         raise Rejected(f"{row.handle} has left; reactivate first", field="handle")
     department, role = _said_or_kept(row, command, "department", "role")
     if (department, role) == (row.department, row.role):
         return []
-    return [facts.UserJobChanged(handle=row.handle, department=department, role=role)]
+    return [UserJobChanged(handle=row.handle, department=department, role=role)]
 
 
 def _said_or_kept(row: User, command: Command, *names: str) -> Sequence[Any]:
@@ -134,14 +144,14 @@ def _said_or_kept(row: User, command: Command, *names: str) -> Sequence[Any]:
     return [getattr(command if name in command.model_fields_set else row, name) for name in names]
 
 
-def _moved(row: User, command: MoveUserToTeam, given: Given) -> Sequence[facts.UserEvent]:
+def _moved(row: User, command: MoveUserToTeam, given: Given) -> Sequence[UserEvent]:
     if not row.active:
         raise Rejected(f"{row.handle} has left; reactivate first", field="handle")
     _check_manager(command, given)
     team, office, manager = _said_or_kept(row, command, "team", "office", "manager")
     if (team, office, manager) == (row.team, row.office, row.manager):
         return []
-    return [facts.UserMovedToTeam(handle=row.handle, team=team, office=office, manager=manager)]
+    return [UserMovedToTeam(handle=row.handle, team=team, office=office, manager=manager)]
 
 
 def still_here(handle: str | None, given: Given, *, field: str) -> None:
@@ -177,7 +187,7 @@ def _above(command: RegisterUser | MoveUserToTeam, found: Related) -> Sequence[s
     return above
 
 
-def _handed_over(row: User, to: str, field: str, cause: str | None, given: Given) -> facts.UserHandedOver:
+def _handed_over(row: User, to: str, field: str, cause: str | None, given: Given) -> UserHandedOver:
     receiver: User | None = given.related[USERS.name, (to,)]
     if to == row.handle:
         raise Invalid("must be somebody else", field=field)
@@ -185,30 +195,30 @@ def _handed_over(row: User, to: str, field: str, cause: str | None, given: Given
         raise Unknown("no such colleague to hand over to", field=field)
     if not receiver.active:
         raise Rejected(f"{to} has left as well", field=field)
-    return facts.UserHandedOver(hand_over_id=given.new_id(), handle=row.handle, to=to, cause=cause)
+    return UserHandedOver(hand_over_id=given.new_id(), handle=row.handle, to=to, cause=cause)
 
 
-def fold_user(row: User | None, event: Recorded[facts.UserEvent]) -> User | None:
+def fold_user(row: User | None, event: Recorded[UserEvent]) -> User | None:
     """Return the colleague after the event."""
     match event.data:
-        case facts.UserRegistered() as new:
+        case UserRegistered() as new:
             return User(new.handle, new.name, new.department, new.role, new.team, new.office, new.manager, event.time)
-        case facts.UserRenamed(name=name):
+        case UserRenamed(name=name):
             return row and replace(row, name=name)
-        case facts.UserJobChanged(department=department, role=role):
+        case UserJobChanged(department=department, role=role):
             return row and replace(row, department=department, role=role)
-        case facts.UserMovedToTeam(team=team, office=office, manager=manager):
+        case UserMovedToTeam(team=team, office=office, manager=manager):
             return row and replace(row, team=team, office=office, manager=manager)
-        case facts.UserDeactivated():
+        case UserDeactivated():
             return row and replace(row, active=False)
-        case facts.UserReactivated():
+        case UserReactivated():
             return row and replace(row, active=True)
         case _:
             assert_never(event.data)
 
 
 def _user_subject(_row: User | None, command: UserCommand) -> UUID:
-    return facts.user_subject(command.handle)
+    return user_subject(command.handle)
 
 
 def _concerned(command: UserCommand) -> str | None:
@@ -236,10 +246,10 @@ def _further_related(command: UserCommand, found: Related) -> Iterable[tuple[Row
 def _both(command: UserCommand) -> Iterable[UUID]:
     """Name the other one as well: two colleagues cannot be made each other's manager at the same moment."""
     other = _concerned(command)
-    return (facts.user_subject(other),) if other is not None else ()
+    return (user_subject(other),) if other is not None else ()
 
 
-USERS = Rows("users", User, key=("handle",), of=facts.UserEvent, fold=fold_user, indexes=("(team)", "(manager)"))
+USERS = Rows("users", User, key=("handle",), of=UserEvent, fold=fold_user, indexes=("(team)", "(manager)"))
 USER = Aggregate(
     USERS,
     decide_user,

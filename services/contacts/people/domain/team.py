@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from services.contacts.people.domain.colleague import USERS, still_here
-from shared.events import contacts as facts
+from shared.events.contacts.people.colleagues import TeamEvent, TeamManagerAppointed, TeamRegistered, team_subject
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded
@@ -41,41 +41,41 @@ class AppointTeamManager(Command):
 TeamCommand = RegisterTeam | AppointTeamManager
 
 
-def decide(row: Team | None, command: TeamCommand, given: Given) -> Sequence[facts.TeamEvent]:
+def decide(row: Team | None, command: TeamCommand, given: Given) -> Sequence[TeamEvent]:
     """Return what happens to the team."""
     match command:
         case RegisterTeam(team=team, office=office, manager=manager):
             if row is not None:
                 raise Rejected(f"team {team} is registered already", field="team")
             still_here(manager, given, field="manager")
-            return [facts.TeamRegistered(team=team, office=office, manager=manager)]
+            return [TeamRegistered(team=team, office=office, manager=manager)]
         case AppointTeamManager(manager=manager):
             if row is None:
                 raise Unknown("no such team", field="team")
             still_here(manager, given, field="manager")
-            return [] if row.manager == manager else [facts.TeamManagerAppointed(team=row.team, manager=manager)]
+            return [] if row.manager == manager else [TeamManagerAppointed(team=row.team, manager=manager)]
         case _:
             assert_never(command)
 
 
-def fold(row: Team | None, event: Recorded[facts.TeamEvent]) -> Team | None:
+def fold(row: Team | None, event: Recorded[TeamEvent]) -> Team | None:
     """Return the team after the event."""
     match event.data:
-        case facts.TeamRegistered() as new:
+        case TeamRegistered() as new:
             return Team(new.team, new.office, new.manager, event.time)
-        case facts.TeamManagerAppointed(manager=manager):
+        case TeamManagerAppointed(manager=manager):
             return row and replace(row, manager=manager)
         case _:
             assert_never(event.data)
 
 
 def _team_subject(_row: Team | None, command: TeamCommand) -> UUID:
-    return facts.team_subject(command.team)
+    return team_subject(command.team)
 
 
 def _team_related(_row: Team | None, command: TeamCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
     return [(USERS, (command.manager,))] if command.manager is not None else []
 
 
-TEAMS = Rows("teams", Team, key=("team",), of=facts.TeamEvent, fold=fold)
+TEAMS = Rows("teams", Team, key=("team",), of=TeamEvent, fold=fold)
 TEAM = Aggregate(TEAMS, decide, subject_kind="team", subject=_team_subject, related=_team_related)

@@ -6,7 +6,13 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from services.contacts.people.domain.colleague import USERS, still_here
-from shared.events import contacts as facts
+from shared.events.contacts.people.territories import (
+    TerritoryDefined,
+    TerritoryEvent,
+    TerritoryRenamed,
+    TerritoryResponsibleChanged,
+    territory_subject,
+)
 from shared.messages.command import Command
 from shared.messages.context import Given
 from shared.messages.event import Recorded
@@ -49,24 +55,24 @@ class ChangeTerritoryResponsible(Command):
 TerritoryCommand = DefineTerritory | RenameTerritory | ChangeTerritoryResponsible
 
 
-def decide(row: Territory | None, command: TerritoryCommand, given: Given) -> Sequence[facts.TerritoryEvent]:
+def decide(row: Territory | None, command: TerritoryCommand, given: Given) -> Sequence[TerritoryEvent]:
     """Return what happens to the territory."""
     if isinstance(command, DefineTerritory):
         if row is not None:
             raise Rejected(f"territory {command.territory} is defined already", field="territory")
         _works_here(command.responsible, given)
-        return [facts.TerritoryDefined(**command.model_dump(include=set(facts.TerritoryDefined.model_fields)))]
+        return [TerritoryDefined(**command.model_dump(include=set(TerritoryDefined.model_fields)))]
     if row is None:
         raise Unknown("no such territory", field="territory")
     match command:
         case RenameTerritory(label=label):
-            return [] if label == row.label else [facts.TerritoryRenamed(territory=row.territory, label=label)]
+            return [] if label == row.label else [TerritoryRenamed(territory=row.territory, label=label)]
         case ChangeTerritoryResponsible(responsible=responsible):
             if responsible == row.responsible:
                 return []
             _works_here(responsible, given)
             return [
-                facts.TerritoryResponsibleChanged(
+                TerritoryResponsibleChanged(
                     territory=row.territory, responsible=responsible, previous_responsible=row.responsible
                 )
             ]
@@ -82,14 +88,14 @@ def _works_here(handle: str | None, given: Given) -> None:
     still_here(handle, given, field="responsible")
 
 
-def fold(row: Territory | None, event: Recorded[facts.TerritoryEvent]) -> Territory | None:
+def fold(row: Territory | None, event: Recorded[TerritoryEvent]) -> Territory | None:
     """Return the territory after the event."""
     match event.data:
-        case facts.TerritoryDefined() as new:
+        case TerritoryDefined() as new:
             return Territory(new.territory, new.label, new.responsible, event.time)
-        case facts.TerritoryRenamed(label=label):
+        case TerritoryRenamed(label=label):
             return row and replace(row, label=label)
-        case facts.TerritoryResponsibleChanged(responsible=responsible):
+        case TerritoryResponsibleChanged(responsible=responsible):
             return row and replace(row, responsible=responsible)
         case _:
             assert_never(event.data)
@@ -103,11 +109,11 @@ def _related(_row: Territory | None, command: TerritoryCommand, _actor: str) -> 
             return []
 
 
-TERRITORIES = Rows("territories", Territory, key=("territory",), of=facts.TerritoryEvent, fold=fold)
+TERRITORIES = Rows("territories", Territory, key=("territory",), of=TerritoryEvent, fold=fold)
 TERRITORY = Aggregate(
     TERRITORIES,
     decide,
     subject_kind="territory",
-    subject=lambda _row, command: facts.territory_subject(command.territory),
+    subject=lambda _row, command: territory_subject(command.territory),
     related=_related,
 )

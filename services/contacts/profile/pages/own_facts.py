@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.contacts.fields.domain import CustomField
 from services.contacts.profile.views.customer_360 import Customer360
-from shared.events.contacts import CustomFieldType
+from shared.events.contacts.customers.custom_fields import CustomFieldType
 from shared.messages.translation import N_
 from shared.web.pages.text.language import gettext
 

@@ -6,7 +6,7 @@ from unicodedata import east_asian_width
 from uuid import UUID
 
 from services.contacts.profile.views.relations import Neighbourhood, Tie
-from shared.events.contacts import RelationKind
+from shared.events.contacts.customers.profile import RelationKind
 
 UPWARDS: frozenset[RelationKind] = frozenset({"subsidiary_of", "reports_to"})
 """Relations whose other end stands above."""

@@ -26,7 +26,9 @@ from services.contacts.profile.views.opportunities import (
 from services.contacts.profile.views.relations import RelatedCustomer, relations_of
 from services.contacts.profile.views.tickets import CUSTOMER_TICKETS, CustomerTicket, tickets_of
 from shared.engine.views.rows import columns, row_of
-from shared.events.contacts import CustomerKind, CustomValue, EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts.customers.custom_fields import CustomValue
+from shared.events.contacts.customers.profile import CustomerKind
 from shared.messages.clock import utc_now
 from shared.messages.event import Recorded
 from shared.messages.money import Money

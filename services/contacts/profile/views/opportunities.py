@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.contacts.activities.domain.interaction.row import SOMEDAY
 from shared.engine.views.rows import columns, row_of
-from shared.events.sales import (
+from shared.events.sales.opportunities import (
     NextStepDone,
     NextStepPlanned,
     OpportunityEvent,

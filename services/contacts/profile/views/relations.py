@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from shared.engine.views.rows import columns, row_of
-from shared.events.contacts import CustomerRelationAdded, CustomerRelationRemoved, RelationKind
+from shared.events.contacts.customers.profile import CustomerRelationAdded, CustomerRelationRemoved, RelationKind
 from shared.messages.event import Recorded
 from shared.model.reader import Reader
 from shared.model.view import Rows

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.contacts.profile.views.opportunities import MOST
 from shared.engine.views.rows import columns, row_of
-from shared.events.service_desk import (
+from shared.events.service_desk.tickets import (
     Priority,
     TicketEvent,
     TicketOpened,

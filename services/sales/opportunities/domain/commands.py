@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from shared.events.sales import Percent
+from shared.events.sales.opportunities import Percent
 from shared.messages.command import Command
 from shared.messages.fields import Code, Line, UserId
 from shared.messages.money import AmountOfMoney

@@ -20,7 +20,7 @@ from services.sales.opportunities.domain.commands import (
 )
 from services.sales.opportunities.domain.row import OPPORTUNITY_ROWS, Opportunity, standing
 from services.sales.pipelines.domain import DEFAULT_PIPELINE, LOST, OPEN_STAGES, WON, Stage
-from shared.events.sales import (
+from shared.events.sales.opportunities import (
     NextStepDone,
     NextStepPlanned,
     OpportunityAmountChanged,

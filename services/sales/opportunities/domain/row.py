@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal, assert_never
 from uuid import UUID
 
-from shared.events.sales import (
+from shared.events.sales.opportunities import (
     NextStepDone,
     NextStepPlanned,
     OpportunityAmountChanged,

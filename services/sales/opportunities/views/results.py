@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from shared.events.sales import (
+from shared.events.sales.opportunities import (
     OpportunityFact,
     OpportunityLost,
     OpportunityOpened,

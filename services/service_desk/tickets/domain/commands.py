@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from shared.events.service_desk import Author, Priority, TicketChannel, WaitingFor
+from shared.events.service_desk.tickets import Author, Priority, TicketChannel, WaitingFor
 from shared.messages.command import Command
 from shared.messages.fields import Code, Line, Moment, Text, UserId
 

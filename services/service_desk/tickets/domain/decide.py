@@ -32,7 +32,7 @@ from services.service_desk.tickets.domain.flow import (
     resume,
 )
 from services.service_desk.tickets.domain.row import TICKET_ROWS, Ticket, standing
-from shared.events.service_desk import (
+from shared.events.service_desk.tickets import (
     TicketAssigned,
     TicketCategorised,
     TicketEvent,

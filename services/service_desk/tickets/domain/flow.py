@@ -14,8 +14,8 @@ from services.service_desk.tickets.domain.commands import (
     TicketChange,
 )
 from services.service_desk.tickets.domain.row import Ticket, standing
-from shared.events.contacts import ConsentChannel
-from shared.events.service_desk import (
+from shared.events.contacts.activities.consent import ConsentChannel
+from shared.events.service_desk.tickets import (
     TicketAccepted,
     TicketClosed,
     TicketEvent,

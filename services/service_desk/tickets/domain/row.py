@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, assert_never
 from uuid import UUID
 
-from shared.events.service_desk import (
+from shared.events.service_desk.tickets import (
     Author,
     Priority,
     TicketAccepted,

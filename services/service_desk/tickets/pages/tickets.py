@@ -11,7 +11,7 @@ from services.service_desk.access import AGENTS
 from services.service_desk.shell import PAGES
 from services.service_desk.tickets.views.board import STATUSES, board
 from services.service_desk.tickets.views.tickets import SortBy, TicketFilter, tickets
-from shared.events.service_desk import Priority, TicketChannel
+from shared.events.service_desk.tickets import Priority, TicketChannel
 from shared.identity.principal import READERS, Principal
 from shared.kernel.colleagues import colleagues
 from shared.messages.clock import utc_now

@@ -9,7 +9,7 @@ from operator import attrgetter
 from pydantic import BaseModel, Field
 
 from services.service_desk.tickets.views.tickets import CARD, NAMES, TicketCard, TicketFilter, card
-from shared.events.service_desk import TicketStatus
+from shared.events.service_desk.tickets import TicketStatus
 from shared.model.reader import Reader
 
 STATUSES: tuple[TicketStatus, ...] = ("new", "open", "waiting", "resolved", "closed")

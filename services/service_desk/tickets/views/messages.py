@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from shared.engine.views.rows import columns, row_of
-from shared.events.service_desk import TicketNoteAdded, TicketOpened, TicketReplied
+from shared.events.service_desk.tickets import TicketNoteAdded, TicketOpened, TicketReplied
 from shared.messages.event import Recorded
 from shared.model.reader import Reader
 from shared.model.view import Key, Rows

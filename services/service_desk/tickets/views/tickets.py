@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from shared.events.service_desk import Author, Priority, TicketChannel, TicketStatus, WaitingFor
+from shared.events.service_desk.tickets import Author, Priority, TicketChannel, TicketStatus, WaitingFor
 from shared.messages.fields import Code, Line, UserId
 from shared.model.reader import Reader
 from shared.query.conditions import Conditions

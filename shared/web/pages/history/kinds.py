@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import get_args
 
-from shared.events.contacts import ContactChannel
+from shared.events.contacts.activities.interactions import ContactChannel
 from shared.messages.translation import N_
 
 HISTORY_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from shared.events.contacts import InteractionFacts
+from shared.events.contacts.activities.interactions import InteractionFacts
 from shared.messages.translation import N_
 from shared.web.pages.text import filters
 from shared.web.pages.text.language import gettext

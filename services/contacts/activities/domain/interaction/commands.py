@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.events import contacts as facts
+from shared.events.contacts.activities.interactions import ContactChannel, Direction, InteractionKind
 from shared.messages.command import Command
 from shared.messages.fields import Code, Line, Moment, Text, UserId
 from shared.messages.refusals import Invalid
@@ -17,7 +17,7 @@ Participants = Annotated[tuple[Line, ...], Field(max_length=100)]
 ContactIds = Annotated[tuple[UUID, ...], Field(max_length=100)]
 Colleagues = Annotated[tuple[UserId, ...], Field(max_length=100)]
 
-IMPLIED_CHANNEL: Mapping[str, facts.ContactChannel] = {
+IMPLIED_CHANNEL: Mapping[str, ContactChannel] = {
     "call": "phone",
     "email": "email",
     "meeting": "in_person",
@@ -29,7 +29,7 @@ IMPLIED_CHANNEL: Mapping[str, facts.ContactChannel] = {
     "web_visit": "web",
 }
 """How people met where nobody says: a call is by phone."""
-IMPLIED_DIRECTION: Mapping[str, facts.Direction] = {"visit": "outbound"}
+IMPLIED_DIRECTION: Mapping[str, Direction] = {"visit": "outbound"}
 """Who came to whom where nobody says: we visit."""
 
 
@@ -39,7 +39,7 @@ class Told(Command):
     customer_id: UUID
     interaction_id: UUID
     summary: Text
-    channel: facts.ContactChannel | None = None
+    channel: ContactChannel | None = None
     """How they met; left out: as the kind implies."""
     contact_id: UUID | None = None
     contact_ids: ContactIds = ()
@@ -57,10 +57,10 @@ class Told(Command):
 class LogInteraction(Told):
     """Log a touchpoint."""
 
-    kind: facts.InteractionKind
+    kind: InteractionKind
     handled_by: UserId | None = None
     """The colleague who had it; left out: whoever logs it."""
-    direction: facts.Direction | None = None
+    direction: Direction | None = None
     """Left out: unknown; of a visit, that we went to them."""
     purpose: Code | None = None
     """What an outbound contact was for; consent is given by purpose."""
@@ -76,12 +76,12 @@ class CorrectInteraction(Command):
 
     customer_id: UUID
     interaction_id: UUID
-    kind: facts.InteractionKind | None = None
+    kind: InteractionKind | None = None
     summary: Text | None = None
     happened_at: Moment | None = None
     handled_by: UserId | None = None
-    direction: facts.Direction | None = None
-    channel: facts.ContactChannel | None = None
+    direction: Direction | None = None
+    channel: ContactChannel | None = None
     contact_id: UUID | None = None
     contact_ids: ContactIds = ()
     colleagues: Colleagues = ()

@@ -22,8 +22,16 @@ from services.contacts.activities.domain.participants import on_file, persons
 from services.contacts.consent.domain import LEDGERS
 from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.people.domain.colleague import USERS, still_here
-from shared.events import contacts as facts
-from shared.events.contacts import ConsentChannel
+from shared.events.contacts.activities.consent import ConsentChannel
+from shared.events.contacts.activities.interactions import (
+    InteractionCorrected,
+    InteractionEvent,
+    InteractionFacts,
+    InteractionLogged,
+    InteractionNextStepDone,
+    InteractionNextStepReassigned,
+    InteractionWithdrawn,
+)
 from shared.kernel.consent import Contact, respect
 from shared.messages.context import Given, happened_at
 from shared.messages.refusals import Invalid, Rejected, Unknown
@@ -53,7 +61,7 @@ _LOOKING = frozenset({*_ASKING, "contact_id", "contact_ids"})
 """What takes a look at the customer to be corrected."""
 
 
-def decide(row: Interaction | None, command: InteractionCommand, given: Given) -> Sequence[facts.InteractionEvent]:
+def decide(row: Interaction | None, command: InteractionCommand, given: Given) -> Sequence[InteractionEvent]:
     """Return what happens to the interaction."""
     match command:
         case LogInteraction():
@@ -71,7 +79,7 @@ def decide(row: Interaction | None, command: InteractionCommand, given: Given) -
             assert_never(command)
 
 
-def _logged(row: Interaction | None, command: LogInteraction, given: Given) -> facts.InteractionLogged:
+def _logged(row: Interaction | None, command: LogInteraction, given: Given) -> InteractionLogged:
     if given.related[CUSTOMERS.name, (command.customer_id,)] is None:
         raise Unknown("no such customer", field="customer_id")
     if row is not None:
@@ -82,7 +90,7 @@ def _logged(row: Interaction | None, command: LogInteraction, given: Given) -> f
     step_is_whole(vars(command))
     on_file(command, given)
     whoever_logs = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
-    return facts.InteractionLogged(
+    return InteractionLogged(
         interaction_id=command.interaction_id,
         kind=command.kind,
         summary=command.summary,
@@ -113,7 +121,7 @@ def _asks_consent(kind: str, direction: str | None, channel: str | None) -> Cons
     return _BY_CHANNEL.get(channel or "") or _BY_KIND.get(kind)
 
 
-def _corrected(old: Interaction, command: CorrectInteraction, given: Given) -> Sequence[facts.InteractionCorrected]:
+def _corrected(old: Interaction, command: CorrectInteraction, given: Given) -> Sequence[InteractionCorrected]:
     for name in _NEEDED & command.model_fields_set:
         if getattr(command, name) is None:
             raise Invalid("cannot be cleared; leave it out to keep it", field=name)
@@ -129,14 +137,14 @@ def _corrected(old: Interaction, command: CorrectInteraction, given: Given) -> S
     if now_so == stood and despite == old.despite_consent:
         return []
     return [
-        facts.InteractionCorrected(
+        InteractionCorrected(
             interaction_id=old.interaction_id,
             previous_kind=old.kind,
             previous_happened_at=old.happened_at,
             previous_handled_by=old.handled_by,
             previous_duration_seconds=old.duration_seconds,
             corrects=old.said_by,
-            before=facts.InteractionFacts.model_validate(stood),
+            before=InteractionFacts.model_validate(stood),
             despite_consent=command.despite_consent,
             **now_so,
         )
@@ -160,8 +168,8 @@ def _now_so(old: Interaction, command: CorrectInteraction) -> dict[str, Any]:
     return now_so
 
 
-def _withdrawn(old: Interaction, command: WithdrawInteraction) -> facts.InteractionWithdrawn:
-    return facts.InteractionWithdrawn(
+def _withdrawn(old: Interaction, command: WithdrawInteraction) -> InteractionWithdrawn:
+    return InteractionWithdrawn(
         interaction_id=old.interaction_id,
         kind=old.kind,
         happened_at=old.happened_at,
@@ -172,19 +180,19 @@ def _withdrawn(old: Interaction, command: WithdrawInteraction) -> facts.Interact
     )
 
 
-def _next_step_done(old: Interaction) -> Sequence[facts.InteractionNextStepDone]:
+def _next_step_done(old: Interaction) -> Sequence[InteractionNextStepDone]:
     if old.next_step is None:
         raise Rejected("no next step was agreed in this interaction", field="interaction_id")
     if old.next_step_done:
         return []
     owner = old.next_step_owner or old.handled_by
-    step = facts.InteractionNextStepDone(
+    step = InteractionNextStepDone(
         interaction_id=old.interaction_id, next_step=old.next_step, due=old.next_step_due, owner=owner
     )
     return [step]
 
 
-def _next_step_reassigned(old: Interaction, owner: str) -> Sequence[facts.InteractionNextStepReassigned]:
+def _next_step_reassigned(old: Interaction, owner: str) -> Sequence[InteractionNextStepReassigned]:
     if old.next_step is None:
         raise Rejected("no next step was agreed in this interaction", field="interaction_id")
     if old.next_step_done:
@@ -192,7 +200,7 @@ def _next_step_reassigned(old: Interaction, owner: str) -> Sequence[facts.Intera
     before = old.next_step_owner or old.handled_by
     if owner == before:
         return []
-    return [facts.InteractionNextStepReassigned(interaction_id=old.interaction_id, owner=owner, previous_owner=before)]
+    return [InteractionNextStepReassigned(interaction_id=old.interaction_id, owner=owner, previous_owner=before)]
 
 
 def _standing(row: Interaction | None) -> Interaction:

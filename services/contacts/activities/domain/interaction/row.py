@@ -5,11 +5,22 @@ from datetime import date, datetime
 from typing import assert_never
 from uuid import UUID
 
-from shared.events import contacts as facts
+from shared.events.contacts.activities.interactions import (
+    ContactChannel,
+    Direction,
+    InteractionCorrected,
+    InteractionEvent,
+    InteractionFacts,
+    InteractionKind,
+    InteractionLogged,
+    InteractionNextStepDone,
+    InteractionNextStepReassigned,
+    InteractionWithdrawn,
+)
 from shared.messages.event import Recorded
 from shared.model.view import Rows
 
-FACTS = tuple(facts.InteractionFacts.model_fields)
+FACTS = tuple(InteractionFacts.model_fields)
 """What is told of an interaction, and can be corrected."""
 
 
@@ -19,11 +30,11 @@ class Interaction:
 
     customer_id: UUID
     interaction_id: UUID
-    kind: facts.InteractionKind
+    kind: InteractionKind
     summary: str
     happened_at: datetime
     handled_by: str | None
-    direction: facts.Direction | None
+    direction: Direction | None
     contact_id: UUID | None
     participants: tuple[str, ...]
     duration_seconds: int | None
@@ -31,7 +42,7 @@ class Interaction:
     next_step: str | None
     said_by: UUID
     """The id of the event that says all this: the logging, or the last correction."""
-    channel: facts.ContactChannel | None = None
+    channel: ContactChannel | None = None
     contact_ids: tuple[UUID, ...] = ()
     colleagues: tuple[str, ...] = ()
     next_step_due: date | None = None
@@ -45,33 +56,31 @@ class Interaction:
     """Why the customer was contacted although they had withdrawn their consent."""
 
 
-def fold(row: Interaction | None, event: Recorded[facts.InteractionEvent]) -> Interaction | None:
+def fold(row: Interaction | None, event: Recorded[InteractionEvent]) -> Interaction | None:
     """Return the interaction after the event."""
     match event.data:
-        case facts.InteractionLogged() as new:
+        case InteractionLogged() as new:
             return _logged(new, event)
-        case facts.InteractionCorrected() as right:
+        case InteractionCorrected() as right:
             return row and _corrected(row, right, event)
-        case facts.InteractionWithdrawn():
+        case InteractionWithdrawn():
             return row and replace(row, withdrawn=True)
-        case facts.InteractionNextStepDone():
+        case InteractionNextStepDone():
             return row and replace(row, next_step_done=True)
-        case facts.InteractionNextStepReassigned(owner=owner):
+        case InteractionNextStepReassigned(owner=owner):
             return row and replace(row, next_step_owner=owner)
         case _:
             assert_never(event.data)
 
 
-def _corrected(
-    row: Interaction, right: facts.InteractionCorrected, event: Recorded[facts.InteractionEvent]
-) -> Interaction:
+def _corrected(row: Interaction, right: InteractionCorrected, event: Recorded[InteractionEvent]) -> Interaction:
     """Take over what is right; what the contact was for and why it had to be stand where nothing else is said."""
     changed = {name: getattr(right, name) for name in FACTS}
     changed |= {name: getattr(right, name) or getattr(row, name) for name in ("purpose", "despite_consent")}
     return replace(row, corrected=True, said_by=event.id, **changed)
 
 
-def _logged(new: facts.InteractionLogged, event: Recorded[facts.InteractionEvent]) -> Interaction:
+def _logged(new: InteractionLogged, event: Recorded[InteractionEvent]) -> Interaction:
     return Interaction(
         event.subject_id,
         new.interaction_id,
@@ -105,7 +114,7 @@ INTERACTIONS = Rows(
     "interactions",
     Interaction,
     key=("customer_id", "interaction_id"),
-    of=facts.InteractionEvent,
+    of=InteractionEvent,
     fold=fold,
     indexes=(
         "(customer_id, happened_at) WHERE NOT withdrawn",

@@ -1,10 +1,11 @@
 """What the service desk says about a customer: tickets and calls."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
+from shared.events.service_desk.calls import Seconds
 from shared.messages.event import Event
 from shared.messages.fields import Code, Count, Personal, RecordedLine, RecordedText, UserId
 
@@ -13,9 +14,6 @@ Priority = Literal["low", "normal", "high", "urgent"]
 TicketChannel = Literal["phone", "email", "web", "chat", "visit", "app", "letter", "other"]
 WaitingFor = Literal["customer", "third_party", "internal"]
 Author = Literal["agent", "customer"]
-Direction = Literal["inbound", "outbound"]
-CallOutcome = Literal["answered", "missed", "busy", "voicemail", "refused", "success", "failure", "other"]
-Seconds = Count
 
 
 class TicketFact(Event):
@@ -162,41 +160,3 @@ TicketEvent = (
     | TicketPriorityChanged
     | TicketCategorised
 )
-
-
-class CallLogged(Event):
-    """A telephone call took place or was tried; the event's time is when it began."""
-
-    type: ClassVar[str] = "service_desk.call_logged.v1"
-    call_id: UUID
-    direction: Direction
-    duration_seconds: Seconds
-    outcome: CallOutcome
-    agent: UserId
-    team: Code | None
-    queue: Code | None = None
-    campaign: Code | None = None
-    attempt: Annotated[int, Field(ge=1)] | None = None
-    """Which call to this customer within the campaign: 1, 2 …"""
-    ticket_id: UUID | None = None
-    number: Personal[RecordedLine] | None = None
-    """The customer's telephone number."""
-    summary: Personal[RecordedText] | None = None
-    despite_consent: Personal[str | None] = None
-    """Why the customer was called although they had withdrawn their consent."""
-
-
-CallEvent = CallLogged
-
-
-class HandOverFollowed(Event):
-    """A colleague handed over what they look after; no open one of these tickets is left with them."""
-
-    type: ClassVar[str] = "service_desk.hand_over_followed.v1"
-    hand_over_id: UUID
-    handle: UserId
-    tickets: Count = 0
-
-
-ServiceDeskEvent = HandOverFollowed | TicketEvent | CallLogged
-"""Everything the service desk writes; the registry of its event types."""

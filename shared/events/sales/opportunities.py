@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.messages.event import Event
-from shared.messages.fields import Code, Count, Personal, RecordedLine, UserId
+from shared.messages.fields import Code, Personal, RecordedLine, UserId
 from shared.messages.money import Money
 
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -140,16 +140,3 @@ OpportunityEvent = (
     | NextStepPlanned
     | NextStepDone
 )
-
-
-class HandOverFollowed(Event):
-    """A colleague handed over what they look after; no open one of these opportunities is left with them."""
-
-    type: ClassVar[str] = "sales.hand_over_followed.v1"
-    hand_over_id: UUID
-    handle: UserId
-    opportunities: Count = 0
-
-
-SalesEvent = HandOverFollowed | OpportunityEvent
-"""Everything sales writes; the registry of its event types."""

@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.events.contacts.contact_points import EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
 from shared.messages.event import Event
 from shared.messages.fields import Code, Count, Personal, UserId
 from shared.messages.money import Money

@@ -11,8 +11,8 @@ from uuid import UUID
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
-from shared.events.contacts.contact_points import EmailAddress, PhoneNumber, PostalAddress
-from shared.events.contacts.custom_fields import CustomValue
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts.customers.custom_fields import CustomValue
 from shared.messages.event import Event
 from shared.messages.fields import Code, Count, Personal, UserId
 from shared.messages.money import Money

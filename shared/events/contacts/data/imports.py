@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from pydantic.dataclasses import dataclass
 
-from shared.events.contacts.customers import CustomerKind
+from shared.events.contacts.customers.profile import CustomerKind
 from shared.messages.event import Event
 from shared.messages.fields import Code, Count, Personal
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.events.contacts.interactions import ContactChannel
+from shared.events.contacts.activities.interactions import ContactChannel
 from shared.messages.event import Event
 from shared.messages.fields import Code, Count, Personal, UserId
 

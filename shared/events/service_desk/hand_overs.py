@@ -1,0 +1,16 @@
+"""That the service desk has followed a hand-over."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from shared.messages.event import Event
+from shared.messages.fields import Count, UserId
+
+
+class HandOverFollowed(Event):
+    """A colleague handed over what they look after; no open one of these tickets is left with them."""
+
+    type: ClassVar[str] = "service_desk.hand_over_followed.v1"
+    hand_over_id: UUID
+    handle: UserId
+    tickets: Count = 0
