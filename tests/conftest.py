@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import pytest_socket
 
-from tests.product import disposable_product, product  # noqa: F401 - fixtures for all
-from tests.servers import KafkaHandle, PostgresHandle, Servers, start_servers
+from tests.support.product import disposable_product, product  # noqa: F401 - fixtures for all
+from tests.support.servers import KafkaHandle, PostgresHandle, Servers, start_servers
 
 UNIT = Path(__file__).parent / "unit"
 

@@ -15,8 +15,8 @@ from rich.table import Table
 
 from bench.result import Measurement, write
 from tests.chaos.run import Fault, Run, for_seconds, run, seeded
-from tests.product import running_product
-from tests.servers import Servers, start_servers
+from tests.support.product import running_product
+from tests.support.servers import Servers, start_servers
 
 CLIENTS = 6
 PAUSE = 50.0

@@ -23,7 +23,7 @@ from shared.messages.event import Recorded
 from shared.settings import DEPARTMENTS, database_of
 from tests.chaos.history import History, Outcome
 from tests.chaos.looks import caught_up, database, schema
-from tests.product import Product
+from tests.support.product import Product
 
 SCHEDULED = "system:"
 """Actors who write without having been asked by a client: schedulers."""

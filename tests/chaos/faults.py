@@ -13,8 +13,8 @@ from shared.engine.log.relay import RELAY_LOCK
 from shared.settings import DEPARTMENTS
 from tests.chaos.history import History
 from tests.chaos.looks import PATIENCE, database, held_up, outbox_depth, until
-from tests.product import Product
-from tests.servers import Handle
+from tests.support.product import Product
+from tests.support.servers import Handle
 
 WRITERS = ("contacts", "sales", "service_desk")
 END_RELAY = """

@@ -15,8 +15,8 @@ from shared.engine.event.records import topic_of
 from shared.engine.log.reader import LogEnds, Partition
 from shared.engine.store.database import schema_of
 from shared.settings import DEPARTMENTS
-from tests import waiting
-from tests.product import Product
+from tests.support import waiting
+from tests.support.product import Product
 
 PATIENCE = 120.0
 """Seconds after which a condition is given up; generous, because nothing waits longer than it must."""

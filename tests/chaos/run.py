@@ -14,7 +14,7 @@ from tests.chaos.faults import ALL, WRITERS, Site, Strike
 from tests.chaos.history import History
 from tests.chaos.looks import caught_up, until
 from tests.chaos.workload import Client, World
-from tests.product import Product
+from tests.support.product import Product
 
 BREATH = 20
 """Operations that must go well between two faults, so that each strikes a product under load."""

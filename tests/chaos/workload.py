@@ -11,7 +11,7 @@ import httpx
 
 from shared.settings import DEPARTMENTS
 from tests.chaos.history import History, Operation, Written
-from tests.product import Product
+from tests.support.product import Product
 
 RETRY_AFTER = 0.2
 """Seconds until a client asks again what became of a command."""

@@ -14,7 +14,7 @@ from infra.cli.app import build
 from infra.processes.ports import is_free
 from shared.settings import PROJECT_DIR, Settings
 from tests.docs.reading import DOCUMENTS, README, blocks, inline_commands
-from tests.servers import temporary_state
+from tests.support.servers import temporary_state
 
 USUAL_PORT = re.compile(r"127\.0\.0\.1:81(\d\d)")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.identity.development import PEOPLE
-from tests.product import Product
+from tests.support.product import Product
 
 CUSTOMERS: tuple[Mapping[str, Any], ...] = (
     {"kind": "organisation", "name": "Nordlicht Maschinenbau", "sector": "machinery", "owner": "anna", "tags": ["key"]},

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, expect
 
 from tests.e2e.browser import PATIENCE_MS, WIDE, Visitor, running_browser, visiting
 from tests.e2e.company import Company, founded
-from tests.product import Product
+from tests.support.product import Product
 
 Visit = Callable[..., Awaitable[Visitor]]
 """`await visit("anna", size=NARROW)` returns a signed-in visitor."""

@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.e2e.company import Company, post
 from tests.e2e.conftest import Visit
-from tests.product import Product
+from tests.support.product import Product
 
 
 async def test_a_customer_is_added_and_what_happens_is_logged(visit: Visit, company: Company) -> None:

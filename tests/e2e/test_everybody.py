@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from tests.e2e.browser import NARROW
 from tests.e2e.company import Company, deal
 from tests.e2e.conftest import Visit
-from tests.product import Product
+from tests.support.product import Product
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 
 from tests.e2e.company import Company, deal
 from tests.e2e.conftest import Visit
-from tests.product import Product
+from tests.support.product import Product
 
 PROMISED_SECONDS = 1.0
 TRIES = 3

@@ -4,7 +4,7 @@ from playwright.async_api import expect
 
 from tests.e2e.company import Company
 from tests.e2e.conftest import Visit
-from tests.integration.http.importing import csv_of
+from tests.integration.contacts.imports.importing import csv_of
 
 ROWS = (
     {"Company": "Havelglas GmbH", "E-mail": "info@havelglas.example", "City": "Potsdam"},

@@ -6,8 +6,8 @@ from playwright.async_api import expect
 
 from tests.e2e.company import Company, post
 from tests.e2e.conftest import Visit
-from tests.product import Product
-from tests.waiting import until
+from tests.support.product import Product
+from tests.support.waiting import until
 
 
 async def test_a_colleague_leaves_and_hands_over(visit: Visit, company: Company, product: Product) -> None:

@@ -4,7 +4,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.company import Company, ticket
 from tests.e2e.conftest import Visit
-from tests.product import Product
+from tests.support.product import Product
 
 
 async def test_a_ticket_is_opened_answered_resolved_and_reopened(visit: Visit, company: Company) -> None:

@@ -29,7 +29,7 @@ from shared.messages.event import About, Recorded
 from shared.messages.refusals import Moved, Refused
 from shared.model.department import Department
 from shared.model.view import Rows
-from tests.specification import NOW, serial_ids
+from tests.support.specification import NOW, serial_ids
 
 DEPARTMENTS = (CONTACTS, SALES, SERVICE_DESK, ANALYTICS)
 ORIGIN = Origin(actor="user:anna", correlation_id="test", causation_id="test")

@@ -14,9 +14,9 @@ from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, R
 from shared.messages.command import Command
 from tests.property.company import DEPARTMENTS, Company, Model, batches, log_record
 from tests.property.interleavings import in_history_order
-from tests.specification import CUSTOMER
-from tests.unit.sales.test_any_story import commands as sales_commands
-from tests.unit.service_desk.test_any_story import commands as desk_commands
+from tests.support.specification import CUSTOMER
+from tests.unit.sales.opportunities.test_any_story import commands as sales_commands
+from tests.unit.service_desk.tickets.test_any_story import commands as desk_commands
 
 CALL = UUID("01890000-0000-7000-8000-0000000000ca")
 

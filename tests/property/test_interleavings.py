@@ -15,7 +15,7 @@ from shared.events.contacts.people.colleagues import UserJobChanged, UserMovedTo
 from shared.messages.event import Event
 from shared.model.view import View
 from tests.property.interleavings import Sources, assert_same_rows, interleavings
-from tests.specification import NOW, recorded
+from tests.support.specification import NOW, recorded
 from tests.unit.analytics import facts
 from tests.unit.contacts.stories import HISTORY
 

@@ -10,7 +10,7 @@ from shared.events.contacts.customers.profile import CustomerRegistered, Custome
 from shared.events.sales.opportunities import NextStepDone, NextStepPlanned, OpportunityOpened, OpportunityWon
 from shared.events.service_desk.tickets import TicketOpened, TicketResolved
 from shared.messages.money import Money
-from tests.specification import NOW, recorded
+from tests.support.specification import NOW, recorded
 
 DEAL, TICKET, CALL, OTHER, PERSON = (UUID(int=number) for number in range(1, 6))
 deal: dict[str, Any] = {

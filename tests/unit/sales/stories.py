@@ -16,7 +16,7 @@ from shared.events.sales.opportunities import (
 from shared.kernel.colleagues import KNOWN_USERS, KnownUser
 from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer
 from shared.messages.money import Money
-from tests.specification import CUSTOMER, NOW, Story, given
+from tests.support.specification import CUSTOMER, NOW, Story, given
 
 DEAL = UUID("01890000-0000-7000-8000-00000000000d")
 OPENED_AT = NOW - timedelta(days=30)

@@ -15,7 +15,7 @@ from shared.events.service_desk.tickets import (
 )
 from shared.kernel.colleagues import KNOWN_USERS, KnownUser
 from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer
-from tests.specification import CUSTOMER, NOW, Story, given, recorded
+from tests.support.specification import CUSTOMER, NOW, Story, given, recorded
 
 TICKET = UUID("01890000-0000-7000-8000-0000000000aa")
 MESSAGE = UUID("0189ffff-0000-7000-8000-000000000001")

@@ -1,0 +1,231 @@
+"""Customers are found as one types: also by their contact persons, and where a letter is wrong."""
+
+import csv
+from functools import partial
+from typing import Any, get_args
+from uuid import UUID
+
+import pytest
+from httpx import AsyncClient
+
+from services.contacts.customer_list.domain.filters import CustomerFilters
+from services.contacts.customer_list.views import customer_list
+from shared.engine.store.database import Database, Searching
+from shared.messages.clock import new_id
+from shared.model.reader import Reader
+from tests.integration.contacts.activities.test_activities import field_of, post, read
+from tests.integration.shared.web.test_commands import register
+from tests.support.product import Product
+from tests.support.waiting import until
+
+Found = tuple[str, str | None, bool]
+"""A customer's name, by what else it was found, and whether it is only similar."""
+
+
+async def names(product: Product, q: str, **filters: Any) -> list[Found]:
+    found = await read(product.client("contacts", "contacts", "anna"), "/customers", q=q, **filters)
+    return [(one["name"], (one["found_in"] or {}).get("text"), one["similar"]) for one in found["items"]]
+
+
+async def becomes(product: Product, q: str, found: list[Found], **filters: Any) -> None:
+    """Wait until this is found: what is said of customers is looked up in views that follow."""
+    await until(lambda: names(product, q, **filters), lambda seen: seen == found)
+
+
+async def test_a_customer_is_found_by_its_contact_person(product: Product) -> None:
+    mark = new_id().hex[-6:]
+    one = await register(product, f"Zwirnerei {mark}")
+    await register(product, f"Kyra Zwirn {mark}")
+    client = product.client("contacts", "contacts", "anna")
+    person = {"name": f"Kyra Tollkühn {mark}", "email": f"kyra{mark}@zwirnerei.example", "phone": "+49 431 5558123"}
+    contact = (await post(client, f"/customers/{one}/contacts", **person))["contact_id"]
+    by_person = (f"Zwirnerei {mark}", person["name"], False)
+    await becomes(product, f"kyra {mark}", found=[(f"Kyra Zwirn {mark}", None, False), by_person])
+    await becomes(product, f"tollkuhn {mark}", found=[by_person])
+    await becomes(product, f"kyra{mark}@zwirn", found=[by_person])
+    await until(lambda: names(product, "0431 5558123"), lambda found: by_person in found)
+    await becomes(product, f"kyra {mark}", kind="person", found=[])
+    await post(client, f"/customers/{one}/contacts/{contact}/left")
+    await until(lambda: names(product, f"kyra{mark}@zwirn"), lambda found: by_person not in found)
+
+
+async def test_a_chinese_contact_person_is_found_by_two_characters(product: Product) -> None:
+    mark = new_id().hex[-6:]
+    made = {"kind": "organisation", "name": f"Seidenhaus {mark}", "owner": f"u{mark}"}
+    client = product.client("contacts", "contacts", "anna")
+    one = (await post(client, "/customers", **made))["customer_id"]
+    await post(client, f"/customers/{one}/contacts", name="欧阳娜娜")
+    await post(client, f"/customers/{one}/interactions", kind="note", summary="客户想要更多丝绸样品")
+    own = {"owner": f"u{mark}"}
+    await becomes(product, "欧阳", found=[(f"Seidenhaus {mark}", "欧阳娜娜", False)], **own)
+    await becomes(product, "丝绸", found=[(f"Seidenhaus {mark}", "客户想要更多丝绸样品", False)], **own)
+    await becomes(product, "娜阳", found=[], **own)
+
+
+async def test_a_chinese_customer_is_found_by_how_the_name_is_spoken(product: Product) -> None:
+    own = {"owner": f"u{new_id().hex[-6:]}"}
+    await post(product.client("contacts", "contacts", "anna"), "/customers", kind="person", name="柳小明", **own)
+    for typed in ("liuxiaoming", "liu xiaoming", "lxm"):
+        assert await names(product, typed, **own) == [("柳小明", None, False)]
+    assert await names(product, "柳晓明", **own) == [("柳小明", None, True)]
+
+
+async def test_a_customer_is_found_by_what_was_noted_of_it(product: Product) -> None:
+    mark = new_id().hex[-6:]
+    one = await register(product, f"Zinkhütte {mark}")
+    client = product.client("contacts", "contacts", "anna")
+    at = f"/customers/{one}"
+    call = (await post(client, f"{at}/interactions", kind="call", summary=f"Wants a Überdachung{mark} in May"))[
+        "interaction_id"
+    ]
+    await post(client, f"{at}/needs", what=f"needs{mark} a crane")
+    await post(client, f"{at}/competitors", name=f"Rival{mark}", strengths="cheap")
+    await post(client, f"{at}/discussions", title="Prices", text=f"Shall we talk of discount{mark}?")
+    name = f"Zinkhütte {mark}"
+    await becomes(product, f"uberdachung{mark} may", found=[(name, f"Wants a Überdachung{mark} in May", False)])
+    await becomes(product, f"needs{mark}", found=[(name, f"needs{mark} a crane", False)])
+    await becomes(product, f"rival{mark}", found=[(name, f"Rival{mark}", False)])
+    await becomes(product, f"discount{mark}", found=[(name, f"Shall we talk of discount{mark}?", False)])
+    await post(client, f"{at}/interactions/{call}/correct", kind="call", summary=f"Wants a carport{mark}")
+    await becomes(product, f"uberdachung{mark}", found=[])
+    await becomes(product, f"carport{mark}", found=[(name, f"Wants a carport{mark}", False)])
+    await post(client, f"{at}/interactions/{call}/withdraw")
+    await becomes(product, f"carport{mark}", found=[])
+
+
+async def test_list_export_and_bulk_action_mean_the_same_customers(product: Product) -> None:
+    mark = new_id().hex[-6:]
+    client = product.client("contacts", "contacts", "anna")
+    own = {"owner": f"u{mark}"}
+    for number in range(5):
+        made = {"kind": "organisation", "name": f"{'Gips' if number < 2 else 'Lehm'}bau {number} {mark}", **own}
+        one = (await post(client, "/customers", **made))["customer_id"]
+        if number >= 3:
+            await post(client, f"/customers/{one}/contacts", name=f"Gipsy {mark}")
+    whole = [f"Gipsbau 0 {mark}", f"Gipsbau 1 {mark}", f"Lehmbau 3 {mark}", f"Lehmbau 4 {mark}"]
+    by_person = [(name, f"Gipsy {mark}", False) for name in whole[2:]]
+    await becomes(product, "gips", found=[*((name, None, False) for name in whole[:2]), *by_person], **own)
+    for limit in (1, 2, 3):
+        paged, cursor = list[str](), None
+        while True:
+            page = await read(
+                client, "/customers", q="gips", limit=limit, **own, **({"cursor": cursor} if cursor else {})
+            )
+            paged += [one["name"] for one in page["items"]]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                break
+        assert paged == whole, limit
+    exported = await client.get("/exports/customers.csv", params={"q": "gips", **own})
+    assert [row["name"] for row in csv.DictReader(exported.text.removeprefix("\ufeff").splitlines())] == whole
+    asked = {"change": "add_tag", "tag": f"t{mark}", "all_matching": True, "filters": {"q": "gips", **own}}
+    assert (await post(client, "/bulk-actions", **asked))["customers"] == len(whole)
+
+
+async def test_a_wrong_letter_still_finds_the_customer(product: Product) -> None:
+    mark = new_id().hex[-6:]
+    made = {"kind": "organisation", "name": f"Schraubenwerk Oberhausen {mark}", "owner": f"u{mark}"}
+    await post(product.client("contacts", "contacts", "anna"), "/customers", **made)
+    own = {"owner": f"u{mark}"}
+    for typed in ("Schraubenwrek", "Schrabenwerk oberhausen", "schraubenwerck"):
+        await becomes(product, typed, found=[(f"Schraubenwerk Oberhausen {mark}", None, True)], **own)
+    await becomes(product, "schraubenwerk", found=[(f"Schraubenwerk Oberhausen {mark}", None, False)], **own)
+    await becomes(product, "Gänseblümchen", found=[], **own)
+    one = (await read(product.client("contacts", "contacts", "anna"), "/customers", **own))["items"][0]["customer_id"]
+    await post(product.client("contacts", "contacts", "anna"), f"/customers/{one}/contacts", name="Annegret Tollkühn")
+    await becomes(product, "Anegret Tolkuhn", found=[(f"Schraubenwerk Oberhausen {mark}", None, True)], **own)
+
+
+async def test_a_view_is_kept_for_oneself_or_for_everybody(product: Product) -> None:
+    anna, bert = product.client("contacts", "contacts", "anna"), product.client("contacts", "sales", "bert")
+    said = {"label": f"View {new_id().hex[-6:]}", "filters": {"tag": "vip", "kind": "person"}, "sort": "-changed_at"}
+    view = (await post(anna, "/saved-views", **said))["view_id"]
+
+    async def seen_by(client: AsyncClient) -> list[Any]:
+        return [one for one in await read(client, "/saved-views") if one["view_id"] == view]
+
+    assert [one["made_by"] for one in await seen_by(anna)] == ["user:anna"]
+    assert await seen_by(bert) == []
+    shared = await anna.put(f"/saved-views/{view}", json={**said, "shared": True})
+    assert shared.is_success, shared.text
+    assert [one["filters"] for one in await seen_by(bert)] == [
+        [{"field": "tag", "value": "vip"}, {"field": "kind", "value": "person"}]
+    ]
+    assert (await bert.delete(f"/saved-views/{view}")).status_code == 403
+    wrong = await anna.post("/saved-views", json={**said, "filters": {"shoe": "43"}})
+    assert (wrong.status_code, field_of(wrong)) == (422, "filters.shoe")
+    assert (await anna.delete(f"/saved-views/{view}")).is_success
+    assert (await anna.put(f"/saved-views/{view}", json=said)).status_code == 404
+    assert await seen_by(anna) == []
+
+
+async def test_every_department_finds_customers_by_any_part_of_their_name(product: Product) -> None:
+    mark = new_id().hex[-6:]
+    contacts = product.client("contacts", "contacts")
+    made = [await register(product, name) for name in (f"Hut{mark} Zylinder", f"Alter Hut{mark}", f"紫檀木器{mark}")]
+    gone = await register(product, f"Kappe{mark}")
+    await post(contacts, f"/customers/{made[0]}/merge", from_id=gone)
+
+    for client in (product.client("sales", "sales"), product.client("service_desk", "service")):
+
+        async def found(q: str, client: AsyncClient = client) -> list[str]:
+            return [one["name"] for one in await read(client, "/customers", q=q)]
+
+        both = [f"Hut{mark} Zylinder", f"Alter Hut{mark}"]
+        await until(partial(found, f"hut{mark}"), both.__eq__)
+        await until(partial(found, f"kappe{mark}"), [f"Hut{mark} Zylinder"].__eq__)
+        await until(partial(found, f"紫檀木器{mark}"), [f"紫檀木器{mark}"].__eq__)
+        assert await found("紫檀") == await found("zitanmuqi") == [f"紫檀木器{mark}"]
+        assert (await found(f"zylindr hut{mark}"))[0] == f"Hut{mark} Zylinder"
+
+
+async def listed(product: Product, q: str) -> tuple[list[list[UUID]], customer_list.Count]:
+    """Return whom all pages of a list hold, by the ways in which it can be sorted, and how many it says they are."""
+    database = Database(product.database_url("contacts"), connections=2)
+    await database.open()
+    await database.follow()
+    db, asked = Searching(database), CustomerFilters(q=q)
+    try:
+        pages = [await _all_pages(db, asked, sort) for sort in get_args(customer_list.Sort)]
+        return pages, await customer_list.count_customers(db, asked)
+    finally:
+        await database.close()
+
+
+async def _all_pages(db: Reader, filters: CustomerFilters, sort: customer_list.Sort) -> list[UUID]:
+    found, cursor = list[UUID](), None
+    while True:
+        page = await customer_list.list_customers(db, filters, sort=sort, limit=2, cursor=cursor)
+        assert all(one.found_in for one in page.items)
+        found += [one.customer_id for one in page.items]
+        if (cursor := page.next_cursor) is None:
+            return found
+
+
+async def test_a_list_is_the_same_whether_few_or_many_match(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = new_id().hex[-6:]
+    client = product.client("contacts", "contacts", "anna")
+    customers = [
+        await register(product, f"{name} {mark}") for name in ("Amsel", "Biber", "Chamäleon", "Dachs", "Elster")
+    ]
+    for customer in customers:
+        for word in ("kiste", "palette"):
+            await post(client, f"/customers/{customer}/interactions", kind="note", summary=f"{word}{mark} came late")
+    await post(client, f"/customers/{customers[0]}/merge", from_id=customers[3])
+    await until(lambda: names(product, f"kiste{mark}"), lambda found: len(found) == 4)
+    few, count = await listed(product, f"kiste{mark} late")
+    assert [len(found) for found in few] == [4] * len(few)
+    assert count == (4, False)
+    monkeypatch.setattr(customer_list, "_MANY", 3)
+    monkeypatch.setattr(customer_list, "_SPREAD", 2)
+    assert await listed(product, f"kiste{mark} late") == (few, (2, True))
+
+
+async def test_a_search_is_planned_for_its_values_and_nothing_else_is(product: Product) -> None:
+    database = Database(product.database_url("contacts"), connections=1)
+    await database.open()
+    try:
+        modes = [await reader.fetchrow("SHOW plan_cache_mode") for reader in (Searching(database), database)]
+    finally:
+        await database.close()
+    assert [mode and mode["plan_cache_mode"] for mode in modes] == ["force_custom_plan", "auto"]

@@ -1,0 +1,215 @@
+"""Enquiries come in by themselves: by forms of the public and by the topic that shops write to."""
+
+import asyncio
+import json
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from confluent_kafka import Producer
+
+from shared.engine.log.consumer import INBOUND_ENQUIRIES
+from shared.messages.clock import new_id
+from tests.integration.contacts.activities.test_activities import field_of, post, read
+from tests.integration.shared.web.test_commands import history
+from tests.support.product import Product
+from tests.support.waiting import until
+
+
+async def opened(product: Product, **more: Any) -> dict[str, Any]:
+    keeper = product.client("contacts", "manager", "mia")
+    said = {"label": f"Ask {new_id().hex[-6:]}", "country": "DE", "source": "web form", "response_hours": 24, **more}
+    form_id = (await post(keeper, "/web-forms", **said))["form_id"]
+    return next(form for form in await read(keeper, "/web-forms") if form["form_id"] == form_id)
+
+
+def public(product: Product) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=product.url("contacts"), timeout=20)
+
+
+async def test_a_form_makes_a_customer_then_recognises_it(product: Product) -> None:
+    form = await opened(product, asks=["company", "phone", "consent"], consent_wording="News by e-mail", owner="anna")
+    reader = product.client("contacts", "contacts", "anna")
+    at = f"/public/forms/{form['form_id']}"
+    mail = f"ada-{new_id().hex[-8:]}@example.com"
+    asked = {"token": form["token"], "name": "Ada Lovelace", "email": mail, "text": "Which lens?", "consent": True}
+    async with public(product) as anybody:
+        first = await anybody.post(at, json={**asked, "company": f"Engines {mail}", "phone": "030 901820"})
+        assert first.status_code == 201, first.text
+        key = {"Idempotency-Key": new_id().hex}
+        second, again = [await anybody.post(at, json=asked, headers=key) for _ in range(2)]
+    assert second.json() == again.json()
+    found = await read(reader, "/enquiries", form_id=form["form_id"])
+    assert [one["enquiry_id"] for one in found["items"]] == [second.json()["enquiry_id"], first.json()["enquiry_id"]]
+    assert {one["customer_id"] for one in found["items"]} == {found["items"][0]["customer_id"]}
+    assert [one["matched_by"] for one in found["items"]] == ["email", None]
+    customer = found["items"][0]["customer_id"]
+    whole = await read(reader, f"/customers/{customer}")
+    assert (whole["name"], whole["owner"], whole["source"]) == (f"Engines {mail}", "anna", "web form")
+    assert [person["name"] for person in whole["contacts"]] == ["Ada Lovelace"]
+    assert len(whole["enquiries"]) == 2
+    events: Any = (await history(product, "contacts", customer))["events"]
+    assert "contacts.consent_given.v1" in {event["type"] for event in events}
+    await product.wait_until_equal([customer])
+
+    enquiry = f"/enquiries/{second.json()['enquiry_id']}"
+    await post(reader, f"{enquiry}/assign", owner="bert")
+    await post(reader, f"{enquiry}/answer", channel="email", note="The large one")
+    late = await reader.post(f"{enquiry}/reject", json={"cause": "x"})
+    assert (late.status_code, field_of(late)) == (409, "enquiry_id")
+
+
+async def test_the_same_page_may_ask_twice(product: Product) -> None:
+    """Whoever goes back, and asks something else on the same page, is answered twice; a double click is one enquiry."""
+    form = await opened(product)
+    at, key = f"/public/forms/{form['form_id']}", {"Idempotency-Key": new_id().hex}
+    fields = {"token": form["token"], "name": "Bea", "email": f"bea-{new_id().hex[-8:]}@example.com"}
+    async with public(product) as anybody:
+        first, again, other = [
+            (await anybody.post(at, json={**fields, "text": text}, headers=key)).json()["enquiry_id"]
+            for text in ("Which lens?", "Which lens?", "Which mount?")
+        ]
+    assert first == again != other
+    found = await read(product.client("contacts", "contacts"), "/enquiries", form_id=form["form_id"])
+    assert {one["text"] for one in found["items"]} == {"Which lens?", "Which mount?"}
+    assert len({one["customer_id"] for one in found["items"]}) == 1
+
+
+async def test_a_browser_is_told_in_words_what_is_wrong(product: Product) -> None:
+    form = await opened(product, thanks_url="https://example.com/thanks?from=crm")
+    at = f"/public/forms/{form['form_id']}"
+    html = {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "zh"}
+    fields = {"token": form["token"], "name": "Bo", "email": f"bo-{new_id().hex[-8:]}@example.com", "text": "Hello"}
+    async with public(product) as anybody:
+
+        async def sent(**change: str) -> httpx.Response:
+            return await anybody.post(at, content=urlencode({**fields, **change}), headers=html)
+
+        page = await anybody.get(at, params={"token": form["token"]}, headers=html)
+        assert "form-action 'self' https://example.com;" in page.headers["content-security-policy"]
+        for change, status, words in (
+            ({"email": "bo"}, 422, "电子邮箱</p>"),
+            ({"text": ""}, 422, "星号"),
+            ({"stamp": "1.x.y"}, 422, "请检查后重新提交"),
+            ({"token": "guessed"}, 404, "此表单已不再开放"),
+            ({"text": "x" * 70_000}, 422, "请重新打开表单"),
+        ):
+            told = await sent(**change)
+            assert (told.status_code, words in told.text) == (status, True), told.text
+        robot = await sent(website_url="spam", email="no address", unasked="x")
+        thanked = await sent()
+        assert robot.headers["location"] == thanked.headers["location"] == "https://example.com/thanks?from=crm"
+        for _ in range(4):
+            last = await sent()
+        assert (last.status_code, "请稍等一分钟" in last.text) == (429, True)
+        assert int(last.headers["Retry-After"]) > 0
+
+
+async def test_a_browser_gets_pages_and_a_robot_is_set_aside(product: Product) -> None:
+    form = await opened(product, label="Write to us")
+    at = f"/public/forms/{form['form_id']}"
+    html = {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"}
+    fields = {"token": form["token"], "name": "Bo", "email": f"bo-{new_id().hex[-8:]}@example.com", "text": "Hello"}
+    async with public(product) as anybody:
+        page = await anybody.get(at, params={"token": form["token"]}, headers={"Accept": "text/html"})
+        assert "Write to us" in page.text
+        stamp = re.search(r'name="stamp" value="([^"]+)"', page.text)
+        assert stamp
+        wrong = await anybody.post(at, content=urlencode({**fields, "email": "bo"}), headers=html)
+        assert wrong.status_code == 422
+        assert 'value="Bo"' in wrong.text  # what was typed is kept
+        fast = await anybody.post(at, content=urlencode({**fields, "stamp": stamp[1]}), headers=html)
+        trapped = await anybody.post(at, content=urlencode({**fields, "website_url": "spam"}), headers=html)
+        fine = await anybody.post(at, content=urlencode(fields), headers=html)
+        forged = await anybody.post(at, json={**fields, "stamp": "1.x.y"})
+        assert (forged.status_code, field_of(forged)) == (409, "stamp")
+    assert {answer.status_code for answer in (fast, trapped, fine)} == {200}
+    keeper = product.client("contacts", "manager", "mia")
+    assert len((await read(keeper, "/enquiries", form_id=form["form_id"]))["items"]) == 1
+    asides = [one for one in (await read(keeper, "/inbound"))["items"] if one["form_id"] == form["form_id"]]
+    assert {one["reason"] for one in asides} == {"spam"}
+    assert len(asides) == 2
+    await post(keeper, f"/inbound/{asides[0]['inbound_id']}/take-up")
+    await post(keeper, f"/inbound/{asides[1]['inbound_id']}/discard", cause="an advertisement")
+    twice = await keeper.post(f"/inbound/{asides[0]['inbound_id']}/take-up")
+    assert (twice.status_code, field_of(twice)) == (409, "inbound_id")
+    assert len((await read(keeper, "/enquiries", form_id=form["form_id"]))["items"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "field"),
+    [
+        ({"token": "another"}, 404, "token"),
+        ({"email": "nobody"}, 422, "email"),
+        ({"text": ""}, 422, "body"),
+        ({"order_number": "17"}, 422, "order_number"),
+        ({"name": "A" * 301}, 422, "name"),
+        ({"text": "x" * 70_000}, 422, "body"),
+    ],
+)
+async def test_what_cannot_be_an_enquiry_leaves_nothing(
+    product: Product, change: dict[str, str], status: int, field: str
+) -> None:
+    form = await opened(product)
+    fields = {"token": form["token"], "name": "Cy", "email": "cy@example.com", "text": "Hello", **change}
+    async with public(product) as anybody:
+        answer = await anybody.post(f"/public/forms/{form['form_id']}", json=fields)
+    assert (answer.status_code, field_of(answer)) == (status, field)
+    keeper = product.client("contacts", "manager", "mia")
+    assert (await read(keeper, "/enquiries", form_id=form["form_id"]))["items"] == []
+
+
+async def test_a_closed_form_and_too_many_enquiries_are_turned_away(product: Product) -> None:
+    form = await opened(product)
+    at, keeper = f"/public/forms/{form['form_id']}", product.client("contacts", "manager", "mia")
+    fields = {"token": form["token"], "name": "Di", "email": f"di-{new_id().hex[-8:]}@example.com", "text": "Hello"}
+    async with public(product) as anybody:
+        answers = [await anybody.post(at, json=fields) for _ in range(11)]
+        assert [answer.status_code for answer in answers] == [201] * 10 + [429]
+        assert int(answers[-1].headers["Retry-After"]) > 0
+        other = await opened(product)
+        await post(keeper, f"/web-forms/{other['form_id']}/close")
+        closed = await anybody.post(f"/public/forms/{other['form_id']}", json={**fields, "token": other["token"]})
+        assert (closed.status_code, field_of(closed)) == (409, "form_id")
+    assert (await product.client("contacts", "analyst").get("/web-forms")).status_code == 403
+
+
+async def test_shops_write_to_the_topic_and_nothing_is_dropped(product: Product) -> None:
+    shop, mail = f"shop-{new_id().hex[-6:]}", f"eve-{new_id().hex[-8:]}@example.com"
+    good = {"system": shop, "message_id": "1", "name": "Eve", "email": mail, "text": "In stock?", "order_number": "A7"}
+    bad = {"system": shop, "message_id": "2", "name": "Eve", "text": "How do you reach me?"}
+    producer = Producer({"bootstrap.servers": product.settings.bootstrap_servers})
+    for value in (
+        json.dumps(good),
+        "{not json",
+        json.dumps(bad),
+        json.dumps(good),
+        json.dumps({**good, "message_id": "3"}),
+    ):
+        producer.produce(INBOUND_ENQUIRIES, value.encode(), key=shop, headers={"odd": b"\xff"})
+    assert await asyncio.to_thread(producer.flush, 20) == 0
+
+    keeper = product.client("contacts", "manager", "mia")
+
+    async def both() -> Any:
+        found = (await read(keeper, "/enquiries", limit=200))["items"]
+        mine = [one for one in found if one["system"] == shop]
+        return mine if len(mine) == 2 else None
+
+    mine = await until(both)
+    assert {one["customer_id"] for one in mine} == {mine[0]["customer_id"]}
+    assert {one["order_number"] for one in mine} == {"A7"}
+
+    async def waiting() -> Any:
+        asides = (await read(keeper, "/inbound", limit=200))["items"]
+        return [one for one in asides if shop in one["content"] and "message_id" in one["content"]]
+
+    (aside,) = await until(waiting)
+    assert "needed to answer" in aside["detail"]
+    still = await keeper.post(f"/inbound/{aside['inbound_id']}/take-up")
+    assert (still.status_code, field_of(still)) == (422, "content")
+    mended = json.dumps({**bad, "email": mail})
+    taken = await post(keeper, f"/inbound/{aside['inbound_id']}/take-up", content=mended)
+    assert taken["enquiry_id"] in {one["enquiry_id"] for one in (await read(keeper, "/enquiries"))["items"]}

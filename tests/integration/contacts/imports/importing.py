@@ -1,0 +1,75 @@
+"""Files to bring in, and waiting for what becomes of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import httpx
+
+from shared.tabular.csv import to_csv
+from tests.support import waiting
+from tests.support.product import Product
+
+
+def csv_of(*rows: Mapping[str, str]) -> bytes:
+    return to_csv(list(rows[0]), rows).encode()
+
+
+async def uploaded(product: Product, content: bytes, name: str = "customers.csv", **more: Any) -> dict[str, Any]:
+    """Bring a file in and return the import."""
+    answer = await importer(product).post("/imports", files={"file": (name, content)}, **more)
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def importer(product: Product) -> httpx.AsyncClient:
+    return product.client("contacts", "contacts", "ines")
+
+
+async def mapped(product: Product, import_id: str, columns: Mapping[str, str], **options: Any) -> dict[str, Any]:
+    """Say what the columns mean, and return the import once it is checked."""
+    answer = await importer(product).put(f"/imports/{import_id}/mapping", json={"columns": columns, **options})
+    assert answer.status_code == 200, answer.text
+    return await until(product, import_id, lambda found: found["check"]["done"])
+
+
+async def until(product: Product, import_id: str, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """Return the import once something holds of it."""
+
+    async def look() -> dict[str, Any]:
+        found: dict[str, Any] = (await importer(product).get(f"/imports/{import_id}")).raise_for_status().json()
+        return found
+
+    return await waiting.until(look, holds)
+
+
+def in_state(state: str) -> Callable[[dict[str, Any]], bool]:
+    """Return whether an import is in a state."""
+    return lambda found: bool(found["batch"]["state"] == state)
+
+
+async def step(product: Product, import_id: str, what: str) -> None:
+    answer = await importer(product).post(f"/imports/{import_id}/{what}")
+    assert answer.status_code == 200, answer.text
+
+
+async def carried_out(
+    product: Product, content: bytes, columns: Mapping[str, str], name: str = "customers.csv", **options: Any
+) -> dict[str, Any]:
+    """Bring a file in, map it, take it over, and return the import at its end."""
+    import_id = (await uploaded(product, content, name))["batch"]["import_id"]
+    await mapped(product, import_id, columns, **options)
+    await step(product, import_id, "start")
+    return await until(product, import_id, in_state("finished"))
+
+
+async def undone(product: Product, import_id: str) -> dict[str, Any]:
+    await step(product, import_id, "undo")
+    return await until(product, import_id, in_state("undone"))
+
+
+async def found(product: Product, **filters: str) -> Sequence[dict[str, Any]]:
+    """Return the customers a list gives."""
+    answer = await importer(product).get("/customers", params={**filters, "limit": 200})
+    items: Sequence[dict[str, Any]] = answer.raise_for_status().json()["items"]
+    return items

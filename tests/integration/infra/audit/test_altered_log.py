@@ -1,0 +1,69 @@
+"""What is wrong in Kafka itself is found there, whatever the services made of it."""
+
+from typing import Any
+from uuid import UUID
+
+from confluent_kafka import Producer
+
+from infra.audit.tail import Filter, latest
+from infra.audit.verify import verify
+from shared.engine.event.envelope import NO_HASH, Origin, Place, record
+from shared.events.contacts.customers.profile import CustomerTagAdded
+from shared.messages.clock import new_id, utc_now
+from shared.messages.event import Recorded
+from tests.integration.infra.audit.cases import customer, superuser
+from tests.support.product import Product
+
+TOPIC = "crm.contacts.events"
+
+
+def event(subject: UUID, sequence: int, prev_hash: str, tag: str = "new") -> Recorded[Any]:
+    place, now = Place("contacts", "customer", subject, sequence, prev_hash), utc_now()
+    return record(new_id(), CustomerTagAdded(tag=tag), place, now, now, Origin("user:mallory", "x", "x"))
+
+
+def write(product: Product, *records: tuple[Recorded[Any], bytes]) -> None:
+    """Write to the log past the service that owns it: an event with its headers, and the bytes that go out for it."""
+    producer = Producer({"bootstrap.servers": product.settings.bootstrap_servers, "partitioner": "murmur2_random"})
+    for of, value in records:
+        headers: dict[str, str | bytes | None] = {"hash": of.hash, "ce_type": of.type}
+        producer.produce(TOPIC, value, str(of.subject_id).encode(), headers=headers)
+    assert producer.flush(10) == 0
+
+
+def hash_of_last(product: Product, subject: str) -> str:
+    found, _ = latest(product.settings.bootstrap_servers, Filter("contacts", "", UUID(subject)), 1)
+    return str(found[0].record.headers["hash"].decode())
+
+
+async def test_faults_in_the_log_are_named_each_once(disposable_product: Product) -> None:
+    product = disposable_product
+    altered, forged, holed, doubled, lost = [await customer(product) for _ in range(5)]
+    good = event(UUID(altered), 4, hash_of_last(product, altered))
+    write(product, (good, good.value.replace(b'"new"', b'"old"')))
+    unchained = event(UUID(forged), 4, "f" * 64)
+    ahead = event(UUID(holed), 5, "f" * 64)
+    second_first = event(UUID(doubled), 1, NO_HASH)
+    write(product, *((one, one.value) for one in (unchained, ahead, second_first)))
+    await lose(product, UUID(lost))
+    report = await verify(product.settings)
+    named = {(fault.where, fault.subject, fault.sequence): fault.what for fault in report.faults}
+    assert named == {
+        ("log", f"customer/{altered}", 4): "the hash header is not the value's sha256",
+        ("log", f"customer/{forged}", 4): "prevhash is not the hash of event 3",
+        ("log", f"customer/{holed}", 5): "event 4 is missing before this one",
+        ("log", f"customer/{doubled}", 1): "another event under a number that was given before",
+        ("contacts store", f"customer/{lost}", 4): "the log does not have it and it is not on the outbox",
+    }
+    assert report.counts["repeats"] == 1
+
+
+async def lose(product: Product, subject: UUID) -> None:
+    """Let the store hold an event, properly chained, that never got into Kafka."""
+    lost = event(subject, 4, hash_of_last(product, str(subject)))
+    async with superuser(product, "contacts") as connection:
+        row = (lost.subject_id, lost.sequence, lost.recorded_at, lost.type, lost.value)
+        await connection.copy_records_to_table("events", schema_name="store", records=[row])
+        await connection.execute(
+            "UPDATE store.heads SET sequence = 4, hash = $2 WHERE subject_id = $1", subject, lost.hash
+        )

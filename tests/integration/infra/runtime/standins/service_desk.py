@@ -1,0 +1,3 @@
+from tests.integration.infra.runtime.standins.standin import serve
+
+serve("service_desk")

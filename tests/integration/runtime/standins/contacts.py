@@ -1,3 +1,0 @@
-from tests.integration.runtime.standins.standin import serve
-
-serve("contacts")

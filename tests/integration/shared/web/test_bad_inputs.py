@@ -1,0 +1,144 @@
+"""Bad input over HTTP, case by case: refused in words that name the field, and nothing is left behind."""
+
+import json
+from collections.abc import Mapping
+
+import asyncpg
+import pytest
+from httpx import Response
+
+from shared.messages.clock import new_id
+from shared.query.conditions import cursor_to
+from tests.chaos.looks import caught_up
+from tests.integration.contacts.activities.test_activities import post, read
+from tests.integration.shared.web.bad_inputs import JSON, KEY, TABLE, Bad, Scene
+from tests.integration.shared.web.test_commands import register
+from tests.support.product import Product
+
+
+@pytest.fixture(scope="session")
+async def scene(product: Product) -> Scene:
+    """What the cases are about: customers, some merged, a chain of relations, a closed form, an answered enquiry."""
+    client, word = product.client("contacts", "contacts"), new_id().hex[-10:]
+    names = ("one", "two", "kept", "gone", "apart", "top", "middle", "low")
+    ids = {name: await register(product, f"Bad {name} {word}") for name in names}
+    ids["person"] = (await post(client, "/customers", kind="person", name="Berta Bad"))["customer_id"]
+    await post(client, f"/customers/{ids['one']}/tags", tags=["seen"])
+    for into, other in (("kept", "gone"), ("kept", "apart")):
+        await post(client, f"/customers/{ids[into]}/merge", from_id=ids[other])
+    await post(client, f"/customers/{ids['kept']}/unmerge", from_id=ids["apart"])
+    for below, above in (("middle", "top"), ("low", "middle")):
+        await post(client, f"/customers/{ids[below]}/relations", kind="subsidiary_of", other_id=ids[above])
+    fields = {"date": f"d_{word}", "number": f"n_{word}", "boolean": f"b_{word}"}
+    for kind, field in fields.items():
+        await post(product.client("contacts", "admin"), "/custom-fields", field=field, label=field, value_type=kind)
+    key = {"Idempotency-Key": KEY.format(word=word)}
+    first = await client.post("/customers", json={"kind": "person", "name": "Ada"}, headers=key)
+    assert first.status_code == 201, first.text
+    cursor = (await read(client, "/customers", sort="name", limit=1))["next_cursor"]
+    ancient = cursor_to("0001-01-01T00:00:00+05:00", new_id())
+    others = {"nobody": str(new_id()), "word": word, "cursor": cursor, "ancient": ancient}
+    said = {**ids, **fields, **await _asked(product), **await _people(product, word), **others}
+    await caught_up(product)  # what all of this leaves behind is no case's doing
+    return said
+
+
+async def _asked(product: Product) -> Scene:
+    """Return forms, one of them closed, their tokens, and the enquiry that came by it and was answered."""
+    keeper = product.client("contacts", "manager", "mia")
+    said: dict[str, str] = {}
+    for name, asks in (("open", []), ("other", ["phone"]), ("closed", [])):
+        form_id = (await post(keeper, "/web-forms", label=name, source="web form", asks=asks))["form_id"]
+        token = next(form["token"] for form in await read(keeper, "/web-forms") if form["form_id"] == form_id)
+        said |= {name: form_id, f"token_{name}": token}
+    fields = {"token": said["token_closed"], "name": "Di", "email": f"{new_id().hex}@example.com", "text": "Hello"}
+    enquiry = (await post(keeper, f"/public/forms/{said['closed']}", **fields))["enquiry_id"]
+    await post(keeper, f"/enquiries/{enquiry}/answer", channel="email")
+    await post(keeper, f"/web-forms/{said['closed']}/close")
+    return {**said, "token_nobody": "none", "enquiry": enquiry}
+
+
+async def _people(product: Product, word: str) -> Scene:
+    """Return a manager, who works for them, and one who has left."""
+    admin = product.client("contacts", "admin", "ada")
+    people = {name: f"{name}-{word}" for name in ("boss", "hand", "left")}
+    for handle in people.values():
+        await post(admin, "/users", handle=handle, name=handle)
+    await post(admin, f"/users/{people['hand']}/team", manager=people["boss"])
+    await post(admin, f"/users/{people['left']}/deactivate")
+    return people
+
+
+def filled(text: str, scene: Scene) -> str:
+    for name, value in scene.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+COUNTS = """
+    SELECT table_schema || '.' || table_name AS name, (xpath('//n/text()', query_to_xml(
+        format('SELECT count(*) AS n FROM %I.%I', table_schema, table_name), false, true, '')))[1]::text AS rows
+    FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_name <> 'outbox'
+    AND table_schema NOT IN ('pg_catalog', 'information_schema')
+"""
+"""Rows of each table. The outbox is emptied meanwhile; what is put there stands in `store.events` as well."""
+
+
+async def left_behind(product: Product) -> Mapping[str, str]:
+    """Return how much contacts keeps: events, heads of streams, answers, pieces of files, rows of every view."""
+    store = await asyncpg.connect(product.database_url("contacts"))
+    try:
+        return {row["name"]: row["rows"] for row in await store.fetch(COUNTS)}
+    finally:
+        await store.close()
+
+
+async def asked(product: Product, bad: Bad, scene: Scene) -> Response:
+    body = bad.body if isinstance(bad.body, bytes) else filled(json.dumps(bad.body), scene).encode()
+    headers = {name: filled(value, scene) for name, value in {**JSON, **(bad.headers or {})}.items()}
+    client = product.client("contacts", bad.role)
+    content = None if bad.body is None else body
+    return await client.request(bad.method, filled(bad.path, scene), content=content, headers=headers)
+
+
+@pytest.mark.parametrize("bad", TABLE, ids=[bad.said for bad in TABLE])
+async def test_bad_input_is_refused_in_words_and_leaves_nothing_behind(
+    product: Product, scene: Scene, bad: Bad
+) -> None:
+    before = await left_behind(product)
+    answer = await asked(product, bad, scene)
+    assert answer.status_code == bad.status, answer.text
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    told = answer.json()
+    rules = {error["field"]: error["rule"] for error in told["errors"]}
+    assert bad.field in rules, answer.text
+    assert len(rules[bad.field].split()) > 1, answer.text
+    assert told["detail"], answer.text
+    assert "Traceback" not in answer.text
+    assert await left_behind(product) == before
+
+
+HOSTILE = [
+    "Robert'); DROP TABLE customers;--",
+    "' OR '1'='1",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }} ${7*7} %(name)s",
+    "50 % _ \\ of it",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_what_looks_like_sql_or_html_is_text(product: Product, scene: Scene, name: str) -> None:
+    assert scene["boolean"]  # the page shows a field to be chosen yes or no
+    own = f"{name} {new_id().hex[-10:]}"
+    customer = await register(product, own)
+    client = product.client("contacts", "contacts")
+    assert (await read(client, f"/customers/{customer}"))["name"] == own
+    assert [one["customer_id"] for one in (await read(client, "/customers", q=own))["items"]] == [customer]
+    for path in (f"/ui/customers/{customer}", f"/?q={own[-10:]}"):
+        page = await client.get(path, headers={"Accept": "text/html"})
+        assert page.status_code == 200
+        assert own[-10:] in page.text
+        assert "<script>alert" not in page.text
+        assert "<img src=x" not in page.text

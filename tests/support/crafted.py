@@ -1,0 +1,96 @@
+"""Records put on the log by hand: right ones, and ones that no writer of ours would ever write."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from confluent_kafka import Producer
+
+from shared.engine.event.envelope import CONTENT_TYPE, NO_HASH, Origin, Place, parse, record
+from shared.engine.event.records import topic_of
+from shared.events.contacts.customers.profile import CustomerRegistered, CustomerRenamed
+from shared.messages.clock import new_id, utc_now
+from shared.messages.event import Recorded
+from tests.support.product import Product
+
+PARTITION = 3
+"""All crafted records share one, so that whatever held up a partition would hold up all of them."""
+ORIGIN = Origin(actor="user:anna", correlation_id="crafted", causation_id="crafted")
+LARGEST = 2 * 1024 * 1024
+
+
+class Crafted(NamedTuple):
+    """A record as it shall stand in the log."""
+
+    key: bytes | None
+    value: bytes | None
+    headers: Mapping[str, bytes]
+
+
+@dataclass
+class Stream:
+    """One customer's stream of contacts, written by hand: event after event, each a right record."""
+
+    customer: UUID = field(default_factory=new_id)
+    events: list[Recorded[Any]] = field(default_factory=list)
+
+    def next(self) -> Crafted:
+        """Return the record of the stream's next event."""
+        event = self._append()
+        return Crafted(str(event.subject_id).encode(), event.value, headers(event.value, event.type))
+
+    def take(self, count: int) -> list[Crafted]:
+        return [self.next() for _ in range(count)]
+
+    def _append(self) -> Recorded[Any]:
+        number, last = len(self.events) + 1, self.events[-1] if self.events else None
+        place = Place("contacts", "customer", self.customer, number, last.hash if last else NO_HASH)
+        moment = last.recorded_at + timedelta(microseconds=1) if last else utc_now()
+        self.events.append(record(new_id(), self._fact(), place, moment, moment, ORIGIN))
+        return self.events[-1]
+
+    def _fact(self) -> CustomerRegistered | CustomerRenamed:
+        if not self.events:
+            return CustomerRegistered(kind="person", name="Crafted")
+        return CustomerRenamed(name=f"Crafted {len(self.events)}", previous_name="Crafted")
+
+    def changed(self, **attributes: Any) -> Crafted:
+        """Return the next event's record with other attributes, hash and headers fitting; the stream stays as it is."""
+        event = self._append()
+        self.events.pop()
+        value = json.dumps({**json.loads(event.value), **attributes}, separators=(",", ":")).encode()
+        return Crafted(str(self.customer).encode(), value, headers(value, attributes.get("type", event.type)))
+
+    def next_changed(self, **attributes: Any) -> Crafted:
+        """Return the next event's record with other attributes; the stream goes on from it."""
+        crafted = self.changed(**attributes)
+        assert crafted.value is not None
+        self.events.append(parse(crafted.value))
+        return crafted
+
+
+def headers(value: bytes, event_type: str) -> dict[str, bytes]:
+    digest = sha256(value).hexdigest()
+    return {"content-type": CONTENT_TYPE.encode(), "ce_type": event_type.encode(), "hash": digest.encode()}
+
+
+def put(product: Product, *records: Crafted) -> None:
+    """Write records to contacts' topic in this order; returns when Kafka has confirmed all."""
+    settings = {"bootstrap.servers": product.settings.bootstrap_servers, "enable.idempotence": True}
+    producer = Producer({**settings, "message.max.bytes": LARGEST}, logger=None)
+    faults: list[str] = []
+    for one in records:
+        producer.produce(
+            topic_of("contacts"),
+            one.value,
+            one.key,
+            partition=PARTITION,
+            headers=dict(one.headers),
+            on_delivery=lambda error, _message: faults.append(error.str()) if error else None,
+        )
+    assert producer.flush(60) == 0
+    assert not faults, faults

@@ -1,0 +1,65 @@
+"""Where tests get Kafka and Postgres from: containers where a Docker engine answers, else the embedded runtime."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import SecretStr
+
+from infra.embedded.runtime import EmbeddedRuntime
+from infra.processes.ports import reserved_port_base
+from shared.settings import Settings
+
+
+class Handle(Protocol):
+    """A server that a test may take down, as long as it puts it up again."""
+
+    def kill(self) -> None: ...
+    def stop(self) -> None: ...
+    def start(self) -> None: ...
+    def restart(self) -> None: ...
+    def pause(self) -> None: ...
+    def resume(self) -> None: ...
+
+
+class KafkaHandle(Handle, Protocol):
+    bootstrap: str
+
+
+class PostgresHandle(Handle, Protocol):
+    @property
+    def url(self) -> str: ...
+    def database_url(self, database: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
+    kafka: KafkaHandle
+    postgres: PostgresHandle
+
+
+@contextmanager
+def start_servers() -> Iterator[Servers]:
+    from tests.support.containers import docker_answers, start_containers
+
+    if docker_answers():
+        with start_containers() as running:
+            yield running
+        return
+    with temporary_state() as settings, EmbeddedRuntime(settings) as runtime:
+        yield Servers(runtime.kafka, runtime.postgres)
+
+
+@contextmanager
+def temporary_state() -> Iterator[Settings]:
+    """Give settings with a state directory and ports of their own; forgets the directory afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="crm-test-"))
+    try:
+        with reserved_port_base() as base:
+            yield Settings(state_dir=folder, port_base=base, kafka="", postgres=SecretStr(""), demo=False)
+    finally:
+        shutil.rmtree(folder)

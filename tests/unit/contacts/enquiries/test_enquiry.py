@@ -1,0 +1,169 @@
+"""Enquiries and forms: what is decided of them, and what a submission has to say."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pydantic import ValidationError
+
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.enquiries.domain.enquiry import (
+    ENQUIRY,
+    AnswerEnquiry,
+    AssignEnquiry,
+    ReceiveEnquiry,
+    RejectEnquiry,
+)
+from services.contacts.enquiries.domain.quarantine import ASIDE, DiscardInbound, SetAside, TakeUp
+from services.contacts.enquiries.domain.submission import ShopMessage, Submission
+from services.contacts.enquiries.domain.web_form import (
+    WEB_FORM,
+    CloseWebForm,
+    OpenWebForm,
+    ReopenWebForm,
+    ReviseWebForm,
+    RotateWebFormToken,
+)
+from services.contacts.enquiries.routes.forms import counted_as
+from services.contacts.people.domain.colleague import USERS, User
+from shared.events.contacts.activities.enquiries import (
+    EnquiryAnswered,
+    EnquiryAssigned,
+    EnquiryDiscarded,
+    EnquiryReceived,
+    EnquiryRejected,
+    EnquirySetAside,
+    EnquiryTakenUp,
+    WebFormClosed,
+    WebFormOpened,
+    WebFormReopened,
+    WebFormRevised,
+    WebFormTokenRotated,
+)
+from shared.events.contacts.customers.merges import CustomerMerged
+from shared.events.contacts.customers.profile import CustomerRegistered
+from shared.messages.event import Event
+from shared.messages.refusals import Moved
+from shared.model.replay import replay
+from tests.support.specification import CUSTOMER as C
+from tests.support.specification import NOW, given, recorded
+
+E, F, OTHER = (UUID(f"01890000-0000-7000-8000-0000000000{last}") for last in ("e1", "f1", "c2"))
+received = EnquiryReceived(enquiry_id=E, channel="web_form", subject="A lens", email="a@example.com", owner="anna")
+opened = WebFormOpened(label="Contact", token="t" * 32)
+aside = EnquirySetAside(reason="spam", detail="too fast", came_from="form Contact", content="{}")
+
+
+def customer(*further: Event) -> Any:
+    registered = CustomerRegistered(kind="person", name="Ada", owner="anna")
+    events = [recorded(event, sequence=number) for number, event in enumerate((registered, *further), start=1)]
+    return replay(CUSTOMERS, events)[(C,)]
+
+
+def test_an_enquiry_belongs_to_a_customer_and_its_owner_answers() -> None:
+    command = ReceiveEnquiry(enquiry_id=E, customer_id=C, channel="web_form", subject="A lens", email="a@example.com")
+    given(ENQUIRY).when(command).then_unknown("no such customer", field="customer_id")
+    given(ENQUIRY).knowing(CUSTOMERS, customer()).when(command).then(received)
+    given(ENQUIRY, received).knowing(CUSTOMERS, customer()).when(command).then()
+    moved = given(ENQUIRY).knowing(CUSTOMERS, customer(CustomerMerged(into_id=OTHER))).when(command)
+    assert isinstance(moved.refusal, Moved)
+
+
+def test_an_enquiry_is_given_to_somebody_answered_or_rejected_once() -> None:
+    story = given(ENQUIRY, received)
+    story.when(AssignEnquiry(enquiry_id=E, owner="bert")).then(EnquiryAssigned(enquiry_id=E, owner="bert"))
+    story.when(AssignEnquiry(enquiry_id=E, owner="anna")).then()
+    answered = EnquiryAnswered(enquiry_id=E, channel="email", note="sent the list")
+    story.when(AnswerEnquiry(enquiry_id=E, channel="email", note="sent the list")).then(answered)
+    story.when(RejectEnquiry(enquiry_id=E, cause="a test")).then(EnquiryRejected(enquiry_id=E, cause="a test"))
+    done = given(ENQUIRY, received, answered)
+    done.when(RejectEnquiry(enquiry_id=E, cause="x")).then_rejected("answered already", field="enquiry_id")
+    given(ENQUIRY).when(AnswerEnquiry(enquiry_id=E)).then_unknown("no such enquiry", field="enquiry_id")
+
+
+def test_a_form_opens_with_a_token_changes_closes_and_opens_again() -> None:
+    (event,) = given(WEB_FORM).when(OpenWebForm(form_id=F, label="Contact")).events
+    assert isinstance(event, WebFormOpened)
+    assert len(event.token) == 32
+    past = recorded(opened, subject_id=F, subject_kind="web_form")
+    story = given(WEB_FORM, past)
+    story.when(OpenWebForm(form_id=F, label="Contact")).then_rejected("opened already", field="form_id")
+    story.when(ReviseWebForm(form_id=F, label="Contact")).then()
+    story.when(ReviseWebForm(form_id=F, label="Ask us")).then(WebFormRevised(label="Ask us"))
+    (rotated,) = story.when(RotateWebFormToken(form_id=F)).events
+    assert isinstance(rotated, WebFormTokenRotated)
+    assert rotated.token != opened.token
+    story.when(ReopenWebForm(form_id=F)).then()
+    story.when(CloseWebForm(form_id=F)).then(WebFormClosed())
+    closed = recorded(WebFormClosed(), subject_id=F, subject_kind="web_form", sequence=2)
+    given(WEB_FORM, past, closed).when(ReopenWebForm(form_id=F)).then(WebFormReopened())
+
+
+def test_nobody_who_has_left_gets_enquiries_or_the_customers_of_a_form() -> None:
+    gone = User("dora", "Dora", None, None, None, None, None, NOW, active=False)
+    assigned = given(ENQUIRY, received).knowing(USERS, gone).when(AssignEnquiry(enquiry_id=E, owner="dora"))
+    assigned.then_rejected("dora has left", field="owner")
+    form = given(WEB_FORM).knowing(USERS, gone).when(OpenWebForm(form_id=F, label="Contact", owner="dora"))
+    form.then_rejected("dora has left", field="owner")
+
+
+def test_a_form_that_asks_for_consent_says_to_what() -> None:
+    mute = OpenWebForm(form_id=F, label="Contact", asks=("consent",))
+    given(WEB_FORM).when(mute).then_invalid("asks for consent", field="consent_wording")
+    idle = OpenWebForm(form_id=F, label="Contact", consent_wording="I agree")
+    given(WEB_FORM).when(idle).then_invalid("asks for consent", field="consent_wording")
+
+
+def test_what_was_set_aside_is_taken_up_or_discarded_once() -> None:
+    past = recorded(aside, subject_id=F, subject_kind="inbound")
+    story = given(ASIDE, past)
+    again = SetAside(inbound_id=F, reason="spam", detail="too fast", came_from="form Contact", content="{}")
+    story.when(again).then()
+    story.when(TakeUp(inbound_id=F, enquiry_id=E)).then(EnquiryTakenUp(enquiry_id=E))
+    story.when(DiscardInbound(inbound_id=F, cause="spam")).then(EnquiryDiscarded(cause="spam"))
+    taken = recorded(EnquiryTakenUp(enquiry_id=E), subject_id=F, subject_kind="inbound", sequence=2)
+    twice = given(ASIDE, past, taken).when(DiscardInbound(inbound_id=F, cause="spam"))
+    twice.then_rejected("taken up already", field="inbound_id")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"email": "a@example.com", "text": "?"}, "says who asks"),
+        ({"name": "Ada", "text": "?"}, "needed to answer"),
+        ({"name": "Ada", "email": "a@example.com"}, "says what is asked"),
+        ({"name": "Ada", "email": "nobody", "text": "?"}, "not an e-mail address"),
+        ({"name": "Ada", "phone": "030 901820", "text": "?"}, "not a phone number"),
+        ({"name": "Ada", "phone": "+49 1", "text": "?"}, "phone"),
+        ({"name": "A\x00da", "email": "a@example.com", "text": "?"}, "NUL"),
+    ],
+)
+def test_a_submission_says_who_asks_what_and_how_they_are_reached(fields: dict[str, str], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        Submission.model_validate(fields)
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::ffff", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "::ffff:192.0.2.7"),
+        ("", ""),
+    ],
+)
+def test_whoever_has_a_network_is_counted_once(address: str, counted: str) -> None:
+    assert counted_as(address) == counted
+
+
+def test_a_phone_number_is_read_as_in_its_country() -> None:
+    asked = Submission.model_validate({"name": "Ada", "phone": "030 901820", "country": "de", "text": "?"})
+    assert asked.number == "+4930901820"
+
+
+def test_a_shops_message_is_the_same_enquiry_however_often_it_comes() -> None:
+    message = {"system": "shop", "message_id": "17", "name": "Ada", "email": "a@example.com", "text": "?", "new": 1}
+    first, again = (ShopMessage.model_validate(message) for _ in range(2))
+    assert first.enquiry_id == again.enquiry_id
+    assert first.enquiry_id != ShopMessage.model_validate({**message, "message_id": "18"}).enquiry_id

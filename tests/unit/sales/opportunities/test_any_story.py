@@ -1,0 +1,94 @@
+"""Whatever is asked of an opportunity, in whatever order: decisions and folds agree with each other."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given as supposing
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from services.sales.opportunities.domain.commands import (
+    ChangeAmount,
+    ChangeExpectedClose,
+    CompleteNextStep,
+    LoseOpportunity,
+    MoveOpportunity,
+    OpenOpportunity,
+    OpportunityCommand,
+    PlanNextStep,
+    ReassignOpportunity,
+    ReopenOpportunity,
+    WinOpportunity,
+)
+from services.sales.opportunities.domain.decide import decide
+from services.sales.opportunities.domain.row import OPPORTUNITY_ROWS, STANDING, Opportunity
+from services.sales.opportunities.views.results import SALES_RESULTS
+from services.sales.pipelines.domain import OPEN_STAGES
+from shared.kernel.customers import KNOWN_CUSTOMERS
+from shared.messages.context import Given
+from shared.messages.money import Money
+from shared.messages.refusals import Refused
+from tests.support.specification import CUSTOMER, NOW, recorded, serial_ids
+from tests.unit.sales.stories import ACME, DEAL
+
+stages = st.sampled_from([*OPEN_STAGES, "won", "nowhere"])
+amounts = st.none() | st.builds(Money, st.decimals(0, 10**6, places=2), st.sampled_from(["EUR", "USD"]))
+days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+moments = st.none() | st.integers(-5, 100).map(lambda hours: NOW + timedelta(hours=hours))
+commands = st.one_of(
+    st.builds(
+        OpenOpportunity,
+        opportunity_id=st.just(DEAL),
+        customer_id=st.just(CUSTOMER),
+        title=st.just("Renewal"),
+        amount=amounts,
+        stage=stages,
+        occurred_at=moments,
+    ),
+    st.builds(MoveOpportunity, opportunity_id=st.just(DEAL), stage=stages, occurred_at=moments),
+    st.builds(WinOpportunity, opportunity_id=st.just(DEAL), amount=amounts, occurred_at=moments),
+    st.builds(LoseOpportunity, opportunity_id=st.just(DEAL), reason=st.just("price"), occurred_at=moments),
+    st.builds(ReopenOpportunity, opportunity_id=st.just(DEAL), stage=st.none() | stages, occurred_at=moments),
+    st.builds(ReassignOpportunity, opportunity_id=st.just(DEAL), owner=st.sampled_from(["anna", "bert"])),
+    st.builds(ChangeAmount, opportunity_id=st.just(DEAL), amount=amounts),
+    st.builds(ChangeExpectedClose, opportunity_id=st.just(DEAL), expected_close=st.none() | days),
+    st.builds(PlanNextStep, opportunity_id=st.just(DEAL), next_step=st.just("call"), due=days),
+    st.builds(CompleteNextStep, opportunity_id=st.just(DEAL)),
+)
+
+
+def check(row: Opportunity) -> None:
+    closed = row.status != "open"
+    assert (row.closed_at is not None) == (row.closed_from is not None) == closed
+    assert (row.stage in OPEN_STAGES) != closed
+    assert row.status != "won" or (row.amount is not None and row.probability == 100)
+    assert (row.next_step is None) == (row.next_step_due is None)
+    assert not (closed and row.next_step)
+    assert row.opened_at <= row.stage_since
+    assert row.engaged_at is None or row.opened_at <= row.engaged_at
+
+
+@settings(max_examples=150, deadline=None)
+@supposing(st.lists(commands, max_size=25))
+def test_any_story_holds_together(story: list[OpportunityCommand]) -> None:
+    row: Opportunity | None = None
+    sums = dict.fromkeys(("won", "lost", "won_value", "timed_won", "timed_lost"), Decimal(0))
+    for hour, command in enumerate(story):
+        now = NOW + timedelta(hours=hour)
+        given = Given(now, "user:anna", serial_ids(), related={(KNOWN_CUSTOMERS.name, (CUSTOMER,)): ACME})
+        try:
+            events = decide(row, command, given)
+        except Refused:
+            continue
+        for event in events:
+            record = recorded(event, command.occurred_at or now, sequence=hour + 1)
+            row = OPPORTUNITY_ROWS.fold(row, record)
+            assert row is not None
+            assert {name: getattr(row, name) for name in STANDING} == {name: getattr(event, name) for name in STANDING}
+            for counted in SALES_RESULTS.count(record) if isinstance(event, SALES_RESULTS.events) else ():
+                sums = {name: value + getattr(counted, name) for name, value in sums.items()}
+            check(row)
+    assert sums["won"] == (row is not None and row.status == "won")
+    assert sums["lost"] == (row is not None and row.status == "lost")
+    assert sums["won_value"] == (row.amount.amount if row and row.amount and row.status == "won" else 0)
+    assert sums["timed_won"] + sums["timed_lost"] == (row is not None and row.status != "open" and bool(row.engaged_at))

@@ -1,0 +1,103 @@
+"""Whatever is asked of a ticket, in whatever order: decisions and folds agree with each other."""
+
+from datetime import timedelta
+
+from hypothesis import given as supposing
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from services.service_desk.tickets.domain.commands import (
+    AcceptTicket,
+    AddNote,
+    AssignTicket,
+    CategoriseTicket,
+    ChangePriority,
+    CloseTicket,
+    OpenTicket,
+    PutTicketOnHold,
+    ReopenTicket,
+    ReplyToTicket,
+    ResolveTicket,
+    ResumeTicket,
+    TicketCommand,
+)
+from services.service_desk.tickets.domain.decide import decide
+from services.service_desk.tickets.domain.row import STANDING, TICKET_ROWS, Ticket
+from services.service_desk.tickets.views.messages import TICKET_MESSAGES
+from shared.kernel.customers import KNOWN_CUSTOMERS
+from shared.messages.context import Given
+from shared.messages.refusals import Refused
+from tests.support.specification import CUSTOMER, NOW, recorded, serial_ids
+from tests.unit.service_desk.stories import ACME, TICKET
+
+ticket = st.just(TICKET)
+moments = st.none() | st.integers(-5, 100).map(lambda hours: NOW + timedelta(hours=hours))
+people = st.sampled_from([None, "sara", "tom"])
+commands = st.one_of(
+    st.builds(
+        OpenTicket,
+        ticket_id=ticket,
+        customer_id=st.just(CUSTOMER),
+        subject=st.just("Help"),
+        assignee=people,
+        occurred_at=moments,
+    ),
+    st.builds(AcceptTicket, ticket_id=ticket, occurred_at=moments),
+    st.builds(AssignTicket, ticket_id=ticket, assignee=people),
+    st.builds(
+        ReplyToTicket,
+        ticket_id=ticket,
+        text=st.just("hello"),
+        author=st.sampled_from(["agent", "customer"]),
+        occurred_at=moments,
+    ),
+    st.builds(AddNote, ticket_id=ticket, text=st.just("note")),
+    st.builds(
+        PutTicketOnHold,
+        ticket_id=ticket,
+        waiting_for=st.sampled_from(["customer", "third_party"]),
+        occurred_at=moments,
+    ),
+    st.builds(ResumeTicket, ticket_id=ticket, occurred_at=moments),
+    st.builds(ResolveTicket, ticket_id=ticket, occurred_at=moments),
+    st.builds(ReopenTicket, ticket_id=ticket, occurred_at=moments),
+    st.builds(CloseTicket, ticket_id=ticket, confirmed=st.booleans(), occurred_at=moments),
+    st.builds(ChangePriority, ticket_id=ticket, priority=st.sampled_from(["low", "urgent"])),
+    st.builds(CategoriseTicket, ticket_id=ticket, queue=st.sampled_from([None, "support"])),
+)
+
+
+def check(row: Ticket) -> None:
+    done = row.status in {"resolved", "closed"}
+    assert (row.resolved_at is not None) == done
+    assert (row.closed_at is not None) == (row.status == "closed")
+    assert (row.waiting_since is not None) == (row.waiting_for is not None) == (row.status == "waiting")
+    assert row.waited_seconds >= 0
+    assert row.opened_at <= row.status_since
+    assert row.opened_at <= row.last_message_at
+    assert row.first_response_at is None or row.first_response_at >= row.opened_at
+
+
+@settings(max_examples=150, deadline=None)
+@supposing(st.lists(commands, max_size=25))
+def test_any_story_holds_together(story: list[TicketCommand]) -> None:
+    row: Ticket | None = None
+    ids = serial_ids()
+    messages = set()
+    for hour, command in enumerate(story):
+        now = NOW + timedelta(hours=hour)
+        given = Given(now, "user:sara", ids, related={(KNOWN_CUSTOMERS.name, (CUSTOMER,)): ACME})
+        try:
+            events = decide(row, command, given)
+        except Refused:
+            continue
+        for event in events:
+            record = recorded(event, command.occurred_at or now, sequence=hour + 1)
+            row = TICKET_ROWS.fold(row, record)
+            assert row is not None
+            assert {name: getattr(row, name) for name in STANDING} == {name: getattr(event, name) for name in STANDING}
+            messages |= set(TICKET_MESSAGES.keys(record)) if isinstance(event, TICKET_MESSAGES.events) else set()
+        assert row is not None or not events
+        if row is not None:
+            check(row)
+    assert row is not None or not messages
