@@ -11,7 +11,7 @@ from services.contacts.customers.domain.decide import CUSTOMER, RegisterCustomer
 from services.contacts.department import CONTACTS
 from shared.engine.changes import Changes
 from shared.engine.commands.queue import CommandLane
-from shared.engine.commands.request import Request
+from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.projection import generations
 from shared.engine.store.database import Database
@@ -89,7 +89,7 @@ async def _fill(url: str, bootstrap: str, count: int) -> int:
     return int(found["n"]) if found else 0
 
 
-def _register(company: dict[str, Any]) -> Request:
+def _register(company: dict[str, Any]) -> CommandRequest:
     cause = f"command/{new_id()}"
     command = RegisterCustomer.model_validate({"customer_id": new_id(), **company})
-    return Request(CUSTOMER, command, Origin("user:anna", cause, cause), fresh=True)
+    return CommandRequest(CUSTOMER, command, Origin("user:anna", cause, cause), fresh=True)

@@ -13,7 +13,7 @@ from services.contacts.customers.domain.decide import CUSTOMER, RegisterCustomer
 from services.contacts.department import CONTACTS
 from shared.engine.changes import Changes
 from shared.engine.commands.queue import CommandLane
-from shared.engine.commands.request import Request
+from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.projection import generations
 from shared.engine.store.database import Database
@@ -104,13 +104,13 @@ def _origin() -> Origin:
     return Origin("user:anna", cause, cause)
 
 
-def _register(customer: UUID) -> Request:
+def _register(customer: UUID) -> CommandRequest:
     command = RegisterCustomer.model_validate({"customer_id": customer, "kind": "organisation", "name": "Nordlicht"})
-    return Request(CUSTOMER, command, _origin(), fresh=True)
+    return CommandRequest(CUSTOMER, command, _origin(), fresh=True)
 
 
-def _log(customer: UUID) -> Request:
+def _log(customer: UUID) -> CommandRequest:
     command = LogInteraction.model_validate(
         {"customer_id": customer, "interaction_id": new_id(), "kind": "call", "summary": SUMMARY}
     )
-    return Request(INTERACTION, command, _origin(), fresh=True)
+    return CommandRequest(INTERACTION, command, _origin(), fresh=True)

@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 
 from shared.engine.commands.dispatch import all_sent, sent
-from shared.engine.commands.request import Request
+from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import Inputs
 from shared.engine.jobs.worker import take_turns
@@ -90,14 +90,14 @@ class HandOverWorker:
         command = FinishHandOver(
             hand_over_id=one.hand_over_id, department=self._department, handle=one.handle, moved=moved
         )
-        await sent(self._service.lane, Request(self._finishing, command, origin_of(one)))
+        await sent(self._service.lane, CommandRequest(self._finishing, command, origin_of(one)))
 
     async def _move(self, one: HandOver, move: Move, to: str) -> int:
         moved, last = 0, move.before_all
         while to != one.handle and (found := await self._db.fetch(move.open_things, one.handle, last, PIECE)):
             last = found[-1]["id"]
             commands = (move.command(thing, to) for thing in found)
-            requests = (Request(move.aggregate, command, origin_of(one)) for command in commands)
+            requests = (CommandRequest(move.aggregate, command, origin_of(one)) for command in commands)
             answers = [one_sent.answer for one_sent in await all_sent(self._service.lane, enumerate(requests))]
             for rule in {answer.detail for answer in answers if isinstance(answer, Refused)}:
                 log.warning("not handed over", hand_over_id=str(one.hand_over_id), kind=move.name, rule=rule)

@@ -16,7 +16,7 @@ from services.contacts.bulk.worker import PIECE
 from services.contacts.customer_list.domain.filters import CustomerFilters
 from services.contacts.customer_list.views.customer_list import find_customers
 from services.contacts.customers.domain.decide import Tag
-from shared.engine.commands.request import Request as Wanted
+from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import Inputs, Progress
 from shared.events.contacts.data.bulk_actions import BulkChange
@@ -103,7 +103,7 @@ async def _record(
     )
     cause = f"command/{new_id()}"
     origin = Origin(principal.actor, cause, cause)
-    await request.app.state.service.lane.execute(Wanted(BULK_ACTION, command, origin, principal.roles))
+    await request.app.state.service.lane.execute(CommandRequest(BULK_ACTION, command, origin, principal.roles))
 
 
 async def _chosen(customers: Sequence[UUID]) -> AsyncIterator[Sequence[UUID]]:

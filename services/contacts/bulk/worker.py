@@ -15,7 +15,7 @@ from services.contacts.bulk.views import waiting_bulk_actions
 from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.undo.worker import Undoer
 from shared.engine.commands.dispatch import Sent, all_sent, sent
-from shared.engine.commands.request import Request
+from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import Inputs, Remark, Result
 from shared.engine.jobs.worker import take_turns
@@ -85,7 +85,7 @@ class BulkWorker:
         return [UUID(cells[0]) for _, cells in rows or ()]
 
     async def _say(self, command: Command, origin: Origin) -> None:
-        answer = await sent(self._lane, Request(BULK_ACTION, command, origin))
+        answer = await sent(self._lane, CommandRequest(BULK_ACTION, command, origin))
         if isinstance(answer, Refused):
             log.warning("bulk action moved on meanwhile", rule=answer.detail)
 
@@ -102,10 +102,10 @@ def origin_of(action: BulkAction, actor: str, *, undo: bool = False) -> Origin:
     return Origin(actor, cause, cause, channel="bulk", reason=reason, batch_id=batch_of(action, undo=undo))
 
 
-def _request(action: BulkAction, customer: UUID, origin: Origin) -> Request:
+def _request(action: BulkAction, customer: UUID, origin: Origin) -> CommandRequest:
     batch = batch_of(action)
     key = RequestKey(origin.actor, f"{batch}/{customer}", batch)
-    return Request(CUSTOMER, command_for(action, customer), origin, remember_as=key)
+    return CommandRequest(CUSTOMER, command_for(action, customer), origin, remember_as=key)
 
 
 def _result(customers: Sequence[UUID], ended: Sequence[Sent]) -> Result:

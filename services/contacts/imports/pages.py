@@ -19,7 +19,7 @@ from services.contacts.imports.routes import issues
 from services.contacts.imports.routes import upload as uploads
 from services.contacts.imports.views import list_imports
 from services.contacts.shell import PAGES
-from shared.engine.commands.request import Request as Wanted
+from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.identity.principal import READERS, Principal
 from shared.identity.session import refuse_other_sites
@@ -180,5 +180,5 @@ async def keep(
     command = SaveImportMapping(mapping=mapping, columns=columns, **asdict(batch.options))
     cause = f"command/{new_id()}"
     origin = Origin(viewer.actor, cause, cause, channel="page")
-    await request.app.state.service.lane.execute(Wanted(IMPORT_MAPPING, command, origin, viewer.roles))
+    await request.app.state.service.lane.execute(CommandRequest(IMPORT_MAPPING, command, origin, viewer.roles))
     return RedirectResponse(f"/ui/imports/{import_id}", status_code=303)

@@ -12,7 +12,7 @@ from services.contacts.undo.domain import Undoing, undoing
 from services.contacts.undo.views import known_elsewhere, own_histories
 from shared.engine.commands.dispatch import done_aside, sent
 from shared.engine.commands.queue import CommandLane
-from shared.engine.commands.request import Request
+from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin, parse
 from shared.engine.jobs.batches import Remark, Result
 from shared.messages.command import Command
@@ -80,7 +80,7 @@ class Undoer:
             last = answer.position
         return None
 
-    def _request(self, command: Command, last: int) -> Request:
+    def _request(self, command: Command, last: int) -> CommandRequest:
         match command:
             case WithdrawContactPerson() | ChangeContactPerson():
                 aggregate: Aggregate[Any] = CONTACT_PERSON
@@ -88,4 +88,4 @@ class Undoer:
                 aggregate = TAKING_OVER
             case _:
                 aggregate = CUSTOMER
-        return Request(aggregate, command, self._origin, last_known=last)
+        return CommandRequest(aggregate, command, self._origin, last_known=last)

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 import structlog
 
 from shared.engine.commands.queue import CommandLane, Unavailable
-from shared.engine.commands.request import Request
+from shared.engine.commands.request import CommandRequest
 from shared.engine.store.idempotency import Answer
 from shared.messages.refusals import Moved, Refused, Rejected
 
@@ -28,7 +28,7 @@ class Sent(NamedTuple):
     answer: Answer | Refused
 
 
-async def sent(lane: CommandLane, request: Request, *, aside: bool = True) -> Answer | Refused:
+async def sent(lane: CommandLane, request: CommandRequest, *, aside: bool = True) -> Answer | Refused:
     """Carry out a command however long the store is away, following customers who were merged meanwhile.
 
     Not `aside`: somebody waits for it in front of a screen (see `CommandLane.execute`).
@@ -47,10 +47,10 @@ async def sent(lane: CommandLane, request: Request, *, aside: bool = True) -> An
             return Rejected("could not be recorded; this is our mistake and was logged")
 
 
-async def all_sent(lane: CommandLane, requests: Iterable[tuple[int, Request]]) -> list[Sent]:
+async def all_sent(lane: CommandLane, requests: Iterable[tuple[int, CommandRequest]]) -> list[Sent]:
     """Carry out commands, in their order as far as they are about the same customer."""
 
-    async def one(numbered: tuple[int, Request]) -> Sent:
+    async def one(numbered: tuple[int, CommandRequest]) -> Sent:
         number, request = numbered
         return Sent(number, await sent(lane, request))
 

@@ -15,7 +15,7 @@ from uuid import UUID
 import structlog
 
 from shared.engine.changes import Changes
-from shared.engine.commands.request import Request
+from shared.engine.commands.request import CommandRequest
 from shared.engine.commands.transaction import Commit, Plan, Result
 from shared.engine.event.appended import Recent
 from shared.engine.store.database import UNREACHABLE, Database, GenerationMoved
@@ -40,7 +40,7 @@ class Unavailable(Exception):  # noqa: N818 - said to the caller as 503
 class Waiting(NamedTuple):
     """A request in the queue, and where its result will arrive."""
 
-    request: Request
+    request: CommandRequest
     result: "asyncio.Future[Answer]"
 
 
@@ -86,7 +86,7 @@ class CommandLane:
         """Whether somebody has sent a command just now who waits for the answer."""
         return monotonic() - self._last_demand < DEMAND
 
-    async def execute(self, request: Request, *, aside: bool = False) -> Answer:
+    async def execute(self, request: CommandRequest, *, aside: bool = False) -> Answer:
         """Carry out one command; `aside` is for those of work in the background, which make room for others'.
 
         Raises:
@@ -136,7 +136,7 @@ class CommandLane:
             for waiting in batch:
                 await self._settle([waiting])
 
-    async def _commit(self, requests: Sequence[Request]) -> list[Result]:
+    async def _commit(self, requests: Sequence[CommandRequest]) -> list[Result]:
         async with self._database.transaction() as connection:
             commit = Commit(
                 connection=connection,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import structlog
 
-from shared.engine.commands.request import Request
+from shared.engine.commands.request import CommandRequest
 from shared.engine.store.database import Connection, GenerationMoved
 from shared.engine.store.idempotency import Answer, RequestKey, happened, recall, remember
 from shared.engine.store.streams import Streams
@@ -69,9 +69,9 @@ class Commit:
         self.rows = WorkingSet(self.plan.tables.of(self.schema), self.plan.source)
         self._remembered: dict[tuple[str, str], tuple[str, Answer]] = {}
         self._new_answers: list[tuple[RequestKey, Answer]] = []
-        self._found: dict[Request, Found] = {}
+        self._found: dict[CommandRequest, Found] = {}
 
-    async def run(self, requests: Sequence[Request]) -> list[Result]:
+    async def run(self, requests: Sequence[CommandRequest]) -> list[Result]:
         """Return one result per request, in their order."""
         keys = [request.remember_as for request in requests if request.remember_as]
         self._remembered = dict(await recall(self.connection, keys))
@@ -82,7 +82,7 @@ class Commit:
         await self._write()
         return results
 
-    def _known(self, request: Request) -> Result | None:
+    def _known(self, request: CommandRequest) -> Result | None:
         """Return the answer given earlier under the request's key, if there is one."""
         if request.remember_as is None:
             return None
@@ -93,7 +93,7 @@ class Commit:
             return Invalid("was used before, with another command", field="Idempotency-Key")
         return found[1]
 
-    async def _lock_and_load(self, requests: Sequence[Request]) -> None:
+    async def _lock_and_load(self, requests: Sequence[CommandRequest]) -> None:
         subjects = await self._subjects(requests)
         await self.streams.lock(self.connection, subjects)
         await self._see(list(subjects))
@@ -105,7 +105,7 @@ class Commit:
         await self.rows.load(self.connection, wanted)
         await self._load_related(requests)
 
-    async def _load_related(self, requests: Sequence[Request]) -> None:
+    async def _load_related(self, requests: Sequence[CommandRequest]) -> None:
         """Load what decisions need besides their own row, and what that leads to, until there is nothing new."""
         while requests:
             before = [len(self._found[request].rows) if request in self._found else -1 for request in requests]
@@ -114,7 +114,7 @@ class Commit:
             await self.rows.load(self.connection, _by_view(key for n in grown for key in now[n]))
             requests = [requests[n] for n in grown if requests[n].aggregate.further_related]
 
-    def _look(self, request: Request) -> Found:
+    def _look(self, request: CommandRequest) -> Found:
         """Return the related rows as far as they are loaded, and where they lead to."""
         row = self.rows.row(request.aggregate.rows.name, request.key)
         rows = request.aggregate.found(
@@ -123,7 +123,7 @@ class Commit:
         self._found[request] = found = Found(row, rows)
         return found
 
-    def _related(self, request: Request) -> dict[tuple[str, Key], Any]:
+    def _related(self, request: CommandRequest) -> dict[tuple[str, Key], Any]:
         """Return the related rows as they are now: looked for anew only if one of them is another than before."""
         known = self._found[request]
         if known.row is self.rows.row(request.aggregate.rows.name, request.key) and all(
@@ -132,7 +132,7 @@ class Commit:
             return known.rows
         return self._look(request).rows
 
-    async def _subjects(self, requests: Sequence[Request]) -> dict[UUID, str]:
+    async def _subjects(self, requests: Sequence[CommandRequest]) -> dict[UUID, str]:
         """Return the subjects to lock; where a command does not name its own, its row says it (and never changes)."""
         subjects: dict[UUID, str] = {}
         wanted: dict[str, list[Key]] = defaultdict(list)
@@ -169,7 +169,7 @@ class Commit:
             if row["subject_id"] is not None:
                 self.streams.saw(row["subject_id"], row["seen_at"])
 
-    def _result(self, request: Request) -> Result:
+    def _result(self, request: CommandRequest) -> Result:
         known = self._known(request)
         if known is not None:
             return known
@@ -186,7 +186,7 @@ class Commit:
         ]
         return self._answer(request, subject, recorded)
 
-    def _decide(self, request: Request) -> tuple[UUID, datetime, Sequence[Event | About]]:
+    def _decide(self, request: CommandRequest) -> tuple[UUID, datetime, Sequence[Event | About]]:
         aggregate, command = request.aggregate, request.command
         current = self.rows.get(aggregate.rows, request.key)
         if request.expected_version is not None and request.expected_version != current.version:
@@ -201,7 +201,7 @@ class Commit:
             raise VersionConflict("something was said of it meanwhile; read it again", field="last_known")
         return subject, time, events
 
-    def _given(self, request: Request) -> Given:
+    def _given(self, request: CommandRequest) -> Given:
         return Given(
             now=self.clock(),
             actor=request.origin.actor,
@@ -210,7 +210,7 @@ class Commit:
             related=self._related(request),
         )
 
-    def _answer(self, request: Request, subject: UUID, recorded: Sequence[Recorded[Event]]) -> Answer:
+    def _answer(self, request: CommandRequest, subject: UUID, recorded: Sequence[Recorded[Event]]) -> Answer:
         rows = request.aggregate.rows
         answer = Answer(
             subject_id=subject,
@@ -224,7 +224,7 @@ class Commit:
             self._new_answers.append((request.remember_as, answer))
         return answer
 
-    def _record(self, request: Request, subject: UUID, event: Event, time: datetime) -> Recorded[Event]:
+    def _record(self, request: CommandRequest, subject: UUID, event: Event, time: datetime) -> Recorded[Event]:
         recorded = self.streams.append(subject, self.new_id(), event, time, self.clock(), request.origin)
         for view in self.plan.interest.rows.get(type(event), ()):
             keys = list(view.keys(recorded))

@@ -9,13 +9,13 @@ from uuid import UUID
 
 import msgspec
 from pydantic import ValidationError
-from starlette.requests import Request as HttpRequest
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from shared.engine.commands.queue import CommandLane, Unavailable
-from shared.engine.commands.request import Request
+from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.store.idempotency import Answer, RequestKey
 from shared.identity.principal import Principal
@@ -50,10 +50,10 @@ class CommandEndpoint:
         """Whether a fresh id means that there is no row yet; a reply is made within a discussion that exists."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self.respond(HttpRequest(scope, receive, send))
+        response = await self.respond(Request(scope, receive, send))
         await response(scope, receive, send)
 
-    async def respond(self, http: HttpRequest) -> Response:
+    async def respond(self, http: Request) -> Response:
         """Carry out the command in a request."""
         principal: Principal = await http.app.state.authenticate(http)
         http.app.state.permit(principal, self._route.roles)
@@ -68,14 +68,14 @@ class CommandEndpoint:
             return not_available(str(error))
         return self._response(answer)
 
-    def _request(self, http: HttpRequest, body: bytes, principal: Principal) -> Request:
+    def _request(self, http: Request, body: bytes, principal: Principal) -> CommandRequest:
         headers = _headers(http.scope)
         fields = _fields(body, http.path_params)
         fresh = self._makes_id and self._route.creates not in fields
         if fresh:
             fields[str(self._route.creates)] = self._new_id()
         key = _token_in(headers, b"idempotency-key")
-        return Request(
+        return CommandRequest(
             aggregate=self._route.aggregate,
             command=self._route.command.model_validate(fields),
             origin=_origin(headers, principal, self._new_id),
@@ -85,7 +85,7 @@ class CommandEndpoint:
             remember_as=RequestKey(principal.actor, key, _mark(http, body)) if key else None,
         )
 
-    async def _execute(self, request: Request) -> Answer:
+    async def _execute(self, request: CommandRequest) -> Answer:
         """Carry out a command.
 
         If it names a customer that has not arrived here yet, give it a moment; one that was merged into another,
@@ -179,7 +179,7 @@ def _expected_version(headers: Mapping[bytes, bytes]) -> int | None:
     return int(text)
 
 
-def _mark(http: HttpRequest, body: bytes) -> str:
+def _mark(http: Request, body: bytes) -> str:
     return sha256(http.method.encode() + b" " + http.url.path.encode() + b"\n" + body).hexdigest()
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from services.contacts.duplicates.domain.duplicate import DUPLICATE, SuspectDuplicate
 from services.contacts.duplicates.worker.scan import Line, read_line
 from shared.engine.commands.queue import CommandLane, Unavailable
-from shared.engine.commands.request import Request as Wanted
+from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.messages.clock import new_id, utc_now
 from shared.messages.refusals import Refused, Rejected
@@ -94,7 +94,7 @@ async def _suspect(lane: CommandLane, line: Line, origin: Origin) -> None:
     )
     while True:
         try:
-            await lane.execute(Wanted(DUPLICATE, command, origin), aside=True)
+            await lane.execute(CommandRequest(DUPLICATE, command, origin), aside=True)
             return
         except Refused as refusal:  # merged or withdrawn while we compared: no longer worth suspecting
             log.info("suspicion refused", rule=refusal.detail)

@@ -18,7 +18,7 @@ from services.contacts.enquiries.views import EnquiryListItem
 from services.contacts.enquiries.worker.intake import Arrived, Intake, intake_of
 from services.contacts.enquiries.worker.topic import receive_message
 from shared.engine.commands.dispatch import sent
-from shared.engine.commands.request import Request as Wanted
+from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.identity.principal import READERS, Principal
 from shared.messages.clock import utc_now
@@ -106,7 +106,7 @@ async def take_up(
         raise Invalid("is not JSON", field="content") from error
     cause = f"inbound/{inbound_id}"
     command = TakeUp(inbound_id=inbound_id, enquiry_id=enquiry_id)
-    wanted = Wanted(ASIDE, command, Origin(principal.actor, cause, cause))
+    wanted = CommandRequest(ASIDE, command, Origin(principal.actor, cause, cause))
     answer = await sent(request.app.state.service.lane, wanted, aside=False)
     if isinstance(answer, Refused):
         raise answer

@@ -20,7 +20,7 @@ from services.contacts.enquiries.domain.web_form import WebForm
 from services.contacts.enquiries.views import Match, is_known, match
 from shared.engine.commands.dispatch import sent
 from shared.engine.commands.queue import CommandLane
-from shared.engine.commands.request import Request
+from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.service import Service
 from shared.events.contacts.activities.enquiries import AsideReason, EnquiryChannel
@@ -118,7 +118,7 @@ class Intake:
 
     async def _send(self, aggregate: Aggregate[Any], command: Command, origin: Origin, *, done: str = "") -> None:
         """Carry a command out; `done`: a refusal that names this field says that the first attempt did it."""
-        answer = await sent(self._lane, Request(aggregate, command, origin), aside=False)
+        answer = await sent(self._lane, CommandRequest(aggregate, command, origin), aside=False)
         if isinstance(answer, Refused) and answer.field != (done or None):
             raise answer
 

@@ -17,7 +17,7 @@ from services.contacts.imports.domain.batch import IMPORT
 from services.contacts.imports.domain.batch_commands import UploadImport
 from services.contacts.imports.routes import files
 from services.contacts.imports.worker.worker import PIECE
-from shared.engine.commands.request import Request as Wanted
+from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import Inputs
 from shared.identity.principal import Principal
@@ -43,7 +43,7 @@ async def taken_in(request: Request, principal: Principal) -> UUID:
         command = await _kept(inputs_of(request), import_id, file, name)
     cause = f"command/{new_id()}"
     origin = Origin(principal.actor, cause, cause, principal.on_behalf_of, channel="import")
-    await request.app.state.service.lane.execute(Wanted(IMPORT, command, origin, principal.roles, fresh=True))
+    await request.app.state.service.lane.execute(CommandRequest(IMPORT, command, origin, principal.roles, fresh=True))
     return import_id
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.contacts.contact_persons.domain import CONTACT_PERSON, AddContactPerson, ChangeContactPerson
 from services.contacts.imports.domain.line import Wanted
 from services.contacts.imports.views import KnownPerson, persons_at
-from shared.engine.commands.request import Request
+from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.events.contacts.data.imports import ImportOptions
 from shared.model.reader import Reader
@@ -74,7 +74,7 @@ class People:
         said = line.customer
         return KnownPerson(at, self._id_of(line.number), said.name, line.role, said.email, said.phone)
 
-    def requests(self, line: Wanted, at: UUID, origin: Origin) -> Iterable[Request]:
+    def requests(self, line: Wanted, at: UUID, origin: Origin) -> Iterable[CommandRequest]:
         """Return what is to be said for a line: nothing, where the person is here already and nothing is missing."""
         own = self._id_of(line.number)
         if (at, own) in self._there:
@@ -84,7 +84,7 @@ class People:
         if known is None:
             self.added.add(line.number)
             self._remember(self._as_known(line, at))
-            return [Request(CONTACT_PERSON, self._add(line, at, own), origin)]
+            return [CommandRequest(CONTACT_PERSON, self._add(line, at, own), origin)]
         changes = self._changes(line, known)
         if not changes:
             self.skipped += 1
@@ -92,7 +92,7 @@ class People:
         command = ChangeContactPerson.model_construct(
             {*changes}, customer_id=at, contact_id=known.contact_id, **changes
         )
-        return [Request(CONTACT_PERSON, command, origin)]
+        return [CommandRequest(CONTACT_PERSON, command, origin)]
 
     def _add(self, line: Wanted, at: UUID, own: UUID) -> AddContactPerson:
         said = line.customer

@@ -13,7 +13,7 @@ from services.contacts.imports.worker.matching import Seen, Sorted, Sorting, com
 from services.contacts.imports.worker.report import Report
 from shared.engine.commands.dispatch import all_sent
 from shared.engine.commands.queue import CommandLane
-from shared.engine.commands.request import Request
+from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import Result
 from shared.events.contacts.data.imports import ImportOptions
@@ -100,8 +100,8 @@ class Carrier:
         report.subjects |= {own for _, own in plan.done} | (plan.companies.keys() - failed.keys())
         return failed
 
-    def _register_one(self, customer: RegisterCustomer, own: UUID) -> Request:
-        return Request(CUSTOMER, customer.model_copy(update={"customer_id": own}), self._origin)
+    def _register_one(self, customer: RegisterCustomer, own: UUID) -> CommandRequest:
+        return CommandRequest(CUSTOMER, customer.model_copy(update={"customer_id": own}), self._origin)
 
     async def _complete(self, plan: Sorted, report: "Report") -> None:
         """Complete those who are known, then add what registering has no place for: own fields, second addresses."""
@@ -115,20 +115,20 @@ class Carrier:
         new = [(wanted, of) for wanted, of in (*plan.new, *plan.done) if wanted.number not in report.refused]
         further = [(wanted.number, self._complete_one(wanted, of)) for wanted, of in new if wanted.own]
         further += [
-            (wanted.number, Request(TAKING_OVER, command, self._origin))
+            (wanted.number, CommandRequest(TAKING_OVER, command, self._origin))
             for wanted, of in (*new, *changed)
             if wanted.number not in report.refused
             for command in _further(wanted, of)
         ]
         report.left_out(await all_sent(self._lane, further))
 
-    def _complete_one(self, wanted: Wanted, of: UUID) -> Request:
+    def _complete_one(self, wanted: Wanted, of: UUID) -> CommandRequest:
         said = {name: getattr(wanted.customer, name) for name in wanted.customer.model_fields_set - {"occurred_at"}}
         overwrite = self._options.on_match == "overwrite"
         command = CompleteCustomer.model_construct(
             **{**said, "customer_id": of, "overwrite": overwrite, "own": wanted.own}
         )
-        return Request(TAKING_OVER, command, self._origin)
+        return CommandRequest(TAKING_OVER, command, self._origin)
 
 
 def _company(wanted: Wanted) -> RegisterCustomer:

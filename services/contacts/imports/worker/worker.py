@@ -24,7 +24,7 @@ from services.contacts.imports.worker.seen_keys import CheckedKeys
 from services.contacts.imports.worker.validation import Judge, judging
 from services.contacts.undo.worker import Undoer
 from shared.engine.commands.dispatch import sent
-from shared.engine.commands.request import Request
+from shared.engine.commands.request import CommandRequest
 from shared.engine.jobs.batches import Inputs, Result
 from shared.engine.jobs.worker import take_turns
 from shared.engine.service import Service
@@ -198,7 +198,7 @@ class ImportWorker:
         return await judge.judge(rows)
 
     async def _say(self, one: Import, command: Command, actor: str | None) -> None:
-        request = Request(IMPORT, command, origin_of(one.import_id, actor or one.uploaded_by))
+        request = CommandRequest(IMPORT, command, origin_of(one.import_id, actor or one.uploaded_by))
         answer = await sent(self._lane, request)
         if isinstance(answer, Refused):
             log.warning("import moved on meanwhile", rule=answer.detail, import_id=str(one.import_id))
