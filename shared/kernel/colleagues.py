@@ -13,7 +13,7 @@ from shared.events.contacts.people.colleagues import (
     UserRegistered,
     UserRenamed,
 )
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, UserId
 from shared.messages.refusals import Rejected
@@ -63,22 +63,22 @@ def handle_of(actor: str) -> UserId:
     return actor.partition(":")[2]
 
 
-def colleague(given: Given, handle: UserId) -> KnownUser:
+def colleague(context: Context, handle: UserId) -> KnownUser:
     """Return who has this handle, with team and office where contacts has registered them.
 
     Whoever can sign in can work: a handle that is not registered is taken as it is.
     """
-    user: KnownUser | None = given.related.get((KNOWN_USERS.name, (handle,)))
+    user: KnownUser | None = context.related.get((KNOWN_USERS.name, (handle,)))
     return user or KnownUser(handle, handle, team=None, office=None, active=True)
 
 
-def assignable(given: Given, handle: UserId, *, field: str) -> KnownUser:
+def assignable(context: Context, handle: UserId, *, field: str) -> KnownUser:
     """Return the colleague who is to get some work.
 
     Raises:
         Rejected: the colleague has left.
     """
-    user = colleague(given, handle)
+    user = colleague(context, handle)
     if not user.active:
         raise Rejected(f"{handle} no longer works here", field=field)
     return user

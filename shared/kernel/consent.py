@@ -22,7 +22,7 @@ from shared.events.contacts.activities.consent import (
     ConsentWithdrawn,
 )
 from shared.kernel.merges import of_all_same
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.refusals import Rejected
 from shared.model.aggregate import Related
@@ -168,9 +168,9 @@ def ledgers_of(
     return lambda known: of_all_same(known, customers, same, lambda customer: ((CONSENTS, customer),))
 
 
-def ledger_in(given: Given) -> CustomerConsents | None:
+def ledger_in(context: Context) -> CustomerConsents | None:
     """Return the ledger of the customer that a decision is about, together with those of customers merged with it."""
-    ledgers = [row for (view, _), row in given.related.items() if view == CONSENTS.name and row is not None]
+    ledgers = [row for (view, _), row in context.related.items() if view == CONSENTS.name and row is not None]
     return together(ledgers[0].customer_id, ledgers) if ledgers else None
 
 
@@ -185,7 +185,7 @@ class Contact:
     """When the customer asked for it, if they did."""
 
 
-def respect(given: Given, contact: Contact, despite: str | None) -> None:
+def respect(context: Context, contact: Contact, despite: str | None) -> None:
     """Refuse a contact that the customer did not want when it took place, unless somebody says why it had to be.
 
     Raises:
@@ -193,7 +193,7 @@ def respect(given: Given, contact: Contact, despite: str | None) -> None:
     """
     if despite is not None:
         return
-    against = forbids(ledger_in(given), contact.purpose, contact.channel, contact.at, contact.asked_at)
+    against = forbids(ledger_in(context), contact.purpose, contact.channel, contact.at, contact.asked_at)
     if against is not None:
         raise Rejected(_words(against, contact), field="despite_consent")
 

@@ -23,7 +23,7 @@ from shared.events.contacts.customers.profile import (
 )
 from shared.kernel.consent import ledgers_of
 from shared.kernel.merges import group_of
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.refusals import Unknown
 from shared.model.reader import Reader
@@ -99,13 +99,13 @@ def customer_key(customer_id: UUID) -> tuple[Rows[KnownCustomer], Key]:
     return KNOWN_CUSTOMERS, (customer_id,)
 
 
-def require_customer(given: Given, customer_id: UUID) -> None:
+def require_customer(context: Context, customer_id: UUID) -> None:
     """Refuse what concerns a customer whom contacts has not registered.
 
     Raises:
         Unknown: there is no such customer, or this department has not heard of it yet.
     """
-    if given.related.get((KNOWN_CUSTOMERS.name, (customer_id,))) is None:
+    if context.related.get((KNOWN_CUSTOMERS.name, (customer_id,))) is None:
         raise Unknown("there is no customer with this id", field="customer_id")
 
 

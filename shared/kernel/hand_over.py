@@ -16,7 +16,7 @@ from shared.events.contacts.people.hand_overs import UserHandedOver, UserHandOve
 from shared.events.sales.hand_overs import HandOverFollowed as SalesFollowed
 from shared.events.service_desk.hand_overs import HandOverFollowed as DeskFollowed
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Count, UserId
 from shared.model.aggregate import Aggregate
@@ -99,8 +99,8 @@ def finishing(said: type[Done], seen: Any = None) -> Aggregate[HandOverDone]:
     )
 
 
-def _decide(said: type[Done]) -> Callable[[HandOverDone | None, FinishHandOver, Given], Sequence[Done]]:
-    def decide(row: HandOverDone | None, command: FinishHandOver, _given: Given) -> Sequence[Done]:
+def _decide(said: type[Done]) -> Callable[[HandOverDone | None, FinishHandOver, Context], Sequence[Done]]:
+    def decide(row: HandOverDone | None, command: FinishHandOver, _context: Context) -> Sequence[Done]:
         if row is not None:
             return []
         return [said(hand_over_id=command.hand_over_id, handle=command.handle, **command.moved)]

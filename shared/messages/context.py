@@ -11,7 +11,7 @@ from shared.messages.command import Command
 from shared.messages.refusals import Invalid
 
 
-class Given(msgspec.Struct, frozen=True):
+class Context(msgspec.Struct, frozen=True):
     """What a decision may use besides the row and the command. Passed in, so that deciding stays pure."""
 
     now: datetime
@@ -25,14 +25,14 @@ class Given(msgspec.Struct, frozen=True):
 CLOCK_SLACK = timedelta(minutes=1)
 
 
-def happened_at(command: Command, given: Given) -> datetime:
+def happened_at(command: Command, context: Context) -> datetime:
     """Return the event's `time`: when the command says it happened, else now.
 
     Raises:
         Invalid: it lies in the future (a minute is allowed for clocks that differ).
     """
     if command.occurred_at is None:
-        return given.now
-    if command.occurred_at > given.now + CLOCK_SLACK:
+        return context.now
+    if command.occurred_at > context.now + CLOCK_SLACK:
         raise Invalid("lies in the future; only what has happened can be recorded", field="occurred_at")
-    return min(command.occurred_at, given.now)
+    return min(command.occurred_at, context.now)

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import About, Event
 from shared.model.view import Key, Rows
 
@@ -27,17 +27,17 @@ def customer_of(row: Any, command: Any) -> UUID | None:
 class Aggregate(Generic[R]):
     """One consistency boundary: its row, how to decide on a command, and whom its events are about.
 
-    `decide(row or None, command, given)` returns the events that happened, in order, or raises `Refused`.
+    `decide(row or None, command, context)` returns the events that happened, in order, or raises `Refused`.
     An empty list means that nothing changed, which is a success.
     """
 
     rows: Rows[R]
-    decide: Callable[[R | None, Any, Given], Sequence[Event | About]]
+    decide: Callable[[R | None, Any, Context], Sequence[Event | About]]
     subject_kind: str = "customer"
     subject: Callable[[R | None, Any], UUID | None] = customer_of
     """The subject of the command's events; it never changes in a row's life. None: not known here."""
     related: Callable[[R | None, Any, str], Iterable[tuple[Rows[Any], Key]]] = lambda _row, _command, _actor: ()
-    """Rows of further views that decide needs of this row, command and actor; `given.related[view.name, key]`."""
+    """Rows of further views that decide needs of this row, command and actor; `context.related[view.name, key]`."""
 
     further_related: Callable[[Any, Related], Iterable[tuple[Rows[Any], Key]]] | None = None
     """More rows that the related ones lead to, say along a chain; asked again until it names none that is new."""

@@ -24,7 +24,7 @@ from shared.engine.views.working_set import Interest, WorkingSet
 from shared.history.fingerprint import StreamEnd, fingerprint
 from shared.kernel.merges import ALIASES, Edge, edge_of
 from shared.messages.command import Command
-from shared.messages.context import Given, happened_at
+from shared.messages.context import Context, happened_at
 from shared.messages.event import About, Recorded
 from shared.messages.refusals import Moved, Refused
 from shared.model.department import Department
@@ -67,11 +67,11 @@ class Company:
         rows = self._rows[department.name]
         row = rows.row(aggregate.rows, aggregate.key(command))
         related = aggregate.found(row, command, ORIGIN.actor, rows.row)
-        given = Given(self._clock, ORIGIN.actor, self._new_id, frozenset({"admin"}), related)
+        context = Context(self._clock, ORIGIN.actor, self._new_id, frozenset({"admin"}), related)
         try:
-            events = aggregate.decide(row, command, given)
+            events = aggregate.decide(row, command, context)
             subject = aggregate.subject(row, command)
-            time = happened_at(command, given)
+            time = happened_at(command, context)
         except Moved as moved:
             self.carry_out(command.redirected(moved.into_id))
             return

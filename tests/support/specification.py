@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 
 from shared.messages.command import Command
-from shared.messages.context import Given, happened_at
+from shared.messages.context import Context, happened_at
 from shared.messages.event import About, Event, Recorded
 from shared.messages.refusals import Invalid, Refused, Rejected, Unknown
 from shared.model.aggregate import Aggregate
@@ -158,11 +158,11 @@ class Story:
         row = table.get(self.aggregate.key(command))
         known = {**self.related, **{(rows.name, key): own for key, own in table.items()}}
         related = self.aggregate.found(row, command, self.actor, lambda view, key: known.get((view.name, key)))
-        given = Given(self.now, self.actor, serial_ids(), self.roles, related)
+        context = Context(self.now, self.actor, serial_ids(), self.roles, related)
         decision = Decision(rows, table, self.now)
         try:
-            events = tuple(self.aggregate.decide(row, command, given))
-            return replace(decision, events=events, time=happened_at(command, given))
+            events = tuple(self.aggregate.decide(row, command, context))
+            return replace(decision, events=events, time=happened_at(command, context))
         except Refused as refusal:
             return replace(decision, refusal=refusal)
 

@@ -16,7 +16,7 @@ from shared.events.contacts.data.bulk_actions import (
     BulkChange,
 )
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Count, Line, UserId
 from shared.messages.refusals import Invalid, Rejected, Unknown
@@ -82,7 +82,7 @@ class FinishBulkUndo(Command):
 BulkCommand = StartBulkAction | FinishBulkAction | UndoBulkAction | FinishBulkUndo
 
 
-def decide(row: BulkAction | None, command: BulkCommand, _given: Given) -> Sequence[BulkActionEvent]:
+def decide(row: BulkAction | None, command: BulkCommand, _context: Context) -> Sequence[BulkActionEvent]:
     """Return what happens to the bulk action."""
     if isinstance(command, StartBulkAction):
         if row is not None:

@@ -9,7 +9,7 @@ from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.activities.consent import ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
 from shared.kernel.consent import CONSENTS, CustomerConsents, ledger_in, ledgers_of
 from shared.messages.command import Command
-from shared.messages.context import Given, happened_at
+from shared.messages.context import Context, happened_at
 from shared.messages.fields import Code, Line, Text
 from shared.messages.refusals import Invalid, Unknown
 from shared.model.aggregate import Aggregate
@@ -41,26 +41,26 @@ class WithdrawConsent(Command):
 ConsentCommand = GiveConsent | WithdrawConsent
 
 
-def decide(_row: CustomerConsents | None, command: ConsentCommand, given: Given) -> Sequence[ConsentEvent]:
+def decide(_row: CustomerConsents | None, command: ConsentCommand, context: Context) -> Sequence[ConsentEvent]:
     """Return the decision as a fact; withdrawing again what stands withdrawn is one only where evidence is new."""
-    if given.related[CUSTOMERS.name, (command.customer_id,)] is None:
+    if context.related[CUSTOMERS.name, (command.customer_id,)] is None:
         raise Unknown("no such customer", field="customer_id")
     said = command.model_dump(exclude={"customer_id", "occurred_at"})
     match command:
         case GiveConsent(expires_on=expires_on):
-            if expires_on is not None and expires_on <= happened_at(command, given).date():
+            if expires_on is not None and expires_on <= happened_at(command, context).date():
                 raise Invalid("must be a day after the one on which it was given", field="expires_on")
             return [ConsentGiven(**said)]
         case WithdrawConsent():
-            return [] if _stands_withdrawn(command, given) else [ConsentWithdrawn(**said)]
+            return [] if _stands_withdrawn(command, context) else [ConsentWithdrawn(**said)]
         case _:
             assert_never(command)
 
 
-def _stands_withdrawn(command: WithdrawConsent, given: Given) -> bool:
+def _stands_withdrawn(command: WithdrawConsent, context: Context) -> bool:
     """Whether all of it was known to hold when it happened, from this customer or from one merged with it."""
-    ledger = ledger_in(given)
-    cell = ledger.cell(command.purpose, command.channel, happened_at(command, given)) if ledger else None
+    ledger = ledger_in(context)
+    cell = ledger.cell(command.purpose, command.channel, happened_at(command, context)) if ledger else None
     if cell is None or cell.given:
         return False
     return command.source in {None, cell.source} and command.evidence in {None, cell.evidence}

@@ -22,7 +22,7 @@ from shared.events.contacts.customers.contact_persons import (
     ContactPersonWithdrawn,
 )
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import About, Recorded
 from shared.messages.fields import Line
 from shared.messages.refusals import Invalid, Rejected, Unknown
@@ -113,14 +113,14 @@ _CHANGES: Mapping[str, Callable[[UUID, Any], ContactPersonEvent]] = {
 
 
 def decide(
-    row: ContactPerson | None, command: ContactPersonCommand, given: Given
+    row: ContactPerson | None, command: ContactPersonCommand, context: Context
 ) -> Sequence[ContactPersonEvent | About]:
     """Return what happens to the contact person."""
     match command:
         case AddContactPerson():
-            return [_added(row, command, given)]
+            return [_added(row, command, context)]
         case ChangeContactPerson():
-            return _changes(_known(row), command, given)
+            return _changes(_known(row), command, context)
         case RecordContactPersonLeft():
             person = _known(row)
             return [] if person.left_at else [ContactPersonLeft(contact_id=person.contact_id)]
@@ -132,8 +132,8 @@ def decide(
             assert_never(command)
 
 
-def _added(row: ContactPerson | None, command: AddContactPerson, given: Given) -> ContactPersonAdded:
-    customer = given.related[CUSTOMERS.name, (command.customer_id,)]
+def _added(row: ContactPerson | None, command: AddContactPerson, context: Context) -> ContactPersonAdded:
+    customer = context.related[CUSTOMERS.name, (command.customer_id,)]
     if customer is None:
         raise Unknown("no such customer", field="customer_id")
     if customer.kind == "person":
@@ -142,7 +142,7 @@ def _added(row: ContactPerson | None, command: AddContactPerson, given: Given) -
         raise Rejected("this contact person was added already", field="contact_id")
     name = command.name
     if command.known_at is not None:
-        name = name or _elsewhere(command.known_at, command.contact_id, given, "known_at").name
+        name = name or _elsewhere(command.known_at, command.contact_id, context, "known_at").name
     if name is None:
         raise Invalid("a contact person needs a name", field="name")
     return ContactPersonAdded(
@@ -163,22 +163,24 @@ def _returned(person: ContactPerson) -> Sequence[ContactPersonEvent]:
     ]
 
 
-def _elsewhere(organisation: UUID, contact_id: UUID, given: Given, field: str) -> ContactPerson:
-    found: ContactPerson | None = given.related[CONTACT_PERSONS.name, (organisation, contact_id)]
+def _elsewhere(organisation: UUID, contact_id: UUID, context: Context, field: str) -> ContactPerson:
+    found: ContactPerson | None = context.related[CONTACT_PERSONS.name, (organisation, contact_id)]
     if found is None:
         raise Unknown("the other organisation has no such contact person", field=field)
     return found
 
 
-def _changes(person: ContactPerson, command: ChangeContactPerson, given: Given) -> Sequence[ContactPersonEvent | About]:
+def _changes(
+    person: ContactPerson, command: ChangeContactPerson, context: Context
+) -> Sequence[ContactPersonEvent | About]:
     if "name" in command.model_fields_set and command.name is None:
         raise Invalid("a contact person needs a name", field="name")
     wanted = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
     if wanted.get("phone"):
-        customer: Customer | None = given.related[CUSTOMERS.name, (person.customer_id,)]
+        customer: Customer | None = context.related[CUSTOMERS.name, (person.customer_id,)]
         wanted["phone"] = read_phone(wanted["phone"], customer.country if customer else None, "phone")
     here = [_CHANGES[name](person.contact_id, to) for name, to in wanted.items() if to != getattr(person, name)]
-    others = [_elsewhere(place, person.contact_id, given, "also_at") for place in dict.fromkeys(command.also_at)]
+    others = [_elsewhere(place, person.contact_id, context, "also_at") for place in dict.fromkeys(command.also_at)]
     renamed = [
         About(other.customer_id, ContactPersonRenamed(contact_id=person.contact_id, name=command.name))
         for other in others

@@ -18,7 +18,7 @@ from shared.events.contacts.activities.discussions import (
     MentionRead,
 )
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Event, Recorded
 from shared.messages.fields import Line, Text
 from shared.messages.refusals import Rejected, Unknown
@@ -101,13 +101,13 @@ def mentioned(text: str) -> tuple[str, ...]:
 
 
 def decide(
-    row: Discussion | None, command: StartDiscussion | ReplyInDiscussion, given: Given
+    row: Discussion | None, command: StartDiscussion | ReplyInDiscussion, context: Context
 ) -> Sequence[DiscussionEvent]:
     """Return what is said."""
     said = command.model_dump(exclude={"customer_id", "occurred_at"})
     match command:
         case StartDiscussion(customer_id=customer_id, text=text):
-            if given.related[CUSTOMERS.name, (customer_id,)] is None:
+            if context.related[CUSTOMERS.name, (customer_id,)] is None:
                 raise Unknown("no such customer", field="customer_id")
             if row is not None:
                 raise Rejected("this discussion was started already", field="discussion_id")
@@ -152,9 +152,9 @@ DISCUSSIONS = Rows(
 )
 
 
-def decide_reading(row: Mention | None, command: ReadMention, given: Given) -> Sequence[MentionRead]:
+def decide_reading(row: Mention | None, command: ReadMention, context: Context) -> Sequence[MentionRead]:
     """Return that the mention was read, unless it was before."""
-    reader = given.actor.removeprefix(_USER)
+    reader = context.actor.removeprefix(_USER)
     if row is None or reader not in row.mentions:
         raise Unknown("nobody mentioned you there", field="post_id")
     return [MentionRead(post_id=command.post_id, reader=reader)] if reader in row.unread else []

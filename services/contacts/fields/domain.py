@@ -20,7 +20,7 @@ from shared.events.contacts.customers.custom_fields import (
 )
 from shared.events.contacts.customers.profile import CustomerKind
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Line
 from shared.messages.refusals import Invalid, Rejected, Unknown
@@ -93,7 +93,7 @@ class ReinstateCustomField(Command):
 CustomFieldCommand = DefineCustomField | ChangeCustomField | RetireCustomField | ReinstateCustomField
 
 
-def decide(row: CustomField | None, command: CustomFieldCommand, _given: Given) -> Sequence[CustomFieldEvent]:
+def decide(row: CustomField | None, command: CustomFieldCommand, _context: Context) -> Sequence[CustomFieldEvent]:
     """Return what happens to the field's definition."""
     if isinstance(command, DefineCustomField):
         return [_defined(row, command)]

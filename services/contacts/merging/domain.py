@@ -21,7 +21,7 @@ from shared.events.contacts.customers.merges import (
 )
 from shared.kernel.merges import ALIASES, Alias
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import About
 from shared.messages.fields import Code
 from shared.messages.refusals import Invalid, Moved, Rejected, Unknown
@@ -81,10 +81,10 @@ class Outcome(NamedTuple):
 
 
 def decide(
-    row: Alias | None, command: MergeCommand, given: Given
+    row: Alias | None, command: MergeCommand, context: Context
 ) -> Sequence[CustomerAbsorbed | CustomerSeparated | About]:
     """Return the facts of both histories."""
-    into = _known(given, command.customer_id, "customer_id")
+    into = _known(context, command.customer_id, "customer_id")
     if into.merged_into is not None:
         raise Moved(into.merged_into)
     from_id = command.from_id
@@ -92,7 +92,7 @@ def decide(
         raise Rejected("is not merged into another customer", field="customer_id")
     if from_id == command.customer_id:
         raise Invalid("a customer cannot be merged with itself", field="from_id")
-    other = _known(given, from_id, "from_id")
+    other = _known(context, from_id, "from_id")
     match command:
         case MergeCustomer():
             _mergeable(into, other)
@@ -102,15 +102,15 @@ def decide(
             if row is None or not row.holds:
                 raise Rejected(_not_merged(other), field="from_id")
             return [
-                separation(into, from_id, _others(into, given)),
+                separation(into, from_id, _others(into, context)),
                 About(from_id, CustomerUnmerged(into_id=into.customer_id)),
             ]
         case _:
             assert_never(command)
 
 
-def _known(given: Given, customer_id: UUID, field: str) -> Customer:
-    found: Customer | None = given.related[CUSTOMERS.name, (customer_id,)]
+def _known(context: Context, customer_id: UUID, field: str) -> Customer:
+    found: Customer | None = context.related[CUSTOMERS.name, (customer_id,)]
     if found is None:
         raise Unknown("no such customer", field=field)
     return found
@@ -122,9 +122,9 @@ def _not_merged(other: Customer) -> str:
     return f"was merged into customer {other.merged_into}, which means this one now; separate that one first"
 
 
-def _others(into: Customer, given: Given) -> Sequence[Customer]:
+def _others(into: Customer, context: Context) -> Sequence[Customer]:
     """Return the rows of all that were merged into a customer, as they rest."""
-    rows = (given.related.get((CUSTOMERS.name, (other.from_id,))) for other in into.absorbed)
+    rows = (context.related.get((CUSTOMERS.name, (other.from_id,))) for other in into.absorbed)
     return [row for row in rows if row is not None]
 
 

@@ -13,7 +13,7 @@ from shared.kernel.colleagues import colleague, handle_of, user_key
 from shared.kernel.consent import Contact, respect
 from shared.kernel.customers import LEDGERS, customer_key, require_customer
 from shared.messages.command import Command
-from shared.messages.context import Given, happened_at
+from shared.messages.context import Context, happened_at
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, Text, UserId
 from shared.messages.refusals import Rejected
@@ -80,13 +80,13 @@ def fold(_row: Call | None, event: Recorded[CallLogged]) -> Call:
     )
 
 
-def decide(row: Call | None, command: LogCall, given: Given) -> Sequence[CallLogged]:
+def decide(row: Call | None, command: LogCall, context: Context) -> Sequence[CallLogged]:
     if row is not None:
         raise Rejected("there is a call with this id already", field="call_id")
-    require_customer(given, command.customer_id)
+    require_customer(context, command.customer_id)
     if command.direction == "outbound":
-        respect(given, Contact(command.purpose, "phone", happened_at(command, given)), command.despite_consent)
-    agent = colleague(given, command.agent or handle_of(given.actor))
+        respect(context, Contact(command.purpose, "phone", happened_at(command, context)), command.despite_consent)
+    agent = colleague(context, command.agent or handle_of(context.actor))
     said = command.model_dump(exclude={"occurred_at", "customer_id", "agent", "purpose"})
     return [CallLogged(**said, agent=agent.handle, team=agent.team)]
 

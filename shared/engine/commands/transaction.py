@@ -15,7 +15,7 @@ from shared.engine.store.idempotency import Answer, RequestKey, happened, recall
 from shared.engine.store.streams import Streams
 from shared.engine.views.tables import Tables
 from shared.engine.views.working_set import Interest, WorkingSet
-from shared.messages.context import Given, happened_at
+from shared.messages.context import Context, happened_at
 from shared.messages.event import About, Event, Recorded
 from shared.messages.refusals import Invalid, Refused, Unknown, VersionConflict
 from shared.model.department import Department
@@ -191,9 +191,9 @@ class Commit:
         current = self.rows.get(aggregate.rows, request.key)
         if request.expected_version is not None and request.expected_version != current.version:
             raise VersionConflict("was changed meanwhile; read it again", field="If-Match")
-        given = self._given(request)
-        time = happened_at(command, given)
-        events = aggregate.decide(current.row, command, given)
+        context = self._context(request)
+        time = happened_at(command, context)
+        events = aggregate.decide(current.row, command, context)
         subject = aggregate.subject(current.row, command)
         if subject is None or subject not in self.streams.heads:
             raise Unknown("is not known here", field=aggregate.rows.key[0])
@@ -201,8 +201,8 @@ class Commit:
             raise VersionConflict("something was said of it meanwhile; read it again", field="last_known")
         return subject, time, events
 
-    def _given(self, request: CommandRequest) -> Given:
-        return Given(
+    def _context(self, request: CommandRequest) -> Context:
+        return Context(
             now=self.clock(),
             actor=request.origin.actor,
             new_id=self.new_id,

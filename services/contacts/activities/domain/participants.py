@@ -7,7 +7,7 @@ from uuid import UUID
 from services.contacts.contact_persons.domain import CONTACT_PERSONS
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.kernel.merges import of_all_same
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.refusals import Invalid
 from shared.model.aggregate import Related
 from shared.model.view import Key, Rows
@@ -20,13 +20,13 @@ class Attended(Protocol):
     def contact_ids(self) -> tuple[UUID, ...]: ...
 
 
-def on_file(command: Attended, given: Given, *, known: Iterable[UUID | None] = ()) -> None:
+def on_file(command: Attended, context: Context, *, known: Iterable[UUID | None] = ()) -> None:
     """Let nobody take part whom the customer does not have; those who were `known` before stay.
 
     Raises:
         Invalid: there is no such contact person.
     """
-    there = {key[1] for (view, key), row in given.related.items() if view == CONTACT_PERSONS.name and row is not None}
+    there = {key[1] for (view, key), row in context.related.items() if view == CONTACT_PERSONS.name and row is not None}
     there.update(known)
     for field, named in _named(command).items():
         for contact in named:

@@ -29,7 +29,7 @@ from shared.events.contacts.activities.visits import (
 )
 from shared.kernel.consent import Contact, respect
 from shared.messages.command import Command
-from shared.messages.context import Given, happened_at
+from shared.messages.context import Context, happened_at
 from shared.messages.event import Event, Recorded
 from shared.messages.fields import Code, Line, Moment, Text, UserId
 from shared.messages.refusals import Invalid, Rejected, Unknown
@@ -120,14 +120,14 @@ class ReportVisit(Told):
 VisitCommand = PlanVisit | MoveVisit | ReassignVisit | CancelVisit | ReportVisit
 
 
-def decide(row: Visit | None, command: VisitCommand, given: Given) -> Sequence[Event]:
+def decide(row: Visit | None, command: VisitCommand, context: Context) -> Sequence[Event]:
     """Return what happens to the visit."""
     match command:
         case PlanVisit():
-            return [_planned(row, command, given)]
+            return [_planned(row, command, context)]
         case MoveVisit(planned_at=at, cause=cause):
             visit = _still_planned(row)
-            _near(at, given)
+            _near(at, context)
             if at == visit.planned_at:
                 return []
             moved = VisitMoved(
@@ -135,7 +135,7 @@ def decide(row: Visit | None, command: VisitCommand, given: Given) -> Sequence[E
             )
             return [moved]
         case ReassignVisit(owner=owner):
-            still_here(owner, given, field="owner")
+            still_here(owner, context, field="owner")
             return _reassigned(_still_planned(row), owner)
         case CancelVisit(cause=cause):
             visit = _still_planned(row)
@@ -143,21 +143,21 @@ def decide(row: Visit | None, command: VisitCommand, given: Given) -> Sequence[E
                 VisitCancelled(visit_id=visit.visit_id, planned_at=visit.planned_at, owner=visit.owner, cause=cause)
             ]
         case ReportVisit():
-            return _reported(_still_planned(row), command, given)
+            return _reported(_still_planned(row), command, context)
         case _:
             assert_never(command)
 
 
-def _planned(row: Visit | None, command: PlanVisit, given: Given) -> VisitPlanned:
-    if given.related[CUSTOMERS.name, (command.customer_id,)] is None:
+def _planned(row: Visit | None, command: PlanVisit, context: Context) -> VisitPlanned:
+    if context.related[CUSTOMERS.name, (command.customer_id,)] is None:
         raise Unknown("no such customer", field="customer_id")
-    on_file(command, given)
+    on_file(command, context)
     if row is not None:
         raise Rejected("this visit was planned already", field="visit_id")
-    still_here(command.owner, given, field="owner")
-    _near(command.planned_at, given)
-    respect(given, Contact(command.purpose, "visit", given.now), command.despite_consent)
-    whoever_plans = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
+    still_here(command.owner, context, field="owner")
+    _near(command.planned_at, context)
+    respect(context, Contact(command.purpose, "visit", context.now), command.despite_consent)
+    whoever_plans = context.actor[len(_USER) :] if context.actor.startswith(_USER) else None
     said = command.model_dump(exclude={"customer_id", "occurred_at", "owner"})
     return VisitPlanned(**said, owner=command.owner or whoever_plans)
 
@@ -170,8 +170,8 @@ def _reassigned(visit: Visit, owner: str) -> Sequence[VisitReassigned]:
     ]
 
 
-def _near(at: datetime, given: Given) -> None:
-    if abs(at - given.now) > FARTHEST:
+def _near(at: datetime, context: Context) -> None:
+    if abs(at - context.now) > FARTHEST:
         raise Invalid("lies more than five years away", field="planned_at")
 
 
@@ -183,17 +183,17 @@ def _still_planned(row: Visit | None) -> Visit:
     return row
 
 
-def _reported(visit: Visit, command: ReportVisit, given: Given) -> Sequence[Event]:
-    if given.related[INTERACTIONS.name, (command.customer_id, command.interaction_id)] is not None:
+def _reported(visit: Visit, command: ReportVisit, context: Context) -> Sequence[Event]:
+    if context.related[INTERACTIONS.name, (command.customer_id, command.interaction_id)] is not None:
         raise Rejected("this interaction was logged already", field="interaction_id")
-    at = happened_at(command, given)
+    at = happened_at(command, context)
     if visit.planned_at > at:
         raise Rejected("the visit lies ahead; move it to when it was, then report", field="occurred_at")
     despite = command.despite_consent or visit.despite_consent
-    respect(given, Contact(visit.purpose, "visit", at), despite)
+    respect(context, Contact(visit.purpose, "visit", at), despite)
     said = command.model_dump(exclude={"customer_id", "occurred_at"})
     step_is_whole(said)
-    on_file(command, given, known=visit.contact_ids)
+    on_file(command, context, known=visit.contact_ids)
     said["contact_ids"] = command.contact_ids or visit.contact_ids
     said["colleagues"] = command.colleagues or visit.colleagues
     said["channel"] = command.channel or "in_person"

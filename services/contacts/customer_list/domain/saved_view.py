@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 from services.contacts.customer_list.domain.filters import CustomerFilters
 from shared.events.contacts.data.saved_views import SavedViewEvent, SavedViewKept, SavedViewRemoved, ViewFilter
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Line
 from shared.messages.refusals import Forbidden, Unknown
@@ -63,9 +63,9 @@ class RemoveView(Command):
 SavedViewCommand = KeepView | ChangeView | RemoveView
 
 
-def decide(row: SavedView | None, command: SavedViewCommand, given: Given) -> Sequence[SavedViewEvent]:
+def decide(row: SavedView | None, command: SavedViewCommand, context: Context) -> Sequence[SavedViewEvent]:
     """Return what happens to the view; only its maker changes it, or who manages."""
-    if row is not None and not may_change(row, given.actor, given.roles):
+    if row is not None and not may_change(row, context.actor, context.roles):
         raise Forbidden("is somebody else's view; keep one of your own", field="view_id")
     if row is None and type(command) is not KeepView:
         raise Unknown("no such view", field="view_id")

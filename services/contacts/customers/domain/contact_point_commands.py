@@ -23,7 +23,7 @@ from shared.events.contacts.customers.profile import (
     CustomerPhoneRemoved,
 )
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.fields import Line
 from shared.messages.refusals import Rejected, Unknown
 
@@ -141,7 +141,7 @@ PointCommand = (
 )
 
 
-def decide_points(row: Customer, command: PointCommand, given: Given) -> Sequence[CustomerEvent]:
+def decide_points(row: Customer, command: PointCommand, context: Context) -> Sequence[CustomerEvent]:
     """Return what happens to the ways of reaching a customer."""
     match command:
         case AddEmail() | ChangeEmail() | RemoveEmail():
@@ -149,7 +149,7 @@ def decide_points(row: Customer, command: PointCommand, given: Given) -> Sequenc
         case AddPhone() | ChangePhone() | RemovePhone():
             return _phones(row, command)
         case AddAddress() | ChangeAddress() | RemoveAddress():
-            return _addresses(row, command, given)
+            return _addresses(row, command, context)
         case _:
             assert_never(command)
 
@@ -197,11 +197,11 @@ def _phones(row: Customer, command: AddPhone | ChangePhone | RemovePhone) -> Seq
 
 
 def _addresses(
-    row: Customer, command: AddAddress | ChangeAddress | RemoveAddress, given: Given
+    row: Customer, command: AddAddress | ChangeAddress | RemoveAddress, context: Context
 ) -> Sequence[CustomerEvent]:
     known = {place.address_id: place for place in row.addresses}
     if isinstance(command, AddAddress):
-        address_id = command.address_id or given.new_id()
+        address_id = command.address_id or context.new_id()
         new = command.postal_address(address_id)
         same = any(replace(place, address_id=address_id, preferred=new.preferred) == new for place in row.addresses)
         _check_new(address_id, known, "address_id")

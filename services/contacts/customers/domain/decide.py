@@ -36,7 +36,7 @@ from shared.events.contacts.customers.profile import (
     RelationKind,
 )
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.fields import Code, Line, UserId
 from shared.messages.money import AmountOfMoney
 from shared.messages.refusals import Invalid, Moved, Rejected, Unknown
@@ -150,33 +150,33 @@ _CHANGES: Mapping[str, Callable[[Customer, Any], CustomerEvent]] = {
 """The event that tells of a field's change."""
 
 
-def decide(row: Customer | None, command: CustomerCommand, given: Given) -> Sequence[CustomerEvent]:
+def decide(row: Customer | None, command: CustomerCommand, context: Context) -> Sequence[CustomerEvent]:
     """Return what happens to the customer."""
     if isinstance(command, RegisterCustomer):
         if row is not None:
             raise Rejected("a customer with this id is registered already", field="customer_id")
-        still_here(command.owner, given, field="owner")
-        return [_registration(command, given)]
+        still_here(command.owner, context, field="owner")
+        return [_registration(command, context)]
     if row is None:
         raise Unknown("no such customer", field="customer_id")
     if row.merged_into is not None and not _ends_its_own(row, command):
         raise Moved(row.merged_into)
     match command:
         case ChangeCustomer():
-            still_here(command.owner, given, field="owner")
+            still_here(command.owner, context, field="owner")
             return _changes(row, command)
         case AddTags(tags=tags):
             return _new_tags(row, tags)
         case RemoveTag(tag=tag):
             return [CustomerTagRemoved(tag=tag)] if tag in row.tags else []
         case AddRelation():
-            return _new_relation(row, command, given)
+            return _new_relation(row, command, context)
         case RemoveRelation():
-            return _ended_relation(row, command, given)
+            return _ended_relation(row, command, context)
         case SetCustomField():
-            return _custom_value(row, command, given)
+            return _custom_value(row, command, context)
         case _:
-            return decide_points(row, command, given)
+            return decide_points(row, command, context)
 
 
 def _ends_its_own(row: Customer, command: CustomerCommand) -> bool:
@@ -184,8 +184,8 @@ def _ends_its_own(row: Customer, command: CustomerCommand) -> bool:
     return isinstance(command, RemoveRelation) and Relation(command.kind, command.other_id) in row.relations
 
 
-def _registration(command: RegisterCustomer, given: Given) -> CustomerRegistered:
-    addresses = (command.address.postal_address(given.new_id()),) if command.address else ()
+def _registration(command: RegisterCustomer, context: Context) -> CustomerRegistered:
+    addresses = (command.address.postal_address(context.new_id()),) if command.address else ()
     phone = _phone(command)
     return CustomerRegistered(
         kind=command.kind,
@@ -216,8 +216,8 @@ def _phone(command: RegisterCustomer) -> str | None:
 def _changes(row: Customer, command: ChangeCustomer) -> Sequence[CustomerEvent]:
     if "name" in command.model_fields_set and command.name is None:
         raise Invalid("a customer needs a name", field="name")
-    given = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
-    return [_CHANGES[name](row, to) for name, to in given.items() if to != getattr(row, name)]
+    now_so = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
+    return [_CHANGES[name](row, to) for name, to in now_so.items() if to != getattr(row, name)]
 
 
 def _new_tags(row: Customer, tags: Iterable[str]) -> Sequence[CustomerEvent]:
@@ -227,15 +227,15 @@ def _new_tags(row: Customer, tags: Iterable[str]) -> Sequence[CustomerEvent]:
     return [CustomerTagAdded(tag=tag) for tag in new]
 
 
-def _new_relation(row: Customer, command: AddRelation, given: Given) -> Sequence[CustomerEvent]:
-    other: Customer | None = given.related[CUSTOMERS.name, (command.other_id,)]
+def _new_relation(row: Customer, command: AddRelation, context: Context) -> Sequence[CustomerEvent]:
+    other: Customer | None = context.related[CUSTOMERS.name, (command.other_id,)]
     if command.other_id == command.customer_id:
         raise Invalid("a customer cannot be related to itself", field="other_id")
     if other is None:
         raise Unknown("no such customer to be related to", field="other_id")
     if Relation(command.kind, command.other_id) in row.relations:
         return []
-    if command.kind in ONE_WAY and command.customer_id in _reached(command, given.related):
+    if command.kind in ONE_WAY and command.customer_id in _reached(command, context.related):
         raise Rejected(
             f"the other customer is itself {command.kind} this one, be it over others; it cannot be so both ways",
             field="other_id",
@@ -245,17 +245,17 @@ def _new_relation(row: Customer, command: AddRelation, given: Given) -> Sequence
     return [CustomerRelationAdded(kind=command.kind, other_id=command.other_id, other_name=other.name)]
 
 
-def _ended_relation(row: Customer, command: RemoveRelation, given: Given) -> Sequence[CustomerEvent]:
+def _ended_relation(row: Customer, command: RemoveRelation, context: Context) -> Sequence[CustomerEvent]:
     if Relation(command.kind, command.other_id) not in row.relations:
         raise Unknown(f"the customer is not {command.kind} that one", field="other_id")
-    other: Customer | None = given.related[CUSTOMERS.name, (command.other_id,)]
+    other: Customer | None = context.related[CUSTOMERS.name, (command.other_id,)]
     name = other.name if other else None
     return [CustomerRelationRemoved(kind=command.kind, other_id=command.other_id, other_name=name)]
 
 
-def _custom_value(row: Customer, command: SetCustomField, given: Given) -> Sequence[CustomerEvent]:
+def _custom_value(row: Customer, command: SetCustomField, context: Context) -> Sequence[CustomerEvent]:
     held = next((one.value for one in row.custom_fields if one.field == command.field), None)
-    definition: CustomField | None = given.related[CUSTOM_FIELDS.name, (command.field,)]
+    definition: CustomField | None = context.related[CUSTOM_FIELDS.name, (command.field,)]
     if command.value is None:
         label = definition.label if definition else None
         return [CustomerFieldCleared(field=command.field, label=label)] if held is not None else []

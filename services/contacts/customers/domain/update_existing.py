@@ -13,7 +13,7 @@ from services.contacts.fields.domain import CUSTOM_FIELDS, OWN
 from shared.events.contacts.customers.custom_fields import CustomValue
 from shared.events.contacts.customers.profile import CustomerEvent, CustomerTagAdded, CustomerWithdrawn
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.refusals import Moved, Refused, Rejected, Unknown
 from shared.model.aggregate import Aggregate
 from shared.model.view import Key, Rows
@@ -48,7 +48,7 @@ class WithdrawCustomer(Command):
 
 
 def decide(
-    row: Customer | None, command: CompleteCustomer | TakeOverPoint | WithdrawCustomer, given: Given
+    row: Customer | None, command: CompleteCustomer | TakeOverPoint | WithdrawCustomer, context: Context
 ) -> Sequence[CustomerEvent]:
     """Return what happens to the customer."""
     if row is None:
@@ -57,9 +57,9 @@ def decide(
         raise Moved(row.merged_into)
     match command:
         case CompleteCustomer():
-            return _completed(row, command, given)
+            return _completed(row, command, context)
         case TakeOverPoint():
-            return [*_other_email(row, command, given), *_other_phone(row, command, given)]
+            return [*_other_email(row, command, context), *_other_phone(row, command, context)]
         case WithdrawCustomer():
             if row.absorbed:
                 raise Rejected("others were merged into this customer; separate them first", field="customer_id")
@@ -68,7 +68,7 @@ def decide(
             assert_never(command)
 
 
-def _completed(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[CustomerEvent]:
+def _completed(row: Customer, command: CompleteCustomer, context: Context) -> Sequence[CustomerEvent]:
     said = {name: getattr(command, name) for name in PROFILE}
     said["name"] = command.name if command.overwrite else None
     taken: dict[str, Any] = {
@@ -78,33 +78,35 @@ def _completed(row: Customer, command: CompleteCustomer, given: Given) -> Sequen
     }
     change = ChangeCustomer.model_construct({*taken}, customer_id=row.customer_id, **taken)
     new_tags = tuple(CustomerTagAdded(tag=tag) for tag in sorted(set(command.tags) - set(row.tags)))
-    own = tuple(event for value in command.own for event in _own_value(row, value, command, given))
-    reached = (*_email(row, command, given), *_phone(row, command, given), *_place(row, command, given))
-    return [*decide_customer(row, change, given), *new_tags, *own, *reached]
+    own = tuple(event for value in command.own for event in _own_value(row, value, command, context))
+    reached = (*_email(row, command, context), *_phone(row, command, context), *_place(row, command, context))
+    return [*decide_customer(row, change, context), *new_tags, *own, *reached]
 
 
-def _own_value(row: Customer, value: CustomValue, command: CompleteCustomer, given: Given) -> Sequence[CustomerEvent]:
+def _own_value(
+    row: Customer, value: CustomValue, command: CompleteCustomer, context: Context
+) -> Sequence[CustomerEvent]:
     held = any(one.field == value.field for one in row.custom_fields)
     if held and not command.overwrite:
         return []
     said = SetCustomField(customer_id=row.customer_id, field=value.field, value=value.value)
-    return _named(f"{OWN}{value.field}", lambda: decide_customer(row, said, given))
+    return _named(f"{OWN}{value.field}", lambda: decide_customer(row, said, context))
 
 
-def _other_email(row: Customer, command: TakeOverPoint, given: Given) -> Sequence[CustomerEvent]:
+def _other_email(row: Customer, command: TakeOverPoint, context: Context) -> Sequence[CustomerEvent]:
     address = command.other_email
     if address is None or address.casefold() in {email.address.casefold() for email in row.emails}:
         return []
     add = points.AddEmail(customer_id=row.customer_id, address=address)
-    return _named("other_email", lambda: points.decide_points(row, add, given))
+    return _named("other_email", lambda: points.decide_points(row, add, context))
 
 
-def _other_phone(row: Customer, command: TakeOverPoint, given: Given) -> Sequence[CustomerEvent]:
+def _other_phone(row: Customer, command: TakeOverPoint, context: Context) -> Sequence[CustomerEvent]:
     number = command.other_phone
     if number is None or number in {phone.number for phone in row.phones}:
         return []
     add = points.AddPhone(customer_id=row.customer_id, number=number, kind="mobile")
-    return _named("other_phone", lambda: points.decide_points(row, add, given))
+    return _named("other_phone", lambda: points.decide_points(row, add, context))
 
 
 def _named(field: str, decided: Callable[[], Sequence[CustomerEvent]]) -> Sequence[CustomerEvent]:
@@ -119,7 +121,7 @@ def _related(_row: Any, command: Any, _actor: str) -> Iterable[tuple[Rows[Any], 
     return [(CUSTOM_FIELDS, (one.field,)) for one in command.own] if isinstance(command, CompleteCustomer) else ()
 
 
-def _email(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[CustomerEvent]:
+def _email(row: Customer, command: CompleteCustomer, context: Context) -> Sequence[CustomerEvent]:
     address, known = command.email, {email.address.casefold() for email in row.emails}
     if address is None or address.casefold() in known or (known and not command.overwrite):
         return []
@@ -129,11 +131,11 @@ def _email(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[C
         points.ChangeEmail(customer_id=row.customer_id, address=preferred, new_address=address)
         if preferred
         else points.AddEmail(customer_id=row.customer_id, address=address),
-        given,
+        context,
     )
 
 
-def _phone(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[CustomerEvent]:
+def _phone(row: Customer, command: CompleteCustomer, context: Context) -> Sequence[CustomerEvent]:
     number, known = command.phone, {phone.number for phone in row.phones}
     if number is None or number in known or (known and not command.overwrite):
         return []
@@ -143,22 +145,22 @@ def _phone(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[C
         points.ChangePhone(customer_id=row.customer_id, number=preferred, new_number=number)
         if preferred
         else points.AddPhone(customer_id=row.customer_id, number=number),
-        given,
+        context,
     )
 
 
-def _place(row: Customer, command: CompleteCustomer, given: Given) -> Sequence[CustomerEvent]:
+def _place(row: Customer, command: CompleteCustomer, context: Context) -> Sequence[CustomerEvent]:
     if command.address is None or (row.addresses and not command.overwrite):
         return []
     old = next((place for place in row.addresses if place.preferred), None)
-    new = command.address.postal_address(old.address_id if old else given.new_id())
+    new = command.address.postal_address(old.address_id if old else context.new_id())
     said = {name: getattr(new, name) for name in ("lines", "postal_code", "city", "region", "country")}
     if old and all(getattr(old, name) == value for name, value in said.items()):
         return []
     fields = {**said, "customer_id": row.customer_id, "address_id": new.address_id}
     if old is None:
-        return points.decide_points(row, points.AddAddress(**fields), given)
-    return points.decide_points(row, points.ChangeAddress(**fields, kind=old.kind, preferred=old.preferred), given)
+        return points.decide_points(row, points.AddAddress(**fields), context)
+    return points.decide_points(row, points.ChangeAddress(**fields, kind=old.kind, preferred=old.preferred), context)
 
 
 TAKING_OVER = Aggregate(CUSTOMERS, decide, related=_related)

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.customers.duplicates import DuplicateDismissed, DuplicateEvent, DuplicateSuspected
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Text
 from shared.messages.refusals import Invalid, Unknown
@@ -61,12 +61,12 @@ class DismissDuplicate(_OfAPair):
 DuplicateCommand = SuspectDuplicate | DismissDuplicate
 
 
-def decide(row: Duplicate | None, command: DuplicateCommand, given: Given) -> Sequence[DuplicateEvent]:
+def decide(row: Duplicate | None, command: DuplicateCommand, context: Context) -> Sequence[DuplicateEvent]:
     """Return what happens; what was dismissed is not suspected again, and nothing is said twice."""
     if command.customer_id == command.other_id:
         raise Invalid("a customer is no duplicate of itself", field="other_id")
     for name in ("customer_id", "other_id"):
-        if given.related[CUSTOMERS.name, (getattr(command, name),)] is None:
+        if context.related[CUSTOMERS.name, (getattr(command, name),)] is None:
             raise Unknown("no such customer", field=name)
     match command:
         case SuspectDuplicate(score=score, reasons=reasons):

@@ -18,7 +18,7 @@ from shared.events.contacts.activities.enquiries import (
 )
 from shared.events.contacts.activities.interactions import ContactChannel
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, Moment, Text, UserId
 from shared.messages.refusals import Moved, Rejected, Unknown
@@ -100,17 +100,17 @@ class RejectEnquiry(Command):
 EnquiryCommand = ReceiveEnquiry | AssignEnquiry | AnswerEnquiry | RejectEnquiry
 
 
-def decide(row: Enquiry | None, command: EnquiryCommand, given: Given) -> Sequence[EnquiryEvent]:
+def decide(row: Enquiry | None, command: EnquiryCommand, context: Context) -> Sequence[EnquiryEvent]:
     """Return what happens to the enquiry. One that came in already changes nothing: senders repeat themselves."""
     if isinstance(command, ReceiveEnquiry):
-        return [] if row is not None else [_received(command, given)]
+        return [] if row is not None else [_received(command, context)]
     if row is None:
         raise Unknown("no such enquiry", field="enquiry_id")
     if row.status != "open":
         raise Rejected(f"the enquiry was {row.status} already", field="enquiry_id")
     match command:
         case AssignEnquiry(owner=owner):
-            still_here(owner, given, field="owner")
+            still_here(owner, context, field="owner")
             return [] if owner == row.owner else [EnquiryAssigned(enquiry_id=row.enquiry_id, owner=owner)]
         case AnswerEnquiry(channel=channel, note=note):
             return [EnquiryAnswered(enquiry_id=row.enquiry_id, channel=channel, note=note)]
@@ -120,8 +120,8 @@ def decide(row: Enquiry | None, command: EnquiryCommand, given: Given) -> Sequen
             assert_never(command)
 
 
-def _received(command: ReceiveEnquiry, given: Given) -> EnquiryReceived:
-    customer: Customer | None = given.related[CUSTOMERS.name, (command.customer_id,)]
+def _received(command: ReceiveEnquiry, context: Context) -> EnquiryReceived:
+    customer: Customer | None = context.related[CUSTOMERS.name, (command.customer_id,)]
     if customer is None:
         raise Unknown("no such customer", field="customer_id")
     if customer.merged_into is not None:

@@ -14,7 +14,7 @@ from shared.events.contacts.activities.enquiries import (
     InboundEvent,
 )
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Line, RecordedText
 from shared.messages.refusals import Rejected, Unknown
@@ -66,7 +66,7 @@ class DiscardInbound(Command):
 AsideCommand = SetAside | TakeUp | DiscardInbound
 
 
-def decide(row: Aside | None, command: AsideCommand, _given: Given) -> Sequence[InboundEvent]:
+def decide(row: Aside | None, command: AsideCommand, _context: Context) -> Sequence[InboundEvent]:
     """Return what happens to what was set aside; what is aside already stays so."""
     if isinstance(command, SetAside):
         said = command.model_dump(exclude={"inbound_id", "occurred_at"})

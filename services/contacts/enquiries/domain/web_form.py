@@ -21,7 +21,7 @@ from shared.events.contacts.activities.enquiries import (
     WebFormTokenRotated,
 )
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, UserId
 from shared.messages.refusals import Invalid, Rejected, Unknown
@@ -114,14 +114,14 @@ class ReopenWebForm(Command):
 WebFormCommand = OpenWebForm | ReviseWebForm | RotateWebFormToken | CloseWebForm | ReopenWebForm
 
 
-def decide(row: WebForm | None, command: WebFormCommand, given: Given) -> Sequence[WebFormEvent]:
+def decide(row: WebForm | None, command: WebFormCommand, context: Context) -> Sequence[WebFormEvent]:
     """Return what happens to the form."""
     if isinstance(command, FormCommand):
-        still_here(command.owner, given, field="owner")
+        still_here(command.owner, context, field="owner")
     if isinstance(command, OpenWebForm):
         if row is not None:
             raise Rejected("a form with this id was opened already", field="form_id")
-        return [WebFormOpened(**command.said(), token=given.new_id().hex)]
+        return [WebFormOpened(**command.said(), token=context.new_id().hex)]
     if row is None:
         raise Unknown("no such form", field="form_id")
     match command:
@@ -129,7 +129,7 @@ def decide(row: WebForm | None, command: WebFormCommand, given: Given) -> Sequen
             said = command.said()
             return [WebFormRevised(**said)] if any(said[name] != getattr(row, name) for name in SAID) else []
         case RotateWebFormToken():
-            return [WebFormTokenRotated(token=given.new_id().hex)]
+            return [WebFormTokenRotated(token=context.new_id().hex)]
         case CloseWebForm():
             return [] if row.closed else [WebFormClosed()]
         case ReopenWebForm():

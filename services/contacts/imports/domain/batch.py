@@ -37,7 +37,7 @@ from shared.events.contacts.data.imports import (
     ImportUploaded,
 )
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.refusals import Rejected, Unknown
 from shared.model.aggregate import Aggregate
@@ -92,7 +92,7 @@ _FROM: Mapping[type[Command], frozenset[ImportState]] = {
 """In which states a step can be taken."""
 
 
-def decide(row: Import | None, command: ImportCommand, given: Given) -> Sequence[ImportEvent]:
+def decide(row: Import | None, command: ImportCommand, context: Context) -> Sequence[ImportEvent]:
     """Return what happens to the import."""
     if isinstance(command, UploadImport):
         if row is not None:
@@ -101,16 +101,16 @@ def decide(row: Import | None, command: ImportCommand, given: Given) -> Sequence
     if row is None:
         raise Unknown("no such import", field="import_id")
     if isinstance(command, MapImport):
-        return _mapped(row, command, given)
+        return _mapped(row, command, context)
     if row.state not in _FROM[type(command)]:
         raise Rejected(f"cannot be done now: the import is {row.state}", field="import_id")
     return [_step(row, command)]
 
 
-def _mapped(row: Import, command: MapImport, given: Given) -> Sequence[ImportEvent]:
+def _mapped(row: Import, command: MapImport, context: Context) -> Sequence[ImportEvent]:
     if row.state not in {"uploaded", "mapped"}:
         raise Rejected(f"cannot be mapped any more: the import is {row.state}", field="import_id")
-    means = checked(row.columns, command.columns, command.by_position, command.options(), defined(given.related))
+    means = checked(row.columns, command.columns, command.by_position, command.options(), defined(context.related))
     if (means, command.options()) == (row.mapping, row.options) and row.mapped_times:
         return []
     return [ImportMapped(columns=means, options=command.options())]

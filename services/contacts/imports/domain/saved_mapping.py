@@ -11,7 +11,7 @@ from services.contacts.imports.domain.batch_commands import MOST_COLUMNS, Choice
 from services.contacts.imports.domain.mapping import checked, defined, wanted_fields
 from shared.events.contacts.data.imports import ColumnMeans, ImportMappingSaved, ImportOptions, mapping_subject
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line
 from shared.model.aggregate import Aggregate
@@ -36,10 +36,10 @@ class SavedMapping:
     saved_by: str
 
 
-def decide(row: SavedMapping | None, command: SaveImportMapping, given: Given) -> Sequence[ImportMappingSaved]:
+def decide(row: SavedMapping | None, command: SaveImportMapping, context: Context) -> Sequence[ImportMappingSaved]:
     """Return that a mapping was kept, unless it is the same as before."""
     options = command.options()
-    means = checked(list(command.columns), command.columns, {}, options, defined(given.related))
+    means = checked(list(command.columns), command.columns, {}, options, defined(context.related))
     if row is not None and (row.columns, row.options) == (means, options):
         return []
     return [ImportMappingSaved(mapping=command.mapping, columns=means, options=options)]

@@ -15,7 +15,7 @@ from shared.events.contacts.activities.insights import (
     Degree,
 )
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Line, Text
 from shared.messages.money import AmountOfMoney, Money
@@ -82,11 +82,11 @@ class RecordCompetitorGone(Command):
 CompetitorCommand = NoteCompetitor | ChangeCompetitor | RecordCompetitorGone
 
 
-def decide(row: Competitor | None, command: CompetitorCommand, given: Given) -> Sequence[CompetitorEvent]:
+def decide(row: Competitor | None, command: CompetitorCommand, context: Context) -> Sequence[CompetitorEvent]:
     """Return what happens to what is known of the competitor."""
     match command:
         case NoteCompetitor():
-            if given.related[CUSTOMERS.name, (command.customer_id,)] is None:
+            if context.related[CUSTOMERS.name, (command.customer_id,)] is None:
                 raise Unknown("no such customer", field="customer_id")
             if row is not None:
                 raise Rejected("this competitor was noted already", field="competitor_id")

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.activities.insights import Degree, NeedChanged, NeedDropped, NeedEvent, NeedMet, NeedNoted
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Text
 from shared.messages.money import AmountOfMoney, Money
@@ -79,11 +79,11 @@ class DropNeed(Command):
 NeedCommand = NoteNeed | ChangeNeed | MeetNeed | DropNeed
 
 
-def decide(row: Need | None, command: NeedCommand, given: Given) -> Sequence[NeedEvent]:
+def decide(row: Need | None, command: NeedCommand, context: Context) -> Sequence[NeedEvent]:
     """Return what happens to the need."""
     match command:
         case NoteNeed():
-            if given.related[CUSTOMERS.name, (command.customer_id,)] is None:
+            if context.related[CUSTOMERS.name, (command.customer_id,)] is None:
                 raise Unknown("no such customer", field="customer_id")
             if row is not None:
                 raise Rejected("this need was noted already", field="need_id")

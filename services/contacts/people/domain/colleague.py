@@ -18,7 +18,7 @@ from shared.events.contacts.people.colleagues import (
 )
 from shared.events.contacts.people.hand_overs import UserHandedOver
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, Text, UserId
 from shared.messages.refusals import Invalid, Rejected, Unknown
@@ -101,12 +101,12 @@ UserCommand = RegisterUser | RenameUser | ChangeUserJob | MoveUserToTeam | Deact
 Happened = Sequence[UserEvent | UserHandedOver]
 
 
-def decide_user(row: User | None, command: UserCommand, given: Given) -> Happened:
+def decide_user(row: User | None, command: UserCommand, context: Context) -> Happened:
     """Return what happens to the colleague."""
     if isinstance(command, RegisterUser):
         if row is not None:
             raise Rejected(f"{command.handle} is registered already", field="handle")
-        _check_manager(command, given)
+        _check_manager(command, context)
         return [UserRegistered(**{name: getattr(command, name) for name in UserRegistered.model_fields})]
     if row is None:
         raise Unknown("no such user", field="handle")
@@ -117,13 +117,13 @@ def decide_user(row: User | None, command: UserCommand, given: Given) -> Happene
         case ChangeUserJob():
             return _job_changed(row, command)
         case MoveUserToTeam():
-            return _moved(row, command, given)
+            return _moved(row, command, context)
         case DeactivateUser():
             left = [UserDeactivated(handle=row.handle)] if row.active else []
             to = command.hand_over_to
-            return left if to is None else [*left, _handed_over(row, to, "hand_over_to", command.cause, given)]
+            return left if to is None else [*left, _handed_over(row, to, "hand_over_to", command.cause, context)]
         case HandOver():
-            return [_handed_over(row, command.to, "to", command.cause, given)]
+            return [_handed_over(row, command.to, "to", command.cause, context)]
         case ReactivateUser():
             return [] if row.active else [UserReactivated(handle=row.handle)]
         case _:
@@ -144,32 +144,32 @@ def _said_or_kept(row: User, command: Command, *names: str) -> Sequence[Any]:
     return [getattr(command if name in command.model_fields_set else row, name) for name in names]
 
 
-def _moved(row: User, command: MoveUserToTeam, given: Given) -> Sequence[UserEvent]:
+def _moved(row: User, command: MoveUserToTeam, context: Context) -> Sequence[UserEvent]:
     if not row.active:
         raise Rejected(f"{row.handle} has left; reactivate first", field="handle")
-    _check_manager(command, given)
+    _check_manager(command, context)
     team, office, manager = _said_or_kept(row, command, "team", "office", "manager")
     if (team, office, manager) == (row.team, row.office, row.manager):
         return []
     return [UserMovedToTeam(handle=row.handle, team=team, office=office, manager=manager)]
 
 
-def still_here(handle: str | None, given: Given, *, field: str) -> None:
+def still_here(handle: str | None, context: Context, *, field: str) -> None:
     """Let nobody who has left be given something new; a handle that was never registered is taken as it is.
 
     Raises:
         Rejected: the colleague has left.
     """
-    user: User | None = given.related.get((USERS.name, (handle,)))
+    user: User | None = context.related.get((USERS.name, (handle,)))
     if user is not None and not user.active:
         raise Rejected(f"{handle} has left", field=field)
 
 
-def _check_manager(command: RegisterUser | MoveUserToTeam, given: Given) -> None:
-    still_here(command.manager, given, field="manager")
+def _check_manager(command: RegisterUser | MoveUserToTeam, context: Context) -> None:
+    still_here(command.manager, context, field="manager")
     if command.manager == command.handle:
         raise Invalid("nobody is their own manager", field="manager")
-    if command.handle in _above(command, given.related):
+    if command.handle in _above(command, context.related):
         raise Rejected(
             f"{command.manager} works for {command.handle}, be it over others; it cannot be so both ways",
             field="manager",
@@ -187,15 +187,15 @@ def _above(command: RegisterUser | MoveUserToTeam, found: Related) -> Sequence[s
     return above
 
 
-def _handed_over(row: User, to: str, field: str, cause: str | None, given: Given) -> UserHandedOver:
-    receiver: User | None = given.related[USERS.name, (to,)]
+def _handed_over(row: User, to: str, field: str, cause: str | None, context: Context) -> UserHandedOver:
+    receiver: User | None = context.related[USERS.name, (to,)]
     if to == row.handle:
         raise Invalid("must be somebody else", field=field)
     if receiver is None:
         raise Unknown("no such colleague to hand over to", field=field)
     if not receiver.active:
         raise Rejected(f"{to} has left as well", field=field)
-    return UserHandedOver(hand_over_id=given.new_id(), handle=row.handle, to=to, cause=cause)
+    return UserHandedOver(hand_over_id=context.new_id(), handle=row.handle, to=to, cause=cause)
 
 
 def fold_user(row: User | None, event: Recorded[UserEvent]) -> User | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.contacts.people.domain.colleague import USERS, still_here
 from shared.events.contacts.people.colleagues import TeamEvent, TeamManagerAppointed, TeamRegistered, team_subject
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, UserId
 from shared.messages.refusals import Rejected, Unknown
@@ -41,18 +41,18 @@ class AppointTeamManager(Command):
 TeamCommand = RegisterTeam | AppointTeamManager
 
 
-def decide(row: Team | None, command: TeamCommand, given: Given) -> Sequence[TeamEvent]:
+def decide(row: Team | None, command: TeamCommand, context: Context) -> Sequence[TeamEvent]:
     """Return what happens to the team."""
     match command:
         case RegisterTeam(team=team, office=office, manager=manager):
             if row is not None:
                 raise Rejected(f"team {team} is registered already", field="team")
-            still_here(manager, given, field="manager")
+            still_here(manager, context, field="manager")
             return [TeamRegistered(team=team, office=office, manager=manager)]
         case AppointTeamManager(manager=manager):
             if row is None:
                 raise Unknown("no such team", field="team")
-            still_here(manager, given, field="manager")
+            still_here(manager, context, field="manager")
             return [] if row.manager == manager else [TeamManagerAppointed(team=row.team, manager=manager)]
         case _:
             assert_never(command)

@@ -14,7 +14,7 @@ from shared.events.contacts.people.territories import (
     territory_subject,
 )
 from shared.messages.command import Command
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, UserId
 from shared.messages.refusals import Rejected, Unknown
@@ -55,12 +55,12 @@ class ChangeTerritoryResponsible(Command):
 TerritoryCommand = DefineTerritory | RenameTerritory | ChangeTerritoryResponsible
 
 
-def decide(row: Territory | None, command: TerritoryCommand, given: Given) -> Sequence[TerritoryEvent]:
+def decide(row: Territory | None, command: TerritoryCommand, context: Context) -> Sequence[TerritoryEvent]:
     """Return what happens to the territory."""
     if isinstance(command, DefineTerritory):
         if row is not None:
             raise Rejected(f"territory {command.territory} is defined already", field="territory")
-        _works_here(command.responsible, given)
+        _works_here(command.responsible, context)
         return [TerritoryDefined(**command.model_dump(include=set(TerritoryDefined.model_fields)))]
     if row is None:
         raise Unknown("no such territory", field="territory")
@@ -70,7 +70,7 @@ def decide(row: Territory | None, command: TerritoryCommand, given: Given) -> Se
         case ChangeTerritoryResponsible(responsible=responsible):
             if responsible == row.responsible:
                 return []
-            _works_here(responsible, given)
+            _works_here(responsible, context)
             return [
                 TerritoryResponsibleChanged(
                     territory=row.territory, responsible=responsible, previous_responsible=row.responsible
@@ -80,12 +80,12 @@ def decide(row: Territory | None, command: TerritoryCommand, given: Given) -> Se
             assert_never(command)
 
 
-def _works_here(handle: str | None, given: Given) -> None:
+def _works_here(handle: str | None, context: Context) -> None:
     if handle is None:
         return
-    if given.related[USERS.name, (handle,)] is None:
+    if context.related[USERS.name, (handle,)] is None:
         raise Unknown("no such colleague", field="responsible")
-    still_here(handle, given, field="responsible")
+    still_here(handle, context, field="responsible")
 
 
 def fold(row: Territory | None, event: Recorded[TerritoryEvent]) -> Territory | None:

@@ -36,33 +36,33 @@ from shared.events.sales.opportunities import (
 from shared.kernel.colleagues import assignable, handle_of, user_key
 from shared.kernel.customers import customer_key, require_customer
 from shared.messages.command import Command
-from shared.messages.context import Given, happened_at
+from shared.messages.context import Context, happened_at
 from shared.messages.fields import Code
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.model.aggregate import Aggregate
 from shared.model.view import Key, Rows
 
 
-def decide(row: Opportunity | None, command: OpportunityCommand, given: Given) -> Sequence[OpportunityEvent]:
+def decide(row: Opportunity | None, command: OpportunityCommand, context: Context) -> Sequence[OpportunityEvent]:
     if isinstance(command, OpenOpportunity):
-        return [_open(row, command, given)]
+        return [_open(row, command, context)]
     if row is None:
         raise Unknown("there is no opportunity with this id", field="opportunity_id")
-    return _change(row, command, given)
+    return _change(row, command, context)
 
 
-def _change(row: Opportunity, command: OpportunityChange, given: Given) -> Sequence[OpportunityEvent]:
+def _change(row: Opportunity, command: OpportunityChange, context: Context) -> Sequence[OpportunityEvent]:
     match command:
         case MoveOpportunity():
-            return _move(row, command, happened_at(command, given))
+            return _move(row, command, happened_at(command, context))
         case WinOpportunity():
             return [_win(row, command)]
         case LoseOpportunity():
             return [_lose(row, command)]
         case ReopenOpportunity():
-            return [_reopen(row, command, happened_at(command, given))]
+            return [_reopen(row, command, happened_at(command, context))]
         case ReassignOpportunity():
-            return _reassign(row, command, given)
+            return _reassign(row, command, context)
         case ChangeAmount():
             return _change_amount(row, command)
         case ChangeExpectedClose():
@@ -75,13 +75,13 @@ def _change(row: Opportunity, command: OpportunityChange, given: Given) -> Seque
             assert_never(command)
 
 
-def _open(row: Opportunity | None, command: OpenOpportunity, given: Given) -> OpportunityOpened:
+def _open(row: Opportunity | None, command: OpenOpportunity, context: Context) -> OpportunityOpened:
     if row is not None:
         raise Rejected("there is an opportunity with this id already", field="opportunity_id")
-    require_customer(given, command.customer_id)
+    require_customer(context, command.customer_id)
     stage = _open_stage(command.stage)
-    at = happened_at(command, given)
-    owner = assignable(given, command.owner or handle_of(given.actor), field="owner")
+    at = happened_at(command, context)
+    owner = assignable(context, command.owner or handle_of(context.actor), field="owner")
     return OpportunityOpened(
         opportunity_id=command.opportunity_id,
         title=command.title,
@@ -141,12 +141,12 @@ def _reopen(row: Opportunity, command: ReopenOpportunity, at: datetime) -> Oppor
     return OpportunityReopened(**opened, **closed, reason=command.reason)
 
 
-def _reassign(row: Opportunity, command: ReassignOpportunity, given: Given) -> Sequence[OpportunityReassigned]:
+def _reassign(row: Opportunity, command: ReassignOpportunity, context: Context) -> Sequence[OpportunityReassigned]:
     _require_open(row, "reassigned")
     if command.owner == row.owner:
         return []
     _in_order(command, row.opened_at, "it was opened")
-    owner = assignable(given, command.owner, field="owner")
+    owner = assignable(context, command.owner, field="owner")
     changed = standing(row, owner=owner.handle, office=owner.office, team=owner.team)
     left = {"from_owner": row.owner, "from_office": row.office, "from_team": row.team}
     return [OpportunityReassigned(**changed, **left, reason=command.reason)]

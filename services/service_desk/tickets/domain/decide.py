@@ -42,7 +42,7 @@ from shared.events.service_desk.tickets import (
 )
 from shared.kernel.colleagues import assignable, handle_of, user_key
 from shared.kernel.customers import LEDGERS, customer_key, require_customer
-from shared.messages.context import Given, happened_at
+from shared.messages.context import Context, happened_at
 from shared.messages.refusals import Rejected, Unknown
 from shared.model.aggregate import Aggregate, Related
 from shared.model.view import Key, Rows
@@ -51,31 +51,31 @@ _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U, which are misread or misheard."""
 
 
-def decide(row: Ticket | None, command: TicketCommand, given: Given) -> Sequence[TicketEvent]:
+def decide(row: Ticket | None, command: TicketCommand, context: Context) -> Sequence[TicketEvent]:
     if isinstance(command, OpenTicket):
-        return [_open(row, command, given)]
+        return [_open(row, command, context)]
     if row is None:
         raise Unknown("there is no ticket with this id", field="ticket_id")
     in_order(row, command)
-    return _change(row, command, given)
+    return _change(row, command, context)
 
 
-def _change(row: Ticket, command: TicketChange, given: Given) -> Sequence[TicketEvent]:
+def _change(row: Ticket, command: TicketChange, context: Context) -> Sequence[TicketEvent]:
     match command:
         case AcceptTicket():
-            return accept(row, given)
+            return accept(row, context)
         case AssignTicket():
-            return _assign(row, command, given)
+            return _assign(row, command, context)
         case ReplyToTicket():
-            return reply(row, command, given)
+            return reply(row, command, context)
         case AddNote():
-            return [TicketNoteAdded(**standing(row), message_id=given.new_id(), text=command.text)]
+            return [TicketNoteAdded(**standing(row), message_id=context.new_id(), text=command.text)]
         case PutTicketOnHold():
             return [put_on_hold(row, command)]
         case ResumeTicket():
-            return [resume(row, happened_at(command, given))]
+            return [resume(row, happened_at(command, context))]
         case ResolveTicket():
-            return [resolve(row, command, happened_at(command, given))]
+            return [resolve(row, command, happened_at(command, context))]
         case ReopenTicket():
             return [reopen(row, command.reason)]
         case CloseTicket():
@@ -95,11 +95,11 @@ def ticket_number(ticket_id: UUID) -> str:
     return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
 
 
-def _open(row: Ticket | None, command: OpenTicket, given: Given) -> TicketOpened:
+def _open(row: Ticket | None, command: OpenTicket, context: Context) -> TicketOpened:
     if row is not None:
         raise Rejected("there is a ticket with this id already", field="ticket_id")
-    require_customer(given, command.customer_id)
-    assignee = assignable(given, command.assignee, field="assignee") if command.assignee else None
+    require_customer(context, command.customer_id)
+    assignee = assignable(context, command.assignee, field="assignee") if command.assignee else None
     return TicketOpened(
         ticket_id=command.ticket_id,
         number=ticket_number(command.ticket_id),
@@ -114,17 +114,17 @@ def _open(row: Ticket | None, command: OpenTicket, given: Given) -> TicketOpened
         product=command.product,
         assignee=assignee.handle if assignee else None,
         team=assignee.team if assignee else None,
-        opened_at=happened_at(command, given),
+        opened_at=happened_at(command, context),
         first_response_at=None,
         waited_seconds=0,
     )
 
 
-def _assign(row: Ticket, command: AssignTicket, given: Given) -> Sequence[TicketAssigned]:
+def _assign(row: Ticket, command: AssignTicket, context: Context) -> Sequence[TicketAssigned]:
     require_active(row, "assigned")
     if command.assignee == row.assignee:
         return []
-    to = assignable(given, command.assignee, field="assignee") if command.assignee else None
+    to = assignable(context, command.assignee, field="assignee") if command.assignee else None
     now_with = {"assignee": to.handle if to else None, "team": to.team if to else None}
     status = "open" if row.status == "new" and to else row.status
     changed = standing(row, status=status, **now_with)

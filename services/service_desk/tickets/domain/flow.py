@@ -27,7 +27,7 @@ from shared.events.service_desk.tickets import (
 )
 from shared.kernel.colleagues import assignable, handle_of
 from shared.kernel.consent import Contact, respect
-from shared.messages.context import Given, happened_at
+from shared.messages.context import Context, happened_at
 from shared.messages.refusals import Invalid, Rejected
 
 _ANSWERS_BY: Mapping[str, ConsentChannel] = {"phone": "phone", "chat": "messenger", "letter": "post"}
@@ -53,29 +53,29 @@ def require_active(row: Ticket, done: str) -> None:
         raise Rejected(f"the ticket is {row.status}; reopen it before it can be {done}")
 
 
-def accept(row: Ticket, given: Given) -> Sequence[TicketAccepted]:
+def accept(row: Ticket, context: Context) -> Sequence[TicketAccepted]:
     if row.status != "new":
         raise Rejected(f"the ticket is {row.status}; only a new one can be accepted")
-    if row.assignee or not given.actor.startswith("user:"):
+    if row.assignee or not context.actor.startswith("user:"):
         return [TicketAccepted(**standing(row, status="open"))]
-    mine = assignable(given, handle_of(given.actor), field="assignee")
+    mine = assignable(context, handle_of(context.actor), field="assignee")
     return [TicketAccepted(**standing(row, status="open", assignee=mine.handle, team=mine.team))]
 
 
-def reply(row: Ticket, command: ReplyToTicket, given: Given) -> Sequence[TicketEvent]:
-    at = happened_at(command, given)
+def reply(row: Ticket, command: ReplyToTicket, context: Context) -> Sequence[TicketEvent]:
+    at = happened_at(command, context)
     if command.author == "customer":
         before = _woken(row, command, at)
         # what follows stands on the ticket as the move before it left it
         facts = standing(before[-1]) if before else standing(row)
         said = TicketReplied(
-            **facts, message_id=given.new_id(), author="customer", text=command.text, first_response=False
+            **facts, message_id=context.new_id(), author="customer", text=command.text, first_response=False
         )
         return [*before, said]
     if row.status == "closed":
         raise Rejected("the ticket is closed; reopen it before it can be answered")
     contact = Contact("service", _ANSWERS_BY.get(row.channel, "email"), at, asked_at=row.customer_wrote_at)
-    respect(given, contact, command.despite_consent)
+    respect(context, contact, command.despite_consent)
     facts = standing(
         row, status="open" if row.status == "new" else row.status, first_response_at=row.first_response_at or at
     )
@@ -83,7 +83,7 @@ def reply(row: Ticket, command: ReplyToTicket, given: Given) -> Sequence[TicketE
     return [
         TicketReplied(
             **facts,
-            message_id=given.new_id(),
+            message_id=context.new_id(),
             author="agent",
             text=command.text,
             first_response=first,

@@ -25,7 +25,7 @@ from services.sales.opportunities.domain.row import OPPORTUNITY_ROWS, STANDING, 
 from services.sales.opportunities.views.results import SALES_RESULTS
 from services.sales.pipelines.domain import OPEN_STAGES
 from shared.kernel.customers import KNOWN_CUSTOMERS
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.money import Money
 from shared.messages.refusals import Refused
 from tests.support.specification import CUSTOMER, NOW, recorded, serial_ids
@@ -75,9 +75,9 @@ def test_any_story_holds_together(story: list[OpportunityCommand]) -> None:
     sums = dict.fromkeys(("won", "lost", "won_value", "timed_won", "timed_lost"), Decimal(0))
     for hour, command in enumerate(story):
         now = NOW + timedelta(hours=hour)
-        given = Given(now, "user:anna", serial_ids(), related={(KNOWN_CUSTOMERS.name, (CUSTOMER,)): ACME})
+        context = Context(now, "user:anna", serial_ids(), related={(KNOWN_CUSTOMERS.name, (CUSTOMER,)): ACME})
         try:
-            events = decide(row, command, given)
+            events = decide(row, command, context)
         except Refused:
             continue
         for event in events:

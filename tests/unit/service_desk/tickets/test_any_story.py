@@ -25,7 +25,7 @@ from services.service_desk.tickets.domain.decide import decide
 from services.service_desk.tickets.domain.row import STANDING, TICKET_ROWS, Ticket
 from services.service_desk.tickets.views.messages import TICKET_MESSAGES
 from shared.kernel.customers import KNOWN_CUSTOMERS
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.refusals import Refused
 from tests.support.specification import CUSTOMER, NOW, recorded, serial_ids
 from tests.unit.service_desk.stories import ACME, TICKET
@@ -86,9 +86,9 @@ def test_any_story_holds_together(story: list[TicketCommand]) -> None:
     messages = set()
     for hour, command in enumerate(story):
         now = NOW + timedelta(hours=hour)
-        given = Given(now, "user:sara", ids, related={(KNOWN_CUSTOMERS.name, (CUSTOMER,)): ACME})
+        context = Context(now, "user:sara", ids, related={(KNOWN_CUSTOMERS.name, (CUSTOMER,)): ACME})
         try:
-            events = decide(row, command, given)
+            events = decide(row, command, context)
         except Refused:
             continue
         for event in events:

@@ -15,7 +15,7 @@ from shared.events.contacts.people.colleagues import (
 )
 from shared.kernel.colleagues import KNOWN_USERS, KnownUser, assignable, colleague, handle_of
 from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer, require_customer
-from shared.messages.context import Given
+from shared.messages.context import Context
 from shared.messages.event import Event, Recorded
 from shared.messages.refusals import Rejected, Unknown
 from tests.support.specification import CUSTOMER, NOW, folded, recorded, serial_ids
@@ -25,9 +25,9 @@ def told(*events: Event, subject: UUID = CUSTOMER) -> list[Recorded[Event]]:
     return [recorded(event, NOW, subject_id=subject, sequence=n) for n, event in enumerate(events, start=1)]
 
 
-def knowing(user: KnownUser | None) -> Given:
+def knowing(user: KnownUser | None) -> Context:
     related = {(KNOWN_USERS.name, ("anna",)): user, (KNOWN_CUSTOMERS.name, (CUSTOMER,)): None}
-    return Given(NOW, "user:anna", serial_ids(), related=related)
+    return Context(NOW, "user:anna", serial_ids(), related=related)
 
 
 def test_a_customer_goes_by_its_latest_name() -> None:

@@ -33,7 +33,7 @@ from shared.events.contacts.activities.interactions import (
     InteractionWithdrawn,
 )
 from shared.kernel.consent import Contact, respect
-from shared.messages.context import Given, happened_at
+from shared.messages.context import Context, happened_at
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Related
 from shared.model.view import Key, Rows
@@ -61,35 +61,35 @@ _LOOKING = frozenset({*_ASKING, "contact_id", "contact_ids"})
 """What takes a look at the customer to be corrected."""
 
 
-def decide(row: Interaction | None, command: InteractionCommand, given: Given) -> Sequence[InteractionEvent]:
+def decide(row: Interaction | None, command: InteractionCommand, context: Context) -> Sequence[InteractionEvent]:
     """Return what happens to the interaction."""
     match command:
         case LogInteraction():
-            return [_logged(row, command, given)]
+            return [_logged(row, command, context)]
         case CorrectInteraction():
-            return _corrected(_standing(row), command, given)
+            return _corrected(_standing(row), command, context)
         case WithdrawInteraction():
             return [_withdrawn(_standing(row), command)]
         case CompleteNextStep():
             return _next_step_done(_standing(row))
         case ReassignNextStep(owner=owner):
-            still_here(owner, given, field="owner")
+            still_here(owner, context, field="owner")
             return _next_step_reassigned(_standing(row), owner)
         case _:
             assert_never(command)
 
 
-def _logged(row: Interaction | None, command: LogInteraction, given: Given) -> InteractionLogged:
-    if given.related[CUSTOMERS.name, (command.customer_id,)] is None:
+def _logged(row: Interaction | None, command: LogInteraction, context: Context) -> InteractionLogged:
+    if context.related[CUSTOMERS.name, (command.customer_id,)] is None:
         raise Unknown("no such customer", field="customer_id")
     if row is not None:
         raise Rejected("this interaction was logged already", field="interaction_id")
     channel = _asks_consent(command.kind, command.direction, command.channel)
     if channel is not None:
-        respect(given, Contact(command.purpose, channel, happened_at(command, given)), command.despite_consent)
+        respect(context, Contact(command.purpose, channel, happened_at(command, context)), command.despite_consent)
     step_is_whole(vars(command))
-    on_file(command, given)
-    whoever_logs = given.actor[len(_USER) :] if given.actor.startswith(_USER) else None
+    on_file(command, context)
+    whoever_logs = context.actor[len(_USER) :] if context.actor.startswith(_USER) else None
     return InteractionLogged(
         interaction_id=command.interaction_id,
         kind=command.kind,
@@ -121,19 +121,19 @@ def _asks_consent(kind: str, direction: str | None, channel: str | None) -> Cons
     return _BY_CHANNEL.get(channel or "") or _BY_KIND.get(kind)
 
 
-def _corrected(old: Interaction, command: CorrectInteraction, given: Given) -> Sequence[InteractionCorrected]:
+def _corrected(old: Interaction, command: CorrectInteraction, context: Context) -> Sequence[InteractionCorrected]:
     for name in _NEEDED & command.model_fields_set:
         if getattr(command, name) is None:
             raise Invalid("cannot be cleared; leave it out to keep it", field=name)
-    if command.happened_at is not None and command.happened_at > given.now:
+    if command.happened_at is not None and command.happened_at > context.now:
         raise Invalid("lies in the future; only what has happened can be recorded", field="happened_at")
     stood, now_so = _stood(old), _now_so(old, command)
     step_is_whole(now_so)
-    on_file(command, given, known=(old.contact_id, *old.contact_ids))
+    on_file(command, context, known=(old.contact_id, *old.contact_ids))
     channel = _asks_consent(now_so["kind"], now_so["direction"], now_so["channel"])
     despite = command.despite_consent or old.despite_consent
     if channel is not None and any(now_so[name] != stood[name] for name in _ASKING):
-        respect(given, Contact(now_so["purpose"], channel, now_so["happened_at"]), despite)
+        respect(context, Contact(now_so["purpose"], channel, now_so["happened_at"]), despite)
     if now_so == stood and despite == old.despite_consent:
         return []
     return [
