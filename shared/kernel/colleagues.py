@@ -1,7 +1,7 @@
 """The colleagues that every department knows from contacts' events: whom work can be given to."""
 
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Protocol, TypeVar, assert_never
 
 from shared.engine.views.rows import columns, row_of
 from shared.events.contacts.people.colleagues import (
@@ -13,12 +13,12 @@ from shared.events.contacts.people.colleagues import (
     UserRegistered,
     UserRenamed,
 )
-from shared.messages.context import Context
+from shared.messages.context import Known
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, UserId
 from shared.messages.refusals import Rejected
 from shared.model.reader import Reader
-from shared.model.view import Key, Rows
+from shared.model.view import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +53,36 @@ def fold_user(row: KnownUser | None, event: Recorded[UserEvent]) -> KnownUser | 
 KNOWN_USERS = Rows("known_users", KnownUser, key=("handle",), of=UserEvent, fold=fold_user)
 
 
-def user_key(handle: UserId) -> tuple[Rows[KnownUser], Key]:
-    """Name the row by which a decision learns of a colleague's team, office and leaving."""
-    return KNOWN_USERS, (handle,)
-
-
-def handle_of(actor: str) -> UserId:
-    """Return the handle in an actor: `anna` of `user:anna`."""
-    return actor.partition(":")[2]
-
-
-def colleague(context: Context, handle: UserId) -> KnownUser:
+def colleague(known: Known, handle: UserId) -> KnownUser:
     """Return who has this handle, with team and office where contacts has registered them.
 
     Whoever can sign in can work: a handle that is not registered is taken as it is.
     """
-    user: KnownUser | None = context.related.get((KNOWN_USERS.name, (handle,)))
-    return user or KnownUser(handle, handle, team=None, office=None, active=True)
+    return known.row(KNOWN_USERS, handle) or KnownUser(handle, handle, team=None, office=None, active=True)
 
 
-def assignable(context: Context, handle: UserId, *, field: str) -> KnownUser:
-    """Return the colleague who is to get some work.
+class Employed(Protocol):
+    """A colleague's row, as far as it says whether they work here."""
+
+    @property
+    def handle(self) -> str: ...
+
+    @property
+    def active(self) -> bool: ...
+
+
+C = TypeVar("C", bound=Employed | None)
+
+
+def require_active(colleague: C, *, field: str) -> C:
+    """Return the colleague who is to get some work; None, where nobody is or the handle was never registered, passes.
 
     Raises:
         Rejected: the colleague has left.
     """
-    user = colleague(context, handle)
-    if not user.active:
-        raise Rejected(f"{handle} no longer works here", field=field)
-    return user
+    if colleague is not None and not colleague.active:
+        raise Rejected(f"{colleague.handle} has left", field=field)
+    return colleague
 
 
 async def colleagues(db: Reader) -> list[KnownUser]:

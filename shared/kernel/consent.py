@@ -5,10 +5,10 @@ holds. `any` as purpose or channel speaks of all of them. What counts is what he
 (docs/decisions/0008-consent-at-the-time-of-the-contact.md).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 from uuid import UUID
 
 from pydantic.dataclasses import dataclass as pydantic_dataclass
@@ -21,15 +21,15 @@ from shared.events.contacts.activities.consent import (
     ConsentGiven,
     ConsentWithdrawn,
 )
-from shared.kernel.merges import of_all_same
-from shared.messages.context import Context
+from shared.kernel.merges import OneOfSeveral, same_customer
+from shared.messages.context import Context, Known
 from shared.messages.event import Recorded
 from shared.messages.refusals import Rejected
-from shared.model.aggregate import Related
+from shared.model.aggregate import Needs
 from shared.model.reader import Reader
-from shared.model.view import Key, Rows
+from shared.model.view import Rows
 
-R = TypeVar("R")
+C = TypeVar("C", bound=OneOfSeveral)
 ConsentState = Literal["given", "withdrawn", "expired"]
 ANY: ConsentChannel = "any"
 
@@ -158,20 +158,18 @@ def _overrules(consent: Decision, against: Decision, at: datetime) -> bool:
 CONSENTS = Rows("consents", CustomerConsents, key=("customer_id",), of=ConsentEvent, fold=fold)
 
 
-def ledgers_of(
-    customers: Rows[R], same: Callable[[R], Iterable[UUID]]
-) -> Callable[[Related], Iterable[tuple[Rows[Any], Key]]]:
-    """Return what a decision on a contact needs: the ledger of each customer it knows, and of all who are the same.
-
-    For `Aggregate.further_related`: `customers` is a view of customers, `same` says who was merged with one of them.
-    """
-    return lambda known: of_all_same(known, customers, same, lambda customer: ((CONSENTS, customer),))
+def ledgers(known: Known, customers: Rows[C], customer_id: UUID) -> Needs:
+    """Name the consents of a customer and of those merged with it, for `Aggregate.needs` of a decision on a contact."""
+    for customer in same_customer(known, customers, customer_id):
+        yield customers, (customer,)
+        if known.row(customers, customer) is not None:
+            yield CONSENTS, (customer,)
 
 
-def ledger_in(context: Context) -> CustomerConsents | None:
+def ledger_in(known: Known) -> CustomerConsents | None:
     """Return the ledger of the customer that a decision is about, together with those of customers merged with it."""
-    ledgers = [row for (view, _), row in context.related.items() if view == CONSENTS.name and row is not None]
-    return together(ledgers[0].customer_id, ledgers) if ledgers else None
+    rows = known.rows_of(CONSENTS)
+    return together(rows[0].customer_id, rows) if rows else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +232,7 @@ __all__ = [
     "fold",
     "forbids",
     "ledger_in",
-    "ledgers_of",
+    "ledgers",
     "respect",
     "together",
 ]

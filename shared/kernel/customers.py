@@ -3,9 +3,8 @@
 Only the declaration is shared; each department folds it into a table of its own, from the log.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import TypeVar, assert_never
 from uuid import UUID
 
 from shared.engine.views.rows import columns, row_of
@@ -21,13 +20,13 @@ from shared.events.contacts.customers.profile import (
     CustomerRenamed,
     CustomerWithdrawn,
 )
-from shared.kernel.consent import ledgers_of
 from shared.kernel.merges import group_of
-from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.refusals import Unknown
 from shared.model.reader import Reader
-from shared.model.view import Key, Rows
+from shared.model.view import Rows
+
+R = TypeVar("R")
 
 KnownCustomerEvent = (
     CustomerRegistered
@@ -51,6 +50,11 @@ class KnownCustomer:
     """Whom its id means now (`shared.kernel.merges`), if not itself; then it is not offered for anything new."""
     absorbed: tuple[UUID, ...] = ()
     """Customers whose ids mean this one now."""
+
+    @property
+    def same(self) -> tuple[UUID, ...]:
+        """The ids of those who were merged with this customer; theirs may lead further."""
+        return self.absorbed if self.merged_into is None else (self.merged_into, *self.absorbed)
 
 
 def fold_customer(row: KnownCustomer | None, event: Recorded[KnownCustomerEvent]) -> KnownCustomer | None:
@@ -86,27 +90,15 @@ KNOWN_CUSTOMERS = Rows(
 )
 
 
-def _same(customer: KnownCustomer) -> Iterable[UUID]:
-    return (one for one in (customer.merged_into, *customer.absorbed) if one is not None)
-
-
-LEDGERS = ledgers_of(KNOWN_CUSTOMERS, _same)
-"""What a decision on a contact needs: the customer's ledger, and those of customers merged with it."""
-
-
-def customer_key(customer_id: UUID) -> tuple[Rows[KnownCustomer], Key]:
-    """Name the row by which a decision tells whether there is such a customer."""
-    return KNOWN_CUSTOMERS, (customer_id,)
-
-
-def require_customer(context: Context, customer_id: UUID) -> None:
-    """Refuse what concerns a customer whom contacts has not registered.
+def require_customer(customer: R | None, *, field: str = "customer_id") -> R:
+    """Return a customer's row; refuse what concerns one whom contacts has not registered.
 
     Raises:
         Unknown: there is no such customer, or this department has not heard of it yet.
     """
-    if context.related.get((KNOWN_CUSTOMERS.name, (customer_id,))) is None:
-        raise Unknown("there is no customer with this id", field="customer_id")
+    if customer is None:
+        raise Unknown("there is no such customer", field=field)
+    return customer
 
 
 async def known_customer(db: Reader, customer_id: UUID) -> KnownCustomer | None:

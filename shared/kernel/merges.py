@@ -4,21 +4,20 @@ Every department folds the same rows from contacts' events, so all of them follo
 keep spans of time, so that the past reads as it stood then.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar, assert_never
+from typing import Any, NamedTuple, Protocol, TypeVar, assert_never
 from uuid import UUID
 
 import msgspec
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from shared.events.contacts.customers.merges import AliasEvent, CustomerMerged, CustomerUnmerged
+from shared.messages.context import Known
 from shared.messages.event import Recorded
-from shared.model.aggregate import Related
-from shared.model.view import Key, Rows
-
-R = TypeVar("R")
+from shared.model.aggregate import reachable
+from shared.model.view import Rows
 
 
 @pydantic_dataclass(frozen=True, slots=True)
@@ -63,21 +62,26 @@ ALIASES = Rows(
 )
 
 
-def of_all_same(
-    known: Related,
-    customers: Rows[R],
-    same: Callable[[R], Iterable[UUID]],
-    rows_of: Callable[[Key], Iterable[tuple[Rows[Any], Key]]],
-) -> Iterator[tuple[Rows[Any], Key]]:
-    """Yield rows of a customer and of all who were merged with it, for `Aggregate.further_related`.
+class OneOfSeveral(Protocol):
+    """A customer's row, as far as it says who was merged with it."""
 
-    `customers` is a view of customers, `same` says who was merged with one of them, `rows_of` what is wanted of each;
-    whoever is named here for the first time is known when it is asked again.
-    """
-    for (view, key), row in known.items():
-        if view == customers.name and row is not None:
-            yield from rows_of(key)
-            yield from ((customers, (other,)) for other in same(row))
+    @property
+    def same(self) -> Iterable[UUID]:
+        """The ids of those who were merged with this customer; theirs may lead further."""
+        ...
+
+
+C = TypeVar("C", bound=OneOfSeveral)
+
+
+def same_customer(known: Known, customers: Rows[C], customer_id: UUID) -> Iterator[UUID]:
+    """Yield a customer and all who were merged with it; a generator of `needs` names the row of each that comes."""
+
+    def merged_with(one: UUID) -> Iterable[UUID]:
+        customer = known.row(customers, one)
+        return customer.same if customer is not None else ()
+
+    return reachable(customer_id, merged_with)
 
 
 class Edge(NamedTuple):
@@ -147,9 +151,3 @@ def group(customer: UUID, known: Iterable[Edge], at: datetime | None = None) -> 
 async def group_of(connection: Any, customer: UUID, at: datetime | None = None) -> list[UUID]:
     """Return the survivor of a customer's id and all who mean it, the survivor first."""
     return group(customer, await edges(connection, [customer]), at)
-
-
-async def survivors(connection: Any, customers: Sequence[UUID]) -> Mapping[UUID, UUID]:
-    """Return whom each of these ids means now."""
-    known = await edges(connection, customers)
-    return {customer: survivor(customer, known) for customer in customers}

@@ -1,8 +1,8 @@
 """What a decision may use besides the row and the command."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -10,16 +10,50 @@ import msgspec
 from shared.messages.command import Command
 from shared.messages.refusals import Invalid
 
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
-class Context(msgspec.Struct, frozen=True):
+
+class RowsOf(Protocol[R_co]):
+    """A view, as far as a decision has to name it (`shared.model.view.Rows`)."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def row(self) -> type[R_co]: ...
+
+
+class Known(msgspec.Struct, frozen=True):
+    """The rows of further views that an aggregate named in `needs`, and who sent the command."""
+
+    actor: str
+    rows: dict[tuple[str, tuple[Any, ...]], Any] = msgspec.field(default_factory=dict)
+    """(view name, key) → row or None."""
+
+    def row(self, view: RowsOf[R], *key: Any) -> R | None:
+        """Return the row of a view; None where there is none.
+
+        Raises:
+            LookupError: the aggregate did not name it, so nobody looked for it.
+        """
+        try:
+            row: R | None = self.rows[view.name, key]
+        except KeyError:
+            raise LookupError(f"the aggregate's `needs` does not name the row {key} of {view.name}") from None
+        return row
+
+    def rows_of(self, view: RowsOf[R]) -> list[R]:
+        """Return all rows of a view that were named and exist."""
+        return [row for (name, _), row in self.rows.items() if name == view.name and row is not None]
+
+
+class Context(Known, frozen=True, kw_only=True):
     """What a decision may use besides the row and the command. Passed in, so that deciding stays pure."""
 
     now: datetime
-    actor: str
     new_id: Callable[[], UUID]
     roles: frozenset[str] = frozenset()
-    related: Mapping[tuple[str, tuple[Any, ...]], Any] = msgspec.field(default_factory=dict)
-    """Rows of further views that the aggregate asked for: (view name, key) → row or None."""
 
 
 CLOCK_SLACK = timedelta(minutes=1)

@@ -1,26 +1,40 @@
 """What a department declares of an aggregate; the command lane (shared.engine.commands.queue) does the rest."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from shared.messages.command import Command
-from shared.messages.context import Context
+from shared.messages.context import Context, Known
 from shared.messages.event import About, Event
 from shared.model.view import Key, Rows
 
-Related = Mapping[tuple[str, Key], Any]
-"""Rows of further views by (view name, key); None where there is no such row."""
+Needs = Iterable[tuple[Rows[Any], Key]]
+"""Rows of further views, each by its view and key."""
 
 R = TypeVar("R")
-C = TypeVar("C", bound=Command)
+T = TypeVar("T")
 
 
 def customer_of(row: Any, command: Any) -> UUID | None:
     """Return the customer that a command is about: the row's, else the one the command names."""
     found: UUID | None = getattr(row if row is not None else command, "customer_id", None)
     return found
+
+
+def reachable(start: T, leads_to: Callable[[T], Iterable[T]]) -> Iterator[T]:
+    """Yield a thing and all that it leads to, each once.
+
+    `leads_to` is asked after the thing was taken, so a generator of `needs` may name its row first.
+    """
+    found = {start: None}
+    ahead = [start]
+    for thing in ahead:
+        yield thing
+        new = [other for other in leads_to(thing) if other not in found]
+        found.update(dict.fromkeys(new))
+        ahead += dict.fromkeys(new)
 
 
 @dataclass(frozen=True)
@@ -36,27 +50,25 @@ class Aggregate(Generic[R]):
     subject_kind: str = "customer"
     subject: Callable[[R | None, Any], UUID | None] = customer_of
     """The subject of the command's events; it never changes in a row's life. None: not known here."""
-    related: Callable[[R | None, Any, str], Iterable[tuple[Rows[Any], Key]]] = lambda _row, _command, _actor: ()
-    """Rows of further views that decide needs of this row, command and actor; `context.related[view.name, key]`."""
+    needs: Callable[[R | None, Any, Known], Needs] = lambda _row, _command, _known: ()
+    """Rows of further views that the decision needs, given the row, the command and the rows known so far.
 
-    further_related: Callable[[Any, Related], Iterable[tuple[Rows[Any], Key]]] | None = None
-    """More rows that the related ones lead to, say along a chain; asked again until it names none that is new."""
+    A generator may read with `known.row` what it has named, and name what that leads to. A row that is not loaded
+    yet reads as None; the engine loads it and asks again, until nothing new is named.
+    """
 
-    further_subjects: Callable[[Any], Iterable[UUID]] = lambda _command: ()
+    also_locks: Callable[[Any], Iterable[UUID]] = lambda _command: ()
     """Other subjects of the same kind that events of this command may be about (`About`)."""
 
     answers_with: tuple[str, ...] = ()
     """Fields of commands that the answer names beside the key: the id of a reply within a discussion."""
 
-    def found(self, row: R | None, command: Any, actor: str, get: Callable[[Rows[Any], Key], Any]) -> dict[Any, Any]:
-        """Return the related rows, and those that they lead to, as `get(view, key)` knows them (see `Related`)."""
-        found: dict[tuple[str, Key], Any] = {}
-        asked = list(self.related(row, command, actor))
-        while asked:
-            found.update({(view.name, key): get(view, key) for view, key in asked})
-            further = self.further_related(command, found) if self.further_related else ()
-            asked = [(view, key) for view, key in further if (view.name, key) not in found]
-        return found
+    def known(self, row: R | None, command: Any, actor: str, get: Callable[[Rows[Any], Key], Any]) -> Known:
+        """Return the rows that the decision needs and those that they lead to, as `get(view, key)` has them."""
+        known = Known(actor)
+        for view, key in self.needs(row, command, known):
+            known.rows[view.name, key] = get(view, key)
+        return known
 
     def key(self, command: Command) -> Key:
         """Return the key of the row that a command is about."""

@@ -66,8 +66,9 @@ class Company:
         department, aggregate = ROUTES[type(command)]
         rows = self._rows[department.name]
         row = rows.row(aggregate.rows, aggregate.key(command))
-        related = aggregate.found(row, command, ORIGIN.actor, rows.row)
-        context = Context(self._clock, ORIGIN.actor, self._new_id, frozenset({"admin"}), related)
+        known = aggregate.known(row, command, ORIGIN.actor, rows.row)
+        admin = frozenset({"admin"})
+        context = Context(known.actor, known.rows, now=self._clock, new_id=self._new_id, roles=admin)
         try:
             events = aggregate.decide(row, command, context)
             subject = aggregate.subject(row, command)

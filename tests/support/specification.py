@@ -82,6 +82,22 @@ def _history(events: tuple[Event | Recorded[Any], ...]) -> Iterator[Recorded[Any
             yield recorded(event, NOW - timedelta(hours=len(events) - number + 1), sequence=number)
 
 
+def context_of(
+    aggregate: Aggregate[Any],
+    row: Any,
+    command: Command,
+    there: Mapping[tuple[str, Any], Any],
+    *,
+    now: datetime = NOW,
+    actor: str = "user:anna",
+    new_id: Callable[[], UUID] | None = None,
+    roles: frozenset[str] = frozenset(),
+) -> Context:
+    """Return the context of a decision as the engine does: with those rows, of all there are, that it needs."""
+    known = aggregate.known(row, command, actor, lambda view, key: there.get((view.name, key)))
+    return Context(actor, known.rows, now=now, new_id=new_id or serial_ids(), roles=roles)
+
+
 @dataclass(frozen=True)
 class Decision:
     """What came of a command: events, or a refusal."""
@@ -139,11 +155,12 @@ class Story:
     now: datetime = NOW
     actor: str = "user:anna"
     roles: frozenset[str] = frozenset()
-    related: Mapping[tuple[str, Any], Any] = field(default_factory=dict)
+    rows: Mapping[tuple[str, Any], Any] = field(default_factory=dict)
+    """Rows of further views."""
 
     def knowing(self, view: Rows[Any], row: Any) -> "Story":
-        """Let the decision see this row of a related view."""
-        return replace(self, related={**self.related, (view.name, view.key_from_row(row)): row})
+        """Let the decision see this row of a further view."""
+        return replace(self, rows={**self.rows, (view.name, view.key_from_row(row)): row})
 
     def by(self, actor: str) -> "Story":
         return replace(self, actor=actor)
@@ -152,13 +169,12 @@ class Story:
         return replace(self, now=now)
 
     def when(self, command: Command) -> Decision:
-        """Decide as the command lane does: the row, the related rows it asks for, the clock and fresh ids."""
+        """Decide as the command lane does: the row, the further rows it needs, the clock and fresh ids."""
         rows = self.aggregate.rows
         table = folded(rows, *self.past)
         row = table.get(self.aggregate.key(command))
-        known = {**self.related, **{(rows.name, key): own for key, own in table.items()}}
-        related = self.aggregate.found(row, command, self.actor, lambda view, key: known.get((view.name, key)))
-        context = Context(self.now, self.actor, serial_ids(), self.roles, related)
+        there = {**self.rows, **{(rows.name, key): own for key, own in table.items()}}
+        context = context_of(self.aggregate, row, command, there, now=self.now, actor=self.actor, roles=self.roles)
         decision = Decision(rows, table, self.now)
         try:
             events = tuple(self.aggregate.decide(row, command, context))

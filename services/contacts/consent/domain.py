@@ -1,19 +1,19 @@
 """Consent: what the customer allows and forbids, decision by decision."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, assert_never
+from typing import assert_never
 from uuid import UUID
 
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.activities.consent import ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
-from shared.kernel.consent import CONSENTS, CustomerConsents, ledger_in, ledgers_of
+from shared.kernel.consent import CONSENTS, CustomerConsents, ledger_in, ledgers
+from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context, happened_at
+from shared.messages.context import Context, Known, happened_at
 from shared.messages.fields import Code, Line, Text
-from shared.messages.refusals import Invalid, Unknown
-from shared.model.aggregate import Aggregate
-from shared.model.view import Key, Rows
+from shared.messages.refusals import Invalid
+from shared.model.aggregate import Aggregate, Needs
 
 
 class GiveConsent(Command):
@@ -43,8 +43,7 @@ ConsentCommand = GiveConsent | WithdrawConsent
 
 def decide(_row: CustomerConsents | None, command: ConsentCommand, context: Context) -> Sequence[ConsentEvent]:
     """Return the decision as a fact; withdrawing again what stands withdrawn is one only where evidence is new."""
-    if context.related[CUSTOMERS.name, (command.customer_id,)] is None:
-        raise Unknown("no such customer", field="customer_id")
+    require_customer(context.row(CUSTOMERS, command.customer_id))
     said = command.model_dump(exclude={"customer_id", "occurred_at"})
     match command:
         case GiveConsent(expires_on=expires_on):
@@ -66,10 +65,8 @@ def _stands_withdrawn(command: WithdrawConsent, context: Context) -> bool:
     return command.source in {None, cell.source} and command.evidence in {None, cell.evidence}
 
 
-def _related(_row: CustomerConsents | None, command: ConsentCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
-    return ((CUSTOMERS, (command.customer_id,)),)
+def needs(_row: CustomerConsents | None, command: ConsentCommand, known: Known) -> Needs:
+    return ledgers(known, CUSTOMERS, command.customer_id)
 
 
-LEDGERS = ledgers_of(CUSTOMERS, lambda customer: customer.same)
-"""What a decision on a contact needs: the customer's ledger, and those of customers merged with it."""
-CONSENT = Aggregate(CONSENTS, decide, related=_related, further_related=lambda _command, known: LEDGERS(known))
+CONSENT = Aggregate(CONSENTS, decide, needs=needs)

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.contacts.customers.domain.contact_points import Email, PhoneText, read_phone
-from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.customers.contact_persons import (
     ContactPersonAdded,
     ContactPersonEmailChanged,
@@ -21,13 +21,14 @@ from shared.events.contacts.customers.contact_persons import (
     ContactPersonRoleChanged,
     ContactPersonWithdrawn,
 )
+from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context
+from shared.messages.context import Context, Known
 from shared.messages.event import About, Recorded
 from shared.messages.fields import Line
 from shared.messages.refusals import Invalid, Rejected, Unknown
-from shared.model.aggregate import Aggregate
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs
+from shared.model.view import Rows
 
 MAX_ELSEWHERE = 20
 """At how many further organisations one command may rename a person."""
@@ -133,9 +134,7 @@ def decide(
 
 
 def _added(row: ContactPerson | None, command: AddContactPerson, context: Context) -> ContactPersonAdded:
-    customer = context.related[CUSTOMERS.name, (command.customer_id,)]
-    if customer is None:
-        raise Unknown("no such customer", field="customer_id")
+    customer = require_customer(context.row(CUSTOMERS, command.customer_id))
     if customer.kind == "person":
         raise Rejected("a person has no contact persons; relate the two customers instead", field="customer_id")
     if row is not None:
@@ -164,10 +163,10 @@ def _returned(person: ContactPerson) -> Sequence[ContactPersonEvent]:
 
 
 def _elsewhere(organisation: UUID, contact_id: UUID, context: Context, field: str) -> ContactPerson:
-    found: ContactPerson | None = context.related[CONTACT_PERSONS.name, (organisation, contact_id)]
-    if found is None:
+    person = context.row(CONTACT_PERSONS, organisation, contact_id)
+    if person is None:
         raise Unknown("the other organisation has no such contact person", field=field)
-    return found
+    return person
 
 
 def _changes(
@@ -177,7 +176,7 @@ def _changes(
         raise Invalid("a contact person needs a name", field="name")
     wanted = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
     if wanted.get("phone"):
-        customer: Customer | None = context.related[CUSTOMERS.name, (person.customer_id,)]
+        customer = context.row(CUSTOMERS, person.customer_id)
         wanted["phone"] = read_phone(wanted["phone"], customer.country if customer else None, "phone")
     here = [_CHANGES[name](person.contact_id, to) for name, to in wanted.items() if to != getattr(person, name)]
     others = [_elsewhere(place, person.contact_id, context, "also_at") for place in dict.fromkeys(command.also_at)]
@@ -220,7 +219,7 @@ def fold(row: ContactPerson | None, event: Recorded[ContactPersonEvent]) -> Cont
             assert_never(event.data)
 
 
-def _related(_row: ContactPerson | None, command: ContactPersonCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: ContactPerson | None, command: ContactPersonCommand, _known: Known) -> Needs:
     match command:
         case AddContactPerson(customer_id=customer_id, known_at=None):
             return [(CUSTOMERS, (customer_id,))]
@@ -233,7 +232,7 @@ def _related(_row: ContactPerson | None, command: ContactPersonCommand, _actor: 
             return []
 
 
-def _further_subjects(command: ContactPersonCommand) -> Iterable[UUID]:
+def _elsewhere_as_well(command: ContactPersonCommand) -> Iterable[UUID]:
     return command.also_at if isinstance(command, ChangeContactPerson) else ()
 
 
@@ -245,4 +244,4 @@ CONTACT_PERSONS = Rows(
     fold=fold,
     indexes=("(lower(email))", "(phone)", "(contact_id)"),
 )
-CONTACT_PERSON = Aggregate(CONTACT_PERSONS, decide, related=_related, further_subjects=_further_subjects)
+CONTACT_PERSON = Aggregate(CONTACT_PERSONS, decide, needs=needs, also_locks=_elsewhere_as_well)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated, Any, assert_never
+from typing import Annotated, assert_never
 from uuid import UUID
 
 from pydantic import StringConstraints
@@ -17,18 +17,19 @@ from shared.events.contacts.activities.discussions import (
     MentionEvent,
     MentionRead,
 )
+from shared.kernel.customers import require_customer
+from shared.messages.actor import colleague_of
 from shared.messages.command import Command
-from shared.messages.context import Context
+from shared.messages.context import Context, Known
 from shared.messages.event import Event, Recorded
 from shared.messages.fields import Line, Text
 from shared.messages.refusals import Rejected, Unknown
-from shared.model.aggregate import Aggregate
+from shared.model.aggregate import Aggregate, Needs
 from shared.model.view import Key, Rows
 
 MOST_POSTS = 500
 """A discussion with more is better begun anew; its row would grow too large to be written with every reply."""
 Said = Annotated[Text, StringConstraints(max_length=10_000)]
-_USER = "user:"
 _MENTION = re.compile(r"(?<![A-Za-z0-9_@.-])@([a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?)")
 
 
@@ -107,8 +108,7 @@ def decide(
     said = command.model_dump(exclude={"customer_id", "occurred_at"})
     match command:
         case StartDiscussion(customer_id=customer_id, text=text):
-            if context.related[CUSTOMERS.name, (customer_id,)] is None:
-                raise Unknown("no such customer", field="customer_id")
+            require_customer(context.row(CUSTOMERS, customer_id))
             if row is not None:
                 raise Rejected("this discussion was started already", field="discussion_id")
             return [DiscussionStarted(**said, mentions=mentioned(text))]
@@ -154,8 +154,8 @@ DISCUSSIONS = Rows(
 
 def decide_reading(row: Mention | None, command: ReadMention, context: Context) -> Sequence[MentionRead]:
     """Return that the mention was read, unless it was before."""
-    reader = context.actor.removeprefix(_USER)
-    if row is None or reader not in row.mentions:
+    reader = colleague_of(context.actor)
+    if row is None or reader is None or reader not in row.mentions:
         raise Unknown("nobody mentioned you there", field="post_id")
     return [MentionRead(post_id=command.post_id, reader=reader)] if reader in row.unread else []
 
@@ -174,7 +174,7 @@ def fold_mention(row: Mention | None, event: Recorded[MentionEvent]) -> Mention 
         at=event.time,
         text=said.text,
         mentions=said.mentions,
-        unread=tuple(handle for handle in said.mentions if f"{_USER}{handle}" != event.actor),
+        unread=tuple(handle for handle in said.mentions if handle != colleague_of(event.actor)),
     )
 
 
@@ -200,9 +200,7 @@ MENTIONS = Rows(
 )
 
 
-def _related(
-    _row: Discussion | None, command: StartDiscussion | ReplyInDiscussion, _actor: str
-) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: Discussion | None, command: StartDiscussion | ReplyInDiscussion, _known: Known) -> Needs:
     """What is said may mention somebody: the mention's row is written in the same transaction."""
     if isinstance(command, StartDiscussion):
         yield CUSTOMERS, (command.customer_id,)
@@ -211,5 +209,5 @@ def _related(
         yield MENTIONS, (command.customer_id, command.post_id)
 
 
-DISCUSSION = Aggregate(DISCUSSIONS, decide, related=_related, answers_with=("post_id",))
+DISCUSSION = Aggregate(DISCUSSIONS, decide, needs=needs, answers_with=("post_id",))
 MENTION = Aggregate(MENTIONS, decide_reading)

@@ -19,14 +19,14 @@ from shared.events.contacts.customers.merges import (
     ProfileField,
     ProfileFields,
 )
+from shared.kernel.customers import require_customer
 from shared.kernel.merges import ALIASES, Alias
 from shared.messages.command import Command
-from shared.messages.context import Context
+from shared.messages.context import Context, Known
 from shared.messages.event import About
 from shared.messages.fields import Code
-from shared.messages.refusals import Invalid, Moved, Rejected, Unknown
-from shared.model.aggregate import Aggregate, Related
-from shared.model.view import Key, Rows
+from shared.messages.refusals import Invalid, Moved, Rejected
+from shared.model.aggregate import Aggregate, Needs
 
 P = TypeVar("P", EmailAddress, PhoneNumber, PostalAddress)
 Side = Literal["into", "from"]
@@ -84,7 +84,7 @@ def decide(
     row: Alias | None, command: MergeCommand, context: Context
 ) -> Sequence[CustomerAbsorbed | CustomerSeparated | About]:
     """Return the facts of both histories."""
-    into = _known(context, command.customer_id, "customer_id")
+    into = require_customer(context.row(CUSTOMERS, command.customer_id))
     if into.merged_into is not None:
         raise Moved(into.merged_into)
     from_id = command.from_id
@@ -92,7 +92,7 @@ def decide(
         raise Rejected("is not merged into another customer", field="customer_id")
     if from_id == command.customer_id:
         raise Invalid("a customer cannot be merged with itself", field="from_id")
-    other = _known(context, from_id, "from_id")
+    other = require_customer(context.row(CUSTOMERS, from_id), field="from_id")
     match command:
         case MergeCustomer():
             _mergeable(into, other)
@@ -109,13 +109,6 @@ def decide(
             assert_never(command)
 
 
-def _known(context: Context, customer_id: UUID, field: str) -> Customer:
-    found: Customer | None = context.related[CUSTOMERS.name, (customer_id,)]
-    if found is None:
-        raise Unknown("no such customer", field=field)
-    return found
-
-
 def _not_merged(other: Customer) -> str:
     if other.merged_into is None:
         return "is not merged into this customer"
@@ -124,7 +117,7 @@ def _not_merged(other: Customer) -> str:
 
 def _others(into: Customer, context: Context) -> Sequence[Customer]:
     """Return the rows of all that were merged into a customer, as they rest."""
-    rows = (context.related.get((CUSTOMERS.name, (other.from_id,))) for other in into.absorbed)
+    rows = (context.row(CUSTOMERS, other.from_id) for other in into.absorbed)
     return [row for row in rows if row is not None]
 
 
@@ -192,16 +185,14 @@ def _new(points: Sequence[P], known: set[Any], same: Any) -> tuple[P, ...]:
     return tuple(replace(point, preferred=False) for point in points if same(point) not in known)
 
 
-def _related(_row: Alias | None, command: MergeCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: Alias | None, command: MergeCommand, known: Known) -> Needs:
+    """Name both, and all that are part of the survivor: some may have what one takes along."""
     yield CUSTOMERS, (command.customer_id,)
     if command.from_id is not None:
         yield CUSTOMERS, (command.from_id,)
-
-
-def _further_related(command: MergeCommand, found: Related) -> Iterable[tuple[Rows[Any], Key]]:
-    """Name the rows of all that are part of the customer, of whom some may have what one takes along."""
-    into: Customer | None = found.get((CUSTOMERS.name, (command.customer_id,)))
-    return [(CUSTOMERS, (other.from_id,)) for other in into.absorbed] if into else ()
+    into = known.row(CUSTOMERS, command.customer_id)
+    if into is not None:
+        yield from ((CUSTOMERS, (other.from_id,)) for other in into.absorbed)
 
 
 def _both(command: MergeCommand) -> Iterable[UUID]:
@@ -212,7 +203,6 @@ MERGE = Aggregate(
     ALIASES,
     decide,
     subject=lambda _row, command: command.customer_id,
-    related=_related,
-    further_related=_further_related,
-    further_subjects=_both,
+    needs=needs,
+    also_locks=_both,
 )

@@ -1,24 +1,25 @@
 """A telephone call: it takes place once and does not change afterwards."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from shared.events.service_desk.calls import CallLogged, CallOutcome, Direction, Seconds
-from shared.kernel.colleagues import colleague, handle_of, user_key
-from shared.kernel.consent import Contact, respect
-from shared.kernel.customers import LEDGERS, customer_key, require_customer
+from shared.kernel.colleagues import KNOWN_USERS, colleague
+from shared.kernel.consent import Contact, ledgers, respect
+from shared.kernel.customers import KNOWN_CUSTOMERS, require_customer
+from shared.messages.actor import handle_of
 from shared.messages.command import Command
-from shared.messages.context import Context, happened_at
+from shared.messages.context import Context, Known, happened_at
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, Text, UserId
 from shared.messages.refusals import Rejected
-from shared.model.aggregate import Aggregate, Related
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs
+from shared.model.view import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def fold(_row: Call | None, event: Recorded[CallLogged]) -> Call:
 def decide(row: Call | None, command: LogCall, context: Context) -> Sequence[CallLogged]:
     if row is not None:
         raise Rejected("there is a call with this id already", field="call_id")
-    require_customer(context, command.customer_id)
+    require_customer(context.row(KNOWN_CUSTOMERS, command.customer_id))
     if command.direction == "outbound":
         respect(context, Contact(command.purpose, "phone", happened_at(command, context)), command.despite_consent)
     agent = colleague(context, command.agent or handle_of(context.actor))
@@ -91,13 +92,11 @@ def decide(row: Call | None, command: LogCall, context: Context) -> Sequence[Cal
     return [CallLogged(**said, agent=agent.handle, team=agent.team)]
 
 
-def related(_row: Call | None, command: LogCall, actor: str) -> Iterable[tuple[Rows[Any], Key]]:
-    yield customer_key(command.customer_id)
-    yield user_key(command.agent or handle_of(actor))
-
-
-def _ledgers(command: LogCall, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
-    return LEDGERS(known) if command.direction == "outbound" else ()
+def needs(_row: Call | None, command: LogCall, known: Known) -> Needs:
+    yield KNOWN_CUSTOMERS, (command.customer_id,)
+    yield KNOWN_USERS, (command.agent or handle_of(known.actor),)
+    if command.direction == "outbound":
+        yield from ledgers(known, KNOWN_CUSTOMERS, command.customer_id)
 
 
 CALL_ROWS = Rows(
@@ -114,4 +113,4 @@ CALL_ROWS = Rows(
         "(ticket_id) WHERE ticket_id IS NOT NULL",
     ),
 )
-CALLS = Aggregate(CALL_ROWS, decide, related=related, further_related=_ledgers)
+CALLS = Aggregate(CALL_ROWS, decide, needs=needs)

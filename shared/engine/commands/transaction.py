@@ -15,7 +15,7 @@ from shared.engine.store.idempotency import Answer, RequestKey, happened, recall
 from shared.engine.store.streams import Streams
 from shared.engine.views.tables import Tables
 from shared.engine.views.working_set import Interest, WorkingSet
-from shared.messages.context import Context, happened_at
+from shared.messages.context import Context, Known, happened_at
 from shared.messages.event import About, Event, Recorded
 from shared.messages.refusals import Invalid, Refused, Unknown, VersionConflict
 from shared.model.department import Department
@@ -44,11 +44,11 @@ Result = Answer | Exception
 """How one command of a batch ended; an exception is its own, the others went on."""
 
 
-class Found(NamedTuple):
-    """The row that a request is about, and the related rows, as they were when they were looked for."""
+class Look(NamedTuple):
+    """The row that a request is about, and the further rows it needs, as they were when they were looked for."""
 
     row: Any
-    rows: dict[tuple[str, Key], Any]
+    known: Known
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Commit:
         self.rows = WorkingSet(self.plan.tables.of(self.schema), self.plan.source)
         self._remembered: dict[tuple[str, str], tuple[str, Answer]] = {}
         self._new_answers: list[tuple[RequestKey, Answer]] = []
-        self._found: dict[CommandRequest, Found] = {}
+        self._looks: dict[CommandRequest, Look] = {}
 
     async def run(self, requests: Sequence[CommandRequest]) -> list[Result]:
         """Return one result per request, in their order."""
@@ -103,34 +103,34 @@ class Commit:
                 self.rows.put_absent(request.aggregate.rows, request.key)
             wanted[request.aggregate.rows.name].append(request.key)
         await self.rows.load(self.connection, wanted)
-        await self._load_related(requests)
+        await self._load_needs(requests)
 
-    async def _load_related(self, requests: Sequence[CommandRequest]) -> None:
-        """Load what decisions need besides their own row, and what that leads to, until there is nothing new."""
-        while requests:
-            before = [len(self._found[request].rows) if request in self._found else -1 for request in requests]
-            now = [self._look(request).rows for request in requests]
-            grown = [n for n, rows in enumerate(now) if len(rows) > before[n]]
-            await self.rows.load(self.connection, _by_view(key for n in grown for key in now[n]))
-            requests = [requests[n] for n in grown if requests[n].aggregate.further_related]
+    async def _load_needs(self, requests: Sequence[CommandRequest]) -> None:
+        """Load what decisions need besides their own row, and what that leads to, until they name nothing new."""
+        named = dict.fromkeys(requests, 0)
+        while named:
+            looks = {request: self._look(request).rows for request in named}
+            grown = {request: rows for request, rows in looks.items() if len(rows) > named[request]}
+            await self.rows.load(self.connection, _by_view(key for rows in grown.values() for key in rows))
+            named = {request: len(rows) for request, rows in grown.items()}
 
-    def _look(self, request: CommandRequest) -> Found:
-        """Return the related rows as far as they are loaded, and where they lead to."""
+    def _look(self, request: CommandRequest) -> Known:
+        """Return the further rows that a request needs, as far as they are loaded."""
         row = self.rows.row(request.aggregate.rows.name, request.key)
-        rows = request.aggregate.found(
+        known = request.aggregate.known(
             row, request.command, request.origin.actor, lambda view, key: self.rows.row(view.name, key)
         )
-        self._found[request] = found = Found(row, rows)
-        return found
+        self._looks[request] = Look(row, known)
+        return known
 
-    def _related(self, request: CommandRequest) -> dict[tuple[str, Key], Any]:
-        """Return the related rows as they are now: looked for anew only if one of them is another than before."""
-        known = self._found[request]
-        if known.row is self.rows.row(request.aggregate.rows.name, request.key) and all(
-            row is self.rows.row(view, key) for (view, key), row in known.rows.items()
+    def _needed(self, request: CommandRequest) -> Known:
+        """Return the further rows as they are now: looked for anew only if one of them is another than before."""
+        last = self._looks[request]
+        if last.row is self.rows.row(request.aggregate.rows.name, request.key) and all(
+            row is self.rows.row(view, key) for (view, key), row in last.known.rows.items()
         ):
-            return known.rows
-        return self._look(request).rows
+            return last.known
+        return self._look(request)
 
     async def _subjects(self, requests: Sequence[CommandRequest]) -> dict[UUID, str]:
         """Return the subjects to lock; where a command does not name its own, its row says it (and never changes)."""
@@ -138,8 +138,8 @@ class Commit:
         wanted: dict[str, list[Key]] = defaultdict(list)
         unnamed = []
         for request in requests:
-            for further in request.aggregate.further_subjects(request.command):
-                subjects[further] = request.aggregate.subject_kind
+            for other in request.aggregate.also_locks(request.command):
+                subjects[other] = request.aggregate.subject_kind
             subject = request.aggregate.subject(None, request.command)
             if subject is None:
                 unnamed.append(request)
@@ -203,11 +203,11 @@ class Commit:
 
     def _context(self, request: CommandRequest) -> Context:
         return Context(
+            request.origin.actor,
+            self._needed(request).rows,
             now=self.clock(),
-            actor=request.origin.actor,
             new_id=self.new_id,
             roles=request.roles,
-            related=self._related(request),
         )
 
     def _answer(self, request: CommandRequest, subject: UUID, recorded: Sequence[Recorded[Event]]) -> Answer:

@@ -15,6 +15,7 @@ from shared.events.sales.opportunities import (
 )
 from shared.events.service_desk.calls import CallLogged
 from shared.events.service_desk.tickets import TicketOpened, TicketReplied, TicketResolved
+from shared.messages.actor import colleague_of
 from shared.messages.event import Recorded
 from shared.model.view import Tally
 
@@ -95,8 +96,7 @@ def _deal(event: Recorded[ActivityEvent]) -> Iterable[Activity]:
 
 
 def _handle(actor: str) -> str:
-    kind, _, handle = actor.partition(":")
-    return handle if kind == "user" else ""
+    return colleague_of(actor) or ""
 
 
 ACTIVITY = Tally(

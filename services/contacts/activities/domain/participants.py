@@ -1,16 +1,15 @@
 """Who took part on the customer's side: contact persons whom the customer has, or had before somebody was merged."""
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from services.contacts.contact_persons.domain import CONTACT_PERSONS
 from services.contacts.customers.domain.fold import CUSTOMERS
-from shared.kernel.merges import of_all_same
-from shared.messages.context import Context
+from shared.kernel.merges import same_customer
+from shared.messages.context import Context, Known
 from shared.messages.refusals import Invalid
-from shared.model.aggregate import Related
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Needs
 
 
 class Attended(Protocol):
@@ -20,31 +19,28 @@ class Attended(Protocol):
     def contact_ids(self) -> tuple[UUID, ...]: ...
 
 
-def on_file(command: Attended, context: Context, *, known: Iterable[UUID | None] = ()) -> None:
-    """Let nobody take part whom the customer does not have; those who were `known` before stay.
+def on_file(command: Attended, context: Context, *, before: Iterable[UUID | None] = ()) -> None:
+    """Let nobody take part whom the customer does not have; those who took part `before` stay.
 
     Raises:
         Invalid: there is no such contact person.
     """
-    there = {key[1] for (view, key), row in context.related.items() if view == CONTACT_PERSONS.name and row is not None}
-    there.update(known)
+    there = {*before, *(person.contact_id for person in context.rows_of(CONTACT_PERSONS))}
     for field, named in _named(command).items():
         for contact in named:
             if contact not in there:
                 raise Invalid(f"{contact} is no contact person of this customer", field=field)
 
 
-def persons(command: Attended, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
-    """Return where the named persons are found, for `Aggregate.further_related`: at all who are the same customer."""
+def persons(command: Attended, known: Known, customer_id: UUID) -> Needs:
+    """Name where the persons of a command are found: at all who are the same customer."""
     named = [contact for contacts in _named(command).values() for contact in contacts]
     if not named:
-        return ()
-    return of_all_same(
-        known,
-        CUSTOMERS,
-        lambda customer: customer.same,
-        lambda key: ((CONTACT_PERSONS, (*key, contact)) for contact in named),
-    )
+        return
+    for customer in same_customer(known, CUSTOMERS, customer_id):
+        yield CUSTOMERS, (customer,)
+        if known.row(CUSTOMERS, customer) is not None:
+            yield from ((CONTACT_PERSONS, (customer, contact)) for contact in named)
 
 
 def _named(command: Attended) -> dict[str, tuple[UUID, ...]]:

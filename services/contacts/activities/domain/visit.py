@@ -1,9 +1,9 @@
 """Visits: planned, moved, cancelled with a reason, and reported on, which makes them an interaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Literal, assert_never
+from typing import Literal, assert_never
 from uuid import UUID
 
 from services.contacts.activities.domain.interaction.commands import (
@@ -15,9 +15,8 @@ from services.contacts.activities.domain.interaction.commands import (
 )
 from services.contacts.activities.domain.interaction.row import INTERACTIONS
 from services.contacts.activities.domain.participants import on_file, persons
-from services.contacts.consent.domain import LEDGERS
 from services.contacts.customers.domain.fold import CUSTOMERS
-from services.contacts.people.domain.colleague import USERS, still_here
+from services.contacts.people.domain.colleague import USERS, colleague
 from shared.events.contacts.activities.interactions import InteractionLogged
 from shared.events.contacts.activities.visits import (
     VisitCancelled,
@@ -27,19 +26,21 @@ from shared.events.contacts.activities.visits import (
     VisitReassigned,
     VisitReported,
 )
-from shared.kernel.consent import Contact, respect
+from shared.kernel.colleagues import require_active
+from shared.kernel.consent import Contact, ledgers, respect
+from shared.kernel.customers import require_customer
+from shared.messages.actor import colleague_of
 from shared.messages.command import Command
-from shared.messages.context import Context, happened_at
+from shared.messages.context import Context, Known, happened_at
 from shared.messages.event import Event, Recorded
 from shared.messages.fields import Code, Line, Moment, Text, UserId
 from shared.messages.refusals import Invalid, Rejected, Unknown
-from shared.model.aggregate import Aggregate, Related
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs
+from shared.model.view import Rows
 
 VisitStatus = Literal["planned", "reported", "cancelled"]
 FARTHEST = timedelta(days=5 * 366)
 """Further ahead than this, a date is a slip of the finger."""
-_USER = "user:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def decide(row: Visit | None, command: VisitCommand, context: Context) -> Sequen
             )
             return [moved]
         case ReassignVisit(owner=owner):
-            still_here(owner, context, field="owner")
+            require_active(colleague(context, owner), field="owner")
             return _reassigned(_still_planned(row), owner)
         case CancelVisit(cause=cause):
             visit = _still_planned(row)
@@ -149,17 +150,15 @@ def decide(row: Visit | None, command: VisitCommand, context: Context) -> Sequen
 
 
 def _planned(row: Visit | None, command: PlanVisit, context: Context) -> VisitPlanned:
-    if context.related[CUSTOMERS.name, (command.customer_id,)] is None:
-        raise Unknown("no such customer", field="customer_id")
+    require_customer(context.row(CUSTOMERS, command.customer_id))
     on_file(command, context)
     if row is not None:
         raise Rejected("this visit was planned already", field="visit_id")
-    still_here(command.owner, context, field="owner")
+    require_active(colleague(context, command.owner), field="owner")
     _near(command.planned_at, context)
     respect(context, Contact(command.purpose, "visit", context.now), command.despite_consent)
-    whoever_plans = context.actor[len(_USER) :] if context.actor.startswith(_USER) else None
     said = command.model_dump(exclude={"customer_id", "occurred_at", "owner"})
-    return VisitPlanned(**said, owner=command.owner or whoever_plans)
+    return VisitPlanned(**said, owner=command.owner or colleague_of(context.actor))
 
 
 def _reassigned(visit: Visit, owner: str) -> Sequence[VisitReassigned]:
@@ -184,7 +183,7 @@ def _still_planned(row: Visit | None) -> Visit:
 
 
 def _reported(visit: Visit, command: ReportVisit, context: Context) -> Sequence[Event]:
-    if context.related[INTERACTIONS.name, (command.customer_id, command.interaction_id)] is not None:
+    if context.row(INTERACTIONS, command.customer_id, command.interaction_id) is not None:
         raise Rejected("this interaction was logged already", field="interaction_id")
     at = happened_at(command, context)
     if visit.planned_at > at:
@@ -193,7 +192,7 @@ def _reported(visit: Visit, command: ReportVisit, context: Context) -> Sequence[
     respect(context, Contact(visit.purpose, "visit", at), despite)
     said = command.model_dump(exclude={"customer_id", "occurred_at"})
     step_is_whole(said)
-    on_file(command, context, known=visit.contact_ids)
+    on_file(command, context, before=visit.contact_ids)
     said["contact_ids"] = command.contact_ids or visit.contact_ids
     said["colleagues"] = command.colleagues or visit.colleagues
     said["channel"] = command.channel or "in_person"
@@ -239,19 +238,14 @@ def fold(row: Visit | None, event: Recorded[VisitEvent]) -> Visit | None:
             assert_never(event.data)
 
 
-def _related(_row: Visit | None, command: VisitCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
-    if isinstance(command, PlanVisit | ReportVisit):
-        yield CUSTOMERS, (command.customer_id,)
+def needs(_row: Visit | None, command: VisitCommand, known: Known) -> Needs:
     if isinstance(command, PlanVisit | ReassignVisit) and command.owner:
         yield USERS, (command.owner,)
     if isinstance(command, ReportVisit):
         yield INTERACTIONS, (command.customer_id, command.interaction_id)
-
-
-def _further(command: VisitCommand, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
     if isinstance(command, PlanVisit | ReportVisit):
-        yield from persons(command, known)
-    yield from LEDGERS(known)
+        yield from persons(command, known, command.customer_id)
+        yield from ledgers(known, CUSTOMERS, command.customer_id)
 
 
 VISITS = Rows(
@@ -266,8 +260,7 @@ VISITS = Rows(
 VISIT = Aggregate(
     VISITS,
     decide,
-    related=_related,
-    further_related=_further,
+    needs=needs,
     answers_with=("interaction_id",),
 )
 """Visits to a customer; the subject is the customer."""

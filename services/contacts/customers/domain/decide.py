@@ -1,6 +1,6 @@
 """What can be asked of a customer, and what then happens."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,8 +10,8 @@ from pydantic import Field, StringConstraints
 from services.contacts.customers.domain.contact_point_commands import AddressFields, PointCommand, decide_points
 from services.contacts.customers.domain.contact_points import Country, Email, read_phone
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer, Relation
-from services.contacts.fields.domain import CUSTOM_FIELDS, CustomField, FieldCode, Value, canonical
-from services.contacts.people.domain.colleague import USERS, still_here
+from services.contacts.fields.domain import CUSTOM_FIELDS, FieldCode, Value, canonical
+from services.contacts.people.domain.colleague import USERS, colleague
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
 from shared.events.contacts.customers.profile import (
     CustomerAnnualRevenueChanged,
@@ -35,13 +35,14 @@ from shared.events.contacts.customers.profile import (
     CustomerYearEstablishedChanged,
     RelationKind,
 )
+from shared.kernel.colleagues import require_active
+from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context
+from shared.messages.context import Context, Known
 from shared.messages.fields import Code, Line, UserId
 from shared.messages.money import AmountOfMoney
 from shared.messages.refusals import Invalid, Moved, Rejected, Unknown
-from shared.model.aggregate import Aggregate, Related
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs, reachable
 
 Tag = Annotated[Line, StringConstraints(max_length=50)]
 Year = Annotated[int, Field(ge=1, le=9999)]
@@ -155,16 +156,15 @@ def decide(row: Customer | None, command: CustomerCommand, context: Context) -> 
     if isinstance(command, RegisterCustomer):
         if row is not None:
             raise Rejected("a customer with this id is registered already", field="customer_id")
-        still_here(command.owner, context, field="owner")
+        require_active(colleague(context, command.owner), field="owner")
         return [_registration(command, context)]
-    if row is None:
-        raise Unknown("no such customer", field="customer_id")
+    row = require_customer(row)
     if row.merged_into is not None and not _ends_its_own(row, command):
         raise Moved(row.merged_into)
     match command:
         case ChangeCustomer():
-            still_here(command.owner, context, field="owner")
-            return _changes(row, command)
+            require_active(colleague(context, command.owner), field="owner")
+            return changes(row, command)
         case AddTags(tags=tags):
             return _new_tags(row, tags)
         case RemoveTag(tag=tag):
@@ -213,7 +213,7 @@ def _phone(command: RegisterCustomer) -> str | None:
     return read_phone(command.phone, country, "phone")
 
 
-def _changes(row: Customer, command: ChangeCustomer) -> Sequence[CustomerEvent]:
+def changes(row: Customer, command: ChangeCustomer) -> Sequence[CustomerEvent]:
     if "name" in command.model_fields_set and command.name is None:
         raise Invalid("a customer needs a name", field="name")
     now_so = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
@@ -228,14 +228,14 @@ def _new_tags(row: Customer, tags: Iterable[str]) -> Sequence[CustomerEvent]:
 
 
 def _new_relation(row: Customer, command: AddRelation, context: Context) -> Sequence[CustomerEvent]:
-    other: Customer | None = context.related[CUSTOMERS.name, (command.other_id,)]
+    other = context.row(CUSTOMERS, command.other_id)
     if command.other_id == command.customer_id:
         raise Invalid("a customer cannot be related to itself", field="other_id")
     if other is None:
         raise Unknown("no such customer to be related to", field="other_id")
     if Relation(command.kind, command.other_id) in row.relations:
         return []
-    if command.kind in ONE_WAY and command.customer_id in _reached(command, context.related):
+    if command.kind in ONE_WAY and command.customer_id in _reached(command, context):
         raise Rejected(
             f"the other customer is itself {command.kind} this one, be it over others; it cannot be so both ways",
             field="other_id",
@@ -248,14 +248,14 @@ def _new_relation(row: Customer, command: AddRelation, context: Context) -> Sequ
 def _ended_relation(row: Customer, command: RemoveRelation, context: Context) -> Sequence[CustomerEvent]:
     if Relation(command.kind, command.other_id) not in row.relations:
         raise Unknown(f"the customer is not {command.kind} that one", field="other_id")
-    other: Customer | None = context.related[CUSTOMERS.name, (command.other_id,)]
+    other = context.row(CUSTOMERS, command.other_id)
     name = other.name if other else None
     return [CustomerRelationRemoved(kind=command.kind, other_id=command.other_id, other_name=name)]
 
 
 def _custom_value(row: Customer, command: SetCustomField, context: Context) -> Sequence[CustomerEvent]:
     held = next((one.value for one in row.custom_fields if one.field == command.field), None)
-    definition: CustomField | None = context.related[CUSTOM_FIELDS.name, (command.field,)]
+    definition = context.row(CUSTOM_FIELDS, command.field)
     if command.value is None:
         label = definition.label if definition else None
         return [CustomerFieldCleared(field=command.field, label=label)] if held is not None else []
@@ -271,35 +271,31 @@ def _custom_value(row: Customer, command: SetCustomField, context: Context) -> S
     return [CustomerFieldSet(field=command.field, value=value, label=definition.label)]
 
 
-def _reached(command: AddRelation, found: Related) -> set[UUID]:
-    """Return whom the other customer is (kind), directly or over others, as far as their rows were found."""
-    ahead, reached = [command.other_id], set[UUID]()
-    while ahead:
-        row: Customer | None = found.get((CUSTOMERS.name, (ahead.pop(),)))
-        further = {relation.other_id for relation in row.relations if relation.kind == command.kind} if row else set()
-        if row and row.merged_into:
-            further.add(row.merged_into)
-        ahead += further - reached
-        reached |= further
-    return reached
+def _reached(command: AddRelation, known: Known) -> Iterator[UUID]:
+    """Yield the other customer and whom it is (kind), directly or over others."""
+
+    def next_ones(customer_id: UUID) -> Iterable[UUID]:
+        customer = known.row(CUSTOMERS, customer_id)
+        if customer is None:
+            return ()
+        related = [relation.other_id for relation in customer.relations if relation.kind == command.kind]
+        return related if customer.merged_into is None else [*related, customer.merged_into]
+
+    return reachable(command.other_id, next_ones)
 
 
-def _related(_row: Customer | None, command: CustomerCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: Customer | None, command: CustomerCommand, known: Known) -> Needs:
     match command:
-        case RegisterCustomer(owner=owner) | ChangeCustomer(owner=owner):
-            return [(USERS, (owner,))] if owner else []
+        case RegisterCustomer(owner=str(owner)) | ChangeCustomer(owner=str(owner)):
+            yield USERS, (owner,)
+        case AddRelation() if command.kind in ONE_WAY:
+            yield from ((CUSTOMERS, (customer_id,)) for customer_id in _reached(command, known))
         case AddRelation(other_id=other_id) | RemoveRelation(other_id=other_id):
-            return [(CUSTOMERS, (other_id,))]
+            yield CUSTOMERS, (other_id,)
         case SetCustomField(field=field):
-            return [(CUSTOM_FIELDS, (field,))]
+            yield CUSTOM_FIELDS, (field,)
         case _:
-            return []
-
-
-def _further_related(command: CustomerCommand, found: Related) -> Iterable[tuple[Rows[Any], Key]]:
-    if isinstance(command, AddRelation) and command.kind in ONE_WAY:
-        return [(CUSTOMERS, (other_id,)) for other_id in _reached(command, found)]
-    return ()
+            return
 
 
 def _both(command: CustomerCommand) -> Iterable[UUID]:
@@ -307,4 +303,4 @@ def _both(command: CustomerCommand) -> Iterable[UUID]:
     return (command.other_id,) if isinstance(command, AddRelation) else ()
 
 
-CUSTOMER = Aggregate(CUSTOMERS, decide, related=_related, further_related=_further_related, further_subjects=_both)
+CUSTOMER = Aggregate(CUSTOMERS, decide, needs=needs, also_locks=_both)

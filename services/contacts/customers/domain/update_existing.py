@@ -1,22 +1,22 @@
 """What an import does to a customer who is here already, and how one that it added is withdrawn."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, assert_never
 from uuid import UUID
 
 from services.contacts.customers.domain import contact_point_commands as points
 from services.contacts.customers.domain.contact_points import Email, Phone
-from services.contacts.customers.domain.decide import ChangeCustomer, RegisterCustomer, SetCustomField
+from services.contacts.customers.domain.decide import ChangeCustomer, RegisterCustomer, SetCustomField, changes
 from services.contacts.customers.domain.decide import decide as decide_customer
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.fields.domain import CUSTOM_FIELDS, OWN
 from shared.events.contacts.customers.custom_fields import CustomValue
 from shared.events.contacts.customers.profile import CustomerEvent, CustomerTagAdded, CustomerWithdrawn
+from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context
-from shared.messages.refusals import Moved, Refused, Rejected, Unknown
-from shared.model.aggregate import Aggregate
-from shared.model.view import Key, Rows
+from shared.messages.context import Context, Known
+from shared.messages.refusals import Moved, Refused, Rejected
+from shared.model.aggregate import Aggregate, Needs
 
 PROFILE = (
     "website", "sector", "owner", "territory", "source", "external_id",
@@ -51,8 +51,7 @@ def decide(
     row: Customer | None, command: CompleteCustomer | TakeOverPoint | WithdrawCustomer, context: Context
 ) -> Sequence[CustomerEvent]:
     """Return what happens to the customer."""
-    if row is None:
-        raise Unknown("no such customer", field="customer_id")
+    row = require_customer(row)
     if row.merged_into is not None:
         raise Moved(row.merged_into)
     match command:
@@ -80,7 +79,7 @@ def _completed(row: Customer, command: CompleteCustomer, context: Context) -> Se
     new_tags = tuple(CustomerTagAdded(tag=tag) for tag in sorted(set(command.tags) - set(row.tags)))
     own = tuple(event for value in command.own for event in _own_value(row, value, command, context))
     reached = (*_email(row, command, context), *_phone(row, command, context), *_place(row, command, context))
-    return [*decide_customer(row, change, context), *new_tags, *own, *reached]
+    return [*changes(row, change), *new_tags, *own, *reached]
 
 
 def _own_value(
@@ -117,7 +116,7 @@ def _named(field: str, decided: Callable[[], Sequence[CustomerEvent]]) -> Sequen
         raise Rejected(refusal.detail, field=field) from refusal
 
 
-def _related(_row: Any, command: Any, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: Any, command: Any, _known: Known) -> Needs:
     return [(CUSTOM_FIELDS, (one.field,)) for one in command.own] if isinstance(command, CompleteCustomer) else ()
 
 
@@ -163,5 +162,5 @@ def _place(row: Customer, command: CompleteCustomer, context: Context) -> Sequen
     return points.decide_points(row, points.ChangeAddress(**fields, kind=old.kind, preferred=old.preferred), context)
 
 
-TAKING_OVER = Aggregate(CUSTOMERS, decide, related=_related)
+TAKING_OVER = Aggregate(CUSTOMERS, decide, needs=needs)
 """Over the same rows as `CUSTOMER`: an import is bound by the same rules."""

@@ -1,6 +1,6 @@
 """A pair of customers who may be one: suspected, or dismissed for good."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, assert_never
@@ -10,13 +10,14 @@ from pydantic import Field, model_validator
 
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.customers.duplicates import DuplicateDismissed, DuplicateEvent, DuplicateSuspected
+from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context
+from shared.messages.context import Context, Known
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Text
-from shared.messages.refusals import Invalid, Unknown
-from shared.model.aggregate import Aggregate
-from shared.model.view import Key, Rows
+from shared.messages.refusals import Invalid
+from shared.model.aggregate import Aggregate, Needs
+from shared.model.view import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,7 @@ def decide(row: Duplicate | None, command: DuplicateCommand, context: Context) -
     if command.customer_id == command.other_id:
         raise Invalid("a customer is no duplicate of itself", field="other_id")
     for name in ("customer_id", "other_id"):
-        if context.related[CUSTOMERS.name, (getattr(command, name),)] is None:
-            raise Unknown("no such customer", field=name)
+        require_customer(context.row(CUSTOMERS, getattr(command, name)), field=name)
     match command:
         case SuspectDuplicate(score=score, reasons=reasons):
             if row is not None and (row.dismissed or (row.score, row.reasons) == (score, reasons)):
@@ -93,7 +93,7 @@ def fold(row: Duplicate | None, event: Recorded[DuplicateEvent]) -> Duplicate:
             assert_never(event.data)
 
 
-def _related(_row: Duplicate | None, command: DuplicateCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: Duplicate | None, command: DuplicateCommand, _known: Known) -> Needs:
     return (CUSTOMERS, (command.customer_id,)), (CUSTOMERS, (command.other_id,))
 
 
@@ -105,4 +105,4 @@ DUPLICATES = Rows(
     fold=fold,
     indexes=("(score DESC, customer_id, other_id) WHERE NOT dismissed", "(other_id)"),
 )
-DUPLICATE = Aggregate(DUPLICATES, decide, related=_related)
+DUPLICATE = Aggregate(DUPLICATES, decide, needs=needs)

@@ -1,13 +1,13 @@
 """Enquiries: received, given to somebody, answered or rejected."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, assert_never
 from uuid import UUID
 
-from services.contacts.customers.domain.fold import CUSTOMERS, Customer
-from services.contacts.people.domain.colleague import USERS, still_here
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.people.domain.colleague import USERS, colleague
 from shared.events.contacts.activities.enquiries import (
     EnquiryAnswered,
     EnquiryAssigned,
@@ -17,13 +17,15 @@ from shared.events.contacts.activities.enquiries import (
     EnquiryRejected,
 )
 from shared.events.contacts.activities.interactions import ContactChannel
+from shared.kernel.colleagues import require_active
+from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context
+from shared.messages.context import Context, Known
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, Moment, Text, UserId
 from shared.messages.refusals import Moved, Rejected, Unknown
-from shared.model.aggregate import Aggregate
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs
+from shared.model.view import Rows
 
 EnquiryStatus = Literal["open", "answered", "rejected"]
 
@@ -110,7 +112,7 @@ def decide(row: Enquiry | None, command: EnquiryCommand, context: Context) -> Se
         raise Rejected(f"the enquiry was {row.status} already", field="enquiry_id")
     match command:
         case AssignEnquiry(owner=owner):
-            still_here(owner, context, field="owner")
+            require_active(colleague(context, owner), field="owner")
             return [] if owner == row.owner else [EnquiryAssigned(enquiry_id=row.enquiry_id, owner=owner)]
         case AnswerEnquiry(channel=channel, note=note):
             return [EnquiryAnswered(enquiry_id=row.enquiry_id, channel=channel, note=note)]
@@ -121,9 +123,7 @@ def decide(row: Enquiry | None, command: EnquiryCommand, context: Context) -> Se
 
 
 def _received(command: ReceiveEnquiry, context: Context) -> EnquiryReceived:
-    customer: Customer | None = context.related[CUSTOMERS.name, (command.customer_id,)]
-    if customer is None:
-        raise Unknown("no such customer", field="customer_id")
+    customer = require_customer(context.row(CUSTOMERS, command.customer_id))
     if customer.merged_into is not None:
         raise Moved(customer.merged_into)
     said = command.model_dump(exclude={"customer_id", "occurred_at"})
@@ -150,7 +150,7 @@ def _closed(row: Enquiry, event: Recorded[Any], status: EnquiryStatus, closing: 
     return replace(row, status=status, closed_at=event.time, closed_by=event.actor, closing=closing)
 
 
-def _related(_row: Enquiry | None, command: EnquiryCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: Enquiry | None, command: EnquiryCommand, _known: Known) -> Needs:
     match command:
         case ReceiveEnquiry(customer_id=customer_id):
             return [(CUSTOMERS, (customer_id,))]
@@ -174,4 +174,4 @@ ENQUIRIES = Rows(
         "(response_due) WHERE status = 'open'",
     ),
 )
-ENQUIRY = Aggregate(ENQUIRIES, decide, related=_related)
+ENQUIRY = Aggregate(ENQUIRIES, decide, needs=needs)

@@ -1,6 +1,6 @@
 """Forms that stand open to the public."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, assert_never
@@ -10,7 +10,7 @@ from pydantic import AnyHttpUrl, Field
 
 from services.contacts.customers.domain.contact_points import Country
 from services.contacts.customers.domain.decide import MAX_TAGS, Tag
-from services.contacts.people.domain.colleague import USERS, still_here
+from services.contacts.people.domain.colleague import USERS, colleague
 from shared.events.contacts.activities.enquiries import (
     FormField,
     WebFormClosed,
@@ -20,13 +20,14 @@ from shared.events.contacts.activities.enquiries import (
     WebFormRevised,
     WebFormTokenRotated,
 )
+from shared.kernel.colleagues import require_active
 from shared.messages.command import Command
-from shared.messages.context import Context
+from shared.messages.context import Context, Known
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, UserId
 from shared.messages.refusals import Invalid, Rejected, Unknown
-from shared.model.aggregate import Aggregate
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs
+from shared.model.view import Rows
 
 Hours = Annotated[int, Field(ge=1, le=24 * 365)]
 SAID = (
@@ -117,7 +118,7 @@ WebFormCommand = OpenWebForm | ReviseWebForm | RotateWebFormToken | CloseWebForm
 def decide(row: WebForm | None, command: WebFormCommand, context: Context) -> Sequence[WebFormEvent]:
     """Return what happens to the form."""
     if isinstance(command, FormCommand):
-        still_here(command.owner, context, field="owner")
+        require_active(colleague(context, command.owner), field="owner")
     if isinstance(command, OpenWebForm):
         if row is not None:
             raise Rejected("a form with this id was opened already", field="form_id")
@@ -156,7 +157,7 @@ def fold(row: WebForm | None, event: Recorded[WebFormEvent]) -> WebForm | None:
             assert_never(event.data)
 
 
-def _related(_row: WebForm | None, command: WebFormCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: WebForm | None, command: WebFormCommand, _known: Known) -> Needs:
     owner = command.owner if isinstance(command, FormCommand) else None
     return [(USERS, (owner,))] if owner is not None else []
 
@@ -170,5 +171,5 @@ WEB_FORMS = Rows(
     key_of=lambda event: ((event.subject_id,),),
 )
 WEB_FORM = Aggregate(
-    WEB_FORMS, decide, subject_kind="web_form", subject=lambda _row, command: command.form_id, related=_related
+    WEB_FORMS, decide, subject_kind="web_form", subject=lambda _row, command: command.form_id, needs=needs
 )

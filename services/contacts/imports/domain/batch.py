@@ -1,6 +1,6 @@
 """An import: one file, what its columns mean, and how far it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, assert_never
@@ -37,11 +37,11 @@ from shared.events.contacts.data.imports import (
     ImportUploaded,
 )
 from shared.messages.command import Command
-from shared.messages.context import Context
+from shared.messages.context import Context, Known
 from shared.messages.event import Recorded
 from shared.messages.refusals import Rejected, Unknown
-from shared.model.aggregate import Aggregate
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs
+from shared.model.view import Rows
 
 ImportState = Literal["uploaded", "mapped", "running", "paused", "cancelled", "finished", "undoing", "undone"]
 BUSY: frozenset[str] = frozenset({"running", "undoing"})
@@ -110,7 +110,7 @@ def decide(row: Import | None, command: ImportCommand, context: Context) -> Sequ
 def _mapped(row: Import, command: MapImport, context: Context) -> Sequence[ImportEvent]:
     if row.state not in {"uploaded", "mapped"}:
         raise Rejected(f"cannot be mapped any more: the import is {row.state}", field="import_id")
-    means = checked(row.columns, command.columns, command.by_position, command.options(), defined(context.related))
+    means = checked(row.columns, command.columns, command.by_position, command.options(), defined(context))
     if (means, command.options()) == (row.mapping, row.options) and row.mapped_times:
         return []
     return [ImportMapped(columns=means, options=command.options())]
@@ -138,7 +138,7 @@ def _step(row: Import, command: Step) -> ImportEvent:
             assert_never(command)
 
 
-def _related(_row: Any, command: Any, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: Any, command: Any, _known: Known) -> Needs:
     if isinstance(command, MapImport):
         return wanted_fields((*command.columns.values(), *command.by_position.values()))
     return ()
@@ -209,4 +209,4 @@ IMPORTS = Rows(
     fold=fold,
     indexes=("(uploaded_at, import_id)", "(state)"),
 )
-IMPORT = Aggregate(IMPORTS, decide, subject_kind="import", subject=subject, related=_related)
+IMPORT = Aggregate(IMPORTS, decide, subject_kind="import", subject=subject, needs=needs)

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
 
 from services.contacts.fields.domain import CUSTOM_FIELDS, OWN, CustomField
 from shared.events.contacts.data.imports import ColumnMeans, ImportOptions, MatchKey
+from shared.messages.context import Known
 from shared.messages.refusals import Invalid
-from shared.model.aggregate import Related
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Needs
 from shared.tabular.fuzzy import loose
 
 FIELDS: Mapping[str, frozenset[str]] = {
@@ -129,16 +128,14 @@ def own_fields(fields: Iterable[str | None]) -> frozenset[str]:
     return frozenset(field.removeprefix(OWN) for field in fields if field and field.startswith(OWN))
 
 
-def wanted_fields(fields: Iterable[str | None]) -> Iterable[tuple[Rows[Any], Key]]:
+def wanted_fields(fields: Iterable[str | None]) -> Needs:
     """Name the definitions of the company's own fields that a mapping speaks of."""
     return [(CUSTOM_FIELDS, (code,)) for code in own_fields(fields)]
 
 
-def defined(related: Related) -> frozenset[str]:
+def defined(known: Known) -> frozenset[str]:
     """Return which of them there are, and are filled still."""
-    return frozenset(
-        row.field for (view, _), row in related.items() if view == CUSTOM_FIELDS.name and row and not row.retired
-    )
+    return frozenset(definition.field for definition in known.rows_of(CUSTOM_FIELDS) if not definition.retired)
 
 
 def checked(

@@ -39,7 +39,7 @@ class SavedMapping:
 def decide(row: SavedMapping | None, command: SaveImportMapping, context: Context) -> Sequence[ImportMappingSaved]:
     """Return that a mapping was kept, unless it is the same as before."""
     options = command.options()
-    means = checked(list(command.columns), command.columns, {}, options, defined(context.related))
+    means = checked(list(command.columns), command.columns, {}, options, defined(context))
     if row is not None and (row.columns, row.options) == (means, options):
         return []
     return [ImportMappingSaved(mapping=command.mapping, columns=means, options=options)]
@@ -56,5 +56,5 @@ IMPORT_MAPPING = Aggregate(
     decide,
     subject_kind="import_mapping",
     subject=lambda _row, command: mapping_subject(command.mapping),
-    related=lambda _row, command, _actor: wanted_fields(command.columns.values()),
+    needs=lambda _row, command, _known: wanted_fields(command.columns.values()),
 )

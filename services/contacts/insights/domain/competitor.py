@@ -1,6 +1,6 @@
 """Competitors at a customer: noted, known better, gone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never
@@ -14,14 +14,15 @@ from shared.events.contacts.activities.insights import (
     CompetitorNoted,
     Degree,
 )
+from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context
+from shared.messages.context import Context, Known
 from shared.messages.event import Recorded
 from shared.messages.fields import Line, Text
 from shared.messages.money import AmountOfMoney, Money
 from shared.messages.refusals import Invalid, Rejected, Unknown
-from shared.model.aggregate import Aggregate
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs
+from shared.model.view import Rows
 
 FACTS = ("name", "threat", "product", "strengths", "weaknesses", "price")
 
@@ -86,8 +87,7 @@ def decide(row: Competitor | None, command: CompetitorCommand, context: Context)
     """Return what happens to what is known of the competitor."""
     match command:
         case NoteCompetitor():
-            if context.related[CUSTOMERS.name, (command.customer_id,)] is None:
-                raise Unknown("no such customer", field="customer_id")
+            require_customer(context.row(CUSTOMERS, command.customer_id))
             if row is not None:
                 raise Rejected("this competitor was noted already", field="competitor_id")
             said = {name: getattr(command, name) for name in FACTS}
@@ -136,7 +136,7 @@ def fold(row: Competitor | None, event: Recorded[CompetitorEvent]) -> Competitor
             assert_never(fact)
 
 
-def _related(_row: Competitor | None, command: CompetitorCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: Competitor | None, command: CompetitorCommand, _known: Known) -> Needs:
     return ((CUSTOMERS, (command.customer_id,)),) if isinstance(command, NoteCompetitor) else ()
 
 
@@ -148,4 +148,4 @@ COMPETITORS = Rows(
     fold=fold,
     indexes=("(changed_at, competitor_id)", "(lower(name), changed_at, competitor_id)"),
 )
-COMPETITOR = Aggregate(COMPETITORS, decide, related=_related)
+COMPETITOR = Aggregate(COMPETITORS, decide, needs=needs)

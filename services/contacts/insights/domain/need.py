@@ -1,6 +1,6 @@
 """Needs of a customer: noted, known better, met or dropped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, assert_never
@@ -8,14 +8,15 @@ from uuid import UUID
 
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.activities.insights import Degree, NeedChanged, NeedDropped, NeedEvent, NeedMet, NeedNoted
+from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context
+from shared.messages.context import Context, Known
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Text
 from shared.messages.money import AmountOfMoney, Money
 from shared.messages.refusals import Invalid, Rejected, Unknown
-from shared.model.aggregate import Aggregate
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs
+from shared.model.view import Rows
 
 NeedStatus = Literal["open", "met", "dropped"]
 FACTS = ("what", "urgency", "product", "budget")
@@ -83,8 +84,7 @@ def decide(row: Need | None, command: NeedCommand, context: Context) -> Sequence
     """Return what happens to the need."""
     match command:
         case NoteNeed():
-            if context.related[CUSTOMERS.name, (command.customer_id,)] is None:
-                raise Unknown("no such customer", field="customer_id")
+            require_customer(context.row(CUSTOMERS, command.customer_id))
             if row is not None:
                 raise Rejected("this need was noted already", field="need_id")
             said = {name: getattr(command, name) for name in FACTS}
@@ -138,7 +138,7 @@ def fold(row: Need | None, event: Recorded[NeedEvent]) -> Need | None:
             assert_never(fact)
 
 
-def _related(_row: Need | None, command: NeedCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: Need | None, command: NeedCommand, _known: Known) -> Needs:
     return ((CUSTOMERS, (command.customer_id,)),) if isinstance(command, NoteNeed) else ()
 
 
@@ -150,4 +150,4 @@ NEEDS = Rows(
     fold=fold,
     indexes=("(changed_at, need_id)", "(status, changed_at, need_id)"),
 )
-NEED = Aggregate(NEEDS, decide, related=_related)
+NEED = Aggregate(NEEDS, decide, needs=needs)

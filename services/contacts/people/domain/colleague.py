@@ -1,6 +1,6 @@
 """Users: who works here, in which team and office, and for whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never
@@ -17,13 +17,14 @@ from shared.events.contacts.people.colleagues import (
     user_subject,
 )
 from shared.events.contacts.people.hand_overs import UserHandedOver
+from shared.kernel.colleagues import require_active
 from shared.messages.command import Command
-from shared.messages.context import Context
+from shared.messages.context import Context, Known
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, Text, UserId
 from shared.messages.refusals import Invalid, Rejected, Unknown
-from shared.model.aggregate import Aggregate, Related
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs, reachable
+from shared.model.view import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,41 +155,34 @@ def _moved(row: User, command: MoveUserToTeam, context: Context) -> Sequence[Use
     return [UserMovedToTeam(handle=row.handle, team=team, office=office, manager=manager)]
 
 
-def still_here(handle: str | None, context: Context, *, field: str) -> None:
-    """Let nobody who has left be given something new; a handle that was never registered is taken as it is.
-
-    Raises:
-        Rejected: the colleague has left.
-    """
-    user: User | None = context.related.get((USERS.name, (handle,)))
-    if user is not None and not user.active:
-        raise Rejected(f"{handle} has left", field=field)
+def colleague(known: Known, handle: str | None) -> User | None:
+    """Return who has this handle; None where it is nobody's, since a handle need not be registered."""
+    return known.row(USERS, handle) if handle is not None else None
 
 
 def _check_manager(command: RegisterUser | MoveUserToTeam, context: Context) -> None:
-    still_here(command.manager, context, field="manager")
+    require_active(colleague(context, command.manager), field="manager")
     if command.manager == command.handle:
         raise Invalid("nobody is their own manager", field="manager")
-    if command.handle in _above(command, context.related):
+    if command.handle in _above(command.manager, context):
         raise Rejected(
             f"{command.manager} works for {command.handle}, be it over others; it cannot be so both ways",
             field="manager",
         )
 
 
-def _above(command: RegisterUser | MoveUserToTeam, found: Related) -> Sequence[str]:
-    """Return the new manager and whom that one works for, upwards, as far as their rows were found."""
-    above: list[str] = []
-    manager = command.manager
-    while manager is not None and manager not in above:
-        above.append(manager)
-        row: User | None = found.get((USERS.name, (manager,)))
-        manager = row.manager if row else None
-    return above
+def _above(manager: str | None, known: Known) -> Iterator[str]:
+    """Yield a colleague's manager and whom that one works for, upwards."""
+
+    def managers_of(handle: str) -> Iterable[str]:
+        row = known.row(USERS, handle)
+        return (row.manager,) if row is not None and row.manager is not None else ()
+
+    return reachable(manager, managers_of) if manager is not None else iter(())
 
 
 def _handed_over(row: User, to: str, field: str, cause: str | None, context: Context) -> UserHandedOver:
-    receiver: User | None = context.related[USERS.name, (to,)]
+    receiver = context.row(USERS, to)
     if to == row.handle:
         raise Invalid("must be somebody else", field=field)
     if receiver is None:
@@ -232,15 +226,13 @@ def _concerned(command: UserCommand) -> str | None:
             return None
 
 
-def _related(_row: User | None, command: UserCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
-    other = _concerned(command)
-    return [(USERS, (other,))] if other is not None else []
-
-
-def _further_related(command: UserCommand, found: Related) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: User | None, command: UserCommand, known: Known) -> Needs:
     if isinstance(command, RegisterUser | MoveUserToTeam):
-        return [(USERS, (handle,)) for handle in _above(command, found)]
-    return ()
+        yield from ((USERS, (handle,)) for handle in _above(command.manager, known))
+        return
+    other = _concerned(command)
+    if other is not None:
+        yield USERS, (other,)
 
 
 def _both(command: UserCommand) -> Iterable[UUID]:
@@ -255,7 +247,6 @@ USER = Aggregate(
     decide_user,
     subject_kind="user",
     subject=_user_subject,
-    related=_related,
-    further_related=_further_related,
-    further_subjects=_both,
+    needs=needs,
+    also_locks=_both,
 )

@@ -1,20 +1,21 @@
 """Teams of colleagues, each with its office and who leads it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, assert_never
+from typing import assert_never
 from uuid import UUID
 
-from services.contacts.people.domain.colleague import USERS, still_here
+from services.contacts.people.domain.colleague import USERS, colleague
 from shared.events.contacts.people.colleagues import TeamEvent, TeamManagerAppointed, TeamRegistered, team_subject
+from shared.kernel.colleagues import require_active
 from shared.messages.command import Command
-from shared.messages.context import Context
+from shared.messages.context import Context, Known
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, UserId
 from shared.messages.refusals import Rejected, Unknown
-from shared.model.aggregate import Aggregate
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs
+from shared.model.view import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,12 @@ def decide(row: Team | None, command: TeamCommand, context: Context) -> Sequence
         case RegisterTeam(team=team, office=office, manager=manager):
             if row is not None:
                 raise Rejected(f"team {team} is registered already", field="team")
-            still_here(manager, context, field="manager")
+            require_active(colleague(context, manager), field="manager")
             return [TeamRegistered(team=team, office=office, manager=manager)]
         case AppointTeamManager(manager=manager):
             if row is None:
                 raise Unknown("no such team", field="team")
-            still_here(manager, context, field="manager")
+            require_active(colleague(context, manager), field="manager")
             return [] if row.manager == manager else [TeamManagerAppointed(team=row.team, manager=manager)]
         case _:
             assert_never(command)
@@ -73,9 +74,9 @@ def _team_subject(_row: Team | None, command: TeamCommand) -> UUID:
     return team_subject(command.team)
 
 
-def _team_related(_row: Team | None, command: TeamCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: Team | None, command: TeamCommand, _known: Known) -> Needs:
     return [(USERS, (command.manager,))] if command.manager is not None else []
 
 
 TEAMS = Rows("teams", Team, key=("team",), of=TeamEvent, fold=fold)
-TEAM = Aggregate(TEAMS, decide, subject_kind="team", subject=_team_subject, related=_team_related)
+TEAM = Aggregate(TEAMS, decide, subject_kind="team", subject=_team_subject, needs=needs)

@@ -1,11 +1,11 @@
 """Territories: parts of the market that customers belong to, each with a colleague responsible for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, assert_never
+from typing import assert_never
 
-from services.contacts.people.domain.colleague import USERS, still_here
+from services.contacts.people.domain.colleague import USERS, colleague
 from shared.events.contacts.people.territories import (
     TerritoryDefined,
     TerritoryEvent,
@@ -13,13 +13,14 @@ from shared.events.contacts.people.territories import (
     TerritoryResponsibleChanged,
     territory_subject,
 )
+from shared.kernel.colleagues import require_active
 from shared.messages.command import Command
-from shared.messages.context import Context
+from shared.messages.context import Context, Known
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, UserId
 from shared.messages.refusals import Rejected, Unknown
-from shared.model.aggregate import Aggregate
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs
+from shared.model.view import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,10 @@ def decide(row: Territory | None, command: TerritoryCommand, context: Context) -
 def _works_here(handle: str | None, context: Context) -> None:
     if handle is None:
         return
-    if context.related[USERS.name, (handle,)] is None:
+    responsible = colleague(context, handle)
+    if responsible is None:
         raise Unknown("no such colleague", field="responsible")
-    still_here(handle, context, field="responsible")
+    require_active(responsible, field="responsible")
 
 
 def fold(row: Territory | None, event: Recorded[TerritoryEvent]) -> Territory | None:
@@ -101,7 +103,7 @@ def fold(row: Territory | None, event: Recorded[TerritoryEvent]) -> Territory | 
             assert_never(event.data)
 
 
-def _related(_row: Territory | None, command: TerritoryCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: Territory | None, command: TerritoryCommand, _known: Known) -> Needs:
     match command:
         case DefineTerritory(responsible=str(handle)) | ChangeTerritoryResponsible(responsible=str(handle)):
             return [(USERS, (handle,))]
@@ -115,5 +117,5 @@ TERRITORY = Aggregate(
     decide,
     subject_kind="territory",
     subject=lambda _row, command: territory_subject(command.territory),
-    related=_related,
+    needs=needs,
 )

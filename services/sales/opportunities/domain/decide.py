@@ -1,6 +1,6 @@
 """What may happen to an opportunity: every command decided, or refused with the rule that speaks against it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -33,14 +33,14 @@ from shared.events.sales.opportunities import (
     OpportunityStageChanged,
     OpportunityWon,
 )
-from shared.kernel.colleagues import assignable, handle_of, user_key
-from shared.kernel.customers import customer_key, require_customer
+from shared.kernel.colleagues import KNOWN_USERS, colleague, require_active
+from shared.kernel.customers import KNOWN_CUSTOMERS, require_customer
+from shared.messages.actor import handle_of
 from shared.messages.command import Command
-from shared.messages.context import Context, happened_at
+from shared.messages.context import Context, Known, happened_at
 from shared.messages.fields import Code
 from shared.messages.refusals import Invalid, Rejected, Unknown
-from shared.model.aggregate import Aggregate
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs
 
 
 def decide(row: Opportunity | None, command: OpportunityCommand, context: Context) -> Sequence[OpportunityEvent]:
@@ -78,10 +78,10 @@ def _change(row: Opportunity, command: OpportunityChange, context: Context) -> S
 def _open(row: Opportunity | None, command: OpenOpportunity, context: Context) -> OpportunityOpened:
     if row is not None:
         raise Rejected("there is an opportunity with this id already", field="opportunity_id")
-    require_customer(context, command.customer_id)
+    require_customer(context.row(KNOWN_CUSTOMERS, command.customer_id))
     stage = _open_stage(command.stage)
     at = happened_at(command, context)
-    owner = assignable(context, command.owner or handle_of(context.actor), field="owner")
+    owner = require_active(colleague(context, command.owner or handle_of(context.actor)), field="owner")
     return OpportunityOpened(
         opportunity_id=command.opportunity_id,
         title=command.title,
@@ -146,7 +146,7 @@ def _reassign(row: Opportunity, command: ReassignOpportunity, context: Context) 
     if command.owner == row.owner:
         return []
     _in_order(command, row.opened_at, "it was opened")
-    owner = assignable(context, command.owner, field="owner")
+    owner = require_active(colleague(context, command.owner), field="owner")
     changed = standing(row, owner=owner.handle, office=owner.office, team=owner.team)
     left = {"from_owner": row.owner, "from_office": row.office, "from_team": row.team}
     return [OpportunityReassigned(**changed, **left, reason=command.reason)]
@@ -205,14 +205,15 @@ def _in_order(command: Command, since: datetime, what: str) -> None:
         raise Invalid(f"lies before {since.isoformat()}, when {what}", field="occurred_at")
 
 
-def related(_row: Opportunity | None, command: OpportunityCommand, actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(_row: Opportunity | None, command: OpportunityCommand, known: Known) -> Needs:
     match command:
         case OpenOpportunity():
-            return [customer_key(command.customer_id), user_key(command.owner or handle_of(actor))]
+            yield KNOWN_CUSTOMERS, (command.customer_id,)
+            yield KNOWN_USERS, (command.owner or handle_of(known.actor),)
         case ReassignOpportunity():
-            return [user_key(command.owner)]
+            yield KNOWN_USERS, (command.owner,)
         case _:
-            return ()
+            return
 
 
-OPPORTUNITIES = Aggregate(OPPORTUNITY_ROWS, decide, related=related)
+OPPORTUNITIES = Aggregate(OPPORTUNITY_ROWS, decide, needs=needs)

@@ -1,7 +1,7 @@
 """What may happen to a ticket: every command decided, or refused with the rule that speaks against it."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, assert_never
+from collections.abc import Sequence
+from typing import assert_never
 from uuid import UUID
 
 from services.service_desk.tickets.domain.commands import (
@@ -27,7 +27,7 @@ from services.service_desk.tickets.domain.flow import (
     put_on_hold,
     reopen,
     reply,
-    require_active,
+    require_unresolved,
     resolve,
     resume,
 )
@@ -40,12 +40,13 @@ from shared.events.service_desk.tickets import (
     TicketOpened,
     TicketPriorityChanged,
 )
-from shared.kernel.colleagues import assignable, handle_of, user_key
-from shared.kernel.customers import LEDGERS, customer_key, require_customer
-from shared.messages.context import Context, happened_at
+from shared.kernel.colleagues import KNOWN_USERS, colleague, require_active
+from shared.kernel.consent import ledgers
+from shared.kernel.customers import KNOWN_CUSTOMERS, require_customer
+from shared.messages.actor import handle_of
+from shared.messages.context import Context, Known, happened_at
 from shared.messages.refusals import Rejected, Unknown
-from shared.model.aggregate import Aggregate, Related
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U, which are misread or misheard."""
@@ -98,8 +99,8 @@ def ticket_number(ticket_id: UUID) -> str:
 def _open(row: Ticket | None, command: OpenTicket, context: Context) -> TicketOpened:
     if row is not None:
         raise Rejected("there is a ticket with this id already", field="ticket_id")
-    require_customer(context, command.customer_id)
-    assignee = assignable(context, command.assignee, field="assignee") if command.assignee else None
+    require_customer(context.row(KNOWN_CUSTOMERS, command.customer_id))
+    assignee = require_active(colleague(context, command.assignee), field="assignee") if command.assignee else None
     return TicketOpened(
         ticket_id=command.ticket_id,
         number=ticket_number(command.ticket_id),
@@ -121,10 +122,10 @@ def _open(row: Ticket | None, command: OpenTicket, context: Context) -> TicketOp
 
 
 def _assign(row: Ticket, command: AssignTicket, context: Context) -> Sequence[TicketAssigned]:
-    require_active(row, "assigned")
+    require_unresolved(row, "assigned")
     if command.assignee == row.assignee:
         return []
-    to = assignable(context, command.assignee, field="assignee") if command.assignee else None
+    to = require_active(colleague(context, command.assignee), field="assignee") if command.assignee else None
     now_with = {"assignee": to.handle if to else None, "team": to.team if to else None}
     status = "open" if row.status == "new" and to else row.status
     changed = standing(row, status=status, **now_with)
@@ -132,7 +133,7 @@ def _assign(row: Ticket, command: AssignTicket, context: Context) -> Sequence[Ti
 
 
 def _change_priority(row: Ticket, command: ChangePriority) -> Sequence[TicketPriorityChanged]:
-    require_active(row, "given another priority")
+    require_unresolved(row, "given another priority")
     if command.priority == row.priority:
         return []
     changed = standing(row, priority=command.priority)
@@ -149,23 +150,18 @@ def _categorise(row: Ticket, command: CategoriseTicket) -> Sequence[TicketCatego
     return [TicketCategorised(**standing(row, **wanted), **before)]
 
 
-def related(row: Ticket | None, command: TicketCommand, actor: str) -> Iterable[tuple[Rows[Any], Key]]:
+def needs(row: Ticket | None, command: TicketCommand, known: Known) -> Needs:
+    if isinstance(command, OpenTicket):
+        yield KNOWN_CUSTOMERS, (command.customer_id,)
     match command:
-        case OpenTicket():
-            customer = customer_key(command.customer_id)
-            return [customer, user_key(command.assignee)] if command.assignee else [customer]
-        case AssignTicket() if command.assignee:
-            return [user_key(command.assignee)]
+        case OpenTicket(assignee=str(assignee)) | AssignTicket(assignee=str(assignee)):
+            yield KNOWN_USERS, (assignee,)
         case AcceptTicket():
-            return [user_key(handle_of(actor))]
+            yield KNOWN_USERS, (handle_of(known.actor),)
         case ReplyToTicket(author="agent") if row is not None:
-            return [customer_key(row.customer_id)]
+            yield from ledgers(known, KNOWN_CUSTOMERS, row.customer_id)
         case _:
-            return ()
+            return
 
 
-def _ledgers(command: TicketCommand, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
-    return LEDGERS(known) if isinstance(command, ReplyToTicket) else ()
-
-
-TICKETS = Aggregate(TICKET_ROWS, decide, related=related, further_related=_ledgers)
+TICKETS = Aggregate(TICKET_ROWS, decide, needs=needs)

@@ -25,8 +25,9 @@ from shared.events.service_desk.tickets import (
     TicketResolved,
     TicketResumed,
 )
-from shared.kernel.colleagues import assignable, handle_of
+from shared.kernel.colleagues import colleague, require_active
 from shared.kernel.consent import Contact, respect
+from shared.messages.actor import colleague_of
 from shared.messages.context import Context, happened_at
 from shared.messages.refusals import Invalid, Rejected
 
@@ -48,7 +49,7 @@ def in_order(row: Ticket, command: TicketChange) -> None:
         raise Invalid(f"lies before {since.isoformat()}, when the ticket {what}", field="occurred_at")
 
 
-def require_active(row: Ticket, done: str) -> None:
+def require_unresolved(row: Ticket, done: str) -> None:
     if row.status in {"resolved", "closed"}:
         raise Rejected(f"the ticket is {row.status}; reopen it before it can be {done}")
 
@@ -56,10 +57,11 @@ def require_active(row: Ticket, done: str) -> None:
 def accept(row: Ticket, context: Context) -> Sequence[TicketAccepted]:
     if row.status != "new":
         raise Rejected(f"the ticket is {row.status}; only a new one can be accepted")
-    if row.assignee or not context.actor.startswith("user:"):
+    mine = colleague_of(context.actor)
+    if row.assignee or mine is None:
         return [TicketAccepted(**standing(row, status="open"))]
-    mine = assignable(context, handle_of(context.actor), field="assignee")
-    return [TicketAccepted(**standing(row, status="open", assignee=mine.handle, team=mine.team))]
+    to = require_active(colleague(context, mine), field="assignee")
+    return [TicketAccepted(**standing(row, status="open", assignee=to.handle, team=to.team))]
 
 
 def reply(row: Ticket, command: ReplyToTicket, context: Context) -> Sequence[TicketEvent]:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from services.contacts.activities.domain.interaction.commands import CorrectInteraction, LogInteraction
 from services.contacts.activities.domain.interaction.decide import INTERACTION
-from services.contacts.activities.domain.participants import persons
 from services.contacts.activities.domain.visit import VISIT, PlanVisit
 from services.contacts.contact_persons.domain import CONTACT_PERSONS
 from services.contacts.customers.domain.fold import CUSTOMERS
@@ -13,9 +12,8 @@ from shared.events.contacts.customers.contact_persons import ContactPersonAdded
 from shared.events.contacts.customers.merges import CustomerMerged
 from shared.events.contacts.customers.profile import CustomerRegistered
 from shared.model.replay import replay
-from shared.model.view import Rows
 from tests.support.specification import CUSTOMER as C
-from tests.support.specification import NOW, given, recorded
+from tests.support.specification import NOW, context_of, given, recorded
 
 CALL, BERTA, STRANGER, OTHER = (UUID(int=number) for number in range(1, 5))
 acme = CustomerRegistered(kind="organisation", name="Acme")
@@ -50,6 +48,6 @@ def test_whoever_was_named_before_stays_while_the_rest_is_corrected() -> None:
 def test_those_of_merged_customers_are_looked_for_as_well() -> None:
     absorbed = CustomerMerged(into_id=OTHER)
     merged = replay(CUSTOMERS, [recorded(acme), recorded(absorbed, sequence=2)])[(C,)]
-    asked = call.model_copy(update={"contact_ids": (BERTA,)})
-    found: set[tuple[Rows[object], object]] = set(persons(asked, {(CUSTOMERS.name, (C,)): merged}))
-    assert {(view.name, key) for view, key in found} == {("contact_persons", (C, BERTA)), ("customers", (OTHER,))}
+    inbound = call.model_copy(update={"contact_ids": (BERTA,)})
+    context = context_of(INTERACTION, None, inbound, {(CUSTOMERS.name, (C,)): merged})
+    assert set(context.rows) == {("customers", (C,)), ("contact_persons", (C, BERTA)), ("customers", (OTHER,))}

@@ -9,7 +9,7 @@ import pytest
 from services.contacts.activities.domain.interaction.commands import CorrectInteraction, LogInteraction
 from services.contacts.activities.domain.interaction.decide import INTERACTION
 from services.contacts.activities.domain.visit import VISIT, PlanVisit, ReportVisit
-from services.contacts.consent.domain import CONSENT, LEDGERS, GiveConsent, WithdrawConsent
+from services.contacts.consent.domain import CONSENT, GiveConsent, WithdrawConsent
 from services.contacts.consent.views import ledger
 from services.contacts.customers.domain.fold import CUSTOMERS, Absorbed
 from shared.events.contacts.activities.consent import ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
@@ -20,7 +20,7 @@ from shared.kernel.consent import CONSENTS, CustomerConsents, forbids
 from shared.messages.event import Event
 from shared.model.replay import replay
 from tests.support.specification import CUSTOMER as C
-from tests.support.specification import NOW, Story, given, recorded
+from tests.support.specification import NOW, Story, context_of, given, recorded
 
 customer = replay(CUSTOMERS, [recorded(CustomerRegistered(kind="person", name="Anna"))])[(C,)]
 given_by_mail = ConsentGiven(purpose="newsletter", channel="email", source="fair", evidence="card 17")
@@ -300,8 +300,10 @@ def test_what_somebody_merged_does_not_want_counts_too() -> None:
     other = UUID(int=77)
     merged = replace(customer, absorbed=(absorbed(other),))
     rest = replace(customer, customer_id=other)
-    wanted = LEDGERS({(CUSTOMERS.name, (C,)): merged, (CUSTOMERS.name, (other,)): rest})
-    assert {(view.name, key) for view, key in wanted} == {
+    command = WithdrawConsent(customer_id=C, purpose="any", channel="any")
+    file = {(CUSTOMERS.name, (C,)): merged, (CUSTOMERS.name, (other,)): rest}
+    assert set(context_of(CONSENT, None, command, file).rows) == {
+        (CUSTOMERS.name, (C,)),
         (CUSTOMERS.name, (other,)),
         (CONSENTS.name, (C,)),
         (CONSENTS.name, (other,)),

@@ -20,15 +20,14 @@ from services.sales.opportunities.domain.commands import (
     ReopenOpportunity,
     WinOpportunity,
 )
-from services.sales.opportunities.domain.decide import decide
+from services.sales.opportunities.domain.decide import OPPORTUNITIES, decide
 from services.sales.opportunities.domain.row import OPPORTUNITY_ROWS, STANDING, Opportunity
 from services.sales.opportunities.views.results import SALES_RESULTS
 from services.sales.pipelines.domain import OPEN_STAGES
 from shared.kernel.customers import KNOWN_CUSTOMERS
-from shared.messages.context import Context
 from shared.messages.money import Money
 from shared.messages.refusals import Refused
-from tests.support.specification import CUSTOMER, NOW, recorded, serial_ids
+from tests.support.specification import CUSTOMER, NOW, context_of, recorded
 from tests.unit.sales.stories import ACME, DEAL
 
 stages = st.sampled_from([*OPEN_STAGES, "won", "nowhere"])
@@ -75,7 +74,7 @@ def test_any_story_holds_together(story: list[OpportunityCommand]) -> None:
     sums = dict.fromkeys(("won", "lost", "won_value", "timed_won", "timed_lost"), Decimal(0))
     for hour, command in enumerate(story):
         now = NOW + timedelta(hours=hour)
-        context = Context(now, "user:anna", serial_ids(), related={(KNOWN_CUSTOMERS.name, (CUSTOMER,)): ACME})
+        context = context_of(OPPORTUNITIES, row, command, {(KNOWN_CUSTOMERS.name, (CUSTOMER,)): ACME}, now=now)
         try:
             events = decide(row, command, context)
         except Refused:

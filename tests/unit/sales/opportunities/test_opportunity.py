@@ -79,7 +79,7 @@ def test_the_seller_may_know_the_probability_better_than_the_stage() -> None:
 
 
 def test_an_unknown_customer_is_refused() -> None:
-    given(OPPORTUNITIES).when(open_it).then_unknown("no customer with this id", field="customer_id")
+    given(OPPORTUNITIES).when(open_it).then_unknown("there is no such customer", field="customer_id")
 
 
 def test_an_opportunity_is_opened_once() -> None:
@@ -88,7 +88,7 @@ def test_an_opportunity_is_opened_once() -> None:
 
 def test_nobody_who_left_gets_an_opportunity() -> None:
     told = story().knowing(KNOWN_USERS, replace(ANNA, active=False))
-    told.when(open_it).then_rejected("anna no longer works here", field="owner")
+    told.when(open_it).then_rejected("anna has left", field="owner")
 
 
 def test_an_opportunity_starts_in_an_open_stage() -> None:

@@ -58,7 +58,7 @@ def test_a_call_is_recorded_once() -> None:
 
 
 def test_an_unknown_customer_is_refused() -> None:
-    given(CALLS).when(log_it).then_unknown("no customer with this id", field="customer_id")
+    given(CALLS).when(log_it).then_unknown("there is no such customer", field="customer_id")
 
 
 def test_the_consent_of_the_time_of_the_call_counts() -> None:

@@ -21,13 +21,12 @@ from services.service_desk.tickets.domain.commands import (
     ResumeTicket,
     TicketCommand,
 )
-from services.service_desk.tickets.domain.decide import decide
+from services.service_desk.tickets.domain.decide import TICKETS, decide
 from services.service_desk.tickets.domain.row import STANDING, TICKET_ROWS, Ticket
 from services.service_desk.tickets.views.messages import TICKET_MESSAGES
 from shared.kernel.customers import KNOWN_CUSTOMERS
-from shared.messages.context import Context
 from shared.messages.refusals import Refused
-from tests.support.specification import CUSTOMER, NOW, recorded, serial_ids
+from tests.support.specification import CUSTOMER, NOW, context_of, recorded, serial_ids
 from tests.unit.service_desk.stories import ACME, TICKET
 
 ticket = st.just(TICKET)
@@ -86,7 +85,8 @@ def test_any_story_holds_together(story: list[TicketCommand]) -> None:
     messages = set()
     for hour, command in enumerate(story):
         now = NOW + timedelta(hours=hour)
-        context = Context(now, "user:sara", ids, related={(KNOWN_CUSTOMERS.name, (CUSTOMER,)): ACME})
+        there = {(KNOWN_CUSTOMERS.name, (CUSTOMER,)): ACME}
+        context = context_of(TICKETS, row, command, there, now=now, actor="user:sara", new_id=ids)
         try:
             events = decide(row, command, context)
         except Refused:

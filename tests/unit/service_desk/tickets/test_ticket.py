@@ -68,7 +68,7 @@ def test_two_tickets_of_the_same_moment_have_different_numbers() -> None:
 
 
 def test_an_unknown_customer_is_refused() -> None:
-    given(TICKETS).when(open_it).then_unknown("no customer with this id", field="customer_id")
+    given(TICKETS).when(open_it).then_unknown("there is no such customer", field="customer_id")
 
 
 def test_a_ticket_is_opened_once() -> None:
@@ -114,7 +114,7 @@ def test_dispatching_to_who_has_it_changes_nothing() -> None:
 
 def test_nobody_who_left_gets_a_ticket() -> None:
     told = story(opened).knowing(KNOWN_USERS, replace(SARA, active=False))
-    told.when(AssignTicket(ticket_id=TICKET, assignee="sara")).then_rejected("no longer works here", field="assignee")
+    told.when(AssignTicket(ticket_id=TICKET, assignee="sara")).then_rejected("sara has left", field="assignee")
 
 
 def test_what_is_done_is_not_dispatched() -> None:

@@ -13,21 +13,21 @@ from shared.events.contacts.people.colleagues import (
     UserRenamed,
     user_subject,
 )
-from shared.kernel.colleagues import KNOWN_USERS, KnownUser, assignable, colleague, handle_of
+from shared.kernel.colleagues import KNOWN_USERS, KnownUser, colleague, require_active
 from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer, require_customer
-from shared.messages.context import Context
+from shared.messages.actor import colleague_of, handle_of
+from shared.messages.context import Known
 from shared.messages.event import Event, Recorded
 from shared.messages.refusals import Rejected, Unknown
-from tests.support.specification import CUSTOMER, NOW, folded, recorded, serial_ids
+from tests.support.specification import CUSTOMER, NOW, folded, recorded
 
 
 def told(*events: Event, subject: UUID = CUSTOMER) -> list[Recorded[Event]]:
     return [recorded(event, NOW, subject_id=subject, sequence=n) for n, event in enumerate(events, start=1)]
 
 
-def knowing(user: KnownUser | None) -> Context:
-    related = {(KNOWN_USERS.name, ("anna",)): user, (KNOWN_CUSTOMERS.name, (CUSTOMER,)): None}
-    return Context(NOW, "user:anna", serial_ids(), related=related)
+def knowing(user: KnownUser | None) -> Known:
+    return Known("user:anna", {(KNOWN_USERS.name, ("anna",)): user})
 
 
 def test_a_customer_goes_by_its_latest_name() -> None:
@@ -52,6 +52,7 @@ def test_a_colleague_moves_leaves_and_comes_back() -> None:
 
 def test_an_actor_is_known_by_its_handle() -> None:
     assert [handle_of("user:anna"), handle_of("system:erp")] == ["anna", "erp"]
+    assert [colleague_of("user:anna"), colleague_of("system:erp")] == ["anna", None]
 
 
 def test_who_is_not_registered_works_without_a_team() -> None:
@@ -60,10 +61,10 @@ def test_who_is_not_registered_works_without_a_team() -> None:
 
 def test_who_left_gets_no_more_work() -> None:
     gone = KnownUser("anna", "Anna", "North", "Central", active=False)
-    with pytest.raises(Rejected, match="anna no longer works here"):
-        assignable(knowing(gone), "anna", field="owner")
+    with pytest.raises(Rejected, match="anna has left"):
+        require_active(colleague(knowing(gone), "anna"), field="owner")
 
 
 def test_a_customer_must_be_known() -> None:
-    with pytest.raises(Unknown, match="no customer with this id"):
-        require_customer(knowing(None), CUSTOMER)
+    with pytest.raises(Unknown, match="there is no such customer"):
+        require_customer(Known("user:anna", {(KNOWN_CUSTOMERS.name, (CUSTOMER,)): None}).row(KNOWN_CUSTOMERS, CUSTOMER))

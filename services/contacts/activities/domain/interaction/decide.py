@@ -3,7 +3,7 @@
 Logging one is what this system does most: its decision looks at one related row, the customer's.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 from services.contacts.activities.domain.interaction.commands import (
@@ -19,9 +19,8 @@ from services.contacts.activities.domain.interaction.commands import (
 )
 from services.contacts.activities.domain.interaction.row import FACTS, INTERACTIONS, Interaction
 from services.contacts.activities.domain.participants import on_file, persons
-from services.contacts.consent.domain import LEDGERS
 from services.contacts.customers.domain.fold import CUSTOMERS
-from services.contacts.people.domain.colleague import USERS, still_here
+from services.contacts.people.domain.colleague import USERS, colleague
 from shared.events.contacts.activities.consent import ConsentChannel
 from shared.events.contacts.activities.interactions import (
     InteractionCorrected,
@@ -32,13 +31,14 @@ from shared.events.contacts.activities.interactions import (
     InteractionNextStepReassigned,
     InteractionWithdrawn,
 )
-from shared.kernel.consent import Contact, respect
-from shared.messages.context import Context, happened_at
+from shared.kernel.colleagues import require_active
+from shared.kernel.consent import Contact, ledgers, respect
+from shared.kernel.customers import require_customer
+from shared.messages.actor import colleague_of
+from shared.messages.context import Context, Known, happened_at
 from shared.messages.refusals import Invalid, Rejected, Unknown
-from shared.model.aggregate import Aggregate, Related
-from shared.model.view import Key, Rows
+from shared.model.aggregate import Aggregate, Needs
 
-_USER = "user:"
 _BY_KIND: Mapping[str, ConsentChannel] = {
     "call": "phone",
     "email": "email",
@@ -73,15 +73,14 @@ def decide(row: Interaction | None, command: InteractionCommand, context: Contex
         case CompleteNextStep():
             return _next_step_done(_standing(row))
         case ReassignNextStep(owner=owner):
-            still_here(owner, context, field="owner")
+            require_active(colleague(context, owner), field="owner")
             return _next_step_reassigned(_standing(row), owner)
         case _:
             assert_never(command)
 
 
 def _logged(row: Interaction | None, command: LogInteraction, context: Context) -> InteractionLogged:
-    if context.related[CUSTOMERS.name, (command.customer_id,)] is None:
-        raise Unknown("no such customer", field="customer_id")
+    require_customer(context.row(CUSTOMERS, command.customer_id))
     if row is not None:
         raise Rejected("this interaction was logged already", field="interaction_id")
     channel = _asks_consent(command.kind, command.direction, command.channel)
@@ -89,12 +88,11 @@ def _logged(row: Interaction | None, command: LogInteraction, context: Context) 
         respect(context, Contact(command.purpose, channel, happened_at(command, context)), command.despite_consent)
     step_is_whole(vars(command))
     on_file(command, context)
-    whoever_logs = context.actor[len(_USER) :] if context.actor.startswith(_USER) else None
     return InteractionLogged(
         interaction_id=command.interaction_id,
         kind=command.kind,
         summary=command.summary,
-        handled_by=command.handled_by or whoever_logs,
+        handled_by=command.handled_by or colleague_of(context.actor),
         direction=command.direction or IMPLIED_DIRECTION.get(command.kind),
         contact_id=command.contact_id,
         participants=command.participants,
@@ -129,7 +127,7 @@ def _corrected(old: Interaction, command: CorrectInteraction, context: Context) 
         raise Invalid("lies in the future; only what has happened can be recorded", field="happened_at")
     stood, now_so = _stood(old), _now_so(old, command)
     step_is_whole(now_so)
-    on_file(command, context, known=(old.contact_id, *old.contact_ids))
+    on_file(command, context, before=(old.contact_id, *old.contact_ids))
     channel = _asks_consent(now_so["kind"], now_so["direction"], now_so["channel"])
     despite = command.despite_consent or old.despite_consent
     if channel is not None and any(now_so[name] != stood[name] for name in _ASKING):
@@ -211,22 +209,21 @@ def _standing(row: Interaction | None) -> Interaction:
     return row
 
 
-def _related(row: Interaction | None, command: InteractionCommand, _actor: str) -> Iterable[tuple[Rows[Any], Key]]:
-    if isinstance(command, LogInteraction):
-        return ((CUSTOMERS, (command.customer_id,)),)
-    if isinstance(command, ReassignNextStep):
-        return ((USERS, (command.owner,)),)
-    if isinstance(command, CorrectInteraction) and row is not None and command.model_fields_set & _LOOKING:
-        return ((CUSTOMERS, (row.customer_id,)),)
-    return ()
+def needs(row: Interaction | None, command: InteractionCommand, known: Known) -> Needs:
+    """Name the customer, who took part, and the ledgers where consent may be asked: of what is logged, that is seen."""
+    match command:
+        case LogInteraction(customer_id=customer_id):
+            yield CUSTOMERS, (customer_id,)
+            yield from persons(command, known, customer_id)
+            if _asks_consent(command.kind, command.direction, command.channel):
+                yield from ledgers(known, CUSTOMERS, customer_id)
+        case CorrectInteraction() if row is not None and command.model_fields_set & _LOOKING:
+            yield from persons(command, known, row.customer_id)
+            yield from ledgers(known, CUSTOMERS, row.customer_id)
+        case ReassignNextStep(owner=owner):
+            yield USERS, (owner,)
+        case _:
+            return
 
 
-def _further(command: InteractionCommand, known: Related) -> Iterable[tuple[Rows[Any], Key]]:
-    """Return who is named, and the ledgers where consent may be asked: of what is logged, the command shows it."""
-    if isinstance(command, LogInteraction | CorrectInteraction):
-        yield from persons(command, known)
-    if not isinstance(command, LogInteraction) or _asks_consent(command.kind, command.direction, command.channel):
-        yield from LEDGERS(known)
-
-
-INTERACTION = Aggregate(INTERACTIONS, decide, related=_related, further_related=_further)
+INTERACTION = Aggregate(INTERACTIONS, decide, needs=needs)

@@ -1,0 +1,22 @@
+"""What one thing leads to: each once, and not before the one that leads there was taken."""
+
+from collections.abc import Iterable
+
+from shared.model.aggregate import reachable
+
+LEADS_TO = {"a": ["b", "c", "b"], "b": ["a", "d"], "c": ["d"]}
+
+
+def test_everything_is_reached_once_even_in_a_circle() -> None:
+    assert list(reachable("a", lambda one: LEADS_TO.get(one, ()))) == ["a", "b", "c", "d"]
+
+
+def test_a_thing_is_taken_before_it_is_asked_where_it_leads() -> None:
+    taken: list[str] = []
+
+    def next_ones(one: str) -> Iterable[str]:
+        assert one in taken
+        return LEADS_TO.get(one, ())
+
+    for one in reachable("a", next_ones):
+        taken.append(one)  # noqa: PERF402 - as the engine does with what `needs` names
