@@ -7,7 +7,7 @@ from pathlib import Path
 from shared.settings import PROJECT_DIR
 
 README = PROJECT_DIR / "README.md"
-DOCUMENTS = [README, *sorted((PROJECT_DIR / "docs").glob("*.md"))]
+DOCUMENTS = [*sorted(PROJECT_DIR.glob("*.md")), *sorted((PROJECT_DIR / "docs").glob("*.md"))]
 _block = re.compile(r"^```sh\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _inline = re.compile(r"`((?:make crm ARGS=\"|crm )[^`]+)`")
 _word = re.compile(r"[a-z][a-z-]*")
