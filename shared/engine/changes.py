@@ -1,8 +1,7 @@
 """Who wants to know that something changed: pages (server-sent events), readers that wait, the relay.
 
-Within a process a change is passed on at once; to other processes of the service it goes by NOTIFY, sent after the
-commit and outside of it, because a NOTIFY inside would make all commits of the server queue up behind each other.
-Losing a notification loses nothing: waiting readers and the relay look again on their own.
+A change is passed on at once, within the process; a department is one process. Losing one loses nothing: waiting
+readers and the relay look again on their own.
 """
 
 import asyncio
@@ -17,8 +16,6 @@ import msgspec
 from shared.messages.event import Recorded
 
 REMEMBERED = 1000
-LARGEST_PAYLOAD = 7_500
-"""Postgres takes up to 8,000 bytes of payload."""
 
 
 class Change(msgspec.Struct, frozen=True):

@@ -27,6 +27,10 @@ class Span:
     since: datetime
     until: datetime | None = None
 
+    def includes(self, moment: datetime) -> bool:
+        """Whether it was so at a moment."""
+        return self.since <= moment and (self.until is None or moment < self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class Alias:
@@ -90,26 +94,21 @@ class Edge(NamedTuple):
     from_id: UUID
     into_id: UUID
     holds: bool
-    spans: Sequence[tuple[datetime, datetime | None]]
+    spans: Sequence[Span]
 
     def at(self, moment: datetime | None) -> bool:
         """Whether it was so at a moment (None: now)."""
         if moment is None:
             return self.holds
-        return any(since <= moment and (until is None or moment < until) for since, until in self.spans)
+        return any(span.includes(moment) for span in self.spans)
 
 
 def edge_of(row: Alias) -> Edge:
     """Return a row as an edge."""
-    return Edge(row.from_id, row.into_id, row.holds, [(span.since, span.until) for span in row.spans])
+    return Edge(row.from_id, row.into_id, row.holds, row.spans)
 
 
-class _Span(msgspec.Struct):
-    since: datetime
-    until: datetime | None = None
-
-
-_spans = msgspec.json.Decoder(list[_Span]).decode
+_spans = msgspec.json.Decoder(tuple[Span, ...]).decode
 
 CONNECTED = """
     WITH RECURSIVE near AS (
@@ -126,7 +125,7 @@ CONNECTED = """
 async def edges(connection: Any, customers: Sequence[UUID]) -> list[Edge]:
     """Return the merges, past and present, that these customers are connected with."""
     return [
-        Edge(row["from_id"], row["into_id"], row["holds"], [(span.since, span.until) for span in _spans(row["spans"])])
+        Edge(row["from_id"], row["into_id"], row["holds"], _spans(row["spans"]))
         for row in await connection.fetch(CONNECTED, customers)
     ]
 

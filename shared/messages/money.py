@@ -24,17 +24,10 @@ class Money:
     currency: Annotated[str, AfterValidator(_known_currency)] = "EUR"
 
 
-def _positive(money: Money) -> Money:
-    if money.amount <= 0:
-        raise ValueError("amount must be more than 0")
-    return money
-
-
 def _not_negative(money: Money) -> Money:
     if money.amount < 0:
         raise ValueError("amount must not be negative")
     return money
 
 
-PositiveMoney = Annotated[Money, AfterValidator(_positive)]
 AmountOfMoney = Annotated[Money, AfterValidator(_not_negative)]

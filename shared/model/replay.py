@@ -18,11 +18,17 @@ def replay(view: Rows[R], events: Iterable[Recorded[Any]]) -> dict[Key, R]:
     """Return the rows that these events, in history order, leave in a view; events it does not fold are passed over."""
     rows: dict[Key, R] = {}
     for event in events:
-        if isinstance(event.data, view.events):
-            for key in view.keys(event):
-                row = view.fold(rows.get(key), event)
-                if row is None:
-                    rows.pop(key, None)
-                else:
-                    rows[key] = row
+        fold_into(rows, view, event)
     return rows
+
+
+def fold_into(rows: dict[Key, R], view: Rows[R], event: Recorded[Any]) -> None:
+    """Fold one event into rows by key, if the view folds such events."""
+    if not isinstance(event.data, view.events):
+        return
+    for key in view.keys(event):
+        row = view.fold(rows.get(key), event)
+        if row is None:
+            rows.pop(key, None)
+        else:
+            rows[key] = row

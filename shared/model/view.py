@@ -7,7 +7,6 @@ additive deltas, so the order of events does not matter to them.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 from types import UnionType
 from typing import Any, Generic, TypeVar, get_args
 
@@ -54,14 +53,6 @@ class Rows(Generic[R]):
         if self.key_of is not None:
             return self.key_of(event)
         return (tuple(_field(event, name) for name in self.key),)
-
-    @cached_property
-    def key_from_row(self) -> Callable[[R], Key]:
-        """Return the function that reads a row's key."""
-        if len(self.key) == 1:
-            get = attrgetter(self.key[0])
-            return lambda row: (get(row),)
-        return attrgetter(*self.key)
 
 
 def _field(event: Recorded[Any], name: str) -> Any:

@@ -18,6 +18,7 @@ from shared.messages.context import Context, happened_at
 from shared.messages.event import About, Event, Recorded
 from shared.messages.refusals import Invalid, Refused, Rejected, Unknown
 from shared.model.aggregate import Aggregate
+from shared.model.replay import fold_into, replay
 from shared.model.view import Rows
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -66,12 +67,7 @@ def recorded(
 
 def folded(rows: Rows[Any], *events: Recorded[Any]) -> Mapping[tuple[Any, ...], Any]:
     """Return a view's rows after these events, by key, as the engine would leave them."""
-    table: dict[tuple[Any, ...], Any] = {}
-    for event in events:
-        if isinstance(event.data, rows.events):
-            for key in rows.keys(event):
-                table[key] = rows.fold(table.get(key), event)
-    return {key: row for key, row in table.items() if row is not None}
+    return replay(rows, events)
 
 
 def _history(events: tuple[Event | Recorded[Any], ...]) -> Iterator[Recorded[Any]]:
@@ -123,8 +119,7 @@ class Decision:
         table = dict(self.before)
         for number, event in enumerate(self.own, start=100):
             record = recorded(event, self.time, sequence=number)
-            for key in self.rows.keys(record):
-                table[key] = self.rows.fold(table.get(key), record)
+            fold_into(table, self.rows, record)
         (row,) = table.values()
         assert {name: getattr(row, name) for name in expected} == expected
         return row
@@ -160,7 +155,8 @@ class Story:
 
     def knowing(self, view: Rows[Any], row: Any) -> "Story":
         """Let the decision see this row of a further view."""
-        return replace(self, rows={**self.rows, (view.name, view.key_from_row(row)): row})
+        key = tuple(getattr(row, name) for name in view.key)
+        return replace(self, rows={**self.rows, (view.name, key): row})
 
     def by(self, actor: str) -> "Story":
         return replace(self, actor=actor)

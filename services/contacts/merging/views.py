@@ -12,7 +12,7 @@ from services.contacts.merging.domain import FIELDS, Side, outcome
 from shared.engine.views.rows import columns, row_of
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
 from shared.events.contacts.customers.merges import ProfileField
-from shared.messages.refusals import Unknown
+from shared.kernel.customers import require_customer
 from shared.model.reader import Reader
 
 
@@ -106,10 +106,7 @@ def _custom(into: Customer, other: Customer, taken: AbstractSet[str]) -> list[Cu
 async def _customer(db: Reader, customer_id: UUID, field: str) -> Customer:
     """Return whom an id means."""
     query = f"SELECT {columns(Customer)} FROM customers WHERE customer_id = store.meaning($1)"  # noqa: S608 - constants
-    record = await db.fetchrow(query, customer_id)
-    if record is None:
-        raise Unknown("no such customer", field=field)
-    return row_of(Customer, record)
+    return row_of(Customer, require_customer(await db.fetchrow(query, customer_id), field=field))
 
 
 MOVES_ALONG = """

@@ -5,7 +5,7 @@ each aspect that the import changed there is what stood there before and what th
 the import made it goes back; what is as before is done already; anything else was changed since and is left.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,8 @@ from shared.events.contacts.customers.duplicates import DuplicateDismissed, Dupl
 from shared.events.contacts.customers.profile import CustomerRegistered
 from shared.messages.command import Command
 from shared.messages.event import Recorded
+from shared.model.replay import fold_into
+from shared.model.view import Key
 
 Aspects = dict[tuple[Any, ...], Any]
 PERSON = ("name", "role", "email", "phone")
@@ -44,22 +46,25 @@ class _Standing:
     """A customer and its contact persons, folded as far as the history was told."""
 
     def __init__(self) -> None:
-        self.customer: Customer | None = None
-        self.persons: dict[UUID, ContactPerson] = {}
+        self._customers: dict[Key, Customer] = {}
+        self._persons: dict[Key, ContactPerson] = {}
 
     def fold(self, event: Recorded[Any]) -> None:
-        if type(event.data) in CUSTOMERS.events:
-            self.customer = CUSTOMERS.fold(self.customer, event)
-        if type(event.data) in CONTACT_PERSONS.events:
-            person = CONTACT_PERSONS.fold(self.persons.get(event.data.contact_id), event)
-            if person is None:
-                self.persons.pop(event.data.contact_id, None)
-            else:
-                self.persons[event.data.contact_id] = person
+        fold_into(self._customers, CUSTOMERS, event)
+        fold_into(self._persons, CONTACT_PERSONS, event)
+
+    @property
+    def customer(self) -> Customer | None:
+        """The customer; None before it was registered and after it was withdrawn."""
+        return next(iter(self._customers.values()), None)
+
+    @property
+    def persons(self) -> Collection[ContactPerson]:
+        return self._persons.values()
 
     def aspects(self) -> Aspects:
         """Return what stands where; what is not there is left out."""
-        return {**_profile(self.customer), **_people(self.persons.values())}
+        return {**_profile(self.customer), **_people(self.persons)}
 
 
 def _profile(row: Customer | None) -> Aspects:
@@ -143,7 +148,9 @@ def _withdrawal(told: _Told, customer_id: UUID, import_id: UUID, *, known_elsewh
         return Undoing((), ("others speak of this customer: a deal, a ticket, or a relation",))
     if told.since:
         return Undoing((), ("was changed since",))
-    persons = [WithdrawContactPerson(customer_id=customer_id, contact_id=one) for one in told.standing.persons]
+    persons = [
+        WithdrawContactPerson(customer_id=customer_id, contact_id=one.contact_id) for one in told.standing.persons
+    ]
     return Undoing((*persons, WithdrawCustomer(customer_id=customer_id, import_id=import_id)), ())
 
 

@@ -13,10 +13,9 @@ from services.sales.opportunities.views.opportunities import (
 from shared.identity.principal import READERS
 from shared.kernel.colleagues import KnownUser, colleagues
 from shared.kernel.customer_search import customers_named
-from shared.kernel.customers import KnownCustomer, known_customer
+from shared.kernel.customers import KnownCustomer, known_customer, require_customer
 from shared.messages.clock import utc_now
 from shared.messages.fields import Line
-from shared.messages.refusals import Unknown
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.routes import Db, SearchDb, allow
 
@@ -35,9 +34,7 @@ class CustomerInSales(BaseModel):
 
 @router.get("/customers/{customer_id}", dependencies=[readers], summary="A customer with its opportunities")
 async def get_customer(db: Db, customer_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> CustomerInSales:
-    customer = await known_customer(db, customer_id)
-    if customer is None:
-        raise Unknown("there is no customer with this id", field="customer_id")
+    customer = require_customer(await known_customer(db, customer_id))
     wanted = OpportunityFilter(customer_id=customer_id)
     page = await opportunities(db, wanted, "opened", limit=limit, cursor=cursor, now=utc_now())
     return CustomerInSales(customer_id=customer_id, kind=customer.kind, name=customer.name, opportunities=page)

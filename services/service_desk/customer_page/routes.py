@@ -10,10 +10,9 @@ from services.service_desk.tickets.views.tickets import TicketCard, TicketFilter
 from shared.identity.principal import READERS
 from shared.kernel.colleagues import KnownUser, colleagues
 from shared.kernel.customer_search import customers_named
-from shared.kernel.customers import KnownCustomer, known_customer
+from shared.kernel.customers import KnownCustomer, known_customer, require_customer
 from shared.messages.clock import utc_now
 from shared.messages.fields import Line
-from shared.messages.refusals import Unknown
 from shared.query.paging import Limit, Page
 from shared.web.api.routes import Db, SearchDb, allow
 
@@ -33,9 +32,7 @@ class CustomerAtTheDesk(BaseModel):
 
 @router.get("/customers/{customer_id}", dependencies=[readers], summary="A customer with its tickets and calls")
 async def get_customer(db: Db, customer_id: UUID, limit: Limit = 50) -> CustomerAtTheDesk:
-    customer = await known_customer(db, customer_id)
-    if customer is None:
-        raise Unknown("there is no customer with this id", field="customer_id")
+    customer = require_customer(await known_customer(db, customer_id))
     asked = TicketFilter(customer_id=customer_id)
     return CustomerAtTheDesk(
         customer_id=customer_id,

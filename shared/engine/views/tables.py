@@ -97,9 +97,6 @@ class Table:
         own = [[column.get(row) for row in plain] for column in self.layout.columns]
         return [*own, [versioned.version for versioned in rows]]
 
-    def tally_arrays(self, rows: Sequence[Any]) -> list[list[Any]]:
-        return [[column.get(row) for row in rows] for column in self.columns]
-
 
 class Tables:
     """The tables of some views, made once per generation: their SQL is text worth keeping."""

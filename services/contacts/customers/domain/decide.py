@@ -228,11 +228,9 @@ def _new_tags(row: Customer, tags: Iterable[str]) -> Sequence[CustomerEvent]:
 
 
 def _new_relation(row: Customer, command: AddRelation, context: Context) -> Sequence[CustomerEvent]:
-    other = context.row(CUSTOMERS, command.other_id)
     if command.other_id == command.customer_id:
         raise Invalid("a customer cannot be related to itself", field="other_id")
-    if other is None:
-        raise Unknown("no such customer to be related to", field="other_id")
+    other = require_customer(context.row(CUSTOMERS, command.other_id), field="other_id")
     if Relation(command.kind, command.other_id) in row.relations:
         return []
     if command.kind in ONE_WAY and command.customer_id in _reached(command, context):

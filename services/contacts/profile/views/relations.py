@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from pydantic.dataclasses import dataclass as pydantic_dataclass
-
 from shared.engine.views.rows import columns, row_of
 from shared.events.contacts.customers.profile import CustomerRelationAdded, CustomerRelationRemoved, RelationKind
+from shared.kernel.merges import Span
 from shared.messages.event import Recorded
 from shared.model.reader import Reader
 from shared.model.view import Rows
@@ -17,14 +16,6 @@ from shared.model.view import Rows
 RelationEvent = CustomerRelationAdded | CustomerRelationRemoved
 MOST = 500
 """How many relations a profile shows."""
-
-
-@pydantic_dataclass(frozen=True, slots=True)
-class Span:
-    """When a relation was recorded, and when it was recorded to be over."""
-
-    since: datetime
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

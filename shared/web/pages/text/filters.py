@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 from markupsafe import Markup
 
+from shared.messages.actor import colleague_of, handle_of
 from shared.web.pages.text.language import gettext
 from shared.web.pages.viewer import current
 
@@ -130,9 +131,10 @@ def when(value: datetime | str | None) -> Markup:
 
 def person_of(actor: str) -> str:
     """Return whom an actor (`user:anna`, `system:erp`) names; who is not registered here is written like a name."""
-    kind, _, handle = actor.partition(":")
-    if kind == "user":
-        return current.get().colleagues.get(handle) or handle.capitalize()
+    colleague = colleague_of(actor)
+    if colleague is not None:
+        return current.get().colleagues.get(colleague) or colleague.capitalize()
+    handle = handle_of(actor)
     return handle.upper() if len(handle) <= 3 else handle.replace("_", " ")  # noqa: PLR2004 - ERP, not Erp
 
 
