@@ -3,7 +3,7 @@
 from services.sales.department import HAND_OVER_DONE, SALES
 from services.sales.interface import routers
 from services.sales.opportunities.domain.commands import ReassignOpportunity
-from services.sales.opportunities.domain.decide import OPPORTUNITIES
+from services.sales.opportunities.domain.decide import OPPORTUNITY
 from services.sales.opportunities.routes import COMMANDS
 from services.sales.shell import PAGES
 from shared.engine.service import Service
@@ -14,7 +14,7 @@ from shared.web.run import run
 MOVES = (
     Move(
         "opportunities",
-        OPPORTUNITIES,
+        OPPORTUNITY,
         "SELECT opportunity_id AS id FROM opportunities WHERE owner = $1 AND status = 'open' "
         "AND opportunity_id > $2 ORDER BY id LIMIT $3",
         lambda thing, to: ReassignOpportunity(opportunity_id=thing["id"], owner=to),

@@ -1,6 +1,6 @@
 """Sales in one value: what it decides and what it keeps."""
 
-from services.sales.opportunities.domain.decide import OPPORTUNITIES
+from services.sales.opportunities.domain.decide import OPPORTUNITY
 from services.sales.opportunities.views.results import SALES_RESULTS
 from shared.events.sales.hand_overs import HandOverFollowed
 from shared.kernel.colleagues import KNOWN_USERS
@@ -14,6 +14,6 @@ HAND_OVER_DONE = finishing(HandOverFollowed)
 SALES = Department(
     name="sales",
     title="Sales",
-    aggregates=(OPPORTUNITIES, HAND_OVER_DONE),
+    aggregates=(OPPORTUNITY, HAND_OVER_DONE),
     views=(KNOWN_CUSTOMERS, CUSTOMER_NAMES, KNOWN_USERS, HAND_OVERS, ALIASES, SALES_RESULTS),
 )

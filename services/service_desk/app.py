@@ -4,7 +4,7 @@ from services.service_desk.department import HAND_OVER_DONE, SERVICE_DESK
 from services.service_desk.interface import COMMANDS, routers
 from services.service_desk.shell import PAGES
 from services.service_desk.tickets.domain.commands import AssignTicket
-from services.service_desk.tickets.domain.decide import TICKETS
+from services.service_desk.tickets.domain.decide import TICKET
 from shared.engine.service import Service
 from shared.kernel.hand_over_worker import HandOverWorker, Move
 from shared.web.api.app import Interface
@@ -13,7 +13,7 @@ from shared.web.run import run
 MOVES = (
     Move(
         "tickets",
-        TICKETS,
+        TICKET,
         "SELECT ticket_id AS id FROM tickets WHERE assignee = $1 AND status NOT IN ('resolved', 'closed') "
         "AND ticket_id > $2 ORDER BY id LIMIT $3",
         lambda thing, to: AssignTicket(ticket_id=thing["id"], assignee=to),

@@ -1,7 +1,7 @@
 """The service desk in one value: what it decides and what it keeps."""
 
-from services.service_desk.calls.domain import CALLS
-from services.service_desk.tickets.domain.decide import TICKETS
+from services.service_desk.calls.domain import CALL
+from services.service_desk.tickets.domain.decide import TICKET
 from services.service_desk.tickets.views.messages import TICKET_MESSAGES
 from shared.events.service_desk.hand_overs import HandOverFollowed
 from shared.kernel.colleagues import KNOWN_USERS
@@ -16,6 +16,6 @@ HAND_OVER_DONE = finishing(HandOverFollowed)
 SERVICE_DESK = Department(
     name="service_desk",
     title="Service desk",
-    aggregates=(TICKETS, CALLS, HAND_OVER_DONE),
+    aggregates=(TICKET, CALL, HAND_OVER_DONE),
     views=(KNOWN_CUSTOMERS, CUSTOMER_NAMES, KNOWN_USERS, HAND_OVERS, ALIASES, CONSENTS, TICKET_MESSAGES),
 )

@@ -20,7 +20,7 @@ from services.sales.opportunities.domain.commands import (
     ReopenOpportunity,
     WinOpportunity,
 )
-from services.sales.opportunities.domain.decide import OPPORTUNITIES
+from services.sales.opportunities.domain.decide import OPPORTUNITY
 from services.sales.opportunities.views.board import BoardColumn, board
 from services.sales.opportunities.views.forecast import Forecast, ForecastBy, forecast
 from services.sales.opportunities.views.opportunities import (
@@ -41,14 +41,14 @@ from shared.web.api.routes import CommandRoute, Db, allow
 
 
 def _change(path: str, command: type[Command], summary: str) -> CommandRoute:
-    return CommandRoute(f"/opportunities/{{opportunity_id}}/{path}", command, OPPORTUNITIES, SELLERS, summary=summary)
+    return CommandRoute(f"/opportunities/{{opportunity_id}}/{path}", command, OPPORTUNITY, SELLERS, summary=summary)
 
 
 COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
         "/opportunities",
         OpenOpportunity,
-        OPPORTUNITIES,
+        OPPORTUNITY,
         SELLERS,
         creates="opportunity_id",
         summary="Open an opportunity",

@@ -99,7 +99,7 @@ def needs(_row: Call | None, command: LogCall, known: Known) -> Needs:
         yield from ledgers(known, KNOWN_CUSTOMERS, command.customer_id)
 
 
-CALL_ROWS = Rows(
+CALLS = Rows(
     "calls",
     Call,
     key=("call_id",),
@@ -113,4 +113,4 @@ CALL_ROWS = Rows(
         "(ticket_id) WHERE ticket_id IS NOT NULL",
     ),
 )
-CALLS = Aggregate(CALL_ROWS, decide, needs=needs)
+CALL = Aggregate(CALLS, decide, needs=needs)

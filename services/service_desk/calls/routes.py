@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from services.service_desk.access import AGENTS
-from services.service_desk.calls.domain import CALLS, LogCall
+from services.service_desk.calls.domain import CALL, LogCall
 from services.service_desk.calls.views import CallFilter, CallLine, calls
 from shared.identity.principal import READERS
 from shared.query.paging import Cursor, Limit, Page
@@ -15,7 +15,7 @@ router = APIRouter(tags=["service desk"])
 readers = allow(*READERS)
 
 COMMANDS: tuple[CommandRoute, ...] = (
-    CommandRoute("/calls", LogCall, CALLS, AGENTS, creates="call_id", summary="Record a telephone call"),
+    CommandRoute("/calls", LogCall, CALL, AGENTS, creates="call_id", summary="Record a telephone call"),
 )
 
 

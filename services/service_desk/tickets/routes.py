@@ -21,7 +21,7 @@ from services.service_desk.tickets.domain.commands import (
     ResolveTicket,
     ResumeTicket,
 )
-from services.service_desk.tickets.domain.decide import TICKETS
+from services.service_desk.tickets.domain.decide import TICKET
 from services.service_desk.tickets.views.board import BoardColumn, board
 from services.service_desk.tickets.views.messages import TicketMessage, conversation
 from services.service_desk.tickets.views.tickets import SortBy, TicketCard, TicketDetails, TicketFilter, ticket, tickets
@@ -34,11 +34,11 @@ from shared.web.api.routes import CommandRoute, Db, allow
 
 
 def _change(path: str, command: type[Command], summary: str) -> CommandRoute:
-    return CommandRoute(f"/tickets/{{ticket_id}}/{path}", command, TICKETS, AGENTS, summary=summary)
+    return CommandRoute(f"/tickets/{{ticket_id}}/{path}", command, TICKET, AGENTS, summary=summary)
 
 
 COMMANDS: tuple[CommandRoute, ...] = (
-    CommandRoute("/tickets", OpenTicket, TICKETS, AGENTS, creates="ticket_id", summary="Open a ticket"),
+    CommandRoute("/tickets", OpenTicket, TICKET, AGENTS, creates="ticket_id", summary="Open a ticket"),
     _change("accept", AcceptTicket, "Take in charge"),
     _change("assign", AssignTicket, "Dispatch to a person, or back to the queue"),
     _change("reply", ReplyToTicket, "Answer, or record what the customer wrote"),

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from services.sales.opportunities.domain.decide import OPPORTUNITIES
+from services.sales.opportunities.domain.decide import OPPORTUNITY
 from shared.events.sales.opportunities import (
     NextStepPlanned,
     OpportunityLost,
@@ -74,5 +74,5 @@ lost = OpportunityLost(
 
 def story(*events: Any) -> Story:
     """Begin a story in a world that knows the customer, Anna and Bert."""
-    told = given(OPPORTUNITIES, *events)
+    told = given(OPPORTUNITY, *events)
     return told.knowing(KNOWN_CUSTOMERS, ACME).knowing(KNOWN_USERS, ANNA).knowing(KNOWN_USERS, BERT)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from services.service_desk.tickets.domain.decide import TICKETS
+from services.service_desk.tickets.domain.decide import TICKET
 from shared.events.service_desk.tickets import (
     TicketAssigned,
     TicketClosed,
@@ -17,7 +17,7 @@ from shared.kernel.colleagues import KNOWN_USERS, KnownUser
 from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer
 from tests.support.specification import CUSTOMER, NOW, Story, given, recorded
 
-TICKET = UUID("01890000-0000-7000-8000-0000000000aa")
+TICKET_ID = UUID("01890000-0000-7000-8000-0000000000aa")
 MESSAGE = UUID("0189ffff-0000-7000-8000-000000000001")
 """The first fresh id that a decision gets."""
 OPENED_AT = NOW - timedelta(hours=10)
@@ -34,7 +34,7 @@ TOM = KnownUser("tom", "Tom Trend", team="Second line", office="East", active=Tr
 def standing(**changes: Any) -> dict[str, Any]:
     """What every event of the ticket says while it stands as it came in."""
     as_opened = {
-        "ticket_id": TICKET,
+        "ticket_id": TICKET_ID,
         "status": "new",
         "priority": "normal",
         "channel": "email",
@@ -83,5 +83,5 @@ CLOSED = (*RESOLVED, closed)
 
 def story(*events: Any) -> Story:
     """Begin a story in a world that knows the customer, Sara and Tom; Sara acts."""
-    told = given(TICKETS, *events).by("user:sara")
+    told = given(TICKET, *events).by("user:sara")
     return told.knowing(KNOWN_CUSTOMERS, ACME).knowing(KNOWN_USERS, SARA).knowing(KNOWN_USERS, TOM)

@@ -18,7 +18,7 @@ from services.sales.opportunities.domain.commands import (
     ReopenOpportunity,
     WinOpportunity,
 )
-from services.sales.opportunities.domain.row import OPPORTUNITY_ROWS, Opportunity, standing
+from services.sales.opportunities.domain.row import OPPORTUNITIES, Opportunity, standing
 from services.sales.pipelines.domain import DEFAULT_PIPELINE, LOST, OPEN_STAGES, WON, Stage
 from shared.events.sales.opportunities import (
     NextStepDone,
@@ -216,4 +216,4 @@ def needs(_row: Opportunity | None, command: OpportunityCommand, known: Known) -
             return
 
 
-OPPORTUNITIES = Aggregate(OPPORTUNITY_ROWS, decide, needs=needs)
+OPPORTUNITY = Aggregate(OPPORTUNITIES, decide, needs=needs)

@@ -113,7 +113,7 @@ def _reopened(row: Opportunity, at: datetime) -> Opportunity:
     )
 
 
-OPPORTUNITY_ROWS = Rows(
+OPPORTUNITIES = Rows(
     "opportunities",
     Opportunity,
     key=("opportunity_id",),

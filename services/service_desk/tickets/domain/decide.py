@@ -31,7 +31,7 @@ from services.service_desk.tickets.domain.flow import (
     resolve,
     resume,
 )
-from services.service_desk.tickets.domain.row import TICKET_ROWS, Ticket, standing
+from services.service_desk.tickets.domain.row import TICKETS, Ticket, standing
 from shared.events.service_desk.tickets import (
     TicketAssigned,
     TicketCategorised,
@@ -164,4 +164,4 @@ def needs(row: Ticket | None, command: TicketCommand, known: Known) -> Needs:
             return
 
 
-TICKETS = Aggregate(TICKET_ROWS, decide, needs=needs)
+TICKET = Aggregate(TICKETS, decide, needs=needs)

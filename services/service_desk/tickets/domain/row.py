@@ -142,7 +142,7 @@ def _not_waiting(row: Ticket) -> Ticket:
     return replace(row, waiting_since=None, waiting_for=None, waiting_until=None)
 
 
-TICKET_ROWS = Rows(
+TICKETS = Rows(
     "tickets",
     Ticket,
     key=("ticket_id",),

@@ -20,8 +20,8 @@ from services.sales.opportunities.domain.commands import (
     ReopenOpportunity,
     WinOpportunity,
 )
-from services.sales.opportunities.domain.decide import OPPORTUNITIES, decide
-from services.sales.opportunities.domain.row import OPPORTUNITY_ROWS, STANDING, Opportunity
+from services.sales.opportunities.domain.decide import OPPORTUNITY, decide
+from services.sales.opportunities.domain.row import OPPORTUNITIES, STANDING, Opportunity
 from services.sales.opportunities.views.results import SALES_RESULTS
 from services.sales.pipelines.domain import OPEN_STAGES
 from shared.kernel.customers import KNOWN_CUSTOMERS
@@ -74,14 +74,14 @@ def test_any_story_holds_together(story: list[OpportunityCommand]) -> None:
     sums = dict.fromkeys(("won", "lost", "won_value", "timed_won", "timed_lost"), Decimal(0))
     for hour, command in enumerate(story):
         now = NOW + timedelta(hours=hour)
-        context = context_of(OPPORTUNITIES, row, command, {(KNOWN_CUSTOMERS.name, (CUSTOMER,)): ACME}, now=now)
+        context = context_of(OPPORTUNITY, row, command, {(KNOWN_CUSTOMERS.name, (CUSTOMER,)): ACME}, now=now)
         try:
             events = decide(row, command, context)
         except Refused:
             continue
         for event in events:
             record = recorded(event, command.occurred_at or now, sequence=hour + 1)
-            row = OPPORTUNITY_ROWS.fold(row, record)
+            row = OPPORTUNITIES.fold(row, record)
             assert row is not None
             assert {name: getattr(row, name) for name in STANDING} == {name: getattr(event, name) for name in STANDING}
             for counted in SALES_RESULTS.count(record) if isinstance(event, SALES_RESULTS.events) else ():

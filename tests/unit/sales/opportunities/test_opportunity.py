@@ -10,7 +10,7 @@ from services.sales.opportunities.domain.commands import (
     ReopenOpportunity,
     WinOpportunity,
 )
-from services.sales.opportunities.domain.decide import OPPORTUNITIES
+from services.sales.opportunities.domain.decide import OPPORTUNITY
 from shared.events.sales.opportunities import (
     OpportunityLost,
     OpportunityOpened,
@@ -79,7 +79,7 @@ def test_the_seller_may_know_the_probability_better_than_the_stage() -> None:
 
 
 def test_an_unknown_customer_is_refused() -> None:
-    given(OPPORTUNITIES).when(open_it).then_unknown("there is no such customer", field="customer_id")
+    given(OPPORTUNITY).when(open_it).then_unknown("there is no such customer", field="customer_id")
 
 
 def test_an_opportunity_is_opened_once() -> None:

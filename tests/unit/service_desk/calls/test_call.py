@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from services.service_desk.calls.domain import CALLS, LogCall
+from services.service_desk.calls.domain import CALL, LogCall
 from shared.events.contacts.activities.consent import ConsentWithdrawn
 from shared.events.service_desk.calls import CallLogged
 from shared.kernel.colleagues import KNOWN_USERS
@@ -14,11 +14,11 @@ from shared.model.replay import replay
 from tests.support.specification import CUSTOMER, NOW, Story, given, recorded
 from tests.unit.service_desk.stories import ACME, SARA
 
-CALL = UUID("01890000-0000-7000-8000-0000000000cc")
+CALL_ID = UUID("01890000-0000-7000-8000-0000000000cc")
 BEGAN = NOW - timedelta(hours=2)
 
 log_it = LogCall(
-    call_id=CALL,
+    call_id=CALL_ID,
     customer_id=CUSTOMER,
     direction="outbound",
     duration_seconds=1042,
@@ -28,7 +28,7 @@ log_it = LogCall(
     occurred_at=BEGAN,
 )
 logged = CallLogged(
-    call_id=CALL,
+    call_id=CALL_ID,
     direction="outbound",
     duration_seconds=1042,
     outcome="success",
@@ -40,7 +40,7 @@ logged = CallLogged(
 
 
 def story(*events: CallLogged) -> Story:
-    return given(CALLS, *events).by("user:sara").knowing(KNOWN_CUSTOMERS, ACME).knowing(KNOWN_USERS, SARA)
+    return given(CALL, *events).by("user:sara").knowing(KNOWN_CUSTOMERS, ACME).knowing(KNOWN_USERS, SARA)
 
 
 def test_a_call_is_credited_to_who_records_it() -> None:
@@ -58,7 +58,7 @@ def test_a_call_is_recorded_once() -> None:
 
 
 def test_an_unknown_customer_is_refused() -> None:
-    given(CALLS).when(log_it).then_unknown("there is no such customer", field="customer_id")
+    given(CALL).when(log_it).then_unknown("there is no such customer", field="customer_id")
 
 
 def test_the_consent_of_the_time_of_the_call_counts() -> None:

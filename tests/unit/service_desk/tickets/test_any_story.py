@@ -21,15 +21,15 @@ from services.service_desk.tickets.domain.commands import (
     ResumeTicket,
     TicketCommand,
 )
-from services.service_desk.tickets.domain.decide import TICKETS, decide
-from services.service_desk.tickets.domain.row import STANDING, TICKET_ROWS, Ticket
+from services.service_desk.tickets.domain.decide import TICKET, decide
+from services.service_desk.tickets.domain.row import STANDING, TICKETS, Ticket
 from services.service_desk.tickets.views.messages import TICKET_MESSAGES
 from shared.kernel.customers import KNOWN_CUSTOMERS
 from shared.messages.refusals import Refused
 from tests.support.specification import CUSTOMER, NOW, context_of, recorded, serial_ids
-from tests.unit.service_desk.stories import ACME, TICKET
+from tests.unit.service_desk.stories import ACME, TICKET_ID
 
-ticket = st.just(TICKET)
+ticket = st.just(TICKET_ID)
 moments = st.none() | st.integers(-5, 100).map(lambda hours: NOW + timedelta(hours=hours))
 people = st.sampled_from([None, "sara", "tom"])
 commands = st.one_of(
@@ -86,14 +86,14 @@ def test_any_story_holds_together(story: list[TicketCommand]) -> None:
     for hour, command in enumerate(story):
         now = NOW + timedelta(hours=hour)
         there = {(KNOWN_CUSTOMERS.name, (CUSTOMER,)): ACME}
-        context = context_of(TICKETS, row, command, there, now=now, actor="user:sara", new_id=ids)
+        context = context_of(TICKET, row, command, there, now=now, actor="user:sara", new_id=ids)
         try:
             events = decide(row, command, context)
         except Refused:
             continue
         for event in events:
             record = recorded(event, command.occurred_at or now, sequence=hour + 1)
-            row = TICKET_ROWS.fold(row, record)
+            row = TICKETS.fold(row, record)
             assert row is not None
             assert {name: getattr(row, name) for name in STANDING} == {name: getattr(event, name) for name in STANDING}
             messages |= set(TICKET_MESSAGES.keys(record)) if isinstance(event, TICKET_MESSAGES.events) else set()

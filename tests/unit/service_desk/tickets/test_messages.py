@@ -3,11 +3,20 @@
 from services.service_desk.tickets.views.messages import TICKET_MESSAGES
 from shared.events.service_desk.tickets import TicketNoteAdded, TicketOpened, TicketReplied
 from tests.support.specification import CUSTOMER, NOW, folded, recorded
-from tests.unit.service_desk.stories import ANSWERED, MESSAGE, OPENED_AT, TICKET, answered, opened, resolved, standing
+from tests.unit.service_desk.stories import (
+    ANSWERED,
+    MESSAGE,
+    OPENED_AT,
+    TICKET_ID,
+    answered,
+    opened,
+    resolved,
+    standing,
+)
 
 
 def test_the_request_is_the_first_message() -> None:
-    row = folded(TICKET_MESSAGES, opened)[TICKET,]
+    row = folded(TICKET_MESSAGES, opened)[TICKET_ID,]
     assert (row.kind, row.text, row.written_at, row.customer_id) == ("request", "Since Monday", OPENED_AT, CUSTOMER)
 
 

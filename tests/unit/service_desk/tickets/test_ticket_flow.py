@@ -33,7 +33,7 @@ from tests.unit.service_desk.stories import (
     MESSAGE,
     RESOLVED,
     SARAS,
-    TICKET,
+    TICKET_ID,
     WAITING,
     assigned,
     opened,
@@ -41,8 +41,8 @@ from tests.unit.service_desk.stories import (
     story,
 )
 
-answer = ReplyToTicket(ticket_id=TICKET, text="Which browser?")
-customers_word = ReplyToTicket(ticket_id=TICKET, text="It still fails", author="customer")
+answer = ReplyToTicket(ticket_id=TICKET_ID, text="Which browser?")
+customers_word = ReplyToTicket(ticket_id=TICKET_ID, text="It still fails", author="customer")
 WAITED = int((NOW - HELD_AT).total_seconds())
 
 
@@ -84,7 +84,7 @@ def test_the_customers_word_ends_the_waiting_for_it() -> None:
 
 
 def test_the_customers_word_does_not_end_the_waiting_for_others() -> None:
-    hold = PutTicketOnHold(ticket_id=TICKET, waiting_for="third_party")
+    hold = PutTicketOnHold(ticket_id=TICKET_ID, waiting_for="third_party")
     (held,) = story(*IN_HAND).when(hold).events
     story(*IN_HAND, held).when(customers_word).then_row(status="waiting", waiting_for="third_party")
 
@@ -115,63 +115,67 @@ def test_a_ticket_waits_for_somebody() -> None:
     held = TicketPutOnHold(
         **standing(**ANSWERED | {"status": "waiting"}), waiting_for="third_party", until=NOW, reason="vendor"
     )
-    command = PutTicketOnHold(ticket_id=TICKET, waiting_for="third_party", until=NOW, reason="vendor")
+    command = PutTicketOnHold(ticket_id=TICKET_ID, waiting_for="third_party", until=NOW, reason="vendor")
     story(*IN_HAND).when(command).then(held)
     story(*IN_HAND).when(command).then_row(waiting_since=NOW, waiting_until=NOW, status_since=NOW)
 
 
 def test_what_waits_cannot_be_put_on_hold_again() -> None:
-    story(*WAITING).when(PutTicketOnHold(ticket_id=TICKET)).then_rejected("the ticket is waiting; only a new or open")
+    story(*WAITING).when(PutTicketOnHold(ticket_id=TICKET_ID)).then_rejected(
+        "the ticket is waiting; only a new or open"
+    )
 
 
 def test_resuming_counts_the_time_waited() -> None:
     resumed = TicketResumed(**standing(**ANSWERED | {"waited_seconds": WAITED}), waiting_since=HELD_AT)
-    story(*WAITING).when(ResumeTicket(ticket_id=TICKET)).then(resumed)
-    story(*WAITING).when(ResumeTicket(ticket_id=TICKET)).then_row(waiting_since=None, waiting_for=None)
+    story(*WAITING).when(ResumeTicket(ticket_id=TICKET_ID)).then(resumed)
+    story(*WAITING).when(ResumeTicket(ticket_id=TICKET_ID)).then_row(waiting_since=None, waiting_for=None)
 
 
 def test_only_what_waits_can_be_resumed() -> None:
-    story(*IN_HAND).when(ResumeTicket(ticket_id=TICKET)).then_rejected("the ticket is open; only a waiting one")
+    story(*IN_HAND).when(ResumeTicket(ticket_id=TICKET_ID)).then_rejected("the ticket is open; only a waiting one")
 
 
 def test_a_resolution_says_what_helped() -> None:
     event = TicketResolved(**standing(**DONE), resolution="Password reset", reopened=0)
-    story(*IN_HAND).when(ResolveTicket(ticket_id=TICKET, resolution="Password reset")).then(event)
-    story(*IN_HAND).when(ResolveTicket(ticket_id=TICKET)).then_row(resolved_at=NOW, status_since=NOW)
+    story(*IN_HAND).when(ResolveTicket(ticket_id=TICKET_ID, resolution="Password reset")).then(event)
+    story(*IN_HAND).when(ResolveTicket(ticket_id=TICKET_ID)).then_row(resolved_at=NOW, status_since=NOW)
 
 
 def test_resolving_ends_the_waiting() -> None:
     row = {"status": "resolved", "waited_seconds": WAITED, "waiting_since": None}
-    story(*WAITING).when(ResolveTicket(ticket_id=TICKET)).then_row(**row)
+    story(*WAITING).when(ResolveTicket(ticket_id=TICKET_ID)).then_row(**row)
 
 
 def test_what_is_resolved_cannot_be_resolved_again() -> None:
-    story(*RESOLVED).when(ResolveTicket(ticket_id=TICKET)).then_rejected("the ticket is resolved; only an open one")
+    story(*RESOLVED).when(ResolveTicket(ticket_id=TICKET_ID)).then_rejected("the ticket is resolved; only an open one")
 
 
 def test_a_resolved_ticket_can_be_reopened() -> None:
     event = TicketReopened(
         **standing(**ANSWERED), was="resolved", resolved_at=DONE_AT, from_waited_seconds=0, reason="fails again"
     )
-    story(*RESOLVED).when(ReopenTicket(ticket_id=TICKET, reason="fails again")).then(event)
+    story(*RESOLVED).when(ReopenTicket(ticket_id=TICKET_ID, reason="fails again")).then(event)
 
 
 def test_an_open_ticket_cannot_be_reopened() -> None:
-    story(*IN_HAND).when(ReopenTicket(ticket_id=TICKET)).then_rejected("only a resolved or closed one can be reopened")
+    story(*IN_HAND).when(ReopenTicket(ticket_id=TICKET_ID)).then_rejected(
+        "only a resolved or closed one can be reopened"
+    )
 
 
 def test_the_customer_confirms_and_the_ticket_is_closed() -> None:
     event = TicketClosed(**standing(**DONE | {"status": "closed"}), confirmed=True, resolved_at=DONE_AT)
-    story(*RESOLVED).when(CloseTicket(ticket_id=TICKET, confirmed=True)).then(event)
-    story(*RESOLVED).when(CloseTicket(ticket_id=TICKET, confirmed=True)).then_row(closed_at=NOW, confirmed=True)
+    story(*RESOLVED).when(CloseTicket(ticket_id=TICKET_ID, confirmed=True)).then(event)
+    story(*RESOLVED).when(CloseTicket(ticket_id=TICKET_ID, confirmed=True)).then_row(closed_at=NOW, confirmed=True)
 
 
 def test_only_what_is_resolved_can_be_closed() -> None:
-    story(*IN_HAND).when(CloseTicket(ticket_id=TICKET)).then_rejected("the ticket is open; only a resolved one")
+    story(*IN_HAND).when(CloseTicket(ticket_id=TICKET_ID)).then_rejected("the ticket is open; only a resolved one")
 
 
 def test_a_move_cannot_lie_before_the_last_one() -> None:
-    command = ReopenTicket(ticket_id=TICKET, occurred_at=CLOSED_AT - timedelta(minutes=1))
+    command = ReopenTicket(ticket_id=TICKET_ID, occurred_at=CLOSED_AT - timedelta(minutes=1))
     story(*CLOSED).when(command).then_invalid("when the ticket became closed", field="occurred_at")
 
 
