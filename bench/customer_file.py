@@ -7,7 +7,8 @@ from itertools import islice
 from typing import Any
 
 from bench.own_process import run
-from services.contacts.customers.domain.decide import CUSTOMER, RegisterCustomer
+from services.contacts.customers.domain.commands import RegisterCustomer
+from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.department import CONTACTS
 from shared.engine.changes import Changes
 from shared.engine.commands.queue import CommandLane

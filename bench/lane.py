@@ -9,7 +9,8 @@ from uuid import UUID
 from bench.own_process import run
 from services.contacts.activities.domain.interaction.commands import LogInteraction
 from services.contacts.activities.domain.interaction.decide import INTERACTION
-from services.contacts.customers.domain.decide import CUSTOMER, RegisterCustomer
+from services.contacts.customers.domain.commands import RegisterCustomer
+from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.department import CONTACTS
 from shared.engine.changes import Changes
 from shared.engine.commands.queue import CommandLane

@@ -10,7 +10,7 @@ from services.contacts.enquiries.worker.topic import EnquiriesFromTopic
 from services.contacts.handover.worker import MOVES
 from services.contacts.imports.worker.worker import ImportWorker
 from services.contacts.interface import COMMANDS, router, routers
-from services.contacts.people.domain.colleague import USERS
+from services.contacts.people.domain.colleague.row import USERS
 from services.contacts.shell import PAGES
 from shared.engine.log.consumer import INBOUND_ENQUIRIES, InboundTopic
 from shared.engine.service import Service

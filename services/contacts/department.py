@@ -1,7 +1,7 @@
 """Contacts in one value: what it decides and what it keeps for reading."""
 
 from services.contacts.activities.domain.interaction.decide import INTERACTION
-from services.contacts.activities.domain.visit import VISIT
+from services.contacts.activities.domain.visit.decide import VISIT
 from services.contacts.activities.views.interaction_counts import INTERACTION_COUNTS
 from services.contacts.bulk.domain import BULK_ACTION
 from services.contacts.consent.domain import CONSENT
@@ -15,12 +15,12 @@ from services.contacts.enquiries.domain.enquiry import ENQUIRY
 from services.contacts.enquiries.domain.quarantine import ASIDE
 from services.contacts.enquiries.domain.web_form import WEB_FORM
 from services.contacts.fields.domain import CUSTOM_FIELD
-from services.contacts.imports.domain.batch import IMPORT
+from services.contacts.imports.domain.batch.decide import IMPORT
 from services.contacts.imports.domain.saved_mapping import IMPORT_MAPPING
 from services.contacts.insights.domain.competitor import COMPETITOR
 from services.contacts.insights.domain.need import NEED
 from services.contacts.merging.domain import MERGE
-from services.contacts.people.domain.colleague import USER
+from services.contacts.people.domain.colleague.decide import USER
 from services.contacts.people.domain.team import TEAM
 from services.contacts.people.domain.territory import TERRITORY
 from services.contacts.profile.views.opportunities import CUSTOMER_OPPORTUNITIES

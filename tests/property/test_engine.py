@@ -9,8 +9,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.contacts.activities.domain.interaction.commands import CorrectInteraction, LogInteraction
+from services.contacts.customers.domain.commands import AddTags, ChangeCustomer, RegisterCustomer
 from services.contacts.customers.domain.contact_point_commands import AddEmail, AddPhone
-from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RegisterCustomer
 from shared.messages.command import Command
 from tests.property.company import DEPARTMENTS, Company, Model, batches, log_record
 from tests.property.interleavings import in_history_order

@@ -9,8 +9,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.contacts.activities.domain.interaction.commands import LogInteraction
+from services.contacts.customers.domain.commands import AddTags, ChangeCustomer, RegisterCustomer
 from services.contacts.customers.domain.contact_point_commands import AddEmail, RemoveEmail
-from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RegisterCustomer
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.merging.domain import MergeCustomer, UnmergeCustomer
 from services.sales.opportunities.domain.commands import OpenOpportunity

@@ -9,15 +9,15 @@ from fastapi import APIRouter, Query
 from services.contacts.access import CUSTOMER_PATH, WRITERS, Filter
 from services.contacts.activities.domain.interaction import commands as asked
 from services.contacts.activities.domain.interaction.decide import INTERACTION
-from services.contacts.activities.domain.visit import (
-    VISIT,
+from services.contacts.activities.domain.visit.commands import (
     CancelVisit,
     MoveVisit,
     PlanVisit,
     ReassignVisit,
     ReportVisit,
-    VisitStatus,
 )
+from services.contacts.activities.domain.visit.decide import VISIT
+from services.contacts.activities.domain.visit.row import VisitStatus
 from services.contacts.activities.views.next_steps import NextStep, list_next_steps
 from services.contacts.activities.views.visits import VisitListItem, list_visits
 from shared.identity.principal import READERS

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RemoveTag, Tag
+from services.contacts.customers.domain.commands import AddTags, ChangeCustomer, RemoveTag, Tag
 from shared.events.contacts.data.bulk_actions import (
     BulkActionEvent,
     BulkActionFinished,

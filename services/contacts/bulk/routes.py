@@ -15,7 +15,7 @@ from services.contacts.bulk.domain import BULK_ACTION, BulkAction, StartBulkActi
 from services.contacts.bulk.worker import PIECE
 from services.contacts.customer_list.domain.filters import CustomerFilters
 from services.contacts.customer_list.views.customer_list import find_customers
-from services.contacts.customers.domain.decide import Tag
+from services.contacts.customers.domain.commands import Tag
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import Inputs, Progress

@@ -1,13 +1,13 @@
 """Customers and how they are reached, over HTTP."""
 
 from services.contacts.access import CUSTOMER_PATH, WRITERS
-from services.contacts.customers.domain import contact_point_commands, decide
+from services.contacts.customers.domain import commands, contact_point_commands, decide
 from shared.web.api.routes import CommandRoute
 
 CUSTOMERS: tuple[CommandRoute, ...] = (
     CommandRoute(
         "/customers",
-        decide.RegisterCustomer,
+        commands.RegisterCustomer,
         decide.CUSTOMER,
         WRITERS,
         creates="customer_id",
@@ -15,16 +15,16 @@ CUSTOMERS: tuple[CommandRoute, ...] = (
     ),
     CommandRoute(
         CUSTOMER_PATH,
-        decide.ChangeCustomer,
+        commands.ChangeCustomer,
         decide.CUSTOMER,
         WRITERS,
         method="PATCH",
         summary="Change what is known of a customer; one event per changed field",
     ),
-    CommandRoute(f"{CUSTOMER_PATH}/tags", decide.AddTags, decide.CUSTOMER, WRITERS, summary="Add tags"),
+    CommandRoute(f"{CUSTOMER_PATH}/tags", commands.AddTags, decide.CUSTOMER, WRITERS, summary="Add tags"),
     CommandRoute(
         f"{CUSTOMER_PATH}/tags/{{tag}}",
-        decide.RemoveTag,
+        commands.RemoveTag,
         decide.CUSTOMER,
         WRITERS,
         method="DELETE",
@@ -32,14 +32,14 @@ CUSTOMERS: tuple[CommandRoute, ...] = (
     ),
     CommandRoute(
         f"{CUSTOMER_PATH}/relations",
-        decide.AddRelation,
+        commands.AddRelation,
         decide.CUSTOMER,
         WRITERS,
         summary="Relate a customer to another one",
     ),
     CommandRoute(
         f"{CUSTOMER_PATH}/relations/{{kind}}/{{other_id}}",
-        decide.RemoveRelation,
+        commands.RemoveRelation,
         decide.CUSTOMER,
         WRITERS,
         method="DELETE",
@@ -47,7 +47,7 @@ CUSTOMERS: tuple[CommandRoute, ...] = (
     ),
     CommandRoute(
         f"{CUSTOMER_PATH}/custom-fields/{{field}}",
-        decide.SetCustomField,
+        commands.SetCustomField,
         decide.CUSTOMER,
         WRITERS,
         method="PUT",

@@ -2,8 +2,10 @@
 
 from services.contacts.activities.domain.interaction.commands import ReassignNextStep
 from services.contacts.activities.domain.interaction.decide import INTERACTION
-from services.contacts.activities.domain.visit import VISIT, ReassignVisit
-from services.contacts.customers.domain.decide import CUSTOMER, ChangeCustomer
+from services.contacts.activities.domain.visit.commands import ReassignVisit
+from services.contacts.activities.domain.visit.decide import VISIT
+from services.contacts.customers.domain.commands import ChangeCustomer
+from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.enquiries.domain.enquiry import ENQUIRY, AssignEnquiry
 from services.contacts.enquiries.domain.web_form import SAID, WEB_FORM, ReviseWebForm, WebForm
 from services.contacts.handover.views import (

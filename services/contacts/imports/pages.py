@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from services.contacts.access import IMPORTERS
 from services.contacts.fields.domain import OWN
 from services.contacts.fields.views import list_custom_fields
-from services.contacts.imports.domain.batch import BUSY, Import
+from services.contacts.imports.domain.batch.row import BUSY, Import
 from services.contacts.imports.domain.mapping import FIELDS
 from services.contacts.imports.domain.saved_mapping import IMPORT_MAPPING, SaveImportMapping
 from services.contacts.imports.routes import imports as routes

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from services.contacts.imports.domain.batch import Import, ImportState
+from services.contacts.imports.domain.batch.row import Import, ImportState
 from services.contacts.imports.domain.saved_mapping import SavedMapping
 from shared.engine.views.rows import columns, row_of
 from shared.model.reader import Reader

@@ -4,8 +4,12 @@ from fastapi import APIRouter
 
 from services.contacts.access import PEOPLE_KEEPERS, Filter
 from services.contacts.people import views as colleagues
-from services.contacts.people.domain import colleague, team, territory
-from services.contacts.people.domain.colleague import User
+from services.contacts.people.domain import team, territory
+from services.contacts.people.domain.colleague import commands as colleague
+from services.contacts.people.domain.colleague.decide import USER
+
+# KEEP
+from services.contacts.people.domain.colleague.row import User
 from services.contacts.people.domain.team import Team
 from services.contacts.people.domain.territory import Territory
 from shared.identity.principal import READERS
@@ -17,7 +21,7 @@ COLLEAGUES: tuple[CommandRoute, ...] = (
     CommandRoute(
         "/users",
         colleague.RegisterUser,
-        colleague.USER,
+        USER,
         PEOPLE_KEEPERS,
         creates="handle",
         summary="Register a colleague",
@@ -25,38 +29,36 @@ COLLEAGUES: tuple[CommandRoute, ...] = (
     CommandRoute(
         "/users/{handle}/rename",
         colleague.RenameUser,
-        colleague.USER,
+        USER,
         PEOPLE_KEEPERS,
         summary="A colleague has another name",
     ),
     CommandRoute(
         "/users/{handle}/job",
         colleague.ChangeUserJob,
-        colleague.USER,
+        USER,
         PEOPLE_KEEPERS,
         summary="Say what a colleague does, and for which department",
     ),
-    CommandRoute(
-        "/users/{handle}/team", colleague.MoveUserToTeam, colleague.USER, PEOPLE_KEEPERS, summary="Move a colleague"
-    ),
+    CommandRoute("/users/{handle}/team", colleague.MoveUserToTeam, USER, PEOPLE_KEEPERS, summary="Move a colleague"),
     CommandRoute(
         "/users/{handle}/deactivate",
         colleague.DeactivateUser,
-        colleague.USER,
+        USER,
         PEOPLE_KEEPERS,
         summary="A colleague has left; hands over what they look after if it is said to whom",
     ),
     CommandRoute(
         "/users/{handle}/hand-over",
         colleague.HandOver,
-        colleague.USER,
+        USER,
         PEOPLE_KEEPERS,
         summary="Give everything open that a colleague looks after to another one",
     ),
     CommandRoute(
         "/users/{handle}/reactivate",
         colleague.ReactivateUser,
-        colleague.USER,
+        USER,
         PEOPLE_KEEPERS,
         summary="A colleague is back",
     ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.contacts.people.domain.colleague import USERS, User
+from services.contacts.people.domain.colleague.row import USERS, User
 from services.contacts.people.domain.team import Team
 from services.contacts.people.domain.territory import Territory
 from shared.engine.views.rows import columns, row_of

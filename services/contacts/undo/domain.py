@@ -17,7 +17,7 @@ from services.contacts.contact_persons.domain import (
     WithdrawContactPerson,
 )
 from services.contacts.customers.domain import contact_point_commands as points
-from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RemoveTag, SetCustomField
+from services.contacts.customers.domain.commands import AddTags, ChangeCustomer, RemoveTag, SetCustomField
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.customers.domain.update_existing import PROFILE, WithdrawCustomer
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress

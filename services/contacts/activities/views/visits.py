@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.contacts.activities.domain.visit import VISITS, Visit
+from services.contacts.activities.domain.visit.row import VISITS, Visit
 from services.contacts.customers.views.named import page_with_customer
 from shared.model.reader import Reader
 from shared.query.conditions import Conditions

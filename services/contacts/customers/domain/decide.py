@@ -1,17 +1,26 @@
-"""What can be asked of a customer, and what then happens."""
+"""What happens to a customer when something is asked of it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
-
-from services.contacts.customers.domain.contact_point_commands import AddressFields, PointCommand, decide_points
-from services.contacts.customers.domain.contact_points import Country, Email, read_phone
+from services.contacts.customers.domain.commands import (
+    MAX_TAGS,
+    AddRelation,
+    AddTags,
+    ChangeCustomer,
+    CustomerCommand,
+    RegisterCustomer,
+    RemoveRelation,
+    RemoveTag,
+    SetCustomField,
+)
+from services.contacts.customers.domain.contact_points import read_phone
+from services.contacts.customers.domain.decide_points import decide_points
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer, Relation
-from services.contacts.fields.domain import CUSTOM_FIELDS, FieldCode, Value, canonical
-from services.contacts.people.domain.colleague import USERS, colleague
+from services.contacts.fields.domain import CUSTOM_FIELDS, canonical
+from services.contacts.people.domain.colleague.row import USERS, colleague
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
 from shared.events.contacts.customers.profile import (
     CustomerAnnualRevenueChanged,
@@ -20,7 +29,6 @@ from shared.events.contacts.customers.profile import (
     CustomerExternalIdChanged,
     CustomerFieldCleared,
     CustomerFieldSet,
-    CustomerKind,
     CustomerOwnerChanged,
     CustomerRegistered,
     CustomerRelationAdded,
@@ -37,105 +45,13 @@ from shared.events.contacts.customers.profile import (
 )
 from shared.kernel.colleagues import require_active
 from shared.kernel.customers import require_customer
-from shared.messages.command import Command
 from shared.messages.context import Context, Known
-from shared.messages.fields import Code, Line, UserId
-from shared.messages.money import AmountOfMoney
 from shared.messages.refusals import Invalid, Moved, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs, reachable
 
-Tag = Annotated[Line, StringConstraints(max_length=50)]
-Year = Annotated[int, Field(ge=1, le=9999)]
-Headcount = Annotated[int, Field(ge=0, le=100_000_000)]
-MAX_TAGS = 100
-"""Tags of one customer."""
 MAX_RELATIONS = 1000
 ONE_WAY: frozenset[RelationKind] = frozenset({"subsidiary_of", "reports_to", "introduced_by"})
 """Relations that cannot hold both ways at once."""
-
-
-class RegisterCustomer(Command):
-    """Take somebody into the customer file; only kind and name are needed."""
-
-    customer_id: UUID
-    kind: CustomerKind
-    name: Line
-    email: Email | None = None
-    phone: Annotated[Line, StringConstraints(max_length=40)] | None = None
-    """With its country code, or in the notation of `country` or of the address's country."""
-    country: Country | None = None
-    address: AddressFields | None = None
-    website: Line | None = None
-    sector: Line | None = None
-    owner: UserId | None = None
-    territory: Code | None = None
-    source: Line | None = None
-    tags: Annotated[tuple[Tag, ...], Field(max_length=MAX_TAGS)] = ()
-    external_id: Line | None = None
-    year_established: Year | None = None
-    annual_revenue: AmountOfMoney | None = None
-    employees: Headcount | None = None
-
-
-class ChangeCustomer(Command):
-    """Change what is given; a field left out stays, null clears it (a name cannot be cleared)."""
-
-    customer_id: UUID
-    name: Line | None = None
-    website: Line | None = None
-    sector: Line | None = None
-    owner: UserId | None = None
-    territory: Code | None = None
-    source: Line | None = None
-    external_id: Line | None = None
-    year_established: Year | None = None
-    annual_revenue: AmountOfMoney | None = None
-    employees: Headcount | None = None
-
-
-class AddTags(Command):
-    customer_id: UUID
-    tags: Annotated[tuple[Tag, ...], Field(min_length=1, max_length=MAX_TAGS)]
-
-
-class RemoveTag(Command):
-    customer_id: UUID
-    tag: Tag
-
-
-class AddRelation(Command):
-    """Say that this customer is (kind) the other one, say `subsidiary_of` it."""
-
-    customer_id: UUID
-    kind: RelationKind
-    other_id: UUID
-
-
-class RemoveRelation(Command):
-    customer_id: UUID
-    kind: RelationKind
-    other_id: UUID
-
-
-class SetCustomField(Command):
-    """Say what a field of the company's own holds of the customer; null clears it."""
-
-    customer_id: UUID
-    field: FieldCode
-    value: Value | None
-
-
-CustomerCommand = (
-    RegisterCustomer
-    | ChangeCustomer
-    | AddTags
-    | RemoveTag
-    | AddRelation
-    | RemoveRelation
-    | SetCustomField
-    | PointCommand
-)
-
 _CHANGES: Mapping[str, Callable[[Customer, Any], CustomerEvent]] = {
     "name": lambda row, to: CustomerRenamed(name=to, previous_name=row.name),
     "owner": lambda row, to: CustomerOwnerChanged(owner=to, previous_owner=row.owner),

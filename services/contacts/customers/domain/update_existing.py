@@ -5,9 +5,11 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from services.contacts.customers.domain import contact_point_commands as points
+from services.contacts.customers.domain.commands import ChangeCustomer, RegisterCustomer, SetCustomField
 from services.contacts.customers.domain.contact_points import Email, Phone
-from services.contacts.customers.domain.decide import ChangeCustomer, RegisterCustomer, SetCustomField, changes
+from services.contacts.customers.domain.decide import changes
 from services.contacts.customers.domain.decide import decide as decide_customer
+from services.contacts.customers.domain.decide_points import decide_points
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.fields.domain import CUSTOM_FIELDS, OWN
 from shared.events.contacts.customers.custom_fields import CustomValue
@@ -97,7 +99,7 @@ def _other_email(row: Customer, command: TakeOverPoint, context: Context) -> Seq
     if address is None or address.casefold() in {email.address.casefold() for email in row.emails}:
         return []
     add = points.AddEmail(customer_id=row.customer_id, address=address)
-    return _named("other_email", lambda: points.decide_points(row, add, context))
+    return _named("other_email", lambda: decide_points(row, add, context))
 
 
 def _other_phone(row: Customer, command: TakeOverPoint, context: Context) -> Sequence[CustomerEvent]:
@@ -105,7 +107,7 @@ def _other_phone(row: Customer, command: TakeOverPoint, context: Context) -> Seq
     if number is None or number in {phone.number for phone in row.phones}:
         return []
     add = points.AddPhone(customer_id=row.customer_id, number=number, kind="mobile")
-    return _named("other_phone", lambda: points.decide_points(row, add, context))
+    return _named("other_phone", lambda: decide_points(row, add, context))
 
 
 def _named(field: str, decided: Callable[[], Sequence[CustomerEvent]]) -> Sequence[CustomerEvent]:
@@ -125,7 +127,7 @@ def _email(row: Customer, command: CompleteCustomer, context: Context) -> Sequen
     if address is None or address.casefold() in known or (known and not command.overwrite):
         return []
     preferred = next((email.address for email in row.emails if email.preferred), None)
-    return points.decide_points(
+    return decide_points(
         row,
         points.ChangeEmail(customer_id=row.customer_id, address=preferred, new_address=address)
         if preferred
@@ -139,7 +141,7 @@ def _phone(row: Customer, command: CompleteCustomer, context: Context) -> Sequen
     if number is None or number in known or (known and not command.overwrite):
         return []
     preferred = next((phone.number for phone in row.phones if phone.preferred), None)
-    return points.decide_points(
+    return decide_points(
         row,
         points.ChangePhone(customer_id=row.customer_id, number=preferred, new_number=number)
         if preferred
@@ -158,8 +160,8 @@ def _place(row: Customer, command: CompleteCustomer, context: Context) -> Sequen
         return []
     fields = {**said, "customer_id": row.customer_id, "address_id": new.address_id}
     if old is None:
-        return points.decide_points(row, points.AddAddress(**fields), context)
-    return points.decide_points(row, points.ChangeAddress(**fields, kind=old.kind, preferred=old.preferred), context)
+        return decide_points(row, points.AddAddress(**fields), context)
+    return decide_points(row, points.ChangeAddress(**fields, kind=old.kind, preferred=old.preferred), context)
 
 
 TAKING_OVER = Aggregate(CUSTOMERS, decide, needs=needs)

@@ -7,7 +7,7 @@ from typing import Any, Literal, assert_never
 from uuid import UUID
 
 from services.contacts.customers.domain.fold import CUSTOMERS
-from services.contacts.people.domain.colleague import USERS, colleague
+from services.contacts.people.domain.colleague.row import USERS, colleague
 from shared.events.contacts.activities.enquiries import (
     EnquiryAnswered,
     EnquiryAssigned,

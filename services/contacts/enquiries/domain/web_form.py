@@ -8,9 +8,9 @@ from uuid import UUID
 
 from pydantic import AnyHttpUrl, Field
 
+from services.contacts.customers.domain.commands import MAX_TAGS, Tag
 from services.contacts.customers.domain.contact_points import Country
-from services.contacts.customers.domain.decide import MAX_TAGS, Tag
-from services.contacts.people.domain.colleague import USERS, colleague
+from services.contacts.people.domain.colleague.row import USERS, colleague
 from shared.events.contacts.activities.enquiries import (
     FormField,
     WebFormClosed,

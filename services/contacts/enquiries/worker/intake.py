@@ -12,7 +12,8 @@ from weakref import WeakKeyDictionary
 
 from services.contacts.consent.domain import CONSENT, GiveConsent
 from services.contacts.contact_persons.domain import CONTACT_PERSON, AddContactPerson
-from services.contacts.customers.domain.decide import CUSTOMER, RegisterCustomer
+from services.contacts.customers.domain.commands import RegisterCustomer
+from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.enquiries.domain.enquiry import ENQUIRY, ReceiveEnquiry
 from services.contacts.enquiries.domain.quarantine import ASIDE, SetAside
 from services.contacts.enquiries.domain.submission import Submission, id_of

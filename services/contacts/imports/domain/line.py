@@ -1,53 +1,21 @@
-"""One line of a file as what it says of a customer: read by the mapping, checked by the rules all customers obey."""
+"""One line of a file as what it says of a customer, checked by the rules that all customers obey."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
 
-from services.contacts.customers.domain.contact_points import normal_email, normal_phone
-from services.contacts.customers.domain.decide import RegisterCustomer
+from services.contacts.customers.domain.commands import RegisterCustomer
 from services.contacts.customers.domain.match_keys import key_of
-from services.contacts.fields.domain import OWN, CustomField
-from services.contacts.imports.domain import cells
-from services.contacts.imports.domain.mapping import NAMING
+from services.contacts.imports.domain.line_reading import LinePlan, Reading
 from shared.events.contacts.customers.custom_fields import CustomValue
-from shared.events.contacts.customers.profile import CustomerKind
-from shared.events.contacts.data.imports import ColumnMeans, DayOrder, ImportOptions
-from shared.messages.context import CLOCK_SLACK
-from shared.messages.refusals import Invalid
+from shared.events.contacts.data.imports import ImportOptions
 
 NOBODY = UUID(int=0)
-PLACE = ("postal_code", "city", "region", "country")
-PLAIN = ("website", "sector", "territory", "source", "external_id", "currency", "role", "company")
 OF_CONTACT_PERSONS = frozenset({"name", "first_name", "last_name", "company", "role", "email", "phone", "kind"})
 """What a contact person has; anything else that a line says of one is left out, and said so."""
-
-
-@dataclass(frozen=True, slots=True)
-class LinePlan:
-    """How the lines of one file are read: which cell holds what, how many there are, and the options."""
-
-    places: Mapping[str, int]
-    width: int
-    options: ImportOptions
-    own: Mapping[str, CustomField]
-    """The company's own fields that columns hold, by the name they have in the mapping."""
-
-    @classmethod
-    def of(
-        cls,
-        columns: Sequence[str],
-        mapping: Iterable[ColumnMeans],
-        options: ImportOptions,
-        own: Iterable[CustomField] = (),
-    ) -> "LinePlan":
-        places = {one.field: columns.index(one.column) for one in mapping}
-        defined = {OWN + one.field: one for one in own if OWN + one.field in places}
-        return cls(places, len(columns), options, defined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +54,7 @@ def judged(number: int, row: Sequence[str], plan: LinePlan, now: datetime) -> Ju
     """Return what a line says, or why it cannot be taken."""
     if len(row) != plan.width:
         return Refusal(number, (f"line: has {len(row)} values, the heading has {plan.width}",))
-    reading = _Reading(plan, row)
+    reading = Reading(plan, row)
     fields = reading.customer(now)
     reading.read_own(fields.get("kind"))
     if "name" not in fields:
@@ -107,7 +75,7 @@ def judged(number: int, row: Sequence[str], plan: LinePlan, now: datetime) -> Ju
     return _wanted(number, customer, reading)
 
 
-def _wanted(number: int, customer: RegisterCustomer, reading: "_Reading") -> Wanted:
+def _wanted(number: int, customer: RegisterCustomer, reading: Reading) -> Wanted:
     options, said = reading.plan.options, reading.said
     wanted = Wanted(
         number=number,
@@ -138,120 +106,3 @@ def _key(customer: RegisterCustomer, options: ImportOptions) -> str | None:
         phone=customer.phone,
         external_id=customer.external_id,
     )
-
-
-class _Reading:
-    """Reads one line; what is wrong is gathered by field."""
-
-    def __init__(self, plan: LinePlan, row: Sequence[str]) -> None:
-        self.plan = plan
-        self._row = row
-        self.wrong: dict[str, str] = {}
-        self.own: list[CustomValue] = []
-        self.said = {field: said for field in plan.places if field != "street" and (said := self._text(field))}
-        self.country = self._read("country", cells.country) or plan.options.country
-        self.other_email = self._read("other_email", normal_email)
-        self.other_phone = self._read("other_phone", self._phone)
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        return tuple(f"{field}: {reason}" for field, reason in self.wrong.items())
-
-    def _text(self, field: str) -> str | None:
-        try:
-            return cells.text(self._row[self.plan.places[field]]) or None
-        except ValueError as error:
-            self.wrong[field] = str(error)
-            return None
-
-    def _read(self, field: str, read: Callable[[str], Any]) -> Any:
-        said = self.said.get(field)
-        try:
-            return read(said) if said is not None else None
-        except ValueError as error:
-            self.wrong[field] = str(error)
-            return None
-
-    def refused(self, error: ValidationError) -> None:
-        """Note what the rules of customers say; parts of the address go by their own names."""
-        for one in error.errors(include_url=False, include_input=False):
-            where = [str(part) for part in one["loc"]]
-            rule = str(one["msg"]).removeprefix("Value error, ")
-            self.wrong.setdefault(where[0] if where else "line", f"{'.'.join(where[1:])} {rule}".strip())
-
-    def customer(self, now: datetime) -> dict[str, Any]:
-        """Return the fields of `RegisterCustomer` that the line fills."""
-        kind = self._read("kind", cells.kind) or self.plan.options.kind
-        found = {
-            "kind": kind,
-            "name": self._name(kind),
-            "email": self._read("email", normal_email),
-            "phone": self._read("phone", self._phone),
-            "address": self._address(),
-            "owner": self._read("owner", cells.owner),
-            "tags": self._tags(),
-            "year_established": self._read("year_established", cells.whole),
-            "annual_revenue": self._read("annual_revenue", self._money),
-            "employees": self._read("employees", cells.whole),
-            "occurred_at": self._read("registered_at", lambda said: self._past(said, now)),
-            **{name: self.said.get(name) for name in PLAIN if name in RegisterCustomer.model_fields},
-        }
-        return {name: value for name, value in found.items() if value is not None and name not in self.wrong}
-
-    def read_own(self, kind: CustomerKind | None) -> None:
-        """Read what the line says of the company's own fields."""
-        for name, field in self.plan.own.items():
-            if name not in self.said:
-                continue
-            if field.applies_to not in {None, kind}:
-                self.wrong[name] = f"is kept of customers that are of kind {field.applies_to}"
-                continue
-            try:
-                self.own.append(CustomValue(field.field, cells.own_value(field, self.said[name], self._order)))
-            except (ValueError, Invalid) as error:
-                self.wrong[name] = str(error)
-
-    @property
-    def _order(self) -> DayOrder | None:
-        return self.plan.options.day_order
-
-    def _name(self, kind: CustomerKind) -> str | None:
-        for name in NAMING & self.wrong.keys():
-            self.wrong.setdefault("name", self.wrong[name])
-        joined = " ".join(part for part in (self.said.get("first_name"), self.said.get("last_name")) if part)
-        return self.said.get("name") or joined or (self.said.get("company") if kind == "organisation" else None)
-
-    def _phone(self, said: str) -> str:
-        return normal_phone(said, self.country)
-
-    def _money(self, said: str) -> dict[str, str]:
-        return cells.money(said, self.said.get("currency") or self.plan.options.currency)
-
-    def _past(self, said: str, now: datetime) -> datetime:
-        at = cells.moment(said, self._order)
-        if at > now + CLOCK_SLACK:
-            raise ValueError("lies in the future; only what has happened can be recorded")
-        return at
-
-    def _tags(self) -> tuple[str, ...]:
-        parts = self.said.get("tags", "").replace(";", ",").split(",")
-        return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
-
-    def _address(self) -> dict[str, Any] | None:
-        place: dict[str, Any] = {name: self.said[name] for name in PLACE if name in self.said and name != "country"}
-        if "country" in self.said and "country" not in self.wrong:
-            place["country"] = self.country
-        street = self._street()
-        if street:
-            place["lines"] = street
-        return place or None
-
-    def _street(self) -> tuple[str, ...]:
-        if "street" not in self.plan.places:
-            return (self.said["street2"],) if "street2" in self.said else ()
-        try:
-            first = cells.lines(self._row[self.plan.places["street"]])
-        except ValueError as error:
-            self.wrong["street"] = str(error)
-            return ()
-        return (*first, self.said["street2"]) if "street2" in self.said else first

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.contacts.imports.domain.batch_commands import MOST_COLUMNS, Choices
+from services.contacts.imports.domain.batch.commands import MOST_COLUMNS, Choices
 from services.contacts.imports.domain.mapping import checked, defined, wanted_fields
 from shared.events.contacts.data.imports import ColumnMeans, ImportMappingSaved, ImportOptions, mapping_subject
 from shared.messages.command import Command

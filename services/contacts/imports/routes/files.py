@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import BinaryIO
 
-from services.contacts.imports.domain.batch_commands import MOST_COLUMNS
+from services.contacts.imports.domain.batch.commands import MOST_COLUMNS
 from services.contacts.imports.domain.mapping import is_known
 from services.contacts.imports.routes.decoding import Lines, text_of
 from services.contacts.imports.routes.workbooks import ZIP, workbook

@@ -10,8 +10,9 @@ from fastapi.responses import StreamingResponse
 
 from services.contacts.access import IMPORTERS
 from services.contacts.fields.views import list_custom_fields
-from services.contacts.imports.domain import batch_commands as commands
-from services.contacts.imports.domain.batch import IMPORT, Import
+from services.contacts.imports.domain.batch import commands
+from services.contacts.imports.domain.batch.decide import IMPORT
+from services.contacts.imports.domain.batch.row import Import
 from services.contacts.imports.domain.mapping import fitting, guessed
 from services.contacts.imports.domain.presets import READY
 from services.contacts.imports.domain.saved_mapping import IMPORT_MAPPING, SaveImportMapping

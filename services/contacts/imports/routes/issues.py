@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from services.contacts.imports.domain.batch import Import
+from services.contacts.imports.domain.batch.row import Import
 from shared.engine.jobs.batches import Inputs
 from shared.tabular.csv import csv_rows, to_csv
 

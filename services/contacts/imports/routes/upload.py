@@ -13,8 +13,8 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.types import Message
 
-from services.contacts.imports.domain.batch import IMPORT
-from services.contacts.imports.domain.batch_commands import UploadImport
+from services.contacts.imports.domain.batch.commands import UploadImport
+from services.contacts.imports.domain.batch.decide import IMPORT
 from services.contacts.imports.routes import files
 from services.contacts.imports.worker.worker import PIECE
 from shared.engine.commands.request import CommandRequest

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from services.contacts.customers.domain.decide import CUSTOMER, RegisterCustomer
+from services.contacts.customers.domain.commands import RegisterCustomer
+from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.customers.domain.match_keys import by_name
 from services.contacts.customers.domain.update_existing import TAKING_OVER, CompleteCustomer, TakeOverPoint
 from services.contacts.imports.domain.line import Judged, Refusal, Wanted

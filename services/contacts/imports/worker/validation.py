@@ -13,7 +13,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import cast
 
-from services.contacts.imports.domain.line import Judged, LinePlan, judged
+from services.contacts.imports.domain.line import Judged, judged
+from services.contacts.imports.domain.line_reading import LinePlan
 from shared.engine.jobs.batches import Row
 from shared.messages.clock import utc_now
 

@@ -14,9 +14,11 @@ from uuid import UUID
 import structlog
 
 from services.contacts.fields.views import list_custom_fields
-from services.contacts.imports.domain.batch import IMPORT, Import
-from services.contacts.imports.domain.batch_commands import CancelImport, FinishImport, FinishUndo
-from services.contacts.imports.domain.line import Judged, LinePlan
+from services.contacts.imports.domain.batch.commands import CancelImport, FinishImport, FinishUndo
+from services.contacts.imports.domain.batch.decide import IMPORT
+from services.contacts.imports.domain.batch.row import Import
+from services.contacts.imports.domain.line import Judged
+from services.contacts.imports.domain.line_reading import LinePlan
 from services.contacts.imports.views import all_inputs, import_of, waiting_imports
 from services.contacts.imports.worker.execution import Carrier
 from services.contacts.imports.worker.origin import batch_of, origin_of

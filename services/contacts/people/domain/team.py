@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
-from services.contacts.people.domain.colleague import USERS, colleague
+from services.contacts.people.domain.colleague.row import USERS, colleague
 from shared.events.contacts.people.colleagues import TeamEvent, TeamManagerAppointed, TeamRegistered, team_subject
 from shared.kernel.colleagues import require_active
 from shared.messages.command import Command

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from services.contacts.people.domain.colleague import USERS, colleague
+from services.contacts.people.domain.colleague.row import USERS, colleague
 from shared.events.contacts.people.territories import (
     TerritoryDefined,
     TerritoryEvent,

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from services.contacts.activities.domain.interaction.commands import CorrectInteraction, LogInteraction
 from services.contacts.activities.domain.interaction.decide import INTERACTION
-from services.contacts.activities.domain.visit import VISIT, PlanVisit
+from services.contacts.activities.domain.visit.commands import PlanVisit
+from services.contacts.activities.domain.visit.decide import VISIT
 from services.contacts.contact_persons.domain import CONTACT_PERSONS
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.activities.interactions import InteractionLogged

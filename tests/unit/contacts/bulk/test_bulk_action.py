@@ -14,7 +14,7 @@ from services.contacts.bulk.domain import (
     UndoBulkAction,
     command_for,
 )
-from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RemoveTag
+from services.contacts.customers.domain.commands import AddTags, ChangeCustomer, RemoveTag
 from shared.events.contacts.data.bulk_actions import (
     BulkActionFinished,
     BulkActionStarted,

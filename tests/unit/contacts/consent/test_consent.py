@@ -8,7 +8,8 @@ import pytest
 
 from services.contacts.activities.domain.interaction.commands import CorrectInteraction, LogInteraction
 from services.contacts.activities.domain.interaction.decide import INTERACTION
-from services.contacts.activities.domain.visit import VISIT, PlanVisit, ReportVisit
+from services.contacts.activities.domain.visit.commands import PlanVisit, ReportVisit
+from services.contacts.activities.domain.visit.decide import VISIT
 from services.contacts.consent.domain import CONSENT, GiveConsent, WithdrawConsent
 from services.contacts.consent.views import ledger
 from services.contacts.customers.domain.fold import CUSTOMERS, Absorbed

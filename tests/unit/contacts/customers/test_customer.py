@@ -6,9 +6,7 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
-from services.contacts.customers.domain.contact_point_commands import AddressFields
-from services.contacts.customers.domain.decide import (
-    CUSTOMER,
+from services.contacts.customers.domain.commands import (
     MAX_TAGS,
     AddRelation,
     AddTags,
@@ -17,6 +15,8 @@ from services.contacts.customers.domain.decide import (
     RemoveRelation,
     RemoveTag,
 )
+from services.contacts.customers.domain.contact_point_commands import AddressFields
+from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
 from shared.events.contacts.customers.merges import CustomerMerged

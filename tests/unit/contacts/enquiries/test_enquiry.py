@@ -25,7 +25,7 @@ from services.contacts.enquiries.domain.web_form import (
     RotateWebFormToken,
 )
 from services.contacts.enquiries.routes.forms import counted_as
-from services.contacts.people.domain.colleague import USERS, User
+from services.contacts.people.domain.colleague.row import USERS, User
 from shared.events.contacts.activities.enquiries import (
     EnquiryAnswered,
     EnquiryAssigned,

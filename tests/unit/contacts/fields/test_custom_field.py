@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.contacts.customers.domain.decide import CUSTOMER, SetCustomField
+from services.contacts.customers.domain.commands import SetCustomField
+from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.fields.domain import (
     CUSTOM_FIELD,
     CUSTOM_FIELDS,

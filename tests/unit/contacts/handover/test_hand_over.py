@@ -5,16 +5,11 @@ from uuid import UUID
 
 from services.contacts.activities.domain.interaction.commands import ReassignNextStep
 from services.contacts.activities.domain.interaction.decide import INTERACTION
-from services.contacts.activities.domain.visit import VISIT, ReassignVisit
-from services.contacts.people.domain.colleague import (
-    USER,
-    USERS,
-    DeactivateUser,
-    HandOver,
-    MoveUserToTeam,
-    RegisterUser,
-    User,
-)
+from services.contacts.activities.domain.visit.commands import ReassignVisit
+from services.contacts.activities.domain.visit.decide import VISIT
+from services.contacts.people.domain.colleague.commands import DeactivateUser, HandOver, MoveUserToTeam, RegisterUser
+from services.contacts.people.domain.colleague.decide import USER
+from services.contacts.people.domain.colleague.row import USERS, User
 from shared.events.contacts.activities.interactions import (
     InteractionLogged,
     InteractionNextStepDone,

@@ -1,7 +1,7 @@
 """An import as a whole: mapped, started, ended, taken back; each step only where it makes sense."""
 
-from services.contacts.imports.domain import batch_commands as commands
-from services.contacts.imports.domain.batch import IMPORT
+from services.contacts.imports.domain.batch import commands
+from services.contacts.imports.domain.batch.decide import IMPORT
 from shared.events.contacts.data.imports import (
     ColumnMeans,
     ImportCancelled,

@@ -9,7 +9,8 @@ import pytest
 from services.contacts.customer_list.routes.exports import CUSTOMER_COLUMNS
 from services.contacts.fields.domain import CustomField
 from services.contacts.imports.domain import cells
-from services.contacts.imports.domain.line import Judged, LinePlan, Refusal, Wanted, judged
+from services.contacts.imports.domain.line import Judged, Refusal, Wanted, judged
+from services.contacts.imports.domain.line_reading import LinePlan
 from services.contacts.imports.domain.mapping import FIELDS, checked, fitting, guessed
 from services.contacts.imports.domain.presets import READY
 from shared.events.contacts.customers.custom_fields import CustomFieldType

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.contacts.imports.domain.line import LinePlan, Wanted, judged
+from services.contacts.imports.domain.line import Wanted, judged
+from services.contacts.imports.domain.line_reading import LinePlan
 from services.contacts.imports.domain.mapping import checked, fitting
 from services.contacts.imports.domain.presets import READY
 from services.contacts.imports.routes.files import opened

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from services.contacts.customers.domain.decide import RegisterCustomer
+from services.contacts.customers.domain.commands import RegisterCustomer
 from services.contacts.customers.domain.match_keys import by_email
 from services.contacts.customers.domain.update_existing import TAKING_OVER, CompleteCustomer
 from services.contacts.fields.domain import CUSTOM_FIELDS, CustomField

@@ -4,7 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from services.contacts.customers.domain.decide import CUSTOMER, ChangeCustomer, RemoveRelation
+from services.contacts.customers.domain.commands import ChangeCustomer, RemoveRelation
+from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.customers.domain.separation import separation
 from services.contacts.merging.domain import MERGE, MergeCustomer, UnmergeCustomer, outcome

@@ -1,16 +1,15 @@
 """Users and teams."""
 
-from services.contacts.people.domain.colleague import (
-    USER,
-    USERS,
+from services.contacts.people.domain.colleague.commands import (
     ChangeUserJob,
     DeactivateUser,
     MoveUserToTeam,
     ReactivateUser,
     RegisterUser,
     RenameUser,
-    User,
 )
+from services.contacts.people.domain.colleague.decide import USER
+from services.contacts.people.domain.colleague.row import USERS, User
 from services.contacts.people.domain.team import TEAM, AppointTeamManager, RegisterTeam
 from shared.events.contacts.people.colleagues import (
     TeamManagerAppointed,

@@ -7,11 +7,12 @@ import pytest
 
 from services.contacts.activities.domain.interaction.commands import ReassignNextStep
 from services.contacts.activities.domain.interaction.decide import INTERACTION
-from services.contacts.activities.domain.visit import VISIT, PlanVisit, ReassignVisit
+from services.contacts.activities.domain.visit.commands import PlanVisit, ReassignVisit
+from services.contacts.activities.domain.visit.decide import VISIT
+from services.contacts.customers.domain.commands import ChangeCustomer, RegisterCustomer
 from services.contacts.customers.domain.decide import CUSTOMER as CUSTOMER_FILE
-from services.contacts.customers.domain.decide import ChangeCustomer, RegisterCustomer
 from services.contacts.customers.domain.fold import CUSTOMERS
-from services.contacts.people.domain.colleague import USERS, User
+from services.contacts.people.domain.colleague.row import USERS, User
 from shared.events.contacts.activities.interactions import InteractionLogged
 from shared.events.contacts.activities.visits import VisitPlanned
 from shared.events.contacts.customers.profile import CustomerRegistered

@@ -1,6 +1,6 @@
 """Territories."""
 
-from services.contacts.people.domain.colleague import USERS
+from services.contacts.people.domain.colleague.row import USERS
 from services.contacts.people.domain.territory import (
     TERRITORY,
     ChangeTerritoryResponsible,

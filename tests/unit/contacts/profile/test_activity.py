@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from services.contacts.activities.domain.interaction.row import INTERACTIONS
-from services.contacts.activities.domain.visit import VISIT, CancelVisit, MoveVisit, PlanVisit, ReportVisit
+from services.contacts.activities.domain.visit.commands import CancelVisit, MoveVisit, PlanVisit, ReportVisit
+from services.contacts.activities.domain.visit.decide import VISIT
 from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.discussions.domain import (
     DISCUSSION,

@@ -8,7 +8,7 @@ import pytest
 
 from services.contacts.contact_persons.domain import ChangeContactPerson, WithdrawContactPerson
 from services.contacts.customers.domain import contact_point_commands as points
-from services.contacts.customers.domain.decide import AddTags, ChangeCustomer, RemoveTag, SetCustomField
+from services.contacts.customers.domain.commands import AddTags, ChangeCustomer, RemoveTag, SetCustomField
 from services.contacts.customers.domain.update_existing import WithdrawCustomer
 from services.contacts.undo.domain import Undoing, undoing
 from shared.events.contacts.customers.contact_persons import ContactPersonAdded, ContactPersonRoleChanged

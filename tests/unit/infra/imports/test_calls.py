@@ -4,7 +4,7 @@ import pytest
 
 from infra.imports.calls import plan_calls
 from infra.imports.plan import Batch, Plan
-from services.contacts.customers.domain.decide import RegisterCustomer
+from services.contacts.customers.domain.commands import RegisterCustomer
 from services.service_desk.calls.domain import LogCall
 from tests.unit.infra.imports.commands import all_steps, understood
 from tests.unit.infra.imports.tables import called

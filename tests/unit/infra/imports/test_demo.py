@@ -8,8 +8,8 @@ import pytest
 from infra.demo.book import working
 from infra.demo.company import FIRST, LAST, plan_demo
 from infra.demo.people import FOUNDED
+from services.contacts.customers.domain.commands import RegisterCustomer
 from services.contacts.customers.domain.contact_points import normal_phone
-from services.contacts.customers.domain.decide import RegisterCustomer
 from shared.identity.development import PEOPLE
 from tests.unit.infra.imports.commands import all_steps, understood
 

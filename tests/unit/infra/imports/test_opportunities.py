@@ -9,7 +9,7 @@ from infra.errors import Problem
 from infra.imports.opportunities import Options, plan_opportunities
 from infra.imports.plan import Batch, Note, Plan
 from infra.imports.tables import parse_table
-from services.contacts.customers.domain.decide import RegisterCustomer
+from services.contacts.customers.domain.commands import RegisterCustomer
 from tests.unit.infra.imports.commands import all_steps, understood
 from tests.unit.infra.imports.tables import export
 

@@ -1,57 +1,12 @@
 """What can be asked about interactions."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
-
+from services.contacts.activities.domain.touchpoint import Colleagues, ContactIds, Participants, Seconds, Told
 from shared.events.contacts.activities.interactions import ContactChannel, Direction, InteractionKind
 from shared.messages.command import Command
-from shared.messages.fields import Code, Line, Moment, Text, UserId
-from shared.messages.refusals import Invalid
-
-Seconds = Annotated[int, Field(ge=0, le=7 * 24 * 3600)]
-Participants = Annotated[tuple[Line, ...], Field(max_length=100)]
-ContactIds = Annotated[tuple[UUID, ...], Field(max_length=100)]
-Colleagues = Annotated[tuple[UserId, ...], Field(max_length=100)]
-
-IMPLIED_CHANNEL: Mapping[str, ContactChannel] = {
-    "call": "phone",
-    "email": "email",
-    "meeting": "in_person",
-    "visit": "in_person",
-    "fair": "in_person",
-    "letter": "post",
-    "chat": "messenger",
-    "social": "social",
-    "web_visit": "web",
-}
-"""How people met where nobody says: a call is by phone."""
-IMPLIED_DIRECTION: Mapping[str, Direction] = {"visit": "outbound"}
-"""Who came to whom where nobody says: we visit."""
-
-
-class Told(Command):
-    """What is told of a touchpoint, whichever way it comes in; `occurred_at` says when it was, if not just now."""
-
-    customer_id: UUID
-    interaction_id: UUID
-    summary: Text
-    channel: ContactChannel | None = None
-    """How they met; left out: as the kind implies."""
-    contact_id: UUID | None = None
-    contact_ids: ContactIds = ()
-    """The customer's contact persons who took part; `participants` names those whom nobody has on file."""
-    colleagues: Colleagues = ()
-    participants: Participants = ()
-    duration_seconds: Seconds | None = None
-    outcome: Text | None = None
-    next_step: Text | None = None
-    next_step_due: date | None = None
-    next_step_owner: UserId | None = None
-    """Who takes the next step; left out: whoever handled this."""
+from shared.messages.fields import Code, Moment, Text, UserId
 
 
 class LogInteraction(Told):
@@ -121,14 +76,3 @@ class ReassignNextStep(Command):
 
 
 InteractionCommand = LogInteraction | CorrectInteraction | WithdrawInteraction | CompleteNextStep | ReassignNextStep
-
-
-def step_is_whole(said: Mapping[str, Any]) -> None:
-    """Refuse a day or a person for a step that nobody says.
-
-    Raises:
-        Invalid: there is no next step that they could be of.
-    """
-    for name in ("next_step_due", "next_step_owner"):
-        if said["next_step"] is None and said[name] is not None:
-            raise Invalid("needs a next step", field=name)

@@ -7,20 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 from services.contacts.activities.domain.interaction.commands import (
-    IMPLIED_CHANNEL,
-    IMPLIED_DIRECTION,
     CompleteNextStep,
     CorrectInteraction,
     InteractionCommand,
     LogInteraction,
     ReassignNextStep,
     WithdrawInteraction,
-    step_is_whole,
 )
 from services.contacts.activities.domain.interaction.row import FACTS, INTERACTIONS, Interaction
 from services.contacts.activities.domain.participants import on_file, persons
+from services.contacts.activities.domain.touchpoint import IMPLIED_CHANNEL, IMPLIED_DIRECTION, step_is_whole
 from services.contacts.customers.domain.fold import CUSTOMERS
-from services.contacts.people.domain.colleague import USERS, colleague
+from services.contacts.people.domain.colleague.row import USERS, colleague
 from shared.events.contacts.activities.consent import ConsentChannel
 from shared.events.contacts.activities.interactions import (
     InteractionCorrected,

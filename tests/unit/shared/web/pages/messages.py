@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_file
 from jinja2.ext import babel_extract
 
 from services.analytics.reports.domain.catalogue import REPORTS
-from services.contacts.activities.domain.visit import VisitStatus
+from services.contacts.activities.domain.visit.row import VisitStatus
 from services.contacts.consent.views import UsualPurpose
 from services.contacts.customers.views.texts import TextKind
 from services.contacts.duplicates.domain.likeness import Reason

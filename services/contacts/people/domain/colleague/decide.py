@@ -1,11 +1,20 @@
-"""Users: who works here, in which team and office, and for whom."""
+"""What happens to a colleague: moved, left, back, or handed over."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, assert_never
 from uuid import UUID
 
+from services.contacts.people.domain.colleague.commands import (
+    ChangeUserJob,
+    DeactivateUser,
+    HandOver,
+    MoveUserToTeam,
+    ReactivateUser,
+    RegisterUser,
+    RenameUser,
+    UserCommand,
+)
+from services.contacts.people.domain.colleague.row import USERS, User, colleague
 from shared.events.contacts.people.colleagues import (
     UserDeactivated,
     UserEvent,
@@ -20,85 +29,9 @@ from shared.events.contacts.people.hand_overs import UserHandedOver
 from shared.kernel.colleagues import require_active
 from shared.messages.command import Command
 from shared.messages.context import Context, Known
-from shared.messages.event import Recorded
-from shared.messages.fields import Code, Line, Text, UserId
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs, reachable
-from shared.model.view import Rows
 
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """A colleague; one who has left keeps the row, since what they did stays credited to them."""
-
-    handle: str
-    name: str
-    department: str | None
-    role: str | None
-    team: str | None
-    office: str | None
-    manager: str | None
-    registered_at: datetime
-    active: bool = True
-
-
-class RegisterUser(Command):
-    """Take a colleague in; the handle is the subject of their token."""
-
-    handle: UserId
-    name: Line
-    department: Code | None = None
-    role: Code | None = None
-    team: Code | None = None
-    office: Code | None = None
-    manager: UserId | None = None
-
-
-class MoveUserToTeam(Command):
-    """Say where a colleague works from now on; what is left out stays as it was, null clears it."""
-
-    handle: UserId
-    team: Code | None = None
-    office: Code | None = None
-    manager: UserId | None = None
-
-
-class RenameUser(Command):
-    """A colleague has another name; the handle stays."""
-
-    handle: UserId
-    name: Line
-
-
-class ChangeUserJob(Command):
-    """Say what a colleague does from now on; what is left out stays as it was, null clears it."""
-
-    handle: UserId
-    department: Code | None = None
-    role: Code | None = None
-
-
-class DeactivateUser(Command):
-    """A colleague has left; what they look after goes to `hand_over_to`, or stays with them until it is handed over."""
-
-    handle: UserId
-    hand_over_to: UserId | None = None
-    cause: Text | None = None
-
-
-class HandOver(Command):
-    """Give everything open that a colleague looks after to another one; what is closed stays credited to them."""
-
-    handle: UserId
-    to: UserId
-    cause: Text | None = None
-
-
-class ReactivateUser(Command):
-    handle: UserId
-
-
-UserCommand = RegisterUser | RenameUser | ChangeUserJob | MoveUserToTeam | DeactivateUser | ReactivateUser | HandOver
 Happened = Sequence[UserEvent | UserHandedOver]
 
 
@@ -155,11 +88,6 @@ def _moved(row: User, command: MoveUserToTeam, context: Context) -> Sequence[Use
     return [UserMovedToTeam(handle=row.handle, team=team, office=office, manager=manager)]
 
 
-def colleague(known: Known, handle: str | None) -> User | None:
-    """Return who has this handle; None where it is nobody's, since a handle need not be registered."""
-    return known.row(USERS, handle) if handle is not None else None
-
-
 def _check_manager(command: RegisterUser | MoveUserToTeam, context: Context) -> None:
     require_active(colleague(context, command.manager), field="manager")
     if command.manager == command.handle:
@@ -192,25 +120,6 @@ def _handed_over(row: User, to: str, field: str, cause: str | None, context: Con
     return UserHandedOver(hand_over_id=context.new_id(), handle=row.handle, to=to, cause=cause)
 
 
-def fold_user(row: User | None, event: Recorded[UserEvent]) -> User | None:
-    """Return the colleague after the event."""
-    match event.data:
-        case UserRegistered() as new:
-            return User(new.handle, new.name, new.department, new.role, new.team, new.office, new.manager, event.time)
-        case UserRenamed(name=name):
-            return row and replace(row, name=name)
-        case UserJobChanged(department=department, role=role):
-            return row and replace(row, department=department, role=role)
-        case UserMovedToTeam(team=team, office=office, manager=manager):
-            return row and replace(row, team=team, office=office, manager=manager)
-        case UserDeactivated():
-            return row and replace(row, active=False)
-        case UserReactivated():
-            return row and replace(row, active=True)
-        case _:
-            assert_never(event.data)
-
-
 def _user_subject(_row: User | None, command: UserCommand) -> UUID:
     return user_subject(command.handle)
 
@@ -241,7 +150,6 @@ def _both(command: UserCommand) -> Iterable[UUID]:
     return (user_subject(other),) if other is not None else ()
 
 
-USERS = Rows("users", User, key=("handle",), of=UserEvent, fold=fold_user, indexes=("(team)", "(manager)"))
 USER = Aggregate(
     USERS,
     decide_user,

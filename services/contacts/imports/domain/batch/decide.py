@@ -1,12 +1,10 @@
-"""An import: one file, what its columns mean, and how far it is."""
+"""What happens to an import: which step can be taken when."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, Literal, assert_never
+from typing import Any, assert_never
 from uuid import UUID
 
-from services.contacts.imports.domain.batch_commands import (
+from services.contacts.imports.domain.batch.commands import (
     CancelImport,
     FinishImport,
     FinishUndo,
@@ -19,16 +17,13 @@ from services.contacts.imports.domain.batch_commands import (
     UndoImport,
     UploadImport,
 )
+from services.contacts.imports.domain.batch.row import IMPORTS, Import, ImportState
 from services.contacts.imports.domain.mapping import checked, defined, wanted_fields
 from shared.events.contacts.data.imports import (
-    UNDECIDED,
-    ColumnMeans,
     ImportCancelled,
     ImportEvent,
     ImportFinished,
-    ImportFormat,
     ImportMapped,
-    ImportOptions,
     ImportPaused,
     ImportResumed,
     ImportStarted,
@@ -38,47 +33,8 @@ from shared.events.contacts.data.imports import (
 )
 from shared.messages.command import Command
 from shared.messages.context import Context, Known
-from shared.messages.event import Recorded
 from shared.messages.refusals import Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
-from shared.model.view import Rows
-
-ImportState = Literal["uploaded", "mapped", "running", "paused", "cancelled", "finished", "undoing", "undone"]
-BUSY: frozenset[str] = frozenset({"running", "undoing"})
-"""While it is so, a worker goes through the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """One import as it stands; counts are those of its end, until then the worker's results say how far it is."""
-
-    import_id: UUID
-    state: ImportState
-    file_name: str | None
-    format: ImportFormat
-    encoding: str | None
-    delimiter: str | None
-    columns: tuple[str, ...]
-    rows: int
-    mapping: tuple[ColumnMeans, ...]
-    options: ImportOptions
-    mapped_times: int
-    uploaded_at: datetime
-    uploaded_by: str
-    started_at: datetime | None = None
-    started_by: str | None = None
-    finished_at: datetime | None = None
-    cause: str | None = None
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    undone_at: datetime | None = None
-    undone_by: str | None = None
-    withdrawn: int = 0
-    restored: int = 0
-    left_over: int = 0
-
 
 _FROM: Mapping[type[Command], frozenset[ImportState]] = {
     StartImport: frozenset({"mapped"}),
@@ -150,63 +106,4 @@ def subject(_row: Any, command: Any) -> UUID:
     return found
 
 
-def fold(row: Import | None, event: Recorded[ImportEvent]) -> Import | None:
-    """Return the import after the event."""
-    if isinstance(event.data, ImportUploaded):
-        return _uploaded(event, event.data)
-    return row and replace(row, **_changes(row, event))
-
-
-def _uploaded(event: Recorded[Any], new: ImportUploaded) -> Import:
-    return Import(
-        import_id=event.subject_id,
-        state="uploaded",
-        file_name=new.file_name,
-        format=new.format,
-        encoding=new.encoding,
-        delimiter=new.delimiter,
-        columns=new.columns,
-        rows=new.rows,
-        mapping=(),
-        options=UNDECIDED,
-        mapped_times=0,
-        uploaded_at=event.time,
-        uploaded_by=event.actor,
-    )
-
-
-def _changes(row: Import, event: Recorded[ImportEvent]) -> Mapping[str, Any]:
-    match event.data:
-        case ImportUploaded():
-            return {}
-        case ImportMapped(columns=columns, options=options):
-            times = row.mapped_times + 1
-            return {"state": "mapped", "mapping": columns, "options": options, "mapped_times": times}
-        case ImportStarted():
-            return {"state": "running", "started_at": event.time, "started_by": event.actor}
-        case ImportPaused():
-            return {"state": "paused"}
-        case ImportResumed():
-            return {"state": "running"}
-        case ImportCancelled(cause=cause):
-            return {"state": "cancelled", "cause": cause, "finished_at": event.time}
-        case ImportFinished() as end:
-            return {"state": "finished", "finished_at": event.time, **end.model_dump()}
-        case ImportUndoStarted():
-            return {"state": "undoing", "undone_by": event.actor}
-        case ImportUndone(withdrawn=withdrawn, restored=restored, left=left):
-            counts = {"withdrawn": withdrawn, "restored": restored, "left_over": left}
-            return {"state": "undone", "undone_at": event.time, **counts}
-        case _:
-            assert_never(event.data)
-
-
-IMPORTS = Rows(
-    "imports",
-    Import,
-    key=("import_id",),
-    of=ImportEvent,
-    fold=fold,
-    indexes=("(uploaded_at, import_id)", "(state)"),
-)
 IMPORT = Aggregate(IMPORTS, decide, subject_kind="import", subject=subject, needs=needs)

@@ -1,26 +1,26 @@
 """Visits: planned, moved, cancelled with a reason, and reported on, which makes them an interaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal, assert_never
-from uuid import UUID
+from typing import assert_never
 
-from services.contacts.activities.domain.interaction.commands import (
-    Colleagues,
-    ContactIds,
-    Seconds,
-    Told,
-    step_is_whole,
-)
 from services.contacts.activities.domain.interaction.row import INTERACTIONS
 from services.contacts.activities.domain.participants import on_file, persons
+from services.contacts.activities.domain.touchpoint import step_is_whole
+from services.contacts.activities.domain.visit.commands import (
+    CancelVisit,
+    MoveVisit,
+    PlanVisit,
+    ReassignVisit,
+    ReportVisit,
+    VisitCommand,
+)
+from services.contacts.activities.domain.visit.row import VISITS, Visit
 from services.contacts.customers.domain.fold import CUSTOMERS
-from services.contacts.people.domain.colleague import USERS, colleague
+from services.contacts.people.domain.colleague.row import USERS, colleague
 from shared.events.contacts.activities.interactions import InteractionLogged
 from shared.events.contacts.activities.visits import (
     VisitCancelled,
-    VisitEvent,
     VisitMoved,
     VisitPlanned,
     VisitReassigned,
@@ -30,95 +30,13 @@ from shared.kernel.colleagues import require_active
 from shared.kernel.consent import Contact, ledgers, respect
 from shared.kernel.customers import require_customer
 from shared.messages.actor import colleague_of
-from shared.messages.command import Command
 from shared.messages.context import Context, Known, happened_at
-from shared.messages.event import Event, Recorded
-from shared.messages.fields import Code, Line, Moment, Text, UserId
+from shared.messages.event import Event
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
-from shared.model.view import Rows
 
-VisitStatus = Literal["planned", "reported", "cancelled"]
 FARTHEST = timedelta(days=5 * 366)
 """Further ahead than this, a date is a slip of the finger."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A visit as it is planned now, or how it ended."""
-
-    customer_id: UUID
-    visit_id: UUID
-    status: VisitStatus
-    planned_at: datetime
-    owner: str | None
-    goal: str
-    duration_seconds: int | None
-    colleagues: tuple[str, ...]
-    contact_ids: tuple[UUID, ...]
-    place: str | None
-    moved: int = 0
-    """How many times it was put on another time."""
-    cause: str | None = None
-    """Why it was cancelled."""
-    interaction_id: UUID | None = None
-    purpose: str | None = None
-    despite_consent: str | None = None
-
-
-class PlanVisit(Command):
-    """Plan a visit; a time that has passed is fine, for a visit that is still to be reported on."""
-
-    customer_id: UUID
-    visit_id: UUID
-    planned_at: Moment
-    goal: Text
-    owner: UserId | None = None
-    """Who goes there; left out: whoever plans it."""
-    duration_seconds: Seconds | None = None
-    colleagues: Colleagues = ()
-    contact_ids: ContactIds = ()
-    place: Line | None = None
-    purpose: Code | None = None
-    """What the visit is for; consent is given by purpose."""
-    despite_consent: Text | None = None
-    """Why the customer is visited although they had withdrawn their consent; without it that is refused."""
-
-
-class MoveVisit(Command):
-    """Put a planned visit on another time."""
-
-    customer_id: UUID
-    visit_id: UUID
-    planned_at: Moment
-    cause: Text | None = None
-
-
-class ReassignVisit(Command):
-    """Let another colleague make a planned visit."""
-
-    customer_id: UUID
-    visit_id: UUID
-    owner: UserId
-
-
-class CancelVisit(Command):
-    """Call a planned visit off."""
-
-    customer_id: UUID
-    visit_id: UUID
-    cause: Text
-
-
-class ReportVisit(Told):
-    """Tell what came of a visit; it becomes an interaction. When: `occurred_at`, else the time it was planned for."""
-
-    visit_id: UUID
-    despite_consent: Text | None = None
-    """Why the customer was visited although they had withdrawn their consent, where the plan does not say it."""
-
-
-VisitCommand = PlanVisit | MoveVisit | ReassignVisit | CancelVisit | ReportVisit
 
 
 def decide(row: Visit | None, command: VisitCommand, context: Context) -> Sequence[Event]:
@@ -208,36 +126,6 @@ def _reported(visit: Visit, command: ReportVisit, context: Context) -> Sequence[
     return [told, reported]
 
 
-def fold(row: Visit | None, event: Recorded[VisitEvent]) -> Visit | None:
-    """Return the visit after the event."""
-    match event.data:
-        case VisitPlanned() as new:
-            return Visit(
-                customer_id=event.subject_id,
-                visit_id=new.visit_id,
-                status="planned",
-                planned_at=new.planned_at,
-                owner=new.owner,
-                goal=new.goal,
-                duration_seconds=new.duration_seconds,
-                colleagues=new.colleagues,
-                contact_ids=new.contact_ids,
-                place=new.place,
-                purpose=new.purpose,
-                despite_consent=new.despite_consent,
-            )
-        case VisitMoved(planned_at=at):
-            return row and replace(row, planned_at=at, moved=row.moved + 1)
-        case VisitReassigned(owner=owner):
-            return row and replace(row, owner=owner)
-        case VisitCancelled(cause=cause):
-            return row and replace(row, status="cancelled", cause=cause)
-        case VisitReported(interaction_id=interaction):
-            return row and replace(row, status="reported", interaction_id=interaction)
-        case _:
-            assert_never(event.data)
-
-
 def needs(_row: Visit | None, command: VisitCommand, known: Known) -> Needs:
     if isinstance(command, PlanVisit | ReassignVisit) and command.owner:
         yield USERS, (command.owner,)
@@ -248,15 +136,6 @@ def needs(_row: Visit | None, command: VisitCommand, known: Known) -> Needs:
         yield from ledgers(known, CUSTOMERS, command.customer_id)
 
 
-VISITS = Rows(
-    "visits",
-    Visit,
-    key=("customer_id", "visit_id"),
-    of=VisitEvent,
-    fold=fold,
-    indexes=("(planned_at, visit_id)", "(owner, planned_at, visit_id)"),
-    revision=2,
-)
 VISIT = Aggregate(
     VISITS,
     decide,

@@ -8,7 +8,14 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from services.contacts.customers.domain.contact_points import Country
 from shared.events.contacts.customers.profile import CustomerKind
-from shared.events.contacts.data.imports import DayOrder, ImportFormat, ImportOptions, MatchKey, OnInvalid, OnMatch
+from shared.events.contacts.data.imports import (
+    DayOrder,
+    ImportFormat,
+    ImportOptions,
+    MatchKey,
+    OnInvalid,
+    OnMatch,
+)
 from shared.messages.command import Command
 from shared.messages.fields import Code, Count
 

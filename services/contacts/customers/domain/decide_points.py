@@ -1,0 +1,119 @@
+"""What happens to the ways of reaching a customer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, assert_never
+
+from services.contacts.customers.domain.contact_point_commands import (
+    MAX_POINTS,
+    AddAddress,
+    AddEmail,
+    AddPhone,
+    ChangeAddress,
+    ChangeEmail,
+    ChangePhone,
+    PointCommand,
+    RemoveAddress,
+    RemoveEmail,
+    RemovePhone,
+)
+from services.contacts.customers.domain.contact_points import read_phone
+from services.contacts.customers.domain.fold import Customer
+from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
+from shared.events.contacts.customers.profile import (
+    CustomerAddressAdded,
+    CustomerAddressChanged,
+    CustomerAddressRemoved,
+    CustomerEmailAdded,
+    CustomerEmailChanged,
+    CustomerEmailRemoved,
+    CustomerEvent,
+    CustomerPhoneAdded,
+    CustomerPhoneChanged,
+    CustomerPhoneRemoved,
+)
+from shared.messages.context import Context
+from shared.messages.refusals import Rejected, Unknown
+
+
+def decide_points(row: Customer, command: PointCommand, context: Context) -> Sequence[CustomerEvent]:
+    """Return what happens to the ways of reaching a customer."""
+    match command:
+        case AddEmail() | ChangeEmail() | RemoveEmail():
+            return _emails(row, command)
+        case AddPhone() | ChangePhone() | RemovePhone():
+            return _phones(row, command)
+        case AddAddress() | ChangeAddress() | RemoveAddress():
+            return _addresses(row, command, context)
+        case _:
+            assert_never(command)
+
+
+def _emails(row: Customer, command: AddEmail | ChangeEmail | RemoveEmail) -> Sequence[CustomerEvent]:
+    known = {email.address: email for email in row.emails}
+    if isinstance(command, AddEmail):
+        _check_new(command.address, known, "address")
+        return [CustomerEmailAdded(email=EmailAddress(command.address, command.kind, command.preferred))]
+    old = known.get(command.address)
+    if old is None:
+        raise Unknown("the customer has no such e-mail address", field="address")
+    if isinstance(command, RemoveEmail):
+        return [CustomerEmailRemoved(address=command.address)]
+    if command.new_address not in {None, command.address}:
+        _check_new(command.new_address, known, "new_address")
+    new = EmailAddress(
+        command.new_address or old.address,
+        command.kind or old.kind,
+        old.preferred if command.preferred is None else command.preferred,
+    )
+    return [CustomerEmailChanged(address=old.address, email=new)] if new != old else []
+
+
+def _phones(row: Customer, command: AddPhone | ChangePhone | RemovePhone) -> Sequence[CustomerEvent]:
+    known = {phone.number: phone for phone in row.phones}
+    if isinstance(command, AddPhone):
+        number = read_phone(command.number, row.country, "number")
+        _check_new(number, known, "number")
+        return [CustomerPhoneAdded(phone=PhoneNumber(number, command.kind, command.preferred))]
+    old = known.get(command.number)
+    if old is None:
+        raise Unknown("the customer has no such phone number", field="number")
+    if isinstance(command, RemovePhone):
+        return [CustomerPhoneRemoved(number=command.number)]
+    number = read_phone(command.new_number, row.country, "new_number") if command.new_number else old.number
+    if number != old.number:
+        _check_new(number, known, "new_number")
+    new = PhoneNumber(
+        number,
+        command.kind or old.kind,
+        old.preferred if command.preferred is None else command.preferred,
+    )
+    return [CustomerPhoneChanged(number=old.number, phone=new)] if new != old else []
+
+
+def _addresses(
+    row: Customer, command: AddAddress | ChangeAddress | RemoveAddress, context: Context
+) -> Sequence[CustomerEvent]:
+    known = {place.address_id: place for place in row.addresses}
+    if isinstance(command, AddAddress):
+        address_id = command.address_id or context.new_id()
+        new = command.postal_address(address_id)
+        same = any(replace(place, address_id=address_id, preferred=new.preferred) == new for place in row.addresses)
+        _check_new(address_id, known, "address_id")
+        if same:
+            raise Rejected("the customer has this postal address already")
+        return [CustomerAddressAdded(address=new)]
+    old = known.get(command.address_id)
+    if old is None:
+        raise Unknown("the customer has no such postal address", field="address_id")
+    if isinstance(command, RemoveAddress):
+        return [CustomerAddressRemoved(address_id=command.address_id, address=old)]
+    changed = command.postal_address(command.address_id)
+    return [CustomerAddressChanged(address=changed)] if changed != old else []
+
+
+def _check_new(point: object, known: Mapping[Any, object], field: str) -> None:
+    if point in known:
+        raise Rejected("the customer has it already", field=field)
+    if len(known) >= MAX_POINTS:
+        raise Rejected(f"a customer has at most {MAX_POINTS} of them; remove one first", field=field)
