@@ -16,6 +16,7 @@ from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.projection import generations
 from shared.engine.store.database import Database
+from shared.history.language import LANGUAGE
 from shared.messages.clock import new_id, utc_now
 
 
@@ -74,9 +75,9 @@ def fill(url: str, bootstrap: str, count: int) -> int:
 
 async def _fill(url: str, bootstrap: str, count: int) -> int:
     database = Database(url)
-    await database.prepare()
+    await database.prepare(CONTACTS.functions)
     await database.open()
-    number = await generations.build_first(database, CONTACTS, bootstrap, lambda _done, _total: None)
+    number = await generations.build_first(database, CONTACTS, LANGUAGE, bootstrap, lambda _done, _total: None)
     await database.open(generation=number)
     lane = CommandLane(database, CONTACTS, Changes(), clock=utc_now, new_id=new_id)
     lane.start()

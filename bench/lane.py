@@ -18,6 +18,7 @@ from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.projection import generations
 from shared.engine.store.database import Database
+from shared.history.language import LANGUAGE
 from shared.messages.clock import new_id, utc_now
 
 SUMMARY = "asked about delivery times for the next order and wants an answer this week"
@@ -38,9 +39,9 @@ def prepare_store(url: str, bootstrap: str) -> Store:
 
 async def _prepare(url: str, bootstrap: str) -> Store:
     database = Database(url)
-    await database.prepare()
+    await database.prepare(CONTACTS.functions)
     await database.open()
-    number = await generations.build_first(database, CONTACTS, bootstrap, lambda _done, _total: None)
+    number = await generations.build_first(database, CONTACTS, LANGUAGE, bootstrap, lambda _done, _total: None)
     await database.open(generation=number)
     customers = [new_id() for _ in range(CUSTOMERS)]
     lane = _lane(database)

@@ -15,6 +15,7 @@ from shared.engine.event.records import topic_of
 from shared.engine.log.reader import LogReader
 from shared.engine.projection import generations
 from shared.engine.store.database import Database
+from shared.history.language import LANGUAGE
 from shared.model.department import Department
 from shared.settings import DEPARTMENTS as NAMES
 
@@ -47,7 +48,7 @@ def rebuild(department: str, url: str, bootstrap: str) -> Rebuilt:
 
 async def _rebuild(department: Department, url: str, bootstrap: str) -> Rebuilt:
     database = Database(url)
-    await database.prepare()
+    await database.prepare(department.functions)
     await database.open()
     total = 0
 
@@ -56,7 +57,7 @@ async def _rebuild(department: Department, url: str, bootstrap: str) -> Rebuilt:
         total = of
 
     began, cpu = time.perf_counter(), time.process_time()
-    await generations.build_first(database, department, bootstrap, progress)
+    await generations.build_first(database, department, LANGUAGE, bootstrap, progress)
     took = Rebuilt(total, time.perf_counter() - began, time.process_time() - cpu)
     await database.close()
     return took

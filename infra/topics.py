@@ -8,8 +8,8 @@ from confluent_kafka.admin import AdminClient, ConfigResource, ResourceType  # t
 from confluent_kafka.cimpl import NewTopic
 
 from infra.errors import Problem
+from services.contacts import INBOUND_ENQUIRIES
 from shared.engine.event.records import topic_of
-from shared.engine.log.consumer import INBOUND_ENQUIRIES
 from shared.settings import DEPARTMENTS, Settings
 
 CONFIG: Mapping[str, str] = {

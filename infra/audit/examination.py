@@ -12,10 +12,11 @@ from infra.audit.log import LogAudit, StreamKey, micros
 from infra.audit.partitions import partition_of
 from infra.audit.report import LOG, Fault, Report
 from infra.audit.stores import ServiceAudit
-from shared.engine.event.envelope import InvalidEventError, parse
+from shared.engine.event.decoder import InvalidEventError
 from shared.engine.event.records import LogRecord, topic_of
 from shared.engine.log.reader import Partition
 from shared.engine.store.database import schema_of
+from shared.history.language import LANGUAGE
 
 OWN_ROWS = "SELECT sequence, recorded_at, type, encode(sha256(value), 'hex') AS hash FROM store.events"
 COPIED_ROWS = "SELECT sequence, recorded_at, type, encode(sha256(value), 'hex') AS hash FROM {schema}.events"
@@ -64,7 +65,7 @@ class Examination:
             if record.key not in self._keys or record.value is None:
                 continue
             try:
-                event = parse(record.value)
+                event = LANGUAGE.decoder.parse(record.value)
             except InvalidEventError:
                 continue  # the first look has named it
             stream = self._known[event.source, event.subject_id]

@@ -13,11 +13,13 @@ from uuid import UUID
 
 from infra.audit.partitions import partition_of
 from infra.audit.report import LOG, Fault, Report
-from shared.engine.event.envelope import NO_HASH, InvalidEventError, parse
+from shared.engine.event.decoder import InvalidEventError
+from shared.engine.event.envelope import NO_HASH
 from shared.engine.event.records import LogRecord, topic_of
 from shared.engine.log.reader import Partition
 from shared.events.contacts.customers.merges import CustomerAbsorbed, CustomerMerged, CustomerUnmerged
 from shared.history.fingerprint import StreamEnd
+from shared.history.language import LANGUAGE
 from shared.kernel.merges import ALIASES, Alias, edge_of, group
 from shared.messages.event import Recorded
 
@@ -103,7 +105,7 @@ class LogAudit:
             return
         self.report.counts["records"] += 1
         try:
-            event = parse(_value(record))
+            event = LANGUAGE.decoder.parse(_value(record))
         except InvalidEventError as error:
             self._fault(f"{error} (key {_key(record)})", place)
             return

@@ -17,7 +17,7 @@ from infra.errors import Problem
 from infra.imports.carrying import senders, tokens
 from infra.imports.run import carry_out
 from infra.imports.sender import Sender
-from shared.engine.log.consumer import INBOUND_ENQUIRIES
+from services.contacts import INBOUND_ENQUIRIES
 from shared.messages.clock import utc_now
 from shared.settings import Settings
 

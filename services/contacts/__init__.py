@@ -3,3 +3,6 @@
 Writes `crm.contacts.events`: customers, contact persons, interactions, users and teams.
 Reads all four topics; its read model is the customer 360.
 """
+
+INBOUND_ENQUIRIES = "crm.inbound.enquiries"
+"""The topic where shops and other systems put what customers ask."""

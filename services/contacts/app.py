@@ -2,6 +2,7 @@
 
 import asyncio
 
+from services.contacts import INBOUND_ENQUIRIES
 from services.contacts.bulk.worker import BulkWorker
 from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.department import CONTACTS, HAND_OVER_DONE
@@ -12,7 +13,7 @@ from services.contacts.imports.worker.worker import ImportWorker
 from services.contacts.interface import COMMANDS, router, routers
 from services.contacts.people.domain.colleague.row import USERS
 from services.contacts.shell import PAGES
-from shared.engine.log.consumer import INBOUND_ENQUIRIES, InboundTopic
+from shared.engine.log.consumer import InboundTopic
 from shared.engine.service import Service
 from shared.kernel.hand_over_worker import HandOverWorker
 from shared.web.api.app import Interface

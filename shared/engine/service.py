@@ -14,18 +14,19 @@ from confluent_kafka import KafkaException
 from shared.engine.changes import Changes
 from shared.engine.commands.queue import CommandLane
 from shared.engine.event.appended import Recent
+from shared.engine.event.language import Language
 from shared.engine.event.records import topic_of
 from shared.engine.log.reader import LogEnds
 from shared.engine.log.relay import Relay
 from shared.engine.projection import generations
 from shared.engine.projection.projector import Projector
 from shared.engine.projection.subscriber import Subscriber
-from shared.engine.store.database import UNREACHABLE, Database
+from shared.engine.store.database import SCHEMA_LOCK, UNREACHABLE, Database
+from shared.engine.store.label_index import index_labels
 from shared.engine.store.reconcile import accept_shorter_log, publish_missing
-from shared.history.history import Histories
 from shared.messages.clock import new_id, utc_now
 from shared.model.department import Department
-from shared.settings import DEPARTMENTS, Settings, database_of
+from shared.settings import Settings, database_of
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +47,7 @@ class Service:
 
     settings: Settings
     department: Department
+    language: Language
     database: Database = field(init=False)
     changes: Changes = field(default_factory=lambda: Changes(first=int(utc_now().timestamp() * 1000)))
     progress: tuple[int, int] = (0, 0)
@@ -56,15 +58,18 @@ class Service:
     def __post_init__(self) -> None:
         name = self.department.name
         self.database = Database(self.settings.postgres_url(database_of(name)))
-        self.histories = Histories(self.database, name)
         recent = Recent()
         self.lane = CommandLane(
             self.database, self.department, self.changes, clock=utc_now, new_id=new_id, recent=recent
         )
         self.relay = Relay(self.database, self.changes, topic_of(name), self.settings.bootstrap_servers)
-        self.projector = Projector(self.database, self.department, self.changes, utc_now, recent)
+        self.projector = Projector(self.database, self.department, self.language.decoder, self.changes, utc_now, recent)
         self.subscriber = Subscriber(
-            self.projector, self.settings.bootstrap_servers, group="", instance=self.settings.instance
+            self.projector,
+            self.settings.bootstrap_servers,
+            self.language.topics,
+            group="",
+            instance=self.settings.instance,
         )
         self._start_task: asyncio.Task[None] | None = None
         self._housekeeping: asyncio.Task[None] | None = None
@@ -117,7 +122,7 @@ class Service:
         self.starting = "connecting to Postgres"
         while True:
             try:
-                await self.database.prepare()
+                await self.database.prepare(self.department.functions)
                 await self.database.open()
                 return
             except UNREACHABLE as error:
@@ -133,6 +138,14 @@ class Service:
         else:
             number = serving[0]
         await self.database.open(generation=number)
+        await self._index_labels()
+
+    async def _index_labels(self) -> None:
+        """Bring the indexes of labels up to this program's events, in the store and in the serving generation."""
+        async with self.database.transaction() as connection:
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", SCHEMA_LOCK)
+            for schema in ("store", self.database.schema):
+                await index_labels(connection, schema, self.language.label_condition)
 
     async def _fill(self, *, fresh: bool) -> int:
         while True:
@@ -144,10 +157,10 @@ class Service:
 
     async def _fill_first(self) -> int:
         bootstrap = self.settings.bootstrap_servers
-        return await generations.build_first(self.database, self.department, bootstrap, self._progressed)
+        return await generations.build_first(self.database, self.department, self.language, bootstrap, self._progressed)
 
     async def _fill_next(self) -> int:
-        following = generations.NextGeneration(self.database, self.department)
+        following = generations.NextGeneration(self.database, self.department, self.language)
         await following.fill(self.settings.bootstrap_servers, self._progressed)
         await following.switch()
         await following.drop_retired()
@@ -155,7 +168,7 @@ class Service:
 
     async def rebuild(self) -> int:
         """Fill a new generation from the log while the old one serves, switch to it, and return its number."""
-        following = generations.NextGeneration(self.database, self.department)
+        following = generations.NextGeneration(self.database, self.department, self.language)
         await following.fill(self.settings.bootstrap_servers, self._progressed, run=GENTLE_RUN)
         await self.subscriber.stop()
         try:
@@ -195,7 +208,7 @@ class Service:
     async def _log_ends(self) -> dict[tuple[str, int], int]:
         """Return where all partitions end now; empty if Kafka stays away, for then commands are taken all the same."""
         deadline = asyncio.get_running_loop().time() + LOG_PATIENCE
-        ends = LogEnds(self.settings.bootstrap_servers, [topic_of(department) for department in DEPARTMENTS])
+        ends = LogEnds(self.settings.bootstrap_servers, self.language.topics)
         while asyncio.get_running_loop().time() < deadline:
             try:
                 return await asyncio.to_thread(ends.read)

@@ -61,13 +61,13 @@ SalesEvent = SalesHandOverFollowed | OpportunityEvent
 ServiceDeskEvent = ServiceDeskHandOverFollowed | TicketEvent | CallLogged
 """Everything the service desk says."""
 
-LANGUAGE = ContactsEvent | SalesEvent | ServiceDeskEvent
+KnownEvent = ContactsEvent | SalesEvent | ServiceDeskEvent
 
 
 @cache
 def known_events() -> Mapping[str, type[Event]]:
     """Return the published language: wire name → event class, of all departments."""
-    return {event.type: event for event in get_args(LANGUAGE)}
+    return {event.type: event for event in get_args(KnownEvent)}
 
 
 def personal_fields(event: type[Event]) -> frozenset[str]:

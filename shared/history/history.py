@@ -11,11 +11,12 @@ from uuid import UUID
 
 import msgspec
 
-from shared.engine.event.envelope import SOURCE_PREFIX, parse, read_attributes
+from shared.engine.event.envelope import SOURCE_PREFIX, read_attributes
 from shared.engine.event.records import End
 from shared.engine.store.database import Connection, Database
 from shared.history.fingerprint import StreamEnd, fingerprint, positions
 from shared.history.labels import telling
+from shared.history.language import LANGUAGE
 from shared.history.page import Where, page_rows
 from shared.kernel.merges import group_of
 from shared.messages.event import Recorded
@@ -142,7 +143,7 @@ class Histories:
             as_of,
             self._department,
         )
-        return [parse(row["value"]) for row in rows]
+        return [LANGUAGE.decoder.parse(row["value"]) for row in rows]
 
     async def _ends(self, connection: Connection | Any, subjects: Sequence[UUID]) -> list[StreamEnd]:
         found = []

@@ -25,7 +25,7 @@ NAMED_BY = ("opportunity_id", "ticket_id", "contact_id")
 OVERRULED_BY = ("corrects", "withdraws")
 """Fields that point to the event that does not hold."""
 IS_TELLING = f"type IN ({', '.join(repr(name) for name in (*NAMING, *CORRECTING))})"
-"""The condition of the index (shared/engine/store/store.sql has the same for our own events)."""
+"""The condition of the index of labels (shared/engine/store/label_index.py)."""
 
 _FIELDS = ", ".join(f"data ->> '{name}'" for name in (*OVERRULED_BY, *NAMED_BY))
 TELLING = f"""

@@ -7,6 +7,7 @@ keep spans of time, so that the past reads as it stood then.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib.resources import files
 from typing import Any, NamedTuple, Protocol, TypeVar, assert_never
 from uuid import UUID
 
@@ -63,6 +64,7 @@ ALIASES = Rows(
     fold=fold,
     key_of=lambda event: ((event.subject_id, event.data.into_id),),
     indexes=("(into_id)",),
+    functions=files("shared.kernel") / "merges.sql",
 )
 
 

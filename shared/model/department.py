@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.resources.abc import Traversable
 
 from shared.model.aggregate import Aggregate
-from shared.model.view import View
+from shared.model.view import Rows, View
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Department:
     def all_views(self) -> tuple[View, ...]:
         """The aggregates' rows and the further views, in the order in which they are locked and written."""
         return tuple(aggregate.rows for aggregate in self.aggregates) + self.views
+
+    @cached_property
+    def functions(self) -> tuple[Traversable, ...]:
+        """The files of SQL functions that come with the views."""
+        return tuple(view.functions for view in self.all_views if isinstance(view, Rows) and view.functions)
 
     awaits_customers: bool = True
     """Customers are registered elsewhere and may arrive a moment after their first command here."""

@@ -7,6 +7,7 @@ additive deltas, so the order of events does not matter to them.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.resources.abc import Traversable
 from types import UnionType
 from typing import Any, Generic, TypeVar, get_args
 
@@ -43,6 +44,8 @@ class Rows(Generic[R]):
     """Further indexes: what stands after `ON table`, e.g. `(owner, closed_at DESC)` or `USING gin (tags)`."""
     revision: int = 1
     """Raise it when the fold changes meaning; the service then builds a new generation of its views."""
+    functions: Traversable | None = None
+    """A file of SQL functions over this table, created in the store whenever a service starts."""
 
     @cached_property
     def events(self) -> tuple[type[Event], ...]:

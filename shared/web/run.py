@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 
 from shared import logging
 from shared.engine.service import Service
+from shared.history.language import LANGUAGE
 from shared.model.department import Department
 from shared.settings import Settings
 from shared.web.api.app import Interface, create_app
@@ -38,4 +39,4 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
 
 def application(settings: Settings, department: Department, interface: Interface) -> FastAPI:
     """Return a department's application; what `run` serves and tests call."""
-    return create_app(Service(settings, department), interface)
+    return create_app(Service(settings, department, LANGUAGE), interface)

@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[2]
 PLANTED = {
     "departments": ("services/sales/opportunities/routes.py", "import services.contacts.department"),
     "shared": ("shared/history/history.py", "import services.contacts"),
+    "rings": ("shared/query/text.py", "import shared.kernel.merges"),
+    "engine": ("shared/engine/service.py", "import shared.events.catalogue"),
     "furniture": ("services/sales/opportunities/domain/row.py", "import services.sales.opportunities.views.board"),
     "features-contacts": ("services/contacts/fields/domain.py", "import services.contacts.profile.views.tickets"),
     "features-sales": ("services/sales/pipelines/domain.py", "import services.sales.opportunities.routes"),

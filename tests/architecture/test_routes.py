@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from shared.engine.service import Service
+from shared.history.language import LANGUAGE
 from shared.settings import DEPARTMENTS, Settings
 from shared.web.api.app import create_app
 from shared.web.api.commands import CommandEndpoint
@@ -27,7 +28,7 @@ def routes(department: str) -> Iterator[Any]:
     module = import_module(f"services.{department}.app")
     owner = import_module(f"services.{department}.department")
     found = next(value for value in vars(owner).values() if getattr(value, "name", "") == department)
-    for route in create_app(Service(SETTINGS, found), module.interface()).routes:
+    for route in create_app(Service(SETTINGS, found, LANGUAGE), module.interface()).routes:
         opened = getattr(route, "effective_route_contexts", None)
         yield from opened() if opened else [route]
 

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from shared.engine.service import Service
+from shared.history.language import LANGUAGE
 from shared.settings import DEPARTMENTS, Settings
 from shared.web.api.app import create_app
 
@@ -30,7 +31,7 @@ def interface(department: str) -> dict[str, Any]:
     app_module = import_module(f"services.{department}.app")
     owner = import_module(f"services.{department}.department")
     declared = next(value for value in vars(owner).values() if getattr(value, "name", "") == department)
-    described = create_app(Service(SETTINGS, declared), app_module.interface()).openapi()
+    described = create_app(Service(SETTINGS, declared, LANGUAGE), app_module.interface()).openapi()
     schemas = described.get("components", {}).get("schemas", {})
     return {
         path: {

@@ -22,6 +22,7 @@ from shared.engine.projection.ordering import Arrival, read
 from shared.engine.views.tables import Table
 from shared.engine.views.working_set import Interest, WorkingSet
 from shared.history.fingerprint import StreamEnd, fingerprint
+from shared.history.language import LANGUAGE
 from shared.kernel.merges import ALIASES, Edge, edge_of
 from shared.messages.command import Command
 from shared.messages.context import Context, happened_at
@@ -113,7 +114,7 @@ class Model:
         """Take one batch."""
         arrival = Arrival(source=self._department.name, received=self._arrival.received, gaps=self._arrival.gaps)
         for item in records:
-            arrival.take(read(item), item)
+            arrival.take(read(LANGUAGE.decoder, item), item)
         arrival.settle_waiting()
         assert not arrival.faulty
         self._arrival = arrival

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from confluent_kafka import Producer
 
-from shared.engine.event.envelope import CONTENT_TYPE, NO_HASH, Origin, Place, parse, record
+from shared.engine.event.envelope import CONTENT_TYPE, NO_HASH, Origin, Place, record
 from shared.engine.event.records import topic_of
 from shared.events.contacts.customers.profile import CustomerRegistered, CustomerRenamed
+from shared.history.language import LANGUAGE
 from shared.messages.clock import new_id, utc_now
 from shared.messages.event import Recorded
 from tests.support.product import Product
@@ -69,7 +70,7 @@ class Stream:
         """Return the next event's record with other attributes; the stream goes on from it."""
         crafted = self.changed(**attributes)
         assert crafted.value is not None
-        self.events.append(parse(crafted.value))
+        self.events.append(LANGUAGE.decoder.parse(crafted.value))
         return crafted
 
 

@@ -14,6 +14,7 @@ from services.contacts.merging.views import merge_preview
 from services.contacts.profile.views.customer_360 import customer_360
 from services.contacts.shell import PAGES
 from shared.identity.principal import READERS, Principal
+from shared.messages.clock import utc_now
 from shared.messages.refusals import Unknown
 from shared.web.api.routes import Db, SearchDb, allow
 
@@ -38,7 +39,7 @@ async def merge(
     other: Annotated[UUID | None, Query(alias="customer_id")] = None,
 ) -> HTMLResponse:
     """Show the choice of the other customer or, once it is made, both side by side."""
-    customer = await customer_360(db, customer_id)
+    customer = await customer_360(db, customer_id, utc_now())
     if customer is None:
         raise Unknown("there is no such customer")
     preview = await merge_preview(db, customer_id, other) if other else None

@@ -9,6 +9,7 @@ from services.contacts.profile.views.activity import Dealings
 from services.contacts.profile.views.customer_360 import Customer360, customer_360, customer_360_as_of
 from shared.identity.principal import READERS
 from shared.kernel.customers import require_customer
+from shared.messages.clock import utc_now
 from shared.messages.fields import Moment
 from shared.messages.refusals import Unknown
 from shared.web.api.routes import Db, Past, allow
@@ -27,7 +28,10 @@ async def get_dealings(customer_id: UUID, db: Db, past: Past, as_of: Moment | No
 @router.get("/customers/{customer_id}", tags=["customers"])
 async def get_customer(customer_id: UUID, db: Db, past: Past, as_of: Moment | None = None) -> Customer360:
     """Return the customer 360, as it is or as it stood at a moment."""
-    found = await (customer_360_as_of(db, past, customer_id, as_of) if as_of else customer_360(db, customer_id))
+    if as_of is None:
+        found = await customer_360(db, customer_id, utc_now())
+    else:
+        found = await customer_360_as_of(db, past, customer_id, as_of)
     if found is None and as_of is not None:
         raise Unknown("there was no such customer at that time", field="customer_id")
     return require_customer(found)

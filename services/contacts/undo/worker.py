@@ -13,8 +13,9 @@ from services.contacts.undo.views import known_elsewhere, own_histories
 from shared.engine.commands.dispatch import done_aside, sent
 from shared.engine.commands.queue import CommandLane
 from shared.engine.commands.request import CommandRequest
-from shared.engine.event.envelope import Origin, parse
+from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import Remark, Result
+from shared.history.language import LANGUAGE
 from shared.messages.command import Command
 from shared.messages.refusals import Refused, VersionConflict
 from shared.model.aggregate import Aggregate
@@ -57,7 +58,7 @@ class Undoer:
 
     async def _one(self, customer: UUID, history: Sequence[bytes], *, elsewhere: bool) -> tuple[str, Sequence[str]]:
         for _ in range(TRIES):
-            events = [parse(value) for value in history]
+            events = [LANGUAGE.decoder.parse(value) for value in history]
             plan = undoing(events, self._import_id, self._batches, known_elsewhere=elsewhere)
             refusal = await self._said(plan, last=events[-1].sequence if events else 0)
             if not isinstance(refusal, VersionConflict):

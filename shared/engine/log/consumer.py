@@ -7,20 +7,17 @@ from typing import Any
 
 import structlog
 from faststream import AckPolicy
-from faststream.confluent import KafkaBroker, Topic
-from faststream.confluent.message import KafkaMessage
+from faststream.confluent import Topic
 
 from shared.engine.event.records import LogRecord
+from shared.engine.log.broker import broker_for, raw_message, raw_parser, stop_broker
 from shared.engine.log.reader import log_record
 
 log = structlog.get_logger(__name__)
 
-INBOUND_ENQUIRIES = "crm.inbound.enquiries"
-"""Where shops and other systems put what customers ask."""
 LARGEST_BATCH = 100
 POLL = 0.1
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
-STOP_PATIENCE = 8.0
 
 
 @dataclass
@@ -35,14 +32,7 @@ class InboundTopic:
 
     async def run(self) -> None:
         """Read until cancelled."""
-        broker = KafkaBroker(
-            self.bootstrap,
-            apply_types=False,
-            allow_auto_create_topics=False,
-            logger=None,
-            graceful_timeout=5.0,
-            config={"reconnect.backoff.max.ms": 1000},
-        )
+        broker = broker_for(self.bootstrap)
         subscriber = broker.subscriber(
             Topic(self.topic, declare=False),
             group_id=self.group,
@@ -51,8 +41,8 @@ class InboundTopic:
             polling_interval=POLL,
             auto_offset_reset="earliest",
             ack_policy=AckPolicy.MANUAL,
-            parser=self._parse,
-            decoder=_decode,
+            parser=raw_parser(lambda: self._consumer.consumer),
+            decoder=raw_message,
         )
         subscriber(self._handle)
         self._consumer = subscriber
@@ -60,13 +50,7 @@ class InboundTopic:
         try:
             await asyncio.Event().wait()
         finally:
-            try:
-                await asyncio.wait_for(broker.stop(), STOP_PATIENCE)
-            except TimeoutError:
-                log.warning("consumer did not stop in time; Kafka may be away", topic=self.topic)
-
-    async def _parse(self, raw: Any) -> KafkaMessage:
-        return KafkaMessage(body=b"", raw_message=raw, consumer=self._consumer.consumer, is_manual=True)
+            await stop_broker(broker)
 
     async def _handle(self, batch: Any) -> None:
         """Deal with each record of a batch, however long that takes; a handler that raised would lose the batch."""
@@ -86,7 +70,3 @@ class InboundTopic:
                 log.exception("record not taken, trying again", topic=record.topic, offset=record.offset, pause=pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
-
-
-async def _decode(message: KafkaMessage) -> Any:
-    return message.raw_message

@@ -16,8 +16,8 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from shared.engine.event.envelope import parse
-from shared.engine.event.records import START, Parked, Received, topic_of
+from shared.engine.event.language import Language
+from shared.engine.event.records import START, Parked, Received
 from shared.engine.log.reader import RUN, LogReader
 from shared.engine.projection.inbox import (
     EVENT_COLUMNS,
@@ -32,11 +32,11 @@ from shared.engine.projection.inbox import (
 )
 from shared.engine.projection.ordering import Arrival, read
 from shared.engine.store.database import Connection, Database, schema_of, script
+from shared.engine.store.label_index import index_labels
 from shared.engine.views.tables import Table
 from shared.engine.views.working_set import Interest, WorkingSet
 from shared.messages.event import Recorded
 from shared.model.department import Department
-from shared.settings import DEPARTMENTS
 
 log = structlog.get_logger(__name__)
 
@@ -77,6 +77,7 @@ class Builder:
 
     connection: asyncpg.Connection
     department: Department
+    language: Language
     schema: str
     fresh: bool
     """The store is empty: own events are taken into it from the log."""
@@ -117,7 +118,7 @@ class Builder:
         arrival = Arrival(source=self.department.name, received=self.received)
         arrival.gaps.update(self._gaps)
         for record in records:
-            arrival.take(read(record), record)
+            arrival.take(read(self.language.decoder, record), record)
         arrival.settle_waiting()
         self._gaps = {stream: gaps for stream, gaps in arrival.gaps.items() if gaps}
         self._parked += arrival.faulty
@@ -149,6 +150,7 @@ class Builder:
         if not self._indexed:
             for statement in INDEXES:
                 await self.connection.execute(statement.format(schema=self.schema))
+            await index_labels(self.connection, self.schema, self.language.label_condition)
             for table in self._tables.values():
                 for statement in table.create_indexes():
                     await self.connection.execute(statement)
@@ -192,13 +194,15 @@ async def serving(database: Database) -> tuple[int, str] | None:
     return (row["number"], row["views"]) if row else None
 
 
-async def build_first(database: Database, department: Department, bootstrap: str, progress: Progress) -> int:
+async def build_first(
+    database: Database, department: Department, language: Language, bootstrap: str, progress: Progress
+) -> int:
     """Fill generation 1 of an empty database from the log, all in one transaction; return its number."""
     connection = await database.connect()
     try:
         async with connection.transaction():
             await _begin(connection, 1, department)
-            builder = Builder(connection, department, schema_of(1), fresh=True)
+            builder = Builder(connection, department, language, schema_of(1), fresh=True)
             await builder.create()
             await _fill(builder, bootstrap, progress, RUN)
             await _serve(connection, 1)
@@ -213,6 +217,7 @@ class NextGeneration:
 
     database: Database
     department: Department
+    language: Language
     number: int = 0
 
     async def fill(self, bootstrap: str, progress: Progress, *, run: int = RUN) -> None:
@@ -222,7 +227,7 @@ class NextGeneration:
             await _drop(connection, "building")
             self.number = 1 + await connection.fetchval("SELECT max(number) FROM store.generations")
             await _begin(connection, self.number, self.department)
-            builder = Builder(connection, self.department, schema_of(self.number), fresh=False)
+            builder = Builder(connection, self.department, self.language, schema_of(self.number), fresh=False)
             await builder.create()
             await _fill(builder, bootstrap, progress, run)
         finally:
@@ -254,7 +259,7 @@ class NextGeneration:
         )
         own = [aggregate.rows for aggregate in self.department.aggregates]
         working = WorkingSet({view.name: Table(view, schema) for view in own}, name)
-        await working.apply(connection, Interest(own), [parse(row["value"]) for row in rows])
+        await working.apply(connection, Interest(own), [self.language.decoder.parse(row["value"]) for row in rows])
         await working.write(connection)
 
     async def drop_retired(self) -> None:
@@ -267,7 +272,7 @@ class NextGeneration:
 
 
 async def _fill(builder: Builder, bootstrap: str, progress: Progress, run: int) -> None:
-    reader = await asyncio.to_thread(LogReader, bootstrap, [topic_of(d) for d in DEPARTMENTS], run=run)
+    reader = await asyncio.to_thread(LogReader, bootstrap, builder.language.topics, run=run)
     with no_garbage_collection():
         with reader:
             await builder.fill(reader, progress)

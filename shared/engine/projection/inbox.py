@@ -6,10 +6,10 @@ from uuid import UUID
 
 import msgspec
 
-from shared.engine.event.envelope import HAPPENED_AT, parse
+from shared.engine.event.decoder import EventDecoder
+from shared.engine.event.envelope import HAPPENED_AT
 from shared.engine.event.records import End, LogRecord, Parked, Received, Waiting
 from shared.engine.store.database import Connection
-from shared.history.labels import IS_TELLING
 from shared.messages.event import Recorded
 
 EVENT_COLUMNS = ("subject_id", "source", "recorded_at", "sequence", "type", "value")
@@ -20,7 +20,6 @@ Partition = tuple[str, int]
 INDEXES = (
     "CREATE INDEX IF NOT EXISTS events_by_stream ON {schema}.events (subject_id, source, recorded_at)",
     f"CREATE INDEX IF NOT EXISTS by_happening ON {{schema}}.events (subject_id, source, {HAPPENED_AT}, sequence)",
-    f"CREATE INDEX IF NOT EXISTS telling_events ON {{schema}}.events (subject_id) WHERE {IS_TELLING}",
     "CREATE UNIQUE INDEX IF NOT EXISTS received_by_subject ON {schema}.received (subject_id)",
 )
 """Made once a generation is filled; a stream's recordedtime rises with its sequence, so one index serves both. A
@@ -132,14 +131,16 @@ async def adopt(connection: Connection, events: Sequence[Recorded[Any]]) -> None
     )
 
 
-async def load_waiting(connection: Connection, schema: str, subjects: Sequence[UUID]) -> list[Waiting]:
+async def load_waiting(
+    connection: Connection, schema: str, subjects: Sequence[UUID], decoder: EventDecoder
+) -> list[Waiting]:
     """Return what is parked behind gaps of these subjects."""
     rows = await connection.fetch(
         f'SELECT id, topic, partition, "offset", key, value, headers FROM {schema}.parked '  # noqa: S608
         "WHERE kind = 'gap' AND subject_id = ANY($1::uuid[]) ORDER BY sequence, id",
         subjects,
     )
-    return [Waiting(row["id"], record_of(row), parse(row["value"])) for row in rows]
+    return [Waiting(row["id"], record_of(row), decoder.parse(row["value"])) for row in rows]
 
 
 def record_of(row: Mapping[str, Any] | Any) -> LogRecord:

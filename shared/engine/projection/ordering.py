@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from shared.engine.event.envelope import InvalidEventError, parse_record
+from shared.engine.event.decoder import EventDecoder, InvalidEventError
 from shared.engine.event.records import START, End, LogRecord, Parked, Received, Waiting, topic_of
 from shared.messages.event import Recorded
 
 
-def read(record: LogRecord) -> Recorded[Any] | Parked:
+def read(decoder: EventDecoder, record: LogRecord) -> Recorded[Any] | Parked:
     """Return the event of a record, or why there is none that could ever be applied."""
     try:
-        event = parse_record(record.key, record.value, record.headers)
+        event = decoder.parse_record(record.key, record.value, record.headers)
     except InvalidEventError as error:
         return Parked("invalid", str(error), record)
     if record.topic != topic_of(event.source):

@@ -11,6 +11,7 @@ import structlog
 
 from shared.engine.changes import Changes
 from shared.engine.event.appended import Recent
+from shared.engine.event.decoder import EventDecoder
 from shared.engine.event.records import End, LogRecord, Parked
 from shared.engine.projection.inbox import (
     Partition,
@@ -67,6 +68,7 @@ class Projector:
 
     database: Database
     department: Department
+    decoder: EventDecoder
     changes: Changes
     clock: Callable[[], datetime]
     recent: Recent = field(default_factory=Recent)
@@ -135,17 +137,18 @@ class Projector:
     async def _arrive(self, connection: Connection, records: Sequence[LogRecord]) -> Arrival:
         """Lock the subjects of a batch, load what is known of them, and sort the records."""
         schema = self.database.schema
-        arrived = [self.recent.recognise(record) or read(record) for record in records]
+        arrived = [self.recent.recognise(record) or read(self.decoder, record) for record in records]
         subjects = {event.subject_id: event.subject_kind for event in arrived if isinstance(event, Recorded)}
         streams = Streams(self.department.name)
         await streams.lock(connection, subjects)
         received = await load_received(connection, schema, list(subjects))
         held_up = [subject for subject, known in received.items() if known.waiting]
+        waiting = await load_waiting(connection, schema, held_up, self.decoder) if held_up else []
         arrival = Arrival(
             source=self.department.name,
             received=received,
             heads={subject: End(head.sequence, head.hash) for subject, head in streams.heads.items()},
-            waiting=waiting_events(await load_waiting(connection, schema, held_up) if held_up else []),
+            waiting=waiting_events(waiting),
         )
         for event, record in zip(arrived, records, strict=True):
             arrival.take(event, record)

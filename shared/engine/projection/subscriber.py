@@ -16,13 +16,12 @@ from confluent_kafka import OFFSET_BEGINNING, Consumer
 from confluent_kafka import TopicPartition as Assigned
 from faststream import AckPolicy
 from faststream.confluent import KafkaBroker, Topic
-from faststream.confluent.message import KafkaMessage
 
-from shared.engine.event.records import LogRecord, topic_of
+from shared.engine.event.records import LogRecord
+from shared.engine.log.broker import broker_for, raw_message, raw_parser, stop_broker
 from shared.engine.log.reader import log_record
 from shared.engine.projection.projector import OffsetGap, Projector
 from shared.engine.store.database import GenerationMoved
-from shared.settings import DEPARTMENTS
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +30,6 @@ LARGEST_BATCH = 500
 POLL = 0.02
 """Seconds a partial batch waits for more: the latency of a lone event."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
-STOP_PATIENCE = 8.0
 
 
 @dataclass
@@ -40,6 +38,7 @@ class Subscriber:
 
     projector: Projector
     bootstrap: str
+    topics: Sequence[str]
     group: str
     instance: str
     """Static membership: whoever comes back under this name after a crash need not wait for its old self to expire."""
@@ -52,16 +51,9 @@ class Subscriber:
     async def start(self) -> None:
         """Start consuming; returns when the consumer is running, whether or not Kafka answers already."""
         loop = asyncio.get_running_loop()
-        self._broker = KafkaBroker(
-            self.bootstrap,
-            apply_types=False,
-            allow_auto_create_topics=False,
-            logger=None,
-            graceful_timeout=5.0,
-            config={"reconnect.backoff.max.ms": 1000},
-        )
+        self._broker = broker_for(self.bootstrap)
         subscriber = self._broker.subscriber(
-            *(Topic(topic_of(department), declare=False) for department in DEPARTMENTS),
+            *(Topic(topic, declare=False) for topic in self.topics),
             group_id=self.group,
             group_instance_id=self.instance,
             batch=True,
@@ -71,8 +63,8 @@ class Subscriber:
             isolation_level="read_uncommitted",
             ack_policy=AckPolicy.MANUAL,
             on_assign=lambda consumer, partitions: self._assign(loop, consumer, partitions),
-            parser=self._parse,
-            decoder=_decode,
+            parser=raw_parser(lambda: self._subscriber.consumer),
+            decoder=raw_message,
             session_timeout_ms=45_000,
             max_poll_interval_ms=300_000,
         )
@@ -82,10 +74,7 @@ class Subscriber:
 
     async def stop(self) -> None:
         if self._broker is not None:
-            try:
-                await asyncio.wait_for(self._broker.stop(), STOP_PATIENCE)
-            except TimeoutError:
-                log.warning("consumer did not stop in time; Kafka may be away")
+            await stop_broker(self._broker)
 
     def _assign(self, loop: asyncio.AbstractEventLoop, consumer: Consumer, partitions: list[Assigned]) -> None:
         """Start where Postgres says; called in the client's thread, where an exception would lose our offsets."""
@@ -107,9 +96,6 @@ class Subscriber:
     async def _load_offsets(self) -> dict[tuple[str, int], int]:
         rows = await self.projector.database.fetch("SELECT topic, partition, next_offset FROM offsets")
         return {(row["topic"], row["partition"]): row["next_offset"] for row in rows}
-
-    async def _parse(self, raw: Any) -> KafkaMessage:
-        return KafkaMessage(body=b"", raw_message=raw, consumer=self._subscriber.consumer, is_manual=True)
 
     async def _handle(self, batch: Any) -> None:
         """Apply a batch, trying as long as it takes: what is invalid gets parked, what fails gets repeated."""
@@ -136,7 +122,3 @@ class Subscriber:
             log.warning("reading again", topic=topic, partition=partition, offset=offset)
             self.fault = f"records before the batch are missing: {topic}/{partition} from {offset}"
             await self._subscriber.consumer.seek(topic, partition, offset)
-
-
-async def _decode(message: KafkaMessage) -> Any:
-    return message.raw_message

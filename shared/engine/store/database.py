@@ -1,8 +1,9 @@
 """One department's database: its pool of connections, its schema, and which generation of views serves."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, cast
 
 import asyncpg
@@ -98,13 +99,15 @@ class Database(Reader):
         """Open a connection of its own, for what lasts: locks, listening, building a generation."""
         return await asyncpg.connect(self._url, server_settings={"timezone": "UTC", "jit": "off"})
 
-    async def prepare(self) -> None:
-        """Create or complete the store's schema."""
+    async def prepare(self, functions: Iterable[Traversable] = ()) -> None:
+        """Create or complete the store's schema; SQL functions over views follow it."""
         connection = await self.connect()
         try:
             async with connection.transaction():
                 await connection.execute("SELECT pg_advisory_xact_lock($1)", SCHEMA_LOCK)
                 await connection.execute(script("store.sql"))
+                for file in functions:
+                    await connection.execute(file.read_text(encoding="utf-8"))
         finally:
             await connection.close()
 

@@ -28,9 +28,7 @@ CREATE INDEX IF NOT EXISTS events_by_time ON store.events (subject_id, recorded_
 -- When they happened, as it is written in them (shared/history/search.py: the same expression).
 CREATE INDEX IF NOT EXISTS events_by_happening ON store.events
     (subject_id, substr(value, position('"time":"'::bytea in value) + 8, 27), sequence);
--- What names things or overrules others (shared/history/labels.py: the same condition).
-CREATE INDEX IF NOT EXISTS telling_events ON store.events (subject_id)
-    WHERE type IN ('contacts.contact_person_added.v1', 'contacts.contact_person_renamed.v1', 'sales.opportunity_opened.v1', 'service_desk.ticket_opened.v1', 'contacts.interaction_corrected.v1', 'contacts.interaction_withdrawn.v1');
+-- The index of labels follows (shared/engine/store/label_index.py): its condition comes with the events.
 
 CREATE OR REPLACE FUNCTION store.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -88,35 +86,3 @@ CREATE TABLE IF NOT EXISTS store.input_results (
     subjects uuid[] NOT NULL,                  -- whom it concerned
     PRIMARY KEY (input_id, work, number)
 );
-
--- Merged customers (shared/kernel/merges.py), for queries: whom an id means, and all ids that mean the same customer.
--- plpgsql, because the table they read is that of the generation the session works with.
-CREATE OR REPLACE FUNCTION store.meaning(customer uuid) RETURNS uuid LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    next uuid;
-BEGIN
-    LOOP
-        SELECT into_id INTO next FROM aliases WHERE from_id = customer AND holds;
-        IF NOT FOUND THEN
-            RETURN customer;
-        END IF;
-        customer := next;
-    END LOOP;
-END $$;
-
-CREATE OR REPLACE FUNCTION store.same_customer(customer uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    -- Most customers were never merged with another.
-    IF NOT EXISTS (SELECT FROM aliases WHERE holds AND from_id = customer)
-        AND NOT EXISTS (SELECT FROM aliases WHERE holds AND into_id = customer) THEN
-        RETURN ARRAY[customer];
-    END IF;
-    RETURN ARRAY(
-        WITH RECURSIVE same AS (
-            SELECT store.meaning(customer) AS id
-            UNION
-            SELECT a.from_id FROM same JOIN aliases a ON a.into_id = same.id AND a.holds
-        )
-        SELECT id FROM same
-    );
-END $$;

@@ -48,6 +48,7 @@ class Interface:
 
 def create_app(service: Service, interface: Interface) -> FastAPI:
     """Return the application of one department; its lifespan starts and stops the service."""
+    histories = Histories(service.database, service.department.name)
     names = ColleagueNames(service.database, interface.people)
 
     @asynccontextmanager
@@ -73,11 +74,11 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
     )
     app.state.service = service
     app.state.reader = service.database
-    app.state.histories = service.histories
+    app.state.histories = histories
     app.state.positions = service.positions
     app.state.colleague_names = names
     app.state.customers = interface.customers
-    app.state.history_until = service.histories.until
+    app.state.history_until = histories.until
     endpoints = _endpoints(service, interface.commands)
     problems.install(app)
     identity.install(app, service.settings, interface.pages)
@@ -86,7 +87,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
     app.router.routes.extend(command_routes(endpoints))
     for router in (
         *interface.routers,
-        history_router(service.histories),
+        history_router(histories),
         changes_router(service.changes),
         parked_router(service.projector),
         rebuild_router(service),

@@ -21,6 +21,7 @@ from services.contacts.profile.views.customer_360 import Customer360, customer_3
 from services.contacts.profile.views.relations import neighbourhood
 from services.contacts.shell import PAGES
 from shared.identity.principal import READERS, Principal
+from shared.messages.clock import utc_now
 from shared.messages.event import Recorded
 from shared.messages.refusals import Unknown
 from shared.model.replay import HistoryUntil
@@ -124,7 +125,7 @@ async def _drawing(db: Db, found: Customer360, at: datetime | None) -> Graph | N
 
 async def _found(db: Db, past: HistoryUntil, customer_id: UUID, at: datetime | None) -> Customer360:
     if at is None:
-        found = await customer_360(db, customer_id)
+        found = await customer_360(db, customer_id, utc_now())
     else:
         found = await customer_360_as_of(db, past, customer_id, at)
     if found is None:

@@ -29,7 +29,6 @@ from shared.engine.views.rows import columns, row_of
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
 from shared.events.contacts.customers.custom_fields import CustomValue
 from shared.events.contacts.customers.profile import CustomerKind
-from shared.messages.clock import utc_now
 from shared.messages.event import Recorded
 from shared.messages.money import Money
 from shared.model.reader import Reader
@@ -167,8 +166,8 @@ def follow_ups(opportunities: Iterable[CustomerOpportunity], interactions: Itera
     return sorted(steps, key=lambda step: (step.due or date.max, step.opportunity_id or step.interaction_id))
 
 
-async def customer_360(db: Reader, customer_id: UUID) -> Customer360 | None:
-    """Return the customer as it is now; None where there is no such customer."""
+async def customer_360(db: Reader, customer_id: UUID, now: datetime) -> Customer360 | None:
+    """Return the customer as it is; None where there is no such customer."""
     record = await db.fetchrow(
         f"SELECT {columns(Customer)} FROM customers WHERE customer_id = store.meaning($1)",  # noqa: S608 - constant names
         customer_id,
@@ -187,7 +186,7 @@ async def customer_360(db: Reader, customer_id: UUID) -> Customer360 | None:
             customer=customer,
             looked_after_by=place_of(await user(db, customer.owner)) if customer.owner else None,
             contacts=contacts,
-            elsewhere=await elsewhere(db, customer_id, contacts, utc_now()),
+            elsewhere=await elsewhere(db, customer_id, contacts, now),
             relations=await relations_of(db, customer_id),
             opportunities=await opportunities_of(db, customer_id),
             tickets=await tickets_of(db, customer_id),

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from confluent_kafka import Producer
 
-from shared.engine.log.consumer import INBOUND_ENQUIRIES
+from services.contacts import INBOUND_ENQUIRIES
 from shared.messages.clock import new_id
 from tests.integration.contacts.activities.test_activities import field_of, post, read
 from tests.integration.shared.web.test_commands import history

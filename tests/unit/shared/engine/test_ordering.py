@@ -7,10 +7,12 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from shared.engine.event.envelope import NO_HASH, InvalidEventError, Origin, Place, parse, record
+from shared.engine.event.decoder import InvalidEventError
+from shared.engine.event.envelope import NO_HASH, Origin, Place, record
 from shared.engine.event.records import LogRecord, Parked, topic_of
 from shared.engine.projection.ordering import Arrival, read
 from shared.events.contacts.customers.profile import CustomerRenamed
+from shared.history.language import LANGUAGE
 from shared.messages.event import Recorded
 from tests.support.specification import NOW
 
@@ -44,14 +46,14 @@ def test_thousands_of_events_that_waited_for_one_are_released_by_it() -> None:
 
 def test_the_nul_character_which_postgres_refuses_makes_an_event_invalid() -> None:
     (event,) = stream(1, name="A\x00B")
-    arrived = read(log_record(event))
+    arrived = read(LANGUAGE.decoder, log_record(event))
     assert isinstance(arrived, Parked)
     assert arrived.reason == "it contains the NUL character"
 
 
 def test_a_backslash_and_u0000_typed_by_a_person_are_no_nul_character() -> None:
     (event,) = stream(1, name="\\u0000")
-    assert parse(event.value).data == event.data
+    assert LANGUAGE.decoder.parse(event.value).data == event.data
 
 
 def test_the_nul_character_in_an_attribute_makes_an_event_invalid() -> None:
@@ -59,11 +61,11 @@ def test_the_nul_character_in_an_attribute_makes_an_event_invalid() -> None:
     origin = replace(ORIGIN, reason="\x00")
     event = record(UUID(int=1), CustomerRenamed(name="A", previous_name="B"), place, NOW, NOW, origin)
     with pytest.raises(InvalidEventError, match="NUL"):
-        parse(event.value)
+        LANGUAGE.decoder.parse(event.value)
 
 
 def test_a_sequence_that_no_database_holds_makes_an_event_invalid() -> None:
     place = Place("contacts", "customer", CUSTOMER, 2**63, NO_HASH)
     event = record(UUID(int=1), CustomerRenamed(name="A", previous_name="B"), place, NOW, NOW, ORIGIN)
     with pytest.raises(InvalidEventError, match="sequence"):
-        parse(event.value)
+        LANGUAGE.decoder.parse(event.value)

@@ -5,17 +5,24 @@ from pathlib import Path
 
 import shared.engine.store
 from shared.engine.event.envelope import HAPPENED_AT
+from shared.engine.store.label_index import index_name
 from shared.events.catalogue import known_events
-from shared.history.labels import CORRECTING, IS_TELLING, NAMED_BY, NAMING, OVERRULED_BY
+from shared.history.labels import CORRECTING, NAMED_BY, NAMING, OVERRULED_BY
+from shared.history.language import LANGUAGE
 from shared.web.pages.history.panel import names, overruled, spoken_of
 
 DEAL, PERSON, EVENT = "11111111-0000-0000-0000-000000000001", "22222222-0000-0000-0000-000000000002", "event-1"
 
 
-def test_own_events_are_indexed_as_the_copies_are() -> None:
+def test_own_events_are_indexed_by_time_as_the_copies_are() -> None:
     schema = re.sub(r"\s+", " ", (Path(str(shared.engine.store.__file__)).parent / "store.sql").read_text())
-    assert IS_TELLING in schema
     assert HAPPENED_AT in schema
+
+
+def test_an_index_of_another_condition_has_another_name() -> None:
+    condition = LANGUAGE.label_condition
+    assert index_name(condition) == index_name(condition)
+    assert index_name(condition) != index_name(condition.replace(")", ", 'other.v1')"))
 
 
 def test_what_tells_points_to_what_it_tells_of() -> None:

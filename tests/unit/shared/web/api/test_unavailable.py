@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from services.sales.app import interface
 from services.sales.department import SALES
 from shared.engine.service import Service
+from shared.history.language import LANGUAGE
 from shared.identity.development import DevelopmentProvider
 from shared.messages.clock import utc_now
 from shared.settings import Settings
@@ -37,7 +38,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> FastAPI:
     """The application of a service that has not begun to start."""
-    return create_app(Service(settings, SALES), interface())
+    return create_app(Service(settings, SALES, LANGUAGE), interface())
 
 
 @pytest.fixture

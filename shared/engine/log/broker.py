@@ -1,0 +1,47 @@
+"""FastStream as every consumer here uses it: raw messages, no topics made on the way, a stop that ends in time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from faststream.confluent import KafkaBroker
+from faststream.confluent.message import KafkaMessage
+
+log = structlog.get_logger(__name__)
+
+STOP_PATIENCE = 8.0
+
+
+def broker_for(bootstrap: str) -> KafkaBroker:
+    """Return a broker that is not started yet."""
+    return KafkaBroker(
+        bootstrap,
+        apply_types=False,
+        allow_auto_create_topics=False,
+        logger=None,
+        graceful_timeout=5.0,
+        config={"reconnect.backoff.max.ms": 1000},
+    )
+
+
+async def stop_broker(broker: KafkaBroker) -> None:
+    """Stop a broker, or give up where Kafka does not answer."""
+    try:
+        await asyncio.wait_for(broker.stop(), STOP_PATIENCE)
+    except TimeoutError:
+        log.warning("consumer did not stop in time; Kafka may be away")
+
+
+def raw_parser(consumer: Callable[[], Any]) -> Callable[[Any], Awaitable[KafkaMessage]]:
+    """Return a parser that leaves messages as they are: headers that are no UTF-8 must not drop a record."""
+
+    async def parse(raw: Any) -> KafkaMessage:
+        return KafkaMessage(body=b"", raw_message=raw, consumer=consumer(), is_manual=True)
+
+    return parse
+
+
+async def raw_message(message: KafkaMessage) -> Any:
+    """Decode nothing: hand on what came from the client."""
+    return message.raw_message
