@@ -9,7 +9,8 @@ from services.contacts.contact_persons.domain import CONTACT_PERSON
 from services.contacts.customer_list.domain.saved_view import SAVED_VIEW
 from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.customers.views.texts import CUSTOMER_TEXTS
-from services.contacts.discussions.domain import DISCUSSION, MENTION
+from services.contacts.discussions.domain.discussion import DISCUSSION
+from services.contacts.discussions.domain.mention import MENTION
 from services.contacts.duplicates.domain.duplicate import DUPLICATE
 from services.contacts.enquiries.domain.enquiry import ENQUIRY
 from services.contacts.enquiries.domain.quarantine import ASIDE

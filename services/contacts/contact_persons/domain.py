@@ -232,7 +232,7 @@ def needs(_row: ContactPerson | None, command: ContactPersonCommand, _known: Kno
             return []
 
 
-def _elsewhere_as_well(command: ContactPersonCommand) -> Iterable[UUID]:
+def also_locks(command: ContactPersonCommand) -> Iterable[UUID]:
     return command.also_at if isinstance(command, ChangeContactPerson) else ()
 
 
@@ -244,4 +244,4 @@ CONTACT_PERSONS = Rows(
     fold=fold,
     indexes=("(lower(email))", "(phone)", "(contact_id)"),
 )
-CONTACT_PERSON = Aggregate(CONTACT_PERSONS, decide, needs=needs, also_locks=_elsewhere_as_well)
+CONTACT_PERSON = Aggregate(CONTACT_PERSONS, decide, needs=needs, also_locks=also_locks)

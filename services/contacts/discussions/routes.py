@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter
 
 from services.contacts.access import CUSTOMER_PATH, WRITERS
-from services.contacts.discussions.domain import DISCUSSION, MENTION, ReadMention, ReplyInDiscussion, StartDiscussion
+from services.contacts.discussions.domain.discussion import DISCUSSION, ReplyInDiscussion, StartDiscussion
+from services.contacts.discussions.domain.mention import MENTION, ReadMention
 from services.contacts.discussions.views import MentionListItem, list_mentions
 from shared.identity.principal import READERS, Principal
 from shared.query.paging import Cursor, Limit, Page

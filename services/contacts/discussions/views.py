@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.contacts.customers.views.named import page_with_customer
-from services.contacts.discussions.domain import MENTIONS, Mention
+from services.contacts.discussions.domain.mention import MENTIONS, Mention
 from shared.model.reader import Reader
 from shared.query.conditions import Conditions
 from shared.query.paging import Order, Page

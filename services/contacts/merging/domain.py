@@ -195,7 +195,7 @@ def needs(_row: Alias | None, command: MergeCommand, known: Known) -> Needs:
         yield from ((CUSTOMERS, (other.from_id,)) for other in into.absorbed)
 
 
-def _both(command: MergeCommand) -> Iterable[UUID]:
+def also_locks(command: MergeCommand) -> Iterable[UUID]:
     return (command.from_id,) if command.from_id is not None else ()
 
 
@@ -204,5 +204,5 @@ MERGE = Aggregate(
     decide,
     subject=lambda _row, command: command.customer_id,
     needs=needs,
-    also_locks=_both,
+    also_locks=also_locks,
 )

@@ -212,9 +212,9 @@ def needs(_row: Customer | None, command: CustomerCommand, known: Known) -> Need
             return
 
 
-def _both(command: CustomerCommand) -> Iterable[UUID]:
+def also_locks(command: CustomerCommand) -> Iterable[UUID]:
     """Name the other end as well: two relations that contradict each other cannot be added at the same moment."""
     return (command.other_id,) if isinstance(command, AddRelation) else ()
 
 
-CUSTOMER = Aggregate(CUSTOMERS, decide, needs=needs, also_locks=_both)
+CUSTOMER = Aggregate(CUSTOMERS, decide, needs=needs, also_locks=also_locks)

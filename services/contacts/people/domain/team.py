@@ -70,7 +70,7 @@ def fold(row: Team | None, event: Recorded[TeamEvent]) -> Team | None:
             assert_never(event.data)
 
 
-def _team_subject(_row: Team | None, command: TeamCommand) -> UUID:
+def subject(_row: Team | None, command: TeamCommand) -> UUID:
     return team_subject(command.team)
 
 
@@ -79,4 +79,4 @@ def needs(_row: Team | None, command: TeamCommand, _known: Known) -> Needs:
 
 
 TEAMS = Rows("teams", Team, key=("team",), of=TeamEvent, fold=fold)
-TEAM = Aggregate(TEAMS, decide, subject_kind="team", subject=_team_subject, needs=needs)
+TEAM = Aggregate(TEAMS, decide, subject_kind="team", subject=subject, needs=needs)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.contacts.activities.domain.interaction.row import INTERACTIONS, OPEN_STEP, Interaction
 from services.contacts.activities.domain.visit.row import VISITS, Visit
-from services.contacts.discussions.domain import DISCUSSIONS, Discussion
+from services.contacts.discussions.domain.discussion import DISCUSSIONS, Discussion
 from services.contacts.insights.domain.competitor import COMPETITORS, Competitor
 from services.contacts.insights.domain.need import NEEDS, Need
 from shared.engine.views.rows import columns, row_of

@@ -10,16 +10,14 @@ from services.contacts.activities.domain.interaction.row import INTERACTIONS
 from services.contacts.activities.domain.visit.commands import CancelVisit, MoveVisit, PlanVisit, ReportVisit
 from services.contacts.activities.domain.visit.decide import VISIT
 from services.contacts.customers.domain.fold import CUSTOMERS
-from services.contacts.discussions.domain import (
+from services.contacts.discussions.domain.discussion import (
     DISCUSSION,
-    MENTION,
-    MENTIONS,
     MOST_POSTS,
-    ReadMention,
     ReplyInDiscussion,
     StartDiscussion,
     mentioned,
 )
+from services.contacts.discussions.domain.mention import MENTION, MENTIONS, ReadMention
 from services.contacts.insights.domain.competitor import (
     COMPETITOR,
     ChangeCompetitor,

@@ -35,7 +35,7 @@ from shared.model.aggregate import Aggregate, Needs, reachable
 Happened = Sequence[UserEvent | UserHandedOver]
 
 
-def decide_user(row: User | None, command: UserCommand, context: Context) -> Happened:
+def decide(row: User | None, command: UserCommand, context: Context) -> Happened:
     """Return what happens to the colleague."""
     if isinstance(command, RegisterUser):
         if row is not None:
@@ -120,7 +120,7 @@ def _handed_over(row: User, to: str, field: str, cause: str | None, context: Con
     return UserHandedOver(hand_over_id=context.new_id(), handle=row.handle, to=to, cause=cause)
 
 
-def _user_subject(_row: User | None, command: UserCommand) -> UUID:
+def subject(_row: User | None, command: UserCommand) -> UUID:
     return user_subject(command.handle)
 
 
@@ -144,7 +144,7 @@ def needs(_row: User | None, command: UserCommand, known: Known) -> Needs:
         yield USERS, (other,)
 
 
-def _both(command: UserCommand) -> Iterable[UUID]:
+def also_locks(command: UserCommand) -> Iterable[UUID]:
     """Name the other one as well: two colleagues cannot be made each other's manager at the same moment."""
     other = _concerned(command)
     return (user_subject(other),) if other is not None else ()
@@ -152,9 +152,9 @@ def _both(command: UserCommand) -> Iterable[UUID]:
 
 USER = Aggregate(
     USERS,
-    decide_user,
+    decide,
     subject_kind="user",
-    subject=_user_subject,
+    subject=subject,
     needs=needs,
-    also_locks=_both,
+    also_locks=also_locks,
 )

@@ -38,7 +38,7 @@ def colleague(known: Known, handle: str | None) -> User | None:
     return known.row(USERS, handle) if handle is not None else None
 
 
-def fold_user(row: User | None, event: Recorded[UserEvent]) -> User | None:
+def fold(row: User | None, event: Recorded[UserEvent]) -> User | None:
     """Return the colleague after the event."""
     match event.data:
         case UserRegistered() as new:
@@ -57,4 +57,4 @@ def fold_user(row: User | None, event: Recorded[UserEvent]) -> User | None:
             assert_never(event.data)
 
 
-USERS = Rows("users", User, key=("handle",), of=UserEvent, fold=fold_user, indexes=("(team)", "(manager)"))
+USERS = Rows("users", User, key=("handle",), of=UserEvent, fold=fold, indexes=("(team)", "(manager)"))

@@ -1,7 +1,7 @@
-"""Discussions among colleagues about a customer, and who is mentioned in them."""
+"""Discussions among colleagues about a customer."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, assert_never
@@ -10,22 +10,20 @@ from uuid import UUID
 from pydantic import StringConstraints
 
 from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.discussions.domain.mention import MENTIONS
 from shared.events.contacts.activities.discussions import (
     DiscussionEvent,
     DiscussionReplied,
     DiscussionStarted,
-    MentionEvent,
-    MentionRead,
 )
 from shared.kernel.customers import require_customer
-from shared.messages.actor import colleague_of
 from shared.messages.command import Command
 from shared.messages.context import Context, Known
 from shared.messages.event import Event, Recorded
 from shared.messages.fields import Line, Text
 from shared.messages.refusals import Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
-from shared.model.view import Key, Rows
+from shared.model.view import Rows
 
 MOST_POSTS = 500
 """A discussion with more is better begun anew; its row would grow too large to be written with every reply."""
@@ -56,21 +54,6 @@ class Discussion:
     last_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A contribution that mentions colleagues, and who of them has still to read it."""
-
-    customer_id: UUID
-    post_id: UUID
-    discussion_id: UUID
-    title: str
-    author: str
-    at: datetime
-    text: str
-    mentions: tuple[str, ...]
-    unread: tuple[str, ...]
-
-
 class StartDiscussion(Command):
     """Begin to discuss something; `@anna` in the text mentions Anna."""
 
@@ -87,13 +70,6 @@ class ReplyInDiscussion(Command):
     discussion_id: UUID
     post_id: UUID
     text: Said
-
-
-class ReadMention(Command):
-    """Record that one has read where one was mentioned."""
-
-    customer_id: UUID
-    post_id: UUID
 
 
 def mentioned(text: str) -> tuple[str, ...]:
@@ -152,54 +128,6 @@ DISCUSSIONS = Rows(
 )
 
 
-def decide_reading(row: Mention | None, command: ReadMention, context: Context) -> Sequence[MentionRead]:
-    """Return that the mention was read, unless it was before."""
-    reader = colleague_of(context.actor)
-    if row is None or reader is None or reader not in row.mentions:
-        raise Unknown("nobody mentioned you there", field="post_id")
-    return [MentionRead(post_id=command.post_id, reader=reader)] if reader in row.unread else []
-
-
-def fold_mention(row: Mention | None, event: Recorded[MentionEvent]) -> Mention | None:
-    """Return the mention after the event; who mentions themself has read it."""
-    said = event.data
-    if isinstance(said, MentionRead):
-        return row and replace(row, unread=tuple(handle for handle in row.unread if handle != said.reader))
-    return Mention(
-        customer_id=event.subject_id,
-        post_id=_post_id(said),
-        discussion_id=said.discussion_id,
-        title=said.title,
-        author=event.actor,
-        at=event.time,
-        text=said.text,
-        mentions=said.mentions,
-        unread=tuple(handle for handle in said.mentions if handle != colleague_of(event.actor)),
-    )
-
-
-def _post_id(said: DiscussionEvent) -> UUID:
-    return said.discussion_id if isinstance(said, DiscussionStarted) else said.post_id
-
-
-def _mention_keys(event: Recorded[MentionEvent]) -> Iterable[Key]:
-    said = event.data
-    if isinstance(said, MentionRead):
-        return ((event.subject_id, said.post_id),)
-    return ((event.subject_id, _post_id(said)),) if said.mentions else ()
-
-
-MENTIONS = Rows(
-    "mentions",
-    Mention,
-    key=("customer_id", "post_id"),
-    of=MentionEvent,
-    fold=fold_mention,
-    key_of=_mention_keys,
-    indexes=("USING gin (mentions)", "USING gin (unread)"),
-)
-
-
 def needs(_row: Discussion | None, command: StartDiscussion | ReplyInDiscussion, _known: Known) -> Needs:
     """What is said may mention somebody: the mention's row is written in the same transaction."""
     if isinstance(command, StartDiscussion):
@@ -210,4 +138,3 @@ def needs(_row: Discussion | None, command: StartDiscussion | ReplyInDiscussion,
 
 
 DISCUSSION = Aggregate(DISCUSSIONS, decide, needs=needs, answers_with=("post_id",))
-MENTION = Aggregate(MENTIONS, decide_reading)

@@ -1,0 +1,91 @@
+"""Who is mentioned in a discussion, and who of them has still to read it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from shared.events.contacts.activities.discussions import (
+    DiscussionEvent,
+    DiscussionStarted,
+    MentionEvent,
+    MentionRead,
+)
+from shared.messages.actor import colleague_of
+from shared.messages.command import Command
+from shared.messages.context import Context
+from shared.messages.event import Recorded
+from shared.messages.refusals import Unknown
+from shared.model.aggregate import Aggregate
+from shared.model.view import Key, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A contribution that mentions colleagues, and who of them has still to read it."""
+
+    customer_id: UUID
+    post_id: UUID
+    discussion_id: UUID
+    title: str
+    author: str
+    at: datetime
+    text: str
+    mentions: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+class ReadMention(Command):
+    """Record that one has read where one was mentioned."""
+
+    customer_id: UUID
+    post_id: UUID
+
+
+def decide(row: Mention | None, command: ReadMention, context: Context) -> Sequence[MentionRead]:
+    """Return that the mention was read, unless it was before."""
+    reader = colleague_of(context.actor)
+    if row is None or reader is None or reader not in row.mentions:
+        raise Unknown("nobody mentioned you there", field="post_id")
+    return [MentionRead(post_id=command.post_id, reader=reader)] if reader in row.unread else []
+
+
+def fold(row: Mention | None, event: Recorded[MentionEvent]) -> Mention | None:
+    """Return the mention after the event; who mentions themself has read it."""
+    said = event.data
+    if isinstance(said, MentionRead):
+        return row and replace(row, unread=tuple(handle for handle in row.unread if handle != said.reader))
+    return Mention(
+        customer_id=event.subject_id,
+        post_id=_post_id(said),
+        discussion_id=said.discussion_id,
+        title=said.title,
+        author=event.actor,
+        at=event.time,
+        text=said.text,
+        mentions=said.mentions,
+        unread=tuple(handle for handle in said.mentions if handle != colleague_of(event.actor)),
+    )
+
+
+def _post_id(said: DiscussionEvent) -> UUID:
+    return said.discussion_id if isinstance(said, DiscussionStarted) else said.post_id
+
+
+def _keys(event: Recorded[MentionEvent]) -> Iterable[Key]:
+    said = event.data
+    if isinstance(said, MentionRead):
+        return ((event.subject_id, said.post_id),)
+    return ((event.subject_id, _post_id(said)),) if said.mentions else ()
+
+
+MENTIONS = Rows(
+    "mentions",
+    Mention,
+    key=("customer_id", "post_id"),
+    of=MentionEvent,
+    fold=fold,
+    key_of=_keys,
+    indexes=("USING gin (mentions)", "USING gin (unread)"),
+)
+MENTION = Aggregate(MENTIONS, decide)
