@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar, assert_never
 
-from shared.engine.views.rows import columns, row_of
 from shared.events.contacts.people.colleagues import (
     UserDeactivated,
     UserEvent,
@@ -19,6 +18,7 @@ from shared.messages.fields import Code, UserId
 from shared.messages.refusals import Rejected
 from shared.model.reader import Reader
 from shared.model.view import Rows
+from shared.query.select import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +87,4 @@ def require_active(colleague: C, *, field: str) -> C:
 
 async def colleagues(db: Reader) -> list[KnownUser]:
     """Return everybody who works here now, by handle: whom work can be given to."""
-    query = f"SELECT {columns(KnownUser)} FROM known_users WHERE active ORDER BY handle"  # noqa: S608 - constants
-    return [row_of(KnownUser, record) for record in await db.fetch(query)]
+    return await select(KNOWN_USERS).where("active").order_by("handle").all(db)

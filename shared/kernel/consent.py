@@ -13,7 +13,6 @@ from uuid import UUID
 
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
-from shared.engine.views.rows import columns, row_of
 from shared.events.contacts.activities.consent import (
     EVERY_PURPOSE,
     ConsentChannel,
@@ -28,6 +27,7 @@ from shared.messages.refusals import Rejected
 from shared.model.aggregate import Needs
 from shared.model.reader import Reader
 from shared.model.view import Rows
+from shared.query.select import select
 
 C = TypeVar("C", bound=OneOfSeveral)
 ConsentState = Literal["given", "withdrawn", "expired"]
@@ -211,8 +211,8 @@ def _words(against: Decision, contact: Contact) -> str:
 
 async def consents_of(db: Reader, customer_id: UUID) -> CustomerConsents:
     """Return the ledger of a customer, with what those said who were merged into it."""
-    query = f"SELECT {columns(CustomerConsents)} FROM consents WHERE customer_id = ANY(store.same_customer($1))"  # noqa: S608
-    return together(customer_id, [row_of(CustomerConsents, record) for record in await db.fetch(query, customer_id)])
+    ledgers = select(CONSENTS).where("customer_id = ANY(store.same_customer({}))", customer_id)
+    return together(customer_id, await ledgers.all(db))
 
 
 def together(customer_id: UUID, rows: Iterable[CustomerConsents]) -> CustomerConsents:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
-from shared.engine.views.rows import columns, row_of
 from shared.events.contacts.customers.merges import (
     CustomerAbsorbed,
     CustomerMerged,
@@ -17,12 +16,13 @@ from shared.events.contacts.customers.merges import (
     CustomerUnmerged,
 )
 from shared.events.contacts.customers.profile import CustomerRegistered, CustomerRenamed, CustomerWithdrawn
-from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer, KnownCustomerEvent
+from shared.kernel.customers import KnownCustomer, KnownCustomerEvent
 from shared.messages.event import Recorded
 from shared.model.reader import Reader
 from shared.model.view import Rows
 from shared.query import search
 from shared.query.conditions import Conditions, like_literal
+from shared.query.select import select
 from shared.query.text import grams, normal_text, pinyin, search_text
 
 
@@ -92,6 +92,9 @@ CUSTOMER_NAMES = Rows(
 )
 
 
+_FIELDS = {name: f"known_customers.{name}" for name in ("kind", "name", "merged_into", "absorbed")}
+
+
 class Found(NamedTuple):
     """Customers for what somebody typed; `similar`: none is called so, these are called like it."""
 
@@ -127,10 +130,6 @@ async def _similar(db: Reader, q: str, limit: int) -> list[KnownCustomer]:
 
 async def _page(db: Reader, conditions: Conditions, order: str, limit: int) -> list[KnownCustomer]:
     conditions.add("NOT merged")
-    records = await db.fetch(
-        f"SELECT {columns(KnownCustomer)} FROM {KNOWN_CUSTOMERS.name} JOIN ("  # noqa: S608 - constant names
-        f"SELECT customer_id, name_key, search FROM {CUSTOMER_NAMES.name} {conditions.where} "
-        f"ORDER BY {order}, customer_id LIMIT {limit:d}) found USING (customer_id) ORDER BY {order}, customer_id",
-        *conditions.args,
-    )
-    return [row_of(KnownCustomer, record) for record in records]
+    names = select(CUSTOMER_NAMES).filtered(conditions).order_by(f"{order}, customer_id").limit(limit)
+    found = names.within("known_customers JOIN ({}) found USING (customer_id)").returning(KnownCustomer, **_FIELDS)
+    return await found.order_by(f"{order}, customer_id").all(db)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TypeVar, assert_never
 from uuid import UUID
 
-from shared.engine.views.rows import columns, row_of
 from shared.events.contacts.customers.merges import (
     CustomerAbsorbed,
     CustomerMerged,
@@ -25,6 +24,7 @@ from shared.messages.event import Recorded
 from shared.messages.refusals import Unknown
 from shared.model.reader import Reader
 from shared.model.view import Rows
+from shared.query.select import select
 
 R = TypeVar("R")
 
@@ -104,6 +104,4 @@ def require_customer(customer: R | None, *, field: str = "customer_id") -> R:
 async def known_customer(db: Reader, customer_id: UUID) -> KnownCustomer | None:
     """Return whom an id means, or None where this department knows no customer with this id."""
     (customer_id, *_) = await group_of(db, customer_id)
-    query = f"SELECT {columns(KnownCustomer)} FROM known_customers WHERE customer_id = $1"  # noqa: S608 - constants
-    record = await db.fetchrow(query, customer_id)
-    return row_of(KnownCustomer, record) if record else None
+    return await select(KNOWN_CUSTOMERS).equal(customer_id=customer_id).first(db)

@@ -38,6 +38,10 @@ class Conditions:
             if value is not None:
                 self.add(f"{column} = {{}}", value)
 
+    def copy(self) -> "Conditions":
+        """Return conditions that can be added to on their own."""
+        return Conditions([*self.clauses], [*self.args])
+
     def argument(self, value: Any) -> str:
         """Add an argument outside of WHERE and return its placeholder."""
         self.args.append(value)

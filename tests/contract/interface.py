@@ -54,9 +54,13 @@ def _plain(node: Any, schemas: Mapping[str, Any], above: tuple[str, ...]) -> Any
         if reference in above:
             return {"recursive": len(above) - above.index(reference)}
         return _plain(schemas[reference], schemas, (*above, reference))
-    plain = {}
+    plain: dict[str, Any] = {}
     for name, value in sorted(node.items()):
-        if name == "properties":
+        if name == "parameters":
+            plain[name] = sorted(
+                _plain(value, schemas, above), key=lambda parameter: (parameter["in"], parameter["name"])
+            )
+        elif name == "properties":
             plain[name] = {field: _plain(rule, schemas, above) for field, rule in sorted(value.items())}
         elif name not in PROSE or not isinstance(value, str | list):
             plain[name] = _plain(value, schemas, above)

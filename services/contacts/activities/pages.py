@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse
 
 from services.contacts.access import WRITERS
 from services.contacts.activities.views.interactions import interaction_of
-from services.contacts.activities.views.next_steps import list_next_steps
-from services.contacts.activities.views.visits import list_visits
+from services.contacts.activities.views.next_steps import NextStepFilter, list_next_steps
+from services.contacts.activities.views.visits import VisitFilter, list_visits
 from services.contacts.consent.views import USUAL_PURPOSES
 from services.contacts.contact_persons.views import contacts_of
 from services.contacts.people import views as colleagues
@@ -43,14 +43,13 @@ async def next_steps(
     reader = viewer_of(request)
     today = reader.now.astimezone(reader.zone).date()
     whose = None if everybody or customer_id else owner or viewer.user
-    page = await list_next_steps(
-        db,
+    filters = NextStepFilter(
         owner=whose,
         since=today if due == "today" else None,
         until={"overdue": today - timedelta(days=1), "today": today}.get(due),
         customer_id=customer_id,
-        cursor=cursor,
     )
+    page = await list_next_steps(db, filters, cursor=cursor)
     return PAGES.render(
         request,
         "next_steps.html",
@@ -101,15 +100,8 @@ async def visits(
     zone, today = reader.zone, reader.now.astimezone(reader.zone).date()
     first = None if unreported else datetime.combine(since or today, time(), zone)
     last = datetime.combine(until + timedelta(days=1), time(), zone) if until else None
-    page = await list_visits(
-        db,
-        owner=owner or None,
-        since=first,
-        until=reader.now if unreported else last,
-        cursor=cursor,
-        status="planned",
-        limit=50,
-    )
+    filters = VisitFilter(owner=owner or None, since=first, until=reader.now if unreported else last, status="planned")
+    page = await list_visits(db, filters, cursor=cursor)
     return PAGES.render(
         request,
         "visits.html",

@@ -18,8 +18,8 @@ from services.contacts.activities.domain.visit.commands import (
 )
 from services.contacts.activities.domain.visit.decide import VISIT
 from services.contacts.activities.domain.visit.row import VisitStatus
-from services.contacts.activities.views.next_steps import NextStep, list_next_steps
-from services.contacts.activities.views.visits import VisitListItem, list_visits
+from services.contacts.activities.views.next_steps import NextStep, NextStepFilter, list_next_steps
+from services.contacts.activities.views.visits import VisitFilter, VisitListItem, list_visits
 from shared.identity.principal import READERS
 from shared.messages.fields import Moment
 from shared.query.paging import Cursor, Limit, Page
@@ -83,16 +83,8 @@ async def get_visits(
     cursor: Cursor = None,
 ) -> Page[VisitListItem]:
     """List visits in the order of time: planned from (included) to (excluded), of an owner or whoever goes along."""
-    return await list_visits(
-        db,
-        owner=owner,
-        since=since,
-        until=until,
-        limit=limit,
-        cursor=cursor,
-        status=status,
-        customer_id=customer_id,
-    )
+    filters = VisitFilter(owner=owner, since=since, until=until, status=status, customer_id=customer_id)
+    return await list_visits(db, filters, limit=limit, cursor=cursor)
 
 
 @router.get("/next-steps", tags=["interactions"])
@@ -110,9 +102,8 @@ async def get_next_steps(
 
     Steps agreed in interactions and those planned for open opportunities; without a day they come last.
     """
-    return await list_next_steps(
-        db, owner=owner, since=since, until=until, customer_id=customer_id, limit=limit, cursor=cursor
-    )
+    filters = NextStepFilter(owner=owner, since=since, until=until, customer_id=customer_id)
+    return await list_next_steps(db, filters, limit=limit, cursor=cursor)
 
 
 _VISITS = f"{CUSTOMER_PATH}/visits"

@@ -5,12 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from services.contacts.bulk.domain import BULK_ACTIONS, BulkAction
-from shared.engine.views.rows import columns, row_of
 from shared.model.reader import Reader
-from shared.query.conditions import Conditions
-from shared.query.paging import Listing, Order, Page
-
-_LISTING = Listing(columns=columns(BulkAction), tables=BULK_ACTIONS.name, key="bulk_action_id")
+from shared.query.paging import Order, Page
+from shared.query.select import select
 
 
 async def list_bulk_actions(db: Reader, *, limit: int, cursor: str | None) -> Page[BulkAction]:
@@ -19,21 +16,15 @@ async def list_bulk_actions(db: Reader, *, limit: int, cursor: str | None) -> Pa
     Raises:
         Invalid: the cursor does not come from this list.
     """
-    records, following = await _LISTING.page(db, Conditions(), Order("started_at", datetime), limit, cursor)
-    return Page(items=[row_of(BulkAction, record) for record in records], next_cursor=following)
+    return await select(BULK_ACTIONS).page(db, Order("started_at", datetime), limit, cursor)
 
 
 async def bulk_action(db: Reader, bulk_action_id: UUID) -> BulkAction | None:
     """Return a bulk action as it stands, or None."""
-    query = f"SELECT {columns(BulkAction)} FROM {BULK_ACTIONS.name} WHERE bulk_action_id = $1"  # noqa: S608 - constant names
-    record = await db.fetchrow(query, bulk_action_id)
-    return row_of(BulkAction, record) if record else None
+    return await select(BULK_ACTIONS).equal(bulk_action_id=bulk_action_id).first(db)
 
 
 async def waiting_bulk_actions(db: Reader) -> Sequence[BulkAction]:
-    """Return those that a worker has something to do for, the oldest first."""
-    query = (
-        f"SELECT {columns(BulkAction)} FROM {BULK_ACTIONS.name} "  # noqa: S608 - constant names
-        "WHERE state IN ('running', 'undoing') ORDER BY started_at, bulk_action_id"
-    )
-    return [row_of(BulkAction, record) for record in await db.fetch(query)]
+    """Return the bulk actions that a worker has something to do for, the oldest first."""
+    waiting = select(BULK_ACTIONS).where("state IN ('running', 'undoing')")
+    return await waiting.order_by("started_at, bulk_action_id").all(db)

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared.engine.views.rows import columns, row_of
+from shared.engine.views.rows import row_of
 from shared.events.contacts.activities.consent import ConsentChannel
 from shared.kernel.consent import CONSENTS, ConsentState, CustomerConsents, Decision, forbids, together
 from shared.messages.event import Recorded
 from shared.model.reader import Reader
 from shared.model.replay import replay
+from shared.query.select import select
 
 UsualPurpose = Literal["marketing", "newsletter", "surveys", "service", "contract"]
 """What the page offers; by API every code will do."""
@@ -51,16 +52,15 @@ def consents_then(customer_id: UUID, history: Iterable[Recorded[Any]]) -> Custom
     return together(customer_id, replay(CONSENTS, tuple(history)).values())
 
 
-_LEDGERS = (
-    f"SELECT c.id AS asked, {columns(CustomerConsents)} FROM unnest($1::uuid[]) AS c(id), "  # noqa: S608 - our columns
-    "LATERAL unnest(store.same_customer(c.id)) AS same JOIN consents ON customer_id = same"
+_LEDGERS = select(CONSENTS).joined(
+    "unnest($1::uuid[]) AS c(id), LATERAL unnest(store.same_customer(c.id)) AS same JOIN consents ON customer_id = same"
 )
 
 
 async def withdrawals(db: Reader, customer_ids: Sequence[UUID], at: datetime) -> Mapping[UUID, Sequence[str]]:
     """Return what customers do not want at a moment, each as `purpose/channel`; who withdrew nothing is left out."""
     found: dict[UUID, list[CustomerConsents]] = defaultdict(list)
-    for record in await db.fetch(_LEDGERS, customer_ids):
+    for record in await db.fetch(_LEDGERS.statement(f"c.id AS asked, {_LEDGERS.columns}"), customer_ids):
         found[record["asked"]].append(row_of(CustomerConsents, record))
     said = {customer: _withdrawn(together(customer, ledgers), at) for customer, ledgers in found.items()}
     return {customer: cells for customer, cells in said.items() if cells}

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from services.contacts.contact_persons.domain import CONTACT_PERSONS, ContactPerson
 from services.contacts.customers.views.texts import CUSTOMER_TEXTS
-from shared.engine.views.rows import columns, row_of
 from shared.model.reader import Reader
 from shared.query import search
 from shared.query.conditions import Conditions
+from shared.query.select import select
 from shared.query.text import normal_text
 
 
@@ -38,12 +38,7 @@ class ContactPersonFound:
 
 async def contacts_of(db: Reader, customer_id: UUID) -> Sequence[ContactPerson]:
     """Return the contact persons of a customer, those who left included."""
-    records = await db.fetch(
-        f"SELECT {columns(ContactPerson)} FROM {CONTACT_PERSONS.name} "  # noqa: S608 - constant names
-        "WHERE customer_id = ANY(store.same_customer($1))",
-        customer_id,
-    )
-    return [row_of(ContactPerson, record) for record in records]
+    return await select(CONTACT_PERSONS).where("customer_id = ANY(store.same_customer({}))", customer_id).all(db)
 
 
 ELSEWHERE = """
@@ -71,12 +66,10 @@ async def find_contact_persons(db: Reader, q: str, *, not_at: UUID, most: int) -
     conditions.add("NOT customer_id = ANY(store.same_customer({}))", not_at)
     search.add(conditions, search.of_words(q))
     typed = conditions.argument(normal_text(q))
-    records = await db.fetch(
-        "SELECT p.contact_id, p.customer_id, p.name, p.role, c.name AS customer_name "  # noqa: S608 - constant names
-        f"FROM (SELECT * FROM {CUSTOMER_TEXTS.name} {conditions.where}) text "
-        f"JOIN {CONTACT_PERSONS.name} p ON (p.customer_id, p.contact_id) = (text.customer_id, text.text_id) "
-        "JOIN customers c ON c.customer_id = p.customer_id "
-        f"ORDER BY similarity(text.search, {typed}) DESC, p.name, p.customer_id LIMIT {most:d}",
-        *conditions.args,
-    )
-    return [ContactPersonFound(**record) for record in records]
+    texts = select(CUSTOMER_TEXTS).filtered(conditions)
+    people = texts.within(
+        "({}) text JOIN contact_persons p ON (p.customer_id, p.contact_id) = (text.customer_id, text.text_id) "
+        "JOIN customers c ON c.customer_id = p.customer_id"
+    ).returning(ContactPersonFound, **{name: f"p.{name}" for name in ("contact_id", "customer_id", "name", "role")})
+    people = people.returning(ContactPersonFound, customer_name="c.name")
+    return await people.order_by(f"similarity(text.search, {typed}) DESC, p.name, p.customer_id").limit(most).all(db)

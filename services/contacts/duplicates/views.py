@@ -7,11 +7,14 @@ from uuid import UUID
 import msgspec
 from pydantic import BaseModel
 
+from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.duplicates.domain.addresses import own_domains, site_of
+from services.contacts.duplicates.domain.duplicate import DUPLICATES
 from services.contacts.duplicates.domain.likeness import SUSPICIOUS, WORTH_A_LOOK, Features, Likeness, likeness
 from services.contacts.duplicates.domain.names import sound_of
 from shared.model.reader import Reader
-from shared.query.conditions import Conditions, cursor_from, cursor_to, like_literal
+from shared.query.conditions import cursor_from, cursor_to, like_literal
+from shared.query.select import select
 from shared.query.text import normal_text
 
 FEATURES = "customer_id, kind, name, emails, phones, addresses, website, external_id"
@@ -49,12 +52,11 @@ class LikeCustomer(BaseModel):
     reasons: tuple[str, ...]
 
 
-_SIDE = ", ".join(f"{{side}}.{name} AS {{side}}_{name}" for name in (*FEATURES.split(", "), "owner"))
-QUEUE = f"""
-    SELECT d.customer_id, d.other_id, d.score, {_SIDE.format(side="a")}, {_SIDE.format(side="b")}
-    FROM duplicates d JOIN customers a USING (customer_id) JOIN customers b ON b.customer_id = d.other_id
-    {{where}} ORDER BY d.score DESC, d.customer_id, d.other_id LIMIT {{limit}}
-"""  # noqa: S608 - constant names
+_SIDES = ", ".join(f"{side}.{name} AS {side}_{name}" for side in "ab" for name in (*FEATURES.split(", "), "owner"))
+_QUEUE = select(DUPLICATES).joined(
+    "duplicates d JOIN customers a USING (customer_id) JOIN customers b ON b.customer_id = d.other_id"
+)
+_SUREST = "d.score DESC, d.customer_id, d.other_id"
 OPEN = (
     "NOT d.dismissed AND a.merged_into IS NULL AND b.merged_into IS NULL AND NOT EXISTS ("
     "SELECT FROM aliases s WHERE (s.from_id, s.into_id) IN ((d.customer_id, d.other_id), (d.other_id, d.customer_id)))"
@@ -70,14 +72,12 @@ async def duplicate_pairs(
     How alike the two are is told as they stand now: who was changed since, and is not like the other any more, is left
     out.
     """
-    conditions = Conditions()
-    conditions.add(OPEN)
-    conditions.add("d.score >= {}", least)
+    queue = _QUEUE.where(OPEN).where("d.score >= {}", least).order_by(_SUREST).limit(limit + 1)
     if cursor is not None:
-        score, one, other = cursor_from(cursor, int, UUID, UUID)
-        conditions.add("(-d.score, d.customer_id, d.other_id) > ({}::int, {}, {})", -score, one, other)
-    query = QUEUE.format(where=conditions.where, limit=limit + 1)
-    records = await db.fetch(query, *conditions.args)
+        score, customer_id, other_id = cursor_from(cursor, int, UUID, UUID)
+        queue = queue.where("(-d.score, d.customer_id, d.other_id) > ({}::int, {}, {})", -score, customer_id, other_id)
+    columns = f"d.customer_id, d.other_id, d.score, {_SIDES}"
+    records = await db.fetch(queue.statement(columns), *queue.conditions.args)
     page = [pair for record in records[:limit] if (pair := _pair(record)).score >= max(least, SUSPICIOUS)]
     last = records[limit - 1] if len(records) > limit else None
     following = cursor_to(last["score"], last["customer_id"], last["other_id"]) if last else None
@@ -140,9 +140,9 @@ async def like_customers(db: Reader, wanted: Features) -> Sequence[LikeCustomer]
     """
     found: dict[UUID, Mapping[str, Any]] = {}
     for text in (*wanted.emails, *wanted.phones, *(f"@{domain}" for domain in wanted.domains)):
-        found |= await _having(db, "search LIKE $1", f"%{like_literal(normal_text(text))}%")
+        found |= await _having(db, "search LIKE {}", f"%{like_literal(normal_text(text))}%")
     for text in {normal_text(wanted.name), wanted.compared.sound}:
-        found |= await _having(db, "$1 <% search", text)
+        found |= await _having(db, "{} <% search", text)
     compared = [(record, likeness(wanted, features_of(record))) for record in found.values()]
     alike = [_like(record, how) for record, how in compared if how.score >= WORTH_A_LOOK]
     return sorted(alike, key=lambda one: one.score, reverse=True)
@@ -163,10 +163,9 @@ def _city(addresses: Iterable[Mapping[str, Any]]) -> str | None:
 
 
 async def _having(db: Reader, condition: str, value: str) -> dict[UUID, Mapping[str, Any]]:
+    candidates = select(CUSTOMERS).where("merged_into IS NULL").where(condition, value).limit(CANDIDATES)
+    likeness_of = f"word_similarity(${len(candidates.conditions.args) + 1}, search) DESC"
     records = await db.fetch(
-        f"SELECT {FEATURES} FROM customers WHERE merged_into IS NULL AND {condition} "  # noqa: S608 - our own words
-        f"ORDER BY word_similarity($2, search) DESC LIMIT {CANDIDATES}",
-        value,
-        value.strip("%"),
+        candidates.order_by(likeness_of).statement(FEATURES), *candidates.conditions.args, value.strip("%")
     )
     return {record["customer_id"]: record for record in records}

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID
 
-from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.customers.domain.match_keys import by_email, by_external_id, by_phone
-from services.contacts.enquiries.domain.enquiry import ENQUIRIES, Enquiry
+from services.contacts.customers.views.named import CURRENT_NAME, with_customer_name
+from services.contacts.enquiries.domain.enquiry import ENQUIRIES, Enquiry, EnquiryStatus
 from services.contacts.enquiries.domain.quarantine import ASIDES, Aside
 from services.contacts.enquiries.domain.web_form import WEB_FORMS, WebForm
-from shared.engine.views.rows import columns, row_of
 from shared.model.reader import Reader
 from shared.query.conditions import Conditions
-from shared.query.paging import Listing, Order, Page
+from shared.query.filters import FilterText
+from shared.query.paging import Order, Page
+from shared.query.select import select
 
 MOST = 20
 """How many enquiries a profile shows."""
@@ -28,6 +29,9 @@ class EnquiryListItem(Enquiry):
     customer_name: str = ""
 
 
+_ENQUIRIES = with_customer_name(ENQUIRIES, EnquiryListItem, CURRENT_NAME)
+
+
 class Match(NamedTuple):
     """Whom an enquiry comes from, and by what they were recognised."""
 
@@ -35,79 +39,75 @@ class Match(NamedTuple):
     by: Matched
 
 
+@dataclass(frozen=True, slots=True)
+class EnquiryFilter:
+    """Which enquiries a list shows; `overdue_at` keeps those that should have been answered by then."""
+
+    status: EnquiryStatus | None = None
+    owner: FilterText = None
+    form_id: UUID | None = None
+    customer_id: UUID | None = None
+    overdue_at: datetime | None = None
+
+    def conditions(self) -> Conditions:
+        conditions = Conditions()
+        conditions.equal(status=self.status, owner=self.owner, form_id=self.form_id, customer_id=self.customer_id)
+        if self.overdue_at is not None:
+            conditions.add("status = 'open' AND response_due < {}", self.overdue_at)
+        return conditions
+
+
 async def list_enquiries(
-    db: Reader, *, overdue_at: datetime | None = None, limit: int = 50, cursor: str | None = None, **equal: Any
+    db: Reader, filters: EnquiryFilter, *, limit: int = 50, cursor: str | None = None
 ) -> Page[EnquiryListItem]:
-    """Return one page of enquiries, the latest first; `overdue_at`: only those not answered by then in time.
+    """Return one page of enquiries, the latest first.
 
     Raises:
         Invalid: the cursor does not come from this list.
     """
-    conditions = Conditions()
-    conditions.equal(**equal)
-    if overdue_at is not None:
-        conditions.add("status = 'open' AND response_due < {}", overdue_at)
-    name = "(SELECT c.name FROM customers c WHERE c.customer_id = store.meaning(t.customer_id)) AS customer_name"
-    listing = Listing(columns=f"{columns(Enquiry)}, {name}", tables=f"{ENQUIRIES.name} t", key="enquiry_id")
-    records, following = await listing.page(db, conditions, Order("received_at", datetime), limit, cursor)
-    return Page(items=[row_of(EnquiryListItem, record) for record in records], next_cursor=following)
+    return await _ENQUIRIES.filtered(filters.conditions()).page(db, Order("received_at", datetime), limit, cursor)
 
 
 async def is_known(db: Reader, enquiry_id: UUID) -> bool:
     """Tell whether an enquiry came in already."""
-    query = f"SELECT 1 FROM {ENQUIRIES.name} WHERE enquiry_id = $1"  # noqa: S608 - constant names
-    return await db.fetchrow(query, enquiry_id) is not None
+    return await select(ENQUIRIES).equal(enquiry_id=enquiry_id).exists(db)
 
 
 async def enquiries_of(db: Reader, customer_id: UUID) -> Sequence[Enquiry]:
     """Return the latest enquiries of a customer, open ones first."""
-    records = await db.fetch(
-        f"SELECT {columns(Enquiry)} FROM {ENQUIRIES.name} WHERE customer_id = ANY(store.same_customer($1)) "  # noqa: S608 - constant names
-        "ORDER BY (status = 'open') DESC, received_at DESC, enquiry_id LIMIT $2",
-        customer_id,
-        MOST,
-    )
-    return [row_of(Enquiry, record) for record in records]
+    enquiries = select(ENQUIRIES).where("customer_id = ANY(store.same_customer({}))", customer_id)
+    return await enquiries.order_by("(status = 'open') DESC, received_at DESC, enquiry_id").limit(MOST).all(db)
 
 
 async def list_web_forms(db: Reader) -> Sequence[WebForm]:
     """Return the forms by name; a company has few."""
-    query = f"SELECT {columns(WebForm)} FROM {WEB_FORMS.name} ORDER BY closed, lower(label), form_id"  # noqa: S608 - constant names
-    return [row_of(WebForm, record) for record in await db.fetch(query)]
+    return await select(WEB_FORMS).order_by("closed, lower(label), form_id").all(db)
 
 
 async def web_form(db: Reader, form_id: UUID) -> WebForm | None:
     """Return a form, or None."""
-    query = f"SELECT {columns(WebForm)} FROM {WEB_FORMS.name} WHERE form_id = $1"  # noqa: S608 - constant names
-    record = await db.fetchrow(query, form_id)
-    return row_of(WebForm, record) if record else None
+    return await select(WEB_FORMS).equal(form_id=form_id).first(db)
 
 
 async def list_asides(db: Reader, *, state: str = "waiting", limit: int = 50, cursor: str | None = None) -> Page[Aside]:
-    """Return one page of what was set aside, the latest first.
+    """Return one page of quarantined messages, the latest first.
 
     Raises:
         Invalid: the cursor does not come from this list.
     """
-    conditions = Conditions()
-    conditions.equal(state=state)
-    listing = Listing(columns=columns(Aside), tables=ASIDES.name, key="inbound_id")
-    records, following = await listing.page(db, conditions, Order("at", datetime), limit, cursor)
-    return Page(items=[row_of(Aside, record) for record in records], next_cursor=following)
+    return await select(ASIDES).equal(state=state).page(db, Order("at", datetime), limit, cursor)
 
 
 async def aside(db: Reader, inbound_id: UUID) -> Aside | None:
-    """Return what was set aside under an id, or None."""
-    query = f"SELECT {columns(Aside)} FROM {ASIDES.name} WHERE inbound_id = $1"  # noqa: S608 - constant names
-    record = await db.fetchrow(query, inbound_id)
-    return row_of(Aside, record) if record else None
+    """Return a quarantined message, or None."""
+    return await select(ASIDES).equal(inbound_id=inbound_id).first(db)
 
 
-MATCH = f"""
+MATCH = """
     SELECT k.by, c.customer_id FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS k(key, by, place)
-    JOIN {CUSTOMERS.name} c ON c.keys ? k.key AND c.merged_into IS NULL
+    JOIN customers c ON c.keys ? k.key AND c.merged_into IS NULL
     ORDER BY k.place, c.registered_at, c.customer_id LIMIT 1
-"""  # noqa: S608 - constant names
+"""
 
 
 async def match(db: Reader, *, external_id: str | None, email: str | None, phone: str | None) -> Match | None:

@@ -25,7 +25,7 @@ async def person(request: Request, handle: str, db: Db, viewer: Viewer) -> HTMLR
     if found is None:
         raise Unknown("no such user", field="handle")
     others = [choice for choice in await colleagues.choices(db) if choice[0] != handle]
-    reports = await colleagues.list_users(db, manager=handle, active=True, limit=MOST)
+    reports = await colleagues.list_users(db, colleagues.ColleagueFilter(manager=handle, active=True), limit=MOST)
     return PAGES.render(
         request,
         "person.html",

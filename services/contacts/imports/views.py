@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from services.contacts.imports.domain.batch.row import Import, ImportState
-from services.contacts.imports.domain.saved_mapping import SavedMapping
-from shared.engine.views.rows import columns, row_of
+from services.contacts.imports.domain.batch.row import IMPORTS, Import, ImportState
+from services.contacts.imports.domain.saved_mapping import IMPORT_MAPPINGS, SavedMapping
 from shared.model.reader import Reader
-from shared.query.conditions import Conditions
-from shared.query.paging import Listing, Order, Page
+from shared.query.paging import Order, Page
+from shared.query.select import select
 
 _LATEST = Order("uploaded_at", datetime)
 # One look into the index per key, whatever the planner believes: while a file grows under an import its statistics lag,
@@ -20,32 +19,22 @@ _BY_KEYS = (
     "SELECT key, customer_id, kind FROM unnest($1::text[]) AS key, LATERAL "
     "(SELECT customer_id, kind, merged_into FROM customers WHERE keys ? key OFFSET 0) one WHERE merged_into IS NULL"
 )
-_LISTING = Listing(columns=columns(Import), tables="imports", key="import_id")
 
 
 async def list_imports(db: Reader, *, limit: int, cursor: str | None) -> Page[Import]:
     """Return one page of the imports, the latest first."""
-    records, following = await _LISTING.page(db, Conditions(), _LATEST, limit, cursor)
-    return Page(items=[row_of(Import, record) for record in records], next_cursor=following)
+    return await select(IMPORTS).page(db, _LATEST, limit, cursor)
 
 
 async def import_of(db: Reader, import_id: UUID) -> Import | None:
-    """Return an import as it stands, or None where there is none."""
-    record = await db.fetchrow(
-        f"SELECT {columns(Import)} FROM imports WHERE import_id = $1",  # noqa: S608 - constant names
-        import_id,
-    )
-    return row_of(Import, record) if record else None
+    """Return an import as it stands, or None."""
+    return await select(IMPORTS).equal(import_id=import_id).first(db)
 
 
 async def waiting_imports(db: Reader, *states: ImportState) -> Sequence[Import]:
     """Return the imports in these states, the shortest first."""
-    records = await db.fetch(
-        f"SELECT {columns(Import)} FROM imports WHERE state = ANY($1::text[]) "  # noqa: S608 - constant names
-        "ORDER BY rows, uploaded_at",
-        list(states),
-    )
-    return [row_of(Import, record) for record in records]
+    waiting = select(IMPORTS).where("state = ANY({}::text[])", list(states))
+    return await waiting.order_by("rows, uploaded_at").all(db)
 
 
 async def all_inputs(db: Reader) -> Sequence[UUID]:
@@ -55,11 +44,8 @@ async def all_inputs(db: Reader) -> Sequence[UUID]:
 
 
 async def saved_mappings(db: Reader) -> Sequence[SavedMapping]:
-    """Return the mappings that were kept, by name."""
-    records = await db.fetch(
-        f"SELECT {columns(SavedMapping)} FROM import_mappings ORDER BY mapping"  # noqa: S608 - constant names
-    )
-    return [row_of(SavedMapping, record) for record in records]
+    """Return the saved mappings by name."""
+    return await select(IMPORT_MAPPINGS).order_by("mapping").all(db)
 
 
 async def recognised(db: Reader, keys: Iterable[str]) -> Mapping[str, Sequence[tuple[UUID, str]]]:

@@ -1,19 +1,25 @@
 """Needs and competitors over HTTP."""
 
-from uuid import UUID
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
-from services.contacts.access import CUSTOMER_PATH, WRITERS, Filter
+from services.contacts.access import CUSTOMER_PATH, WRITERS
 from services.contacts.insights.domain.competitor import (
     COMPETITOR,
     ChangeCompetitor,
     NoteCompetitor,
     RecordCompetitorGone,
 )
-from services.contacts.insights.domain.need import NEED, ChangeNeed, DropNeed, MeetNeed, NeedStatus, NoteNeed
-from services.contacts.insights.views import CompetitorListItem, NeedListItem, list_competitors, list_needs
-from shared.events.contacts.activities.insights import Degree
+from services.contacts.insights.domain.need import NEED, ChangeNeed, DropNeed, MeetNeed, NoteNeed
+from services.contacts.insights.views import (
+    CompetitorFilter,
+    CompetitorListItem,
+    NeedFilter,
+    NeedListItem,
+    list_competitors,
+    list_needs,
+)
 from shared.identity.principal import READERS
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.routes import CommandRoute, Db, allow
@@ -57,33 +63,15 @@ KNOWLEDGE: tuple[CommandRoute, ...] = (
 
 @router.get("/needs", tags=["needs"])
 async def get_needs(
-    db: Db,
-    *,
-    status: NeedStatus | None = None,
-    urgency: Degree | None = None,
-    product: Filter = None,
-    customer_id: UUID | None = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
+    db: Db, filters: Annotated[NeedFilter, Depends()], limit: Limit = 50, cursor: Cursor = None
 ) -> Page[NeedListItem]:
     """List what customers need, those known last first."""
-    return await list_needs(
-        db, limit=limit, cursor=cursor, status=status, urgency=urgency, product=product, customer_id=customer_id
-    )
+    return await list_needs(db, filters, limit=limit, cursor=cursor)
 
 
 @router.get("/competitors", tags=["competitors"])
 async def get_competitors(
-    db: Db,
-    *,
-    name: Filter = None,
-    threat: Degree | None = None,
-    gone: bool | None = None,
-    customer_id: UUID | None = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
+    db: Db, filters: Annotated[CompetitorFilter, Depends()], limit: Limit = 50, cursor: Cursor = None
 ) -> Page[CompetitorListItem]:
     """List competitors at customers, those known last first."""
-    return await list_competitors(
-        db, name=name, limit=limit, cursor=cursor, threat=threat, gone=gone, customer_id=customer_id
-    )
+    return await list_competitors(db, filters, limit=limit, cursor=cursor)

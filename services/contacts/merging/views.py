@@ -7,13 +7,13 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.contacts.customers.domain.fold import Customer
+from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.merging.domain import FIELDS, Side, outcome
-from shared.engine.views.rows import columns, row_of
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
 from shared.events.contacts.customers.merges import ProfileField
 from shared.kernel.customers import require_customer
 from shared.model.reader import Reader
+from shared.query.select import select
 
 
 class FieldPreview(BaseModel):
@@ -105,8 +105,8 @@ def _custom(into: Customer, other: Customer, taken: AbstractSet[str]) -> list[Cu
 
 async def _customer(db: Reader, customer_id: UUID, field: str) -> Customer:
     """Return whom an id means."""
-    query = f"SELECT {columns(Customer)} FROM customers WHERE customer_id = store.meaning($1)"  # noqa: S608 - constants
-    return row_of(Customer, require_customer(await db.fetchrow(query, customer_id), field=field))
+    customer = await select(CUSTOMERS).where("customer_id = store.meaning({})", customer_id).first(db)
+    return require_customer(customer, field=field)
 
 
 MOVES_ALONG = """

@@ -31,9 +31,8 @@ async def people(
     cursor: Cursor = None,
 ) -> HTMLResponse:
     """Show who works here, or everybody who ever did."""
-    page = await colleagues.list_users(
-        db, q=q or None, team=team or None, active=None if left else True, cursor=cursor, limit=50
-    )
+    filters = colleagues.ColleagueFilter(q=q or None, team=team or None, active=None if left else True)
+    page = await colleagues.list_users(db, filters, cursor=cursor)
     part = "people_rows.html" if cursor else "people_table.html"
     return PAGES.render(
         request,

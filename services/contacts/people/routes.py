@@ -1,8 +1,10 @@
 """Colleagues, teams and territories over HTTP."""
 
-from fastapi import APIRouter
+from typing import Annotated
 
-from services.contacts.access import PEOPLE_KEEPERS, Filter
+from fastapi import APIRouter, Depends
+
+from services.contacts.access import PEOPLE_KEEPERS
 from services.contacts.people import views as colleagues
 from services.contacts.people.domain import team, territory
 from services.contacts.people.domain.colleague import commands as colleague
@@ -100,20 +102,10 @@ router = APIRouter(dependencies=[allow(*READERS)])
 
 @router.get("/users", tags=["colleagues"])
 async def get_users(
-    db: Db,
-    *,
-    team: Filter = None,
-    office: Filter = None,
-    active: bool | None = None,
-    manager: Filter = None,
-    q: Filter = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
+    db: Db, filters: Annotated[colleagues.ColleagueFilter, Depends()], limit: Limit = 50, cursor: Cursor = None
 ) -> Page[User]:
     """List colleagues by handle."""
-    return await colleagues.list_users(
-        db, team=team, office=office, active=active, manager=manager, q=q, limit=limit, cursor=cursor
-    )
+    return await colleagues.list_users(db, filters, limit=limit, cursor=cursor)
 
 
 @router.get("/users/{handle}", tags=["colleagues"])

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.contacts.people.domain.colleague.row import USERS, User
-from services.contacts.people.domain.team import Team
-from services.contacts.people.domain.territory import Territory
-from shared.engine.views.rows import columns, row_of
+from services.contacts.people.domain.team import TEAMS, Team
+from services.contacts.people.domain.territory import TERRITORIES, Territory
 from shared.events.contacts.people.colleagues import user_subject
 from shared.model.reader import Reader
 from shared.model.replay import HistoryUntil, replay
 from shared.query.conditions import Conditions, like_literal
+from shared.query.filters import FilterText
 from shared.query.paging import Page
+from shared.query.select import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,43 +29,35 @@ class Place:
     """Whether they work here."""
 
 
-async def list_users(
-    db: Reader,
-    *,
-    team: str | None = None,
-    office: str | None = None,
-    active: bool | None = None,
-    manager: str | None = None,
-    q: str | None = None,
-    limit: int = 50,
-    cursor: str | None = None,
-) -> Page[User]:
-    """Return one page of colleagues by handle; the cursor is the last handle of the page before.
+@dataclass(frozen=True, slots=True)
+class ColleagueFilter:
+    """Which colleagues a list shows; `q` is a part of the name or the handle, in any capitals."""
 
-    `q` is a part of the name or the handle, in any capitals.
-    """
-    conditions = Conditions()
-    conditions.equal(team=team, office=office, active=active, manager=manager)
-    if q:
-        pattern = f"%{like_literal(q.lower())}%"
-        conditions.add("(lower(name) LIKE {} OR lower(handle) LIKE {})", pattern, pattern)
-    if cursor is not None:
-        conditions.add("handle > {}", cursor)
-    records = await db.fetch(
-        f"SELECT {columns(User)} FROM users {conditions.where} ORDER BY handle LIMIT {limit + 1:d}",  # noqa: S608 - constant names
-        *conditions.args,
-    )
-    users = [row_of(User, record) for record in records]
+    team: FilterText = None
+    office: FilterText = None
+    active: bool | None = None
+    manager: FilterText = None
+    q: FilterText = None
+
+    def conditions(self) -> Conditions:
+        conditions = Conditions()
+        conditions.equal(team=self.team, office=self.office, active=self.active, manager=self.manager)
+        if self.q:
+            pattern = f"%{like_literal(self.q.lower())}%"
+            conditions.add("(lower(name) LIKE {} OR lower(handle) LIKE {})", pattern, pattern)
+        return conditions
+
+
+async def list_users(db: Reader, filters: ColleagueFilter, *, limit: int = 50, cursor: str | None = None) -> Page[User]:
+    """Return one page of colleagues by handle; the cursor is the last handle of the page before."""
+    query = select(USERS).filtered(filters.conditions()).order_by("handle").limit(limit + 1)
+    users = await (query.where("handle > {}", cursor) if cursor is not None else query).all(db)
     return Page(items=users[:limit], next_cursor=users[limit - 1].handle if len(users) > limit else None)
 
 
 async def user(db: Reader, handle: str) -> User | None:
     """Return one colleague, or None."""
-    record = await db.fetchrow(
-        f"SELECT {columns(User)} FROM users WHERE handle = $1",  # noqa: S608 - constant names
-        handle,
-    )
-    return row_of(User, record) if record else None
+    return await select(USERS).equal(handle=handle).first(db)
 
 
 def place_of(user: User | None) -> Place | None:
@@ -81,17 +74,15 @@ async def place_at(past: HistoryUntil, handle: str, at: datetime) -> Place | Non
 
 async def list_teams(db: Reader) -> Sequence[Team]:
     """Return all teams by name; a company has few."""
-    records = await db.fetch(f"SELECT {columns(Team)} FROM teams ORDER BY team")  # noqa: S608 - constant names
-    return [row_of(Team, record) for record in records]
+    return await select(TEAMS).order_by("team").all(db)
 
 
 async def list_territories(db: Reader) -> Sequence[Territory]:
     """Return all territories by code; a company has few."""
-    records = await db.fetch(f"SELECT {columns(Territory)} FROM territories ORDER BY territory")  # noqa: S608 - constants
-    return [row_of(Territory, record) for record in records]
+    return await select(TERRITORIES).order_by("territory").all(db)
 
 
 async def choices(db: Reader) -> list[tuple[str, str]]:
     """Return whom something can be given to: handles and names of who works here."""
-    users = await list_users(db, active=True, limit=200)
+    users = await list_users(db, ColleagueFilter(active=True), limit=200)
     return [(user.handle, user.name) for user in users.items]

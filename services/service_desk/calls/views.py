@@ -6,11 +6,13 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from services.service_desk.calls.domain import CALLS
 from shared.events.service_desk.calls import CallOutcome, Direction
 from shared.messages.fields import Code, UserId
 from shared.model.reader import Reader
 from shared.query.conditions import Conditions
-from shared.query.paging import Listing, Order, Page
+from shared.query.paging import Order, Page
+from shared.query.select import select
 
 
 class CallLine(BaseModel):
@@ -55,16 +57,16 @@ class CallFilter:
         return found
 
 
-_LISTING = Listing(
-    "k.*, c.name AS customer_name, u.name AS agent_name",
+_LINE = "k.*, c.name AS customer_name, u.name AS agent_name"
+_CALLS = select(CALLS).joined(
     "calls k LEFT JOIN known_customers c ON c.customer_id = store.meaning(k.customer_id) "
     "LEFT JOIN known_users u ON u.handle = k.agent",
-    "k.call_id",
+    key="k.call_id",
 )
 _LATEST = Order("k.started_at", datetime)
 
 
 async def calls(db: Reader, wanted: CallFilter, *, limit: int, cursor: str | None) -> Page[CallLine]:
     """Return one page of the calls that fit the filter, the latest first."""
-    records, following = await _LISTING.page(db, wanted.conditions(), _LATEST, limit, cursor)
+    records, following = await _CALLS.filtered(wanted.conditions()).records(db, _LATEST, limit, cursor, columns=_LINE)
     return Page(tuple(CallLine(**record) for record in records), following)

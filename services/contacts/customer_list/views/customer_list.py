@@ -10,13 +10,12 @@ from services.contacts.customer_list.domain.filters import CustomerFilters
 from services.contacts.customer_list.views.search_hits import FoundIn, found_in, similar
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.customers.views.texts import CUSTOMER_TEXTS
-from shared.engine.views.rows import columns, row_of
 from shared.events.contacts.customers.profile import CustomerKind
-from shared.kernel.merges import ALIASES
 from shared.model.reader import Reader
 from shared.query import search
 from shared.query.conditions import Conditions
-from shared.query.paging import Listing, Order, Page
+from shared.query.paging import Order, Page
+from shared.query.select import select
 
 Sort = Literal["name", "-name", "registered_at", "-registered_at", "changed_at", "-changed_at"]
 _ORDERS: Mapping[Sort, Order] = {
@@ -27,20 +26,19 @@ _ORDERS: Mapping[Sort, Order] = {
     "changed_at": Order("changed_at", datetime, descending=False),
     "-changed_at": Order("changed_at", datetime),
 }
-_LISTING = Listing(columns=columns(Customer), tables=CUSTOMERS.name, key="customer_id")
 _BY_TEXT = "~"
 """Begins the cursors of the second part of a list: those who are found by what is said of them."""
 MOST_COUNTED = 10_000
 """Customers; nobody wants to know exactly how many more."""
-_AMONG = f"""
+_AMONG = """
     customer_id IN (SELECT CASE WHEN a.from_id IS NULL THEN t.customer_id ELSE store.meaning(t.customer_id) END
-    FROM {CUSTOMER_TEXTS.name} t LEFT JOIN {ALIASES.name} a ON a.from_id = t.customer_id AND a.holds WHERE {{0}})
-"""  # noqa: S608 - constant names
+    FROM customer_texts t LEFT JOIN aliases a ON a.from_id = t.customer_id AND a.holds WHERE {0})
+"""
 """Of whom something is said; whom an id means is asked only for the few that were merged, for asking costs more."""
-_SAID_OF = f"""
-    EXISTS (SELECT FROM (SELECT search, grams FROM {CUSTOMER_TEXTS.name}
-    WHERE customer_id = ANY(store.same_customer({CUSTOMERS.name}.customer_id)) OFFSET 0) said WHERE {{0}})
-"""  # noqa: S608 - constant names
+_SAID_OF = """
+    EXISTS (SELECT FROM (SELECT search, grams FROM customer_texts
+    WHERE customer_id = ANY(store.same_customer(customers.customer_id)) OFFSET 0) said WHERE {0})
+"""
 """The same, asked of one customer after the other; OFFSET 0 keeps it to the few texts of each."""
 _MANY, _SPREAD = 5_000, 1_000
 """Texts that match, and customers of whom they are: of more, a page is found sooner by going through the list in its
@@ -113,12 +111,8 @@ async def find_customers(
 
 async def customers_of(db: Reader, customer_ids: Sequence[UUID]) -> Sequence[Customer]:
     """Return whom these ids mean, each once, by name."""
-    records = await db.fetch(
-        f"SELECT {columns(Customer)} FROM {CUSTOMERS.name} "  # noqa: S608 - constant names
-        f"WHERE customer_id IN (SELECT store.meaning(id) FROM unnest($1::uuid[]) AS u(id)) ORDER BY {search.NAME}",
-        customer_ids,
-    )
-    return [row_of(Customer, record) for record in records]
+    meant = "customer_id IN (SELECT store.meaning(id) FROM unnest({}::uuid[]) AS u(id))"
+    return await select(CUSTOMERS).where(meant, customer_ids).order_by(search.NAME).all(db)
 
 
 async def count_customers(db: Reader, filters: CustomerFilters) -> Count:
@@ -134,11 +128,7 @@ async def count_customers(db: Reader, filters: CustomerFilters) -> Count:
 
 
 async def _counted(db: Reader, conditions: Conditions, most: int) -> int:
-    record = await db.fetchrow(
-        f"SELECT count(*) AS n FROM (SELECT 1 FROM {CUSTOMERS.name} {conditions.where} LIMIT {most + 1:d}) c",  # noqa: S608 - constant names
-        *conditions.args,
-    )
-    return int(record["n"]) if record else 0
+    return await select(CUSTOMERS).filtered(conditions).limit(most + 1).count(db)
 
 
 async def _found(
@@ -163,8 +153,8 @@ async def _found(
 async def _page(
     db: Reader, conditions: Conditions, sort: Sort, limit: int, cursor: str | None
 ) -> tuple[Sequence[Customer], str | None]:
-    records, next_cursor = await _LISTING.page(db, conditions, _ORDERS[sort], limit, cursor)
-    return [row_of(Customer, record) for record in records], next_cursor
+    page = await select(CUSTOMERS).filtered(conditions).page(db, _ORDERS[sort], limit, cursor)
+    return page.items, page.next_cursor
 
 
 def _filters(filters: CustomerFilters) -> Conditions:
@@ -186,11 +176,8 @@ def _by_profile(filters: CustomerFilters) -> Conditions:
 async def _many(db: Reader, q: str) -> bool:
     conditions = Conditions()
     search.add(conditions, search.of_texts(q))
-    some = f"SELECT customer_id FROM {CUSTOMER_TEXTS.name} {conditions.where} LIMIT {_MANY + 1:d}"  # noqa: S608 - constant names
-    found = await db.fetchrow(
-        f"SELECT count(*) AS texts, count(DISTINCT customer_id) AS customers FROM ({some}) said",  # noqa: S608 - see above
-        *conditions.args,
-    )
+    some = select(CUSTOMER_TEXTS).filtered(conditions).limit(_MANY + 1).within("({}) said")
+    found = await some.record(db, "count(*) AS texts, count(DISTINCT customer_id) AS customers")
     return found is not None and found["texts"] > _MANY and found["customers"] > _SPREAD
 
 

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 
 from services.contacts.customer_list.domain.saved_view import SAVED_VIEWS, SavedView
-from shared.engine.views.rows import columns, row_of
 from shared.model.reader import Reader
+from shared.query.select import select
 
 MOST = 100
 """Views that a list offers."""
 
 
+_BY_NAME = "lower(label), view_id"
+
+
 async def views_for(db: Reader, actor: str) -> Sequence[SavedView]:
     """Return the views that an actor sees, by name."""
-    query = (
-        f"SELECT {columns(SavedView)} FROM {SAVED_VIEWS.name} WHERE made_by = $1 OR shared "  # noqa: S608 - constant names
-        "ORDER BY lower(label), view_id LIMIT $2"
-    )
-    return [row_of(SavedView, record) for record in await db.fetch(query, actor, MOST)]
+    return await select(SAVED_VIEWS).where("(made_by = {} OR shared)", actor).order_by(_BY_NAME).limit(MOST).all(db)

@@ -6,17 +6,28 @@ from uuid import UUID
 
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.customers.views.texts import CUSTOMER_TEXTS, CustomerText, TextKind, excerpt
-from shared.engine.views.rows import columns, row_of
+from shared.engine.views.rows import row_of
 from shared.model.reader import Reader
 from shared.query import search
 from shared.query.conditions import Conditions
+from shared.query.select import select
 
 MOST_SIMILAR = 50
 """How many similar ones are shown: who sees more of them types on."""
 
 
-_OF_EACH = f"(SELECT * FROM {CUSTOMER_TEXTS.name} WHERE customer_id = ANY(store.same_customer(asked.id)) OFFSET 0)"  # noqa: S608 - constant names
+_OF_EACH = "(SELECT * FROM customer_texts WHERE customer_id = ANY(store.same_customer(asked.id)) OFFSET 0)"
 """The texts of one; OFFSET 0 keeps the search for words to them instead of to all texts there are."""
+
+
+_ALIKE = """(
+    SELECT id, max(likeness) AS likeness FROM (
+        SELECT customer_id AS id, word_similarity(typed, search) AS likeness FROM customers WHERE typed <% search
+        UNION ALL SELECT store.meaning(customer_id), word_similarity(typed, search)
+        FROM customer_texts WHERE kind = 'contact_person' AND typed <% search
+    ) alike GROUP BY id
+) found"""
+"""Customers of whose profile or contact persons a part is like `typed`, and how alike it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +44,10 @@ async def found_in(db: Reader, q: str, customers: Sequence[UUID]) -> Mapping[UUI
     conditions = Conditions()
     asked = conditions.argument(customers)
     search.add(conditions, search.of_texts(q))
-    records = await db.fetch(
-        f"SELECT asked.id AS found, text.* FROM unnest({asked}::uuid[]) AS asked(id), LATERAL ("  # noqa: S608 - constants
-        f"SELECT {columns(CustomerText)} FROM {_OF_EACH} said {conditions.where} "
-        "ORDER BY (kind = 'contact_person') DESC, text_id DESC LIMIT 1) text",
-        *conditions.args,
-    )
+    texts = select(CUSTOMER_TEXTS).joined(f"{_OF_EACH} said").filtered(conditions)
+    best = texts.order_by("(kind = 'contact_person') DESC, text_id DESC").limit(1)
+    hits = best.within(f"unnest({asked}::uuid[]) AS asked(id), LATERAL ({{}}) text")
+    records = await db.fetch(hits.statement("asked.id AS found, text.*"), *hits.conditions.args)
     return {record["found"]: _found(row_of(CustomerText, record), q) for record in records}
 
 
@@ -58,14 +67,5 @@ async def similar(db: Reader, q: str, conditions: Conditions) -> Sequence[Custom
         return ()
     typed = f"{conditions.argument(text)}::text"
     conditions.add("customer_id = found.id")
-    records = await db.fetch(
-        f"SELECT {columns(Customer)} FROM {CUSTOMERS.name}, ("  # noqa: S608 - constant names
-        f"SELECT id, max(likeness) AS likeness FROM ("
-        f"SELECT customer_id AS id, word_similarity({typed}, search) AS likeness "
-        f"FROM {CUSTOMERS.name} WHERE {typed} <% search UNION ALL "
-        f"SELECT store.meaning(customer_id), word_similarity({typed}, search) "
-        f"FROM {CUSTOMER_TEXTS.name} WHERE kind = 'contact_person' AND {typed} <% search) alike GROUP BY id) found "
-        f'{conditions.where} ORDER BY likeness DESC, name_key COLLATE "C", customer_id LIMIT {MOST_SIMILAR:d}',
-        *conditions.args,
-    )
-    return [row_of(Customer, record) for record in records]
+    customers = select(CUSTOMERS).joined(f"customers, {_ALIKE.replace('typed', typed)}").filtered(conditions)
+    return await customers.order_by('likeness DESC, name_key COLLATE "C", customer_id').limit(MOST_SIMILAR).all(db)

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from services.contacts.access import FORM_KEEPERS, WRITERS
 from services.contacts.enquiries.domain.enquiry import EnquiryStatus
-from services.contacts.enquiries.views import list_asides, list_enquiries, list_web_forms
+from services.contacts.enquiries.views import EnquiryFilter, list_asides, list_enquiries, list_web_forms
 from services.contacts.people import views as colleagues
 from services.contacts.shell import PAGES
 from shared.events.contacts.activities.enquiries import FormField
@@ -33,14 +33,14 @@ async def enquiries(
     cursor: Cursor = None,
 ) -> HTMLResponse:
     """Show enquiries, or for a script only further rows."""
-    page = await list_enquiries(
-        db,
-        overdue_at=utc_now() if status == "overdue" else None,
-        limit=PER_PAGE,
-        cursor=cursor,
-        status=None if status in {"overdue", "all"} else status,
-        owner=owner or None,
-    )
+    match status:
+        case "overdue":
+            filters = EnquiryFilter(owner=owner or None, overdue_at=utc_now())
+        case "all":
+            filters = EnquiryFilter(owner=owner or None)
+        case _:
+            filters = EnquiryFilter(status, owner or None)
+    page = await list_enquiries(db, filters, limit=PER_PAGE, cursor=cursor)
     keeps = not viewer.roles.isdisjoint(FORM_KEEPERS)
     return PAGES.render(
         request,

@@ -57,16 +57,8 @@ async def get_enquiries(
     cursor: Cursor = None,
 ) -> Page[EnquiryListItem]:
     """List enquiries, the latest first; `overdue`: those that should have been answered by now."""
-    return await enquiries.list_enquiries(
-        db,
-        overdue_at=utc_now() if overdue else None,
-        limit=limit,
-        cursor=cursor,
-        status=status,
-        owner=owner,
-        form_id=form_id,
-        customer_id=customer_id,
-    )
+    filters = enquiries.EnquiryFilter(status, owner, form_id, customer_id, utc_now() if overdue else None)
+    return await enquiries.list_enquiries(db, filters, limit=limit, cursor=cursor)
 
 
 @router.get("/web-forms", dependencies=[allow(*FORM_KEEPERS)])

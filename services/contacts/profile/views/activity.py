@@ -11,11 +11,11 @@ from services.contacts.activities.domain.visit.row import VISITS, Visit
 from services.contacts.discussions.domain.discussion import DISCUSSIONS, Discussion
 from services.contacts.insights.domain.competitor import COMPETITORS, Competitor
 from services.contacts.insights.domain.need import NEEDS, Need
-from shared.engine.views.rows import columns, row_of
 from shared.messages.event import Recorded
 from shared.model.reader import Reader
 from shared.model.replay import replay
 from shared.model.view import Rows
+from shared.query.select import Select, select
 
 R = TypeVar("R")
 MOST = 50
@@ -37,18 +37,17 @@ class Dealings:
 
 async def dealings(db: Reader, customer_id: UUID) -> Dealings:
     """Return what goes on with a customer now, those merged with it included."""
+    visits = _of_customer(VISITS, customer_id, _AHEAD)
+    needs = _of_customer(NEEDS, customer_id, "(status = 'open') DESC, changed_at DESC")
+    competitors = _of_customer(COMPETITORS, customer_id, "gone, changed_at DESC")
+    discussions = _of_customer(DISCUSSIONS, customer_id, "last_at DESC")
+    steps = _of_customer(INTERACTIONS, customer_id, "next_step_due NULLS LAST").where(OPEN_STEP)
     return Dealings(
-        visits=await _rows(db, VISITS, customer_id, _AHEAD),
-        needs=await _rows(db, NEEDS, customer_id, "(status = 'open') DESC, changed_at DESC"),
-        competitors=await _rows(db, COMPETITORS, customer_id, "gone, changed_at DESC"),
-        discussions=await _rows(db, DISCUSSIONS, customer_id, "last_at DESC"),
-        steps=await _rows(
-            db,
-            INTERACTIONS,
-            customer_id,
-            "next_step_due NULLS LAST",
-            f"AND {OPEN_STEP}",
-        ),
+        visits=await visits.all(db),
+        needs=await needs.all(db),
+        competitors=await competitors.all(db),
+        discussions=await discussions.all(db),
+        steps=await steps.all(db),
     )
 
 
@@ -76,10 +75,6 @@ def open_steps(interactions: Iterable[Interaction]) -> Sequence[Interaction]:
     return sorted(standing, key=lambda row: (row.next_step_due or date.max, row.interaction_id))[:MOST]
 
 
-async def _rows(db: Reader, view: Rows[R], customer_id: UUID, order: str, condition: str = "") -> Sequence[R]:
-    records = await db.fetch(
-        f"SELECT {columns(view.row)} FROM {view.name} WHERE customer_id = ANY(store.same_customer($1)) {condition} "  # noqa: S608 - constants
-        f"ORDER BY {order}, {view.key[-1]} LIMIT {MOST:d}",
-        customer_id,
-    )
-    return [row_of(view.row, record) for record in records]
+def _of_customer(view: Rows[R], customer_id: UUID, order: str) -> Select[R]:
+    rows = select(view).where("customer_id = ANY(store.same_customer({}))", customer_id)
+    return rows.order_by(f"{order}, {view.key[-1]}").limit(MOST)

@@ -25,7 +25,6 @@ from services.contacts.profile.views.opportunities import (
 )
 from services.contacts.profile.views.relations import RelatedCustomer, relations_of
 from services.contacts.profile.views.tickets import CUSTOMER_TICKETS, CustomerTicket, tickets_of
-from shared.engine.views.rows import columns, row_of
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
 from shared.events.contacts.customers.custom_fields import CustomValue
 from shared.events.contacts.customers.profile import CustomerKind
@@ -33,6 +32,8 @@ from shared.messages.event import Recorded
 from shared.messages.money import Money
 from shared.model.reader import Reader
 from shared.model.replay import HistoryUntil, replay
+from shared.model.view import Rows
+from shared.query.select import select
 
 R = TypeVar("R")
 SETTLED = frozenset({"resolved", "closed"})
@@ -168,11 +169,8 @@ def follow_ups(opportunities: Iterable[CustomerOpportunity], interactions: Itera
 
 async def customer_360(db: Reader, customer_id: UUID, now: datetime) -> Customer360 | None:
     """Return the customer as it is; None where there is no such customer."""
-    record = await db.fetchrow(
-        f"SELECT {columns(Customer)} FROM customers WHERE customer_id = store.meaning($1)",  # noqa: S608 - constant names
-        customer_id,
-    )
-    if record is None:
+    customer = await select(CUSTOMERS).where("customer_id = store.meaning({})", customer_id).first(db)
+    if customer is None:
         return None
     last = await db.fetchrow(
         "SELECT max(happened_at) AS at FROM interactions "
@@ -180,7 +178,6 @@ async def customer_360(db: Reader, customer_id: UUID, now: datetime) -> Customer
         customer_id,
     )
     contacts = await contacts_of(db, customer_id)
-    customer = row_of(Customer, record)
     return compose(
         Found(
             customer=customer,
@@ -193,8 +190,8 @@ async def customer_360(db: Reader, customer_id: UUID, now: datetime) -> Customer
             enquiries=await enquiries_of(db, customer_id),
             counts=Counts(
                 interactions=await interaction_counts(db, customer_id),
-                opportunities=await _counted(db, "customer_opportunities", "status", customer_id),
-                tickets=await _counted(db, "customer_tickets", "status", customer_id),
+                opportunities=await _by_status(db, CUSTOMER_OPPORTUNITIES, customer_id),
+                tickets=await _by_status(db, CUSTOMER_TICKETS, customer_id),
             ),
             last_interaction_at=last["at"] if last else None,
             dealings=await dealings(db, customer_id),
@@ -252,10 +249,7 @@ def _first(rows: Iterable[R], order: Callable[[R], tuple[bool, Any]], most: int 
     return sorted(rows, key=order, reverse=True)[:most]
 
 
-async def _counted(db: Reader, table: str, column: str, customer_id: UUID) -> Mapping[str, int]:
-    records = await db.fetch(
-        f"SELECT {column} AS what, count(*) AS n FROM {table} "  # noqa: S608 - names come from this module
-        f"WHERE customer_id = ANY(store.same_customer($1)) GROUP BY {column}",
-        customer_id,
-    )
-    return {record["what"]: record["n"] for record in records}
+async def _by_status(db: Reader, view: Rows[Any], customer_id: UUID) -> Mapping[str, int]:
+    rows = select(view).where("customer_id = ANY(store.same_customer({}))", customer_id)
+    records = await db.fetch(rows.grouped("status", "count(*) AS number"), *rows.conditions.args)
+    return {record["status"]: record["number"] for record in records}

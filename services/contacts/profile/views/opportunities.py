@@ -7,7 +7,6 @@ from typing import Literal
 from uuid import UUID
 
 from services.contacts.activities.domain.interaction.row import SOMEDAY
-from shared.engine.views.rows import columns, row_of
 from shared.events.sales.opportunities import (
     NextStepDone,
     NextStepPlanned,
@@ -21,6 +20,7 @@ from shared.messages.event import Recorded
 from shared.messages.money import Money
 from shared.model.reader import Reader
 from shared.model.view import Rows
+from shared.query.select import select
 
 MOST = 200
 """How many of a customer's opportunities (or tickets) a profile shows; lists of the owning department page further."""
@@ -108,11 +108,5 @@ CUSTOMER_OPPORTUNITIES = Rows(
 
 async def opportunities_of(db: Reader, customer_id: UUID) -> Sequence[CustomerOpportunity]:
     """Return a customer's opportunities: open ones first, each group with the latest first."""
-    records = await db.fetch(
-        f"SELECT {columns(CustomerOpportunity)} FROM customer_opportunities "  # noqa: S608 - constant names
-        "WHERE customer_id = ANY(store.same_customer($1)) "
-        "ORDER BY (status = 'open') DESC, opportunity_id DESC LIMIT $2",
-        customer_id,
-        MOST,
-    )
-    return [row_of(CustomerOpportunity, record) for record in records]
+    opportunities = select(CUSTOMER_OPPORTUNITIES).where("customer_id = ANY(store.same_customer({}))", customer_id)
+    return await opportunities.order_by("(status = 'open') DESC, opportunity_id DESC").limit(MOST).all(db)

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from shared.engine.views.rows import columns, row_of
 from shared.events.contacts.customers.profile import CustomerRelationAdded, CustomerRelationRemoved, RelationKind
 from shared.kernel.merges import Span
 from shared.messages.event import Recorded
 from shared.model.reader import Reader
 from shared.model.view import Rows
+from shared.query.select import select
 
 RelationEvent = CustomerRelationAdded | CustomerRelationRemoved
 MOST = 500
@@ -118,15 +118,10 @@ async def _same(db: Reader, customer_id: UUID) -> frozenset[UUID]:
 
 
 async def _held(db: Reader, ends: Iterable[UUID], at: datetime | None) -> Sequence[CustomerRelation]:
-    records = await db.fetch(
-        f"SELECT {columns(CustomerRelation)} FROM customer_relations "  # noqa: S608 - constant names
-        "WHERE (customer_id = ANY($1::uuid[]) OR other_id = ANY($1::uuid[])) AND (holds OR $2) "
-        "ORDER BY kind, customer_id, other_id LIMIT $3",
-        list(ends),
-        at is not None,
-        MOST,
-    )
-    relations = [row_of(CustomerRelation, record) for record in records]
+    customers = list(ends)
+    query = select(CUSTOMER_RELATIONS).where("(holds OR {})", at is not None)
+    query = query.where("(customer_id = ANY({}::uuid[]) OR other_id = ANY({}::uuid[]))", customers, customers)
+    relations = await query.order_by("kind, customer_id, other_id").limit(MOST).all(db)
     return [relation for relation in relations if at is None or held_at(relation, at)]
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from services.contacts.profile.views.opportunities import MOST
-from shared.engine.views.rows import columns, row_of
 from shared.events.service_desk.tickets import (
     Priority,
     TicketEvent,
@@ -18,6 +17,7 @@ from shared.events.service_desk.tickets import (
 from shared.messages.event import Recorded
 from shared.model.reader import Reader
 from shared.model.view import Rows
+from shared.query.select import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,5 @@ CUSTOMER_TICKETS = Rows(
 
 async def tickets_of(db: Reader, customer_id: UUID) -> Sequence[CustomerTicket]:
     """Return a customer's tickets: unresolved ones first, each group with the latest first."""
-    records = await db.fetch(
-        f"SELECT {columns(CustomerTicket)} FROM customer_tickets "  # noqa: S608 - constant names
-        "WHERE customer_id = ANY(store.same_customer($1)) "
-        "ORDER BY (status IN ('resolved', 'closed')), ticket_id DESC LIMIT $2",
-        customer_id,
-        MOST,
-    )
-    return [row_of(CustomerTicket, record) for record in records]
+    tickets = select(CUSTOMER_TICKETS).where("customer_id = ANY(store.same_customer({}))", customer_id)
+    return await tickets.order_by("(status IN ('resolved', 'closed')), ticket_id DESC").limit(MOST).all(db)

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.sales.opportunities.domain.row import OPPORTUNITIES
 from shared.messages.fields import Code, Line, UserId
 from shared.messages.money import Money
 from shared.model.reader import Reader
 from shared.query.conditions import Conditions
-from shared.query.paging import Listing, Order, Page
+from shared.query.paging import Order, Page
+from shared.query.select import select
 
 Status = Literal["open", "won", "lost"]
 DueState = Literal["none", "overdue", "today", "planned"]
@@ -123,21 +125,19 @@ _ORDERS: dict[SortBy, Order] = {
     "expected_close": Order("coalesce(o.expected_close, '9000-01-01'::date)", date, descending=False),
     "closed": Order("coalesce(o.closed_at, '1900-01-01 00:00Z'::timestamptz)", datetime),
 }
-_LISTING = Listing(CARD, f"opportunities o {NAMES}", "o.opportunity_id")
+_OPPORTUNITIES = select(OPPORTUNITIES).joined(f"opportunities o {NAMES}", key="o.opportunity_id")
 
 
 async def opportunities(
     db: Reader, wanted: OpportunityFilter, sort: SortBy, *, limit: int, cursor: str | None, now: datetime
 ) -> Page[OpportunityCard]:
     """Return one page of the opportunities that fit the filter."""
-    records, following = await _LISTING.page(db, wanted.conditions(now.date()), _ORDERS[sort], limit, cursor)
+    query = _OPPORTUNITIES.filtered(wanted.conditions(now.date()))
+    records, following = await query.records(db, _ORDERS[sort], limit, cursor, columns=CARD)
     return Page(tuple(card(record, now) for record in records), following)
 
 
 async def opportunity(db: Reader, opportunity_id: UUID, now: datetime) -> OpportunityCard | None:
     """Return one opportunity, or None where there is none with this id."""
-    record = await db.fetchrow(
-        f"SELECT {CARD} FROM opportunities o {NAMES} WHERE o.opportunity_id = $1",  # noqa: S608 - constants
-        opportunity_id,
-    )
+    record = await _OPPORTUNITIES.where("o.opportunity_id = {}", opportunity_id).record(db, CARD)
     return card(record, now) if record else None

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from shared.engine.views.rows import columns, row_of
 from shared.events.service_desk.tickets import TicketNoteAdded, TicketOpened, TicketReplied
 from shared.messages.event import Recorded
 from shared.model.reader import Reader
 from shared.model.view import Key, Rows
+from shared.query.select import select
 
 MessageEvent = TicketOpened | TicketReplied | TicketNoteAdded
 MessageKind = Literal["request", "reply", "answer", "note"]
@@ -74,8 +74,4 @@ TICKET_MESSAGES = Rows(
 
 async def conversation(db: Reader, ticket_id: UUID) -> list[TicketMessage]:
     """Return the messages of a ticket, oldest first."""
-    query = (
-        f"SELECT {columns(TicketMessage)} FROM ticket_messages "  # noqa: S608 - constants
-        "WHERE ticket_id = $1 ORDER BY written_at, message_id"
-    )
-    return [row_of(TicketMessage, record) for record in await db.fetch(query, ticket_id)]
+    return await select(TICKET_MESSAGES).equal(ticket_id=ticket_id).order_by("written_at, message_id").all(db)

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.service_desk.tickets.domain.row import TICKETS
 from shared.events.service_desk.tickets import Author, Priority, TicketChannel, TicketStatus, WaitingFor
 from shared.messages.fields import Code, Line, UserId
 from shared.model.reader import Reader
 from shared.query.conditions import Conditions
-from shared.query.paging import Listing, Order, Page
+from shared.query.paging import Order, Page
+from shared.query.select import select
 
 
 class TicketCard(BaseModel):
@@ -123,22 +125,21 @@ _ORDERS: dict[SortBy, Order] = {
     "last_message": Order("t.last_message_at", datetime),
     "oldest": Order("t.opened_at", datetime, descending=False),
 }
-_LISTING = Listing(CARD, f"tickets t {NAMES}", "t.ticket_id")
+_TICKETS = select(TICKETS).joined(f"tickets t {NAMES}", key="t.ticket_id")
 
 
 async def tickets(
     db: Reader, wanted: TicketFilter, sort: SortBy, *, limit: int, cursor: str | None, now: datetime
 ) -> Page[TicketCard]:
     """Return one page of the tickets that fit the filter."""
-    records, following = await _LISTING.page(db, wanted.conditions(), _ORDERS[sort], limit, cursor)
+    records, following = await _TICKETS.filtered(wanted.conditions()).records(
+        db, _ORDERS[sort], limit, cursor, columns=CARD
+    )
     return Page(tuple(card(record, now) for record in records), following)
 
 
 async def ticket(db: Reader, ticket_id: UUID, now: datetime) -> TicketDetails | None:
     """Return one ticket, or None where there is none with this id."""
-    record = await db.fetchrow(
-        f"SELECT {CARD}, t.description, t.requester, t.resolution, t.confirmed, t.waited_seconds, "  # noqa: S608
-        f"t.waiting_since FROM tickets t {NAMES} WHERE t.ticket_id = $1",
-        ticket_id,
-    )
+    columns = f"{CARD}, t.description, t.requester, t.resolution, t.confirmed, t.waited_seconds, t.waiting_since"
+    record = await _TICKETS.where("t.ticket_id = {}", ticket_id).record(db, columns)
     return TicketDetails(**record, age_seconds=_age(record, now)) if record else None

@@ -1,0 +1,145 @@
+"""A typed SELECT over a view: values travel as arguments only, and records come back as rows of its class.
+
+This is the one place that composes a statement from parts. Parts are constants of the program: names of views and
+columns, and clauses written beside the query. Nothing that a caller sends becomes part of a statement.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, Self, TypeVar
+from uuid import UUID
+
+from shared.engine.views.columns import layout
+from shared.engine.views.rows import row_of
+from shared.model.reader import Reader
+from shared.model.view import Rows
+from shared.query.conditions import Conditions, cursor_from, cursor_to
+from shared.query.paging import Order, Page
+
+R = TypeVar("R")
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Select(Generic[R]):
+    """A query for rows of one class. Every method returns a changed copy, so a query can be a constant."""
+
+    row: type[R]
+    source: str
+    """What stands after FROM: a view's name, or names with their joins."""
+    key: str
+    """The UUID column that tells rows with equal sort values apart."""
+    derived: Mapping[str, str] = field(default_factory=dict)
+    """Columns that are not read from the source by their own name: column → expression."""
+    conditions: Conditions = field(default_factory=Conditions)
+    order: str = ""
+    most: int | None = None
+
+    def returning(self, row: type[S], **derived: str) -> "Select[S]":
+        """Read rows of another class, such as one with the customer's name; `derived` gives expressions by column."""
+        return Select(row, self.source, self.key, {**self.derived, **derived}, self.conditions, self.order, self.most)
+
+    def joined(self, source: str, *, key: str | None = None) -> Self:
+        """Read from the view together with others: `tickets t JOIN customers c …`."""
+        return replace(self, source=source, key=key or self.key)
+
+    def within(self, source: str) -> Self:
+        """Read from a source in which this query stands for `{}`: `({}) text JOIN contact_persons p ON …`."""
+        inside = source.format(self.statement("*"))
+        return replace(self, source=inside, conditions=Conditions([], [*self.conditions.args]), order="", most=None)
+
+    def filtered(self, conditions: Conditions) -> Self:
+        """Require these conditions; they replace those so far, so this comes first."""
+        return replace(self, conditions=conditions)
+
+    def where(self, clause: str, *values: Any) -> Self:
+        """Require a clause as well, in which `{}` stands for each value in turn."""
+        conditions = self.conditions.copy()
+        conditions.add(clause, *values)
+        return replace(self, conditions=conditions)
+
+    def equal(self, **columns: Any) -> Self:
+        """Require columns to equal these values, where there is one."""
+        conditions = self.conditions.copy()
+        conditions.equal(**columns)
+        return replace(self, conditions=conditions)
+
+    def order_by(self, order: str) -> Self:
+        return replace(self, order=order)
+
+    def limit(self, most: int) -> Self:
+        return replace(self, most=most)
+
+    @property
+    def columns(self) -> str:
+        """The columns of the row class as they are selected."""
+        names = (column.name for column in layout(self.row).columns)
+        return ", ".join(f"{self.derived[name]} AS {name}" if name in self.derived else name for name in names)
+
+    def statement(self, columns: str | None = None) -> str:
+        """Return the query as SQL; its arguments are those of the conditions."""
+        order = f" ORDER BY {self.order}" if self.order else ""
+        limit = f" LIMIT {self.most:d}" if self.most is not None else ""
+        where = self.conditions.where
+        return f"SELECT {columns or self.columns} FROM {self.source} {where}{order}{limit}"  # noqa: S608 - see above
+
+    def grouped(self, by: str, sums: str) -> str:
+        """Return the statement of sums per group, ordered by group."""
+        return f"SELECT {by}, {sums} FROM {self.source} {self.conditions.where} GROUP BY {by} ORDER BY {by}"  # noqa: S608
+
+    async def all(self, db: Reader) -> list[R]:
+        """Return the rows."""
+        return [row_of(self.row, record) for record in await db.fetch(self.statement(), *self.conditions.args)]
+
+    async def first(self, db: Reader) -> R | None:
+        """Return the first row, or None."""
+        record = await db.fetchrow(self.statement(), *self.conditions.args)
+        return row_of(self.row, record) if record else None
+
+    async def record(self, db: Reader, columns: str) -> Mapping[str, Any] | None:
+        """Return these columns of the first record, or None."""
+        return await db.fetchrow(self.statement(columns), *self.conditions.args)
+
+    async def exists(self, db: Reader) -> bool:
+        """Tell whether there is such a row."""
+        return await db.fetchrow(self.limit(1).statement("1"), *self.conditions.args) is not None
+
+    async def count(self, db: Reader) -> int:
+        """Return the number of rows, at most as many as the limit says."""
+        counted = f"SELECT count(*) AS number FROM ({self.statement('1')}) counted"  # noqa: S608 - see above
+        record = await db.fetchrow(counted, *self.conditions.args)
+        return int(record["number"]) if record else 0
+
+    async def page(self, db: Reader, order: Order, limit: int, cursor: str | None) -> Page[R]:
+        """Return one page in an order; the next page starts after its last row, however much was added meanwhile.
+
+        Raises:
+            Invalid: the cursor does not come from a list sorted like this one.
+        """
+        records, following = await self.records(db, order, limit, cursor)
+        return Page(items=[row_of(self.row, record) for record in records], next_cursor=following)
+
+    async def records(
+        self, db: Reader, order: Order, limit: int, cursor: str | None, *, columns: str | None = None
+    ) -> tuple[Sequence[Mapping[str, Any]], str | None]:
+        """Return the records of one page as they are, perhaps with other columns, and the cursor of the next page.
+
+        Raises:
+            Invalid: the cursor does not come from a list sorted like this one.
+        """
+        direction, beyond = ("DESC", "<") if order.descending else ("ASC", ">")
+        query = self.order_by(f"{order.expression} {direction}, {self.key} {direction}").limit(limit + 1)
+        if cursor is not None:
+            place = cursor_from(cursor, order.kind, UUID)
+            query = query.where(f"({order.expression}, {self.key}) {beyond} ({{}}, {{}})", *place)
+        columns = f"{columns or self.columns}, {order.expression} AS sort_value, {self.key} AS sort_key"
+        records = await db.fetch(query.statement(columns), *query.conditions.args)
+        if len(records) <= limit:
+            return records, None
+        last = records[limit - 1]
+        return records[:limit], cursor_to(last["sort_value"], last["sort_key"])
+
+
+def select(view: Rows[R]) -> Select[R]:
+    """Return the query for all rows of a view."""
+    return Select(view.row, view.name, view.key[-1])
