@@ -90,7 +90,7 @@ KNOWN_CUSTOMERS = Rows(
 )
 
 
-def require_customer(customer: R | None, *, field: str = "customer_id") -> R:
+def require_customer(customer: R | None, *, field: str | None = "customer_id") -> R:
     """Return a customer's row; refuse what concerns one whom contacts has not registered.
 
     Raises:

@@ -14,8 +14,8 @@ from services.contacts.merging.views import merge_preview
 from services.contacts.profile.views.customer_360 import customer_360
 from services.contacts.shell import PAGES
 from shared.identity.principal import READERS, Principal
+from shared.kernel.customers import require_customer
 from shared.messages.clock import utc_now
-from shared.messages.refusals import Unknown
 from shared.web.api.routes import Db, SearchDb, allow
 
 router = PAGES.router()
@@ -39,9 +39,7 @@ async def merge(
     other: Annotated[UUID | None, Query(alias="customer_id")] = None,
 ) -> HTMLResponse:
     """Show the choice of the other customer or, once it is made, both side by side."""
-    customer = await customer_360(db, customer_id, utc_now())
-    if customer is None:
-        raise Unknown("there is no such customer")
+    customer = require_customer(await customer_360(db, customer_id, utc_now()), field=None)
     preview = await merge_preview(db, customer_id, other) if other else None
     titles = {one.field: one.label for one in await list_custom_fields(db)}
     return PAGES.render(request, "customer_merge.html", customer=customer, preview=preview, titles=titles)

@@ -70,10 +70,7 @@ _CHANGES: Mapping[str, Callable[[Customer, Any], CustomerEvent]] = {
 def decide(row: Customer | None, command: CustomerCommand, context: Context) -> Sequence[CustomerEvent]:
     """Return what happens to the customer."""
     if isinstance(command, RegisterCustomer):
-        if row is not None:
-            raise Rejected("a customer with this id is registered already", field="customer_id")
-        require_active(colleague(context, command.owner), field="owner")
-        return [_registration(command, context)]
+        return [_registration(row, command, context)]
     row = require_customer(row)
     if row.merged_into is not None and not _ends_its_own(row, command):
         raise Moved(row.merged_into)
@@ -100,7 +97,10 @@ def _ends_its_own(row: Customer, command: CustomerCommand) -> bool:
     return isinstance(command, RemoveRelation) and Relation(command.kind, command.other_id) in row.relations
 
 
-def _registration(command: RegisterCustomer, context: Context) -> CustomerRegistered:
+def _registration(row: Customer | None, command: RegisterCustomer, context: Context) -> CustomerRegistered:
+    if row is not None:
+        raise Rejected("a customer with this id is registered already", field="customer_id")
+    require_active(colleague(context, command.owner), field="owner")
     addresses = (command.address.postal_address(context.new_id()),) if command.address else ()
     phone = _phone(command)
     return CustomerRegistered(

@@ -21,6 +21,7 @@ from services.contacts.profile.views.customer_360 import Customer360, customer_3
 from services.contacts.profile.views.relations import neighbourhood
 from services.contacts.shell import PAGES
 from shared.identity.principal import READERS, Principal
+from shared.kernel.customers import require_customer
 from shared.messages.clock import utc_now
 from shared.messages.event import Recorded
 from shared.messages.refusals import Unknown
@@ -128,6 +129,6 @@ async def _found(db: Db, past: HistoryUntil, customer_id: UUID, at: datetime | N
         found = await customer_360(db, customer_id, utc_now())
     else:
         found = await customer_360_as_of(db, past, customer_id, at)
-    if found is None:
-        raise Unknown("there was no such customer at that time" if at else "there is no such customer")
-    return found
+    if found is None and at is not None:
+        raise Unknown("there was no such customer at that time")
+    return require_customer(found, field=None)

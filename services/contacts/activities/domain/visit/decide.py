@@ -44,15 +44,8 @@ def decide(row: Visit | None, command: VisitCommand, context: Context) -> Sequen
     match command:
         case PlanVisit():
             return [_planned(row, command, context)]
-        case MoveVisit(planned_at=at, cause=cause):
-            visit = _still_planned(row)
-            _near(at, context)
-            if at == visit.planned_at:
-                return []
-            moved = VisitMoved(
-                visit_id=visit.visit_id, planned_at=at, previous_planned_at=visit.planned_at, cause=cause
-            )
-            return [moved]
+        case MoveVisit():
+            return _moved(_still_planned(row), command, context)
         case ReassignVisit(owner=owner):
             require_active(colleague(context, owner), field="owner")
             return _reassigned(_still_planned(row), owner)
@@ -77,6 +70,16 @@ def _planned(row: Visit | None, command: PlanVisit, context: Context) -> VisitPl
     respect(context, Contact(command.purpose, "visit", context.now), command.despite_consent)
     said = command.model_dump(exclude={"customer_id", "occurred_at", "owner"})
     return VisitPlanned(**said, owner=command.owner or colleague_of(context.actor))
+
+
+def _moved(visit: Visit, command: MoveVisit, context: Context) -> Sequence[VisitMoved]:
+    at = command.planned_at
+    _near(at, context)
+    if at == visit.planned_at:
+        return []
+    return [
+        VisitMoved(visit_id=visit.visit_id, planned_at=at, previous_planned_at=visit.planned_at, cause=command.cause)
+    ]
 
 
 def _reassigned(visit: Visit, owner: str) -> Sequence[VisitReassigned]:

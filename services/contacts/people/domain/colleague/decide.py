@@ -38,10 +38,7 @@ Happened = Sequence[UserEvent | UserHandedOver]
 def decide(row: User | None, command: UserCommand, context: Context) -> Happened:
     """Return what happens to the colleague."""
     if isinstance(command, RegisterUser):
-        if row is not None:
-            raise Rejected(f"{command.handle} is registered already", field="handle")
-        _check_manager(command, context)
-        return [UserRegistered(**{name: getattr(command, name) for name in UserRegistered.model_fields})]
+        return [_registered(row, command, context)]
     if row is None:
         raise Unknown("no such user", field="handle")
     match command:
@@ -62,6 +59,13 @@ def decide(row: User | None, command: UserCommand, context: Context) -> Happened
             return [] if row.active else [UserReactivated(handle=row.handle)]
         case _:
             assert_never(command)
+
+
+def _registered(row: User | None, command: RegisterUser, context: Context) -> UserRegistered:
+    if row is not None:
+        raise Rejected(f"{command.handle} is registered already", field="handle")
+    _check_manager(command, context)
+    return UserRegistered(**{name: getattr(command, name) for name in UserRegistered.model_fields})
 
 
 def _job_changed(row: User, command: ChangeUserJob) -> Sequence[UserEvent]:
