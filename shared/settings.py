@@ -4,14 +4,30 @@ import hashlib
 import os
 from pathlib import Path
 from socket import gethostname
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-DEPARTMENTS = ("contacts", "sales", "service_desk", "analytics")
-"""The four services, in the order of their ports: base + 1 … base + 4."""
+
+class Listed(NamedTuple):
+    """A department as everybody else sees it."""
+
+    name: str
+    title: str
+    icon: str
+    """Its icon in the sprite of the pages."""
+
+
+LISTED = (
+    Listed("contacts", "Contacts", "users"),
+    Listed("sales", "Sales", "trending-up"),
+    Listed("service_desk", "Service desk", "headset"),
+    Listed("analytics", "Analytics", "chart-column"),
+)
+"""All departments, in the order of their ports: base + 1, base + 2, and so on."""
+DEPARTMENTS = tuple(listed.name for listed in LISTED)
 
 KAFKA_PORT = 90
 POSTGRES_PORT = 91

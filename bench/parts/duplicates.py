@@ -1,8 +1,6 @@
 """(e) How long it takes to look through the whole customer file for duplicates."""
 
-import os
-import subprocess
-import sys
+import asyncio
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -13,10 +11,9 @@ from bench.installation import Installation, installation
 from bench.own_process import in_own_process
 from bench.result import Measurement
 from bench.scale import Scale
-from services.contacts.duplicates.worker.scan import read_line
-from shared.settings import PROJECT_DIR, database_of
-
-MODULE = "services.contacts.duplicates.worker.scan"
+from services.contacts.duplicates.domain.likeness import Pair
+from services.contacts.duplicates.worker.scan import DUPLICATE_SCAN, CustomerFile, CustomersRead
+from shared.settings import database_of
 
 
 def measure(scale: Scale) -> Iterator[Measurement]:
@@ -35,18 +32,15 @@ def measure(scale: Scale) -> Iterator[Measurement]:
 
 
 def _scanned(place: Installation, pairs: dict[int, int], count: int) -> float:
-    environment = {"CRM_STATE_DIR": str(place.settings.state_dir), "CRM_PORT_BASE": str(place.settings.port_base)}
+    file = CustomerFile(place.settings.postgres_url(database_of("contacts")))
     began = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-m", MODULE],
-        cwd=PROJECT_DIR,
-        env={**os.environ, **environment},
-        capture_output=True,
-        check=True,
-    )
+    answers = asyncio.run(_answers(file))
     took = time.perf_counter() - began
-    lines = [read_line(line) for line in done.stdout.splitlines()]
-    assert lines[-1].compared
-    assert lines[-1].read == count
-    pairs[count] = sum(line.customer_id is not None for line in lines)
+    assert max(answer.customers for answer in answers if isinstance(answer, CustomersRead)) == count
+    pairs[count] = sum(isinstance(answer, Pair) for answer in answers)
     return took
+
+
+async def _answers(file: CustomerFile) -> list[CustomersRead | Pair]:
+    async with DUPLICATE_SCAN.started() as child:
+        return [answer async for answer in child.ask(file)]

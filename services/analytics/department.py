@@ -1,18 +1,19 @@
-"""Analytics in one value: what it keeps for reading; it decides on nothing."""
+"""Analytics: the list of its features."""
 
-from services.analytics.tallies.views.activity import ACTIVITY
-from services.analytics.tallies.views.closings import CLOSINGS
-from services.analytics.tallies.views.open_opportunities import OPEN_OPPORTUNITIES
-from services.analytics.tallies.views.ticket_flow import TICKET_FLOW
-from shared.kernel.colleagues import KNOWN_USERS
-from shared.kernel.customer_search import CUSTOMER_NAMES
-from shared.kernel.customers import KNOWN_CUSTOMERS
-from shared.kernel.merges import ALIASES
-from shared.model.department import Department
+from services.analytics.customer_page import feature as customer_page
+from services.analytics.dashboards import feature as dashboards
+from services.analytics.reports import feature as reports
+from services.analytics.shell import PAGES
+from services.analytics.tallies import feature as tallies
+from shared.web.feature import compose
 
-ANALYTICS = Department(
-    name="analytics",
-    title="Analytics",
-    aggregates=(),
-    views=(KNOWN_CUSTOMERS, CUSTOMER_NAMES, KNOWN_USERS, ALIASES, OPEN_OPPORTUNITIES, CLOSINGS, ACTIVITY, TICKET_FLOW),
+ANALYTICS, INTERFACE = compose(
+    "analytics",
+    pages=PAGES,
+    features=(
+        tallies.FEATURE,
+        reports.FEATURE,
+        dashboards.FEATURE,
+        customer_page.FEATURE,
+    ),
 )

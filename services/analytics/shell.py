@@ -1,12 +1,7 @@
-"""What all pages of analytics stand in: templates and menu."""
+"""The pages of this department: where their templates are."""
 
 from pathlib import Path
 
-from shared.messages.translation import N_
-from shared.web.pages.kit import Link, Pages
+from shared.web.pages.kit import Pages
 
-PAGES = Pages(
-    "analytics",
-    Path(__file__).parent,
-    menu=(Link(N_("Overview"), "/", "gauge"), Link(N_("Reports"), "/ui/reports", "table-2")),
-)
+PAGES = Pages("analytics", Path(__file__).parent)

@@ -1,19 +1,20 @@
-"""Sales in one value: what it decides and what it keeps."""
+"""Sales: the list of its features."""
 
-from services.sales.opportunities.domain.decide import OPPORTUNITY
-from services.sales.opportunities.views.results import SALES_RESULTS
+from services.sales.customer_page import feature as customer_page
+from services.sales.opportunities import feature as opportunities
+from services.sales.pipelines import feature as pipelines
+from services.sales.shell import PAGES
 from shared.events.sales.hand_overs import HandOverFollowed
-from shared.kernel.colleagues import KNOWN_USERS
-from shared.kernel.customer_search import CUSTOMER_NAMES
-from shared.kernel.customers import KNOWN_CUSTOMERS
-from shared.kernel.hand_over import HAND_OVERS, finishing
-from shared.kernel.merges import ALIASES
-from shared.model.department import Department
+from shared.kernel.hand_over import finishing
+from shared.web.feature import compose
 
-HAND_OVER_DONE = finishing(HandOverFollowed)
-SALES = Department(
-    name="sales",
-    title="Sales",
-    aggregates=(OPPORTUNITY, HAND_OVER_DONE),
-    views=(KNOWN_CUSTOMERS, CUSTOMER_NAMES, KNOWN_USERS, HAND_OVERS, ALIASES, SALES_RESULTS),
+SALES, INTERFACE = compose(
+    "sales",
+    pages=PAGES,
+    features=(
+        opportunities.FEATURE,
+        pipelines.FEATURE,
+        customer_page.FEATURE,
+    ),
+    hand_over_done=finishing(HandOverFollowed),
 )

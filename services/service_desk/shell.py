@@ -1,13 +1,7 @@
-"""What all pages of the service desk stand in: templates, menu, actions."""
+"""The pages of this department: where their templates are."""
 
 from pathlib import Path
 
-from shared.messages.translation import N_
-from shared.web.pages.kit import Link, Pages
+from shared.web.pages.kit import Pages
 
-PAGES = Pages(
-    "service_desk",
-    Path(__file__).parent,
-    menu=(Link(N_("Board"), "/", "kanban"), Link(N_("Tickets"), "/ui/tickets", "inbox")),
-    actions=(Link(N_("New ticket"), "/#new-ticket", "plus"),),
-)
+PAGES = Pages("service_desk", Path(__file__).parent)

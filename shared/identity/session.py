@@ -16,7 +16,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Sessions:
-    """Authenticates requests; what `allow` asks for as `app.state.authenticate`."""
+    """Authenticates requests."""
 
     def __init__(self, verifier: TokenVerifier) -> None:
         self._verifier = verifier

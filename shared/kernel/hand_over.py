@@ -1,7 +1,7 @@
 """Hand-overs as each department knows them: what was asked for, and which departments have done their part.
 
-Contacts says that a colleague hands over; contacts, sales and the service desk each carry it out for what is theirs
-(`shared.kernel.hand_over_worker`) and say so with an event of their own.
+Contacts says that a colleague hands over; every department with rules for it carries it out for what is theirs
+(`shared.kernel.hand_over_worker`) and says so with an event of its own.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,24 +12,47 @@ from uuid import UUID
 
 from shared.engine.views.rows import columns, row_of
 from shared.events.contacts.people.colleagues import user_subject
-from shared.events.contacts.people.hand_overs import UserHandedOver, UserHandOverFinished
-from shared.events.sales.hand_overs import HandOverFollowed as SalesFollowed
-from shared.events.service_desk.hand_overs import HandOverFollowed as DeskFollowed
+from shared.events.contacts.people.hand_overs import UserHandedOver
 from shared.messages.command import Command
 from shared.messages.context import Context
-from shared.messages.event import Recorded
+from shared.messages.event import Event, Recorded
 from shared.messages.fields import Count, UserId
 from shared.model.aggregate import Aggregate
 from shared.model.reader import Reader
 from shared.model.view import Rows
 
-Done = UserHandOverFinished | SalesFollowed | DeskFollowed
-PARTS: Mapping[type[Done], tuple[str, ...]] = {
-    UserHandOverFinished: ("customers", "visits", "next_steps", "enquiries", "territories", "web_forms"),
-    SalesFollowed: ("opportunities",),
-    DeskFollowed: ("tickets",),
-}
-"""What each department moves, and says how many of."""
+NO_ID = UUID(int=0)
+ABOUT = frozenset({"hand_over_id", "handle"})
+"""Fields of an event that ends a hand-over which are not counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverRule:
+    """One kind of thing that passes to somebody else when a colleague hands over."""
+
+    name: str
+    """The count of it in the event that ends a hand-over."""
+    aggregate: Aggregate[Any]
+    theirs: str
+    """The condition for what is open and belongs to the colleague $1."""
+    command: Callable[[Mapping[str, Any], str], Command]
+    """Makes the command that gives a found row to a colleague."""
+    columns: tuple[str, ...] = ()
+    """Further columns that the command needs besides `id`."""
+    before_all: Any = NO_ID
+    """A value that precedes every id."""
+
+    @property
+    def count(self) -> str:
+        """The query that counts what belongs to $1."""
+        return f"SELECT count(*) FROM {self.aggregate.rows.name} WHERE {self.theirs}"  # noqa: S608 - constants
+
+    @property
+    def query(self) -> str:
+        """The query of what belongs to $1, with ids after $2, at most $3, by id."""
+        rows = self.aggregate.rows
+        key, chosen = rows.key[-1], ", ".join((f"{rows.key[-1]} AS id", *self.columns))
+        return f"SELECT {chosen} FROM {rows.name} WHERE {self.theirs} AND {key} > $2 ORDER BY id LIMIT $3"  # noqa: S608 - constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +107,7 @@ class FinishHandOver(Command):
     moved: Mapping[str, Count]
 
 
-def finishing(said: type[Done], seen: Any = None) -> Aggregate[HandOverDone]:
+def finishing(said: type[Event], seen: Any = None) -> Aggregate[HandOverDone]:
     """Return the aggregate by which a department says `said` when it is done; it sees the events `seen`, or its own."""
     view = Rows(
         "hand_overs_done",
@@ -99,8 +122,8 @@ def finishing(said: type[Done], seen: Any = None) -> Aggregate[HandOverDone]:
     )
 
 
-def _decide(said: type[Done]) -> Callable[[HandOverDone | None, FinishHandOver, Context], Sequence[Done]]:
-    def decide(row: HandOverDone | None, command: FinishHandOver, _context: Context) -> Sequence[Done]:
+def _decide(said: type[Event]) -> Callable[[HandOverDone | None, FinishHandOver, Context], Sequence[Event]]:
+    def decide(row: HandOverDone | None, command: FinishHandOver, _context: Context) -> Sequence[Event]:
         if row is not None:
             return []
         return [said(hand_over_id=command.hand_over_id, handle=command.handle, **command.moved)]
@@ -108,9 +131,14 @@ def _decide(said: type[Done]) -> Callable[[HandOverDone | None, FinishHandOver, 
     return decide
 
 
-def _fold_done(_row: HandOverDone | None, event: Recorded[Done]) -> HandOverDone:
+def counts_of(event: type[Event]) -> frozenset[str]:
+    """Return the names of the things that an event at the end of a hand-over counts."""
+    return frozenset(event.model_fields) - ABOUT
+
+
+def _fold_done(_row: HandOverDone | None, event: Recorded[Any]) -> HandOverDone:
     said = event.data
-    moved = sum(getattr(said, name) for name in PARTS[type(said)])
+    moved = sum(getattr(said, name) for name in counts_of(type(said)))
     return HandOverDone(said.hand_over_id, event.source, moved, event.time)
 
 

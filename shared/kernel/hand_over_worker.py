@@ -4,10 +4,8 @@ Nothing is kept beside the history: what is still somebody's is what is left to 
 department was away, the next process goes on with what it finds; each thing is moved once, for then it is not theirs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 import structlog
 
@@ -17,31 +15,23 @@ from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import Inputs
 from shared.engine.jobs.worker import take_turns
 from shared.engine.service import Service
-from shared.kernel.hand_over import FinishHandOver, HandOver, HandOverDone, asked_since, receiver_of, unfinished
-from shared.messages.command import Command
+from shared.kernel.hand_over import (
+    FinishHandOver,
+    HandOver,
+    HandOverDone,
+    HandOverRule,
+    asked_since,
+    receiver_of,
+    unfinished,
+)
 from shared.messages.refusals import Refused
 from shared.model.aggregate import Aggregate
+from shared.model.view import Rows
 
 log = structlog.get_logger(__name__)
 PIECE = 500
 """Things that are looked up and moved together."""
 ASKED = "contacts.user_"
-NO_ID = UUID(int=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A kind of thing that is handed over."""
-
-    name: str
-    """What the event that says how many calls it."""
-    aggregate: Aggregate[Any]
-    open_things: str
-    """The query of what is open and $1's, with an `id` after $2, by id, at most $3."""
-    command: Callable[[Mapping[str, Any], str], Command]
-    """The command that gives a found thing to somebody."""
-    before_all: Any = NO_ID
-    """What comes before every id."""
 
 
 class HandOverWorker:
@@ -51,22 +41,19 @@ class HandOverWorker:
         self,
         service: Service,
         finishing: Aggregate[HandOverDone],
-        moves: Sequence[Move],
-        *,
-        people: str = "known_users",
+        rules: Sequence[HandOverRule],
+        colleagues: Rows[Any],
     ) -> None:
         self._service = service
         self._db = service.database
         self._department = service.department.name
         self._inputs = Inputs(service.database)
         self._finishing = finishing
-        self._moves = moves
-        self._people = people
-        """The view that says who works here."""
+        self._rules = rules
+        self._colleagues = colleagues
 
     async def run(self) -> None:
         """Work until cancelled."""
-        await self._service.lane.open.wait()
         await take_turns(self._service.changes, ASKED, self._turn)
 
     async def _turn(self) -> bool:
@@ -83,7 +70,7 @@ class HandOverWorker:
         if to != one.handle and await self._left(one) and await self._has_left(to):
             log.warning("a hand-over is held up: who takes over has left as well", hand_over_id=str(one.hand_over_id))
             return
-        moved = {move.name: await self._move(one, move, to) for move in self._moves}
+        moved = {rule.name: await self._move(one, rule, to) for rule in self._rules}
         if to != one.handle and await self._left(one):
             log.warning("a hand-over is held up", hand_over_id=str(one.hand_over_id))
             return
@@ -92,23 +79,23 @@ class HandOverWorker:
         )
         await sent(self._service.lane, CommandRequest(self._finishing, command, origin_of(one)))
 
-    async def _move(self, one: HandOver, move: Move, to: str) -> int:
-        moved, last = 0, move.before_all
-        while to != one.handle and (found := await self._db.fetch(move.open_things, one.handle, last, PIECE)):
+    async def _move(self, one: HandOver, rule: HandOverRule, to: str) -> int:
+        moved, last = 0, rule.before_all
+        while to != one.handle and (found := await self._db.fetch(rule.query, one.handle, last, PIECE)):
             last = found[-1]["id"]
-            commands = (move.command(thing, to) for thing in found)
-            requests = (CommandRequest(move.aggregate, command, origin_of(one)) for command in commands)
+            commands = (rule.command(thing, to) for thing in found)
+            requests = (CommandRequest(rule.aggregate, command, origin_of(one)) for command in commands)
             answers = [one_sent.answer for one_sent in await all_sent(self._service.lane, enumerate(requests))]
-            for rule in {answer.detail for answer in answers if isinstance(answer, Refused)}:
-                log.warning("not handed over", hand_over_id=str(one.hand_over_id), kind=move.name, rule=rule)
+            for refusal in {answer.detail for answer in answers if isinstance(answer, Refused)}:
+                log.warning("not handed over", hand_over_id=str(one.hand_over_id), kind=rule.name, rule=refusal)
             moved += sum(not isinstance(answer, Refused) and bool(answer.events) for answer in answers)
         return moved
 
     async def _left(self, one: HandOver) -> bool:
-        return any([await self._db.fetch(move.open_things, one.handle, move.before_all, 1) for move in self._moves])
+        return any([await self._db.fetch(rule.query, one.handle, rule.before_all, 1) for rule in self._rules])
 
     async def _has_left(self, handle: str) -> bool:
-        query = f"SELECT 1 FROM {self._people} WHERE handle = $1 AND NOT active"  # noqa: S608 - the name of a view
+        query = f"SELECT 1 FROM {self._colleagues.name} WHERE handle = $1 AND NOT active"  # noqa: S608 - the name of a view
         return await self._db.fetchrow(query, handle) is not None
 
 

@@ -1,7 +1,5 @@
 """Running a department as a process."""
 
-from collections.abc import Callable
-
 import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
@@ -14,11 +12,11 @@ from shared.settings import Settings
 from shared.web.api.app import Interface, create_app
 
 
-def run(department: Department, interface: Callable[[], Interface]) -> None:
+def run(department: Department, interface: Interface) -> None:
     """Serve a department until it is told to stop (SIGTERM, SIGINT)."""
     settings = Settings()
     logging.configure(settings.log_level, department.name)
-    serve(application(settings, department, interface()), settings.host, settings.port(department.name))
+    serve(application(settings, department, interface), settings.host, settings.port(department.name))
 
 
 def serve(app: ASGIApp, host: str, port: int) -> None:

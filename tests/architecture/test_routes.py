@@ -25,10 +25,9 @@ SETTINGS = Settings(postgres=SecretStr("postgresql://nobody@127.0.0.1:1"), kafka
 
 def routes(department: str) -> Iterator[Any]:
     """Yield every route as it answers: included routers opened up, with the dependencies they inherit."""
-    module = import_module(f"services.{department}.app")
     owner = import_module(f"services.{department}.department")
     found = next(value for value in vars(owner).values() if getattr(value, "name", "") == department)
-    for route in create_app(Service(SETTINGS, found, LANGUAGE), module.interface()).routes:
+    for route in create_app(Service(SETTINGS, found, LANGUAGE), owner.INTERFACE).routes:
         opened = getattr(route, "effective_route_contexts", None)
         yield from opened() if opened else [route]
 

@@ -28,10 +28,9 @@ def path_of(department: str) -> Path:
 
 def interface(department: str) -> dict[str, Any]:
     """Return the reduced OpenAPI description: path → method → parameters, body and answers."""
-    app_module = import_module(f"services.{department}.app")
     owner = import_module(f"services.{department}.department")
     declared = next(value for value in vars(owner).values() if getattr(value, "name", "") == department)
-    described = create_app(Service(SETTINGS, declared, LANGUAGE), app_module.interface()).openapi()
+    described = create_app(Service(SETTINGS, declared, LANGUAGE), owner.INTERFACE).openapi()
     schemas = described.get("components", {}).get("schemas", {})
     return {
         path: {

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from services.analytics.department import ANALYTICS
 from services.contacts.department import CONTACTS
-from services.contacts.interface import COMMANDS as CONTACTS_COMMANDS
+from services.contacts.department import INTERFACE as CONTACTS_INTERFACE
+from services.sales.department import INTERFACE as SALES_INTERFACE
 from services.sales.department import SALES
-from services.sales.opportunities.routes import COMMANDS as SALES_COMMANDS
+from services.service_desk.department import INTERFACE as SERVICE_DESK_INTERFACE
 from services.service_desk.department import SERVICE_DESK
-from services.service_desk.interface import COMMANDS as SERVICE_DESK_COMMANDS
 from shared.engine.event.envelope import Origin, Place, record
 from shared.engine.event.records import START, End, LogRecord, topic_of
 from shared.engine.projection.ordering import Arrival, read
@@ -38,12 +38,12 @@ ORIGIN = Origin(actor="user:anna", correlation_id="test", causation_id="test")
 
 ROUTES = {
     route.command: (department, route.aggregate)
-    for department, routes in (
-        (CONTACTS, CONTACTS_COMMANDS),
-        (SALES, SALES_COMMANDS),
-        (SERVICE_DESK, SERVICE_DESK_COMMANDS),
+    for department, interface in (
+        (CONTACTS, CONTACTS_INTERFACE),
+        (SALES, SALES_INTERFACE),
+        (SERVICE_DESK, SERVICE_DESK_INTERFACE),
     )
-    for route in routes
+    for route in interface.commands
 }
 """Who decides on which command, as the departments' interfaces say."""
 

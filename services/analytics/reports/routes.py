@@ -10,9 +10,8 @@ from services.analytics.reports.views import Report, ReportEntry, entry, questio
 from shared.identity.principal import READERS
 from shared.messages.refusals import Unknown
 from shared.tabular.csv import to_csv
-from shared.web.api.routes import CommandRoute, Db, UpTo, allow
+from shared.web.api.routes import Db, UpTo, allow
 
-COMMANDS: tuple[CommandRoute, ...] = ()
 """Analytics decides on nothing."""
 
 router = APIRouter(dependencies=[allow(*READERS)])

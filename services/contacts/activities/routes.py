@@ -27,7 +27,7 @@ from shared.web.api.routes import CommandRoute, Db, allow
 
 _INTERACTION = f"{CUSTOMER_PATH}/interactions/{{interaction_id}}"
 
-INTERACTIONS: tuple[CommandRoute, ...] = (
+_INTERACTIONS: tuple[CommandRoute, ...] = (
     CommandRoute(
         f"{CUSTOMER_PATH}/interactions",
         asked.LogInteraction,
@@ -109,7 +109,7 @@ async def get_next_steps(
 _VISITS = f"{CUSTOMER_PATH}/visits"
 _VISIT = f"{_VISITS}/{{visit_id}}"
 
-VISITS: tuple[CommandRoute, ...] = (
+_VISITS_COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(_VISITS, PlanVisit, VISIT, WRITERS, creates="visit_id", summary="Plan a visit"),
     CommandRoute(f"{_VISIT}/move", MoveVisit, VISIT, WRITERS, summary="Put a visit on another time"),
     CommandRoute(f"{_VISIT}/reassign", ReassignVisit, VISIT, WRITERS, summary="Let another colleague make a visit"),
@@ -123,3 +123,5 @@ VISITS: tuple[CommandRoute, ...] = (
         summary="Report on a visit: it becomes an interaction",
     ),
 )
+
+COMMANDS = (*_INTERACTIONS, *_VISITS_COMMANDS)

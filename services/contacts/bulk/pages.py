@@ -13,7 +13,7 @@ from services.contacts.bulk.views import list_bulk_actions
 from services.contacts.shell import PAGES
 from shared.identity.principal import READERS, Principal
 from shared.query.paging import Cursor
-from shared.web.api.routes import Db, allow
+from shared.web.api.routes import Db, Running, allow
 
 router = PAGES.router()
 PER_PAGE = 50
@@ -30,10 +30,10 @@ async def bulk_actions(request: Request, db: Db, cursor: Cursor = None) -> HTMLR
 
 @router.get("/ui/bulk-actions/{bulk_action_id}")
 async def one(
-    request: Request, bulk_action_id: UUID, db: Db, viewer: Annotated[Principal, allow(*READERS)]
+    request: Request, runtime: Running, bulk_action_id: UUID, db: Db, viewer: Annotated[Principal, allow(*READERS)]
 ) -> HTMLResponse:
     """Show one of them."""
-    whole = await get_bulk_action(request, bulk_action_id, db)
+    whole = await get_bulk_action(runtime, bulk_action_id, db)
     return PAGES.render(
         request,
         "bulk_action.html",

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.contacts.access import WRITERS
@@ -25,7 +25,8 @@ from shared.messages.clock import new_id
 from shared.messages.fields import Code, UserId
 from shared.messages.refusals import Invalid, Unknown
 from shared.query.paging import Cursor, Limit, Page
-from shared.web.api.routes import CommandRoute, Db, SearchDb, allow
+from shared.web.api.routes import CommandRoute, Db, Running, SearchDb, allow
+from shared.web.runtime import Runtime
 
 MOST_CHOSEN = 10_000
 SHOWN_REMARKS = 100
@@ -74,25 +75,25 @@ class BulkActionInFull(BaseModel):
 
 @router.post("/bulk-actions", status_code=202)
 async def begin(
-    request: Request, db: SearchDb, asked: BulkRequest, principal: Annotated[Principal, allow(*WRITERS)]
+    runtime: Running, db: SearchDb, asked: BulkRequest, principal: Annotated[Principal, allow(*WRITERS)]
 ) -> BulkStarted:
     """Start a bulk action; it goes on by itself, also after a restart."""
     if asked.all_matching == bool(asked.customer_ids) and not asked.all_matching:
         raise Invalid("none was chosen: name some, or ask for all_matching", field="customer_ids")
     bulk_action_id = new_id()
-    inputs, count = Inputs(request.app.state.service.database), 0
+    inputs, count = Inputs(runtime.service.database), 0
     async with inputs.keeping(bulk_action_id) as keeper:
         async for piece in _matching(db, asked.filters) if asked.all_matching else _chosen(asked.customer_ids):
             await keeper.keep([(count + n, [str(customer)]) for n, customer in enumerate(piece)])
             count += len(piece)
     # Kept before it is recorded: whoever works through it begins at once, and must find all of it.
     async with inputs.kept_for(bulk_action_id):
-        await _record(request, principal, asked, bulk_action_id, count)
+        await _record(runtime, principal, asked, bulk_action_id, count)
     return BulkStarted(bulk_action_id=bulk_action_id, customers=count)
 
 
 async def _record(
-    request: Request, principal: Principal, asked: BulkRequest, bulk_action_id: UUID, customers: int
+    runtime: Runtime, principal: Principal, asked: BulkRequest, bulk_action_id: UUID, customers: int
 ) -> None:
     filters = asked.filters.model_dump(exclude_none=True) if asked.all_matching else None
     command = StartBulkAction(
@@ -103,7 +104,7 @@ async def _record(
     )
     cause = f"command/{new_id()}"
     origin = Origin(principal.actor, cause, cause)
-    await request.app.state.service.lane.execute(CommandRequest(BULK_ACTION, command, origin, principal.roles))
+    await runtime.queue.execute(CommandRequest(BULK_ACTION, command, origin, principal.roles))
 
 
 async def _chosen(customers: Sequence[UUID]) -> AsyncIterator[Sequence[UUID]]:
@@ -130,12 +131,12 @@ async def get_bulk_actions(db: Db, limit: Limit = 50, cursor: Cursor = None) -> 
 
 
 @router.get("/bulk-actions/{bulk_action_id}", dependencies=[allow(*READERS)])
-async def get_bulk_action(request: Request, bulk_action_id: UUID, db: Db) -> BulkActionInFull:
+async def get_bulk_action(runtime: Running, bulk_action_id: UUID, db: Db) -> BulkActionInFull:
     """Return a bulk action, how far it is, and what to look at."""
     action = await bulk_actions.bulk_action(db, bulk_action_id)
     if action is None:
         raise Unknown("no such bulk action", field="bulk_action_id")
-    inputs = Inputs(request.app.state.service.database)
+    inputs = Inputs(runtime.service.database)
     progress = [await inputs.progress(bulk_action_id, work) for work in ("action", "undo")]
     return BulkActionInFull(
         action=action,
@@ -158,7 +159,7 @@ async def _remarks(inputs: Inputs, action: BulkAction, work: str) -> list[BulkRe
     return found[:SHOWN_REMARKS]
 
 
-BULK_ACTIONS: tuple[CommandRoute, ...] = (
+COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
         "/bulk-actions/{bulk_action_id}/undo",
         bulk_action.UndoBulkAction,

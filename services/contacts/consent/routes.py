@@ -13,7 +13,7 @@ from shared.messages.clock import utc_now
 from shared.messages.fields import Moment
 from shared.web.api.routes import CommandRoute, Db, Past, allow
 
-CONSENTS: tuple[CommandRoute, ...] = (
+COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
         f"{CUSTOMER_PATH}/consents/give",
         consent.GiveConsent,

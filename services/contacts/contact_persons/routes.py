@@ -6,7 +6,7 @@ from shared.web.api.routes import CommandRoute
 
 _CONTACT = f"{CUSTOMER_PATH}/contacts/{{contact_id}}"
 
-CONTACT_PERSONS: tuple[CommandRoute, ...] = (
+COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
         f"{CUSTOMER_PATH}/contacts",
         contact_person.AddContactPerson,

@@ -4,7 +4,7 @@ from services.contacts.access import CUSTOMER_PATH, WRITERS
 from services.contacts.customers.domain import commands, contact_point_commands, decide
 from shared.web.api.routes import CommandRoute
 
-CUSTOMERS: tuple[CommandRoute, ...] = (
+_CUSTOMERS: tuple[CommandRoute, ...] = (
     CommandRoute(
         "/customers",
         commands.RegisterCustomer,
@@ -60,7 +60,7 @@ _EMAIL = f"{CUSTOMER_PATH}/emails/{{address}}"
 _PHONE = f"{CUSTOMER_PATH}/phones/{{number}}"
 _ADDRESS = f"{CUSTOMER_PATH}/addresses/{{address_id}}"
 
-CONTACT_POINTS: tuple[CommandRoute, ...] = (
+_CONTACT_POINTS: tuple[CommandRoute, ...] = (
     CommandRoute(
         f"{CUSTOMER_PATH}/emails",
         contact_point_commands.AddEmail,
@@ -131,3 +131,5 @@ CONTACT_POINTS: tuple[CommandRoute, ...] = (
         summary="Remove a postal address",
     ),
 )
+
+COMMANDS = (*_CUSTOMERS, *_CONTACT_POINTS)

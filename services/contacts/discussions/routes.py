@@ -17,7 +17,7 @@ router = APIRouter(dependencies=[allow(*READERS)])
 
 _DISCUSSIONS = f"{CUSTOMER_PATH}/discussions"
 
-DISCUSSIONS: tuple[CommandRoute, ...] = (
+COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
         _DISCUSSIONS, StartDiscussion, DISCUSSION, WRITERS, creates="discussion_id", summary="Begin a discussion"
     ),

@@ -6,7 +6,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from services.contacts.access import MERGERS
-from services.contacts.duplicates.routes import get_like_customers, scanner_of
+from services.contacts.duplicates.routes import TheScanner, get_like_customers
 from services.contacts.duplicates.views import duplicate_pairs
 from services.contacts.shell import PAGES
 from shared.events.contacts.customers.profile import CustomerKind
@@ -21,7 +21,9 @@ LONGEST = 300
 
 
 @router.get("/ui/duplicates")
-async def duplicates(request: Request, db: Db, viewer: Viewer, cursor: Cursor = None) -> HTMLResponse:
+async def duplicates(
+    request: Request, db: Db, viewer: Viewer, scanner: TheScanner, cursor: Cursor = None
+) -> HTMLResponse:
     """Show the queue, or for a script only further rows."""
     pairs, following = await duplicate_pairs(db, least=0, limit=PER_PAGE, cursor=cursor)
     return PAGES.render(
@@ -30,7 +32,7 @@ async def duplicates(request: Request, db: Db, viewer: Viewer, cursor: Cursor = 
         part="duplicates_rows.html" if cursor else "duplicates_list.html",
         pairs=pairs,
         next_cursor=following,
-        scan=scanner_of(request).state,
+        scan=scanner.state,
         may_merge=not viewer.roles.isdisjoint(MERGERS),
     )
 

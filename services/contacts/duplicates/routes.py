@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query
 
 from services.contacts.access import CUSTOMER_PATH, MERGERS, Filter
 from services.contacts.customers.domain.contact_points import normal_email, normal_phone
@@ -12,24 +12,16 @@ from services.contacts.duplicates.domain.addresses import own_domains, site_of
 from services.contacts.duplicates.domain.duplicate import DUPLICATE, DismissDuplicate
 from services.contacts.duplicates.domain.likeness import Features
 from services.contacts.duplicates.views import DuplicatePair, LikeCustomer, duplicate_pairs, like_customers, place_named
-from services.contacts.duplicates.worker.scanner import Scan, Scanner
+from services.contacts.duplicates.worker.scanner import SCANNER, Scan, Scanner
 from shared.events.contacts.customers.profile import CustomerKind
 from shared.identity.principal import READERS, Principal
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.routes import CommandRoute, Db, SearchDb, allow
 
-
-def scanner_of(request: Request) -> Scanner:
-    """Return the application's one scanner."""
-    state = request.app.state
-    if not hasattr(state, "duplicate_scanner"):
-        state.duplicate_scanner = Scanner()
-    return state.duplicate_scanner  # type: ignore[no-any-return]
-
-
 router = APIRouter()
+TheScanner = Annotated[Scanner, Depends(SCANNER)]
 
-DUPLICATES: tuple[CommandRoute, ...] = (
+COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
         f"{CUSTOMER_PATH}/duplicates/{{other_id}}/dismiss",
         DismissDuplicate,
@@ -87,12 +79,12 @@ def _normal(normalise: Callable[[str], str], text: str | None) -> list[str]:
 
 
 @router.post("/duplicates/scan", status_code=202, tags=["duplicates"])
-async def begin_scan(request: Request, principal: Annotated[Principal, allow(*MERGERS)]) -> Scan:
+async def begin_scan(scanner: TheScanner, principal: Annotated[Principal, allow(*MERGERS)]) -> Scan:
     """Look through the whole customer file for pairs that look alike, in the background."""
-    return scanner_of(request).begin(request.app.state.service.lane, principal.actor)
+    return scanner.begin(principal.actor)
 
 
 @router.get("/duplicates/scan", tags=["duplicates"], dependencies=[allow(*READERS)])
-async def get_scan(request: Request) -> Scan:
+async def get_scan(scanner: TheScanner) -> Scan:
     """Tell how far the latest look through the file is."""
-    return scanner_of(request).state
+    return scanner.state

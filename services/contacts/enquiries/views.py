@@ -8,9 +8,10 @@ from uuid import UUID
 
 from services.contacts.customers.domain.match_keys import by_email, by_external_id, by_phone
 from services.contacts.customers.views.named import CURRENT_NAME, with_customer_name
-from services.contacts.enquiries.domain.enquiry import ENQUIRIES, Enquiry, EnquiryStatus
+from services.contacts.enquiries.domain.enquiry import ENQUIRIES, ENQUIRY, AssignEnquiry, Enquiry, EnquiryStatus
 from services.contacts.enquiries.domain.quarantine import ASIDES, Aside
-from services.contacts.enquiries.domain.web_form import WEB_FORMS, WebForm
+from services.contacts.enquiries.domain.web_form import SAID, WEB_FORM, WEB_FORMS, ReviseWebForm, WebForm
+from shared.kernel.hand_over import HandOverRule
 from shared.model.reader import Reader
 from shared.query.conditions import Conditions
 from shared.query.filters import FilterText
@@ -20,6 +21,20 @@ from shared.query.select import select
 MOST = 20
 """How many enquiries a profile shows."""
 Matched = Literal["external_id", "email", "phone"]
+
+OPEN_ENQUIRIES = HandOverRule(
+    "enquiries",
+    ENQUIRY,
+    "owner = $1 AND status = 'open'",
+    lambda row, to: AssignEnquiry(enquiry_id=row["id"], owner=to),
+)
+FORMS_OF_OWNER = HandOverRule(
+    "web_forms",
+    WEB_FORM,
+    "owner = $1",
+    lambda row, to: ReviseWebForm(form_id=row["id"], **{name: row[name] for name in SAID} | {"owner": to}),
+    columns=SAID,
+)
 
 
 @dataclass(frozen=True, slots=True)

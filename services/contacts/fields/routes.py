@@ -12,7 +12,7 @@ from shared.web.api.routes import CommandRoute, Db, allow
 
 _FIELD = "/custom-fields/{field}"
 
-CUSTOM_FIELDS: tuple[CommandRoute, ...] = (
+COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
         "/custom-fields",
         custom_field.DefineCustomField,

@@ -21,6 +21,7 @@ from services.contacts.imports.views import list_imports
 from services.contacts.shell import PAGES
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
+from shared.engine.jobs.batches import Inputs
 from shared.identity.principal import READERS, Principal
 from shared.identity.session import refuse_other_sites
 from shared.messages.clock import new_id
@@ -30,7 +31,7 @@ from shared.messages.translation import N_
 from shared.model.reader import Reader
 from shared.query.paging import Cursor
 from shared.web.api.problems import STATUS
-from shared.web.api.routes import Db, allow
+from shared.web.api.routes import Chunks, Db, Running, allow
 
 router = PAGES.router()
 Viewer = Annotated[Principal, allow(*READERS)]
@@ -109,20 +110,22 @@ async def _list(
 
 
 @router.post("/ui/imports")
-async def upload(request: Request, db: Db, viewer: Importer) -> Response:
+async def upload(request: Request, runtime: Running, db: Db, viewer: Importer) -> Response:
     """Take a file in, and go on to what its columns hold; one that cannot be read is told beside the form."""
     refuse_other_sites(request)
     try:
-        import_id = await uploads.taken_in(request, viewer)
+        import_id = await uploads.taken_in(request, runtime, viewer)
     except Invalid as refusal:
         return await _list(request, db, viewer, refusal=refusal)
     return RedirectResponse(f"/ui/imports/{import_id}", status_code=303)
 
 
 @router.get("/ui/imports/{import_id}")
-async def one(request: Request, import_id: UUID, db: Db, viewer: Viewer, mapping: str = "") -> HTMLResponse:
+async def one(
+    request: Request, import_id: UUID, chunks: Chunks, db: Db, viewer: Viewer, mapping: str = ""
+) -> HTMLResponse:
     """Show an import: its columns until it is started, then how far it is and what became of it."""
-    whole = await routes.in_full(request, db, import_id, mapping or None)
+    whole = await routes.in_full(chunks, db, import_id, mapping or None)
     return PAGES.render(
         request,
         "import.html",
@@ -131,7 +134,7 @@ async def one(request: Request, import_id: UUID, db: Db, viewer: Viewer, mapping
         batch=whole.batch,
         chosen=_chosen(whole, mapping),
         options=await _options(db, whole.batch, mapping),
-        remarks=await _remarks(request, whole.batch),
+        remarks=await _remarks(chunks, whole.batch),
         mappings=await routes.named_mappings(db),
         mapping=mapping,
         busy=whole.batch.state in BUSY or (whole.batch.state == "mapped" and not whole.check.done),
@@ -152,9 +155,9 @@ async def _options(db: Reader, batch: Import, mapping: str) -> object:
     return (await routes.named_mapping(db, mapping)).options if mapping else batch.options
 
 
-async def _remarks(request: Request, batch: Import) -> dict[str, object]:
+async def _remarks(inputs: Inputs, batch: Import) -> dict[str, object]:
     work = {"uploaded": "check", "mapped": "check", "undoing": "undo", "undone": "undo"}.get(batch.state, "import")
-    found = await issues.first_remarks(uploads.inputs_of(request), batch, routes.work_of(batch, work))
+    found = await issues.first_remarks(inputs, batch, routes.work_of(batch, work))
     reasons = by_reason(found)
     more = len(found) == issues.MOST_REMARKS or len(found if work == "undo" else reasons) > SHOWN_REMARKS
     return {"work": work, "items": found[:SHOWN_REMARKS], "reasons": reasons[:SHOWN_REMARKS], "more": more}
@@ -171,7 +174,12 @@ def by_reason(items: Iterable[issues.Remarked]) -> list[tuple[str, str, list[int
 
 @router.post("/ui/imports/{import_id}/keep")
 async def keep(
-    request: Request, import_id: UUID, db: Db, viewer: Importer, mapping: Annotated[Code, Form()]
+    request: Request,
+    runtime: Running,
+    import_id: UUID,
+    db: Db,
+    viewer: Importer,
+    mapping: Annotated[Code, Form()],
 ) -> RedirectResponse:
     """Keep an import's mapping under a name, for the next file of its sort."""
     refuse_other_sites(request)
@@ -180,5 +188,5 @@ async def keep(
     command = SaveImportMapping(mapping=mapping, columns=columns, **asdict(batch.options))
     cause = f"command/{new_id()}"
     origin = Origin(viewer.actor, cause, cause, channel="page")
-    await request.app.state.service.lane.execute(CommandRequest(IMPORT_MAPPING, command, origin, viewer.roles))
+    await runtime.queue.execute(CommandRequest(IMPORT_MAPPING, command, origin, viewer.roles))
     return RedirectResponse(f"/ui/imports/{import_id}", status_code=303)

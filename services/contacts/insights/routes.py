@@ -30,7 +30,7 @@ router = APIRouter(dependencies=[allow(*READERS)])
 _NEEDS, _COMPETITORS = f"{CUSTOMER_PATH}/needs", f"{CUSTOMER_PATH}/competitors"
 _NEED, _COMPETITOR = f"{_NEEDS}/{{need_id}}", f"{_COMPETITORS}/{{competitor_id}}"
 
-KNOWLEDGE: tuple[CommandRoute, ...] = (
+COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(_NEEDS, NoteNeed, NEED, WRITERS, creates="need_id", summary="Note what the customer needs"),
     CommandRoute(_NEED, ChangeNeed, NEED, WRITERS, method="PATCH", summary="Say what is known of a need now"),
     CommandRoute(f"{_NEED}/meet", MeetNeed, NEED, WRITERS, summary="Record that a need was met"),

@@ -10,7 +10,7 @@ from services.contacts.merging.views import MergePreview, merge_preview
 from shared.identity.principal import READERS
 from shared.web.api.routes import CommandRoute, Db, allow
 
-MERGES: tuple[CommandRoute, ...] = (
+COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
         f"{CUSTOMER_PATH}/merge",
         merge.MergeCustomer,

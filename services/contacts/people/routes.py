@@ -19,7 +19,7 @@ from shared.messages.refusals import Unknown
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.routes import CommandRoute, Db, allow
 
-COLLEAGUES: tuple[CommandRoute, ...] = (
+COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
         "/users",
         colleague.RegisterUser,

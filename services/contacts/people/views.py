@@ -6,14 +6,23 @@ from datetime import datetime
 
 from services.contacts.people.domain.colleague.row import USERS, User
 from services.contacts.people.domain.team import TEAMS, Team
-from services.contacts.people.domain.territory import TERRITORIES, Territory
+from services.contacts.people.domain.territory import TERRITORIES, TERRITORY, ChangeTerritoryResponsible, Territory
 from shared.events.contacts.people.colleagues import user_subject
+from shared.kernel.hand_over import HandOverRule
 from shared.model.reader import Reader
 from shared.model.replay import HistoryUntil, replay
 from shared.query.conditions import Conditions, like_literal
 from shared.query.filters import FilterText
 from shared.query.paging import Page
 from shared.query.select import select
+
+TERRITORIES_OF_RESPONSIBLE = HandOverRule(
+    "territories",
+    TERRITORY,
+    "responsible = $1",
+    lambda row, to: ChangeTerritoryResponsible(territory=row["id"], responsible=to),
+    before_all="",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,10 @@ class Sent(NamedTuple):
     answer: Answer | Refused
 
 
-async def sent(lane: CommandLane, request: CommandRequest, *, aside: bool = True) -> Answer | Refused:
-    """Carry out a command however long the store is away, following customers who were merged meanwhile.
+async def sent(
+    lane: CommandLane, request: CommandRequest, *, aside: bool = True, follow_merges: bool = True
+) -> Answer | Refused:
+    """Carry out a command however long the store is away; `follow_merges`: for the customer that an id means by then.
 
     Not `aside`: somebody waits for it in front of a screen (see `CommandLane.execute`).
     """
@@ -37,6 +39,8 @@ async def sent(lane: CommandLane, request: CommandRequest, *, aside: bool = True
         try:
             return await lane.execute(request, aside=aside)
         except Moved as moved:
+            if not follow_merges:
+                return moved
             request = request.redirected(moved.into_id)
         except Refused as refusal:
             return refusal

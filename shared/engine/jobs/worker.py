@@ -1,6 +1,7 @@
 """Work in the background that events call for: done now, after whatever was missed, and whenever something is said."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 
 import structlog
 
@@ -10,6 +11,14 @@ from shared.engine.store.database import UNREACHABLE
 log = structlog.get_logger(__name__)
 LOOK_ANYWAY = 15.0
 """Seconds after which a worker looks for work even if nothing was said: another process may have ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Work that goes on beside the requests of a department until it is cancelled."""
+
+    name: str
+    run: Callable[[], Awaitable[None]]
 
 
 async def take_turns(changes: Changes, prefix: str, turn: Callable[[], Awaitable[bool]]) -> None:

@@ -1,34 +1,36 @@
 """A department's web application, put together from its commands, reads and pages and what all departments share."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import structlog
 from fastapi import APIRouter, Depends, FastAPI, Request
 
 from shared.engine.commands.queue import Unavailable
-from shared.engine.jobs.worker import take_turns
+from shared.engine.jobs.worker import Worker
 from shared.engine.service import Service
 from shared.history.history import Histories
 from shared.history.read_your_writes import parse_positions, reached
-from shared.kernel.colleagues import KNOWN_USERS
-from shared.kernel.customers import KNOWN_CUSTOMERS
+from shared.kernel.directory import Directory
 from shared.messages.clock import new_id
 from shared.messages.refusals import Invalid
-from shared.web.api import health, openapi, problems
-from shared.web.api import sign_in as identity
+from shared.web.api import health, openapi, problems, sign_in
 from shared.web.api.changes import changes_router
 from shared.web.api.commands import CommandEndpoint, command_routes
 from shared.web.api.gate import CommandGate
 from shared.web.api.history import history_router
 from shared.web.api.parked import parked_router
 from shared.web.api.rebuild import rebuild_router
-from shared.web.api.routes import CommandRoute
-from shared.web.pages.colleague_names import TELLING, ColleagueNames
+from shared.web.api.routes import CommandRoute, Running
+from shared.web.pages.colleague_names import ColleagueNames
 from shared.web.pages.kit import Pages
+from shared.web.runtime import Part, Runtime
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -38,30 +40,24 @@ class Interface:
     commands: tuple[CommandRoute, ...]
     routers: Sequence[APIRouter]
     pages: Pages
-    background: Callable[[Service], Coroutine[Any, Any, None]] | None = None
-    """What the department does by itself, from the start of the service to its end."""
-    people: str = KNOWN_USERS.name
-    """The view that has colleagues by handle, with their names."""
-    customers: str = KNOWN_CUSTOMERS.name
-    """The view that has customers by id, with their names."""
+    directory: Directory
+    parts: tuple[Part[Any], ...] = ()
+    workers: Callable[[Runtime], Iterable[Worker]] = lambda _runtime: ()
 
 
 def create_app(service: Service, interface: Interface) -> FastAPI:
     """Return the application of one department; its lifespan starts and stops the service."""
-    histories = Histories(service.database, service.department.name)
-    names = ColleagueNames(service.database, interface.people)
+    names = ColleagueNames(service.database, interface.directory.colleagues)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.start()
-        aside = [asyncio.create_task(_names_known(service, names), name="names of colleagues")]
-        if interface.background:
-            aside.append(asyncio.create_task(interface.background(service), name="background"))
+        workers = (names.worker(service.changes), *interface.workers(runtime))
+        tasks = [asyncio.create_task(_work(service, worker), name=worker.name) for worker in workers]
         yield
-        for task in aside:
+        for task in tasks:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*tasks, return_exceptions=True)
         await service.stop()
 
     app = FastAPI(
@@ -72,22 +68,23 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.service = service
-    app.state.reader = service.database
-    app.state.histories = histories
-    app.state.positions = service.positions
-    app.state.colleague_names = names
-    app.state.customers = interface.customers
-    app.state.history_until = histories.until
     endpoints = _endpoints(service, interface.commands)
     problems.install(app)
-    identity.install(app, service.settings, interface.pages)
+    app.state.runtime = runtime = Runtime(
+        service=service,
+        directory=interface.directory,
+        histories=Histories(service.database, service.department.name),
+        sessions=sign_in.install(app, service.settings, interface.pages),
+        reader=service.database,
+        colleague_names=names,
+        parts={part: part.make(service) for part in interface.parts},
+    )
     app.add_middleware(CommandGate, endpoints=endpoints)
     interface.pages.install(app)
     app.router.routes.extend(command_routes(endpoints))
     for router in (
         *interface.routers,
-        history_router(histories),
+        history_router(runtime.histories),
         changes_router(service.changes),
         parked_router(service.projector),
         rebuild_router(service),
@@ -98,9 +95,13 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
     return app
 
 
-async def _names_known(service: Service, names: ColleagueNames) -> None:
+async def _work(service: Service, worker: Worker) -> None:
+    """Run a worker once commands are taken; one that fails must not stop the others."""
     await service.lane.open.wait()
-    await take_turns(service.changes, TELLING, names.look)
+    try:
+        await worker.run()
+    except Exception:
+        log.exception("a worker ended", worker=worker.name)
 
 
 def _endpoints(service: Service, routes: Sequence[CommandRoute]) -> dict[CommandRoute, CommandEndpoint]:
@@ -123,26 +124,24 @@ async def _text_only(request: Request) -> None:
             raise Invalid("must not contain the NUL character", field=name.replace("\x00", ""))
 
 
-async def _serving(request: Request) -> None:
+async def _serving(runtime: Running) -> None:
     """Turn reads away while there is nothing yet to read from.
 
     Raises:
         Unavailable: the service connects to its store, or fills its read models from the log.
     """
-    service: Service = request.app.state.service
+    service = runtime.service
     if not service.database.generation:
         raise Unavailable(f"the service is starting: {service.starting}; try again shortly")
 
 
-async def _arrived(request: Request) -> None:
+async def _arrived(request: Request, runtime: Running) -> None:
     """Hold a read of a customer until what the caller has seen elsewhere has arrived here (`at_least`)."""
     wanted = request.query_params.get("at_least") or request.headers.get("x-history-position")
     customer_id = request.path_params.get("customer_id")
     if wanted and customer_id and request.method == "GET":
-        histories: Histories = request.app.state.histories
-        await reached(
-            histories, request.app.state.service.changes, customer_id_of(customer_id), parse_positions(wanted)
-        )
+        changes = runtime.service.changes
+        await reached(runtime.histories, changes, customer_id_of(customer_id), parse_positions(wanted))
 
 
 def customer_id_of(text: str) -> UUID:

@@ -19,9 +19,11 @@ from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.store.idempotency import Answer, RequestKey
 from shared.identity.principal import Principal
+from shared.identity.session import permit
 from shared.messages.refusals import Forbidden, Invalid, Moved, Refused, Unknown
 from shared.web.api.problems import not_available, not_valid, refused
 from shared.web.api.routes import CommandRoute
+from shared.web.runtime import runtime_of
 
 LARGEST_BODY = 1_048_576
 ARRIVAL_PATIENCE = 2.0
@@ -55,8 +57,8 @@ class CommandEndpoint:
 
     async def respond(self, http: Request) -> Response:
         """Carry out the command in a request."""
-        principal: Principal = await http.app.state.authenticate(http)
-        http.app.state.permit(principal, self._route.roles)
+        principal = await runtime_of(http).sessions.authenticate(http)
+        permit(principal, self._route.roles)
         try:
             request = self._request(http, await http.body(), principal)
             answer = await self._execute(request)

@@ -1,17 +1,20 @@
 """How a department declares its HTTP routes: commands as data, reads as FastAPI functions with `allow` and `Db`."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Request
 
+from shared.engine.jobs.batches import Inputs
 from shared.engine.store.database import Searching
 from shared.identity.principal import Principal, Role
+from shared.identity.session import permit
 from shared.messages.command import Command
 from shared.model.aggregate import Aggregate
 from shared.model.reader import Reader
 from shared.model.replay import HistoryUntil
+from shared.web.runtime import Runtime, runtime_of
 
 
 @dataclass(frozen=True)
@@ -36,41 +39,53 @@ def allow(*roles: Role) -> Any:
     allowed = frozenset(roles)
 
     async def check(request: Request) -> Principal:
-        authenticate: Callable[[Request], Awaitable[Principal]] = request.app.state.authenticate
-        principal = await authenticate(request)
-        return request.app.state.permit(principal, allowed)  # type: ignore[no-any-return]
+        return permit(await runtime_of(request).sessions.authenticate(request), allowed)
 
     check.__crm_roles__ = allowed  # type: ignore[attr-defined]
     return Depends(check)
 
 
-def _reader(request: Request) -> Reader:
-    return request.app.state.reader  # type: ignore[no-any-return]
+async def _runtime(request: Request) -> Runtime:
+    return runtime_of(request)
 
+
+Running = Annotated[Runtime, Depends(_runtime)]
+"""The running department, for routes that do more than read."""
+
+
+async def _reader(runtime: Running) -> Reader:
+    return runtime.reader
+
+
+async def _inputs(runtime: Running) -> Inputs:
+    return Inputs(runtime.service.database)
+
+
+Chunks = Annotated[Inputs, Depends(_inputs)]
+"""What was brought in and is worked through in the background, chunk by chunk."""
 
 Db = Annotated[Reader, Depends(_reader)]
 """The read side of the department's database."""
 
 
-def _searching(request: Request) -> Reader:
-    return Searching(request.app.state.service.database)
+async def _searching(runtime: Running) -> Reader:
+    return Searching(runtime.service.database)
 
 
 SearchDb = Annotated[Reader, Depends(_searching)]
 """The same, for routes where somebody searches (see `shared.engine.store.database.Searching`)."""
 
 
-def _history_until(request: Request) -> HistoryUntil:
-    return request.app.state.history_until  # type: ignore[no-any-return]
+async def _history_until(runtime: Running) -> HistoryUntil:
+    return runtime.histories.until
 
 
 Past = Annotated[HistoryUntil, Depends(_history_until)]
 """The past of a customer, for reads `as_of`."""
 
 
-async def _positions(request: Request) -> Mapping[str, int]:
-    positions: Callable[[], Awaitable[Mapping[str, int]]] = request.app.state.positions
-    return await positions()
+async def _positions(runtime: Running) -> Mapping[str, int]:
+    return await runtime.service.positions()
 
 
 UpTo = Annotated[Mapping[str, int], Depends(_positions)]

@@ -20,19 +20,18 @@ PUBLIC_PATHS = frozenset({"/sign-in", "/sign-out", "/preferences", "/.well-known
 """Open to everybody; each guards itself where it changes something."""
 
 
-def install(app: FastAPI, settings: Settings, pages: Pages) -> None:
-    """Teach an application who its callers are: `authenticate`, `permit`, and the routes to sign in and out.
+def install(app: FastAPI, settings: Settings, pages: Pages) -> session.Sessions:
+    """Add the routes to sign in and out; return what tells who a caller is.
 
     Raises:
         ValueError: a production setting without an identity provider.
     """
     provider = DevelopmentProvider(settings) if settings.env == "development" else None
-    app.state.authenticate = session.Sessions(verifier_of(settings, provider)).authenticate
-    app.state.permit = session.permit
-    app.state.settings = settings
+    sessions = session.Sessions(verifier_of(settings, provider))
     app.include_router(_routes(provider, pages))
     app.add_exception_handler(NotSignedIn, _not_signed_in)
     app.add_exception_handler(KeysUnavailable, _keys_unavailable)
+    return sessions
 
 
 def verifier_of(settings: Settings, provider: DevelopmentProvider | None) -> TokenVerifier:

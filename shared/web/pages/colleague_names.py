@@ -1,8 +1,13 @@
 """What colleagues are called, for pages: events and rows know them by handle, people know each other by name."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
 
+from shared.engine.changes import Changes
+from shared.engine.jobs.worker import Worker, take_turns
 from shared.model.reader import Reader
+from shared.model.view import Rows
 
 TELLING = "contacts.user_"
 """How the types of events begin after which names may be others."""
@@ -11,10 +16,10 @@ TELLING = "contacts.user_"
 class ColleagueNames(Mapping[str, str]):
     """Names by handle, of everybody who works here or ever did, as this department's read model has them."""
 
-    def __init__(self, db: Reader, table: str) -> None:
-        """Read from `table`, whose rows have `handle` and `name`."""
+    def __init__(self, db: Reader, colleagues: Rows[Any]) -> None:
+        """Read from a view whose rows have `handle` and `name`."""
         self._db = db
-        self._query = f"SELECT handle, name FROM {table}"  # noqa: S608 - a view's name
+        self._query = f"SELECT handle, name FROM {colleagues.name}"  # noqa: S608 - a view's name
         self._names: Mapping[str, str] = {}
 
     def __getitem__(self, handle: str) -> str:
@@ -25,6 +30,10 @@ class ColleagueNames(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+    def worker(self, changes: Changes) -> Worker:
+        """Return the worker that keeps the names up to date."""
+        return Worker("names of colleagues", partial(take_turns, changes, TELLING, self.look))
 
     async def look(self) -> bool:
         """Read who there is; a turn of `shared.engine.jobs.worker.take_turns` that never leaves anything to do."""

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from shared.identity.principal import READERS
 from shared.identity.session import refuse_other_sites, safe_next
-from shared.settings import DEPARTMENTS, Settings
+from shared.settings import DEPARTMENTS, LISTED
 from shared.web.api.routes import allow
 from shared.web.pages import charts
 from shared.web.pages.assets import Assets
@@ -23,6 +23,7 @@ from shared.web.pages.page_route import page_route, show_lost_people_a_page
 from shared.web.pages.security import SecurityHeaders
 from shared.web.pages.text import corrections, fact_format, filters, language, sentences
 from shared.web.pages.viewer import LANGUAGES, current, viewer_of
+from shared.web.runtime import runtime_of
 
 SHARED = Path(__file__).parent
 A_YEAR = 31_536_000
@@ -39,15 +40,17 @@ class Link:
     icon: str
     keys: str = ""
     """Keyboard shortcut as shown, e.g. `g c`."""
+    place: int = 50
+    """Where it stands in the menu; lower comes first."""
 
 
 class Pages:
     """A department's pages. `root` holds its features, each with its `templates/`, and perhaps `static/`."""
 
-    def __init__(self, department: str, root: Path, *, menu: Sequence[Link] = (), actions: Sequence[Link] = ()) -> None:
+    def __init__(self, department: str, root: Path) -> None:
         self.department = department
-        self.menu = tuple(menu)
-        self.actions = tuple(actions)
+        self.menu: tuple[Link, ...] = ()
+        self.actions: tuple[Link, ...] = ()
         own = root / "static"
         self.assets = Assets({"": SHARED / "static"} | ({department: own} if own.is_dir() else {}))
         self._environment = _environment(sorted(root.glob("*/templates")), self.assets)
@@ -152,17 +155,14 @@ def _icon(assets: Assets, name: str, *, size: str = "") -> Markup:
     )
 
 
-DEPARTMENT_ICONS = {"contacts": "users", "sales": "trending-up", "service_desk": "headset", "analytics": "chart-column"}
-
-
 def _departments(request: Request) -> list[Link]:
-    """Return links to all four departments on the host that the viewer reached us by."""
-    settings: Settings = request.app.state.settings
+    """Return links to all departments on the host that the viewer reached us by."""
+    settings = runtime_of(request).settings
     host = request.url.hostname or settings.host
     host = f"[{host}]" if ":" in host else host
     return [
-        Link(name, f"{request.url.scheme}://{host}:{settings.port(name)}/", DEPARTMENT_ICONS[name])
-        for name in DEPARTMENTS
+        Link(listed.name, f"{request.url.scheme}://{host}:{settings.port(listed.name)}/", listed.icon)
+        for listed in LISTED
     ]
 
 

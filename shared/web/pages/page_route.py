@@ -16,6 +16,7 @@ from shared.identity.tokens import NotSignedIn
 from shared.messages.refusals import Refused
 from shared.messages.translation import N_
 from shared.web.api.problems import STATUS, STORE_AWAY
+from shared.web.runtime import runtime_of
 
 NOT_FOUND = 404
 ErrorPage = Callable[[Request, int, str, str], Response]
@@ -43,7 +44,7 @@ def page_route(error_page: ErrorPage) -> type[APIRoute]:
             answer = super().get_route_handler()
 
             async def with_error_page(request: Request) -> Response:
-                request.state.seen = request.app.state.service.changes.number
+                request.state.seen = runtime_of(request).service.changes.number
                 try:
                     return await answer(request)
                 except (Refused, HTTPException, RequestValidationError, Unavailable, *AWAY) as error:
@@ -65,7 +66,7 @@ def show_lost_people_a_page(app: FastAPI, error_page: ErrorPage) -> None:
         if error.status_code != NOT_FOUND or not wants_page(request):
             return await answer_programs(request, error)
         with suppress(NotSignedIn):
-            await request.app.state.authenticate(request)
+            await runtime_of(request).sessions.authenticate(request)
         return error_page(request, *_told(error))
 
     app.add_exception_handler(HTTPException, answer)

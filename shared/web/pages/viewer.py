@@ -13,6 +13,7 @@ from fastapi import Request
 
 from shared.identity.principal import Principal
 from shared.messages.clock import utc_now
+from shared.web.runtime import runtime_of
 
 Language = Literal["en", "zh"]
 Theme = Literal["auto", "light", "dark"]
@@ -51,7 +52,7 @@ def viewer_of(request: Request) -> Viewer:
         zone=_zone(request.cookies.get("tz", "")),
         theme=_theme(request.cookies.get("theme", "")),
         now=utc_now(),
-        colleagues=getattr(request.app.state, "colleague_names", {}),
+        colleagues=runtime_of(request).colleague_names,
     )
 
 

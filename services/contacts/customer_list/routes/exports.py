@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form
 from fastapi.responses import StreamingResponse
 from openpyxl import Workbook
 from pydantic import BaseModel, Field
@@ -25,7 +25,7 @@ from shared.identity.principal import READERS
 from shared.messages.clock import utc_now
 from shared.messages.refusals import Unknown
 from shared.tabular.csv import csv_rows, harmless, to_csv
-from shared.web.api.routes import Db, SearchDb, allow
+from shared.web.api.routes import Db, Running, SearchDb, allow
 
 MOST_CHOSEN = 1000
 """Customers that are chosen one by one: as many fields as a form has at most."""
@@ -132,9 +132,9 @@ def _customer(row: Customer, own: Sequence[str]) -> dict[str, Any]:
 
 
 @router.get("/customers/{customer_id}/history.{form}")
-async def export_history(request: Request, customer_id: UUID, form: Format) -> StreamingResponse:
+async def export_history(runtime: Running, customer_id: UUID, form: Format) -> StreamingResponse:
     """Return everything that happened with a customer, in any department, the oldest first."""
-    histories: Histories = request.app.state.histories
+    histories = runtime.histories
     first = await histories.page(customer_id, _from(None))
     if first is None:
         raise Unknown("nothing is known of this customer", field="customer_id")

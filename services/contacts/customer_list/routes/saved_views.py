@@ -13,7 +13,7 @@ from shared.web.api.routes import CommandRoute, Db, allow
 
 _VIEW = "/saved-views/{view_id}"
 
-SAVED_VIEWS: tuple[CommandRoute, ...] = (
+COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
         "/saved-views",
         saved_view.KeepView,

@@ -1,8 +1,6 @@
 """Looking through the whole customer file for duplicates, in the background."""
 
 import asyncio
-import sys
-from contextlib import suppress
 from datetime import datetime
 from typing import Literal
 
@@ -10,12 +8,16 @@ import structlog
 from pydantic import BaseModel
 
 from services.contacts.duplicates.domain.duplicate import DUPLICATE, SuspectDuplicate
-from services.contacts.duplicates.worker.scan import Line, read_line
-from shared.engine.commands.queue import CommandLane, Unavailable
+from services.contacts.duplicates.domain.likeness import Pair
+from services.contacts.duplicates.worker.scan import DUPLICATE_SCAN, CustomerFile, CustomersRead
+from shared.engine.commands.dispatch import sent
+from shared.engine.commands.queue import CommandLane
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.messages.clock import new_id, utc_now
 from shared.messages.refusals import Refused, Rejected
+from shared.settings import Settings, database_of
+from shared.web.runtime import Part
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 64
@@ -35,69 +37,64 @@ class Scan(BaseModel):
 class Scanner:
     """One scan at a time, in the background; running it again records only what is new."""
 
-    def __init__(self) -> None:
+    def __init__(self, lane: CommandLane, settings: Settings) -> None:
         self.state = Scan()
-        self._task: asyncio.Task[None] | None = None
+        self._lane = lane
+        self._settings = settings
+        self._actors: asyncio.Queue[str] = asyncio.Queue()
 
-    def begin(self, lane: CommandLane, actor: str) -> Scan:
+    def begin(self, actor: str) -> Scan:
         """Start it.
 
         Raises:
             Rejected: one is under way already.
         """
-        if self._task is not None and not self._task.done():
+        if self.state.state in {"reading", "recording"}:
             raise Rejected("the customer file is being looked through already")
         self.state = Scan(state="reading", started_at=utc_now())
-        self._task = asyncio.create_task(self._run(lane, actor), name="duplicate scan")
+        self._actors.put_nowait(actor)
         return self.state
 
-    async def _run(self, lane: CommandLane, actor: str) -> None:
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "services.contacts.duplicates.worker.scan", stdout=asyncio.subprocess.PIPE
-        )
-        try:
-            whole = await self._take(child, lane, actor)
-            ended = await child.wait()
-            self.state = self.state.model_copy(
-                update={"state": "done" if whole and ended == 0 else "failed", "finished_at": utc_now()}
-            )
-        except Exception:
-            log.exception("duplicate scan failed")
-            self.state = self.state.model_copy(update={"state": "failed", "finished_at": utc_now()})
-        finally:
-            with suppress(ProcessLookupError):
-                child.kill()
+    async def run(self) -> None:
+        """Scan whenever somebody asks for it, until cancelled."""
+        while True:
+            actor = await self._actors.get()
+            try:
+                await self._scan(actor)
+                ended: Literal["done", "failed"] = "done"
+            except Exception:
+                log.exception("duplicate scan failed")
+                ended = "failed"
+            self.state = self.state.model_copy(update={"state": ended, "finished_at": utc_now()})
 
-    async def _take(self, child: asyncio.subprocess.Process, lane: CommandLane, actor: str) -> bool:
-        """Record what the child finds; return whether it came to its end."""
-        assert child.stdout is not None
+    async def _scan(self, actor: str) -> None:
+        """Record what the child finds."""
         correlation = f"command/{new_id()}"
+        origin = Origin(actor, correlation, correlation, channel="scan")
+        file = CustomerFile(self._settings.postgres_url(database_of("contacts")))
         free = asyncio.Semaphore(AT_ONCE)
-        whole = False
-        async with asyncio.TaskGroup() as tasks:
-            async for text in child.stdout:
-                line = read_line(text)
-                whole = whole or line.compared
-                if line.customer_id is None:
-                    self.state = self.state.model_copy(update={"customers": line.read})
+        async with DUPLICATE_SCAN.started() as child, asyncio.TaskGroup() as tasks:
+            async for found in child.ask(file):
+                if isinstance(found, CustomersRead):
+                    self.state = self.state.model_copy(update={"customers": found.customers})
                     continue
                 await free.acquire()
                 self.state = self.state.model_copy(update={"state": "recording", "pairs": self.state.pairs + 1})
-                task = tasks.create_task(_suspect(lane, line, Origin(actor, correlation, correlation, channel="scan")))
+                task = tasks.create_task(_suspect(self._lane, found, origin))
                 task.add_done_callback(lambda _: free.release())
-        return whole
 
 
-async def _suspect(lane: CommandLane, line: Line, origin: Origin) -> None:
-    command = SuspectDuplicate.model_validate(
-        {name: getattr(line, name) for name in ("customer_id", "other_id", "score", "reasons")}
+SCANNER = Part(lambda service: Scanner(service.lane, service.settings))
+
+
+async def _suspect(lane: CommandLane, pair: Pair, origin: Origin) -> None:
+    """Record a suspicion, but not of others whom the two were merged into while they were compared."""
+    command = SuspectDuplicate(
+        customer_id=pair.customer_id,
+        other_id=pair.other_id,
+        score=pair.likeness.score,
+        reasons=pair.likeness.reasons,
     )
-    while True:
-        try:
-            await lane.execute(CommandRequest(DUPLICATE, command, origin), aside=True)
-            return
-        except Refused as refusal:  # merged or withdrawn while we compared: no longer worth suspecting
-            log.info("suspicion refused", rule=refusal.detail)
-            return
-        except Unavailable:
-            await asyncio.sleep(1)
+    answer = await sent(lane, CommandRequest(DUPLICATE, command, origin), follow_merges=False)
+    if isinstance(answer, Refused):
+        log.info("suspicion refused", rule=answer.detail)

@@ -4,24 +4,26 @@ import json
 from collections.abc import Mapping, Sequence
 from secrets import token_hex
 from time import time
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 
 from services.contacts.enquiries.domain.web_form import WebForm
 from services.contacts.enquiries.routes.forms import (
+    LIMITER,
     PATH,
+    Limiter,
     check_open,
     fields_of,
     known_form,
-    limiter_of,
     posted,
     stamp_of,
 )
+from services.contacts.enquiries.worker.intake import INTAKE, Intake
 from services.contacts.shell import PAGES
 from shared.engine.commands.queue import Unavailable
 from shared.engine.store.database import AWAY
@@ -53,11 +55,17 @@ async def show_form(request: Request, form_id: UUID, db: Db, token: str = "") ->
 
 
 @router.post(PATH, response_model=None)
-async def post_form(request: Request, form_id: UUID, db: Db) -> Response:
+async def post_form(
+    request: Request,
+    form_id: UUID,
+    db: Db,
+    limiter: Annotated[Limiter, Depends(LIMITER)],
+    intake: Annotated[Intake, Depends(INTAKE)],
+) -> Response:
     """Take in what somebody asks: form fields or JSON, `token` among them. Answers a browser with a page of thanks."""
     try:
         form = await known_form(db, form_id)
-        wait = await limiter_of(request).seconds_to_wait(form, request.client.host if request.client else "")
+        wait = await limiter.seconds_to_wait(form, request.client.host if request.client else "")
         if wait:
             return _too_many(request, wait)
         said = await fields_of(request)
@@ -70,7 +78,7 @@ async def post_form(request: Request, form_id: UUID, db: Db) -> Response:
         gone = isinstance(error, Unknown | Rejected)
         return _told(request, NOT_OPEN if gone else NOT_READ, refused(error).status_code)
     try:
-        enquiry_id = await posted(request, form, said)
+        enquiry_id = await posted(request, intake, form, said)
     except (ValidationError, Refused, Unavailable) as error:
         if not _wants_page(request):
             raise

@@ -4,7 +4,7 @@ import json
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ValidationError
 
 from services.contacts.access import FORM_KEEPERS, WRITERS, Filter
@@ -15,7 +15,7 @@ from services.contacts.enquiries.domain.quarantine import ASIDE, Aside, AsideSta
 from services.contacts.enquiries.domain.web_form import WebForm
 from services.contacts.enquiries.routes.forms import submission
 from services.contacts.enquiries.views import EnquiryListItem
-from services.contacts.enquiries.worker.intake import Arrived, Intake, intake_of
+from services.contacts.enquiries.worker.intake import INTAKE, Arrived, Intake
 from services.contacts.enquiries.worker.topic import receive_message
 from shared.engine.commands.dispatch import sent
 from shared.engine.commands.request import CommandRequest
@@ -25,7 +25,7 @@ from shared.messages.clock import utc_now
 from shared.messages.refusals import Invalid, Refused, Rejected, Unknown
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.problems import in_words
-from shared.web.api.routes import CommandRoute, Db, allow
+from shared.web.api.routes import CommandRoute, Db, Running, allow
 
 router = APIRouter(tags=["enquiries"])
 
@@ -77,9 +77,10 @@ async def get_inbound(
 
 @router.post("/inbound/{inbound_id}/take-up")
 async def take_up(
-    request: Request,
     inbound_id: UUID,
     db: Db,
+    runtime: Running,
+    intake: Annotated[Intake, Depends(INTAKE)],
     principal: Annotated[Principal, allow(*FORM_KEEPERS)],
     mended: Mended | None = None,
 ) -> TakenUp:
@@ -91,7 +92,7 @@ async def take_up(
         raise Rejected(f"was {found.state.replace('_', ' ')} already", field="inbound_id")
     content = mended.content if mended and mended.content else found.content
     try:
-        enquiry_id = await _receive(db, intake_of(request.app.state.service), found, content, principal.actor)
+        enquiry_id = await _receive(db, intake, found, content, principal.actor)
     except ValidationError as error:
         raise Invalid(in_words(error), field="content") from error
     except (json.JSONDecodeError, RecursionError) as error:
@@ -99,7 +100,7 @@ async def take_up(
     cause = f"inbound/{inbound_id}"
     command = TakeUp(inbound_id=inbound_id, enquiry_id=enquiry_id)
     wanted = CommandRequest(ASIDE, command, Origin(principal.actor, cause, cause))
-    answer = await sent(request.app.state.service.lane, wanted, aside=False)
+    answer = await sent(runtime.queue, wanted, aside=False)
     if isinstance(answer, Refused):
         raise answer
     return TakenUp(inbound_id=inbound_id, enquiry_id=enquiry_id)
@@ -120,7 +121,7 @@ async def _receive(db: Db, intake: Intake, found: Aside, content: str, actor: st
 
 _FORM, _ENQUIRY = "/web-forms/{form_id}", "/enquiries/{enquiry_id}"
 
-ENQUIRIES: tuple[CommandRoute, ...] = (
+COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
         "/web-forms",
         web_form.OpenWebForm,

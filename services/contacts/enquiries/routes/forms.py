@@ -25,12 +25,13 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from services.contacts.enquiries.domain.submission import Submission, id_of
 from services.contacts.enquiries.domain.web_form import WebForm
 from services.contacts.enquiries.views import web_form
-from services.contacts.enquiries.worker.intake import Arrived, Intake, intake_of
+from services.contacts.enquiries.worker.intake import Arrived, Intake
 from shared.engine.commands.queue import Unavailable
 from shared.engine.store.database import AWAY
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.web.api.commands import fields_in
 from shared.web.api.routes import Db
+from shared.web.runtime import Part
 
 PATH = "/public/forms/{form_id}"
 """The only address of ours that takes something in from people who are not signed in."""
@@ -101,22 +102,16 @@ def counted_as(address: str) -> str:
     return address
 
 
-def limiter_of(request: Request) -> Limiter:
-    """Return the application's one limiter."""
-    state = request.app.state
-    if not hasattr(state, "form_limiter"):
-        state.form_limiter = Limiter()
-    return state.form_limiter  # type: ignore[no-any-return]
+LIMITER = Part(lambda _service: Limiter())
 
 
-async def posted(request: Request, form: WebForm, said: Mapping[str, Any]) -> UUID | None:
+async def posted(request: Request, intake: Intake, form: WebForm, said: Mapping[str, Any]) -> UUID | None:
     """Take in what a form sends and return the enquiry's id; None where a robot was caught, which is told nothing.
 
     Raises:
         ValidationError, Refused: a field is not as it should be.
         Unavailable: the store is away. Sent again, it is the same enquiry.
     """
-    intake = intake_of(request.app.state.service)
     try:
         async with asyncio.timeout(PATIENCE):
             arrived = await _arrived(request, intake, form, said)

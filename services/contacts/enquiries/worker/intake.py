@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
 from services.contacts.consent.domain import CONSENT, GiveConsent
 from services.contacts.contact_persons.domain import CONTACT_PERSON, AddContactPerson
@@ -23,13 +22,13 @@ from shared.engine.commands.dispatch import sent
 from shared.engine.commands.queue import CommandLane
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
-from shared.engine.service import Service
 from shared.events.contacts.activities.enquiries import AsideReason, EnquiryChannel
 from shared.messages.clock import utc_now
 from shared.messages.command import Command
 from shared.messages.refusals import Refused
 from shared.model.aggregate import Aggregate
 from shared.model.reader import Reader
+from shared.web.runtime import Part
 
 PURPOSE, CONSENT_CHANNEL = "marketing", "email"
 """What the box of a form allows: the usual purpose, by the channel that was just used."""
@@ -124,12 +123,8 @@ class Intake:
             raise answer
 
 
-_intakes: WeakKeyDictionary[CommandLane, Intake] = WeakKeyDictionary()
-
-
-def intake_of(service: Service) -> Intake:
-    """Return the one intake of a service: what comes by forms and by the topic takes turns together."""
-    return _intakes.setdefault(service.lane, Intake(service.database, service.lane))
+INTAKE = Part(lambda service: Intake(service.database, service.lane))
+"""The one intake: what comes by forms and what comes by the topic take turns."""
 
 
 def _origin(actor: str, arrived: Arrived) -> Origin:

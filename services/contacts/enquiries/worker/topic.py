@@ -2,15 +2,25 @@
 
 from pydantic import ValidationError
 
+from services.contacts import INBOUND_ENQUIRIES
 from services.contacts.enquiries.domain.submission import ShopMessage, id_of
 from services.contacts.enquiries.worker.intake import Arrived, Intake
 from shared.engine.event.records import LogRecord
+from shared.engine.jobs.worker import Worker
+from shared.engine.log.consumer import InboundTopic
 from shared.messages.refusals import Refused
 from shared.web.api.problems import in_words
 
 ACTOR = "system:inbound"
+GROUP = "crm-contacts-inbound"
 LARGEST = 90_000
 """Characters of a message that are kept when it is set aside; an enquiry is far shorter."""
+
+
+def enquiries_from_topic(bootstrap: str, intake: Intake) -> Worker:
+    """Return the worker that takes in what shops send."""
+    taking = EnquiriesFromTopic(intake)
+    return Worker("inbound", InboundTopic(bootstrap, INBOUND_ENQUIRIES, GROUP, taking.take).run)
 
 
 class EnquiriesFromTopic:

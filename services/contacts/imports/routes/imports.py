@@ -17,7 +17,7 @@ from services.contacts.imports.domain.mapping import fitting, guessed
 from services.contacts.imports.domain.presets import READY
 from services.contacts.imports.domain.saved_mapping import IMPORT_MAPPING, SaveImportMapping
 from services.contacts.imports.routes.issues import Remarked, first_remarks, refused_lines
-from services.contacts.imports.routes.upload import inputs_of, taken_in
+from services.contacts.imports.routes.upload import taken_in
 from services.contacts.imports.views import import_of, list_imports, saved_mappings
 from services.contacts.imports.worker.worker import PIECE, check_of, pieces_of
 from shared.engine.jobs.batches import Inputs
@@ -25,7 +25,7 @@ from shared.events.contacts.data.imports import ColumnMeans, ImportOptions
 from shared.identity.principal import READERS, Principal
 from shared.messages.refusals import Unknown
 from shared.query.paging import Cursor, Limit, Page
-from shared.web.api.routes import CommandRoute, Db, allow
+from shared.web.api.routes import Chunks, CommandRoute, Db, Running, allow
 
 SAMPLE_ROWS = 5
 GUESS_ROWS = 100
@@ -66,9 +66,9 @@ class NamedMapping:
 
 
 @router.post("/imports", status_code=201)
-async def upload(request: Request, db: Db, principal: Importer) -> ImportInFull:
+async def upload(request: Request, runtime: Running, chunks: Chunks, db: Db, principal: Importer) -> ImportInFull:
     """Bring a file in, as a form's `file` or as the whole body: CSV in any usual encoding, or XLSX."""
-    return await in_full(request, db, await taken_in(request, principal))
+    return await in_full(chunks, db, await taken_in(request, runtime, principal))
 
 
 @router.get("/imports", dependencies=[allow(*READERS)])
@@ -78,18 +78,17 @@ async def get_imports(db: Db, limit: Limit = 50, cursor: Cursor = None) -> Page[
 
 
 @router.get("/imports/{import_id}", dependencies=[allow(*READERS)])
-async def get_import(request: Request, import_id: UUID, db: Db, mapping: str | None = None) -> ImportInFull:
+async def get_import(chunks: Chunks, import_id: UUID, db: Db, mapping: str | None = None) -> ImportInFull:
     """Return an import; `guess` says what its columns mean by their names and contents, or by a named mapping."""
-    return await in_full(request, db, import_id, mapping)
+    return await in_full(chunks, db, import_id, mapping)
 
 
-async def in_full(request: Request, db: Db, import_id: UUID, mapping: str | None = None) -> ImportInFull:
+async def in_full(inputs: Inputs, db: Db, import_id: UUID, mapping: str | None = None) -> ImportInFull:
     """Return an import with guess, sample and progress.
 
     Raises:
         Unknown: there is no such import, or no such mapping.
     """
-    inputs = inputs_of(request)
     batch = await known_import(db, import_id)
     first = [cells for _, cells in await inputs.piece(import_id, 0) or ()]
     guess = guessed(batch.columns, first[:GUESS_ROWS], await list_custom_fields(db, retired=False))
@@ -118,10 +117,10 @@ async def _done(inputs: Inputs, batch: Import, work: str) -> Done:
 
 
 @router.get("/imports/{import_id}/remarks", dependencies=[allow(*READERS)])
-async def get_remarks(request: Request, import_id: UUID, db: Db, work: str = "import") -> list[Remarked]:
+async def get_remarks(chunks: Chunks, import_id: UUID, db: Db, work: str = "import") -> list[Remarked]:
     """Return the first remarks of a work: `check`, `import`, or `undo` (what was changed since, by customer)."""
     batch = await known_import(db, import_id)
-    return await first_remarks(inputs_of(request), batch, work_of(batch, work))
+    return await first_remarks(chunks, batch, work_of(batch, work))
 
 
 def work_of(batch: Import, work: str) -> str:
@@ -130,10 +129,10 @@ def work_of(batch: Import, work: str) -> str:
 
 
 @router.get("/imports/{import_id}/errors.csv", dependencies=[allow(*READERS)])
-async def get_errors(request: Request, import_id: UUID, db: Db, work: str = "import") -> StreamingResponse:
+async def get_errors(chunks: Chunks, import_id: UUID, db: Db, work: str = "import") -> StreamingResponse:
     """Return the lines that were refused, as they stand in the file, with the reason: to be mended and brought in."""
     batch = await known_import(db, import_id)
-    lines = refused_lines(inputs_of(request), batch, work_of(batch, work))
+    lines = refused_lines(chunks, batch, work_of(batch, work))
     headers = {"Content-Disposition": f'attachment; filename="import-{import_id}-errors.csv"'}
     return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -166,7 +165,7 @@ async def named_mapping(db: Db, name: str) -> NamedMapping:
 
 _PATH = "/imports/{import_id}"
 
-IMPORTS: tuple[CommandRoute, ...] = (
+COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
         f"{_PATH}/mapping",
         commands.MapImport,

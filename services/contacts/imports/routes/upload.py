@@ -23,16 +23,13 @@ from shared.engine.jobs.batches import Inputs
 from shared.identity.principal import Principal
 from shared.messages.clock import new_id
 from shared.messages.refusals import Invalid
+from shared.web.runtime import Runtime
 
 LARGEST_FILE = 512 * 1024**2
 IN_MEMORY = 4 * 1024**2
 
 
-def inputs_of(request: Request) -> Inputs:
-    return Inputs(request.app.state.service.database)
-
-
-async def taken_in(request: Request, principal: Principal) -> UUID:
+async def taken_in(request: Request, runtime: Runtime, principal: Principal) -> UUID:
     """Keep the file of a request and record that it was brought in; return the import's id.
 
     Raises:
@@ -40,10 +37,10 @@ async def taken_in(request: Request, principal: Principal) -> UUID:
     """
     async with _file_of(request) as (file, name):
         import_id = new_id()
-        command = await _kept(inputs_of(request), import_id, file, name)
+        command = await _kept(Inputs(runtime.service.database), import_id, file, name)
     cause = f"command/{new_id()}"
     origin = Origin(principal.actor, cause, cause, principal.on_behalf_of, channel="import")
-    await request.app.state.service.lane.execute(CommandRequest(IMPORT, command, origin, principal.roles, fresh=True))
+    await runtime.queue.execute(CommandRequest(IMPORT, command, origin, principal.roles, fresh=True))
     return import_id
 
 

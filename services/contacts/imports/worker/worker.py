@@ -23,11 +23,12 @@ from services.contacts.imports.views import all_inputs, import_of, waiting_impor
 from services.contacts.imports.worker.execution import Carrier
 from services.contacts.imports.worker.origin import batch_of, origin_of
 from services.contacts.imports.worker.seen_keys import CheckedKeys
-from services.contacts.imports.worker.validation import Judge, judging
+from services.contacts.imports.worker.validation import LINE_VALIDATOR, Lines, judge
 from services.contacts.undo.worker import Undoer
 from shared.engine.commands.dispatch import sent
 from shared.engine.commands.request import CommandRequest
 from shared.engine.jobs.batches import Inputs, Result
+from shared.engine.jobs.child_process import Child
 from shared.engine.jobs.worker import take_turns
 from shared.engine.service import Service
 from shared.engine.store.database import UNREACHABLE
@@ -75,7 +76,6 @@ class ImportWorker:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        await self._lane.open.wait()
         await self._tidy()
         async with asyncio.TaskGroup() as group:
             for turn in (*[self._check_next] * CHECKS, self._change_next):
@@ -147,8 +147,9 @@ class ImportWorker:
     async def _concerned(self, one: Import, number: int) -> Sequence[UUID]:
         """Return whom a piece may have concerned that was under way when the import ended."""
         rows = await self._inputs.piece(one.import_id, number) or []
-        async with judging(await self._plan(one)) as judge:
-            return sorted(await self._carrier(one).concerned(await judge.judge(rows)))
+        async with LINE_VALIDATOR.started() as child:
+            lines = await judge(child, Lines(await self._plan(one), rows))
+            return sorted(await self._carrier(one).concerned(lines))
 
     async def _give_way(self, one: Import, pieces: int) -> None:
         """Stop for now where others wait and it was one's turn for long enough."""
@@ -168,12 +169,13 @@ class ImportWorker:
         self, one: Import, work: str, first: int, take: Callable[[Sequence[Judged]], Awaitable[Result]]
     ) -> None:
         """Go through a file's pieces; the next is read and judged while one is under way."""
-        async with judging(await self._plan(one)) as judge:
-            following = asyncio.create_task(self._judged(one, judge, first))
+        plan = await self._plan(one)
+        async with LINE_VALIDATOR.started() as child:
+            following = asyncio.create_task(self._judged(one, child, plan, first))
             try:
                 for number in range(first, pieces_of(one)):
                     lines = await following
-                    following = asyncio.create_task(self._judged(one, judge, number + 1))
+                    following = asyncio.create_task(self._judged(one, child, plan, number + 1))
                     await self._still(one)
                     if work == "import":
                         await self._give_way(one, number - first)
@@ -189,7 +191,9 @@ class ImportWorker:
         if now is None or (now.state, now.mapped_times) != (one.state, one.mapped_times):
             raise Stopped
 
-    async def _judged(self, one: Import, judge: Judge, number: int) -> list[Judged]:
+    async def _judged(
+        self, one: Import, child: Child[Lines, list[Judged]], plan: LinePlan, number: int
+    ) -> list[Judged]:
         if number >= pieces_of(one):
             return []
         rows = await self._inputs.piece(one.import_id, number)
@@ -197,7 +201,7 @@ class ImportWorker:
             cause = "the file is gone"
             await self._say(one, CancelImport(import_id=one.import_id, cause=cause), one.started_by)
             raise Stopped
-        return await judge.judge(rows)
+        return await judge(child, Lines(plan, rows))
 
     async def _say(self, one: Import, command: Command, actor: str | None) -> None:
         request = CommandRequest(IMPORT, command, origin_of(one.import_id, actor or one.uploaded_by))

@@ -13,12 +13,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from services.contacts.access import DEFINERS, MERGERS, WRITERS
 from services.contacts.consent.pages import consent_card
 from services.contacts.contact_persons.views import find_contact_persons
+from services.contacts.customers.views.relations import neighbourhood
 from services.contacts.fields.views import list_custom_fields
 from services.contacts.people import views as colleagues
 from services.contacts.profile.pages.own_facts import own_facts
 from services.contacts.profile.pages.relation_graph import Graph, graph
 from services.contacts.profile.views.customer_360 import Customer360, customer_360, customer_360_as_of
-from services.contacts.profile.views.relations import neighbourhood
 from services.contacts.shell import PAGES
 from shared.identity.principal import READERS, Principal
 from shared.kernel.customers import require_customer

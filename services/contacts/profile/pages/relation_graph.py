@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from unicodedata import east_asian_width
 from uuid import UUID
 
-from services.contacts.profile.views.relations import Neighbourhood, Tie
+from services.contacts.customers.views.relations import Neighbourhood, Tie
 from shared.events.contacts.customers.profile import RelationKind
 
 UPWARDS: frozenset[RelationKind] = frozenset({"subsidiary_of", "reports_to"})

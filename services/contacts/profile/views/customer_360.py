@@ -12,6 +12,7 @@ from services.contacts.activities.views.interaction_counts import interaction_co
 from services.contacts.contact_persons.domain import CONTACT_PERSONS, ContactPerson
 from services.contacts.contact_persons.views import KnownElsewhere, contacts_of, elsewhere
 from services.contacts.customers.domain.fold import CUSTOMERS, Absorbed, Customer
+from services.contacts.customers.views.relations import RelatedCustomer, relations_of
 from services.contacts.enquiries.domain.enquiry import ENQUIRIES, Enquiry
 from services.contacts.enquiries.views import MOST as MOST_ENQUIRIES
 from services.contacts.enquiries.views import enquiries_of
@@ -23,7 +24,6 @@ from services.contacts.profile.views.opportunities import (
     CustomerOpportunity,
     opportunities_of,
 )
-from services.contacts.profile.views.relations import RelatedCustomer, relations_of
 from services.contacts.profile.views.tickets import CUSTOMER_TICKETS, CustomerTicket, tickets_of
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
 from shared.events.contacts.customers.custom_fields import CustomValue

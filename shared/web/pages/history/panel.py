@@ -11,14 +11,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from shared.history.history import Histories, HistoryEvent
+from shared.history.history import HistoryEvent
 from shared.history.labels import NAMED_BY, NAMING, OVERRULED_BY
 from shared.history.page import Where, after
 from shared.messages.refusals import Unknown
-from shared.model.reader import Reader
 from shared.query.conditions import MAX_LIMIT
 from shared.web.pages.history.history_query import asked_of, where_of
 from shared.web.pages.kit import Pages
+from shared.web.runtime import runtime_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
     Raises:
         Unknown: nothing is known of this customer (up to then).
     """
-    histories: Histories = request.app.state.histories
+    histories = runtime_of(request).histories
     where = where_of(request)
     found = await histories.page(customer_id, where)
     if found is None:
@@ -102,9 +102,9 @@ async def _other_customers(request: Request, events: Iterable[Mapping[str, Any]]
     others = {UUID(event["data"]["other_id"]) for event in events if event["data"].get("other_id")}
     if not others or where.as_of is not None:
         return {}
-    reader: Reader = request.app.state.reader
-    query = f"SELECT customer_id, name FROM {request.app.state.customers} WHERE customer_id = ANY($1)"  # noqa: S608 - a view's name
-    return {str(row["customer_id"]): row["name"] for row in await reader.fetch(query, list(others))}
+    runtime = runtime_of(request)
+    query = f"SELECT customer_id, name FROM {runtime.directory.customers.name} WHERE customer_id = ANY($1)"  # noqa: S608 - a view's name
+    return {str(row["customer_id"]): row["name"] for row in await runtime.reader.fetch(query, list(others))}
 
 
 def _follows(request: Request) -> datetime | None:
@@ -119,7 +119,7 @@ async def first_recorded(request: Request, customer_id: UUID) -> datetime:
     Raises:
         Unknown: nothing is known of this customer.
     """
-    histories: Histories = request.app.state.histories
+    histories = runtime_of(request).histories
     found = await histories.page(customer_id, Where(limit=1, order="asc"))
     if found is None:
         raise Unknown("nothing is known of this customer", field="customer_id")

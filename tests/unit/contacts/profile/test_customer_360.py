@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from services.contacts.activities.domain.interaction.row import INTERACTIONS
 from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.customers.views.relations import CUSTOMER_RELATIONS, held_at
 from services.contacts.profile.views.customer_360 import folded_360, follow_ups
 from services.contacts.profile.views.opportunities import CUSTOMER_OPPORTUNITIES
-from services.contacts.profile.views.relations import CUSTOMER_RELATIONS, held_at
 from services.contacts.profile.views.tickets import CUSTOMER_TICKETS
 from shared.events.contacts.activities.interactions import InteractionLogged
 from shared.events.contacts.customers.profile import CustomerRelationAdded, CustomerRelationRemoved

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+from services.contacts.customers.views.relations import Neighbourhood, Tie
 from services.contacts.profile.pages.relation_graph import MOST_NODES, PER_ROW, WIDTH, graph, shortened
-from services.contacts.profile.views.relations import Neighbourhood, Tie
 
 HERE, PARENT, GRANDPARENT, CHILD, PARTNER = (UUID(int=number) for number in range(1, 6))
 NAMES = {HERE: "Here", PARENT: "Parent", GRANDPARENT: "Grandparent", CHILD: "Child", PARTNER: "Partner"}

@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterable, Sequence
 
 from infra.imports.plan import Plan, Step
-from services.contacts.interface import COMMANDS as CONTACTS
-from services.sales.opportunities.routes import COMMANDS as SALES
-from services.service_desk.interface import COMMANDS as SERVICE_DESK
+from services.contacts.department import INTERFACE as CONTACTS
+from services.sales.department import INTERFACE as SALES
+from services.service_desk.department import INTERFACE as SERVICE_DESK
 from shared.messages.command import Command
 from shared.web.api.routes import CommandRoute
 
-ROUTES: dict[str, Sequence[CommandRoute]] = {"contacts": CONTACTS, "sales": SALES, "service_desk": SERVICE_DESK}
+ROUTES: dict[str, Sequence[CommandRoute]] = {
+    "contacts": CONTACTS.commands,
+    "sales": SALES.commands,
+    "service_desk": SERVICE_DESK.commands,
+}
 
 
 def all_steps(plan: Plan) -> list[Step]:

@@ -3,34 +3,28 @@ from typing import Annotated
 
 import httpx
 import pytest
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
+from pydantic import SecretStr
 
+from services.sales.department import INTERFACE, SALES
+from shared.engine.service import Service
+from shared.history.language import LANGUAGE
 from shared.identity.development import DevelopmentProvider
 from shared.identity.principal import Principal
 from shared.identity.session import safe_next
 from shared.messages.clock import utc_now
-from shared.messages.refusals import Forbidden
 from shared.settings import Settings
-from shared.web.api import sign_in
+from shared.web.api.app import create_app
 from shared.web.api.routes import allow
-from shared.web.pages.kit import SHARED, Pages
 
 HERE = "http://127.0.0.1:8101"
 PAGE = {"accept": "text/html"}
 
 
 def application(settings: Settings) -> FastAPI:
-    app = FastAPI()
-    app.state.settings = settings
-    pages = Pages("contacts", SHARED)
-    pages.install(app)
-    sign_in.install(app, settings, pages)
-
-    async def forbidden(_request: Request, error: Exception) -> JSONResponse:
-        return JSONResponse({"detail": str(error)}, 403)
-
-    app.add_exception_handler(Forbidden, forbidden)
+    """Return the application of a department that has not begun to start, with one more route."""
+    nowhere = settings.model_copy(update={"postgres": SecretStr("postgresql://nobody@127.0.0.1:1")})
+    app = create_app(Service(nowhere, SALES, LANGUAGE), INTERFACE)
 
     @app.api_route("/private", methods=["GET", "POST"])
     async def private(principal: Annotated[Principal, allow("sales")]) -> str:

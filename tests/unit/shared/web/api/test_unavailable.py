@@ -9,8 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.sales.app import interface
-from services.sales.department import SALES
+from services.sales.department import INTERFACE, SALES
 from shared.engine.service import Service
 from shared.history.language import LANGUAGE
 from shared.identity.development import DevelopmentProvider
@@ -38,7 +37,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> FastAPI:
     """The application of a service that has not begun to start."""
-    return create_app(Service(settings, SALES, LANGUAGE), interface())
+    return create_app(Service(settings, SALES, LANGUAGE), INTERFACE)
 
 
 @pytest.fixture
@@ -53,8 +52,8 @@ async def client(app: FastAPI, settings: Settings) -> AsyncIterator[httpx.AsyncC
 @pytest.fixture
 def away(app: FastAPI) -> None:
     """The service runs, its store has gone."""
-    app.state.service.database.generation = 1
-    app.state.reader = Away()
+    app.state.runtime.service.database.generation = 1
+    app.state.runtime.reader = Away()
 
 
 async def refused(client: httpx.AsyncClient, path: str, words: str) -> None:

@@ -3,16 +3,24 @@
 from urllib.parse import urlencode
 
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import Request
+from pydantic import SecretStr
 
+from services.sales.department import INTERFACE, SALES
+from shared.engine.service import Service
+from shared.history.language import LANGUAGE
 from shared.messages.refusals import Invalid
 from shared.query.conditions import MAX_LIMIT
+from shared.settings import Settings
+from shared.web.api.app import create_app
 from shared.web.pages.history.history_query import FIRST_PAGE, where_of
+
+SETTINGS = Settings(postgres=SecretStr("postgresql://nobody@127.0.0.1:1"), kafka="127.0.0.1:1")
 
 
 def asking(**query: str) -> Request:
-    app = FastAPI()
-    app.state.colleague_names = {"anna": "Anna Lindqvist", "m.weber": "Maria Weber", "jonas": "Jonas Weber"}
+    app = create_app(Service(SETTINGS, SALES, LANGUAGE), INTERFACE)
+    app.state.runtime.colleague_names = {"anna": "Anna Lindqvist", "m.weber": "Maria Weber", "jonas": "Jonas Weber"}
     query_string = urlencode(query).encode()
     return Request({"type": "http", "method": "GET", "headers": [], "query_string": query_string, "app": app})
 

@@ -1,0 +1,5 @@
+"""Taking back what an import or a bulk action did; both drive it, so it offers nothing of its own."""
+
+from shared.web.feature import Feature
+
+FEATURE = Feature()

@@ -1,0 +1,6 @@
+"""A customer as this department sees it."""
+
+from services.sales.customer_page import pages, routes
+from shared.web.feature import Feature
+
+FEATURE = Feature(routers=(routes.router, pages.router))

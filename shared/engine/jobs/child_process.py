@@ -1,0 +1,89 @@
+"""Arithmetic in a process of its own, which gives way to requests: typed questions in, typed answers out.
+
+`python -m shared.engine.jobs.child_process MODULE` answers with `MODULE.answer` until its input ends, whatever became
+of the service. The module should load fast; what passes through the pipes is pickled, each message behind its length.
+"""
+
+import asyncio
+import os
+import pickle
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, BinaryIO, Generic, TypeVar, cast
+
+Q = TypeVar("Q")
+A = TypeVar("A")
+LENGTH = 8
+"""Bytes that hold the length of the message after them; a length of 0 ends the answers to a question."""
+NICENESS = 5
+"""How much nicer than the service a child is (`nice`)."""
+
+
+class Child(Generic[Q, A]):
+    """A running child process, asked one question at a time."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._input, self._output = process.stdin, process.stdout
+
+    async def ask(self, question: Q) -> AsyncIterator[A]:
+        """Yield the answers to a question.
+
+        Raises:
+            asyncio.IncompleteReadError, ConnectionError: the child is gone.
+        """
+        self._input.write(_framed(question))
+        await self._input.drain()
+        while length := int.from_bytes(await self._output.readexactly(LENGTH), "big"):
+            yield cast("A", pickle.loads(await self._output.readexactly(length)))  # noqa: S301 - our own child's
+
+
+@dataclass(frozen=True)
+class ChildProcess(Generic[Q, A]):
+    """A module whose `answer` takes a question of type Q and yields answers of type A."""
+
+    answer: Callable[[Q], AsyncIterator[A]]
+
+    @asynccontextmanager
+    async def started(self) -> AsyncIterator[Child[Q, A]]:
+        """Run a child for the time of the block."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            __name__,
+            self.answer.__module__,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        try:
+            yield Child(process)
+        finally:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+
+def _framed(message: object) -> bytes:
+    content = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    return len(content).to_bytes(LENGTH, "big") + content
+
+
+async def serve(answer: Callable[[Any], AsyncIterator[Any]], source: BinaryIO, target: BinaryIO) -> None:
+    """Answer questions until the input ends, or nobody reads the answers any more."""
+    with suppress(BrokenPipeError):
+        while head := source.read(LENGTH):
+            question = pickle.loads(source.read(int.from_bytes(head, "big")))  # noqa: S301 - our own parent's
+            async for message in answer(question):
+                target.write(_framed(message))
+                target.flush()
+            target.write(bytes(LENGTH))
+            target.flush()
+
+
+if __name__ == "__main__":
+    os.nice(NICENESS)
+    asyncio.run(serve(import_module(sys.argv[1]).answer, sys.stdin.buffer, sys.stdout.buffer))

@@ -1,0 +1,118 @@
+"""A feature shows one face; a department is the list of its features."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from fastapi import APIRouter
+
+from shared.engine.jobs.worker import Worker
+from shared.kernel.directory import KNOWN, Directory
+from shared.kernel.hand_over import HAND_OVERS, HandOverDone, HandOverRule
+from shared.kernel.hand_over_worker import HandOverWorker
+from shared.model.aggregate import Aggregate
+from shared.model.department import Department
+from shared.model.view import View
+from shared.settings import LISTED
+from shared.web.api.app import Interface
+from shared.web.api.routes import CommandRoute
+from shared.web.pages.customer_search import customer_search
+from shared.web.pages.history.panel import history_routes
+from shared.web.pages.kit import Link, Pages
+from shared.web.runtime import Part, Runtime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """All that one room of a department brings to it."""
+
+    aggregates: tuple[Aggregate[Any], ...] = ()
+    views: tuple[View, ...] = ()
+    """Read models beside the aggregates' own rows."""
+    commands: tuple[CommandRoute, ...] = ()
+    routers: tuple[APIRouter, ...] = ()
+    hand_over: tuple[HandOverRule, ...] = ()
+    """What passes to somebody else when a colleague hands over."""
+    parts: tuple[Part[Any], ...] = ()
+    workers: Callable[[Runtime], Iterable[Worker]] = lambda _runtime: ()
+    """What goes on in the background, from the opening of the command queue to the end of the process."""
+    menu: tuple[Link, ...] = ()
+    actions: tuple[Link, ...] = ()
+
+
+class Composed(NamedTuple):
+    """A department: the pure part that the engine runs, and what it offers over HTTP."""
+
+    department: Department
+    interface: Interface
+
+
+def compose(
+    name: str,
+    *,
+    pages: Pages,
+    features: Iterable[Feature],
+    directory: Directory = KNOWN,
+    hand_over_done: Aggregate[HandOverDone] | None = None,
+) -> Composed:
+    """Put a department together; merges, customers and colleagues are added where it has none of its own.
+
+    Raises:
+        ValueError: the department is not listed in the settings, or lacks something that every department needs.
+    """
+    features = tuple(features)
+    title = next((listed.title for listed in LISTED if listed.name == name), None)
+    if title is None:
+        raise ValueError(f"{name} is not listed in shared.settings")
+    rules = tuple(rule for feature in features for rule in feature.hand_over)
+    if bool(rules) != (hand_over_done is not None):
+        raise ValueError(f"{name} must name its hand-over rules together with the aggregate that ends a hand-over")
+    department = Department(name, title, *_stored(features, directory, hand_over_done))
+    if missing := directory.missing_in(department.all_views):
+        raise ValueError(f"{name} has no {', '.join(missing)}")
+    pages.menu, pages.actions = _menu(features), tuple(action for feature in features for action in feature.actions)
+
+    def workers(runtime: Runtime) -> Iterator[Worker]:
+        for feature in features:
+            yield from feature.workers(runtime)
+        if hand_over_done:
+            colleagues = directory.colleagues
+            yield Worker("hand-overs", HandOverWorker(runtime.service, hand_over_done, rules, colleagues).run)
+
+    interface = Interface(
+        commands=tuple(command for feature in features for command in feature.commands),
+        routers=tuple(_routers(features, directory, pages)),
+        pages=pages,
+        directory=directory,
+        parts=tuple(part for feature in features for part in feature.parts),
+        workers=workers,
+    )
+    return Composed(department, interface)
+
+
+def _stored(
+    features: tuple[Feature, ...], directory: Directory, hand_over_done: Aggregate[HandOverDone] | None
+) -> tuple[tuple[Aggregate[Any], ...], tuple[View, ...]]:
+    """Return aggregates and views, in the order in which they are locked; what all departments need comes first."""
+    aggregates = [aggregate for feature in features for aggregate in feature.aggregates]
+    if hand_over_done and hand_over_done not in aggregates:
+        aggregates.append(hand_over_done)
+    own = [aggregate.rows for aggregate in aggregates] + [view for feature in features for view in feature.views]
+    common: list[View] = [directory.customers, *directory.further, directory.colleagues]
+    if hand_over_done:
+        common.append(HAND_OVERS)
+    common.append(directory.merges)
+    views = [view for view in common if view not in own] + own[len(aggregates) :]
+    return tuple(aggregates), tuple(views)
+
+
+def _menu(features: tuple[Feature, ...]) -> tuple[Link, ...]:
+    return tuple(sorted((link for feature in features for link in feature.menu), key=lambda link: link.place))
+
+
+def _routers(features: tuple[Feature, ...], directory: Directory, pages: Pages) -> Iterator[APIRouter]:
+    for feature in features:
+        yield from feature.routers
+    if directory is KNOWN:
+        yield customer_search(pages)
+    yield history_routes(pages)

@@ -1,0 +1,61 @@
+"""What runs in one process of a department, in one value: given to routes, pages and workers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from fastapi import Request
+
+from shared.engine.commands.queue import CommandLane
+from shared.engine.service import Service
+from shared.history.history import Histories
+from shared.identity.session import Sessions
+from shared.kernel.directory import Directory
+from shared.model.reader import Reader
+from shared.settings import Settings
+
+P = TypeVar("P")
+
+
+@dataclass(frozen=True, eq=False)
+class Part(Generic[P]):
+    """A thing that a feature has once in a running department, made together with the application.
+
+    Routes get it as `Annotated[Scanner, Depends(SCANNER)]`, workers as `runtime.part(SCANNER)`.
+    """
+
+    make: Callable[[Service], P]
+
+    async def __call__(self, request: Request) -> P:
+        return runtime_of(request).part(self)
+
+
+@dataclass(eq=False)
+class Runtime:
+    """A running department: its service, and what the web side has once beside it."""
+
+    service: Service
+    directory: Directory
+    histories: Histories
+    sessions: Sessions
+    reader: Reader
+    colleague_names: Mapping[str, str]
+    """What colleagues are called, by handle."""
+    parts: Mapping[Part[Any], Any]
+
+    @property
+    def settings(self) -> Settings:
+        return self.service.settings
+
+    @property
+    def queue(self) -> CommandLane:
+        return self.service.lane
+
+    def part(self, part: Part[P]) -> P:
+        """Return the one thing that a feature declared."""
+        return cast("P", self.parts[part])
+
+
+def runtime_of(request: Request) -> Runtime:
+    """Return what runs where a request arrived."""
+    return cast("Runtime", request.app.state.runtime)
