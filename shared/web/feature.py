@@ -1,6 +1,6 @@
 """A feature shows one face; a department is the list of its features."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from shared.engine.jobs.worker import Worker
 from shared.kernel.directory import KNOWN, Directory
-from shared.kernel.hand_over import HAND_OVERS, HandOverDone, HandOverRule
+from shared.kernel.hand_over import HAND_OVERS, HandOverDone, HandOverRule, counts_of
 from shared.kernel.hand_over_worker import HandOverWorker
 from shared.model.aggregate import Aggregate
 from shared.model.department import Department
@@ -65,8 +65,7 @@ def compose(
     if title is None:
         raise ValueError(f"{name} is not listed in shared.settings")
     rules = tuple(rule for feature in features for rule in feature.hand_over)
-    if bool(rules) != (hand_over_done is not None):
-        raise ValueError(f"{name} must name its hand-over rules together with the aggregate that ends a hand-over")
+    _check_hand_over(name, rules, hand_over_done)
     department = Department(name, title, *_stored(features, directory, hand_over_done))
     if missing := directory.missing_in(department.all_views):
         raise ValueError(f"{name} has no {', '.join(missing)}")
@@ -88,6 +87,15 @@ def compose(
         workers=workers,
     )
     return Composed(department, interface)
+
+
+def _check_hand_over(name: str, rules: Sequence[HandOverRule], done: Aggregate[HandOverDone] | None) -> None:
+    """Compare the rules with the event by which a department says that it has handed over."""
+    named = sorted(rule.name for rule in rules)
+    events = done.rows.events if done else ()
+    counted = sorted(field for event in events if event.type.startswith(f"{name}.") for field in counts_of(event))
+    if named != counted:
+        raise ValueError(f"{name} hands over {named}, but its event at the end of a hand-over counts {counted}")
 
 
 def _stored(

@@ -11,6 +11,7 @@ from services.contacts.customers.views.named import CURRENT_NAME, with_customer_
 from services.contacts.enquiries.domain.enquiry import ENQUIRIES, ENQUIRY, AssignEnquiry, Enquiry, EnquiryStatus
 from services.contacts.enquiries.domain.quarantine import ASIDES, Aside
 from services.contacts.enquiries.domain.web_form import SAID, WEB_FORM, WEB_FORMS, ReviseWebForm, WebForm
+from shared.engine.views.rows import columns, row_of
 from shared.kernel.hand_over import HandOverRule
 from shared.model.reader import Reader
 from shared.query.conditions import Conditions
@@ -22,6 +23,11 @@ MOST = 20
 """How many enquiries a profile shows."""
 Matched = Literal["external_id", "email", "phone"]
 
+
+def _owned_by(form: WebForm, owner: str) -> ReviseWebForm:
+    return ReviseWebForm(form_id=form.form_id, **{name: getattr(form, name) for name in SAID} | {"owner": owner})
+
+
 OPEN_ENQUIRIES = HandOverRule(
     "enquiries",
     ENQUIRY,
@@ -32,8 +38,8 @@ FORMS_OF_OWNER = HandOverRule(
     "web_forms",
     WEB_FORM,
     "owner = $1",
-    lambda row, to: ReviseWebForm(form_id=row["id"], **{name: row[name] for name in SAID} | {"owner": to}),
-    columns=SAID,
+    lambda row, to: _owned_by(row_of(WebForm, row), to),
+    columns=(columns(WebForm),),
 )
 
 

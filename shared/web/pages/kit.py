@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from shared.events.catalogue import known_events
 from shared.identity.principal import READERS
 from shared.identity.session import refuse_other_sites, safe_next
 from shared.settings import DEPARTMENTS, LISTED
@@ -133,10 +134,17 @@ def _environment(templates: Sequence[Path], assets: Assets) -> Environment:
         "named": filters.named,
         "history_kinds": HISTORY_KINDS,
         "channels": CHANNELS,
+        "sources": _sources(),
     }
     for module in UI_MODULES:
         environment.globals[module] = environment.get_template(f"ui/{module}.html").module
     return environment
+
+
+def _sources() -> list[str]:
+    """Return the departments that record events, in their order."""
+    recording = {kind.partition(".")[0] for kind in known_events()}
+    return [name for name in DEPARTMENTS if name in recording]
 
 
 def _link(request: Request, /, **changes: Any) -> str:
