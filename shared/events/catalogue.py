@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from types import UnionType
 from typing import Any, get_args
 
 from shared.events.contacts.activities.consent import ConsentEvent
@@ -68,6 +69,21 @@ KnownEvent = ContactsEvent | SalesEvent | ServiceDeskEvent
 def known_events() -> Mapping[str, type[Event]]:
     """Return the published language: wire name → event class, of all departments."""
     return {event.type: event for event in get_args(KnownEvent)}
+
+
+def event_class(event_type: str) -> type[Event]:
+    """Return the class of a wire name, of whatever version; `Event` itself for a type that is not known here."""
+    return known_events().get(event_type) or _by_name().get(event_type.rpartition(".v")[0], Event)
+
+
+@cache
+def _by_name() -> Mapping[str, type[Event]]:
+    return {name.rpartition(".v")[0]: event for name, event in known_events().items()}
+
+
+def types_of(events: UnionType | type[Event]) -> tuple[str, ...]:
+    """Return the wire names of a union of events."""
+    return tuple(event.type for event in get_args(events) or (events,))
 
 
 def personal_fields(event: type[Event]) -> frozenset[str]:

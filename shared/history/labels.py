@@ -9,34 +9,26 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.engine.store.database import Connection
+from shared.events.catalogue import known_events
 from shared.history.page import END_OF_TIME
 
-NAMING = (
-    "contacts.contact_person_added.v1",
-    "contacts.contact_person_renamed.v1",
-    "sales.opportunity_opened.v1",
-    "service_desk.ticket_opened.v1",
-)
-"""Events that give things their names; sentences about other events use them."""
-CORRECTING = ("contacts.interaction_corrected.v1", "contacts.interaction_withdrawn.v1")
-"""Events that say that others do not hold as they stand."""
-NAMED_BY = ("opportunity_id", "ticket_id", "contact_id")
-"""Fields that point to what has a name."""
-OVERRULED_BY = ("corrects", "withdraws")
-"""Fields that point to the event that does not hold."""
-IS_TELLING = f"type IN ({', '.join(repr(name) for name in (*NAMING, *CORRECTING))})"
+LABELS = {name: event.names or event.overrules for name, event in known_events().items()}
+"""By event type: the field that points to what the event names or overrules; empty for most."""
+IS_LABEL = f"type IN ({', '.join(repr(name) for name, field in sorted(LABELS.items()) if field)})"
 """The condition of the index of labels (shared/engine/store/label_index.py)."""
+NAMED_BY = sorted({event.names for event in known_events().values() if event.names})
+"""Fields that point to what has a name."""
 
-_FIELDS = ", ".join(f"data ->> '{name}'" for name in (*OVERRULED_BY, *NAMED_BY))
+_POINTS_TO = " ".join(f"WHEN '{name}' THEN data ->> '{field}'" for name, field in LABELS.items() if field)
 TELLING = f"""
     SELECT value FROM (
-        SELECT source, sequence, recorded_at, value, convert_from(value, 'UTF8')::jsonb -> 'data' AS data FROM (
-            SELECT $2 AS source, sequence, recorded_at, value FROM store.events
-            WHERE subject_id = ANY($1::uuid[]) AND {IS_TELLING} AND recorded_at <= $4
-            UNION ALL SELECT source, sequence, recorded_at, value FROM events
-            WHERE subject_id = ANY($1::uuid[]) AND {IS_TELLING} AND recorded_at <= $4
+        SELECT source, sequence, recorded_at, type, value, convert_from(value, 'UTF8')::jsonb -> 'data' AS data FROM (
+            SELECT $2 AS source, sequence, recorded_at, type, value FROM store.events
+            WHERE subject_id = ANY($1::uuid[]) AND {IS_LABEL} AND recorded_at <= $4
+            UNION ALL SELECT source, sequence, recorded_at, type, value FROM events
+            WHERE subject_id = ANY($1::uuid[]) AND {IS_LABEL} AND recorded_at <= $4
         ) telling
-    ) told WHERE coalesce({_FIELDS}) = ANY($3::text[]) ORDER BY recorded_at, source, sequence
+    ) told WHERE CASE type {_POINTS_TO} END = ANY($3::text[]) ORDER BY recorded_at, source, sequence
 """  # noqa: S608 - constant names
 
 

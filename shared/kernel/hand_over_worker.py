@@ -15,6 +15,9 @@ from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import Inputs
 from shared.engine.jobs.worker import take_turns
 from shared.engine.service import Service
+from shared.events.catalogue import types_of
+from shared.events.contacts.people.colleagues import UserEvent
+from shared.events.contacts.people.hand_overs import UserHandOverEvent
 from shared.kernel.hand_over import (
     FinishHandOver,
     HandOver,
@@ -31,7 +34,8 @@ from shared.model.view import Rows
 log = structlog.get_logger(__name__)
 PIECE = 500
 """Things that are looked up and moved together."""
-ASKED = "contacts.user_"
+ASKED = types_of(UserEvent | UserHandOverEvent)
+"""Events after which there may be something to hand over, or somebody to whom."""
 
 
 class HandOverWorker:

@@ -7,6 +7,8 @@ from uuid import UUID
 import msgspec
 from pydantic import BaseModel, ConfigDict
 
+from shared.messages.wording import Section, Wording
+
 E_co = TypeVar("E_co", covariant=True)
 
 
@@ -20,6 +22,18 @@ class Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     type: ClassVar[str]
+    reads_as: ClassVar[Wording] = Wording("circle-dot")
+    """Its icon and its sentences on pages."""
+    sections: ClassVar[tuple[Section, ...]] = ()
+    """Where it stands among the parts of a history that a reader can choose from."""
+    names: ClassVar[str] = ""
+    """The field with the id of the thing that this event gives its name."""
+    overrules: ClassVar[str] = ""
+    """The field with the id of an earlier event that no longer holds as it stands."""
+    has_particulars: ClassVar[bool] = False
+    """Whether a page shows at a glance who took part and what comes next."""
+    correctable: ClassVar[bool] = False
+    """Whether somebody may say later that it was otherwise."""
 
 
 class Recorded(msgspec.Struct, Generic[E_co], frozen=True):

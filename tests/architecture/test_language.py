@@ -35,6 +35,12 @@ def test_personal_fields_are_marked(event: type[Event]) -> None:
     assert PERSONAL_NAMES & free_text <= personal_fields(event)
 
 
+@pytest.mark.parametrize("event", known_events().values(), ids=lambda event: event.type)
+def test_every_event_has_its_own_wording(event: type[Event]) -> None:
+    assert "reads_as" in vars(event), "say beside the event how it reads"
+    assert event.reads_as.sentences
+
+
 def _is_text(annotation: Any) -> bool:
     if get_origin(annotation) is Literal:
         return False

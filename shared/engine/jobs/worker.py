@@ -21,8 +21,8 @@ class Worker:
     run: Callable[[], Awaitable[None]]
 
 
-async def take_turns(changes: Changes, prefix: str, turn: Callable[[], Awaitable[bool]]) -> None:
-    """Call `turn` until it has nothing left to do; again whenever an event was recorded whose type begins so.
+async def take_turns(changes: Changes, prefix: str | tuple[str, ...], turn: Callable[[], Awaitable[bool]]) -> None:
+    """Call `turn` until it has nothing left to do; again after each event whose type begins with one of these.
 
     Never ends by itself: where the store is away, or a turn fails, it is tried again.
     """
@@ -36,7 +36,7 @@ async def take_turns(changes: Changes, prefix: str, turn: Callable[[], Awaitable
             log.exception("work lost its way; it is tried again", work=prefix)
 
 
-async def _calls(changes: Changes, prefix: str) -> AsyncIterator[None]:
+async def _calls(changes: Changes, prefix: str | tuple[str, ...]) -> AsyncIterator[None]:
     yield
     async for change in changes.follow(None, heartbeat=LOOK_ANYWAY):
         if change is None or change.everything or any(kind.startswith(prefix) for kind in change.types):

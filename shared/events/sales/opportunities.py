@@ -6,9 +6,12 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from shared.events.sections import DEALS
 from shared.messages.event import Event
 from shared.messages.fields import Code, Personal, RecordedLine, UserId
 from shared.messages.money import Money
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 Outcome = Literal["won", "lost"]
@@ -20,6 +23,8 @@ class OpportunityFact(Event):
     A reader that counts or sums needs nothing else: whose it is, where it stands, what it is worth. What an
     event changed stands beside it as `from_…`, so that a sum can be moved without looking anything up.
     """
+
+    sections = (DEALS,)
 
     opportunity_id: UUID
     pipeline: Code
@@ -44,6 +49,8 @@ class OpportunityOpened(OpportunityFact):
     """Somebody saw a chance to sell."""
 
     type: ClassVar[str] = "sales.opportunity_opened.v1"
+    reads_as = Wording("sparkles", N_("{who} opened {deal} worth {amount}"), N_("{who} opened {deal}"))
+    names = "opportunity_id"
     title: Personal[RecordedLine]
 
 
@@ -51,6 +58,7 @@ class OpportunityStageChanged(OpportunityFact):
     """It moved along the pipeline, forwards or back."""
 
     type: ClassVar[str] = "sales.opportunity_stage_changed.v1"
+    reads_as = Wording("arrow-right", N_("{who} moved {deal} from {from_stage} to {stage}"))
     from_stage: Code
     from_probability: Percent
     from_since: AwareDatetime
@@ -62,6 +70,7 @@ class OpportunityWon(OpportunityFact):
     """The customer signed; the opportunity leaves the pipeline. `amount` is what was agreed."""
 
     type: ClassVar[str] = "sales.opportunity_won.v1"
+    reads_as = Wording("trophy", N_("{who} won {deal} for {amount}"), N_("{who} won {deal}"))
     from_stage: Code
     from_since: AwareDatetime
     from_amount: Money | None
@@ -72,6 +81,12 @@ class OpportunityLost(OpportunityFact):
     """The customer will not buy; the opportunity leaves the pipeline."""
 
     type: ClassVar[str] = "sales.opportunity_lost.v1"
+    reads_as = Wording(
+        "circle-x",
+        N_("{who} lost {deal} to {competitor}: {reason}"),
+        N_("{who} lost {deal}: {reason}"),
+        N_("{who} lost {deal}"),
+    )
     from_stage: Code
     from_since: AwareDatetime
     from_probability: Percent
@@ -85,6 +100,7 @@ class OpportunityReopened(OpportunityFact):
     """It was closed too early; that it `was` won or lost (for `amount`) on `closed_at` no longer counts."""
 
     type: ClassVar[str] = "sales.opportunity_reopened.v1"
+    reads_as = Wording("rotate-ccw", N_("{who} reopened {deal}: {reason}"), N_("{who} reopened {deal}"))
     was: Outcome
     closed_at: AwareDatetime
     from_engaged_at: AwareDatetime | None
@@ -96,6 +112,7 @@ class OpportunityReassigned(OpportunityFact):
     """Another person looks after it from now on; what was won before stays with who won it."""
 
     type: ClassVar[str] = "sales.opportunity_reassigned.v1"
+    reads_as = Wording("user", N_("{who} handed {deal} from {from_owner} to {owner}"))
     from_owner: UserId
     from_office: Code | None
     from_team: Code | None
@@ -104,11 +121,22 @@ class OpportunityReassigned(OpportunityFact):
 
 class OpportunityAmountChanged(OpportunityFact):
     type: ClassVar[str] = "sales.opportunity_amount_changed.v1"
+    reads_as = Wording(
+        "coins",
+        N_("{who} changed the value of {deal} from {from_amount} to {amount}"),
+        N_("{who} put the value of {deal} at {amount}"),
+        N_("{who} removed the value of {deal}"),
+    )
     from_amount: Money | None
 
 
 class OpportunityExpectedCloseChanged(OpportunityFact):
     type: ClassVar[str] = "sales.opportunity_expected_close_changed.v1"
+    reads_as = Wording(
+        "calendar",
+        N_("{who} expects {deal} to close on {expected_close}"),
+        N_("{who} removed the expected date of {deal}"),
+    )
     from_expected_close: date | None
 
 
@@ -116,6 +144,7 @@ class NextStepPlanned(OpportunityFact):
     """What is to be done next, and by when; replaces the step planned before."""
 
     type: ClassVar[str] = "sales.next_step_planned.v1"
+    reads_as = Wording("calendar", N_("{who} planned for {deal}: {next_step}, by {due}"))
     next_step: Personal[RecordedLine]
     due: date
 
@@ -124,6 +153,7 @@ class NextStepDone(OpportunityFact):
     """The planned step was taken."""
 
     type: ClassVar[str] = "sales.next_step_done.v1"
+    reads_as = Wording("check", N_("{who} took the next step of {deal}"))
     due: date
     """When it had been due."""
 

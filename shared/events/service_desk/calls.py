@@ -5,8 +5,11 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.events.sections import CONVERSATIONS
 from shared.messages.event import Event
 from shared.messages.fields import Code, Count, Personal, RecordedLine, RecordedText, UserId
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 Direction = Literal["inbound", "outbound"]
 CallOutcome = Literal["answered", "missed", "busy", "voicemail", "refused", "success", "failure", "other"]
@@ -17,6 +20,16 @@ class CallLogged(Event):
     """A telephone call took place or was tried; the event's time is when it began."""
 
     type: ClassVar[str] = "service_desk.call_logged.v1"
+    reads_as = Wording(
+        "phone",
+        N_("{who} had a call of {length} ({outcome}): {summary}"),
+        N_("{who} had a call of {length} ({outcome})"),
+        N_("{who} tried to call ({outcome})"),
+        by="direction",
+        icons={"inbound": "phone-incoming", "outbound": "phone-outgoing"},
+    )
+    sections = (CONVERSATIONS,)
+    has_particulars = True
     call_id: UUID
     direction: Direction
     duration_seconds: Seconds

@@ -5,9 +5,12 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from shared.events.sections import CONVERSATIONS, TICKETS
 from shared.events.service_desk.calls import Seconds
 from shared.messages.event import Event
 from shared.messages.fields import Code, Count, Personal, RecordedLine, RecordedText, UserId
+from shared.messages.translation import N_
+from shared.messages.wording import Section, Wording
 
 TicketStatus = Literal["new", "open", "waiting", "resolved", "closed"]
 Priority = Literal["low", "normal", "high", "urgent"]
@@ -21,6 +24,8 @@ class TicketFact(Event):
 
     A reader that counts or measures needs nothing else; what an event changed stands beside it as `from_…`.
     """
+
+    sections: ClassVar[tuple[Section, ...]] = (TICKETS,)
 
     ticket_id: UUID
     status: TicketStatus
@@ -43,6 +48,8 @@ class TicketOpened(TicketFact):
     """A customer asked for something."""
 
     type: ClassVar[str] = "service_desk.ticket_opened.v1"
+    reads_as = Wording("ticket", N_("{who} opened ticket {number}: {subject}"))
+    names = "ticket_id"
     number: Code
     """Short and readable, for telephone and paper; derived from the id."""
     subject: Personal[RecordedLine]
@@ -55,12 +62,16 @@ class TicketAccepted(TicketFact):
     """Somebody read the request and took it in charge."""
 
     type: ClassVar[str] = "service_desk.ticket_accepted.v1"
+    reads_as = Wording("check", N_("{who} accepted {ticket}"))
 
 
 class TicketAssigned(TicketFact):
     """Dispatched: this person handles it from now on (None: nobody in particular)."""
 
     type: ClassVar[str] = "service_desk.ticket_assigned.v1"
+    reads_as = Wording(
+        "user", N_("{who} assigned {ticket} to {assignee}"), N_("{who} left {ticket} without an assignee")
+    )
     from_assignee: UserId | None
     from_team: Code | None
 
@@ -69,6 +80,14 @@ class TicketReplied(TicketFact):
     """A message between customer and agent that both can see."""
 
     type: ClassVar[str] = "service_desk.ticket_replied.v1"
+    reads_as = Wording(
+        "message-circle",
+        N_("{who} replied on {ticket}: {text}"),
+        by="author",
+        icons={"agent": "reply", "customer": "message-circle"},
+    )
+    sections = (CONVERSATIONS, TICKETS)
+    has_particulars = True
     message_id: UUID
     author: Author
     text: Personal[RecordedText]
@@ -82,6 +101,7 @@ class TicketNoteAdded(TicketFact):
     """An internal note; the customer never sees it."""
 
     type: ClassVar[str] = "service_desk.ticket_note_added.v1"
+    reads_as = Wording("sticky-note", N_("{who} noted on {ticket}: {text}"))
     message_id: UUID
     text: Personal[RecordedText]
 
@@ -90,6 +110,11 @@ class TicketPutOnHold(TicketFact):
     """Work rests until somebody else has done their part; the clocks of the service level pause."""
 
     type: ClassVar[str] = "service_desk.ticket_put_on_hold.v1"
+    reads_as = Wording(
+        "circle-pause",
+        N_("{who} put {ticket} on hold, waiting for {waiting_for}: {reason}"),
+        N_("{who} put {ticket} on hold, waiting for {waiting_for}"),
+    )
     waiting_for: WaitingFor
     until: AwareDatetime | None = None
     reason: Personal[RecordedLine] | None = None
@@ -99,6 +124,7 @@ class TicketResumed(TicketFact):
     """The waiting is over."""
 
     type: ClassVar[str] = "service_desk.ticket_resumed.v1"
+    reads_as = Wording("circle-play", N_("{who} resumed work on {ticket}"))
     waiting_since: AwareDatetime
 
 
@@ -106,6 +132,7 @@ class TicketResolved(TicketFact):
     """The agents consider it done; the customer has not confirmed yet."""
 
     type: ClassVar[str] = "service_desk.ticket_resolved.v1"
+    reads_as = Wording("circle-check", N_("{who} resolved {ticket}: {resolution}"), N_("{who} resolved {ticket}"))
     resolution: Personal[RecordedText] | None = None
     reopened: Count
     """How often it had been reopened before."""
@@ -115,6 +142,7 @@ class TicketReopened(TicketFact):
     """It was not done after all."""
 
     type: ClassVar[str] = "service_desk.ticket_reopened.v1"
+    reads_as = Wording("rotate-ccw", N_("{who} reopened {ticket}: {reason}"), N_("{who} reopened {ticket}"))
     was: Literal["resolved", "closed"]
     resolved_at: AwareDatetime
     """When it had been resolved; that resolution no longer counts."""
@@ -127,12 +155,14 @@ class TicketClosed(TicketFact):
     """The end: confirmed by the customer, or left unanswered after the resolution."""
 
     type: ClassVar[str] = "service_desk.ticket_closed.v1"
+    reads_as = Wording("circle-check", N_("{who} closed {ticket}"))
     confirmed: bool
     resolved_at: AwareDatetime
 
 
 class TicketPriorityChanged(TicketFact):
     type: ClassVar[str] = "service_desk.ticket_priority_changed.v1"
+    reads_as = Wording("flag", N_("{who} changed the priority of {ticket} from {from_priority} to {priority}"))
     from_priority: Priority
     reason: Personal[RecordedLine] | None = None
 
@@ -141,6 +171,7 @@ class TicketCategorised(TicketFact):
     """It was put under another heading: category, queue or product."""
 
     type: ClassVar[str] = "service_desk.ticket_categorised.v1"
+    reads_as = Wording("tag", N_("{who} put {ticket} under {category}"), N_("{who} changed the category of {ticket}"))
     from_category: Code | None
     from_queue: Code | None
     from_product: Code | None

@@ -6,11 +6,13 @@ from typing import Any
 
 from shared.engine.changes import Changes
 from shared.engine.jobs.worker import Worker, take_turns
+from shared.events.catalogue import types_of
+from shared.events.contacts.people.colleagues import UserEvent
 from shared.model.reader import Reader
 from shared.model.view import Rows
 
-TELLING = "contacts.user_"
-"""How the types of events begin after which names may be others."""
+RENAMING = types_of(UserEvent)
+"""Events after which names may be others."""
 
 
 class ColleagueNames(Mapping[str, str]):
@@ -33,7 +35,7 @@ class ColleagueNames(Mapping[str, str]):
 
     def worker(self, changes: Changes) -> Worker:
         """Return the worker that keeps the names up to date."""
-        return Worker("names of colleagues", partial(take_turns, changes, TELLING, self.look))
+        return Worker("names of colleagues", partial(take_turns, changes, RENAMING, self.look))
 
     async def look(self) -> bool:
         """Read who there is; a turn of `shared.engine.jobs.worker.take_turns` that never leaves anything to do."""

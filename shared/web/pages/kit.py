@@ -12,14 +12,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from shared.events.catalogue import known_events
+from shared.events.catalogue import event_class, known_events
+from shared.events.sections import SECTIONS
 from shared.identity.principal import READERS
 from shared.identity.session import refuse_other_sites, safe_next
 from shared.settings import DEPARTMENTS, LISTED
 from shared.web.api.routes import allow
 from shared.web.pages import charts
 from shared.web.pages.assets import Assets
-from shared.web.pages.history.kinds import CHANNELS, HISTORY_KINDS
+from shared.web.pages.history.history_query import CHANNELS
 from shared.web.pages.page_route import page_route, show_lost_people_a_page
 from shared.web.pages.security import SecurityHeaders
 from shared.web.pages.text import corrections, fact_format, filters, language, sentences
@@ -121,6 +122,7 @@ def _environment(templates: Sequence[Path], assets: Assets) -> Environment:
     environment.filters |= filters.FILTERS | {
         "event_icon": sentences.icon_of,
         "participants": sentences.participants,
+        "event_class": event_class,
         "differences": corrections.differences,
         "fact": fact_format.fact,
     }
@@ -132,7 +134,7 @@ def _environment(templates: Sequence[Path], assets: Assets) -> Environment:
         "charts": charts,
         "languages": LANGUAGES,
         "named": filters.named,
-        "history_kinds": HISTORY_KINDS,
+        "history_sections": SECTIONS,
         "channels": CHANNELS,
         "sources": _sources(),
     }

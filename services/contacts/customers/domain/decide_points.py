@@ -19,19 +19,20 @@ from services.contacts.customers.domain.contact_point_commands import (
 )
 from services.contacts.customers.domain.contact_points import read_phone
 from services.contacts.customers.domain.fold import Customer
-from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
-from shared.events.contacts.customers.profile import (
+from shared.events.contacts.customers.contact_points import (
     CustomerAddressAdded,
     CustomerAddressChanged,
     CustomerAddressRemoved,
     CustomerEmailAdded,
     CustomerEmailChanged,
     CustomerEmailRemoved,
-    CustomerEvent,
     CustomerPhoneAdded,
     CustomerPhoneChanged,
     CustomerPhoneRemoved,
+    EmailAddress,
+    PhoneNumber,
 )
+from shared.events.contacts.customers.profile import CustomerEvent
 from shared.messages.context import Context
 from shared.messages.refusals import Rejected, Unknown
 

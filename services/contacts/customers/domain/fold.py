@@ -7,25 +7,27 @@ from services.contacts.customers.domain.contact_points import with_point, withou
 from services.contacts.customers.domain.match_keys import keys_of
 from services.contacts.customers.domain.merged import merged
 from services.contacts.customers.domain.row import Absorbed, Customer, Relation, with_values, without_values
-from shared.events.contacts.customers.custom_fields import CustomValue
-from shared.events.contacts.customers.merges import MergeEvent
-from shared.events.contacts.customers.profile import (
+from shared.events.contacts.customers.contact_points import (
     CustomerAddressAdded,
     CustomerAddressChanged,
     CustomerAddressRemoved,
-    CustomerAnnualRevenueChanged,
     CustomerEmailAdded,
     CustomerEmailChanged,
     CustomerEmailRemoved,
+    CustomerPhoneAdded,
+    CustomerPhoneChanged,
+    CustomerPhoneRemoved,
+)
+from shared.events.contacts.customers.custom_fields import CustomValue
+from shared.events.contacts.customers.merges import MergeEvent
+from shared.events.contacts.customers.profile import (
+    CustomerAnnualRevenueChanged,
     CustomerEmployeesChanged,
     CustomerEvent,
     CustomerExternalIdChanged,
     CustomerFieldCleared,
     CustomerFieldSet,
     CustomerOwnerChanged,
-    CustomerPhoneAdded,
-    CustomerPhoneChanged,
-    CustomerPhoneRemoved,
     CustomerRegistered,
     CustomerRelationAdded,
     CustomerRelationRemoved,

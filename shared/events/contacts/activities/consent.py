@@ -3,17 +3,20 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from shared.messages.event import Event
+from shared.events.contacts.facts import ProfileFact
 from shared.messages.fields import Code, Personal
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 ConsentChannel = Literal["any", "email", "phone", "sms", "post", "messenger", "visit"]
 EVERY_PURPOSE = "any"
 
 
-class ConsentGiven(Event):
+class ConsentGiven(ProfileFact):
     """The customer allows contact for a purpose through a channel; the envelope's `time` says since when."""
 
     type: ClassVar[str] = "contacts.consent_given.v1"
+    reads_as = Wording("circle-check", N_("{who} recorded consent: {purpose} by {channel}"))
     purpose: Code
     """Such as `newsletter`; `any` stands for all."""
     channel: ConsentChannel
@@ -27,10 +30,11 @@ class ConsentGiven(Event):
     """The first day on which it no longer holds."""
 
 
-class ConsentWithdrawn(Event):
+class ConsentWithdrawn(ProfileFact):
     """The customer no longer allows it, or forbids it; purpose and channel `any`: do not contact at all."""
 
     type: ClassVar[str] = "contacts.consent_withdrawn.v1"
+    reads_as = Wording("circle-x", N_("{who} recorded that consent was withdrawn: {purpose} by {channel}"))
     purpose: Code
     channel: ConsentChannel
     source: Code | None = None

@@ -3,14 +3,17 @@
 from typing import ClassVar
 from uuid import UUID
 
-from shared.messages.event import Event
+from shared.events.contacts.facts import Note
 from shared.messages.fields import Personal, UserId
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 
-class DiscussionStarted(Event):
+class DiscussionStarted(Note):
     """A colleague began to discuss something about the customer."""
 
     type: ClassVar[str] = "contacts.discussion_started.v1"
+    reads_as = Wording("message-circle", N_("{who} began to discuss {title}: {text}"))
     discussion_id: UUID
     title: Personal[str]
     text: Personal[str]
@@ -18,10 +21,11 @@ class DiscussionStarted(Event):
     """Colleagues named in the text as `@anna`."""
 
 
-class DiscussionReplied(Event):
+class DiscussionReplied(Note):
     """A colleague answered."""
 
     type: ClassVar[str] = "contacts.discussion_replied.v1"
+    reads_as = Wording("reply", N_("{who} answered on {title}: {text}"))
     discussion_id: UUID
     post_id: UUID
     title: Personal[str]
@@ -29,10 +33,11 @@ class DiscussionReplied(Event):
     mentions: tuple[UserId, ...] = ()
 
 
-class MentionRead(Event):
+class MentionRead(Note):
     """A colleague has read where they were mentioned."""
 
     type: ClassVar[str] = "contacts.mention_read.v1"
+    reads_as = Wording("eye", N_("{who} read where they were mentioned"))
     post_id: UUID
     reader: UserId
 

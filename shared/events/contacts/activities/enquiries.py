@@ -11,6 +11,8 @@ from uuid import UUID
 from shared.events.contacts.activities.interactions import ContactChannel
 from shared.messages.event import Event
 from shared.messages.fields import Code, Count, Personal, UserId
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 FormField = Literal["company", "phone", "subject", "product", "order_number", "consent"]
 """What a form may ask beside name, e-mail address and text."""
@@ -22,6 +24,7 @@ class WebFormOpened(Event):
     """A form stands open to the public; what comes in by it is treated so."""
 
     type: ClassVar[str] = "contacts.web_form_opened.v1"
+    reads_as = Wording("globe", N_("{who} opened the form {label}"))
     label: str
     asks: tuple[FormField, ...] = ()
     source: str | None = None
@@ -43,6 +46,7 @@ class WebFormRevised(Event):
     """From now on the form asks other things, or what comes in by it is treated differently."""
 
     type: ClassVar[str] = "contacts.web_form_revised.v1"
+    reads_as = Wording("globe", N_("{who} changed the form {label}"))
     label: str
     asks: tuple[FormField, ...] = ()
     source: str | None = None
@@ -59,21 +63,30 @@ class WebFormTokenRotated(Event):
     """Pages that still send the former token are turned away."""
 
     type: ClassVar[str] = "contacts.web_form_token_rotated.v1"
+    reads_as = Wording("lock", N_("{who} gave the form a new token"))
     token: str
 
 
 class WebFormClosed(Event):
     type: ClassVar[str] = "contacts.web_form_closed.v1"
+    reads_as = Wording("x", N_("{who} closed the form"))
 
 
 class WebFormReopened(Event):
     type: ClassVar[str] = "contacts.web_form_reopened.v1"
+    reads_as = Wording("globe", N_("{who} reopened the form"))
 
 
 class EnquiryReceived(Event):
     """The customer of this history asks something, by a form or in a shop; carries all that a lead needs."""
 
     type: ClassVar[str] = "contacts.enquiry_received.v1"
+    reads_as = Wording(
+        "inbox",
+        N_("{who} took in an enquiry: {subject}"),
+        N_("{who} took in an enquiry about {product}"),
+        N_("{who} took in an enquiry"),
+    )
     enquiry_id: UUID
     channel: EnquiryChannel
     form_id: UUID | None = None
@@ -98,6 +111,7 @@ class EnquiryAssigned(Event):
     """Somebody (or nobody) is to answer."""
 
     type: ClassVar[str] = "contacts.enquiry_assigned.v1"
+    reads_as = Wording("user", N_("{who} gave the enquiry to {owner}"), N_("{who} left the enquiry to nobody"))
     enquiry_id: UUID
     owner: UserId | None
 
@@ -106,6 +120,7 @@ class EnquiryAnswered(Event):
     """The customer got a first answer."""
 
     type: ClassVar[str] = "contacts.enquiry_answered.v1"
+    reads_as = Wording("reply", N_("{who} answered the enquiry: {note}"), N_("{who} answered the enquiry"))
     enquiry_id: UUID
     channel: ContactChannel | None = None
     note: Personal[str | None] = None
@@ -115,6 +130,7 @@ class EnquiryRejected(Event):
     """It needs no answer: an advertisement, a mistake, a test."""
 
     type: ClassVar[str] = "contacts.enquiry_rejected.v1"
+    reads_as = Wording("x", N_("{who} found that the enquiry needs no answer: {cause}"))
     enquiry_id: UUID
     cause: Personal[str]
 
@@ -123,6 +139,7 @@ class EnquirySetAside(Event):
     """Something came in that was not taken as an enquiry; it waits for somebody's decision."""
 
     type: ClassVar[str] = "contacts.enquiry_set_aside.v1"
+    reads_as = Wording("triangle-alert", N_("{who} set aside something that came in: {detail}"))
     reason: AsideReason
     detail: Personal[str]
     """What is wrong with it, in words."""
@@ -137,6 +154,7 @@ class EnquiryTakenUp(Event):
     """What was set aside has become an enquiry after all, mended or as it was."""
 
     type: ClassVar[str] = "contacts.enquiry_taken_up.v1"
+    reads_as = Wording("check", N_("{who} took up what was set aside"))
     enquiry_id: UUID
 
 
@@ -144,6 +162,7 @@ class EnquiryDiscarded(Event):
     """What was set aside shall stay aside."""
 
     type: ClassVar[str] = "contacts.enquiry_discarded.v1"
+    reads_as = Wording("x", N_("{who} discarded what was set aside: {cause}"))
     cause: Personal[str]
 
 

@@ -3,14 +3,16 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.messages.event import Event
+from shared.events.contacts.facts import Note
 from shared.messages.fields import Code, Personal
 from shared.messages.money import Money
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 Degree = Literal["low", "medium", "high"]
 
 
-class NeedFacts(Event):
+class NeedFacts(Note):
     """What is known of a need; carried whole by the events that tell of it."""
 
     need_id: UUID
@@ -24,33 +26,45 @@ class NeedNoted(NeedFacts):
     """The customer needs something."""
 
     type: ClassVar[str] = "contacts.need_noted.v1"
+    reads_as = Wording(
+        "flag",
+        N_("{who} noted a need ({urgency}, {budget}): {what_needed}"),
+        N_("{who} noted a need ({urgency}): {what_needed}"),
+    )
 
 
 class NeedChanged(NeedFacts):
     """More, or something else, is known of the need; carries it as it is known now."""
 
     type: ClassVar[str] = "contacts.need_changed.v1"
+    reads_as = Wording("pencil", N_("{who} knows more of a need ({urgency}): {what_needed}"))
 
 
-class NeedMet(Event):
+class NeedMet(Note):
     """The customer has what it needed."""
 
     type: ClassVar[str] = "contacts.need_met.v1"
+    reads_as = Wording(
+        "circle-check",
+        N_("{who} noted that a need was met: {what_needed} ({how})"),
+        N_("{who} noted that a need was met: {what_needed}"),
+    )
     need_id: UUID
     what: Personal[str]
     how: Personal[str | None] = None
 
 
-class NeedDropped(Event):
+class NeedDropped(Note):
     """The customer needs it no longer, or never did."""
 
     type: ClassVar[str] = "contacts.need_dropped.v1"
+    reads_as = Wording("circle-x", N_("{who} dropped a need: {what_needed} ({cause})"))
     need_id: UUID
     what: Personal[str]
     cause: Personal[str]
 
 
-class CompetitorFacts(Event):
+class CompetitorFacts(Note):
     """What is known of a competitor at the customer; carried whole by the events that tell of it."""
 
     competitor_id: UUID
@@ -66,18 +80,25 @@ class CompetitorNoted(CompetitorFacts):
     """A competitor works with the customer, or tries to."""
 
     type: ClassVar[str] = "contacts.competitor_noted.v1"
+    reads_as = Wording(
+        "eye",
+        N_("{who} noted the competitor {name} with {product} (threat: {threat})"),
+        N_("{who} noted the competitor {name} (threat: {threat})"),
+    )
 
 
 class CompetitorChanged(CompetitorFacts):
     """More, or something else, is known of the competitor; carries it as it is known now."""
 
     type: ClassVar[str] = "contacts.competitor_changed.v1"
+    reads_as = Wording("pencil", N_("{who} knows more of the competitor {name} (threat: {threat})"))
 
 
-class CompetitorGone(Event):
+class CompetitorGone(Note):
     """The competitor is no longer in play with this customer."""
 
     type: ClassVar[str] = "contacts.competitor_gone.v1"
+    reads_as = Wording("circle-check", N_("{who} noted that the competitor {name} is gone: {cause}"))
     competitor_id: UUID
     name: Personal[str]
     cause: Personal[str]

@@ -4,15 +4,30 @@ from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from shared.messages.event import Event
+from shared.events.contacts.facts import Conversation
 from shared.messages.fields import Code, Count, Personal, UserId
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 InteractionKind = Literal["call", "email", "meeting", "visit", "letter", "chat", "fair", "social", "web_visit", "note"]
 Direction = Literal["inbound", "outbound"]
 ContactChannel = Literal["phone", "email", "in_person", "post", "messenger", "web", "social"]
 """How two people met; the kind of an interaction mostly implies it."""
+
+ICONS = {
+    "call": "phone",
+    "email": "mail",
+    "meeting": "users",
+    "visit": "map-pin",
+    "letter": "file-text",
+    "chat": "message-circle",
+    "fair": "flag",
+    "social": "share-2",
+    "web_visit": "globe",
+    "note": "sticky-note",
+}
 
 
 class InteractionFacts(BaseModel):
@@ -22,29 +37,37 @@ class InteractionFacts(BaseModel):
 
     kind: InteractionKind
     summary: str
-    happened_at: datetime
-    handled_by: UserId | None = None
+    happened_at: datetime = Field(title=N_("When"))
+    handled_by: UserId | None = Field(None, title=N_("Who had it"))
     direction: Direction | None = None
     channel: ContactChannel | None = None
-    contact_id: UUID | None = None
-    contact_ids: tuple[UUID, ...] = ()
+    contact_id: UUID | None = Field(None, title=N_("With"))
+    contact_ids: tuple[UUID, ...] = Field((), title=N_("With"))
     colleagues: tuple[UserId, ...] = ()
-    participants: tuple[str, ...] = ()
-    duration_seconds: Count | None = None
+    participants: tuple[str, ...] = Field((), title=N_("Others who took part"))
+    duration_seconds: Count | None = Field(None, title=N_("Duration"))
     outcome: str | None = None
     next_step: str | None = None
-    next_step_due: date | None = None
-    next_step_owner: UserId | None = None
-    purpose: Code | None = None
+    next_step_due: date | None = Field(None, title=N_("Next step by"))
+    next_step_owner: UserId | None = Field(None, title=N_("Who takes the next step"))
+    purpose: Code | None = Field(None, title=N_("What for"))
 
 
-class InteractionLogged(Event):
+class InteractionLogged(Conversation):
     """A touchpoint with the customer; the envelope's `time` says when it took place.
 
     One type for all kinds: the facts are the same, and readers who care look at `kind`.
     """
 
     type: ClassVar[str] = "contacts.interaction_logged.v1"
+    reads_as = Wording(
+        "message-circle",
+        N_("{who} logged a {kind} of {length}: {summary}"),
+        N_("{who} logged a {kind}: {summary}"),
+        icons=ICONS,
+    )
+    has_particulars = True
+    correctable = True
     interaction_id: UUID
     kind: InteractionKind
     summary: Personal[str]
@@ -71,10 +94,14 @@ class InteractionLogged(Event):
     """The planned visit that this reports on."""
 
 
-class InteractionCorrected(Event):
+class InteractionCorrected(Conversation):
     """What was logged was wrong; carries all facts as they are right now, and those that sums were made of."""
 
     type: ClassVar[str] = "contacts.interaction_corrected.v1"
+    reads_as = Wording("pencil", N_("{who} corrected a {kind}: {summary}"), icons=ICONS)
+    overrules = "corrects"
+    has_particulars = True
+    correctable = True
     interaction_id: UUID
     kind: InteractionKind
     summary: Personal[str]
@@ -106,10 +133,14 @@ class InteractionCorrected(Event):
     """Why the customer was contacted against their will, where only the correction says that they were."""
 
 
-class InteractionWithdrawn(Event):
+class InteractionWithdrawn(Conversation):
     """It was logged by mistake (with the wrong customer, twice) and counts no longer."""
 
     type: ClassVar[str] = "contacts.interaction_withdrawn.v1"
+    reads_as = Wording(
+        "undo-2", N_("{who} withdrew a {kind}: {cause}"), N_("{who} withdrew a {kind} logged by mistake")
+    )
+    overrules = "withdraws"
     interaction_id: UUID
     kind: InteractionKind
     happened_at: datetime
@@ -121,20 +152,22 @@ class InteractionWithdrawn(Event):
     """Why it was taken back, in the words of whoever did."""
 
 
-class InteractionNextStepDone(Event):
+class InteractionNextStepDone(Conversation):
     """The step agreed in an interaction was taken."""
 
     type: ClassVar[str] = "contacts.interaction_next_step_done.v1"
+    reads_as = Wording("check", N_("{who} took the next step: {next_step}"))
     interaction_id: UUID
     next_step: Personal[str]
     due: date | None
     owner: UserId | None
 
 
-class InteractionNextStepReassigned(Event):
+class InteractionNextStepReassigned(Conversation):
     """Another colleague takes the step agreed in an interaction; the interaction stays credited to who had it."""
 
     type: ClassVar[str] = "contacts.interaction_next_step_reassigned.v1"
+    reads_as = Wording("user", N_("{who} gave a next step to {owner}"))
     interaction_id: UUID
     owner: UserId
     previous_owner: UserId | None

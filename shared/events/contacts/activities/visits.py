@@ -4,14 +4,18 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from shared.messages.event import Event
+from shared.events.contacts.facts import Conversation
 from shared.messages.fields import Code, Count, Personal, UserId
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 
-class VisitPlanned(Event):
+class VisitPlanned(Conversation):
     """Somebody means to visit the customer."""
 
     type: ClassVar[str] = "contacts.visit_planned.v1"
+    reads_as = Wording("calendar", N_("{who} planned a visit on {planned_at}: {goal}"))
+    has_particulars = True
     visit_id: UUID
     planned_at: datetime
     owner: UserId | None
@@ -27,30 +31,37 @@ class VisitPlanned(Event):
     """Why the customer is visited although they had withdrawn their consent."""
 
 
-class VisitMoved(Event):
+class VisitMoved(Conversation):
     """The visit is to take place at another time."""
 
     type: ClassVar[str] = "contacts.visit_moved.v1"
+    reads_as = Wording(
+        "calendar",
+        N_("{who} moved a visit from {previous_planned_at} to {planned_at}: {cause}"),
+        N_("{who} moved a visit from {previous_planned_at} to {planned_at}"),
+    )
     visit_id: UUID
     planned_at: datetime
     previous_planned_at: datetime
     cause: Personal[str | None] = None
 
 
-class VisitCancelled(Event):
+class VisitCancelled(Conversation):
     """The visit will not take place."""
 
     type: ClassVar[str] = "contacts.visit_cancelled.v1"
+    reads_as = Wording("circle-x", N_("{who} cancelled the visit on {planned_at}: {cause}"))
     visit_id: UUID
     planned_at: datetime
     owner: UserId | None
     cause: Personal[str]
 
 
-class VisitReported(Event):
+class VisitReported(Conversation):
     """The visit took place; what came of it stands in the interaction."""
 
     type: ClassVar[str] = "contacts.visit_reported.v1"
+    reads_as = Wording("map-pin", N_("{who} reported on the visit: {goal}"))
     visit_id: UUID
     interaction_id: UUID
     planned_at: datetime
@@ -58,10 +69,11 @@ class VisitReported(Event):
     goal: Personal[str]
 
 
-class VisitReassigned(Event):
+class VisitReassigned(Conversation):
     """Another colleague is to make the visit."""
 
     type: ClassVar[str] = "contacts.visit_reassigned.v1"
+    reads_as = Wording("user", N_("{who} gave a visit to {owner}"))
     visit_id: UUID
     planned_at: datetime
     owner: UserId

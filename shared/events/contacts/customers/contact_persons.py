@@ -3,14 +3,20 @@
 from typing import ClassVar
 from uuid import UUID
 
-from shared.messages.event import Event
+from shared.events.contacts.facts import ProfileFact
 from shared.messages.fields import Personal
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 
-class ContactPersonAdded(Event):
+class ContactPersonAdded(ProfileFact):
     """Somebody at this customer whom we talk to."""
 
     type: ClassVar[str] = "contacts.contact_person_added.v1"
+    reads_as = Wording(
+        "user-plus", N_("{who} added {name} ({role}) as a contact person"), N_("{who} added {name} as a contact person")
+    )
+    names = "contact_id"
     contact_id: UUID
     name: Personal[str]
     role: str | None = None
@@ -21,51 +27,67 @@ class ContactPersonAdded(Event):
     """Another organisation where the same person, with the same id, was known before."""
 
 
-class ContactPersonRenamed(Event):
+class ContactPersonRenamed(ProfileFact):
     type: ClassVar[str] = "contacts.contact_person_renamed.v1"
+    reads_as = Wording("pencil", N_("{who} corrected a contact person's name to {name}"))
+    names = "contact_id"
     contact_id: UUID
     name: Personal[str]
 
 
-class ContactPersonRoleChanged(Event):
+class ContactPersonRoleChanged(ProfileFact):
     type: ClassVar[str] = "contacts.contact_person_role_changed.v1"
+    reads_as = Wording(
+        "user", N_("{who} noted the role {role} for {contact}"), N_("{who} cleared the role of {contact}")
+    )
     contact_id: UUID
     role: str | None
 
 
-class ContactPersonEmailChanged(Event):
+class ContactPersonEmailChanged(ProfileFact):
     type: ClassVar[str] = "contacts.contact_person_email_changed.v1"
+    reads_as = Wording(
+        "at-sign",
+        N_("{who} set the e-mail address of {contact} to {email}"),
+        N_("{who} removed the e-mail of {contact}"),
+    )
     contact_id: UUID
     email: Personal[str | None]
 
 
-class ContactPersonPhoneChanged(Event):
+class ContactPersonPhoneChanged(ProfileFact):
     type: ClassVar[str] = "contacts.contact_person_phone_changed.v1"
+    reads_as = Wording(
+        "phone", N_("{who} set the phone number of {contact} to {phone}"), N_("{who} removed the phone of {contact}")
+    )
     contact_id: UUID
     phone: Personal[str | None]
 
 
-class ContactPersonLeft(Event):
+class ContactPersonLeft(ProfileFact):
     """The person no longer works for this customer; what they did stays in the history."""
 
     type: ClassVar[str] = "contacts.contact_person_left.v1"
+    reads_as = Wording("user-minus", N_("{who} noted that {contact} has left"))
     contact_id: UUID
 
 
-class ContactPersonReturned(Event):
+class ContactPersonReturned(ProfileFact):
     """The person who had left works for this customer again; carries how they are known."""
 
     type: ClassVar[str] = "contacts.contact_person_returned.v1"
+    reads_as = Wording("user-plus", N_("{who} noted that {contact} works there again"))
     contact_id: UUID
     name: Personal[str]
     email: Personal[str | None] = None
     phone: Personal[str | None] = None
 
 
-class ContactPersonWithdrawn(Event):
+class ContactPersonWithdrawn(ProfileFact):
     """The person should not have been added: they are no longer listed. What was said of them stays."""
 
     type: ClassVar[str] = "contacts.contact_person_withdrawn.v1"
+    reads_as = Wording("user-minus", N_("{who} withdrew {contact}, added by mistake"))
     contact_id: UUID
 
 

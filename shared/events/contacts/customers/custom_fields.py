@@ -11,6 +11,8 @@ from pydantic.dataclasses import dataclass
 from shared.events.contacts.customers.profile import CustomerKind
 from shared.messages.event import Event
 from shared.messages.fields import Code, Personal
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 CustomFieldType = Literal["text", "number", "date", "boolean", "choice", "link"]
 
@@ -37,6 +39,7 @@ class CustomFieldDefined(Event):
     """From now on this can be kept of customers (of one kind, or of both)."""
 
     type: ClassVar[str] = "contacts.custom_field_defined.v1"
+    reads_as = Wording("settings", N_("{who} defined the field {label}"))
     field: Code
     label: str
     value_type: CustomFieldType
@@ -46,6 +49,7 @@ class CustomFieldDefined(Event):
 
 class CustomFieldRenamed(Event):
     type: ClassVar[str] = "contacts.custom_field_renamed.v1"
+    reads_as = Wording("settings", N_("{who} renamed the field {field} to {label}"))
     field: Code
     label: str
 
@@ -54,6 +58,7 @@ class CustomFieldChoicesChanged(Event):
     """Other values can be chosen from now on; customers that hold a value no longer offered keep it."""
 
     type: ClassVar[str] = "contacts.custom_field_choices_changed.v1"
+    reads_as = Wording("settings", N_("{who} changed the choices of the field {field}"))
     field: Code
     choices: tuple[str, ...]
 
@@ -62,11 +67,13 @@ class CustomFieldRetired(Event):
     """The field is filled no longer; what customers hold in it stays."""
 
     type: ClassVar[str] = "contacts.custom_field_retired.v1"
+    reads_as = Wording("settings", N_("{who} retired the field {field}"))
     field: Code
 
 
 class CustomFieldReinstated(Event):
     type: ClassVar[str] = "contacts.custom_field_reinstated.v1"
+    reads_as = Wording("settings", N_("{who} brought the field {field} back"))
     field: Code
 
 

@@ -13,9 +13,11 @@ from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
 from shared.events.contacts.customers.custom_fields import CustomValue
-from shared.messages.event import Event
+from shared.events.contacts.facts import ProfileFact
 from shared.messages.fields import Code, Count, Personal, UserId
 from shared.messages.money import Money
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 ProfileField = Literal[
     "name",
@@ -48,24 +50,27 @@ class ProfileFields:
     employees: Count | None = None
 
 
-class CustomerMerged(Event):
+class CustomerMerged(ProfileFact):
     """The customer of this history is the same as another one; from now on its id means that one."""
 
     type: ClassVar[str] = "contacts.customer_merged.v1"
+    reads_as = Wording("layers", N_("{who} merged this customer into another one"))
     into_id: UUID
 
 
-class CustomerUnmerged(Event):
+class CustomerUnmerged(ProfileFact):
     """It was not the same after all: the id means the customer of this history again."""
 
     type: ClassVar[str] = "contacts.customer_unmerged.v1"
+    reads_as = Wording("layers", N_("{who} separated this customer from the one it was merged into"))
     into_id: UUID
 
 
-class CustomerAbsorbed(Event):
+class CustomerAbsorbed(ProfileFact):
     """Another customer is the same as this one; what its profile gave to this one's, and what stood there before."""
 
     type: ClassVar[str] = "contacts.customer_absorbed.v1"
+    reads_as = Wording("layers", N_("{who} merged {from_name} into this customer"))
     from_id: UUID
     from_name: Personal[str]
     also_known_as: Personal[tuple[str, ...]] = ()
@@ -101,10 +106,11 @@ class PassedOn:
     custom_replaced: tuple[CustomValue, ...] = ()
 
 
-class CustomerSeparated(Event):
+class CustomerSeparated(ProfileFact):
     """Another customer is not the same as this one after all; what this profile gave back, unless changed since."""
 
     type: ClassVar[str] = "contacts.customer_separated.v1"
+    reads_as = Wording("layers", N_("{who} separated {from_name} from this customer"))
     from_id: UUID
     from_name: Personal[str]
     fields: tuple[ProfileField, ...] = ()

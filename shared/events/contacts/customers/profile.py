@@ -3,19 +3,22 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
-from shared.messages.event import Event
+from shared.events.contacts.customers.contact_points import ContactPointEvent, EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts.facts import ProfileFact
 from shared.messages.fields import Code, Count, Personal, UserId
 from shared.messages.money import Money
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 CustomerKind = Literal["organisation", "person"]
 RelationKind = Literal["subsidiary_of", "partner_of", "reports_to", "introduced_by"]
 
 
-class CustomerRegistered(Event):
+class CustomerRegistered(ProfileFact):
     """We know this customer from now on; carries everything that was said at registration."""
 
     type: ClassVar[str] = "contacts.customer_registered.v1"
+    reads_as = Wording("user-plus", N_("{who} added {name} as a customer"))
     kind: CustomerKind
     name: Personal[str]
     emails: Personal[tuple[EmailAddress, ...]] = ()
@@ -35,168 +38,149 @@ class CustomerRegistered(Event):
     employees: Count | None = None
 
 
-class CustomerRenamed(Event):
+class CustomerRenamed(ProfileFact):
     """The customer goes by another name."""
 
     type: ClassVar[str] = "contacts.customer_renamed.v1"
+    reads_as = Wording("pencil", N_("{who} renamed {previous_name} to {name}"))
     name: Personal[str]
     previous_name: Personal[str]
 
 
-class CustomerOwnerChanged(Event):
+class CustomerOwnerChanged(ProfileFact):
     """Somebody else (or nobody) looks after the customer."""
 
     type: ClassVar[str] = "contacts.customer_owner_changed.v1"
+    reads_as = Wording(
+        "user",
+        N_("{who} made {owner} responsible, after {previous_owner}"),
+        N_("{who} made {owner} responsible"),
+        N_("{who} left the customer without an owner"),
+    )
     owner: UserId | None
     previous_owner: UserId | None
 
 
-class CustomerSectorChanged(Event):
+class CustomerSectorChanged(ProfileFact):
     type: ClassVar[str] = "contacts.customer_sector_changed.v1"
+    reads_as = Wording("tag", N_("{who} set the sector to {sector}"), N_("{who} cleared the sector"))
     sector: str | None
 
 
-class CustomerTerritoryChanged(Event):
+class CustomerTerritoryChanged(ProfileFact):
     type: ClassVar[str] = "contacts.customer_territory_changed.v1"
+    reads_as = Wording("map-pin", N_("{who} set the territory to {territory}"), N_("{who} cleared the territory"))
     territory: Code | None
 
 
-class CustomerWebsiteChanged(Event):
+class CustomerWebsiteChanged(ProfileFact):
     type: ClassVar[str] = "contacts.customer_website_changed.v1"
+    reads_as = Wording("globe", N_("{who} set the website to {website}"), N_("{who} removed the website"))
     website: str | None
 
 
-class CustomerSourceChanged(Event):
+class CustomerSourceChanged(ProfileFact):
     """It was found out, or corrected, how the customer came to us."""
 
     type: ClassVar[str] = "contacts.customer_source_changed.v1"
+    reads_as = Wording(
+        "flag", N_("{who} noted that the customer came from {source}"), N_("{who} cleared where the customer came from")
+    )
     source: str | None
 
 
-class CustomerExternalIdChanged(Event):
+class CustomerExternalIdChanged(ProfileFact):
     type: ClassVar[str] = "contacts.customer_external_id_changed.v1"
+    reads_as = Wording(
+        "hash", N_("{who} set the external number to {external_id}"), N_("{who} removed the external number")
+    )
     external_id: str | None
 
 
-class CustomerYearEstablishedChanged(Event):
+class CustomerYearEstablishedChanged(ProfileFact):
     type: ClassVar[str] = "contacts.customer_year_established_changed.v1"
+    reads_as = Wording(
+        "calendar", N_("{who} noted the founding year {year_established}"), N_("{who} cleared the founding year")
+    )
     year_established: Count | None
 
 
-class CustomerAnnualRevenueChanged(Event):
+class CustomerAnnualRevenueChanged(ProfileFact):
     type: ClassVar[str] = "contacts.customer_annual_revenue_changed.v1"
+    reads_as = Wording(
+        "coins", N_("{who} set the annual revenue to {annual_revenue}"), N_("{who} cleared the annual revenue")
+    )
     annual_revenue: Money | None
 
 
-class CustomerEmployeesChanged(Event):
+class CustomerEmployeesChanged(ProfileFact):
     """The customer's number of employees became known or changed."""
 
     type: ClassVar[str] = "contacts.customer_employees_changed.v1"
+    reads_as = Wording(
+        "users", N_("{who} set the number of employees to {employees}"), N_("{who} cleared the number of employees")
+    )
     employees: Count | None
 
 
-class CustomerTagAdded(Event):
+class CustomerTagAdded(ProfileFact):
     type: ClassVar[str] = "contacts.customer_tag_added.v1"
+    reads_as = Wording("tag", N_("{who} added the tag {tag}"))
     tag: str
 
 
-class CustomerTagRemoved(Event):
+class CustomerTagRemoved(ProfileFact):
     type: ClassVar[str] = "contacts.customer_tag_removed.v1"
+    reads_as = Wording("tag", N_("{who} removed the tag {tag}"))
     tag: str
 
 
-class CustomerEmailAdded(Event):
-    type: ClassVar[str] = "contacts.customer_email_added.v1"
-    email: Personal[EmailAddress]
-
-
-class CustomerEmailChanged(Event):
-    """The address was corrected, or its kind or preferred mark changed; `address` is what it was."""
-
-    type: ClassVar[str] = "contacts.customer_email_changed.v1"
-    address: Personal[str]
-    email: Personal[EmailAddress]
-
-
-class CustomerEmailRemoved(Event):
-    type: ClassVar[str] = "contacts.customer_email_removed.v1"
-    address: Personal[str]
-
-
-class CustomerPhoneAdded(Event):
-    type: ClassVar[str] = "contacts.customer_phone_added.v1"
-    phone: Personal[PhoneNumber]
-
-
-class CustomerPhoneChanged(Event):
-    """The number was corrected, or its kind or preferred mark changed; `number` is what it was."""
-
-    type: ClassVar[str] = "contacts.customer_phone_changed.v1"
-    number: Personal[str]
-    phone: Personal[PhoneNumber]
-
-
-class CustomerPhoneRemoved(Event):
-    type: ClassVar[str] = "contacts.customer_phone_removed.v1"
-    number: Personal[str]
-
-
-class CustomerAddressAdded(Event):
-    type: ClassVar[str] = "contacts.customer_address_added.v1"
-    address: Personal[PostalAddress]
-
-
-class CustomerAddressChanged(Event):
-    """The customer moved, or the address was corrected; the address keeps its id."""
-
-    type: ClassVar[str] = "contacts.customer_address_changed.v1"
-    address: Personal[PostalAddress]
-
-
-class CustomerAddressRemoved(Event):
-    type: ClassVar[str] = "contacts.customer_address_removed.v1"
-    address_id: UUID
-    address: Personal[PostalAddress | None] = None
-    """What it was."""
-
-
-class CustomerRelationAdded(Event):
+class CustomerRelationAdded(ProfileFact):
     """The customer of this history is (kind) the other one, say `subsidiary_of` it."""
 
     type: ClassVar[str] = "contacts.customer_relation_added.v1"
+    reads_as = Wording("link", N_("{who} noted a relation: {kind} {other}"))
     kind: RelationKind
     other_id: UUID
     other_name: Personal[str | None] = None
     """What the other one was called then."""
 
 
-class CustomerRelationRemoved(Event):
+class CustomerRelationRemoved(ProfileFact):
     type: ClassVar[str] = "contacts.customer_relation_removed.v1"
+    reads_as = Wording("link", N_("{who} ended a relation: {kind} {other}"))
     kind: RelationKind
     other_id: UUID
     other_name: Personal[str | None] = None
 
 
-class CustomerFieldSet(Event):
+class CustomerFieldSet(ProfileFact):
     """A field of the company's own now holds this value of the customer (see `custom_fields`)."""
 
     type: ClassVar[str] = "contacts.customer_field_set.v1"
+    reads_as = Wording("pencil", N_("{who} set “{field_label}” to {value}"))
     field: Code
     value: Personal[str]
     label: str | None = None
     """What the field was called then."""
 
 
-class CustomerFieldCleared(Event):
+class CustomerFieldCleared(ProfileFact):
     type: ClassVar[str] = "contacts.customer_field_cleared.v1"
+    reads_as = Wording("pencil", N_("{who} cleared “{field_label}”"))
     field: Code
     label: str | None = None
 
 
-class CustomerWithdrawn(Event):
+class CustomerWithdrawn(ProfileFact):
     """The customer should not have been put into the file: it is no longer offered or listed. Its history stays."""
 
     type: ClassVar[str] = "contacts.customer_withdrawn.v1"
+    reads_as = Wording(
+        "undo-2",
+        N_("{who} withdrew this customer: the import {import_id} was undone"),
+        N_("{who} withdrew this customer"),
+    )
     import_id: UUID | None = None
     """The import that had added it, and was undone."""
 
@@ -215,15 +199,7 @@ CustomerEvent = (
     | CustomerEmployeesChanged
     | CustomerTagAdded
     | CustomerTagRemoved
-    | CustomerEmailAdded
-    | CustomerEmailChanged
-    | CustomerEmailRemoved
-    | CustomerPhoneAdded
-    | CustomerPhoneChanged
-    | CustomerPhoneRemoved
-    | CustomerAddressAdded
-    | CustomerAddressChanged
-    | CustomerAddressRemoved
+    | ContactPointEvent
     | CustomerRelationAdded
     | CustomerRelationRemoved
     | CustomerFieldSet

@@ -7,6 +7,8 @@ from typing import ClassVar, Literal
 
 from shared.messages.event import Event
 from shared.messages.fields import Code, Count, Personal, UserId
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 BulkChange = Literal["add_tag", "remove_tag", "set_owner", "set_territory"]
 
@@ -15,6 +17,7 @@ class BulkActionStarted(Event):
     """Somebody asks the same of many customers, who were chosen one by one or by a filter."""
 
     type: ClassVar[str] = "contacts.bulk_action_started.v1"
+    reads_as = Wording("table-2", N_("{who} asked the same of {customers} customers"))
     change: BulkChange
     tag: str | None = None
     owner: UserId | None = None
@@ -28,6 +31,7 @@ class BulkActionFinished(Event):
     """All customers were gone through."""
 
     type: ClassVar[str] = "contacts.bulk_action_finished.v1"
+    reads_as = Wording("circle-check", N_("{who} changed {changed} customers by a bulk action"))
     changed: Count
     unchanged: Count
     refused: Count
@@ -37,10 +41,12 @@ class BulkActionUndoStarted(Event):
     """It shall be taken back, as far as nobody changed it since."""
 
     type: ClassVar[str] = "contacts.bulk_action_undo_started.v1"
+    reads_as = Wording("undo-2", N_("{who} began to take a bulk action back"))
 
 
 class BulkActionUndone(Event):
     type: ClassVar[str] = "contacts.bulk_action_undone.v1"
+    reads_as = Wording("undo-2", N_("{who} took a bulk action back: {restored} customers set back"))
     restored: Count
     left: Count
 

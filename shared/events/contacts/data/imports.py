@@ -11,6 +11,8 @@ from pydantic.dataclasses import dataclass
 from shared.events.contacts.customers.profile import CustomerKind
 from shared.messages.event import Event
 from shared.messages.fields import Code, Count, Personal
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 ImportFormat = Literal["csv", "xlsx"]
 MatchKey = Literal["external_id", "email", "phone", "name_city"]
@@ -62,6 +64,7 @@ class ImportUploaded(Event):
     """A file was brought in and can be read; nothing was done with it yet."""
 
     type: ClassVar[str] = "contacts.import_uploaded.v1"
+    reads_as = Wording("upload", N_("{who} brought in a file of {rows} lines"))
     file_name: Personal[str | None] = None
     format: ImportFormat
     encoding: Code | None = None
@@ -76,6 +79,7 @@ class ImportMapped(Event):
     """Somebody said what the columns hold, and how lines become customers."""
 
     type: ClassVar[str] = "contacts.import_mapped.v1"
+    reads_as = Wording("pencil", N_("{who} said what the columns of a file hold"))
     columns: Personal[tuple[ColumnMeans, ...]]
     options: ImportOptions
 
@@ -84,20 +88,24 @@ class ImportStarted(Event):
     """The lines are taken over from now on, on behalf of whoever started it."""
 
     type: ClassVar[str] = "contacts.import_started.v1"
+    reads_as = Wording("play", N_("{who} started an import"))
 
 
 class ImportPaused(Event):
     type: ClassVar[str] = "contacts.import_paused.v1"
+    reads_as = Wording("pause", N_("{who} paused an import"))
 
 
 class ImportResumed(Event):
     type: ClassVar[str] = "contacts.import_resumed.v1"
+    reads_as = Wording("play", N_("{who} let an import go on"))
 
 
 class ImportCancelled(Event):
     """It goes no further; what it did stays until it is undone."""
 
     type: ClassVar[str] = "contacts.import_cancelled.v1"
+    reads_as = Wording("circle-x", N_("{who} cancelled an import: {cause}"), N_("{who} cancelled an import"))
     cause: Code | None = None
     """Why, where not a person decided it: `the file is gone`."""
 
@@ -106,6 +114,11 @@ class ImportFinished(Event):
     """Every line was taken over, recognised, or refused."""
 
     type: ClassVar[str] = "contacts.import_finished.v1"
+    reads_as = Wording(
+        "circle-check",
+        N_("{who} took over a file: {created} new, {changed} changed, {refused} refused"),
+        N_("{who} took over a file"),
+    )
     created: Count = 0
     changed: Count = 0
     unchanged: Count = 0
@@ -116,12 +129,18 @@ class ImportUndoStarted(Event):
     """What the import did, and nobody changed since, is being taken back."""
 
     type: ClassVar[str] = "contacts.import_undo_started.v1"
+    reads_as = Wording("undo-2", N_("{who} began to undo an import"))
 
 
 class ImportUndone(Event):
     """The import was taken back, but for what was changed since."""
 
     type: ClassVar[str] = "contacts.import_undone.v1"
+    reads_as = Wording(
+        "undo-2",
+        N_("{who} undid an import: {withdrawn} withdrawn, {restored} set back, {left} left"),
+        N_("{who} undid an import"),
+    )
     withdrawn: Count = 0
     """Customers, with the contact persons they had."""
     restored: Count = 0
@@ -134,6 +153,7 @@ class ImportMappingSaved(Event):
     """A mapping was kept under a name, for files of the same sort; an earlier one of this name is replaced."""
 
     type: ClassVar[str] = "contacts.import_mapping_saved.v1"
+    reads_as = Wording("pencil", N_("{who} kept the mapping {mapping}"))
     mapping: Code
     columns: Personal[tuple[ColumnMeans, ...]]
     options: ImportOptions

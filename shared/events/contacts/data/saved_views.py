@@ -6,6 +6,8 @@ from pydantic.dataclasses import dataclass
 
 from shared.messages.event import Event
 from shared.messages.fields import Code, Personal
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class SavedViewKept(Event):
     """A list is kept under a name, newly or as it is from now on; the actor is whose it is."""
 
     type: ClassVar[str] = "contacts.saved_view_kept.v1"
+    reads_as = Wording("star", N_("{who} keeps the view {label}"))
     label: str
     filters: Personal[tuple[ViewFilter, ...]] = ()
     sort: str | None = None
@@ -29,6 +32,7 @@ class SavedViewKept(Event):
 
 class SavedViewRemoved(Event):
     type: ClassVar[str] = "contacts.saved_view_removed.v1"
+    reads_as = Wording("x", N_("{who} removed a view"))
 
 
 SavedViewEvent = SavedViewKept | SavedViewRemoved

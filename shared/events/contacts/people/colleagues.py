@@ -5,6 +5,8 @@ from uuid import UUID, uuid5
 
 from shared.messages.event import Event
 from shared.messages.fields import Code, Personal, UserId
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 _NAMESPACE = UUID("6f1f7c5e-3f0a-5c56-9d0b-3a8f2f6f7e11")
 
@@ -23,6 +25,7 @@ class UserRegistered(Event):
     """A colleague works here from now on."""
 
     type: ClassVar[str] = "contacts.user_registered.v1"
+    reads_as = Wording("user-plus", N_("{who} added {name} as a colleague"))
     handle: UserId
     name: Personal[str]
     department: Code | None = None
@@ -36,6 +39,9 @@ class UserMovedToTeam(Event):
     """The colleague works in another team, office or for another manager."""
 
     type: ClassVar[str] = "contacts.user_moved_to_team.v1"
+    reads_as = Wording(
+        "users", N_("{who} moved {handle} to the team {team}"), N_("{who} took {handle} out of the team")
+    )
     handle: UserId
     team: Code | None
     office: Code | None
@@ -46,6 +52,7 @@ class UserRenamed(Event):
     """The colleague has another name; the handle, which is what they sign in with, stays."""
 
     type: ClassVar[str] = "contacts.user_renamed.v1"
+    reads_as = Wording("pencil", N_("{who} changed the name of {previous_name} to {name}"))
     handle: UserId
     name: Personal[str]
     previous_name: Personal[str]
@@ -55,6 +62,13 @@ class UserJobChanged(Event):
     """The colleague does another job, or works for another department."""
 
     type: ClassVar[str] = "contacts.user_job_changed.v1"
+    reads_as = Wording(
+        "briefcase",
+        N_("{who} noted that {handle} works as {role} for {department}"),
+        N_("{who} noted that {handle} works as {role}"),
+        N_("{who} noted that {handle} works for {department}"),
+        N_("{who} noted that {handle} has no particular job"),
+    )
     handle: UserId
     department: Code | None
     role: Code | None
@@ -64,6 +78,7 @@ class UserDeactivated(Event):
     """The colleague has left; what they did stays credited to them."""
 
     type: ClassVar[str] = "contacts.user_deactivated.v1"
+    reads_as = Wording("user-minus", N_("{who} noted that a colleague has left"))
     handle: UserId
 
 
@@ -71,6 +86,7 @@ class UserReactivated(Event):
     """The colleague is back."""
 
     type: ClassVar[str] = "contacts.user_reactivated.v1"
+    reads_as = Wording("user-plus", N_("{who} noted that {handle} works here again"))
     handle: UserId
 
 
@@ -81,6 +97,9 @@ class TeamRegistered(Event):
     """A team exists from now on."""
 
     type: ClassVar[str] = "contacts.team_registered.v1"
+    reads_as = Wording(
+        "users", N_("{who} founded the team {team}, led by {manager}"), N_("{who} founded the team {team}")
+    )
     team: Code
     office: Code | None = None
     manager: UserId | None = None
@@ -90,6 +109,11 @@ class TeamManagerAppointed(Event):
     """Somebody else leads the team."""
 
     type: ClassVar[str] = "contacts.team_manager_appointed.v1"
+    reads_as = Wording(
+        "user",
+        N_("{who} put {manager} in charge of the team {team}"),
+        N_("{who} left the team {team} without a manager"),
+    )
     team: Code
     manager: UserId | None
 

@@ -5,12 +5,15 @@ from uuid import UUID
 
 from shared.messages.event import Event
 from shared.messages.fields import Count, Personal, UserId
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 
 class UserHandedOver(Event):
     """Everything open that this colleague looks after is to be another colleague's; what is closed stays theirs."""
 
     type: ClassVar[str] = "contacts.user_handed_over.v1"
+    reads_as = Wording("arrow-right", N_("{who} handed over what {handle} looks after to {to}"))
     hand_over_id: UUID
     handle: UserId
     to: UserId
@@ -21,6 +24,7 @@ class UserHandOverFinished(Event):
     """Nothing in the customer file is left to hand over; sales and the service desk tell of their own part."""
 
     type: ClassVar[str] = "contacts.user_hand_over_finished.v1"
+    reads_as = Wording("check", N_("{who} had the customers of {handle} handed over"))
     hand_over_id: UUID
     handle: UserId
     customers: Count = 0

@@ -5,6 +5,8 @@ from uuid import UUID, uuid5
 
 from shared.messages.event import Event
 from shared.messages.fields import Code, RecordedLine, UserId
+from shared.messages.translation import N_
+from shared.messages.wording import Wording
 
 _NAMESPACE = UUID("0f5d3a52-6b0e-5f0c-9f5b-7f0c5a1d2e44")
 
@@ -18,6 +20,7 @@ class TerritoryDefined(Event):
     """Customers can belong to this part of the market from now on."""
 
     type: ClassVar[str] = "contacts.territory_defined.v1"
+    reads_as = Wording("map-pin", N_("{who} defined the territory {label}"))
     territory: Code
     label: RecordedLine
     responsible: UserId | None = None
@@ -27,6 +30,7 @@ class TerritoryRenamed(Event):
     """The territory is called something else; its code stays."""
 
     type: ClassVar[str] = "contacts.territory_renamed.v1"
+    reads_as = Wording("map-pin", N_("{who} renamed the territory {territory} to {label}"))
     territory: Code
     label: RecordedLine
 
@@ -35,6 +39,11 @@ class TerritoryResponsibleChanged(Event):
     """Somebody else is responsible for the territory, or nobody."""
 
     type: ClassVar[str] = "contacts.territory_responsible_changed.v1"
+    reads_as = Wording(
+        "map-pin",
+        N_("{who} made {responsible} responsible for the territory {territory}"),
+        N_("{who} left the territory {territory} to nobody"),
+    )
     territory: Code
     responsible: UserId | None
     previous_responsible: UserId | None

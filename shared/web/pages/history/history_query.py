@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import get_args
 
 from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 
 from shared.events.catalogue import known_events
+from shared.events.contacts.activities.interactions import ContactChannel
 from shared.history.page import Where, jump_to
 from shared.history.search import Search
 from shared.messages.fields import EARLIEST, Moment
 from shared.messages.refusals import Invalid
 from shared.query.conditions import MAX_LIMIT
 from shared.settings import DEPARTMENTS
-from shared.web.pages.history.kinds import HISTORY_KINDS
 from shared.web.pages.viewer import viewer_of
 
 FIRST_PAGE = 30
+CHANNELS: tuple[str, ...] = get_args(ContactChannel)
+"""Channels that a page offers to search by."""
 LATEST = 9999
 DIGITS = 9
 """Of a number that are read; the longest page is far shorter."""
@@ -109,5 +112,4 @@ def _limit(request: Request) -> int:
 
 
 def _types(kind: str) -> Sequence[str]:
-    _, beginnings = HISTORY_KINDS.get(kind, ("", ()))
-    return [name for name in known_events() if beginnings and name.startswith(beginnings)]
+    return [name for name, event in known_events().items() if any(kind == section.name for section in event.sections)]

@@ -11,8 +11,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from shared.events.catalogue import event_class
 from shared.history.history import HistoryEvent
-from shared.history.labels import NAMED_BY, NAMING, OVERRULED_BY
+from shared.history.labels import NAMED_BY
 from shared.history.page import Where, after
 from shared.messages.refusals import Unknown
 from shared.query.conditions import MAX_LIMIT
@@ -140,7 +141,7 @@ def spoken_of(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 def overruled(telling: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """Return the event that overrules another, by the other's id."""
-    found = ((event["data"].get(name), event) for event in telling for name in OVERRULED_BY)
+    found = ((event["data"].get(event_class(event["type"]).overrules), event) for event in telling)
     return {str(of): event for of, event in found if of}
 
 
@@ -148,9 +149,8 @@ def names(events: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Return what things are called, by id, from the events among these that named them; the last name counts."""
     found = {}
     for event in events:
-        data = event["data"]
-        if event["type"] in NAMING:
-            key = next(name for name in NAMED_BY if name in data)
+        data, key = event["data"], event_class(event["type"]).names
+        if key:
             title = str(data.get("title") or data.get("subject") or data.get("name") or "")
             found[str(data[key])] = f"#{data['number']} {title}" if "number" in data else title
     return found

@@ -1,46 +1,44 @@
-"""What a correction of an interaction changed, field by field, as people read it."""
+"""What a correction changed, field by field, as people read it."""
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
-from shared.events.contacts.activities.interactions import InteractionFacts
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from shared.events.catalogue import event_class
 from shared.messages.translation import N_
 from shared.web.pages.text import filters
 from shared.web.pages.text.language import gettext
 from shared.web.pages.text.sentences import Names
 
 NOTHING = "—"
-_TITLES = {
-    "happened_at": N_("When"),
-    "duration_seconds": N_("Duration"),
-    "handled_by": N_("Who had it"),
-    "contact_id": N_("With"),
-    "contact_ids": N_("With"),
-    "participants": N_("Others who took part"),
-    "purpose": N_("What for"),
-    "next_step_due": N_("Next step by"),
-    "next_step_owner": N_("Who takes the next step"),
-}
-"""What fields are called where their names do not read well."""
 _DIRECTIONS = {"inbound": N_("They came to us"), "outbound": N_("We went to them")}
 _CODES = frozenset({"kind", "channel", "purpose"})
 _PEOPLE = frozenset({"handled_by", "colleagues", "next_step_owner"})
 _CONTACTS = frozenset({"contact_id", "contact_ids"})
 
 
-def differences(data: Mapping[str, Any], names: Names) -> list[tuple[str, str, str]]:
+def differences(event: Mapping[str, Any], names: Names) -> list[tuple[str, str, str]]:
     """Return (title, before, after) for each fact that a correction changed; events leave out what they do not say."""
+    data = event["data"]
     before: Mapping[str, Any] = data.get("before") or {}
     return [
-        (_title(field), _shown(field, before.get(field), names), _shown(field, data.get(field), names))
-        for field in InteractionFacts.model_fields
+        (_title(field, info), _shown(field, before.get(field), names), _shown(field, data.get(field), names))
+        for field, info in _facts(event["type"]).items()
         if (before.get(field) or None) != (data.get(field) or None)
     ]
 
 
-def _title(field: str) -> str:
-    return gettext(_TITLES[field]) if field in _TITLES else filters.words(field)
+def _facts(event_type: str) -> Mapping[str, FieldInfo]:
+    """Return the fields of what a type of correction carries as `before`."""
+    kinds = get_args(event_class(event_type).model_fields["before"].annotation)
+    return next(kind.model_fields for kind in kinds if issubclass(kind, BaseModel))
+
+
+def _title(name: str, field: FieldInfo) -> str:
+    return gettext(field.title) if field.title else filters.words(name)
 
 
 def _shown(field: str, value: Any, names: Names) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from shared.events.catalogue import event_class
 from shared.messages.translation import N_
 from shared.web.pages.text import filters
 from shared.web.pages.text.language import gettext
-from shared.web.pages.text.wording import FALLBACK_ICONS, WORDING, Wording
 
 Names = Mapping[str, str]
 """Titles of what ids point to (an opportunity's, a ticket's, a person's), where the page knows them."""
@@ -25,7 +25,7 @@ def sentence(event: Mapping[str, Any], names: Names | None = None) -> Markup:
     program does not know still reads as a sentence made from its name.
     """
     values = _Values(event, names or {})
-    for alternative in wording_of(event["type"]).sentences:
+    for alternative in event_class(event["type"]).reads_as.sentences:
         if all(values.has(field) for field in _fields(alternative)):
             return Markup(gettext(alternative)).format_map(values)  # noqa: S704 - our own words; values are escaped
     return Markup(gettext("{who} recorded: {what}")).format_map(values)  # noqa: S704
@@ -33,7 +33,7 @@ def sentence(event: Mapping[str, Any], names: Names | None = None) -> Markup:
 
 def icon_of(event: Mapping[str, Any]) -> str:
     """Return the icon that stands for an event; interactions show their kind."""
-    wording = wording_of(event["type"])
+    wording = event_class(event["type"]).reads_as
     return wording.icons.get(str((event.get("data") or {}).get(wording.by, "")), wording.icon)
 
 
@@ -43,12 +43,6 @@ def participants(data: Mapping[str, Any], names: Names) -> list[str]:
     colleagues = [filters.person_name(handle) for handle in data.get("colleagues") or ()]
     known = [names[contact] for contact in contacts if contact in names]
     return [*known, *colleagues, *(data.get("participants") or ())]
-
-
-def wording_of(event_type: str) -> Wording:
-    """Return the wording of an event type, whatever its version; a plain one for unknown types."""
-    name = event_type.rpartition(".v")[0] or event_type
-    return WORDING.get(name) or Wording(FALLBACK_ICONS.get(name.partition(".")[0], "circle-dot"), ())
 
 
 def _fields(template: str) -> list[str]:

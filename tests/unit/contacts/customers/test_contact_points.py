@@ -21,8 +21,7 @@ from services.contacts.customers.domain.contact_point_commands import (
 )
 from services.contacts.customers.domain.contact_points import normal_email, normal_phone
 from services.contacts.customers.domain.decide import CUSTOMER
-from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
-from shared.events.contacts.customers.profile import (
+from shared.events.contacts.customers.contact_points import (
     CustomerAddressAdded,
     CustomerAddressChanged,
     CustomerAddressRemoved,
@@ -32,8 +31,11 @@ from shared.events.contacts.customers.profile import (
     CustomerPhoneAdded,
     CustomerPhoneChanged,
     CustomerPhoneRemoved,
-    CustomerRegistered,
+    EmailAddress,
+    PhoneNumber,
+    PostalAddress,
 )
+from shared.events.contacts.customers.profile import CustomerRegistered
 from tests.support.specification import CUSTOMER as C
 from tests.support.specification import Story, given
 

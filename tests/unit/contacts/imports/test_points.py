@@ -8,8 +8,13 @@ from services.contacts.imports.pages import by_reason
 from services.contacts.imports.routes.issues import Remarked
 from services.contacts.imports.worker.report import Report
 from shared.engine.commands.dispatch import Sent
-from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
-from shared.events.contacts.customers.profile import CustomerEmailAdded, CustomerPhoneAdded, CustomerRegistered
+from shared.events.contacts.customers.contact_points import (
+    CustomerEmailAdded,
+    CustomerPhoneAdded,
+    EmailAddress,
+    PhoneNumber,
+)
+from shared.events.contacts.customers.profile import CustomerRegistered
 from shared.messages.refusals import Rejected
 from tests.support.specification import CUSTOMER, given, recorded
 

@@ -12,14 +12,18 @@ from services.contacts.customers.domain.commands import AddTags, ChangeCustomer,
 from services.contacts.customers.domain.update_existing import WithdrawCustomer
 from services.contacts.undo.domain import Undoing, undoing
 from shared.events.contacts.customers.contact_persons import ContactPersonAdded, ContactPersonRoleChanged
-from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
+from shared.events.contacts.customers.contact_points import (
+    CustomerAddressAdded,
+    CustomerEmailAdded,
+    CustomerPhoneAdded,
+    EmailAddress,
+    PhoneNumber,
+    PostalAddress,
+)
 from shared.events.contacts.customers.duplicates import DuplicateSuspected
 from shared.events.contacts.customers.merges import CustomerMerged
 from shared.events.contacts.customers.profile import (
-    CustomerAddressAdded,
-    CustomerEmailAdded,
     CustomerFieldSet,
-    CustomerPhoneAdded,
     CustomerRegistered,
     CustomerSectorChanged,
     CustomerTagAdded,

@@ -32,7 +32,7 @@ from shared.settings import DEPARTMENTS
 from shared.web.api.problems import STATUS
 
 ROOT = Path(__file__).parents[5]
-FOLDERS = ("shared/web", *(f"services/{department}" for department in DEPARTMENTS))
+FOLDERS = ("shared/web", "shared/events", *(f"services/{department}" for department in DEPARTMENTS))
 TEMPLATE_OPTIONS = {"extensions": "jinja2.ext.do", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 CODES = (
     CustomerKind,

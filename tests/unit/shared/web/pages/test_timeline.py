@@ -22,7 +22,8 @@ NAMES = {PERSON: "Berta Blum"}
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, str]]:
     with viewed():
-        return differences({**after, "before": before}, NAMES)
+        event = {"type": "contacts.interaction_corrected.v1", "data": {**after, "before": before}}
+        return differences(event, NAMES)
 
 
 def test_a_correction_shows_what_was_cleared_and_what_was_added() -> None:
