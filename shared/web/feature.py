@@ -58,7 +58,7 @@ def compose(
     """Put a department together; merges, customers and colleagues are added where it has none of its own.
 
     Raises:
-        ValueError: the department is not listed in the settings, or lacks something that every department needs.
+        ValueError: the department is not listed in the settings, or its hand-over rules do not fit its event.
     """
     features = tuple(features)
     title = next((listed.title for listed in LISTED if listed.name == name), None)
@@ -66,27 +66,31 @@ def compose(
         raise ValueError(f"{name} is not listed in shared.settings")
     rules = tuple(rule for feature in features for rule in feature.hand_over)
     _check_hand_over(name, rules, hand_over_done)
-    department = Department(name, title, *_stored(features, directory, hand_over_done))
-    if missing := directory.missing_in(department.all_views):
-        raise ValueError(f"{name} has no {', '.join(missing)}")
     pages.menu, pages.actions = _menu(features), tuple(action for feature in features for action in feature.actions)
-
-    def workers(runtime: Runtime) -> Iterator[Worker]:
-        for feature in features:
-            yield from feature.workers(runtime)
-        if hand_over_done:
-            colleagues = directory.colleagues
-            yield Worker("hand-overs", HandOverWorker(runtime.service, hand_over_done, rules, colleagues).run)
-
     interface = Interface(
         commands=tuple(command for feature in features for command in feature.commands),
         routers=tuple(_routers(features, directory, pages)),
         pages=pages,
         directory=directory,
         parts=tuple(part for feature in features for part in feature.parts),
-        workers=workers,
+        workers=_workers(features, rules, directory, hand_over_done),
     )
-    return Composed(department, interface)
+    return Composed(Department(name, title, *_stored(features, directory, hand_over_done)), interface)
+
+
+def _workers(
+    features: tuple[Feature, ...],
+    rules: Sequence[HandOverRule],
+    directory: Directory,
+    done: Aggregate[HandOverDone] | None,
+) -> Callable[[Runtime], Iterator[Worker]]:
+    def workers(runtime: Runtime) -> Iterator[Worker]:
+        for feature in features:
+            yield from feature.workers(runtime)
+        if done:
+            yield Worker("hand-overs", HandOverWorker(runtime.service, done, rules, directory.colleagues).run)
+
+    return workers
 
 
 def _check_hand_over(name: str, rules: Sequence[HandOverRule], done: Aggregate[HandOverDone] | None) -> None:

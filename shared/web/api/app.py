@@ -53,7 +53,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.start()
         workers = (names.worker(service.changes), *interface.workers(runtime))
-        tasks = [asyncio.create_task(_work(service, worker), name=worker.name) for worker in workers]
+        tasks = [asyncio.create_task(run_worker(service, worker), name=worker.name) for worker in workers]
         yield
         for task in tasks:
             task.cancel()
@@ -95,7 +95,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
     return app
 
 
-async def _work(service: Service, worker: Worker) -> None:
+async def run_worker(service: Service, worker: Worker) -> None:
     """Run a worker once commands are taken; one that fails must not stop the others."""
     await service.lane.open.wait()
     try:

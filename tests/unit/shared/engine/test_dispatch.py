@@ -2,12 +2,17 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import cast
+from typing import NoReturn, cast
+from uuid import UUID
 
 import pytest
 
-from shared.engine.commands.dispatch import AT_ONCE, FEW, done_aside
+from services.contacts.duplicates.domain.duplicate import DUPLICATE, DismissDuplicate
+from shared.engine.commands.dispatch import AT_ONCE, FEW, done_aside, sent
 from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.request import CommandRequest
+from shared.engine.event.envelope import Origin
+from shared.messages.refusals import Moved
 
 
 @dataclass
@@ -32,3 +37,16 @@ async def test_as_many_are_under_way_as_others_leave_room_for(lane: Lane, room: 
     work = range(2 * AT_ONCE + 1)
     assert await done_aside(cast("CommandLane", lane), work, do) == [-number for number in work]
     assert most == room
+
+
+class Merged:
+    """A lane that says of every customer that it was merged."""
+
+    async def execute(self, _request: CommandRequest, *, aside: bool) -> NoReturn:
+        raise Moved(UUID(int=int(aside)))
+
+
+async def test_who_means_these_very_customers_does_not_follow_merges() -> None:
+    command = DismissDuplicate(customer_id=UUID(int=1), other_id=UUID(int=2))
+    request = CommandRequest(DUPLICATE, command, Origin("system:scan", "scan", "scan"))
+    assert isinstance(await sent(cast("CommandLane", Merged()), request, follow_merges=False), Moved)

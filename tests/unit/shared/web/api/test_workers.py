@@ -1,0 +1,38 @@
+"""Work in the background begins when commands are taken, and one worker's end is not the others'."""
+
+import asyncio
+
+from pydantic import SecretStr
+
+from services.sales.department import SALES
+from shared.engine.jobs.worker import Worker
+from shared.engine.service import Service
+from shared.history.language import LANGUAGE
+from shared.settings import Settings
+from shared.web.api.app import run_worker
+
+SETTINGS = Settings(postgres=SecretStr("postgresql://nobody@127.0.0.1:1"), kafka="127.0.0.1:1")
+
+
+async def test_a_worker_waits_for_the_queue() -> None:
+    service, begun = Service(SETTINGS, SALES, LANGUAGE), asyncio.Event()
+
+    async def work() -> None:
+        begun.set()
+
+    task = asyncio.create_task(run_worker(service, Worker("work", work)))
+    await asyncio.sleep(0)
+    assert not begun.is_set()
+    service.lane.open.set()
+    await task
+    assert begun.is_set()
+
+
+async def test_a_worker_that_fails_ends_alone() -> None:
+    service = Service(SETTINGS, SALES, LANGUAGE)
+    service.lane.open.set()
+
+    async def fail() -> None:
+        raise ValueError("lost")
+
+    await run_worker(service, Worker("failing", fail))
