@@ -3,96 +3,14 @@
 Only names are kept for it; by addresses and notes customers are found in contacts, which owns them.
 """
 
-from dataclasses import dataclass, replace
-from typing import NamedTuple, assert_never
-from uuid import UUID
+from typing import NamedTuple
 
-from pydantic.dataclasses import dataclass as pydantic_dataclass
-
-from shared.events.contacts.customers.merges import (
-    CustomerAbsorbed,
-    CustomerMerged,
-    CustomerSeparated,
-    CustomerUnmerged,
-)
-from shared.events.contacts.customers.profile import CustomerRegistered, CustomerRenamed, CustomerWithdrawn
-from shared.kernel.customers import KnownCustomer, KnownCustomerEvent
-from shared.messages.event import Recorded
+from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer
 from shared.model.reader import Reader
-from shared.model.view import Rows
 from shared.query import search
 from shared.query.conditions import Conditions, like_literal
 from shared.query.select import select
-from shared.query.text import grams, normal_text, pinyin, search_text
-
-
-@pydantic_dataclass(frozen=True, slots=True)
-class FormerName:
-    """What a customer was called that was merged into this one."""
-
-    from_id: UUID
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerName:
-    """What a customer is called, and was by those who were merged into it; the rest is what it is found by."""
-
-    customer_id: UUID
-    name: str
-    former: tuple[FormerName, ...] = ()
-    merged: bool = False
-    name_key: str = ""
-    search: str = ""
-    grams: tuple[str, ...] = ()
-
-
-def fold(row: CustomerName | None, event: Recorded[KnownCustomerEvent]) -> CustomerName | None:
-    """Return the names after the event."""
-    match event.data:
-        case CustomerRegistered(name=name):
-            return _findable(CustomerName(event.subject_id, name))
-        case CustomerRenamed(name=name):
-            return row and _findable(replace(row, name=name))
-        case CustomerAbsorbed() as other:
-            new = tuple(FormerName(other.from_id, name) for name in (other.from_name, *other.also_known_as))
-            taken = other.taken.name if "name" in other.fields else None
-            return row and _findable(replace(row, name=taken or row.name, former=(*row.former, *new)))
-        case CustomerSeparated() as other:
-            left = tuple(one for one in row.former if one.from_id != other.from_id) if row else ()
-            restored = other.restored.name if "name" in other.fields else None
-            return row and _findable(replace(row, name=restored or row.name, former=left))
-        case CustomerMerged():
-            return row and replace(row, merged=True)
-        case CustomerUnmerged():
-            return row and replace(row, merged=False)
-        case CustomerWithdrawn():
-            return None
-        case _:
-            assert_never(event.data)
-
-
-def _findable(row: CustomerName) -> CustomerName:
-    names = (row.name, *(one.name for one in row.former))
-    text = search_text((*names, *(part for name in names for part in pinyin(name))))
-    return replace(row, name_key=normal_text(row.name), search=text, grams=grams(text))
-
-
-CUSTOMER_NAMES = Rows(
-    "customer_names",
-    CustomerName,
-    key=("customer_id",),
-    of=KnownCustomerEvent,
-    fold=fold,
-    indexes=(
-        '(name_key COLLATE "C", customer_id)',
-        "USING gin (search gin_trgm_ops)",
-        "USING gin (grams)",
-    ),
-)
-
-
-_FIELDS = {name: f"known_customers.{name}" for name in ("kind", "name", "merged_into", "absorbed")}
+from shared.query.text import normal_text
 
 
 class Found(NamedTuple):
@@ -129,7 +47,6 @@ async def _similar(db: Reader, q: str, limit: int) -> list[KnownCustomer]:
 
 
 async def _page(db: Reader, conditions: Conditions, order: str, limit: int) -> list[KnownCustomer]:
-    conditions.add("NOT merged")
-    names = select(CUSTOMER_NAMES).filtered(conditions).order_by(f"{order}, customer_id").limit(limit)
-    found = names.within("known_customers JOIN ({}) found USING (customer_id)").returning(KnownCustomer, **_FIELDS)
-    return await found.order_by(f"{order}, customer_id").all(db)
+    conditions.add("merged_into IS NULL")
+    customers = select(KNOWN_CUSTOMERS).returning(KnownCustomer).filtered(conditions)
+    return await customers.order_by(f"{order}, customer_id").limit(limit).all(db)

@@ -1,4 +1,4 @@
-"""What several departments keep of contacts' events: which customers and which colleagues there are.
+"""The customers that every department but contacts knows from contacts' events: that they exist, and their names.
 
 Only the declaration is shared; each department folds it into a table of its own, from the log.
 """
@@ -6,6 +6,8 @@ Only the declaration is shared; each department folds it into a table of its own
 from dataclasses import dataclass, replace
 from typing import TypeVar, assert_never
 from uuid import UUID
+
+from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from shared.events.contacts.customers.merges import (
     CustomerAbsorbed,
@@ -25,6 +27,7 @@ from shared.messages.refusals import Unknown
 from shared.model.reader import Reader
 from shared.model.view import Rows
 from shared.query.select import select
+from shared.query.text import grams, normal_text, pinyin, search_text
 
 R = TypeVar("R")
 
@@ -57,21 +60,37 @@ class KnownCustomer:
         return self.absorbed if self.merged_into is None else (self.merged_into, *self.absorbed)
 
 
-def fold_customer(row: KnownCustomer | None, event: Recorded[KnownCustomerEvent]) -> KnownCustomer | None:
+@pydantic_dataclass(frozen=True, slots=True)
+class FormerName:
+    """The name of a customer that was merged into this one."""
+
+    from_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEntry(KnownCustomer):
+    """A customer with what it is found by: its name, and the names of those who were merged into it."""
+
+    former: tuple[FormerName, ...] = ()
+    name_key: str = ""
+    search: str = ""
+    grams: tuple[str, ...] = ()
+
+
+def fold_customer(row: CustomerEntry | None, event: Recorded[KnownCustomerEvent]) -> CustomerEntry | None:
+    """Return the customer after the event."""
     match event.data:
         case CustomerRegistered() as registered:
-            return KnownCustomer(event.subject_id, registered.kind, registered.name)
-        case CustomerRenamed() as renamed:
-            return row and replace(row, name=renamed.name)
-        case CustomerAbsorbed(from_id=other, fields=fields, taken=values):
-            name = values.name if "name" in fields else None
-            return row and replace(row, name=name or row.name, absorbed=(*row.absorbed, other))
-        case CustomerSeparated(from_id=other, fields=fields, restored=values):
-            name = values.name if "name" in fields else None
-            left = tuple(one for one in row.absorbed if one != other) if row else ()
-            return row and replace(row, name=name or row.name, absorbed=left)
-        case CustomerMerged(into_id=other):
-            return row and replace(row, merged_into=other)
+            return _findable(CustomerEntry(event.subject_id, registered.kind, registered.name))
+        case CustomerRenamed(name=name):
+            return row and _findable(replace(row, name=name))
+        case CustomerAbsorbed() as absorbed:
+            return row and _absorbing(row, absorbed)
+        case CustomerSeparated() as separated:
+            return row and _separated(row, separated)
+        case CustomerMerged(into_id=into_id):
+            return row and replace(row, merged_into=into_id)
         case CustomerUnmerged():
             return row and replace(row, merged_into=None)
         case CustomerWithdrawn():
@@ -80,13 +99,38 @@ def fold_customer(row: KnownCustomer | None, event: Recorded[KnownCustomerEvent]
             assert_never(event.data)
 
 
+def _absorbing(row: CustomerEntry, event: CustomerAbsorbed) -> CustomerEntry:
+    names = tuple(FormerName(event.from_id, name) for name in (event.from_name, *event.also_known_as))
+    name = event.taken.name if "name" in event.fields else None
+    absorbed = (*row.absorbed, event.from_id)
+    return _findable(replace(row, name=name or row.name, absorbed=absorbed, former=(*row.former, *names)))
+
+
+def _separated(row: CustomerEntry, event: CustomerSeparated) -> CustomerEntry:
+    absorbed = tuple(customer for customer in row.absorbed if customer != event.from_id)
+    former = tuple(name for name in row.former if name.from_id != event.from_id)
+    name = event.restored.name if "name" in event.fields else None
+    return _findable(replace(row, name=name or row.name, absorbed=absorbed, former=former))
+
+
+def _findable(row: CustomerEntry) -> CustomerEntry:
+    names = (row.name, *(former.name for former in row.former))
+    text = search_text((*names, *(part for name in names for part in pinyin(name))))
+    return replace(row, name_key=normal_text(row.name), search=text, grams=grams(text))
+
+
 KNOWN_CUSTOMERS = Rows(
     "known_customers",
-    KnownCustomer,
+    CustomerEntry,
     key=("customer_id",),
     of=KnownCustomerEvent,
     fold=fold_customer,
-    revision=3,
+    indexes=(
+        '(name_key COLLATE "C", customer_id)',
+        "USING gin (search gin_trgm_ops)",
+        "USING gin (grams)",
+    ),
+    revision=4,
 )
 
 
@@ -104,4 +148,4 @@ def require_customer(customer: R | None, *, field: str | None = "customer_id") -
 async def known_customer(db: Reader, customer_id: UUID) -> KnownCustomer | None:
     """Return whom an id means, or None where this department knows no customer with this id."""
     (customer_id, *_) = await group_of(db, customer_id)
-    return await select(KNOWN_CUSTOMERS).equal(customer_id=customer_id).first(db)
+    return await select(KNOWN_CUSTOMERS).returning(KnownCustomer).equal(customer_id=customer_id).first(db)

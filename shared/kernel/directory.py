@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.kernel.colleagues import KNOWN_USERS
-from shared.kernel.customer_search import CUSTOMER_NAMES
 from shared.kernel.customers import KNOWN_CUSTOMERS
 from shared.kernel.merges import ALIASES
 from shared.model.view import Rows

@@ -10,7 +10,7 @@ from shared.events.contacts.customers.merges import (
     ProfileFields,
 )
 from shared.events.contacts.customers.profile import CustomerRegistered, CustomerRenamed, CustomerWithdrawn
-from shared.kernel.customer_search import CUSTOMER_NAMES, CustomerName, FormerName
+from shared.kernel.customers import KNOWN_CUSTOMERS, CustomerEntry, FormerName
 from shared.messages.event import Event
 from tests.support.specification import CUSTOMER, NOW, folded, recorded
 
@@ -26,9 +26,9 @@ absorbed = CustomerAbsorbed(
 )
 
 
-def told(*events: Event) -> CustomerName | None:
+def told(*events: Event) -> CustomerEntry | None:
     past = [recorded(event, NOW, subject_id=CUSTOMER, sequence=n) for n, event in enumerate(events, start=1)]
-    return folded(CUSTOMER_NAMES, *past).get((CUSTOMER,))
+    return folded(KNOWN_CUSTOMERS, *past).get((CUSTOMER,))
 
 
 def test_a_customer_is_found_by_its_name_and_how_it_is_spoken() -> None:
@@ -51,6 +51,6 @@ def test_who_is_merged_or_withdrawn_is_not_offered() -> None:
     merged, apart = CustomerMerged(into_id=OTHER), CustomerUnmerged(into_id=OTHER)
     resting = told(acme, merged)
     assert resting is not None
-    assert resting.merged
+    assert resting.merged_into == OTHER
     assert told(acme, merged, apart) == told(acme)
     assert told(acme, CustomerWithdrawn()) is None

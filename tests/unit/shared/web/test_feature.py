@@ -14,7 +14,6 @@ from services.sales.opportunities.views.hand_over import OPEN_OPPORTUNITIES
 from services.sales.opportunities.views.results import SALES_RESULTS
 from shared.events.sales.hand_overs import HandOverFollowed
 from shared.kernel.colleagues import KNOWN_USERS
-from shared.kernel.customer_search import CUSTOMER_NAMES
 from shared.kernel.customers import KNOWN_CUSTOMERS
 from shared.kernel.directory import Directory
 from shared.kernel.hand_over import HAND_OVERS, finishing
@@ -31,7 +30,7 @@ def composed(*features: Feature, **options: Any) -> Composed:
 
 def test_customers_colleagues_and_merges_are_there_without_being_named() -> None:
     department, interface = composed(Feature(views=(SALES_RESULTS,)))
-    assert department.views == (KNOWN_CUSTOMERS, CUSTOMER_NAMES, KNOWN_USERS, ALIASES, SALES_RESULTS)
+    assert department.views == (KNOWN_CUSTOMERS, KNOWN_USERS, ALIASES, SALES_RESULTS)
     assert interface.directory.customers is KNOWN_CUSTOMERS
 
 
