@@ -17,9 +17,8 @@ class Directory:
     """Rows by `customer_id`, with a `name`."""
     colleagues: Rows[Any]
     """Rows by `handle`, with `name` and `active`."""
-    further: tuple[Rows[Any], ...] = ()
     merges: Rows[Any] = ALIASES
 
 
-KNOWN = Directory(KNOWN_CUSTOMERS, KNOWN_USERS, further=(CUSTOMER_NAMES,))
+KNOWN = Directory(KNOWN_CUSTOMERS, KNOWN_USERS)
 """What every department but contacts keeps: small rows folded from contacts' events."""

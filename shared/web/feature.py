@@ -110,7 +110,7 @@ def _stored(
     if hand_over_done and hand_over_done not in aggregates:
         aggregates.append(hand_over_done)
     own = [aggregate.rows for aggregate in aggregates] + [view for feature in features for view in feature.views]
-    common: list[View] = [directory.customers, *directory.further, directory.colleagues]
+    common: list[View] = [directory.customers, directory.colleagues]
     if hand_over_done:
         common.append(HAND_OVERS)
     common.append(directory.merges)
