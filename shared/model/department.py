@@ -28,6 +28,3 @@ class Department:
     def functions(self) -> tuple[Traversable, ...]:
         """The files of SQL functions that come with the views."""
         return tuple(view.functions for view in self.all_views if isinstance(view, Rows) and view.functions)
-
-    awaits_customers: bool = True
-    """Customers are registered elsewhere and may arrive a moment after their first command here."""

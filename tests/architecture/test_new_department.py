@@ -138,6 +138,11 @@ def test_its_rooms_are_furnished(tree: Path) -> None:
     assert strangers(tree / "services/legal/contracts") == set()
 
 
+def test_its_code_is_clean(tree: Path) -> None:
+    done = run(tree, str(Path(sys.executable).parent / "ruff"), "check", "--no-cache", "services/legal")
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_rules_of_the_tree_hold_for_it(tree: Path) -> None:
     lint = str(Path(sys.executable).parent / "lint-imports")
     done = run(tree, lint, "--no-cache")

@@ -1,8 +1,8 @@
 """A department's web application, put together from its commands, reads and pages and what all departments share."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from shared.engine.jobs.worker import Worker
 from shared.engine.service import Service
 from shared.history.history import Histories
 from shared.history.read_your_writes import parse_positions, reached
+from shared.identity.session import Sessions
 from shared.kernel.directory import Directory
 from shared.messages.clock import new_id
 from shared.messages.refusals import Invalid
@@ -48,9 +49,56 @@ class Interface:
 def create_app(service: Service, interface: Interface) -> FastAPI:
     """Return the application of one department; its lifespan starts and stops the service."""
     names = ColleagueNames(service.database, interface.directory.colleagues)
+    app = FastAPI(
+        title=f"CRM — {service.department.title}",
+        version="1",
+        lifespan=_lifespan(interface, names),
+        dependencies=[Depends(_text_only)],
+        docs_url=None,
+        redoc_url=None,
+    )
+    problems.install(app)
+    sessions = sign_in.install(app, service.settings, interface.pages)
+    app.state.runtime = runtime = _runtime(service, interface, sessions, names)
+    endpoints = {
+        route: CommandEndpoint(route, service.department.name, service.lane, new_id, service.changes.wait)
+        for route in interface.commands
+    }
+    app.add_middleware(CommandGate, endpoints=endpoints)
+    interface.pages.install(app)
+    app.router.routes.extend(command_routes(endpoints))
+    for router in (*interface.routers, *_common_routers(runtime)):
+        app.include_router(router, dependencies=[Depends(_serving), Depends(_arrived)])
+    health.install(app, service)
+    openapi.install(app, interface.commands)
+    return app
 
+
+def _runtime(service: Service, interface: Interface, sessions: Sessions, names: ColleagueNames) -> Runtime:
+    return Runtime(
+        service=service,
+        directory=interface.directory,
+        histories=Histories(service.database, service.department.name),
+        sessions=sessions,
+        reader=service.database,
+        colleague_names=names,
+        parts={part: part.make(service) for part in interface.parts},
+    )
+
+
+def _common_routers(runtime: Runtime) -> Iterator[APIRouter]:
+    """Yield what every department answers."""
+    yield history_router(runtime.histories)
+    yield changes_router(runtime.service.changes)
+    yield parked_router(runtime.service.projector)
+    yield rebuild_router(runtime.service)
+
+
+def _lifespan(interface: Interface, names: ColleagueNames) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        runtime: Runtime = app.state.runtime
+        service = runtime.service
         service.start()
         workers = (names.worker(service.changes), *interface.workers(runtime))
         tasks = [asyncio.create_task(run_worker(service, worker), name=worker.name) for worker in workers]
@@ -60,39 +108,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
         await asyncio.gather(*tasks, return_exceptions=True)
         await service.stop()
 
-    app = FastAPI(
-        title=f"CRM — {service.department.title}",
-        version="1",
-        lifespan=lifespan,
-        dependencies=[Depends(_text_only)],
-        docs_url=None,
-        redoc_url=None,
-    )
-    endpoints = _endpoints(service, interface.commands)
-    problems.install(app)
-    app.state.runtime = runtime = Runtime(
-        service=service,
-        directory=interface.directory,
-        histories=Histories(service.database, service.department.name),
-        sessions=sign_in.install(app, service.settings, interface.pages),
-        reader=service.database,
-        colleague_names=names,
-        parts={part: part.make(service) for part in interface.parts},
-    )
-    app.add_middleware(CommandGate, endpoints=endpoints)
-    interface.pages.install(app)
-    app.router.routes.extend(command_routes(endpoints))
-    for router in (
-        *interface.routers,
-        history_router(runtime.histories),
-        changes_router(service.changes),
-        parked_router(service.projector),
-        rebuild_router(service),
-    ):
-        app.include_router(router, dependencies=[Depends(_serving), Depends(_arrived)])
-    health.install(app, service)
-    openapi.install(app, interface.commands)
-    return app
+    return lifespan
 
 
 async def run_worker(service: Service, worker: Worker) -> None:
@@ -102,15 +118,6 @@ async def run_worker(service: Service, worker: Worker) -> None:
         await worker.run()
     except Exception:
         log.exception("a worker ended", worker=worker.name)
-
-
-def _endpoints(service: Service, routes: Sequence[CommandRoute]) -> dict[CommandRoute, CommandEndpoint]:
-    async def no_wait(_seconds: float) -> bool:
-        return False
-
-    awaits = service.changes.wait if service.department.awaits_customers else no_wait
-    name, lane = service.department.name, service.lane
-    return {route: CommandEndpoint(route, name, lane, new_id, awaits) for route in routes}
 
 
 async def _text_only(request: Request) -> None:

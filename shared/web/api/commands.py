@@ -117,7 +117,7 @@ class CommandEndpoint:
 
 
 Awaits = Callable[[float], Awaitable[bool]]
-"""Waits for a change, so many seconds at most; False at once where waiting makes no sense."""
+"""Waits for a change, so many seconds at most; False: there was none."""
 
 
 def command_routes(endpoints: Mapping[CommandRoute, CommandEndpoint]) -> list[Route]:

@@ -38,9 +38,11 @@ def install(app: FastAPI, routes: tuple[CommandRoute, ...]) -> None:
         if not app.openapi_schema:
             described = get_openapi(title=app.title, version=app.version, routes=app.routes)
             schemas = described.setdefault("components", {}).setdefault("schemas", {})
+            # Readers of the document want to see first what they can do, in the order in which it is declared.
+            paths = dict[str, Any]({route.path: {} for route in routes}) | described.get("paths", {})
             for route in routes:
-                path = described.setdefault("paths", {}).setdefault(route.path, {})
-                path[route.method.lower()] = _operation(route, schemas)
+                paths[route.path][route.method.lower()] = _operation(route, schemas)
+            described["paths"] = paths
             app.openapi_schema = described
         return app.openapi_schema
 
