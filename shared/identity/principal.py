@@ -1,5 +1,6 @@
 """Who is asking: what a verified token says."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -22,6 +23,10 @@ class Principal:
     """Whom this principal acts for, where the token says so: `user:bert`."""
     name: str = field(default="", compare=False, repr=False)
     """For greeting on pages only; never logged, never in an event's attributes."""
+
+    def may(self, allowed: AbstractSet[Role]) -> bool:
+        """Tell whether one of the roles is among those allowed."""
+        return not self.roles.isdisjoint(allowed)
 
     @property
     def actor(self) -> str:

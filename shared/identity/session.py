@@ -49,7 +49,7 @@ def permit(principal: Principal, allowed: frozenset[Role]) -> Principal:
     Raises:
         Forbidden: it has none of them.
     """
-    if principal.roles.isdisjoint(allowed):
+    if not principal.may(allowed):
         have = ", ".join(sorted(principal.roles)) or "none"
         raise Forbidden(f"this needs one of the roles {', '.join(sorted(allowed))}; yours: {have}")
     return principal

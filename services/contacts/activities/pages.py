@@ -16,15 +16,13 @@ from services.contacts.contact_persons.views import contacts_of
 from services.contacts.people import views as colleagues
 from services.contacts.shell import PAGES
 from shared.events.contacts.activities.interactions import InteractionKind
-from shared.identity.principal import READERS, Principal
+from shared.identity.principal import Principal
 from shared.messages.refusals import Unknown
 from shared.query.paging import Cursor
-from shared.web.api.routes import Db, allow
+from shared.web.api.routes import Db, QueryText, Viewer, allow
 from shared.web.pages.viewer import viewer_of
 
 router = PAGES.router()
-Viewer = Annotated[Principal, allow(*READERS)]
-Filter = Annotated[str, Query(max_length=300)]
 
 
 @router.get("/ui/next-steps")
@@ -33,7 +31,7 @@ async def next_steps(
     db: Db,
     viewer: Viewer,
     *,
-    owner: Filter = "",
+    owner: QueryText = "",
     everybody: bool = False,
     due: Annotated[str, Query(pattern="^(overdue|today|)$")] = "",
     customer_id: UUID | None = None,
@@ -57,7 +55,7 @@ async def next_steps(
         page=page,
         asked={"owner": whose, "due": due, "customer_id": customer_id},
         me=viewer.user,
-        may_write=not viewer.roles.isdisjoint(WRITERS),
+        may_write=viewer.may(WRITERS),
         colleagues=await colleagues.choices(db),
     )
 
@@ -89,7 +87,7 @@ async def visits(
     db: Db,
     viewer: Viewer,
     *,
-    owner: Filter = "",
+    owner: QueryText = "",
     since: Annotated[date | None, Query(alias="from")] = None,
     until: Annotated[date | None, Query(alias="to")] = None,
     unreported: bool = False,

@@ -1,6 +1,5 @@
 """Bulk actions: how far they are, what became of them, and taking them back."""
 
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import Request
@@ -11,9 +10,9 @@ from services.contacts.bulk.domain import BUSY
 from services.contacts.bulk.routes import get_bulk_action
 from services.contacts.bulk.views import list_bulk_actions
 from services.contacts.shell import PAGES
-from shared.identity.principal import READERS, Principal
+from shared.identity.principal import READERS
 from shared.query.paging import Cursor
-from shared.web.api.routes import Db, Running, allow
+from shared.web.api.routes import Db, Running, Viewer, allow
 
 router = PAGES.router()
 PER_PAGE = 50
@@ -29,9 +28,7 @@ async def bulk_actions(request: Request, db: Db, cursor: Cursor = None) -> HTMLR
 
 
 @router.get("/ui/bulk-actions/{bulk_action_id}")
-async def one(
-    request: Request, runtime: Running, bulk_action_id: UUID, db: Db, viewer: Annotated[Principal, allow(*READERS)]
-) -> HTMLResponse:
+async def one(request: Request, runtime: Running, bulk_action_id: UUID, db: Db, viewer: Viewer) -> HTMLResponse:
     """Show one of them."""
     whole = await get_bulk_action(runtime, bulk_action_id, db)
     return PAGES.render(
@@ -41,5 +38,5 @@ async def one(
         whole=whole,
         action=whole.action,
         busy=whole.action.state in BUSY,
-        may_write=not viewer.roles.isdisjoint(WRITERS),
+        may_write=viewer.may(WRITERS),
     )

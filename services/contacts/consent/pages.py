@@ -1,7 +1,7 @@
 """The consent card of the 360."""
 
 from datetime import datetime
-from typing import Annotated, Any, get_args
+from typing import Any, get_args
 from uuid import UUID
 
 from fastapi import Request
@@ -12,20 +12,17 @@ from services.contacts.consent.views import USUAL_PURPOSES, consents_then, ledge
 from services.contacts.customers.views.absorbed import absorbed_in
 from services.contacts.shell import PAGES
 from shared.events.contacts.activities.consent import ConsentChannel
-from shared.identity.principal import READERS, Principal
 from shared.kernel.consent import consents_of
 from shared.messages.clock import utc_now
 from shared.model.replay import HistoryUntil
-from shared.web.api.routes import Db, Past, allow
+from shared.web.api.routes import Db, Past, Viewer
 from shared.web.pages.history.history_query import as_of
 
 router = PAGES.router()
 
 
 @router.get("/ui/customers/{customer_id}/consents")
-async def consents(
-    request: Request, customer_id: UUID, db: Db, past: Past, viewer: Annotated[Principal, allow(*READERS)]
-) -> HTMLResponse:
+async def consents(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> HTMLResponse:
     """Show the card by itself, after a change."""
     at = as_of(request)
     return PAGES.render(
@@ -33,7 +30,7 @@ async def consents(
         "customer_consents.html",
         customer={"customer_id": customer_id, "absorbed": await absorbed_in(db, customer_id)},
         as_of=at,
-        may_write=at is None and not viewer.roles.isdisjoint(WRITERS),
+        may_write=at is None and viewer.may(WRITERS),
         **await consent_card(db, past, customer_id, at),
     )
 

@@ -1,6 +1,5 @@
 """The customer file as a list: found as one types, filtered by chips, and where new customers are added."""
 
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import Request
@@ -13,16 +12,14 @@ from services.contacts.customer_list.views.customer_list import Count, Sort, cou
 from services.contacts.customer_list.views.saved_views import views_for
 from services.contacts.people import views as colleagues
 from services.contacts.shell import PAGES
-from shared.identity.principal import READERS, Principal
 from shared.query.paging import Cursor
-from shared.web.api.routes import SearchDb, allow
+from shared.web.api.routes import SearchDb, Viewer
 
 PER_PAGE = 50
 FOUND = 8
 """How many customers the command menu offers."""
 
 router = PAGES.router()
-Viewer = Annotated[Principal, allow(*READERS)]
 
 
 @router.get("/")
@@ -44,9 +41,9 @@ async def customers(
         colleagues=await colleagues.choices(db),
         views=views,
         shown_view=shown,
-        may_keep=not viewer.roles.isdisjoint(KEEPERS),
+        may_keep=viewer.may(KEEPERS),
         may_change=shown is not None and may_change(shown, viewer.actor, viewer.roles),
-        may_write=not viewer.roles.isdisjoint(WRITERS),
+        may_write=viewer.may(WRITERS),
         me=viewer.user,
     )
 

@@ -1,16 +1,14 @@
 """Discussions over HTTP."""
 
-from typing import Annotated
-
 from fastapi import APIRouter
 
 from services.contacts.access import CUSTOMER_PATH, WRITERS
 from services.contacts.discussions.domain.discussion import DISCUSSION, ReplyInDiscussion, StartDiscussion
 from services.contacts.discussions.domain.mention import MENTION, ReadMention
 from services.contacts.discussions.views import MentionListItem, list_mentions
-from shared.identity.principal import READERS, Principal
+from shared.identity.principal import READERS
 from shared.query.paging import Cursor, Limit, Page
-from shared.web.api.routes import CommandRoute, Db, allow
+from shared.web.api.routes import CommandRoute, Db, Viewer, allow
 
 router = APIRouter(dependencies=[allow(*READERS)])
 
@@ -42,7 +40,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
 @router.get("/mentions", tags=["discussions"])
 async def get_mentions(
     db: Db,
-    viewer: Annotated[Principal, allow(*READERS)],
+    viewer: Viewer,
     *,
     unread: bool = False,
     limit: Limit = 50,

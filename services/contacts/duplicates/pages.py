@@ -1,7 +1,5 @@
 """The review of duplicates: pairs that look alike, side by side; merge them or say that they are two."""
 
-from typing import Annotated
-
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
@@ -10,12 +8,11 @@ from services.contacts.duplicates.routes import TheScanner, get_like_customers
 from services.contacts.duplicates.views import duplicate_pairs
 from services.contacts.shell import PAGES
 from shared.events.contacts.customers.profile import CustomerKind
-from shared.identity.principal import READERS, Principal
+from shared.identity.principal import READERS
 from shared.query.paging import Cursor
-from shared.web.api.routes import Db, SearchDb, allow
+from shared.web.api.routes import Db, SearchDb, Viewer, allow
 
 router = PAGES.router()
-Viewer = Annotated[Principal, allow(*READERS)]
 PER_PAGE = 25
 LONGEST = 300
 
@@ -33,7 +30,7 @@ async def duplicates(
         pairs=pairs,
         next_cursor=following,
         scan=scanner.state,
-        may_merge=not viewer.roles.isdisjoint(MERGERS),
+        may_merge=viewer.may(MERGERS),
     )
 
 

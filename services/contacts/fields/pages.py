@@ -1,6 +1,6 @@
 """The company's own fields: the page where they are defined."""
 
-from typing import Annotated, get_args
+from typing import get_args
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -9,14 +9,13 @@ from services.contacts.access import DEFINERS
 from services.contacts.fields.views import list_custom_fields
 from services.contacts.shell import PAGES
 from shared.events.contacts.customers.custom_fields import CustomFieldType
-from shared.identity.principal import READERS, Principal
-from shared.web.api.routes import Db, allow
+from shared.web.api.routes import Db, Viewer
 
 router = PAGES.router()
 
 
 @router.get("/ui/custom-fields")
-async def custom_fields(request: Request, db: Db, viewer: Annotated[Principal, allow(*READERS)]) -> HTMLResponse:
+async def custom_fields(request: Request, db: Db, viewer: Viewer) -> HTMLResponse:
     """Show what is kept of customers beyond the ordinary."""
     return PAGES.render(
         request,
@@ -24,5 +23,5 @@ async def custom_fields(request: Request, db: Db, viewer: Annotated[Principal, a
         part="custom_fields_list.html",
         defined=await list_custom_fields(db),
         types=get_args(CustomFieldType),
-        may_define=not viewer.roles.isdisjoint(DEFINERS),
+        may_define=viewer.may(DEFINERS),
     )

@@ -5,11 +5,11 @@ from fastapi.responses import HTMLResponse
 
 from services.contacts.handover.views import hand_overs_of, owned_by
 from services.contacts.people import views as colleagues
-from services.contacts.people.pages import Choices, Viewer, may_write
+from services.contacts.people.pages import Choices, may_write
 from services.contacts.shell import PAGES
 from shared.messages.refusals import Unknown
 from shared.model.reader import Reader
-from shared.web.api.routes import Db
+from shared.web.api.routes import Db, Viewer
 
 router = PAGES.router()
 

@@ -22,7 +22,7 @@ from services.contacts.shell import PAGES
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import Inputs
-from shared.identity.principal import READERS, Principal
+from shared.identity.principal import Principal
 from shared.identity.session import refuse_other_sites
 from shared.messages.clock import new_id
 from shared.messages.fields import Code
@@ -31,10 +31,9 @@ from shared.messages.translation import N_
 from shared.model.reader import Reader
 from shared.query.paging import Cursor
 from shared.web.api.problems import STATUS
-from shared.web.api.routes import Chunks, Db, Running, allow
+from shared.web.api.routes import Chunks, Db, Running, Viewer, allow
 
 router = PAGES.router()
-Viewer = Annotated[Principal, allow(*READERS)]
 Importer = Annotated[Principal, allow(*IMPORTERS)]
 PER_PAGE = 50
 SHOWN_REMARKS = 50
@@ -103,7 +102,7 @@ async def _list(
         status=STATUS[type(refusal)][0] if refusal else 200,
         page=page,
         problem=refusal.detail if refusal else "",
-        may_import=not viewer.roles.isdisjoint(IMPORTERS),
+        may_import=viewer.may(IMPORTERS),
         states=STATES,
         tones=TONES,
     )
@@ -138,7 +137,7 @@ async def one(
         mappings=await routes.named_mappings(db),
         mapping=mapping,
         busy=whole.batch.state in BUSY or (whole.batch.state == "mapped" and not whole.check.done),
-        may_import=not viewer.roles.isdisjoint(IMPORTERS),
+        may_import=viewer.may(IMPORTERS),
         states=STATES,
         tones=TONES,
         fields=await _fields(db),

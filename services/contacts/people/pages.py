@@ -1,20 +1,16 @@
 """Who works here: colleagues, teams and territories."""
 
-from typing import Annotated
-
-from fastapi import Query, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from services.contacts.access import PEOPLE_KEEPERS
 from services.contacts.people import views as colleagues
 from services.contacts.shell import PAGES
-from shared.identity.principal import READERS, Principal
+from shared.identity.principal import Principal
 from shared.query.paging import Cursor
-from shared.web.api.routes import Db, allow
+from shared.web.api.routes import Db, QueryText, Viewer
 
 router = PAGES.router()
-Viewer = Annotated[Principal, allow(*READERS)]
-Asked = Annotated[str, Query(max_length=300)]
 Choices = list[tuple[str, str]]
 """Codes with their titles."""
 
@@ -25,9 +21,9 @@ async def people(
     db: Db,
     viewer: Viewer,
     *,
-    q: Asked = "",
-    team: Asked = "",
-    left: Asked = "",
+    q: QueryText = "",
+    team: QueryText = "",
+    left: QueryText = "",
     cursor: Cursor = None,
 ) -> HTMLResponse:
     """Show who works here, or everybody who ever did."""
@@ -61,4 +57,4 @@ async def teams(request: Request, db: Db, viewer: Viewer) -> HTMLResponse:
 
 
 def may_write(viewer: Principal) -> bool:
-    return not viewer.roles.isdisjoint(PEOPLE_KEEPERS)
+    return viewer.may(PEOPLE_KEEPERS)

@@ -11,13 +11,10 @@ from services.sales.opportunities.views.opportunities import (
     opportunities,
 )
 from shared.identity.principal import READERS
-from shared.kernel.colleagues import KnownUser, colleagues
-from shared.kernel.customer_search import customers_named
-from shared.kernel.customers import KnownCustomer, known_customer, require_customer
+from shared.kernel.customers import known_customer, require_customer
 from shared.messages.clock import utc_now
-from shared.messages.fields import Line
 from shared.query.paging import Cursor, Limit, Page
-from shared.web.api.routes import Db, SearchDb, allow
+from shared.web.api.routes import Db, allow
 
 router = APIRouter(tags=["sales"])
 readers = allow(*READERS)
@@ -38,13 +35,3 @@ async def get_customer(db: Db, customer_id: UUID, limit: Limit = 50, cursor: Cur
     wanted = OpportunityFilter(customer_id=customer_id)
     page = await opportunities(db, wanted, "opened", limit=limit, cursor=cursor, now=utc_now())
     return CustomerInSales(customer_id=customer_id, kind=customer.kind, name=customer.name, opportunities=page)
-
-
-@router.get("/customers", dependencies=[readers], summary="Customers by any part of their name, or by a similar one")
-async def find_customers(db: SearchDb, q: Line, limit: Limit = 20) -> list[KnownCustomer]:
-    return (await customers_named(db, q, limit=limit)).customers
-
-
-@router.get("/colleagues", dependencies=[readers], summary="Who can be given an opportunity")
-async def get_colleagues(db: Db) -> list[KnownUser]:
-    return await colleagues(db)

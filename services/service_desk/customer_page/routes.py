@@ -8,13 +8,10 @@ from pydantic import BaseModel
 from services.service_desk.calls.views import CallFilter, CallLine, calls
 from services.service_desk.tickets.views.tickets import TicketCard, TicketFilter, tickets
 from shared.identity.principal import READERS
-from shared.kernel.colleagues import KnownUser, colleagues
-from shared.kernel.customer_search import customers_named
-from shared.kernel.customers import KnownCustomer, known_customer, require_customer
+from shared.kernel.customers import known_customer, require_customer
 from shared.messages.clock import utc_now
-from shared.messages.fields import Line
 from shared.query.paging import Limit, Page
-from shared.web.api.routes import Db, SearchDb, allow
+from shared.web.api.routes import Db, allow
 
 router = APIRouter(tags=["service desk"])
 readers = allow(*READERS)
@@ -41,13 +38,3 @@ async def get_customer(db: Db, customer_id: UUID, limit: Limit = 50) -> Customer
         tickets=await tickets(db, asked, "opened", limit=limit, cursor=None, now=utc_now()),
         calls=await calls(db, CallFilter(customer_id=customer_id), limit=limit, cursor=None),
     )
-
-
-@router.get("/customers", dependencies=[readers], summary="Customers by any part of their name, or by a similar one")
-async def find_customers(db: SearchDb, q: Line, limit: Limit = 20) -> list[KnownCustomer]:
-    return (await customers_named(db, q, limit=limit)).customers
-
-
-@router.get("/colleagues", dependencies=[readers], summary="Who can be given a ticket")
-async def get_colleagues(db: Db) -> list[KnownUser]:
-    return await colleagues(db)

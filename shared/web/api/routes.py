@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
 from shared.engine.jobs.batches import Inputs
 from shared.engine.store.database import Searching
-from shared.identity.principal import Principal, Role
+from shared.identity.principal import READERS, Principal, Role
 from shared.identity.session import permit
 from shared.messages.command import Command
 from shared.model.aggregate import Aggregate
@@ -43,6 +43,13 @@ def allow(*roles: Role) -> Any:
 
     check.__crm_roles__ = allowed  # type: ignore[attr-defined]
     return Depends(check)
+
+
+Viewer = Annotated[Principal, allow(*READERS)]
+"""Whoever works here and looks at something."""
+
+QueryText = Annotated[str, Query(max_length=300)]
+"""What somebody types into a filter of a page; empty: nothing."""
 
 
 async def _runtime(request: Request) -> Runtime:

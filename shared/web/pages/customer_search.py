@@ -1,18 +1,14 @@
 """Finding customers on pages of departments that know them from the log: the command menu and the picker of forms."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from shared.kernel.customer_search import Found, customers_named
-from shared.web.api.routes import SearchDb
+from shared.web.api.routes import QueryText, SearchDb
 from shared.web.pages.kit import Pages
 
 FOUND = 8
 """How many customers are offered at once."""
-
-Words = Annotated[str, Query(max_length=300)]
 
 
 def customer_search(pages: Pages) -> APIRouter:
@@ -20,7 +16,7 @@ def customer_search(pages: Pages) -> APIRouter:
     router = pages.router()
 
     @router.get("/ui/search")
-    async def search(request: Request, db: SearchDb, q: Words = "") -> HTMLResponse:
+    async def search(request: Request, db: SearchDb, q: QueryText = "") -> HTMLResponse:
         found = await _found(db, q)
         results = [
             {"href": f"/ui/customers/{one.customer_id}", "title": one.name, "note": ""} for one in found.customers
@@ -28,7 +24,7 @@ def customer_search(pages: Pages) -> APIRouter:
         return pages.render(request, "search.html", q=q, results=results, similar=found.similar)
 
     @router.get("/ui/pick")
-    async def pick(request: Request, db: SearchDb, q: Words = "") -> HTMLResponse:
+    async def pick(request: Request, db: SearchDb, q: QueryText = "") -> HTMLResponse:
         return pages.render(request, "pick.html", q=q, results=(await _found(db, q)).customers)
 
     return router

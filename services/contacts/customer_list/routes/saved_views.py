@@ -1,15 +1,12 @@
 """Saved views over HTTP."""
 
-from typing import Annotated
-
 from fastapi import APIRouter
 
 from services.contacts.access import KEEPERS
 from services.contacts.customer_list.domain import saved_view
 from services.contacts.customer_list.domain.saved_view import SavedView
 from services.contacts.customer_list.views.saved_views import views_for
-from shared.identity.principal import READERS, Principal
-from shared.web.api.routes import CommandRoute, Db, allow
+from shared.web.api.routes import CommandRoute, Db, Viewer
 
 _VIEW = "/saved-views/{view_id}"
 
@@ -33,6 +30,6 @@ router = APIRouter()
 
 
 @router.get("/saved-views", tags=["customers"])
-async def get_saved_views(db: Db, viewer: Annotated[Principal, allow(*READERS)]) -> list[SavedView]:
+async def get_saved_views(db: Db, viewer: Viewer) -> list[SavedView]:
     """List my views of the customer file, and those that are shared, by name."""
     return list(await views_for(db, viewer.actor))

@@ -12,13 +12,12 @@ from services.contacts.people import views as colleagues
 from services.contacts.shell import PAGES
 from shared.events.contacts.activities.enquiries import FormField
 from shared.events.contacts.activities.interactions import ContactChannel
-from shared.identity.principal import READERS, Principal
+from shared.identity.principal import Principal
 from shared.messages.clock import utc_now
 from shared.query.paging import Cursor
-from shared.web.api.routes import Db, allow
+from shared.web.api.routes import Db, Viewer, allow
 
 router = PAGES.router()
-Viewer = Annotated[Principal, allow(*READERS)]
 PER_PAGE = 50
 
 
@@ -41,7 +40,7 @@ async def enquiries(
         case _:
             filters = EnquiryFilter(status, owner or None)
     page = await list_enquiries(db, filters, limit=PER_PAGE, cursor=cursor)
-    keeps = not viewer.roles.isdisjoint(FORM_KEEPERS)
+    keeps = viewer.may(FORM_KEEPERS)
     return PAGES.render(
         request,
         "enquiries.html",
@@ -54,7 +53,7 @@ async def enquiries(
         aside=len((await list_asides(db, limit=PER_PAGE)).items) if keeps else 0,
         colleagues=await colleagues.choices(db),
         contact_channels=get_args(ContactChannel),
-        may_write=not viewer.roles.isdisjoint(WRITERS),
+        may_write=viewer.may(WRITERS),
         may_keep=keeps,
     )
 

@@ -1,6 +1,5 @@
 """What goes on with one customer: visits, needs, competitors, discussions and next steps."""
 
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import Request
@@ -14,13 +13,11 @@ from services.contacts.customers.views.absorbed import absorbed_in
 from services.contacts.people import views as colleagues
 from services.contacts.profile.views.activity import dealings, dealings_then
 from services.contacts.shell import PAGES
-from shared.identity.principal import READERS, Principal
 from shared.model.replay import replay
-from shared.web.api.routes import Db, Past, allow
+from shared.web.api.routes import Db, Past, Viewer
 from shared.web.pages.history.history_query import as_of
 
 router = PAGES.router()
-Viewer = Annotated[Principal, allow(*READERS)]
 
 
 @router.get("/ui/customers/{customer_id}/dealings")
@@ -38,5 +35,5 @@ async def customer_dealings(request: Request, customer_id: UUID, db: Db, past: P
         purposes=USUAL_PURPOSES,
         people=[(person.contact_id, person.name) for person in contacts if person.left_at is None],
         as_of=at,
-        may_write=at is None and not viewer.roles.isdisjoint(WRITERS),
+        may_write=at is None and viewer.may(WRITERS),
     )

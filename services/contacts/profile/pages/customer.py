@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from shared.messages.clock import utc_now
 from shared.messages.event import Recorded
 from shared.messages.refusals import Unknown
 from shared.model.replay import HistoryUntil
-from shared.web.api.routes import Db, Past, SearchDb, allow
+from shared.web.api.routes import Db, Past, SearchDb, Viewer, allow
 from shared.web.pages.history.history_query import as_of
 from shared.web.pages.history.panel import first_recorded, panel
 
@@ -34,7 +34,6 @@ router = PAGES.router()
 OFFERED = 8
 """How many people a choice offers."""
 LONGEST = 300
-Viewer = Annotated[Principal, allow(*READERS)]
 
 
 @router.get("/ui/customers/{customer_id}")
@@ -76,7 +75,7 @@ async def belongings(request: Request, customer_id: UUID, db: Db, past: Past, vi
         customer=found,
         colleagues=await colleagues.choices(db),
         as_of=at,
-        may_write=at is None and not viewer.roles.isdisjoint(WRITERS),
+        may_write=at is None and viewer.may(WRITERS),
         drawing=await _drawing(db, found, at),
     )
 
@@ -103,7 +102,7 @@ def _read_once(past: HistoryUntil) -> HistoryUntil:
 
 async def _facts(db: Db, found: Customer360, viewer: Principal, at: datetime | None) -> dict[str, Any]:
     """Return what the profile shows: the customer, what can be chosen for it, and what the viewer may do."""
-    may_write = at is None and not viewer.roles.isdisjoint(WRITERS)
+    may_write = at is None and viewer.may(WRITERS)
     return {
         "customer": found,
         "as_of": at,
@@ -111,8 +110,8 @@ async def _facts(db: Db, found: Customer360, viewer: Principal, at: datetime | N
         "territories": [(one.territory, one.label) for one in await colleagues.list_territories(db)],
         "own_facts": own_facts(found, await list_custom_fields(db), may_write=may_write),
         "may_write": may_write,
-        "may_define": may_write and not viewer.roles.isdisjoint(DEFINERS),
-        "may_merge": at is None and not viewer.roles.isdisjoint(MERGERS),
+        "may_define": may_write and viewer.may(DEFINERS),
+        "may_merge": at is None and viewer.may(MERGERS),
     }
 
 

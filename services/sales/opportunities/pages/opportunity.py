@@ -1,22 +1,19 @@
 """One opportunity beside the customer's whole history."""
 
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from services.sales.opportunities.pages.pipeline import frame
+from services.sales.opportunities.pages.pipeline import page_context
 from services.sales.opportunities.views.opportunities import opportunity
 from services.sales.shell import PAGES
-from shared.identity.principal import READERS, Principal
 from shared.messages.clock import utc_now
 from shared.messages.refusals import Unknown
-from shared.web.api.routes import Db, allow
+from shared.web.api.routes import Db, Viewer
 from shared.web.pages.history.panel import panel
 
 router = PAGES.router()
-Viewer = Annotated[Principal, allow(*READERS)]
 
 
 @router.get("/ui/opportunities/{opportunity_id}")
@@ -31,5 +28,5 @@ async def one(request: Request, opportunity_id: UUID, db: Db, viewer: Viewer) ->
         part="opportunity_card.html",
         deal=found,
         history=await panel(request, found.customer_id),
-        **await frame(db, request, viewer),
+        **await page_context(request, db, viewer),
     )

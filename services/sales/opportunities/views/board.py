@@ -7,15 +7,16 @@ that was just moved is counted where it is seen, under every filter.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from pydantic import BaseModel, Field
 
+from services.sales.opportunities.domain.row import OPPORTUNITIES
 from services.sales.opportunities.views.opportunities import CARD, NAMES, OpportunityCard, OpportunityFilter, card
 from shared.messages.money import Money
 from shared.model.reader import Reader
+from shared.query.board import BoardLayout, top_cards
+from shared.query.select import select
 
 
 class BoardColumn(BaseModel):
@@ -33,27 +34,25 @@ _SUMS = """
            round(sum(o.amount_amount * o.probability) / 100, 2) AS weighted
     FROM opportunities o {where} GROUP BY 1, 2 ORDER BY 1, 2
 """
-_CARDS = """
-    SELECT {card} FROM unnest({stages}::text[]) AS s(stage)
-    CROSS JOIN LATERAL (
-        SELECT * FROM opportunities o {where} AND o.stage = s.stage
-        ORDER BY o.stage_since DESC, o.opportunity_id DESC LIMIT {limit}
-    ) o {names} ORDER BY o.stage, o.stage_since DESC, o.opportunity_id DESC
-"""
+_LAYOUT = BoardLayout("o", "stage", "stage_since", "opportunity_id", CARD, NAMES)
 
 
 async def board(
-    db: Reader, stages: Sequence[str], wanted: OpportunityFilter, *, cards: int, now: datetime
+    db: Reader, stages: Sequence[str], filters: OpportunityFilter, *, cards: int, now: datetime
 ) -> list[BoardColumn]:
     """Return a column for each of these stages, in this order, empty ones too."""
-    conditions = replace(wanted, status="open").conditions(now.date())
+    conditions = replace(filters, status="open").conditions(now.date())
     sums = await db.fetch(_SUMS.format(where=conditions.where), *conditions.args)
-    where = conditions.where
-    query = _CARDS.format(card=CARD, names=NAMES, where=where, stages=conditions.argument(stages), limit=f"{cards:d}")
-    records = await db.fetch(query, *conditions.args)
-    shown = [card(record, now) for record in records]
-    by_stage = {stage: list(group) for stage, group in groupby(shown, key=attrgetter("stage"))}
-    return [_column(stage, [row for row in sums if row["stage"] == stage], by_stage.get(stage, [])) for stage in stages]
+    rows = select(OPPORTUNITIES).joined("opportunities o").filtered(conditions)
+    top = await top_cards(db, rows, _LAYOUT, stages, cards)
+    return [
+        _column(
+            stage,
+            [row for row in sums if row["stage"] == stage],
+            [card(record, now) for record in top.get(stage, ())],
+        )
+        for stage in stages
+    ]
 
 
 def _column(stage: str, sums: Iterable[Mapping[str, Any]], cards: list[OpportunityCard]) -> BoardColumn:

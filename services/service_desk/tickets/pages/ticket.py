@@ -1,25 +1,22 @@
 """One ticket with its conversation."""
 
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from services.service_desk.shell import PAGES
-from services.service_desk.tickets.pages.tickets import frame
+from services.service_desk.tickets.pages.tickets import page_context
 from services.service_desk.tickets.views.messages import conversation
 from services.service_desk.tickets.views.tickets import TicketFilter, ticket, tickets
-from shared.identity.principal import READERS, Principal
 from shared.messages.clock import utc_now
 from shared.messages.refusals import Unknown
-from shared.web.api.routes import Db, allow
+from shared.web.api.routes import Db, Viewer
 
 EARLIER = 6
 """How many other tickets of the customer stand beside a ticket."""
 
 router = PAGES.router()
-Viewer = Annotated[Principal, allow(*READERS)]
 
 
 @router.get("/ui/tickets/{ticket_id}")
@@ -37,5 +34,5 @@ async def one(request: Request, ticket_id: UUID, db: Db, viewer: Viewer, part: s
         ticket=found,
         conversation=await conversation(db, ticket_id),
         others=[other for other in others.items if other.ticket_id != ticket_id][:EARLIER],
-        **await frame(db, request, viewer),
+        **await page_context(request, db, viewer),
     )

@@ -1,0 +1,28 @@
+"""Customers and colleagues over HTTP, in departments that know them from contacts."""
+
+from fastapi import APIRouter
+
+from shared.identity.principal import READERS
+from shared.kernel.colleagues import KnownUser, colleagues
+from shared.kernel.customer_search import customers_named
+from shared.kernel.customers import KnownCustomer
+from shared.messages.fields import Line
+from shared.query.paging import Limit
+from shared.web.api.routes import Db, SearchDb, allow
+
+
+def directory_routes(tag: str) -> APIRouter:
+    """Return the routes that find customers by name and list the colleagues."""
+    router = APIRouter(tags=[tag], dependencies=[allow(*READERS)])
+
+    @router.get("/customers")
+    async def find_customers(db: SearchDb, q: Line, limit: Limit = 20) -> list[KnownCustomer]:
+        """Find customers by any part of their name; where there are none, those with a similar name."""
+        return (await customers_named(db, q, limit=limit)).customers
+
+    @router.get("/colleagues")
+    async def get_colleagues(db: Db) -> list[KnownUser]:
+        """List the colleagues to whom work can be given, by handle."""
+        return await colleagues(db)
+
+    return router

@@ -1,0 +1,58 @@
+"""What pages with boards and lists have in common: the filter in their address, and what their templates need."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from fastapi import Request
+from pydantic import TypeAdapter, ValidationError
+
+from shared.identity.principal import Principal, Role
+from shared.kernel.colleagues import colleagues
+from shared.messages.refusals import Invalid
+from shared.model.reader import Reader
+
+F = TypeVar("F")
+
+PER_PAGE = 50
+"""Rows of a list that are shown at once."""
+CARDS = 30
+"""Cards of a column; the list has the rest."""
+
+
+def filter_in(request: Request, kind: type[F], names: Sequence[str]) -> F:
+    """Return the filter in an address; what is empty there does not matter.
+
+    Raises:
+        Invalid: a value that nothing in the list can have.
+    """
+    parameters = {name: value for name in names if (value := request.query_params.get(name, "").strip())}
+    try:
+        return _adapter(kind).validate_python(parameters)
+    except ValidationError as error:
+        raise Invalid(_in_words(error.errors())) from None
+
+
+async def list_context(
+    request: Request, db: Reader, viewer: Principal, *, parameters: Sequence[str], writers: frozenset[Role]
+) -> Mapping[str, Any]:
+    """Return what filters and dialogs of a board or list need: the filter as typed, colleagues, and the viewer."""
+    return {
+        "asked": {name: request.query_params.get(name, "") for name in parameters},
+        "colleagues": [(colleague.handle, colleague.name) for colleague in await colleagues(db)],
+        "me": viewer.user,
+        "may_write": viewer.may(writers),
+    }
+
+
+def _adapter(kind: type[F]) -> TypeAdapter[F]:
+    return cast("TypeAdapter[F]", _adapters(cast("Hashable", kind)))
+
+
+@cache
+def _adapters(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _in_words(errors: Iterable[Any]) -> str:
+    return "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in errors)
