@@ -1,9 +1,10 @@
-"""Translations: gettext catalogues, read from their `.po` files when a process starts."""
+"""Translations: gettext catalogues, one `.po` file for each department and one for all, read when a process starts."""
 
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -16,12 +17,16 @@ DIRECTORY = Path(__file__).parents[2] / "locale"
 @cache
 def catalogue(language: Language) -> Translations:
     """Return the translations into a language; English is what the sources say."""
-    path = DIRECTORY / language / "LC_MESSAGES" / "crm.po"
-    if not path.exists():
+    together = Catalog(locale=language)
+    for path in sorted((DIRECTORY / language).glob("*.po")):
+        with path.open("rb") as source:
+            for message in read_po(source, locale=language):
+                if message.id:
+                    together[message.id] = message
+    if not together:
         return Translations()
     compiled = BytesIO()
-    with path.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=language))
+    write_mo(compiled, together)
     compiled.seek(0)
     return Translations(compiled)
 

@@ -1,6 +1,7 @@
 """Every text the pages show: extracted from templates and code, and gathered where texts are data."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -32,74 +33,90 @@ from shared.settings import DEPARTMENTS
 from shared.web.api.problems import STATUS
 
 ROOT = Path(__file__).parents[5]
+SHARED = "shared"
 FOLDERS = ("shared/web", "shared/events", *(f"services/{department}" for department in DEPARTMENTS))
 TEMPLATE_OPTIONS = {"extensions": "jinja2.ext.do", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
-CODES = (
-    CustomerKind,
-    PointKind,
-    RelationKind,
-    InteractionKind,
-    Direction,
-    ConsentChannel,
-    ContactChannel,
-    Degree,
-    EnquiryChannel,
-    AsideReason,
-    FormField,
-    NeedStatus,
-    VisitStatus,
-    ConsentState,
-    TextKind,
-    Reason,
-    UsualPurpose,
-    Outcome,
-    TicketStatus,
-    Priority,
-    TicketChannel,
-    WaitingFor,
-    Author,
-    CallOutcome,
-    Role,
-)
-"""Types whose values are shown as words."""
+CODES = {
+    SHARED: (ConsentState, Role),
+    "contacts": (
+        CustomerKind,
+        PointKind,
+        RelationKind,
+        InteractionKind,
+        Direction,
+        ConsentChannel,
+        ContactChannel,
+        Degree,
+        EnquiryChannel,
+        AsideReason,
+        FormField,
+        NeedStatus,
+        VisitStatus,
+        TextKind,
+        Reason,
+        UsualPurpose,
+    ),
+    "sales": (Outcome,),
+    "service_desk": (TicketStatus, Priority, TicketChannel, WaitingFor, Author, CallOutcome),
+}
+"""Types whose values are shown as words, by whose they are."""
+
+Forms = tuple[str, ...]
+"""A text: (text,) or (singular, plural)."""
 
 
-def extracted() -> Iterator[tuple[str, ...]]:
-    """Yield what is marked in templates and code: (text,) or (singular, plural)."""
+def extracted() -> Iterator[tuple[str, Forms]]:
+    """Yield what is marked in templates and code, and whose it is."""
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix == ".html":
                 with path.open("rb") as file:
                     for _, _, text, _ in babel_extract(file, ("_", "gettext", "ngettext"), [], TEMPLATE_OPTIONS):
-                        yield _forms(text)
+                        yield _owner(path), _forms(text)
             elif path.suffix == ".py":
                 for _, text, _, _ in extract_from_file(
                     "python", path, {"N_": None, "gettext": None, "ngettext": (1, 2)}
                 ):
-                    yield _forms(text)
+                    yield _owner(path), _forms(text)
 
 
-def _forms(text: Any) -> tuple[str, ...]:
+def _owner(path: Path) -> str:
+    """Return the department whose folder or events a file belongs to, else `shared`."""
+    return next((part for part in path.relative_to(ROOT).parts[:3] if part in DEPARTMENTS), SHARED)
+
+
+def _forms(text: Any) -> Forms:
     """Return a text's forms; calls add nothing to them with their other arguments, nor does a text from a variable."""
     return (text,) if isinstance(text, str) else tuple(form for form in text or () if form)
 
 
-def gathered() -> Iterator[str]:
-    """Yield texts that are data: codes shown as words, fields of events, reports, stages, people's titles."""
-    for code in (
-        *(code for kind in CODES for code in get_args(kind)),
-        *(name for event in known_events().values() for name in event.model_fields),
-        *(name for report in REPORTS.values() for name in report.dimensions),
-        *DEPARTMENTS,
-    ):
-        yield str(code).replace("_", " ").capitalize()
+def gathered() -> Iterator[tuple[str, str]]:
+    """Yield texts that are data, and whose they are: codes, fields of events, reports, stages, people's titles."""
+    for owner, kinds in CODES.items():
+        yield from ((owner, _words(code)) for kind in kinds for code in get_args(kind))
+    for event in known_events().values():
+        yield from ((event.type.partition(".")[0], _words(name)) for name in event.model_fields)
     for report in REPORTS.values():
-        yield from (report.title, report.words, *(measure.title for measure in report.measures))
-    yield from (stage.title for stage in STAGES)
-    yield from (person.title for person in PEOPLE)
-    yield from (title for _, title in STATUS.values())
+        yield from (("analytics", _words(name)) for name in report.dimensions)
+        yield from (("analytics", text) for text in (report.title, report.words, *(m.title for m in report.measures)))
+    yield from (("sales", stage.title) for stage in STAGES)
+    yield from ((SHARED, _words(department)) for department in DEPARTMENTS)
+    yield from ((SHARED, person.title) for person in PEOPLE)
+    yield from ((SHARED, title) for _, title in STATUS.values())
+
+
+def _words(code: Any) -> str:
+    return str(code).replace("_", " ").capitalize()
 
 
 @cache
-def used() -> frozenset[tuple[str, ...]]:
-    return frozenset({forms for forms in extracted() if forms} | {(text,) for text in gathered()})
+def used() -> Mapping[str, frozenset[Forms]]:
+    """Return the texts by whose they are; what several show is everybody's."""
+    owners: dict[Forms, set[str]] = defaultdict(set)
+    for owner, forms in (*extracted(), *((owner, (text,)) for owner, text in gathered())):
+        if forms:
+            owners[forms].add(owner)
+    texts: dict[str, set[Forms]] = {name: set() for name in (SHARED, *DEPARTMENTS)}
+    for forms, names in owners.items():
+        texts[names.pop() if len(names) == 1 else SHARED].add(forms)
+    return {name: frozenset(of_one) for name, of_one in texts.items()}
