@@ -59,11 +59,14 @@ def test_decisions_are_in_the_domain() -> None:
     assert [path for path in found if not in_domain(path)] == []
 
 
-def test_a_domain_loads_no_http() -> None:
-    """The child processes count on it: FastAPI takes longer to load than a short file to validate."""
-    domains = sorted(path for path in CODE if path.suffix == ".py" and in_domain(path.relative_to(ROOT)))
+def test_domains_and_child_processes_load_no_http() -> None:
+    """FastAPI takes longer to load than a short file to validate."""
+    services = sorted(path for path in CODE if path.match("*.py") and path.relative_to(ROOT).parts[0] == "services")
+    domains = [path for path in services if in_domain(path.relative_to(ROOT))]
+    children = [path for path in services if "= ChildProcess(" in path.read_text()]
     assert domains
-    modules = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in domains]
+    assert children
+    modules = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in (*domains, *children)]
     program = """
 import importlib, sys
 for name in sys.argv[1:]:
