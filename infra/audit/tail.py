@@ -19,7 +19,7 @@ class Seen(NamedTuple):
     """One record; without an envelope where its bytes are no event."""
 
     record: LogRecord
-    event: Attributes | None
+    event: Attributes[str] | None
 
     def as_dict(self, *, data: bool) -> dict[str, Any]:
         """Return envelope and place; what may be personal stands in `data` alone."""
@@ -71,7 +71,7 @@ class Filter:
                 yield Seen(record, event)
 
 
-def _envelope(value: bytes | None) -> Attributes | None:
+def _envelope(value: bytes | None) -> Attributes[str] | None:
     try:
         return read_attributes(value or b"")
     except (msgspec.MsgspecError, UnicodeDecodeError):

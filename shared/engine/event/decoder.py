@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from pydantic import ValidationError
 
-from shared.engine.event.envelope import NO_HASH, SEQUENCE_DIGITS, SOURCE_PREFIX
+from shared.engine.event.envelope import NO_HASH, SEQUENCE_DIGITS, SOURCE_PREFIX, Attributes
 from shared.messages.event import Event, Recorded
 from shared.messages.ids import read_id
 
@@ -24,31 +24,7 @@ class InvalidEventError(Exception):
     """A record that can never be right; the message says what is wrong with it."""
 
 
-class _Received(msgspec.Struct, frozen=True, kw_only=True):
-    """The envelope as read: unknown attributes are let pass, missing ones are not."""
-
-    specversion: Literal["1.0"]
-    id: UUID
-    source: str
-    type: str
-    subject: str
-    partitionkey: str
-    sequence: str
-    time: datetime
-    recordedtime: datetime
-    authid: str
-    correlationid: str
-    causationid: str
-    prevhash: str
-    datacontenttype: Literal["application/json"]
-    onbehalfof: str = ""
-    channel: str = ""
-    reason: str = ""
-    batchid: str = ""
-    data: msgspec.Raw
-
-
-_read = msgspec.json.Decoder(_Received).decode
+_read = msgspec.json.Decoder(Attributes[datetime]).decode
 
 
 class EventDecoder:
@@ -124,7 +100,7 @@ class EventDecoder:
             raise InvalidEventError(f"data of {event_type}: {where}: {first['msg']}") from error
 
 
-def _subject(read: _Received) -> tuple[str, UUID]:
+def _subject(read: Attributes[datetime]) -> tuple[str, UUID]:
     kind, _, key = read.subject.partition("/")
     if not kind or key != read.partitionkey:
         raise InvalidEventError("subject must be <kind>/<partitionkey>")

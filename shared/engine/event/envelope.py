@@ -6,11 +6,14 @@ of the same source and subject, 64 zeros for the first; `sequence` counts 1, 2, 
 
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Generic, Literal, TypeVar
 from uuid import UUID
 
 import msgspec
 
 from shared.messages.event import Event, Recorded
+
+T = TypeVar("T")
 
 SOURCE_PREFIX = "/crm/"
 NO_HASH = "0" * 64
@@ -19,32 +22,34 @@ CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
 SEQUENCE_DIGITS = 20
 
 
-class Attributes(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The envelope as written: order of attributes on the wire, times already in their one textual form."""
+class Attributes(msgspec.Struct, Generic[T], frozen=True, kw_only=True, omit_defaults=True):
+    """The envelope on the wire, in this order; unknown attributes are let pass, missing ones are not.
 
-    specversion: str
+    Times are `datetime` where they are checked, else `str`: their one textual form.
+    """
+
+    specversion: Literal["1.0"]
     id: UUID
     source: str
     type: str
     subject: str
     partitionkey: str
     sequence: str
-    time: str
-    recordedtime: str
+    time: T
+    recordedtime: T
     authid: str
     correlationid: str
     causationid: str
     prevhash: str
-    datacontenttype: str
+    datacontenttype: Literal["application/json"]
     onbehalfof: str = ""
     channel: str = ""
     reason: str = ""
     batchid: str = ""
-    dataschema: str = ""
     data: msgspec.Raw
 
 
-read_attributes = msgspec.json.Decoder(Attributes).decode
+read_attributes = msgspec.json.Decoder(Attributes[str]).decode
 """Read an event's envelope as it stands in its bytes, times as text, data unparsed: for showing, not for checking."""
 
 _encoder = msgspec.json.Encoder()
