@@ -13,7 +13,7 @@ from random import Random
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from shared.engine.event.envelope import NO_HASH, Origin, Place, record
+from shared.engine.event.envelope import NO_HASH, EventPlace, Origin, record
 from shared.events.contacts.activities.interactions import InteractionLogged
 from shared.events.contacts.customers.contact_persons import ContactPersonAdded
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
@@ -261,7 +261,7 @@ class Chronicle:
     def _recorded(self, of: Life, fact: Fact) -> Recorded[Event]:
         self.ids.now += timedelta(microseconds=1 + self.random.randrange(2 * self.pace // timedelta(microseconds=1)))
         sequence, before = of.ends.get(fact.department, (0, NO_HASH))
-        place = Place(fact.department, "customer", of.customer_id, sequence + 1, before)
+        place = EventPlace(fact.department, "customer", of.customer_id, sequence + 1, before)
         cause = f"command/{self.ids()}"
         origin = Origin(f"user:{self.random.choice(USERS)}", cause, cause)
         recorded = record(self.ids(), fact.event, place, self.ids.now, self.ids.now, origin)

@@ -63,7 +63,7 @@ class After(NamedTuple):
     subject: UUID
 
 
-class Rows(NamedTuple):
+class HistoryRows(NamedTuple):
     """The rows of a page, one more than asked for where more are there."""
 
     found: Sequence[Any]
@@ -158,7 +158,7 @@ def page_sql(by: Time, order: Order, search: str) -> str:
 
 async def page_rows(
     connection: Connection, department: str, streams: tuple[Sequence[UUID], Sequence[str]], where: Where
-) -> Rows:
+) -> HistoryRows:
     """Return the rows of a page from some streams: their subjects and sources.
 
     Raises:
@@ -187,7 +187,7 @@ async def page_rows(
         where.as_of or END_OF_TIME,
         *args,
     )
-    return Rows(found, reach, where)
+    return HistoryRows(found, reach, where)
 
 
 def _after(where: Where) -> After:

@@ -42,10 +42,8 @@ def fold_user(row: KnownUser | None, event: Recorded[UserEvent]) -> KnownUser | 
             return row
         case UserMovedToTeam() as user:
             return row and replace(row, team=user.team, office=user.office)
-        case UserDeactivated():
-            return row and replace(row, active=False)
-        case UserReactivated():
-            return row and replace(row, active=True)
+        case UserDeactivated() | UserReactivated():
+            return row and replace(row, active=isinstance(event.data, UserReactivated))
         case _:
             assert_never(event.data)
 

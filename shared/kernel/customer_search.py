@@ -13,14 +13,14 @@ from shared.query.select import select
 from shared.query.text import normal_text
 
 
-class Found(NamedTuple):
+class CustomerMatches(NamedTuple):
     """Customers for what somebody typed; `similar`: none is called so, these are called like it."""
 
     customers: list[KnownCustomer]
     similar: bool = False
 
 
-async def customers_named(db: Reader, q: str, *, limit: int) -> Found:
+async def customers_named(db: Reader, q: str, *, limit: int) -> CustomerMatches:
     """Return customers in whose names all words are that were typed, first those whose names begin so.
 
     Where there are none, those whose names are like it.
@@ -33,7 +33,7 @@ async def customers_named(db: Reader, q: str, *, limit: int) -> Found:
         search.add(within, search.of_profile(q))
         within.add("NOT customer_id = ANY({})", [one.customer_id for one in found])
         found += await _page(db, within, search.NAME, limit - len(found))
-    return Found(found) if found else Found(await _similar(db, q, limit), similar=True)
+    return CustomerMatches(found) if found else CustomerMatches(await _similar(db, q, limit), similar=True)
 
 
 async def _similar(db: Reader, q: str, limit: int) -> list[KnownCustomer]:

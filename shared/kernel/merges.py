@@ -90,7 +90,7 @@ def same_customer(known: Known, customers: Rows[C], customer_id: UUID) -> Iterat
     return reachable(customer_id, merged_with)
 
 
-class Edge(NamedTuple):
+class MergeLink(NamedTuple):
     """That one customer meant another, and when."""
 
     from_id: UUID
@@ -105,9 +105,9 @@ class Edge(NamedTuple):
         return any(span.includes(moment) for span in self.spans)
 
 
-def edge_of(row: Alias) -> Edge:
+def edge_of(row: Alias) -> MergeLink:
     """Return a row as an edge."""
-    return Edge(row.from_id, row.into_id, row.holds, row.spans)
+    return MergeLink(row.from_id, row.into_id, row.holds, row.spans)
 
 
 _spans = msgspec.json.Decoder(tuple[Span, ...]).decode
@@ -124,15 +124,15 @@ CONNECTED = """
 """Everything that ever was connected with some customers by merges: for most nothing, for the others a few rows."""
 
 
-async def edges(connection: Any, customers: Sequence[UUID]) -> list[Edge]:
+async def edges(connection: Any, customers: Sequence[UUID]) -> list[MergeLink]:
     """Return the merges, past and present, that these customers are connected with."""
     return [
-        Edge(row["from_id"], row["into_id"], row["holds"], _spans(row["spans"]))
+        MergeLink(row["from_id"], row["into_id"], row["holds"], _spans(row["spans"]))
         for row in await connection.fetch(CONNECTED, customers)
     ]
 
 
-def survivor(customer: UUID, known: Iterable[Edge], at: datetime | None = None) -> UUID:
+def survivor(customer: UUID, known: Iterable[MergeLink], at: datetime | None = None) -> UUID:
     """Return the customer that an id meant at a moment (None: means now): itself, or whom it was merged into."""
     into = {edge.from_id: edge.into_id for edge in known if edge.at(at)}
     while customer in into:
@@ -140,7 +140,7 @@ def survivor(customer: UUID, known: Iterable[Edge], at: datetime | None = None) 
     return customer
 
 
-def group(customer: UUID, known: Iterable[Edge], at: datetime | None = None) -> list[UUID]:
+def group(customer: UUID, known: Iterable[MergeLink], at: datetime | None = None) -> list[UUID]:
     """Return the survivor and all who mean it, the survivor first: whose streams make up its history."""
     edges_then = [edge for edge in known if edge.at(at)]
     members = [survivor(customer, edges_then, at)]

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 
-from shared.engine.event.envelope import NO_HASH, Origin, Place, record
+from shared.engine.event.envelope import NO_HASH, EventPlace, Origin, record
 from shared.events.catalogue import known_events
 from shared.messages.event import Event
 from shared.messages.money import Money
@@ -54,7 +54,7 @@ def sample(event: type[Event]) -> bytes:
     source = event.type.partition(".")[0]
     origin = Origin("user:anna", "command/1", "command/1", "user:bert", "page", "because", "import/1")
     kind = "customer"
-    return record(SUBJECT, data, Place(source, kind, SUBJECT, 1, NO_HASH), TIME, TIME, origin).value
+    return record(SUBJECT, data, EventPlace(source, kind, SUBJECT, 1, NO_HASH), TIME, TIME, origin).value
 
 
 def _value(annotation: Any) -> Any:

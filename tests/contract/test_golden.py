@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from shared.engine.event.envelope import NO_HASH, Origin, Place, record
+from shared.engine.event.envelope import NO_HASH, EventPlace, Origin, record
 from shared.events.catalogue import known_events
 from shared.events.contacts.customers.contact_points import EmailAddress
 from shared.events.contacts.customers.profile import CustomerRegistered
@@ -53,7 +53,7 @@ def test_what_is_not_written_keeps_its_meaning(event_type: str) -> None:
 
 
 def test_an_event_says_only_what_was_said() -> None:
-    place = Place("contacts", "customer", SUBJECT, 1, NO_HASH)
+    place = EventPlace("contacts", "customer", SUBJECT, 1, NO_HASH)
     event = CustomerRegistered(kind="person", name="Anna", emails=(EmailAddress("anna@example.com", preferred=True),))
     value = record(SUBJECT, event, place, TIME, TIME, Origin("user:anna", "c", "c")).value
     assert json.loads(value)["data"] == {

@@ -16,14 +16,14 @@ from services.sales.department import INTERFACE as SALES_INTERFACE
 from services.sales.department import SALES
 from services.service_desk.department import INTERFACE as SERVICE_DESK_INTERFACE
 from services.service_desk.department import SERVICE_DESK
-from shared.engine.event.envelope import Origin, Place, record
+from shared.engine.event.envelope import EventPlace, Origin, record
 from shared.engine.event.records import START, End, LogRecord, topic_of
 from shared.engine.projection.ordering import Arrival, read
 from shared.engine.views.tables import Table
 from shared.engine.views.working_set import Interest, WorkingSet
 from shared.history.fingerprint import StreamEnd, fingerprint
 from shared.history.language import LANGUAGE
-from shared.kernel.merges import ALIASES, Edge, edge_of
+from shared.kernel.merges import ALIASES, MergeLink, edge_of
 from shared.messages.command import Command
 from shared.messages.context import Context, happened_at
 from shared.messages.event import About, Recorded
@@ -91,7 +91,7 @@ class Company:
     def _write(self, source: str, kind: str, subject: UUID, event: Any, time: datetime) -> None:
         end = self._ends.get((source, subject), START)
         at = max(self._clock, self._seen.get(subject, self._clock) + timedelta(microseconds=1))
-        place = Place(source, kind, subject, end.sequence + 1, end.hash)
+        place = EventPlace(source, kind, subject, end.sequence + 1, end.hash)
         recorded = record(self._new_id(), event, place, time, at, ORIGIN)
         self._ends[source, subject] = End(recorded.sequence, recorded.hash)
         self._seen[subject] = at
@@ -131,7 +131,7 @@ class Model:
         }
         return {**rows, **{name: sums for name, sums in self._rows._sums.items() if sums}}
 
-    def aliases(self) -> list[Edge]:
+    def aliases(self) -> list[MergeLink]:
         """Return who means whom in this department."""
         return [edge_of(row) for row in self.tables().get(ALIASES.name, {}).values() for row in [row.row]]
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from confluent_kafka import Producer
 
-from shared.engine.event.envelope import CONTENT_TYPE, NO_HASH, Origin, Place, record
+from shared.engine.event.envelope import CONTENT_TYPE, NO_HASH, EventPlace, Origin, record
 from shared.engine.event.records import topic_of
 from shared.events.contacts.customers.profile import CustomerRegistered, CustomerRenamed
 from shared.history.language import LANGUAGE
@@ -49,7 +49,7 @@ class Stream:
 
     def _append(self) -> Recorded[Any]:
         number, last = len(self.events) + 1, self.events[-1] if self.events else None
-        place = Place("contacts", "customer", self.customer, number, last.hash if last else NO_HASH)
+        place = EventPlace("contacts", "customer", self.customer, number, last.hash if last else NO_HASH)
         moment = last.recorded_at + timedelta(microseconds=1) if last else utc_now()
         self.events.append(record(new_id(), self._fact(), place, moment, moment, ORIGIN))
         return self.events[-1]

@@ -35,8 +35,8 @@ MAX_ELSEWHERE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class ContactPerson:
-    """A person at a customer; `left_at` is set once they no longer work there."""
+class PersonDetails:
+    """A person at a customer, as far as it takes to recognise them."""
 
     customer_id: UUID
     contact_id: UUID
@@ -44,6 +44,12 @@ class ContactPerson:
     role: str | None
     email: str | None
     phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPerson(PersonDetails):
+    """A contact person; `left_at` is set once they no longer work there."""
+
     added_at: datetime
     left_at: datetime | None = None
 

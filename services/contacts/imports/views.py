@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
+from services.contacts.contact_persons.domain import CONTACT_PERSONS, PersonDetails
 from services.contacts.imports.domain.batch.row import IMPORTS, Import, ImportState
 from services.contacts.imports.domain.saved_mapping import IMPORT_MAPPINGS, SavedMapping
 from shared.model.reader import Reader
@@ -67,22 +67,7 @@ async def existing(db: Reader, customers: Iterable[UUID]) -> frozenset[UUID]:
     return frozenset(record["customer_id"] for record in records)
 
 
-class KnownPerson(NamedTuple):
-    """A contact person, as far as it takes to recognise and complete one."""
-
-    customer_id: UUID
-    contact_id: UUID
-    name: str
-    role: str | None
-    email: str | None
-    phone: str | None
-
-
-async def persons_at(db: Reader, customers: Iterable[UUID]) -> Sequence[KnownPerson]:
+async def persons_at(db: Reader, customers: Iterable[UUID]) -> Sequence[PersonDetails]:
     """Return the contact persons of these customers who have not left."""
-    records = await db.fetch(
-        "SELECT customer_id, contact_id, name, role, email, phone FROM contact_persons "
-        "WHERE customer_id = ANY($1::uuid[]) AND left_at IS NULL",
-        list(set(customers)),
-    )
-    return [KnownPerson(*(record[name] for name in KnownPerson._fields)) for record in records]
+    persons = select(CONTACT_PERSONS).returning(PersonDetails).where("left_at IS NULL")
+    return await persons.where("customer_id = ANY({}::uuid[])", list(set(customers))).all(db)

@@ -52,7 +52,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     ),
     CommandRoute(
         "/users/{handle}/hand-over",
-        colleague.HandOver,
+        colleague.HandOverWork,
         USER,
         PEOPLE_KEEPERS,
         summary="Give everything open that a colleague looks after to another one",

@@ -26,7 +26,7 @@ TERRITORIES_OF_RESPONSIBLE = HandOverRule(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Placement:
     """Where a colleague belongs in the company."""
 
     handle: str
@@ -69,14 +69,14 @@ async def user(db: Reader, handle: str) -> User | None:
     return await select(USERS).equal(handle=handle).first(db)
 
 
-def place_of(user: User | None) -> Place | None:
+def place_of(user: User | None) -> Placement | None:
     """Return where a colleague belongs; None where nobody of that name was ever registered."""
     if user is None:
         return None
-    return Place(user.handle, user.name, user.team, user.office, user.manager, user.active)
+    return Placement(user.handle, user.name, user.team, user.office, user.manager, user.active)
 
 
-async def place_at(past: HistoryUntil, handle: str, at: datetime) -> Place | None:
+async def place_at(past: HistoryUntil, handle: str, at: datetime) -> Placement | None:
     """Return where a colleague belonged at a moment."""
     return place_of(replay(USERS, await past(user_subject(handle), at)).get((handle,)))
 

@@ -21,7 +21,7 @@ from services.sales.opportunities.domain.commands import (
     WinOpportunity,
 )
 from services.sales.opportunities.domain.decide import OPPORTUNITY
-from services.sales.opportunities.views.board import BoardColumn, board
+from services.sales.opportunities.views.board import StageColumn, board
 from services.sales.opportunities.views.forecast import Forecast, ForecastBy, forecast
 from services.sales.opportunities.views.opportunities import (
     OpportunityCard,
@@ -91,7 +91,7 @@ async def get_opportunity(db: Db, opportunity_id: UUID, response: Response) -> O
 class Pipeline(BaseModel):
     """The board: what is open by stage, and what came of selling so far."""
 
-    stages: list[BoardColumn]
+    stages: list[StageColumn]
     results: Results
 
 

@@ -22,7 +22,7 @@ from services.service_desk.tickets.domain.commands import (
     ResumeTicket,
 )
 from services.service_desk.tickets.domain.decide import TICKET
-from services.service_desk.tickets.views.board import BoardColumn, board
+from services.service_desk.tickets.views.board import StatusColumn, board
 from services.service_desk.tickets.views.messages import TicketMessage, conversation
 from services.service_desk.tickets.views.tickets import SortBy, TicketCard, TicketDetails, TicketFilter, ticket, tickets
 from shared.identity.principal import READERS
@@ -81,7 +81,7 @@ async def get_ticket(db: Db, ticket_id: UUID, response: Response) -> TicketWithC
 
 
 class Board(BaseModel):
-    columns: list[BoardColumn]
+    columns: list[StatusColumn]
 
 
 @router.get("/board", dependencies=[readers], summary="The ticket board")

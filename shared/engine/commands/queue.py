@@ -37,7 +37,7 @@ class Unavailable(Exception):  # noqa: N818 - said to the caller as 503
     """
 
 
-class Waiting(NamedTuple):
+class QueuedRequest(NamedTuple):
     """A request in the queue, and where its result will arrive."""
 
     request: CommandRequest
@@ -63,7 +63,7 @@ class CommandLane:
         self._clock = clock
         self._new_id = new_id
         self._recent = recent or Recent()
-        self._queue: list[Waiting] = []
+        self._queue: list[QueuedRequest] = []
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._last_demand = float("-inf")
@@ -97,7 +97,7 @@ class CommandLane:
             raise Unavailable("the service is still reading its own history from the log; try again shortly")
         if not aside:
             self._last_demand = monotonic()
-        waiting = Waiting(request, asyncio.get_running_loop().create_future())
+        waiting = QueuedRequest(request, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
         self._wake.set()
         return await waiting.result
@@ -117,7 +117,7 @@ class CommandLane:
                 log.exception("batch lost its way")
                 _finish(batch, [Unavailable("the store cannot be used now; try again")] * len(batch))
 
-    async def _settle(self, batch: Sequence[Waiting]) -> None:
+    async def _settle(self, batch: Sequence[QueuedRequest]) -> None:
         """Answer a whole batch; what fails together is tried one by one, so that one cannot spoil all."""
         try:
             _finish(batch, await self._commit([waiting.request for waiting in batch]))
@@ -157,7 +157,7 @@ class CommandLane:
             self._changes.publish(events)
 
 
-def _finish(batch: Sequence[Waiting], results: Sequence[Result]) -> None:
+def _finish(batch: Sequence[QueuedRequest], results: Sequence[Result]) -> None:
     for waiting, result in zip(batch, results, strict=True):
         if waiting.result.done():
             continue  # the caller went away

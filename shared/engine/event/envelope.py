@@ -67,7 +67,7 @@ class Origin(msgspec.Struct, frozen=True):
     batch_id: str = ""
 
 
-class Place(msgspec.Struct, frozen=True):
+class EventPlace(msgspec.Struct, frozen=True):
     """Where an event stands: its stream, its number in it, and the hash it follows."""
 
     source: str
@@ -84,7 +84,7 @@ def instant(moment: datetime) -> str:
 
 
 def record(
-    event_id: UUID, event: Event, place: Place, time: datetime, recorded_at: datetime, origin: Origin
+    event_id: UUID, event: Event, place: EventPlace, time: datetime, recorded_at: datetime, origin: Origin
 ) -> Recorded[Event]:
     """Give an event its envelope, bytes and hash."""
     subject_key = str(place.subject_id)

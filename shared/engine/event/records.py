@@ -36,7 +36,7 @@ class Parked(NamedTuple):
     event: Recorded[Any] | None = None
 
 
-class Waiting(NamedTuple):
+class WaitingEvent(NamedTuple):
     """An event that was parked behind a gap, and its id in the parking lot."""
 
     parked_id: int

@@ -8,7 +8,7 @@ import msgspec
 
 from shared.engine.event.decoder import EventDecoder
 from shared.engine.event.envelope import HAPPENED_AT
-from shared.engine.event.records import End, LogRecord, Parked, Received, Waiting
+from shared.engine.event.records import End, LogRecord, Parked, Received, WaitingEvent
 from shared.engine.store.database import Connection
 from shared.messages.event import Recorded
 
@@ -133,14 +133,14 @@ async def adopt(connection: Connection, events: Sequence[Recorded[Any]]) -> None
 
 async def load_waiting(
     connection: Connection, schema: str, subjects: Sequence[UUID], decoder: EventDecoder
-) -> list[Waiting]:
+) -> list[WaitingEvent]:
     """Return what is parked behind gaps of these subjects."""
     rows = await connection.fetch(
         f'SELECT id, topic, partition, "offset", key, value, headers FROM {schema}.parked '  # noqa: S608
         "WHERE kind = 'gap' AND subject_id = ANY($1::uuid[]) ORDER BY sequence, id",
         subjects,
     )
-    return [Waiting(row["id"], record_of(row), decoder.parse(row["value"])) for row in rows]
+    return [WaitingEvent(row["id"], record_of(row), decoder.parse(row["value"])) for row in rows]
 
 
 def record_of(row: Mapping[str, Any] | Any) -> LogRecord:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.engine.event.decoder import EventDecoder, InvalidEventError
-from shared.engine.event.records import START, End, LogRecord, Parked, Received, Waiting, topic_of
+from shared.engine.event.records import START, End, LogRecord, Parked, Received, WaitingEvent, topic_of
 from shared.messages.event import Recorded
 
 
@@ -37,7 +37,7 @@ class Arrival:
     """Of every subject in the batch that is known; grows with the batch."""
     heads: Mapping[UUID, End] | None = None
     """Ends of the receiver's own streams in its store; None while a generation is built and the store is not asked."""
-    waiting: Mapping[tuple[UUID, str], Mapping[int, Waiting]] = field(default_factory=dict)
+    waiting: Mapping[tuple[UUID, str], Mapping[int, WaitingEvent]] = field(default_factory=dict)
     applied: list[Recorded[Any]] = field(default_factory=list)
     """Events to store (if foreign) and to fold into every view."""
     receipts: list[Recorded[Any]] = field(default_factory=list)
@@ -161,9 +161,9 @@ class Arrival:
             self.received[subject].waiting = subject in still
 
 
-def waiting_events(rows: list[Waiting]) -> dict[tuple[UUID, str], dict[int, Waiting]]:
+def waiting_events(rows: list[WaitingEvent]) -> dict[tuple[UUID, str], dict[int, WaitingEvent]]:
     """Return parked events by stream and number."""
-    found: dict[tuple[UUID, str], dict[int, Waiting]] = defaultdict(dict)
+    found: dict[tuple[UUID, str], dict[int, WaitingEvent]] = defaultdict(dict)
     for row in rows:
         found[row.event.subject_id, row.event.source].setdefault(row.event.sequence, row)
     return found

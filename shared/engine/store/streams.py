@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from shared.engine.event.envelope import NO_HASH, Origin, Place, record
+from shared.engine.event.envelope import NO_HASH, EventPlace, Origin, record
 from shared.engine.store.database import Connection
 from shared.messages.event import Event, Recorded
 
@@ -84,7 +84,7 @@ class Streams:
     ) -> Recorded[Event]:
         """Give an event its place at the end of a locked stream."""
         head = self.heads[subject]
-        place = Place(self._source, head.subject_kind, subject, head.sequence + 1, head.hash)
+        place = EventPlace(self._source, head.subject_kind, subject, head.sequence + 1, head.hash)
         recorded = record(event_id, event, place, time, head.next_time(clock), origin)
         head.sequence, head.hash, head.seen_at = recorded.sequence, recorded.hash, recorded.recorded_at
         self.appended.append(recorded)

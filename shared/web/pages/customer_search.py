@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from shared.kernel.customer_search import Found, customers_named
+from shared.kernel.customer_search import CustomerMatches, customers_named
 from shared.web.api.routes import QueryText, SearchDb
 from shared.web.pages.kit import Pages
 
@@ -30,5 +30,5 @@ def customer_search(pages: Pages) -> APIRouter:
     return router
 
 
-async def _found(db: SearchDb, q: str) -> Found:
-    return await customers_named(db, q, limit=FOUND) if q.strip() else Found([])
+async def _found(db: SearchDb, q: str) -> CustomerMatches:
+    return await customers_named(db, q, limit=FOUND) if q.strip() else CustomerMatches([])

@@ -17,7 +17,7 @@ from shared.model.view import Rows
 
 
 @dataclass(frozen=True, slots=True)
-class OpenOpportunity:
+class OpenOpportunityRow:
     """An open opportunity; a dimension that is not known stands as an empty text."""
 
     customer_id: UUID
@@ -35,14 +35,14 @@ class OpenOpportunity:
     opened_at: datetime
 
 
-def fold(row: OpenOpportunity | None, event: Recorded[OpportunityEvent]) -> OpenOpportunity | None:
+def fold(row: OpenOpportunityRow | None, event: Recorded[OpportunityEvent]) -> OpenOpportunityRow | None:
     """Return the opportunity as the event says it stands, and nothing once it is closed."""
     fact = event.data
     if isinstance(fact, OpportunityWon | OpportunityLost):
         return None
     if row is None and not isinstance(fact, OpportunityOpened | OpportunityReopened):
         return None  # a step of a closed one was done
-    return OpenOpportunity(
+    return OpenOpportunityRow(
         customer_id=event.subject_id,
         opportunity_id=fact.opportunity_id,
         pipeline=fact.pipeline,
@@ -61,7 +61,7 @@ def fold(row: OpenOpportunity | None, event: Recorded[OpportunityEvent]) -> Open
 
 OPEN_OPPORTUNITIES = Rows(
     "open_opportunities",
-    OpenOpportunity,
+    OpenOpportunityRow,
     key=("customer_id", "opportunity_id"),
     of=OpportunityEvent,
     fold=fold,

@@ -32,12 +32,11 @@ IMPLIED_DIRECTION: Mapping[str, Direction] = {"visit": "outbound"}
 """Who came to whom where nobody says: we visit."""
 
 
-class Told(Command):
-    """What is told of a touchpoint, whichever way it comes in; `occurred_at` says when it was, if not just now."""
+class TouchpointDetails(Command):
+    """The details of a touchpoint that may be missing, when it is logged as well as when it is corrected."""
 
     customer_id: UUID
     interaction_id: UUID
-    summary: Text
     channel: ContactChannel | None = None
     """How they met; left out: as the kind implies."""
     contact_id: UUID | None = None
@@ -51,6 +50,12 @@ class Told(Command):
     next_step_due: date | None = None
     next_step_owner: UserId | None = None
     """Who takes the next step; left out: whoever handled this."""
+
+
+class TouchpointFields(TouchpointDetails):
+    """A touchpoint as it comes in, logged or reported; `occurred_at` is when it took place, if not just now."""
+
+    summary: Text
 
 
 def step_is_whole(said: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from services.contacts.customers.domain.match_keys import keys_of
 from services.contacts.customers.domain.merged import merged
 from services.contacts.customers.domain.row import Absorbed, Customer, Relation, with_values, without_values
 from shared.events.contacts.customers.contact_points import (
+    ContactPointEvent,
     CustomerAddressAdded,
     CustomerAddressChanged,
     CustomerAddressRemoved,
@@ -40,22 +41,12 @@ from shared.events.contacts.customers.profile import (
     CustomerWebsiteChanged,
     CustomerWithdrawn,
     CustomerYearEstablishedChanged,
+    ProfileFieldEvent,
 )
 from shared.messages.event import Recorded
 from shared.model.view import Rows
 from shared.query.text import grams, normal_text, pinyin, search_text
 
-FieldChanged = (
-    CustomerOwnerChanged
-    | CustomerSectorChanged
-    | CustomerTerritoryChanged
-    | CustomerWebsiteChanged
-    | CustomerSourceChanged
-    | CustomerExternalIdChanged
-    | CustomerYearEstablishedChanged
-    | CustomerAnnualRevenueChanged
-    | CustomerEmployeesChanged
-)
 FIELDS: dict[type[CustomerEvent], str] = {
     CustomerOwnerChanged: "owner",
     CustomerSectorChanged: "sector",
@@ -72,18 +63,6 @@ FIELDS: dict[type[CustomerEvent], str] = {
 NUMBERED = CustomerExternalIdChanged.type
 """The only one of them that changes by what the customer is found."""
 
-PointEvent = (
-    CustomerEmailAdded
-    | CustomerEmailChanged
-    | CustomerEmailRemoved
-    | CustomerPhoneAdded
-    | CustomerPhoneChanged
-    | CustomerPhoneRemoved
-    | CustomerAddressAdded
-    | CustomerAddressChanged
-    | CustomerAddressRemoved
-)
-
 
 def fold(row: Customer | None, event: Recorded[CustomerEvent | MergeEvent]) -> Customer | None:
     """Return the customer after the event, None once it was withdrawn; registration comes first in its stream."""
@@ -94,7 +73,7 @@ def fold(row: Customer | None, event: Recorded[CustomerEvent | MergeEvent]) -> C
     data = event.data
     after = merged(row, event, data) if isinstance(data, MergeEvent) else _changed(row, data)
     changed = replace(after, changed_at=event.recorded_at)
-    return changed if isinstance(event.data, FieldChanged) and event.data.type != NUMBERED else _findable(changed)
+    return changed if isinstance(event.data, ProfileFieldEvent) and event.data.type != NUMBERED else _findable(changed)
 
 
 def _registered(new: CustomerRegistered, event: Recorded[Any]) -> Customer:
@@ -141,13 +120,13 @@ def _changed(row: Customer, event: CustomerEvent) -> Customer:
         case CustomerFieldCleared(field=field):
             return replace(row, custom_fields=without_values(row.custom_fields, (field,)))
         case _:
-            if isinstance(event, FieldChanged):
+            if isinstance(event, ProfileFieldEvent):
                 column = FIELDS[type(event)]
                 return replace(row, **{column: getattr(event, column)})
             return _reached(row, event)
 
 
-def _reached(row: Customer, event: PointEvent) -> Customer:
+def _reached(row: Customer, event: ContactPointEvent) -> Customer:
     match event:
         case CustomerEmailAdded(email=email):
             return replace(row, emails=with_point(row.emails, email))

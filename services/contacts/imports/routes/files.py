@@ -18,7 +18,7 @@ MOST_ROWS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class UploadedTable:
     """A file about to be read: how it is written, its heading, and its further rows with their line numbers."""
 
     format: ImportFormat
@@ -28,7 +28,7 @@ class Table:
     rows: Lines
 
 
-def opened(file: BinaryIO) -> Table:
+def opened(file: BinaryIO) -> UploadedTable:
     """Return the table in a file.
 
     Raises:
@@ -42,7 +42,7 @@ def opened(file: BinaryIO) -> Table:
     rows, written = workbook(file) if is_workbook else text_of(file, start)
     heading, rest = _heading(rows)
     columns = _columns(heading)
-    return Table(*written, columns, _filled(rest, len(columns), pad=is_workbook))
+    return UploadedTable(*written, columns, _filled(rest, len(columns), pad=is_workbook))
 
 
 def _heading(rows: Lines) -> tuple[list[str], Lines]:

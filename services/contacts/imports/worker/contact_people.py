@@ -4,9 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.contacts.contact_persons.domain import CONTACT_PERSON, AddContactPerson, ChangeContactPerson
+from services.contacts.contact_persons.domain import (
+    CONTACT_PERSON,
+    AddContactPerson,
+    ChangeContactPerson,
+    PersonDetails,
+)
 from services.contacts.imports.domain.line import Wanted
-from services.contacts.imports.views import KnownPerson, persons_at
+from services.contacts.imports.views import persons_at
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.events.contacts.data.imports import ImportOptions
@@ -28,7 +33,7 @@ class People:
         self._options = options
         self._lines = lines
         self._id_of = id_of
-        self._known: dict[tuple[UUID, str], KnownPerson] = {}
+        self._known: dict[tuple[UUID, str], PersonDetails] = {}
         self._there: set[tuple[UUID, UUID]] = set()
         self.added: set[int] = set()
         self.done = 0
@@ -43,7 +48,7 @@ class People:
             self._there.add((person.customer_id, person.contact_id))
             self._remember(person)
 
-    def _remember(self, person: KnownPerson) -> None:
+    def _remember(self, person: PersonDetails) -> None:
         key = self._key(person.name, person.email, person.phone)
         if key is not None:
             self._known.setdefault((person.customer_id, key), person)
@@ -59,7 +64,7 @@ class People:
             case _:
                 return email.casefold() if email else None
 
-    def _meant(self, line: Wanted, at: UUID) -> KnownPerson | None:
+    def _meant(self, line: Wanted, at: UUID) -> PersonDetails | None:
         key = self._key(line.customer.name, line.customer.email, line.customer.phone)
         return self._known.get((at, key)) if key is not None else None
 
@@ -70,9 +75,9 @@ class People:
         self._remember(self._as_known(line, at))
         return True
 
-    def _as_known(self, line: Wanted, at: UUID) -> KnownPerson:
+    def _as_known(self, line: Wanted, at: UUID) -> PersonDetails:
         said = line.customer
-        return KnownPerson(at, self._id_of(line.number), said.name, line.role, said.email, said.phone)
+        return PersonDetails(at, self._id_of(line.number), said.name, line.role, said.email, said.phone)
 
     def requests(self, line: Wanted, at: UUID, origin: Origin) -> Iterable[CommandRequest]:
         """Return what is to be said for a line: nothing, where the person is here already and nothing is missing."""
@@ -100,7 +105,7 @@ class People:
             customer_id=at, contact_id=own, name=said.name, role=line.role, email=said.email, phone=said.phone
         )
 
-    def _changes(self, line: Wanted, known: KnownPerson) -> dict[str, Any]:
+    def _changes(self, line: Wanted, known: PersonDetails) -> dict[str, Any]:
         if self._options.on_match == "skip":
             return {}
         said = {"role": line.role, "email": line.customer.email, "phone": line.customer.phone}

@@ -11,7 +11,7 @@ from services.contacts.imports.domain.line import Judged, Refusal, Wanted
 from services.contacts.imports.views import existing, recognised
 from services.contacts.imports.worker.contact_people import People
 from services.contacts.imports.worker.matching import Seen, Sorted, Sorting, company_id, line_id
-from services.contacts.imports.worker.report import Report
+from services.contacts.imports.worker.report import LineReport
 from shared.engine.commands.dispatch import all_sent
 from shared.engine.commands.queue import CommandLane
 from shared.engine.commands.request import CommandRequest
@@ -36,7 +36,7 @@ class Carrier:
         """Take over a piece."""
         plan = await self._sort(lines, {})
         people = People(self._db, self._options, plan.people, lambda n: line_id(self._import_id, n))
-        report = Report(lines)
+        report = LineReport(lines)
         failed = await self._register(plan, report)
         await self._complete(plan, report)
         await people.load()
@@ -58,7 +58,7 @@ class Carrier:
         plan = await self._sort(lines, seen)
         people = People(self._db, self._options, plan.people, lambda n: line_id(self._import_id, n))
         await people.load()
-        report = Report(lines)
+        report = LineReport(lines)
         report.take(plan.refused)
         created = len(plan.new) + sum(people.is_new(wanted, at) for wanted, at in plan.people)
         report.counts.update(create=created, match=len(plan.known) + len(plan.people) + len(plan.new) - created)
@@ -86,7 +86,7 @@ class Carrier:
         sorting.plan.refused += [line for line in lines if isinstance(line, Refusal)]
         return sorting.plan
 
-    async def _register(self, plan: Sorted, report: "Report") -> dict[UUID, Refused]:
+    async def _register(self, plan: Sorted, report: "LineReport") -> dict[UUID, Refused]:
         report.take(plan.refused)
         new = [(wanted.number, self._register_one(wanted.customer, own)) for wanted, own in plan.new]
         companies = [
@@ -104,7 +104,7 @@ class Carrier:
     def _register_one(self, customer: RegisterCustomer, own: UUID) -> CommandRequest:
         return CommandRequest(CUSTOMER, customer.model_copy(update={"customer_id": own}), self._origin)
 
-    async def _complete(self, plan: Sorted, report: "Report") -> None:
+    async def _complete(self, plan: Sorted, report: "LineReport") -> None:
         """Complete those who are known, then add what registering has no place for: own fields, second addresses."""
         if self._options.on_match == "skip":
             report.counts["unchanged"] += len(plan.known)

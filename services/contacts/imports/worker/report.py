@@ -11,7 +11,7 @@ from shared.engine.jobs.batches import Remark, Result
 from shared.messages.refusals import Refused
 
 
-class Report:
+class LineReport:
     """What became of the lines of a piece."""
 
     def __init__(self, lines: Sequence[Judged]) -> None:

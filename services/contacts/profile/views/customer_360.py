@@ -16,7 +16,7 @@ from services.contacts.customers.views.relations import RelatedCustomer, relatio
 from services.contacts.enquiries.domain.enquiry import ENQUIRIES, Enquiry
 from services.contacts.enquiries.views import MOST as MOST_ENQUIRIES
 from services.contacts.enquiries.views import enquiries_of
-from services.contacts.people.views import Place, place_at, place_of, user
+from services.contacts.people.views import Placement, place_at, place_of, user
 from services.contacts.profile.views.activity import Dealings, dealings, dealings_then
 from services.contacts.profile.views.opportunities import (
     CUSTOMER_OPPORTUNITIES,
@@ -63,11 +63,11 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class CustomerParts:
     """What was looked up of a customer, wherever it came from."""
 
     customer: Customer
-    looked_after_by: Place | None
+    looked_after_by: Placement | None
     contacts: Sequence[ContactPerson]
     elsewhere: Sequence[KnownElsewhere]
     relations: Sequence[RelatedCustomer]
@@ -92,7 +92,7 @@ class Customer360:
     website: str | None
     sector: str | None
     owner: str | None
-    looked_after_by: Place | None
+    looked_after_by: Placement | None
     """The owner with their name, team and manager, where they are registered as a colleague."""
     territory: str | None
     source: str | None
@@ -127,7 +127,7 @@ PROFILE = tuple(
 )
 
 
-def compose(found: Found) -> Customer360:
+def compose(found: CustomerParts) -> Customer360:
     """Put the 360 together from what was found."""
     profile: dict[str, Any] = {name: getattr(found.customer, name) for name in PROFILE}
     return Customer360(
@@ -179,7 +179,7 @@ async def customer_360(db: Reader, customer_id: UUID, now: datetime) -> Customer
     )
     contacts = await contacts_of(db, customer_id)
     return compose(
-        Found(
+        CustomerParts(
             customer=customer,
             looked_after_by=place_of(await user(db, customer.owner)) if customer.owner else None,
             contacts=contacts,
@@ -223,7 +223,7 @@ def folded_360(history: Iterable[Recorded[Any]], relations: Sequence[RelatedCust
     tickets = tuple(replay(CUSTOMER_TICKETS, events).values())
     interactions = [row for row in replay(INTERACTIONS, events).values() if not row.withdrawn]
     return compose(
-        Found(
+        CustomerParts(
             customer=customer,
             looked_after_by=None,
             contacts=tuple(replay(CONTACT_PERSONS, events).values()),

@@ -19,7 +19,7 @@ from shared.query.board import BoardLayout, top_cards
 from shared.query.select import select
 
 
-class BoardColumn(BaseModel):
+class StageColumn(BaseModel):
     """One open stage with what stands in it."""
 
     stage: str
@@ -39,7 +39,7 @@ _LAYOUT = BoardLayout("o", "stage", "stage_since", "opportunity_id", CARD, NAMES
 
 async def board(
     db: Reader, stages: Sequence[str], filters: OpportunityFilter, *, cards: int, now: datetime
-) -> list[BoardColumn]:
+) -> list[StageColumn]:
     """Return a column for each of these stages, in this order, empty ones too."""
     conditions = replace(filters, status="open").conditions(now.date())
     sums = await db.fetch(_SUMS.format(where=conditions.where), *conditions.args)
@@ -55,10 +55,10 @@ async def board(
     ]
 
 
-def _column(stage: str, sums: Iterable[Mapping[str, Any]], cards: list[OpportunityCard]) -> BoardColumn:
+def _column(stage: str, sums: Iterable[Mapping[str, Any]], cards: list[OpportunityCard]) -> StageColumn:
     rows = list(sums)
     valued = [row for row in rows if row["currency"] is not None]
-    return BoardColumn(
+    return StageColumn(
         stage=stage,
         count=sum(row["count"] for row in rows),
         amount=[Money(row["amount"], row["currency"]) for row in valued],

@@ -17,7 +17,7 @@ STATUSES: tuple[TicketStatus, ...] = ("new", "open", "waiting", "resolved", "clo
 _LAYOUT = BoardLayout("t", "status", "status_since", "ticket_id", CARD, NAMES)
 
 
-class BoardColumn(BaseModel):
+class StatusColumn(BaseModel):
     """One status with what stands in it."""
 
     status: TicketStatus
@@ -25,14 +25,14 @@ class BoardColumn(BaseModel):
     cards: list[TicketCard] = Field(description="The last moved first; the list of tickets has the rest")
 
 
-async def board(db: Reader, filters: TicketFilter, *, cards: int, now: datetime) -> list[BoardColumn]:
+async def board(db: Reader, filters: TicketFilter, *, cards: int, now: datetime) -> list[StatusColumn]:
     """Return a column for each status, empty ones too."""
     rows = select(TICKETS).joined("tickets t").filtered(replace(filters, status=None).conditions())
     counted = await db.fetch(rows.grouped("t.status", "count(*) AS count"), *rows.conditions.args)
     counts = {row["status"]: row["count"] for row in counted}
     top = await top_cards(db, rows, _LAYOUT, _with_tickets(counts), cards)
     return [
-        BoardColumn(
+        StatusColumn(
             status=status,
             count=counts.get(status, 0),
             cards=[card(record, now) for record in top.get(status, ())],

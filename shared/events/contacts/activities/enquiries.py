@@ -20,11 +20,9 @@ EnquiryChannel = Literal["web_form", "shop"]
 AsideReason = Literal["spam", "unreadable"]
 
 
-class WebFormOpened(Event):
-    """A form stands open to the public; what comes in by it is treated so."""
+class WebFormFact(Event):
+    """What a form asks, and how its submissions are treated."""
 
-    type: ClassVar[str] = "contacts.web_form_opened.v1"
-    reads_as = Wording("globe", N_("{who} opened the form {label}"))
     label: str
     asks: tuple[FormField, ...] = ()
     source: str | None = None
@@ -38,25 +36,22 @@ class WebFormOpened(Event):
     """Within how many hours somebody shall answer."""
     consent_wording: str | None = None
     thanks_url: str | None = None
+
+
+class WebFormOpened(WebFormFact):
+    """A form stands open to the public; what comes in by it is treated so."""
+
+    type: ClassVar[str] = "contacts.web_form_opened.v1"
+    reads_as = Wording("globe", N_("{who} opened the form {label}"))
     token: str
     """Tells who may post. It stands in the page that shows the form, so it is no secret; rotating it ends its use."""
 
 
-class WebFormRevised(Event):
+class WebFormRevised(WebFormFact):
     """From now on the form asks other things, or what comes in by it is treated differently."""
 
     type: ClassVar[str] = "contacts.web_form_revised.v1"
     reads_as = Wording("globe", N_("{who} changed the form {label}"))
-    label: str
-    asks: tuple[FormField, ...] = ()
-    source: str | None = None
-    territory: Code | None = None
-    owner: UserId | None = None
-    tags: tuple[str, ...] = ()
-    country: Code | None = None
-    response_hours: Count | None = None
-    consent_wording: str | None = None
-    thanks_url: str | None = None
 
 
 class WebFormTokenRotated(Event):

@@ -185,10 +185,8 @@ class CustomerWithdrawn(ProfileFact):
     """The import that had added it, and was undone."""
 
 
-CustomerEvent = (
-    CustomerRegistered
-    | CustomerRenamed
-    | CustomerOwnerChanged
+ProfileFieldEvent = (
+    CustomerOwnerChanged
     | CustomerSectorChanged
     | CustomerTerritoryChanged
     | CustomerWebsiteChanged
@@ -197,6 +195,13 @@ CustomerEvent = (
     | CustomerYearEstablishedChanged
     | CustomerAnnualRevenueChanged
     | CustomerEmployeesChanged
+)
+"""Events that set one field of the profile."""
+
+CustomerEvent = (
+    CustomerRegistered
+    | CustomerRenamed
+    | ProfileFieldEvent
     | CustomerTagAdded
     | CustomerTagRemoved
     | ContactPointEvent

@@ -7,7 +7,7 @@ from confluent_kafka import Producer
 
 from infra.audit.tail import Filter, latest
 from infra.audit.verify import verify
-from shared.engine.event.envelope import NO_HASH, Origin, Place, record
+from shared.engine.event.envelope import NO_HASH, EventPlace, Origin, record
 from shared.events.contacts.customers.profile import CustomerTagAdded
 from shared.messages.clock import new_id, utc_now
 from shared.messages.event import Recorded
@@ -18,7 +18,7 @@ TOPIC = "crm.contacts.events"
 
 
 def event(subject: UUID, sequence: int, prev_hash: str, tag: str = "new") -> Recorded[Any]:
-    place, now = Place("contacts", "customer", subject, sequence, prev_hash), utc_now()
+    place, now = EventPlace("contacts", "customer", subject, sequence, prev_hash), utc_now()
     return record(new_id(), CustomerTagAdded(tag=tag), place, now, now, Origin("user:mallory", "x", "x"))
 
 

@@ -7,7 +7,12 @@ from services.contacts.activities.domain.interaction.commands import ReassignNex
 from services.contacts.activities.domain.interaction.decide import INTERACTION
 from services.contacts.activities.domain.visit.commands import ReassignVisit
 from services.contacts.activities.domain.visit.decide import VISIT
-from services.contacts.people.domain.colleague.commands import DeactivateUser, HandOver, MoveUserToTeam, RegisterUser
+from services.contacts.people.domain.colleague.commands import (
+    DeactivateUser,
+    HandOverWork,
+    MoveUserToTeam,
+    RegisterUser,
+)
 from services.contacts.people.domain.colleague.decide import USER
 from services.contacts.people.domain.colleague.row import USERS, User
 from shared.events.contacts.activities.interactions import (
@@ -41,11 +46,11 @@ def test_a_leaver_hands_over_in_one_step() -> None:
 
 
 def test_only_a_colleague_who_works_here_takes_over() -> None:
-    command = HandOver(handle="anna", to="bert", cause="a new job")
+    command = HandOverWork(handle="anna", to="bert", cause="a new job")
     given(USER, anna).knowing(USERS, user("bert")).when(command).then(over)
     given(USER, anna).when(command).then_unknown("no such colleague", field="to")
     given(USER, anna).knowing(USERS, user("bert", active=False)).when(command).then_rejected("left", field="to")
-    own = HandOver(handle="anna", to="anna")
+    own = HandOverWork(handle="anna", to="anna")
     given(USER, anna).knowing(USERS, user("anna")).when(own).then_invalid("somebody else", field="to")
     leaving = DeactivateUser(handle="anna", hand_over_to="bert")
     given(USER, anna).when(leaving).then_unknown("no such colleague", field="hand_over_to")

@@ -6,7 +6,7 @@ from services.contacts.customers.domain.contact_point_commands import MAX_POINTS
 from services.contacts.customers.domain.update_existing import TAKING_OVER, TakeOverPoint
 from services.contacts.imports.pages import by_reason
 from services.contacts.imports.routes.issues import Remarked
-from services.contacts.imports.worker.report import Report
+from services.contacts.imports.worker.report import LineReport
 from shared.engine.commands.dispatch import Sent
 from shared.events.contacts.customers.contact_points import (
     CustomerEmailAdded,
@@ -39,7 +39,7 @@ def test_one_too_many_names_the_field_of_the_file() -> None:
 
 
 def test_what_was_left_out_stands_among_the_remarks() -> None:
-    report = Report(())
+    report = LineReport(())
     report.left_out([Sent(7, Rejected("a customer has at most 20 of them", field="other_email"))])
     report.subject(UUID(int=1))
     result = report.result()

@@ -8,7 +8,7 @@ from uuid import UUID
 from infra.audit.log import LogAudit
 from infra.audit.partitions import partition_of
 from infra.audit.report import Report
-from shared.engine.event.envelope import NO_HASH, Origin, Place, record
+from shared.engine.event.envelope import NO_HASH, EventPlace, Origin, record
 from shared.engine.event.records import LogRecord, topic_of
 from shared.events.contacts.customers.profile import CustomerTagAdded
 from shared.messages.event import Recorded
@@ -26,7 +26,7 @@ def event(
 ) -> Recorded[Any]:
     """Return one event; its time follows from its number unless it is given."""
     when = START + timedelta(minutes=sequence if minutes is None else minutes)
-    place = Place(source, "customer", subject, sequence, prev_hash)
+    place = EventPlace(source, "customer", subject, sequence, prev_hash)
     fact = CustomerTagAdded(tag=tag or f"tag {sequence}")
     return record(UUID(int=(subject.int & (2**64 - 1)) * 1000 + sequence), fact, place, when, when, ORIGIN)
 

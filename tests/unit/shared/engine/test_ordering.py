@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from shared.engine.event.decoder import InvalidEventError
-from shared.engine.event.envelope import NO_HASH, Origin, Place, record
+from shared.engine.event.envelope import NO_HASH, EventPlace, Origin, record
 from shared.engine.event.records import LogRecord, Parked, topic_of
 from shared.engine.projection.ordering import Arrival, read
 from shared.events.contacts.customers.profile import CustomerRenamed
@@ -25,7 +25,7 @@ def stream(count: int, name: str = "A") -> list[Recorded[Any]]:
     events: list[Recorded[Any]] = []
     for number in range(1, count + 1):
         fact = CustomerRenamed(name=name, previous_name=name)
-        place = Place("contacts", "customer", CUSTOMER, number, events[-1].hash if events else NO_HASH)
+        place = EventPlace("contacts", "customer", CUSTOMER, number, events[-1].hash if events else NO_HASH)
         events.append(record(UUID(int=number), fact, place, NOW, NOW + timedelta(seconds=number), ORIGIN))
     return events
 
@@ -57,7 +57,7 @@ def test_a_backslash_and_u0000_typed_by_a_person_are_no_nul_character() -> None:
 
 
 def test_the_nul_character_in_an_attribute_makes_an_event_invalid() -> None:
-    place = Place("contacts", "customer", CUSTOMER, 1, NO_HASH)
+    place = EventPlace("contacts", "customer", CUSTOMER, 1, NO_HASH)
     origin = replace(ORIGIN, reason="\x00")
     event = record(UUID(int=1), CustomerRenamed(name="A", previous_name="B"), place, NOW, NOW, origin)
     with pytest.raises(InvalidEventError, match="NUL"):
@@ -65,7 +65,7 @@ def test_the_nul_character_in_an_attribute_makes_an_event_invalid() -> None:
 
 
 def test_a_sequence_that_no_database_holds_makes_an_event_invalid() -> None:
-    place = Place("contacts", "customer", CUSTOMER, 2**63, NO_HASH)
+    place = EventPlace("contacts", "customer", CUSTOMER, 2**63, NO_HASH)
     event = record(UUID(int=1), CustomerRenamed(name="A", previous_name="B"), place, NOW, NOW, ORIGIN)
     with pytest.raises(InvalidEventError, match="sequence"):
         LANGUAGE.decoder.parse(event.value)

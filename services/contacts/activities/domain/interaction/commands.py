@@ -1,15 +1,17 @@
 """What can be asked about interactions."""
 
-from datetime import date
 from uuid import UUID
 
-from services.contacts.activities.domain.touchpoint import Colleagues, ContactIds, Participants, Seconds, Told
-from shared.events.contacts.activities.interactions import ContactChannel, Direction, InteractionKind
+from services.contacts.activities.domain.touchpoint import (
+    TouchpointDetails,
+    TouchpointFields,
+)
+from shared.events.contacts.activities.interactions import Direction, InteractionKind
 from shared.messages.command import Command
 from shared.messages.fields import Code, Moment, Text, UserId
 
 
-class LogInteraction(Told):
+class LogInteraction(TouchpointFields):
     """Log a touchpoint."""
 
     kind: InteractionKind
@@ -23,29 +25,17 @@ class LogInteraction(Told):
     """Why the customer was contacted although they had withdrawn their consent; without it that is refused."""
 
 
-class CorrectInteraction(Command):
+class CorrectInteraction(TouchpointDetails):
     """Say what was really so; a field left out stays, null clears it where that makes sense.
 
     A channel that only the kind implied follows the kind, and without a next step there is no day or person for it.
     """
 
-    customer_id: UUID
-    interaction_id: UUID
     kind: InteractionKind | None = None
     summary: Text | None = None
     happened_at: Moment | None = None
     handled_by: UserId | None = None
     direction: Direction | None = None
-    channel: ContactChannel | None = None
-    contact_id: UUID | None = None
-    contact_ids: ContactIds = ()
-    colleagues: Colleagues = ()
-    participants: Participants = ()
-    duration_seconds: Seconds | None = None
-    outcome: Text | None = None
-    next_step: Text | None = None
-    next_step_due: date | None = None
-    next_step_owner: UserId | None = None
     purpose: Code | None = None
     despite_consent: Text | None = None
     """Why the customer was contacted against their will, where they were as it is now told."""

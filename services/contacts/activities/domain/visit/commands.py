@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.contacts.activities.domain.touchpoint import Colleagues, ContactIds, Seconds, Told
+from services.contacts.activities.domain.touchpoint import Colleagues, ContactIds, Seconds, TouchpointFields
 from shared.messages.command import Command
 from shared.messages.fields import Code, Line, Moment, Text, UserId
 
@@ -51,7 +51,7 @@ class CancelVisit(Command):
     cause: Text
 
 
-class ReportVisit(Told):
+class ReportVisit(TouchpointFields):
     """Tell what came of a visit; it becomes an interaction. When: `occurred_at`, else the time it was planned for."""
 
     visit_id: UUID

@@ -48,7 +48,7 @@ class DeactivateUser(Command):
     cause: Text | None = None
 
 
-class HandOver(Command):
+class HandOverWork(Command):
     """Give everything open that a colleague looks after to another one; what is closed stays credited to them."""
 
     handle: UserId
@@ -60,4 +60,6 @@ class ReactivateUser(Command):
     handle: UserId
 
 
-UserCommand = RegisterUser | RenameUser | ChangeUserJob | MoveUserToTeam | DeactivateUser | ReactivateUser | HandOver
+UserCommand = (
+    RegisterUser | RenameUser | ChangeUserJob | MoveUserToTeam | DeactivateUser | ReactivateUser | HandOverWork
+)

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.contacts.people.domain.colleague.commands import (
     ChangeUserJob,
     DeactivateUser,
-    HandOver,
+    HandOverWork,
     MoveUserToTeam,
     ReactivateUser,
     RegisterUser,
@@ -53,7 +53,7 @@ def decide(row: User | None, command: UserCommand, context: Context) -> Happened
             left = [UserDeactivated(handle=row.handle)] if row.active else []
             to = command.hand_over_to
             return left if to is None else [*left, _handed_over(row, to, "hand_over_to", command.cause, context)]
-        case HandOver():
+        case HandOverWork():
             return [_handed_over(row, command.to, "to", command.cause, context)]
         case ReactivateUser():
             return [] if row.active else [UserReactivated(handle=row.handle)]
@@ -133,7 +133,7 @@ def _concerned(command: UserCommand) -> str | None:
     match command:
         case RegisterUser(manager=other) | MoveUserToTeam(manager=other):
             return other
-        case HandOver(to=other) | DeactivateUser(hand_over_to=other):
+        case HandOverWork(to=other) | DeactivateUser(hand_over_to=other):
             return other
         case _:
             return None
