@@ -1,6 +1,6 @@
 """The people whom we know at a customer."""
 
-from services.contacts.contact_persons.domain import CONTACT_PERSON
+from services.contacts.contact_persons.domain.decide import CONTACT_PERSON
 from services.contacts.contact_persons.routes import COMMANDS
 from shared.web.feature import Feature
 

@@ -1,7 +1,8 @@
 """Contact persons over HTTP."""
 
 from services.contacts.access import CUSTOMER_PATH, WRITERS
-from services.contacts.contact_persons import domain as contact_person
+from services.contacts.contact_persons.domain import commands
+from services.contacts.contact_persons.domain.decide import CONTACT_PERSON
 from shared.web.api.routes import CommandRoute
 
 _CONTACT = f"{CUSTOMER_PATH}/contacts/{{contact_id}}"
@@ -9,38 +10,38 @@ _CONTACT = f"{CUSTOMER_PATH}/contacts/{{contact_id}}"
 COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
         f"{CUSTOMER_PATH}/contacts",
-        contact_person.AddContactPerson,
-        contact_person.CONTACT_PERSON,
+        commands.AddContactPerson,
+        CONTACT_PERSON,
         WRITERS,
         creates="contact_id",
         summary="Add a contact person",
     ),
     CommandRoute(
         _CONTACT,
-        contact_person.ChangeContactPerson,
-        contact_person.CONTACT_PERSON,
+        commands.ChangeContactPerson,
+        CONTACT_PERSON,
         WRITERS,
         method="PATCH",
         summary="Change a contact person",
     ),
     CommandRoute(
         f"{_CONTACT}/left",
-        contact_person.RecordContactPersonLeft,
-        contact_person.CONTACT_PERSON,
+        commands.RecordContactPersonLeft,
+        CONTACT_PERSON,
         WRITERS,
         summary="The person no longer works there",
     ),
     CommandRoute(
         f"{_CONTACT}/returned",
-        contact_person.RecordContactPersonReturned,
-        contact_person.CONTACT_PERSON,
+        commands.RecordContactPersonReturned,
+        CONTACT_PERSON,
         WRITERS,
         summary="The person works there again",
     ),
     CommandRoute(
         f"{_CONTACT}/withdraw",
-        contact_person.WithdrawContactPerson,
-        contact_person.CONTACT_PERSON,
+        commands.WithdrawContactPerson,
+        CONTACT_PERSON,
         WRITERS,
         summary="Take out a person who was added by mistake",
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.contacts.contact_persons.domain import CONTACT_PERSONS, ContactPerson
+from services.contacts.contact_persons.domain.row import CONTACT_PERSONS, ContactPerson
 from services.contacts.customers.views.texts import CUSTOMER_TEXTS
 from shared.model.reader import Reader
 from shared.query import search

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from services.contacts.contact_persons.domain import CONTACT_PERSONS, PersonDetails
+from services.contacts.contact_persons.domain.row import CONTACT_PERSONS, PersonDetails
 from services.contacts.imports.domain.batch.row import IMPORTS, Import, ImportState
 from services.contacts.imports.domain.saved_mapping import IMPORT_MAPPINGS, SavedMapping
 from shared.model.reader import Reader

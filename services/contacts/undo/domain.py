@@ -10,12 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from services.contacts.contact_persons.domain import (
-    CONTACT_PERSONS,
-    ChangeContactPerson,
-    ContactPerson,
-    WithdrawContactPerson,
-)
+from services.contacts.contact_persons.domain.commands import ChangeContactPerson, WithdrawContactPerson
+from services.contacts.contact_persons.domain.row import CONTACT_PERSONS, ContactPerson
 from services.contacts.customers.domain import contact_point_commands as points
 from services.contacts.customers.domain.commands import AddTags, ChangeCustomer, RemoveTag, SetCustomField
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from services.contacts.contact_persons.domain import CONTACT_PERSON, ChangeContactPerson, WithdrawContactPerson
+from services.contacts.contact_persons.domain.commands import ChangeContactPerson, WithdrawContactPerson
+from services.contacts.contact_persons.domain.decide import CONTACT_PERSON
 from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.customers.domain.update_existing import TAKING_OVER, WithdrawCustomer
 from services.contacts.undo.domain import Undoing, undoing

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
-from services.contacts.contact_persons.domain import CONTACT_PERSONS
+from services.contacts.contact_persons.domain.row import CONTACT_PERSONS
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.kernel.merges import same_customer
 from shared.messages.context import Context, Known

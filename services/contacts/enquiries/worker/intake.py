@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from services.contacts.consent.domain import CONSENT, GiveConsent
-from services.contacts.contact_persons.domain import CONTACT_PERSON, AddContactPerson
+from services.contacts.contact_persons.domain.commands import AddContactPerson
+from services.contacts.contact_persons.domain.decide import CONTACT_PERSON
 from services.contacts.customers.domain.commands import RegisterCustomer
 from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.enquiries.domain.enquiry import ENQUIRY, ReceiveEnquiry

@@ -4,12 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.contacts.contact_persons.domain import (
-    CONTACT_PERSON,
-    AddContactPerson,
-    ChangeContactPerson,
-    PersonDetails,
-)
+from services.contacts.contact_persons.domain.commands import AddContactPerson, ChangeContactPerson
+from services.contacts.contact_persons.domain.decide import CONTACT_PERSON
+from services.contacts.contact_persons.domain.row import PersonDetails
 from services.contacts.imports.domain.line import Wanted
 from services.contacts.imports.views import persons_at
 from shared.engine.commands.request import CommandRequest

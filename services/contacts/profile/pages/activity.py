@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from services.contacts.access import WRITERS
 from services.contacts.consent.views import USUAL_PURPOSES
-from services.contacts.contact_persons.domain import CONTACT_PERSONS
+from services.contacts.contact_persons.domain.row import CONTACT_PERSONS
 from services.contacts.contact_persons.views import contacts_of
 from services.contacts.customers.views.absorbed import absorbed_in
 from services.contacts.people import views as colleagues

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.contacts.activities.domain.interaction.row import INTERACTIONS, Interaction
 from services.contacts.activities.views.interaction_counts import interaction_counts
-from services.contacts.contact_persons.domain import CONTACT_PERSONS, ContactPerson
+from services.contacts.contact_persons.domain.row import CONTACT_PERSONS, ContactPerson
 from services.contacts.contact_persons.views import KnownElsewhere, contacts_of, elsewhere
 from services.contacts.customers.domain.fold import CUSTOMERS, Absorbed, Customer
 from services.contacts.customers.views.relations import RelatedCustomer, relations_of

@@ -6,7 +6,7 @@ from services.contacts.activities.domain.interaction.commands import CorrectInte
 from services.contacts.activities.domain.interaction.decide import INTERACTION
 from services.contacts.activities.domain.visit.commands import PlanVisit
 from services.contacts.activities.domain.visit.decide import VISIT
-from services.contacts.contact_persons.domain import CONTACT_PERSONS
+from services.contacts.contact_persons.domain.row import CONTACT_PERSONS
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.activities.interactions import InteractionLogged
 from shared.events.contacts.customers.contact_persons import ContactPersonAdded

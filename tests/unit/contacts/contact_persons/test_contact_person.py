@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
-from services.contacts.contact_persons.domain import (
-    CONTACT_PERSON,
-    CONTACT_PERSONS,
+from services.contacts.contact_persons.domain.commands import (
     AddContactPerson,
     ChangeContactPerson,
-    ContactPerson,
     RecordContactPersonLeft,
     RecordContactPersonReturned,
 )
+from services.contacts.contact_persons.domain.decide import CONTACT_PERSON
+from services.contacts.contact_persons.domain.row import CONTACT_PERSONS, ContactPerson
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from shared.events.contacts.customers.contact_persons import (
     ContactPersonAdded,

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from services.contacts.contact_persons.domain import ChangeContactPerson, WithdrawContactPerson
+from services.contacts.contact_persons.domain.commands import ChangeContactPerson, WithdrawContactPerson
 from services.contacts.customers.domain import contact_point_commands as points
 from services.contacts.customers.domain.commands import AddTags, ChangeCustomer, RemoveTag, SetCustomField
 from services.contacts.customers.domain.update_existing import WithdrawCustomer

@@ -1,14 +1,19 @@
 """Contact persons: the people at a customer whom we talk to."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Annotated, Any, assert_never
+from typing import Any, assert_never
 from uuid import UUID
 
-from pydantic import Field
-
-from services.contacts.customers.domain.contact_points import Email, PhoneText, read_phone
+from services.contacts.contact_persons.domain.commands import (
+    AddContactPerson,
+    ChangeContactPerson,
+    ContactPersonCommand,
+    RecordContactPersonLeft,
+    RecordContactPersonReturned,
+    WithdrawContactPerson,
+)
+from services.contacts.contact_persons.domain.row import CONTACT_PERSONS, ContactPerson
+from services.contacts.customers.domain.contact_points import read_phone
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.customers.contact_persons import (
     ContactPersonAdded,
@@ -22,94 +27,10 @@ from shared.events.contacts.customers.contact_persons import (
     ContactPersonWithdrawn,
 )
 from shared.kernel.customers import require_customer
-from shared.messages.command import Command
 from shared.messages.context import Context, Known
-from shared.messages.event import About, Recorded
-from shared.messages.fields import Line
+from shared.messages.event import About
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
-from shared.model.view import Rows
-
-MAX_ELSEWHERE = 20
-"""At how many further organisations one command may rename a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonDetails:
-    """A person at a customer, as far as it takes to recognise them."""
-
-    customer_id: UUID
-    contact_id: UUID
-    name: str
-    role: str | None
-    email: str | None
-    phone: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ContactPerson(PersonDetails):
-    """A contact person; `left_at` is set once they no longer work there."""
-
-    added_at: datetime
-    left_at: datetime | None = None
-
-
-class AddContactPerson(Command):
-    """Add somebody we talk to; with `known_at`, a person of another organisation (`contact_id`) who works here too."""
-
-    customer_id: UUID
-    contact_id: UUID
-    known_at: UUID | None = None
-    name: Line | None = None
-    """As the person is known at the other organisation, if left out."""
-    role: Line | None = None
-    email: Email | None = None
-    phone: PhoneText | None = None
-    """With its country code, or as it is written in the customer's country."""
-
-
-class ChangeContactPerson(Command):
-    """Change what is given; a field left out stays, null clears it (a name cannot be cleared)."""
-
-    customer_id: UUID
-    contact_id: UUID
-    name: Line | None = None
-    role: Line | None = None
-    email: Email | None = None
-    phone: PhoneText | None = None
-    """With its country code, or as it is written in the customer's country."""
-    also_at: Annotated[tuple[UUID, ...], Field(max_length=MAX_ELSEWHERE)] = ()
-    """Further organisations where the person gets the same new name; the rest is each organisation's own."""
-
-
-class RecordContactPersonLeft(Command):
-    """Record that the person no longer works for the customer."""
-
-    customer_id: UUID
-    contact_id: UUID
-
-
-class RecordContactPersonReturned(Command):
-    """Record that the person who had left works for the customer again."""
-
-    customer_id: UUID
-    contact_id: UUID
-
-
-class WithdrawContactPerson(Command):
-    """Take out a person who should not have been added."""
-
-    customer_id: UUID
-    contact_id: UUID
-
-
-ContactPersonCommand = (
-    AddContactPerson
-    | ChangeContactPerson
-    | RecordContactPersonLeft
-    | RecordContactPersonReturned
-    | WithdrawContactPerson
-)
 
 _CHANGES: Mapping[str, Callable[[UUID, Any], ContactPersonEvent]] = {
     "name": lambda person, to: ContactPersonRenamed(contact_id=person, name=to),
@@ -200,31 +121,6 @@ def _known(row: ContactPerson | None) -> ContactPerson:
     return row
 
 
-def fold(row: ContactPerson | None, event: Recorded[ContactPersonEvent]) -> ContactPerson | None:
-    """Return the contact person after the event."""
-    match event.data:
-        case ContactPersonAdded() as new:
-            return ContactPerson(
-                event.subject_id, new.contact_id, new.name, new.role, new.email, new.phone, added_at=event.time
-            )
-        case ContactPersonRenamed(name=name):
-            return row and replace(row, name=name)
-        case ContactPersonRoleChanged(role=role):
-            return row and replace(row, role=role)
-        case ContactPersonEmailChanged(email=email):
-            return row and replace(row, email=email)
-        case ContactPersonPhoneChanged(phone=phone):
-            return row and replace(row, phone=phone)
-        case ContactPersonLeft():
-            return row and replace(row, left_at=event.time)
-        case ContactPersonReturned():
-            return row and replace(row, left_at=None)
-        case ContactPersonWithdrawn():
-            return None
-        case _:
-            assert_never(event.data)
-
-
 def needs(_row: ContactPerson | None, command: ContactPersonCommand, _known: Known) -> Needs:
     match command:
         case AddContactPerson(customer_id=customer_id, known_at=None):
@@ -242,12 +138,4 @@ def also_locks(command: ContactPersonCommand) -> Iterable[UUID]:
     return command.also_at if isinstance(command, ChangeContactPerson) else ()
 
 
-CONTACT_PERSONS = Rows(
-    "contact_persons",
-    ContactPerson,
-    key=("customer_id", "contact_id"),
-    of=ContactPersonEvent,
-    fold=fold,
-    indexes=("(lower(email))", "(phone)", "(contact_id)"),
-)
 CONTACT_PERSON = Aggregate(CONTACT_PERSONS, decide, needs=needs, also_locks=also_locks)
