@@ -29,6 +29,7 @@ from shared.events.service_desk.hand_overs import HandOverFollowed as ServiceDes
 from shared.events.service_desk.tickets import TicketEvent
 from shared.messages.event import Event
 from shared.messages.fields import PersonalData
+from shared.messages.wording import Thing
 
 ContactsEvent = (
     CustomerEvent
@@ -79,6 +80,12 @@ def event_class(event_type: str) -> type[Event]:
 @cache
 def _by_name() -> Mapping[str, type[Event]]:
     return {name.rpartition(".v")[0]: event for name, event in known_events().items()}
+
+
+@cache
+def things() -> tuple[Thing, ...]:
+    """Return the things that events give names."""
+    return tuple(sorted({event.names for event in known_events().values() if event.names}))
 
 
 def types_of(events: UnionType | type[Event]) -> tuple[str, ...]:

@@ -9,14 +9,14 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.engine.store.database import Connection
-from shared.events.catalogue import known_events
+from shared.events.catalogue import known_events, things
 from shared.history.page import END_OF_TIME
 
-LABELS = {name: event.names or event.overrules for name, event in known_events().items()}
+LABELS = {name: event.names.key if event.names else event.overrules for name, event in known_events().items()}
 """By event type: the field that points to what the event names or overrules; empty for most."""
 IS_LABEL = f"type IN ({', '.join(repr(name) for name, field in sorted(LABELS.items()) if field)})"
 """The condition of the index of labels (shared/engine/store/label_index.py)."""
-NAMED_BY = sorted({event.names for event in known_events().values() if event.names})
+NAMED_BY = [thing.key for thing in things()]
 """Fields that point to what has a name."""
 
 _POINTS_TO = " ".join(f"WHEN '{name}' THEN data ->> '{field}'" for name, field in LABELS.items() if field)

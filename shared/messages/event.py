@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from pydantic import BaseModel, ConfigDict
 
-from shared.messages.wording import Section, Wording
+from shared.messages.wording import Section, Thing, Wording
 
 E_co = TypeVar("E_co", covariant=True)
 
@@ -26,8 +26,8 @@ class Event(BaseModel):
     """Its icon and its sentences on pages."""
     sections: ClassVar[tuple[Section, ...]] = ()
     """Where it stands among the parts of a history that a reader can choose from."""
-    names: ClassVar[str] = ""
-    """The field with the id of the thing that this event gives its name."""
+    names: ClassVar[Thing | None] = None
+    """The thing that this event gives its name."""
     overrules: ClassVar[str] = ""
     """The field with the id of an earlier event that no longer holds as it stands."""
     has_particulars: ClassVar[bool] = False

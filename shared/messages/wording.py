@@ -8,8 +8,8 @@ from typing import NamedTuple
 class Wording:
     """The icon and the sentences of one event type, the fullest first; the first whose values are all there is used.
 
-    Placeholders are the event's fields, and those that `shared/web/pages/text/sentences.py` makes of them: `who`,
-    `deal`, `contact` and so on.
+    Placeholders are the event's fields, the things that have names (`deal`, `contact`), and those that
+    `shared/web/pages/text/sentences.py` makes of the fields: `who`, `length` and so on.
     """
 
     def __init__(
@@ -20,6 +20,17 @@ class Wording:
         self.sentences = sentences
         self.by = by
         self.icons = icons
+
+
+class Thing(NamedTuple):
+    """Something that has a name of its own: a deal, a ticket, a contact person."""
+
+    key: str
+    """The field of events that points to it."""
+    placeholder: str
+    """What sentences call it."""
+    unknown: str
+    """What it is called where its name is not known."""
 
 
 class Section(NamedTuple):

@@ -11,7 +11,7 @@ from shared.messages.event import Event
 from shared.messages.fields import Code, Personal, RecordedLine, UserId
 from shared.messages.money import Money
 from shared.messages.translation import N_
-from shared.messages.wording import Wording
+from shared.messages.wording import Thing, Wording
 
 Percent = Annotated[int, Field(ge=0, le=100)]
 Outcome = Literal["won", "lost"]
@@ -50,7 +50,7 @@ class OpportunityOpened(OpportunityFact):
 
     type: ClassVar[str] = "sales.opportunity_opened.v1"
     reads_as = Wording("sparkles", N_("{who} opened {deal} worth {amount}"), N_("{who} opened {deal}"))
-    names = "opportunity_id"
+    names = Thing("opportunity_id", "deal", N_("the opportunity"))
     title: Personal[RecordedLine]
 
 

@@ -10,7 +10,7 @@ from shared.events.service_desk.calls import Seconds
 from shared.messages.event import Event
 from shared.messages.fields import Code, Count, Personal, RecordedLine, RecordedText, UserId
 from shared.messages.translation import N_
-from shared.messages.wording import Section, Wording
+from shared.messages.wording import Section, Thing, Wording
 
 TicketStatus = Literal["new", "open", "waiting", "resolved", "closed"]
 Priority = Literal["low", "normal", "high", "urgent"]
@@ -49,7 +49,7 @@ class TicketOpened(TicketFact):
 
     type: ClassVar[str] = "service_desk.ticket_opened.v1"
     reads_as = Wording("ticket", N_("{who} opened ticket {number}: {subject}"))
-    names = "ticket_id"
+    names = Thing("ticket_id", "ticket", N_("the ticket"))
     number: Code
     """Short and readable, for telephone and paper; derived from the id."""
     subject: Personal[RecordedLine]

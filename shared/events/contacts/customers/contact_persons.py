@@ -6,7 +6,9 @@ from uuid import UUID
 from shared.events.contacts.facts import ProfileFact
 from shared.messages.fields import Personal
 from shared.messages.translation import N_
-from shared.messages.wording import Wording
+from shared.messages.wording import Thing, Wording
+
+CONTACT = Thing("contact_id", "contact", N_("a contact person"))
 
 
 class ContactPersonAdded(ProfileFact):
@@ -16,7 +18,7 @@ class ContactPersonAdded(ProfileFact):
     reads_as = Wording(
         "user-plus", N_("{who} added {name} ({role}) as a contact person"), N_("{who} added {name} as a contact person")
     )
-    names = "contact_id"
+    names = CONTACT
     contact_id: UUID
     name: Personal[str]
     role: str | None = None
@@ -30,7 +32,7 @@ class ContactPersonAdded(ProfileFact):
 class ContactPersonRenamed(ProfileFact):
     type: ClassVar[str] = "contacts.contact_person_renamed.v1"
     reads_as = Wording("pencil", N_("{who} corrected a contact person's name to {name}"))
-    names = "contact_id"
+    names = CONTACT
     contact_id: UUID
     name: Personal[str]
 

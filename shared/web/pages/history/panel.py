@@ -149,10 +149,10 @@ def names(events: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Return what things are called, by id, from the events among these that named them; the last name counts."""
     found = {}
     for event in events:
-        data, key = event["data"], event_class(event["type"]).names
-        if key:
+        data, thing = event["data"], event_class(event["type"]).names
+        if thing:
             title = str(data.get("title") or data.get("subject") or data.get("name") or "")
-            found[str(data[key])] = f"#{data['number']} {title}" if "number" in data else title
+            found[str(data[thing.key])] = f"#{data['number']} {title}" if "number" in data else title
     return found
 
 

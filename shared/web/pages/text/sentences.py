@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from shared.events.catalogue import event_class
+from shared.events.catalogue import event_class, things
 from shared.messages.translation import N_
 from shared.web.pages.text import filters
 from shared.web.pages.text.language import gettext
@@ -139,9 +139,6 @@ def _length(_event: Mapping[str, Any], data: Mapping[str, Any], _names: Names) -
 _SPECIAL: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Names], str]] = {
     "who": _who,
     "what": _what,
-    "deal": _named("opportunity_id", N_("the opportunity")),
-    "ticket": _named("ticket_id", N_("the ticket")),
-    "contact": _named("contact_id", N_("a contact person")),
     "other": _named("other_id", N_("another customer")),
     "email_address": _plain("email", "address"),
     "phone_number": _number,
@@ -152,8 +149,8 @@ _SPECIAL: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Names], str]
     "place": _city,
     "length": _length,
     "what_needed": _plain("what", "what"),
-}
-_STRONG = frozenset({"deal", "ticket", "contact", "other", "amount", "subject", "name", "title"})
+} | {thing.placeholder: _named(thing.key, thing.unknown) for thing in things()}
+_STRONG = frozenset({"other", "amount", "subject", "name", "title", *(thing.placeholder for thing in things())})
 _PEOPLE = frozenset(
     {"owner", "assignee", "previous_owner", "from_owner", "from_assignee", "handled_by", "manager", "handle"}
 )
