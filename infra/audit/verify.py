@@ -23,7 +23,7 @@ from infra.errors import Problem
 from shared.engine.event.records import LogRecord, topic_of
 from shared.engine.log.reader import LogReader, Partition, partition_counts
 from shared.engine.projection.generations import no_garbage_collection
-from shared.engine.store.database import UNREACHABLE, schema_of
+from shared.engine.store.database import UNREACHABLE, in_schema, schema_of
 from shared.messages.event import Recorded
 from shared.settings import DEPARTMENTS, Settings, database_of
 
@@ -178,7 +178,7 @@ async def _behind(service: ServiceAudit, ends: Mapping[Partition, int]) -> int:
         return sum(ends.values()) or 1
     try:
         rows = await service.connection.fetch(
-            f"SELECT topic, partition, next_offset FROM {schema_of(service.generation)}.offsets"  # noqa: S608
+            in_schema("SELECT topic, partition, next_offset FROM {schema}.offsets", schema_of(service.generation))
         )
     except asyncpg.UndefinedTableError:  # another generation took over this very moment
         return sum(ends.values()) or 1

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from shared.engine.views.rows import columns, row_of
 from shared.events.contacts.people.colleagues import user_subject
 from shared.events.contacts.people.hand_overs import UserHandedOver
 from shared.messages.command import Command
@@ -20,6 +19,7 @@ from shared.messages.fields import Count, UserId
 from shared.model.aggregate import Aggregate
 from shared.model.reader import Reader
 from shared.model.view import Rows
+from shared.query.select import Select, select
 
 NO_ID = UUID(int=0)
 ABOUT = frozenset({"hand_over_id", "handle"})
@@ -43,16 +43,20 @@ class HandOverRule:
     """A value that precedes every id."""
 
     @property
+    def _open(self) -> Select[Any]:
+        return select(self.aggregate.rows).where(self.theirs)
+
+    @property
     def count(self) -> str:
         """The query that counts what belongs to $1."""
-        return f"SELECT count(*) FROM {self.aggregate.rows.name} WHERE {self.theirs}"  # noqa: S608 - constants
+        return self._open.statement("count(*)")
 
     @property
     def query(self) -> str:
         """The query of what belongs to $1, with ids after $2, at most $3, by id."""
         rows = self.aggregate.rows
         key, chosen = rows.key[-1], ", ".join((f"{rows.key[-1]} AS id", *self.columns))
-        return f"SELECT {chosen} FROM {rows.name} WHERE {self.theirs} AND {key} > $2 ORDER BY id LIMIT $3"  # noqa: S608 - constants
+        return self._open.where(f"{key} > $2").order_by("id LIMIT $3").statement(chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +158,17 @@ def receiver_of(one: HandOver, all_of_them: Iterable[HandOver]) -> str:
 
 async def unfinished(db: Reader, department: str) -> Sequence[HandOver]:
     """Return the hand-overs whose part of a department is still to be done, in the order in which they were asked."""
-    records = await db.fetch(
-        f"SELECT {columns(HandOver)} FROM hand_overs h WHERE NOT EXISTS (SELECT FROM hand_overs_done d "  # noqa: S608 - constants
-        "WHERE d.hand_over_id = h.hand_over_id AND d.department = $1) ORDER BY asked_at, hand_over_id",
-        department,
+    waiting = (
+        select(HAND_OVERS)
+        .joined("hand_overs h")
+        .where(
+            "NOT EXISTS (SELECT FROM hand_overs_done d WHERE d.hand_over_id = h.hand_over_id AND d.department = {})",
+            department,
+        )
     )
-    return [row_of(HandOver, record) for record in records]
+    return await waiting.order_by("asked_at, hand_over_id").all(db)
 
 
 async def asked_since(db: Reader, since: datetime) -> Sequence[HandOver]:
     """Return the hand-overs asked for after a moment."""
-    records = await db.fetch(
-        f"SELECT {columns(HandOver)} FROM hand_overs WHERE asked_at > $1",  # noqa: S608 - constant names
-        since,
-    )
-    return [row_of(HandOver, record) for record in records]
+    return await select(HAND_OVERS).where("asked_at > {}", since).all(db)

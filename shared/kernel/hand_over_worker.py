@@ -30,6 +30,7 @@ from shared.kernel.hand_over import (
 from shared.messages.refusals import Refused
 from shared.model.aggregate import Aggregate
 from shared.model.view import Rows
+from shared.query.select import select
 
 log = structlog.get_logger(__name__)
 PIECE = 500
@@ -99,8 +100,7 @@ class HandOverWorker:
         return any([await self._db.fetch(rule.query, one.handle, rule.before_all, 1) for rule in self._rules])
 
     async def _has_left(self, handle: str) -> bool:
-        query = f"SELECT 1 FROM {self._colleagues.name} WHERE handle = $1 AND NOT active"  # noqa: S608 - the name of a view
-        return await self._db.fetchrow(query, handle) is not None
+        return await select(self._colleagues).equal(handle=handle, active=False).exists(self._db)
 
 
 def origin_of(one: HandOver) -> Origin:

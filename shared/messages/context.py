@@ -15,7 +15,7 @@ R_co = TypeVar("R_co", covariant=True)
 
 
 class RowsOf(Protocol[R_co]):
-    """A view, as far as a decision has to name it (`shared.model.view.HistoryRows`)."""
+    """A view, as far as a decision has to name it (`shared.model.view.Rows`)."""
 
     @property
     def name(self) -> str: ...

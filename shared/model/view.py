@@ -1,6 +1,6 @@
 """What a read model is: a pure fold with a name. The engine (shared.engine) does all input and output.
 
-Two kinds. `HistoryRows` belong to one subject each and are folded event by event; `Tally` rows are sums, written as
+Two kinds. `Rows` belong to one subject each and are folded event by event; `Tally` rows are sums, written as
 additive deltas, so the order of events does not matter to them.
 """
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from shared.engine.views.columns import layout
 from shared.engine.views.rows import row_of
 from shared.model.reader import Reader
-from shared.model.view import Rows
+from shared.model.view import Rows, Tally
 from shared.query.conditions import Conditions, cursor_from, cursor_to
 from shared.query.paging import Order, Page
 
@@ -83,9 +83,10 @@ class Select(Generic[R]):
         where = self.conditions.where
         return f"SELECT {columns or self.columns} FROM {self.source} {where}{order}{limit}"  # noqa: S608 - see above
 
-    def grouped(self, by: str, sums: str) -> str:
-        """Return the statement of sums per group, ordered by group."""
-        return f"SELECT {by}, {sums} FROM {self.source} {self.conditions.where} GROUP BY {by} ORDER BY {by}"  # noqa: S608
+    def grouped(self, groups: str, sums: str, by: str | None = None) -> str:
+        """Return the statement of sums per group, ordered by group; `by` names the groups where they have aliases."""
+        by = by or groups
+        return f"SELECT {groups}, {sums} FROM {self.source} {self.conditions.where} GROUP BY {by} ORDER BY {by}"  # noqa: S608
 
     async def all(self, db: Reader) -> list[R]:
         """Return the rows."""
@@ -140,6 +141,6 @@ class Select(Generic[R]):
         return records[:limit], cursor_to(last["sort_value"], last["sort_key"])
 
 
-def select(view: Rows[R]) -> Select[R]:
+def select(view: Rows[R] | Tally[R]) -> Select[R]:
     """Return the query for all rows of a view."""
     return Select(view.row, view.name, view.key[-1])

@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 
 from shared.engine.commands.request import CommandRequest
-from shared.engine.store.database import Connection, GenerationMoved
+from shared.engine.store.database import Connection, GenerationMoved, in_schema
 from shared.engine.store.idempotency import Answer, RequestKey, happened, recall, remember
 from shared.engine.store.streams import Streams
 from shared.engine.views.tables import Tables
@@ -159,8 +159,11 @@ class Commit:
     async def _see(self, subjects: Sequence[UUID]) -> None:
         """Learn what has arrived from other departments, and that the generation still serves."""
         rows = await self.connection.fetch(
-            f"SELECT g.number, r.subject_id, r.seen_at FROM store.generations g "  # noqa: S608 - our own schema name
-            f"LEFT JOIN {self.schema}.received r ON r.subject_id = ANY($1::uuid[]) WHERE g.state = 'serving'",
+            in_schema(
+                "SELECT g.number, r.subject_id, r.seen_at FROM store.generations g "
+                "LEFT JOIN {schema}.received r ON r.subject_id = ANY($1::uuid[]) WHERE g.state = 'serving'",
+                self.schema,
+            ),
             subjects,
         )
         if not rows or rows[0]["number"] != self.generation:

@@ -17,7 +17,7 @@ from shared.engine.event.language import Language
 from shared.engine.log.reader import RUN, LogReader
 from shared.engine.projection.builder import Builder, Progress
 from shared.engine.projection.inbox import INDEXES
-from shared.engine.store.database import Connection, Database, schema_of
+from shared.engine.store.database import Connection, Database, in_schema, schema_of
 from shared.engine.views.tables import Table
 from shared.engine.views.working_set import Interest, WorkingSet
 from shared.model.department import Department
@@ -109,10 +109,13 @@ class NextGeneration:
     async def _fold_remainder(self, connection: Connection) -> None:
         schema, name = schema_of(self.number), self.department.name
         rows = await connection.fetch(
-            f"SELECT e.value FROM store.heads h LEFT JOIN {schema}.received r USING (subject_id) "  # noqa: S608
-            "JOIN store.events e ON e.subject_id = h.subject_id "
-            "AND e.sequence > coalesce((r.streams -> $1 ->> 0)::bigint, 0) "
-            "WHERE h.sequence > coalesce((r.streams -> $1 ->> 0)::bigint, 0) ORDER BY e.subject_id, e.sequence",
+            in_schema(
+                "SELECT e.value FROM store.heads h LEFT JOIN {schema}.received r USING (subject_id) "
+                "JOIN store.events e ON e.subject_id = h.subject_id "
+                "AND e.sequence > coalesce((r.streams -> $1 ->> 0)::bigint, 0) "
+                "WHERE h.sequence > coalesce((r.streams -> $1 ->> 0)::bigint, 0) ORDER BY e.subject_id, e.sequence",
+                schema,
+            ),
             name,
         )
         own = [aggregate.rows for aggregate in self.department.aggregates]

@@ -9,7 +9,7 @@ import msgspec
 from shared.engine.event.decoder import EventDecoder
 from shared.engine.event.envelope import HAPPENED_AT
 from shared.engine.event.records import End, LogRecord, Parked, Received, WaitingEvent
-from shared.engine.store.database import Connection
+from shared.engine.store.database import Connection, in_schema
 from shared.messages.event import Recorded
 
 EVENT_COLUMNS = ("subject_id", "source", "recorded_at", "sequence", "type", "value")
@@ -34,15 +34,21 @@ async def lock_offsets(connection: Connection, schema: str, partitions: Iterable
     wanted = sorted(partitions)
     topics, numbers = [topic for topic, _ in wanted], [partition for _, partition in wanted]
     await connection.execute(
-        f"INSERT INTO {schema}.offsets SELECT t, p, 0 FROM unnest($1::text[], $2::int[]) AS u(t, p) "  # noqa: S608
-        "ON CONFLICT DO NOTHING",
+        in_schema(
+            "INSERT INTO {schema}.offsets SELECT t, p, 0 FROM unnest($1::text[], $2::int[]) AS u(t, p) "
+            "ON CONFLICT DO NOTHING",
+            schema,
+        ),
         topics,
         numbers,
     )
     rows = await connection.fetch(
-        f"SELECT topic, partition, next_offset FROM {schema}.offsets "  # noqa: S608
-        "WHERE (topic, partition) IN (SELECT * FROM unnest($1::text[], $2::int[])) "
-        "ORDER BY topic, partition FOR UPDATE",
+        in_schema(
+            "SELECT topic, partition, next_offset FROM {schema}.offsets "
+            "WHERE (topic, partition) IN (SELECT * FROM unnest($1::text[], $2::int[])) "
+            "ORDER BY topic, partition FOR UPDATE",
+            schema,
+        ),
         topics,
         numbers,
     )
@@ -51,8 +57,11 @@ async def lock_offsets(connection: Connection, schema: str, partitions: Iterable
 
 async def write_offsets(connection: Connection, schema: str, offsets: Mapping[Partition, int]) -> None:
     await connection.execute(
-        f"INSERT INTO {schema}.offsets AS o SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[]) "  # noqa: S608
-        "ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset",
+        in_schema(
+            "INSERT INTO {schema}.offsets AS o SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[]) "
+            "ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset",
+            schema,
+        ),
         [topic for topic, _ in offsets],
         [partition for _, partition in offsets],
         list(offsets.values()),
@@ -61,8 +70,11 @@ async def write_offsets(connection: Connection, schema: str, offsets: Mapping[Pa
 
 async def load_received(connection: Connection, schema: str, subjects: Sequence[UUID]) -> dict[UUID, Received]:
     rows = await connection.fetch(
-        f"SELECT subject_id, subject_kind, streams, seen_at, waiting FROM {schema}.received "  # noqa: S608
-        "WHERE subject_id = ANY($1::uuid[])",
+        in_schema(
+            "SELECT subject_id, subject_kind, streams, seen_at, waiting FROM {schema}.received "
+            "WHERE subject_id = ANY($1::uuid[])",
+            schema,
+        ),
         subjects,
     )
     return {
@@ -83,12 +95,15 @@ def received_records(received: Mapping[UUID, Received], subjects: Iterable[UUID]
 
 async def write_received(connection: Connection, schema: str, records: Sequence[tuple[Any, ...]]) -> None:
     await connection.execute(
-        f"INSERT INTO {schema}.received (subject_id, subject_kind, streams, seen_at, waiting) "  # noqa: S608
-        "SELECT id, kind, streams::jsonb, seen, waits "
-        "FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::bool[]) "
-        "AS u(id, kind, streams, seen, waits) "
-        "ON CONFLICT (subject_id) DO UPDATE SET streams = excluded.streams, seen_at = excluded.seen_at, "
-        "waiting = excluded.waiting",
+        in_schema(
+            "INSERT INTO {schema}.received (subject_id, subject_kind, streams, seen_at, waiting) "
+            "SELECT id, kind, streams::jsonb, seen, waits "
+            "FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::bool[]) "
+            "AS u(id, kind, streams, seen, waits) "
+            "ON CONFLICT (subject_id) DO UPDATE SET streams = excluded.streams, seen_at = excluded.seen_at, "
+            "waiting = excluded.waiting",
+            schema,
+        ),
         *([record[n] for record in records] for n in range(len(RECEIVED_COLUMNS))),
     )
 
@@ -136,8 +151,11 @@ async def load_waiting(
 ) -> list[WaitingEvent]:
     """Return what is parked behind gaps of these subjects."""
     rows = await connection.fetch(
-        f'SELECT id, topic, partition, "offset", key, value, headers FROM {schema}.parked '  # noqa: S608
-        "WHERE kind = 'gap' AND subject_id = ANY($1::uuid[]) ORDER BY sequence, id",
+        in_schema(
+            'SELECT id, topic, partition, "offset", key, value, headers FROM {schema}.parked '
+            "WHERE kind = 'gap' AND subject_id = ANY($1::uuid[]) ORDER BY sequence, id",
+            schema,
+        ),
         subjects,
     )
     return [WaitingEvent(row["id"], record_of(row), decoder.parse(row["value"])) for row in rows]
@@ -155,9 +173,12 @@ async def park(connection: Connection, schema: str, parked: Sequence[Parked]) ->
         record, event = item.record, item.event
         headers = {name: _text(value) for name, value in record.headers.items()}
         await connection.execute(
-            f"INSERT INTO {schema}.parked (kind, reason, topic, partition, "  # noqa: S608
-            '"offset", key, value, headers, subject_id, source, sequence) '
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            in_schema(
+                "INSERT INTO {schema}.parked (kind, reason, topic, partition, "
+                '"offset", key, value, headers, subject_id, source, sequence) '
+                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                schema,
+            ),
             item.kind,
             _no_nul(item.reason),
             record.topic,
@@ -196,8 +217,11 @@ async def known_bytes(connection: Connection, schema: str, event: Recorded[Any],
         )
     else:
         found = await connection.fetchval(
-            f"SELECT value FROM {schema}.events WHERE subject_id = $1 AND source = $2 AND recorded_at = $3 "  # noqa: S608
-            "AND sequence = $4",
+            in_schema(
+                "SELECT value FROM {schema}.events WHERE subject_id = $1 AND source = $2 AND recorded_at = $3 "
+                "AND sequence = $4",
+                schema,
+            ),
             event.subject_id,
             event.source,
             event.recorded_at,

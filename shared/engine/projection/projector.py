@@ -28,7 +28,7 @@ from shared.engine.projection.inbox import (
     write_received,
 )
 from shared.engine.projection.ordering import Arrival, read, waiting_events
-from shared.engine.store.database import Connection, Database, GenerationMoved
+from shared.engine.store.database import Connection, Database, GenerationMoved, in_schema
 from shared.engine.store.streams import Streams
 from shared.engine.views.tables import Tables
 from shared.engine.views.working_set import Interest, WorkingSet
@@ -105,7 +105,7 @@ class Projector:
         async with self.database.transaction() as connection:
             await self._check_generation(connection)
             rows = await connection.fetch(
-                f"DELETE FROM {schema}.parked WHERE $1::bigint[] IS NULL OR id = ANY($1) RETURNING *",  # noqa: S608
+                in_schema("DELETE FROM {schema}.parked WHERE $1::bigint[] IS NULL OR id = ANY($1) RETURNING *", schema),
                 parked_ids,
             )
             rows = sorted(rows, key=lambda row: (row["source"] or "", row["sequence"] or 0, row["id"]))
@@ -130,7 +130,9 @@ class Projector:
         await write_received(connection, schema, received_records(arrival.received, arrival.touched))
         await park(connection, schema, arrival.parked)
         if arrival.healed:
-            await connection.execute(f"DELETE FROM {schema}.parked WHERE id = ANY($1::bigint[])", arrival.healed)  # noqa: S608
+            await connection.execute(
+                in_schema("DELETE FROM {schema}.parked WHERE id = ANY($1::bigint[])", schema), arrival.healed
+            )
         await rows.write(connection)
         return arrival
 

@@ -36,6 +36,14 @@ AWAY = (*(kind for kind in UNREACHABLE if kind is not OSError), ConnectionError,
 """The same where not every error of the operating system is one of the store."""
 
 
+def in_schema(statement: str, schema: str) -> str:
+    """Return a constant statement for the tables of one generation: `{schema}` becomes the name of its schema.
+
+    The name comes from `schema_of`, a letter and a number; nothing that a caller sends becomes part of a statement.
+    """
+    return statement.replace("{schema}", schema)
+
+
 def script(name: str) -> str:
     """Return the text of a SQL file of this package."""
     return (files("shared.engine.store") / name).read_text(encoding="utf-8")

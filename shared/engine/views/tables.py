@@ -9,7 +9,7 @@ from shared.engine.views.columns import Column, Layout, layout
 from shared.model.view import Key, Rows, Tally, View
 
 VERSION = "row_version"
-"""Hidden column of every `HistoryRows` table: the sequence of the last own event folded into the row (its ETag)."""
+"""Hidden column of every `Rows` table: the sequence of the last own event folded into the row (its ETag)."""
 
 
 class Versioned(NamedTuple):
@@ -63,7 +63,7 @@ class Table:
 
     @cached_property
     def upsert(self) -> str:
-        """Write rows, one array per column: replace a `HistoryRows` row, add to a `Tally` row."""
+        """Write rows, one array per column: replace a `Rows` row, add to a `Tally` row."""
         names = ", ".join(f'"{c.name}"' for c in self.columns)
         values = ", ".join(f'u."{c.name}"{"::jsonb" if c.sql_type == "jsonb" else ""}' for c in self.columns)
         changing = [c.name for c in self.columns if c.name not in self.view.key]
@@ -84,14 +84,14 @@ class Table:
         return " AND ".join(f't."{c.name}" = u."{c.name}"' for c in self.key_columns)
 
     def read(self, record: Sequence[Any]) -> Versioned:
-        """Build the row of a `HistoryRows` view from a record of `select_by_keys`."""
+        """Build the row of a `Rows` view from a record of `select_by_keys`."""
         return Versioned(self.layout.build(record), record[len(self.columns) - 1])
 
     def key_of(self, record: Any) -> Key:
         return tuple(record[name] for name in self.view.key)
 
     def arrays(self, rows: Iterable[Versioned]) -> list[list[Any]]:
-        """Return rows of a `HistoryRows` view as one array per column."""
+        """Return rows of a `Rows` view as one array per column."""
         rows = list(rows)
         plain = [versioned.row for versioned in rows]
         own = [[column.get(row) for row in plain] for column in self.layout.columns]

@@ -10,6 +10,7 @@ from shared.events.catalogue import types_of
 from shared.events.contacts.people.colleagues import UserEvent
 from shared.model.reader import Reader
 from shared.model.view import Rows
+from shared.query.select import select
 
 RENAMING = types_of(UserEvent)
 """Events after which names may be others."""
@@ -21,7 +22,7 @@ class ColleagueNames(Mapping[str, str]):
     def __init__(self, db: Reader, colleagues: Rows[Any]) -> None:
         """Read from a view whose rows have `handle` and `name`."""
         self._db = db
-        self._query = f"SELECT handle, name FROM {colleagues.name}"  # noqa: S608 - a view's name
+        self._query = select(colleagues).statement("handle, name")
         self._names: Mapping[str, str] = {}
 
     def __getitem__(self, handle: str) -> str:

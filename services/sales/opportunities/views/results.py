@@ -26,6 +26,7 @@ from shared.messages.money import Money
 from shared.model.reader import Reader
 from shared.model.view import Tally
 from shared.query.conditions import Conditions
+from shared.query.select import select
 
 ResultEvent = OpportunityOpened | OpportunityWon | OpportunityLost | OpportunityReopened
 GroupBy = Literal["owner", "office", "team", "product", "month"]
@@ -150,11 +151,8 @@ _SUMS = """
 async def results(db: Reader, wanted: ResultFilter, by: GroupBy | None = None) -> list[Results]:
     """Return the results per group, ordered by group; without `by` exactly one entry for all."""
     conditions = wanted.conditions()
-    rows = await db.fetch(
-        f"SELECT {_KEYS.get(by, by)} AS key, currency, {_SUMS} FROM sales_results {conditions.where} "  # noqa: S608 - constants
-        "GROUP BY 1, 2 ORDER BY 1, 2",
-        *conditions.args,
-    )
+    sums = select(SALES_RESULTS).filtered(conditions)
+    rows = await db.fetch(sums.grouped(f"{_KEYS.get(by, by)} AS key, currency", _SUMS, by="1, 2"), *conditions.args)
     groups: dict[str, list[Mapping[str, Any]]] = {} if by else {"": []}
     for row in rows:
         groups.setdefault(row["key"], []).append(row)

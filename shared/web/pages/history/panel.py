@@ -17,6 +17,7 @@ from shared.history.labels import NAMED_BY
 from shared.history.page import Where, after
 from shared.messages.refusals import Unknown
 from shared.query.conditions import MAX_LIMIT
+from shared.query.select import select
 from shared.web.pages.history.history_query import asked_of, where_of
 from shared.web.pages.kit import Pages
 from shared.web.runtime import runtime_of
@@ -104,8 +105,9 @@ async def _other_customers(request: Request, events: Iterable[Mapping[str, Any]]
     if not others or where.as_of is not None:
         return {}
     runtime = runtime_of(request)
-    query = f"SELECT customer_id, name FROM {runtime.directory.customers.name} WHERE customer_id = ANY($1)"  # noqa: S608 - a view's name
-    return {str(row["customer_id"]): row["name"] for row in await runtime.reader.fetch(query, list(others))}
+    customers = select(runtime.directory.customers).where("customer_id = ANY({})", list(others))
+    records = await runtime.reader.fetch(customers.statement("customer_id, name"), *customers.conditions.args)
+    return {str(record["customer_id"]): record["name"] for record in records}
 
 
 def _follows(request: Request) -> datetime | None:
