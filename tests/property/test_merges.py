@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from hypothesis import example, settings
 from hypothesis import given as supposing
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.contacts.activities.domain.interaction.commands import LogInteraction
@@ -134,7 +134,17 @@ def test_any_arrival_of_merges_ends_in_the_same_rows(story: list[Command], rando
     assert ends(crooked) == ends(read(company))
 
 
+REMOVED_BEFORE: list[Command] = [
+    AddEmail(customer_id=FILE[0], address="a@acme.example"),
+    MergeCustomer(customer_id=FILE[2], from_id=FILE[0]),
+    AddEmail(customer_id=FILE[1], address="a@acme.example"),
+    RemoveEmail(customer_id=FILE[0], address="a@acme.example"),
+]
+"""The survivor lost an address that one who was merged before still has; the next one brings it back."""
+
+
 @settings(max_examples=80, deadline=None)
+@example(REMOVED_BEFORE)
 @supposing(stories)
 def test_a_merge_that_is_taken_back_at_once_leaves_the_profiles_as_they_were(story: list[Command]) -> None:
     company = tell(story)

@@ -24,10 +24,15 @@ class _Shares(NamedTuple):
 
 
 def separation(into: Customer, from_id: UUID, parts: Sequence[Customer] = ()) -> CustomerSeparated:
-    """Return what the survivor gives back and what it keeps for others; `parts` are all that were merged into it."""
+    """Return what the survivor gives back and what it keeps for others; `parts` are all that were merged into it.
+
+    A value that was taken was new at that time. Who was merged earlier and has it too had lost it on the survivor, so
+    it is kept only for those who came later, the first of them first.
+    """
     place = next(n for n, other in enumerate(into.absorbed) if other.from_id == from_id)
     taken, later = into.absorbed[place], into.absorbed[place + 1 :]
-    staying = [part for part in parts if part.customer_id != from_id]
+    rows = {part.customer_id: part for part in parts}
+    staying = [rows[other.from_id] for other in later if other.from_id in rows]
     places = {address.address_id: place_of(address) for address in into.addresses}
     emails = _shares(taken.emails, {one.address for one in into.emails}, staying, _emails)
     phones = _shares(taken.phones, {one.number for one in into.phones}, staying, _phones)
