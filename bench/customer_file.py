@@ -11,7 +11,7 @@ from services.contacts.customers.domain.commands import RegisterCustomer
 from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.department import CONTACTS
 from shared.engine.changes import Changes
-from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.queue import CommandQueue
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.projection import generations
@@ -79,7 +79,7 @@ async def _fill(url: str, bootstrap: str, count: int) -> int:
     await database.open()
     number = await generations.build_first(database, CONTACTS, LANGUAGE, bootstrap, lambda _done, _total: None)
     await database.open(generation=number)
-    lane = CommandLane(database, CONTACTS, Changes(), clock=utc_now, new_id=new_id)
+    lane = CommandQueue(database, CONTACTS, Changes(), clock=utc_now, new_id=new_id)
     lane.start()
     lane.open.set()
     source = companies(count, seed=1)

@@ -13,7 +13,7 @@ from services.contacts.customers.domain.commands import RegisterCustomer
 from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.department import CONTACTS
 from shared.engine.changes import Changes
-from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.queue import CommandQueue
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.projection import generations
@@ -94,8 +94,8 @@ async def closed_loop(call: Callable[[int, int], Awaitable[object]], callers: in
     return rate
 
 
-def _lane(database: Database) -> CommandLane:
-    lane = CommandLane(database, CONTACTS, Changes(), clock=utc_now, new_id=new_id)
+def _lane(database: Database) -> CommandQueue:
+    lane = CommandQueue(database, CONTACTS, Changes(), clock=utc_now, new_id=new_id)
     lane.start()
     lane.open.set()
     return lane

@@ -20,7 +20,7 @@ from shared.engine.log.reader import Partition
 from shared.events.contacts.customers.merges import CustomerAbsorbed, CustomerMerged, CustomerUnmerged
 from shared.history.fingerprint import StreamEnd
 from shared.history.language import LANGUAGE
-from shared.kernel.merges import ALIASES, Alias, edge_of, group
+from shared.kernel.merges import ALIASES, Alias, edge_of, merged_ids
 from shared.messages.event import Recorded
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class LogAudit:
         for event in sorted(self.aliases, key=lambda event: event.recorded_at):
             for key in ALIASES.keys(event):
                 rows[key] = ALIASES.fold(rows.get(key), event)
-        return group(customer, [edge_of(row) for row in rows.values() if row is not None], at)
+        return merged_ids(customer, [edge_of(row) for row in rows.values() if row is not None], at)
 
     def _take_event(self, event: Recorded[Any], record: LogRecord) -> None:
         streams = self.streams.setdefault(event.subject_id, {})

@@ -6,7 +6,7 @@ from rich.table import Table
 
 from shared.history.history import History
 from shared.messages.clock import utc_now
-from shared.web.pages.history.panel import names, shown
+from shared.web.pages.history.panel import names, page_events
 from shared.web.pages.text.sentences import sentence
 from shared.web.pages.viewer import Viewer, current
 
@@ -15,7 +15,7 @@ def history_table(history: History) -> Table:
     """Return one line per event: when it was recorded, its place, what happened, who did it, its hash."""
     token = current.set(Viewer(principal=None, language="en", zone=UTC, theme="auto", now=utc_now()))
     try:
-        events = [shown(event) for event in history.events]
+        events = [page_events(event) for event in history.events]
         known = names(events)
         table = Table(box=None, pad_edge=False)
         for title in ("recorded", "event", "what happened", "by", "hash"):

@@ -5,7 +5,7 @@ from services.sales.opportunities import feature as opportunities
 from services.sales.pipelines import feature as pipelines
 from services.sales.shell import PAGES
 from shared.events.sales.hand_overs import HandOverFollowed
-from shared.kernel.hand_over import finishing
+from shared.kernel.hand_over import completion_aggregate
 from shared.web.feature import compose
 
 SALES, INTERFACE = compose(
@@ -16,5 +16,5 @@ SALES, INTERFACE = compose(
         pipelines.FEATURE,
         customer_page.FEATURE,
     ),
-    hand_over_done=finishing(HandOverFollowed),
+    hand_over_done=completion_aggregate(HandOverFollowed),
 )

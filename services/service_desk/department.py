@@ -5,7 +5,7 @@ from services.service_desk.customer_page import feature as customer_page
 from services.service_desk.shell import PAGES
 from services.service_desk.tickets import feature as tickets
 from shared.events.service_desk.hand_overs import HandOverFollowed
-from shared.kernel.hand_over import finishing
+from shared.kernel.hand_over import completion_aggregate
 from shared.web.feature import compose
 
 SERVICE_DESK, INTERFACE = compose(
@@ -16,5 +16,5 @@ SERVICE_DESK, INTERFACE = compose(
         calls.FEATURE,
         customer_page.FEATURE,
     ),
-    hand_over_done=finishing(HandOverFollowed),
+    hand_over_done=completion_aggregate(HandOverFollowed),
 )

@@ -50,7 +50,7 @@ class Changes:
         subjects = list({event.subject_id for event in events})
         self._add(subjects if len(subjects) <= REMEMBERED else [], sorted({event.type for event in events}))
 
-    def everything(self) -> None:
+    def invalidate_all(self) -> None:
         """Tell everybody to look again at all they show."""
         self._add([], [])
 

@@ -12,8 +12,8 @@ import structlog
 from confluent_kafka import KafkaException
 
 from shared.engine.changes import Changes
-from shared.engine.commands.queue import CommandLane
-from shared.engine.event.appended import Recent
+from shared.engine.commands.queue import CommandQueue
+from shared.engine.event.appended import AppendedEvents
 from shared.engine.event.language import Language
 from shared.engine.event.records import topic_of
 from shared.engine.log.reader import LogEnds
@@ -58,8 +58,8 @@ class Service:
     def __post_init__(self) -> None:
         name = self.department.name
         self.database = Database(self.settings.postgres_url(database_of(name)))
-        recent = Recent()
-        self.lane = CommandLane(
+        recent = AppendedEvents()
+        self.lane = CommandQueue(
             self.database, self.department, self.changes, clock=utc_now, new_id=new_id, recent=recent
         )
         self.relay = Relay(self.database, self.changes, topic_of(name), self.settings.bootstrap_servers)
@@ -177,7 +177,7 @@ class Service:
         finally:  # whatever went wrong, the projector must go on
             await self._subscribe()
         await following.drop_retired()
-        self.changes.everything()
+        self.changes.invalidate_all()
         log.info("read models rebuilt", department=self.department.name, generation=following.number)
         return following.number
 

@@ -15,10 +15,10 @@ from shared.engine.event.envelope import SOURCE_PREFIX, read_attributes
 from shared.engine.event.records import End
 from shared.engine.store.database import Connection, Database
 from shared.history.fingerprint import StreamEnd, fingerprint, positions
-from shared.history.labels import telling
+from shared.history.labels import label_events
 from shared.history.language import LANGUAGE
-from shared.history.page import Where, page_rows
-from shared.kernel.merges import group_of
+from shared.history.page import HistoryQuery, page_rows
+from shared.kernel.merges import merged_ids_of
 from shared.messages.event import Recorded
 
 _streams = msgspec.json.Decoder(dict[str, End]).decode
@@ -92,7 +92,7 @@ class Histories:
         """Return the last event of every stream of these subjects."""
         return await self._ends(self._database.pool, subjects)
 
-    async def page(self, customer_id: UUID, where: Where) -> History | None:
+    async def page(self, customer_id: UUID, where: HistoryQuery) -> History | None:
         """Return a page of a customer's history, or None where nothing is known of the customer (up to then).
 
         An id that was merged into another customer gives that one's history.
@@ -101,7 +101,7 @@ class Histories:
             self._database.pool.acquire() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            members = await group_of(connection, customer_id, where.as_of)
+            members = await merged_ids_of(connection, customer_id, where.as_of)
             ends = await self._ends(connection, members)
             if not ends:
                 return None
@@ -122,8 +122,8 @@ class Histories:
     async def telling(self, customer_id: UUID, about: Iterable[str], as_of: datetime | None) -> list[HistoryEvent]:
         """Return the events of a customer's history that name these things or overrule these events."""
         async with self._database.pool.acquire() as connection:
-            members = await group_of(connection, customer_id, as_of)
-            found = await telling(connection, self._department, members, about, as_of)
+            members = await merged_ids_of(connection, customer_id, as_of)
+            found = await label_events(connection, self._department, members, about, as_of)
         return [history_event(value) for value in found]
 
     async def until(self, customer_id: UUID, as_of: datetime) -> Sequence[Recorded[Any]]:
@@ -131,7 +131,7 @@ class Histories:
 
         Those of customers that were merged with it at that moment are among them.
         """
-        members = await group_of(self._database.pool, customer_id, as_of)
+        members = await merged_ids_of(self._database.pool, customer_id, as_of)
         rows = await self._database.pool.fetch(
             "SELECT value FROM ("
             "  SELECT $3 AS source, sequence, recorded_at, value FROM store.events"

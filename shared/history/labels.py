@@ -20,7 +20,7 @@ NAMED_BY = [thing.key for thing in things()]
 """Fields that point to what has a name."""
 
 _POINTS_TO = " ".join(f"WHEN '{name}' THEN data ->> '{field}'" for name, field in LABELS.items() if field)
-TELLING = f"""
+LABEL_QUERY = f"""
     SELECT value FROM (
         SELECT source, sequence, recorded_at, type, value, convert_from(value, 'UTF8')::jsonb -> 'data' AS data FROM (
             SELECT $2 AS source, sequence, recorded_at, type, value FROM store.events
@@ -32,9 +32,9 @@ TELLING = f"""
 """  # noqa: S608 - constant names
 
 
-async def telling(
+async def label_events(
     connection: Connection, department: str, subjects: Sequence[UUID], about: Iterable[str], as_of: datetime | None
 ) -> list[bytes]:
     """Return the events that name these things or overrule these events, in history order."""
-    rows = await connection.fetch(TELLING, subjects, department, sorted(set(about)), as_of or END_OF_TIME)
+    rows = await connection.fetch(LABEL_QUERY, subjects, department, sorted(set(about)), as_of or END_OF_TIME)
     return [row["value"] for row in rows]

@@ -23,7 +23,7 @@ FIRST_SUBJECT, LAST_SUBJECT = UUID(int=0), UUID(int=2**128 - 1)
 _FIRST_SEARCHED = 13
 
 
-class Where(NamedTuple):
+class HistoryQuery(NamedTuple):
     """Which part of a history to show."""
 
     limit: int = 50
@@ -69,7 +69,7 @@ class HistoryRows(NamedTuple):
     found: Sequence[Any]
     reach: Any
     """How far the look went: nothing beyond this moment was looked at. None: to the end."""
-    where: Where
+    where: HistoryQuery
 
     @property
     def next_cursor(self) -> str | None:
@@ -157,7 +157,7 @@ def page_sql(by: Time, order: Order, search: str) -> str:
 
 
 async def page_rows(
-    connection: Connection, department: str, streams: tuple[Sequence[UUID], Sequence[str]], where: Where
+    connection: Connection, department: str, streams: tuple[Sequence[UUID], Sequence[str]], where: HistoryQuery
 ) -> HistoryRows:
     """Return the rows of a page from some streams: their subjects and sources.
 
@@ -190,7 +190,7 @@ async def page_rows(
     return HistoryRows(found, reach, where)
 
 
-def _after(where: Where) -> After:
+def _after(where: HistoryQuery) -> After:
     if where.cursor:
         return after(where.cursor)
     if where.order == "desc":
@@ -198,7 +198,7 @@ def _after(where: Where) -> After:
     return After(BEGINNING, "", 0, FIRST_SUBJECT)
 
 
-def _span(where: Where) -> tuple[datetime, datetime]:
+def _span(where: HistoryQuery) -> tuple[datetime, datetime]:
     """Return between which moments an event that fits can lie."""
     since, until = where.search.since, where.search.until
     if where.by == "happened":
@@ -210,7 +210,7 @@ async def _reach(
     connection: Connection,
     department: str,
     streams: tuple[Sequence[UUID], Sequence[str]],
-    where: Where,
+    where: HistoryQuery,
     between: tuple[Any, Any],
 ) -> Any:
     nearest, direction = ("min", "ASC") if where.order == "asc" else ("max", "DESC")

@@ -45,7 +45,7 @@ def _is_id(text: str) -> bool:
         return False
 
 
-async def reached(
+async def wait_for_position(
     histories: Histories, changes: Changes, customer_id: UUID, wanted: Mapping[str, int], seconds: float = LONGEST_WAIT
 ) -> None:
     """Return once a customer's history is at least this far here.

@@ -22,7 +22,7 @@ from shared.query.select import select
 
 
 @dataclass(frozen=True, slots=True)
-class KnownUser:
+class ColleagueEntry:
     """A colleague as another department needs them: whom to assign work to, and where they belong."""
 
     handle: UserId
@@ -32,10 +32,10 @@ class KnownUser:
     active: bool
 
 
-def fold_user(row: KnownUser | None, event: Recorded[UserEvent]) -> KnownUser | None:
+def fold_user(row: ColleagueEntry | None, event: Recorded[UserEvent]) -> ColleagueEntry | None:
     match event.data:
         case UserRegistered() as user:
-            return KnownUser(user.handle, user.name, user.team, user.office, active=True)
+            return ColleagueEntry(user.handle, user.name, user.team, user.office, active=True)
         case UserRenamed(name=name):
             return row and replace(row, name=name)
         case UserJobChanged():
@@ -48,15 +48,15 @@ def fold_user(row: KnownUser | None, event: Recorded[UserEvent]) -> KnownUser | 
             assert_never(event.data)
 
 
-KNOWN_USERS = Rows("known_users", KnownUser, key=("handle",), of=UserEvent, fold=fold_user)
+KNOWN_USERS = Rows("known_users", ColleagueEntry, key=("handle",), of=UserEvent, fold=fold_user)
 
 
-def colleague(known: Known, handle: UserId) -> KnownUser:
+def colleague(known: Known, handle: UserId) -> ColleagueEntry:
     """Return who has this handle, with team and office where contacts has registered them.
 
     Whoever can sign in can work: a handle that is not registered is taken as it is.
     """
-    return known.row(KNOWN_USERS, handle) or KnownUser(handle, handle, team=None, office=None, active=True)
+    return known.row(KNOWN_USERS, handle) or ColleagueEntry(handle, handle, team=None, office=None, active=True)
 
 
 class Employed(Protocol):
@@ -83,6 +83,6 @@ def require_active(colleague: C, *, field: str) -> C:
     return colleague
 
 
-async def colleagues(db: Reader) -> list[KnownUser]:
+async def colleagues(db: Reader) -> list[ColleagueEntry]:
     """Return everybody who works here now, by handle: whom work can be given to."""
     return await select(KNOWN_USERS).where("active").order_by("handle").all(db)

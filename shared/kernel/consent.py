@@ -18,7 +18,6 @@ from shared.events.contacts.activities.consent import (
     ConsentChannel,
     ConsentEvent,
     ConsentGiven,
-    ConsentWithdrawn,
 )
 from shared.kernel.merges import OneOfSeveral, same_customer
 from shared.messages.context import Context, Known
@@ -57,7 +56,7 @@ class Decision:
         ended = self.expires_on is not None and self.expires_on <= at.astimezone(UTC).date()
         return "expired" if ended else "given"
 
-    def speaks_against(self, purpose: str | None, channel: ConsentChannel, at: datetime) -> bool:
+    def blocks(self, purpose: str | None, channel: ConsentChannel, at: datetime) -> bool:
         """Whether a contact is what the customer forbade, or allowed only until some day before.
 
         A contact of unknown purpose may be for any: it is against what was forbidden. But a consent that has
@@ -123,7 +122,7 @@ def _decision(event: Recorded[ConsentEvent]) -> Decision:
     )
 
 
-def forbids(
+def blocking_decision(
     row: CustomerConsents | None,
     purpose: str | None,
     channel: ConsentChannel,
@@ -141,7 +140,7 @@ def forbids(
         (
             one
             for one in holding
-            if one.speaks_against(purpose, channel, at)
+            if one.blocks(purpose, channel, at)
             and (asked_at is None or one.at > asked_at)
             and not any(_overrules(other, one, at) for other in holding)
         ),
@@ -169,7 +168,7 @@ def ledgers(known: Known, customers: Rows[C], customer_id: UUID) -> Needs:
 def ledger_in(known: Known) -> CustomerConsents | None:
     """Return the ledger of the customer that a decision is about, together with those of customers merged with it."""
     rows = known.rows_of(CONSENTS)
-    return together(rows[0].customer_id, rows) if rows else None
+    return merge_ledgers(rows[0].customer_id, rows) if rows else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +182,7 @@ class Contact:
     """When the customer asked for it, if they did."""
 
 
-def respect(context: Context, contact: Contact, despite: str | None) -> None:
+def require_consent(context: Context, contact: Contact, despite: str | None) -> None:
     """Refuse a contact that the customer did not want when it took place, unless somebody says why it had to be.
 
     Raises:
@@ -191,7 +190,7 @@ def respect(context: Context, contact: Contact, despite: str | None) -> None:
     """
     if despite is not None:
         return
-    against = forbids(ledger_in(context), contact.purpose, contact.channel, contact.at, contact.asked_at)
+    against = blocking_decision(ledger_in(context), contact.purpose, contact.channel, contact.at, contact.asked_at)
     if against is not None:
         raise Rejected(_words(against, contact), field="despite_consent")
 
@@ -212,27 +211,10 @@ def _words(against: Decision, contact: Contact) -> str:
 async def consents_of(db: Reader, customer_id: UUID) -> CustomerConsents:
     """Return the ledger of a customer, with what those said who were merged into it."""
     ledgers = select(CONSENTS).where("customer_id = ANY(store.same_customer({}))", customer_id)
-    return together(customer_id, await ledgers.all(db))
+    return merge_ledgers(customer_id, await ledgers.all(db))
 
 
-def together(customer_id: UUID, rows: Iterable[CustomerConsents]) -> CustomerConsents:
+def merge_ledgers(customer_id: UUID, rows: Iterable[CustomerConsents]) -> CustomerConsents:
     """Return the ledgers of customers that are one as one, in the order in which decisions were made."""
     decisions = sorted((one for row in rows for one in row.decisions), key=_made)
     return CustomerConsents(customer_id, tuple(decisions))
-
-
-__all__ = [
-    "CONSENTS",
-    "ConsentState",
-    "ConsentWithdrawn",
-    "Contact",
-    "CustomerConsents",
-    "Decision",
-    "consents_of",
-    "fold",
-    "forbids",
-    "ledger_in",
-    "ledgers",
-    "respect",
-    "together",
-]

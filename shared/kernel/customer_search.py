@@ -5,7 +5,7 @@ Only names are kept for it; by addresses and notes customers are found in contac
 
 from typing import NamedTuple
 
-from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer
+from shared.kernel.customers import KNOWN_CUSTOMERS, CustomerSummary
 from shared.model.reader import Reader
 from shared.query import search
 from shared.query.conditions import Conditions, like_literal
@@ -16,7 +16,7 @@ from shared.query.text import normal_text
 class CustomerMatches(NamedTuple):
     """Customers for what somebody typed; `similar`: none is called so, these are called like it."""
 
-    customers: list[KnownCustomer]
+    customers: list[CustomerSummary]
     similar: bool = False
 
 
@@ -36,7 +36,7 @@ async def customers_named(db: Reader, q: str, *, limit: int) -> CustomerMatches:
     return CustomerMatches(found) if found else CustomerMatches(await _similar(db, q, limit), similar=True)
 
 
-async def _similar(db: Reader, q: str, limit: int) -> list[KnownCustomer]:
+async def _similar(db: Reader, q: str, limit: int) -> list[CustomerSummary]:
     text = search.likely_mistyped(q)
     if text is None:
         return []
@@ -46,7 +46,7 @@ async def _similar(db: Reader, q: str, limit: int) -> list[KnownCustomer]:
     return await _page(db, conditions, f"word_similarity({typed}, search) DESC, {search.NAME}", limit)
 
 
-async def _page(db: Reader, conditions: Conditions, order: str, limit: int) -> list[KnownCustomer]:
+async def _page(db: Reader, conditions: Conditions, order: str, limit: int) -> list[CustomerSummary]:
     conditions.add("merged_into IS NULL")
-    customers = select(KNOWN_CUSTOMERS).returning(KnownCustomer).filtered(conditions)
+    customers = select(KNOWN_CUSTOMERS).returning(CustomerSummary).filtered(conditions)
     return await customers.order_by(f"{order}, customer_id").limit(limit).all(db)

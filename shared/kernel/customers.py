@@ -21,7 +21,7 @@ from shared.events.contacts.customers.profile import (
     CustomerRenamed,
     CustomerWithdrawn,
 )
-from shared.kernel.merges import group_of
+from shared.kernel.merges import merged_ids_of
 from shared.messages.event import Recorded
 from shared.messages.refusals import Unknown
 from shared.model.reader import Reader
@@ -31,7 +31,7 @@ from shared.query.text import grams, normal_text, pinyin, search_text
 
 R = TypeVar("R")
 
-KnownCustomerEvent = (
+CustomerEntryEvent = (
     CustomerRegistered
     | CustomerRenamed
     | CustomerAbsorbed
@@ -43,7 +43,7 @@ KnownCustomerEvent = (
 
 
 @dataclass(frozen=True, slots=True)
-class KnownCustomer:
+class CustomerSummary:
     """A customer as another department needs it: that it exists, and its name."""
 
     customer_id: UUID
@@ -69,7 +69,7 @@ class FormerName:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerEntry(KnownCustomer):
+class CustomerEntry(CustomerSummary):
     """A customer with what it is found by: its name, and the names of those who were merged into it."""
 
     former: tuple[FormerName, ...] = ()
@@ -78,7 +78,7 @@ class CustomerEntry(KnownCustomer):
     grams: tuple[str, ...] = ()
 
 
-def fold_customer(row: CustomerEntry | None, event: Recorded[KnownCustomerEvent]) -> CustomerEntry | None:
+def fold_customer(row: CustomerEntry | None, event: Recorded[CustomerEntryEvent]) -> CustomerEntry | None:
     """Return the customer after the event."""
     match event.data:
         case CustomerRegistered() as registered:
@@ -123,7 +123,7 @@ KNOWN_CUSTOMERS = Rows(
     "known_customers",
     CustomerEntry,
     key=("customer_id",),
-    of=KnownCustomerEvent,
+    of=CustomerEntryEvent,
     fold=fold_customer,
     indexes=(
         '(name_key COLLATE "C", customer_id)',
@@ -145,7 +145,7 @@ def require_customer(customer: R | None, *, field: str | None = "customer_id") -
     return customer
 
 
-async def known_customer(db: Reader, customer_id: UUID) -> KnownCustomer | None:
+async def known_customer(db: Reader, customer_id: UUID) -> CustomerSummary | None:
     """Return whom an id means, or None where this department knows no customer with this id."""
-    (customer_id, *_) = await group_of(db, customer_id)
-    return await select(KNOWN_CUSTOMERS).returning(KnownCustomer).equal(customer_id=customer_id).first(db)
+    (customer_id, *_) = await merged_ids_of(db, customer_id)
+    return await select(KNOWN_CUSTOMERS).returning(CustomerSummary).equal(customer_id=customer_id).first(db)

@@ -111,7 +111,7 @@ class FinishHandOver(Command):
     moved: Mapping[str, Count]
 
 
-def finishing(said: type[Event], seen: Any = None) -> Aggregate[HandOverDone]:
+def completion_aggregate(said: type[Event], seen: Any = None) -> Aggregate[HandOverDone]:
     """Return the aggregate by which a department says `said` when it is done; it sees the events `seen`, or its own."""
     view = Rows(
         "hand_overs_done",
@@ -169,6 +169,6 @@ async def unfinished(db: Reader, department: str) -> Sequence[HandOver]:
     return await waiting.order_by("asked_at, hand_over_id").all(db)
 
 
-async def asked_since(db: Reader, since: datetime) -> Sequence[HandOver]:
+async def hand_overs_since(db: Reader, since: datetime) -> Sequence[HandOver]:
     """Return the hand-overs asked for after a moment."""
     return await select(HAND_OVERS).where("asked_at > {}", since).all(db)

@@ -9,11 +9,11 @@ from typing import Any
 
 import structlog
 
-from shared.engine.commands.dispatch import all_sent, sent
+from shared.engine.commands.dispatch import dispatch_all, execute_until_done
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
-from shared.engine.jobs.batches import Inputs
-from shared.engine.jobs.worker import take_turns
+from shared.engine.jobs.batches import BatchStore
+from shared.engine.jobs.worker import run_when_events
 from shared.engine.service import Service
 from shared.events.catalogue import types_of
 from shared.events.contacts.people.colleagues import UserEvent
@@ -23,7 +23,7 @@ from shared.kernel.hand_over import (
     HandOver,
     HandOverDone,
     HandOverRule,
-    asked_since,
+    hand_overs_since,
     receiver_of,
     unfinished,
 )
@@ -52,14 +52,14 @@ class HandOverWorker:
         self._service = service
         self._db = service.database
         self._department = service.department.name
-        self._inputs = Inputs(service.database)
+        self._inputs = BatchStore(service.database)
         self._finishing = finishing
         self._rules = rules
         self._colleagues = colleagues
 
     async def run(self) -> None:
         """Work until cancelled."""
-        await take_turns(self._service.changes, ASKED, self._turn)
+        await run_when_events(self._service.changes, ASKED, self._turn)
 
     async def _turn(self) -> bool:
         """Carry out what was asked for; what is held up waits for the next call."""
@@ -71,7 +71,7 @@ class HandOverWorker:
 
     async def _carry_out(self, one: HandOver) -> None:
         """Move what is left; say that it is done once nothing is."""
-        to = receiver_of(one, await asked_since(self._db, one.asked_at))
+        to = receiver_of(one, await hand_overs_since(self._db, one.asked_at))
         if to != one.handle and await self._left(one) and await self._has_left(to):
             log.warning("a hand-over is held up: who takes over has left as well", hand_over_id=str(one.hand_over_id))
             return
@@ -82,7 +82,7 @@ class HandOverWorker:
         command = FinishHandOver(
             hand_over_id=one.hand_over_id, department=self._department, handle=one.handle, moved=moved
         )
-        await sent(self._service.lane, CommandRequest(self._finishing, command, origin_of(one)))
+        await execute_until_done(self._service.lane, CommandRequest(self._finishing, command, origin_of(one)))
 
     async def _move(self, one: HandOver, rule: HandOverRule, to: str) -> int:
         moved, last = 0, rule.before_all
@@ -90,7 +90,7 @@ class HandOverWorker:
             last = found[-1]["id"]
             commands = (rule.command(thing, to) for thing in found)
             requests = (CommandRequest(rule.aggregate, command, origin_of(one)) for command in commands)
-            answers = [one_sent.answer for one_sent in await all_sent(self._service.lane, enumerate(requests))]
+            answers = [one_sent.answer for one_sent in await dispatch_all(self._service.lane, enumerate(requests))]
             for refusal in {answer.detail for answer in answers if isinstance(answer, Refused)}:
                 log.warning("not handed over", hand_over_id=str(one.hand_over_id), kind=rule.name, rule=refusal)
             moved += sum(not isinstance(answer, Refused) and bool(answer.events) for answer in answers)

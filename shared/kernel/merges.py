@@ -124,7 +124,7 @@ CONNECTED = """
 """Everything that ever was connected with some customers by merges: for most nothing, for the others a few rows."""
 
 
-async def edges(connection: Any, customers: Sequence[UUID]) -> list[MergeLink]:
+async def merge_links(connection: Any, customers: Sequence[UUID]) -> list[MergeLink]:
     """Return the merges, past and present, that these customers are connected with."""
     return [
         MergeLink(row["from_id"], row["into_id"], row["holds"], _spans(row["spans"]))
@@ -132,7 +132,7 @@ async def edges(connection: Any, customers: Sequence[UUID]) -> list[MergeLink]:
     ]
 
 
-def survivor(customer: UUID, known: Iterable[MergeLink], at: datetime | None = None) -> UUID:
+def surviving_id(customer: UUID, known: Iterable[MergeLink], at: datetime | None = None) -> UUID:
     """Return the customer that an id meant at a moment (None: means now): itself, or whom it was merged into."""
     into = {edge.from_id: edge.into_id for edge in known if edge.at(at)}
     while customer in into:
@@ -140,15 +140,15 @@ def survivor(customer: UUID, known: Iterable[MergeLink], at: datetime | None = N
     return customer
 
 
-def group(customer: UUID, known: Iterable[MergeLink], at: datetime | None = None) -> list[UUID]:
+def merged_ids(customer: UUID, known: Iterable[MergeLink], at: datetime | None = None) -> list[UUID]:
     """Return the survivor and all who mean it, the survivor first: whose streams make up its history."""
     edges_then = [edge for edge in known if edge.at(at)]
-    members = [survivor(customer, edges_then, at)]
+    members = [surviving_id(customer, edges_then, at)]
     for member in members:
         members += sorted(edge.from_id for edge in edges_then if edge.into_id == member)
     return members
 
 
-async def group_of(connection: Any, customer: UUID, at: datetime | None = None) -> list[UUID]:
+async def merged_ids_of(connection: Any, customer: UUID, at: datetime | None = None) -> list[UUID]:
     """Return the survivor of a customer's id and all who mean it, the survivor first."""
-    return group(customer, await edges(connection, [customer]), at)
+    return merged_ids(customer, await merge_links(connection, [customer]), at)

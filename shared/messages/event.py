@@ -66,7 +66,7 @@ class Recorded(msgspec.Struct, Generic[E_co], frozen=True):
     """The exact bytes of the whole event: hashed, stored, relayed and exported as they are."""
 
 
-class About(NamedTuple):
+class EventAbout(NamedTuple):
     """An event of a command that is about another subject than the command itself (whose head is locked as well)."""
 
     subject_id: UUID

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shared.messages.command import Command
 from shared.messages.context import Context, Known
-from shared.messages.event import About, Event
+from shared.messages.event import Event, EventAbout
 from shared.model.view import Key, Rows
 
 Needs = Iterable[tuple[Rows[Any], Key]]
@@ -46,7 +46,7 @@ class Aggregate(Generic[R]):
     """
 
     rows: Rows[R]
-    decide: Callable[[R | None, Any, Context], Sequence[Event | About]]
+    decide: Callable[[R | None, Any, Context], Sequence[Event | EventAbout]]
     subject_kind: str = "customer"
     subject: Callable[[R | None, Any], UUID | None] = customer_of
     """The subject of the command's events; it never changes in a row's life. None: not known here."""
@@ -58,7 +58,7 @@ class Aggregate(Generic[R]):
     """
 
     also_locks: Callable[[Any], Iterable[UUID]] = lambda _command: ()
-    """Other subjects of the same kind that events of this command may be about (`About`)."""
+    """Other subjects of the same kind that events of this command may be about (`EventAbout`)."""
 
     answers_with: tuple[str, ...] = ()
     """Fields of commands that the answer names beside the key: the id of a reply within a discussion."""

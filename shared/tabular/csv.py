@@ -9,7 +9,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a text for a formula (OWASP, CSV injection)."""
 
 
-def harmless(value: Any) -> Any:
+def escape_formula(value: Any) -> Any:
     """Return a cell's value; a text that a spreadsheet would carry out gets an apostrophe in front."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
 
@@ -26,5 +26,5 @@ def csv_rows(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
 
 def _written(lines: Iterable[Sequence[Any]]) -> str:
     text = StringIO()
-    csv.writer(text).writerows([harmless(cell) for cell in line] for line in lines)
+    csv.writer(text).writerows([escape_formula(cell) for cell in line] for line in lines)
     return text.getvalue()

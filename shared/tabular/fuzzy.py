@@ -29,7 +29,7 @@ _OTHER_COUNTRY_NAMES = {
 _COUNTRY_CODE_LETTERS = 2
 
 
-def loose(name: str) -> str:
+def loosened(name: str) -> str:
     """Return what is left of a name without case, spaces and marks: `GTX Pro` and `GTXPro` are the same."""
     return "".join(mark for mark in name.casefold() if mark.isalnum())
 
@@ -39,10 +39,10 @@ def recognise(name: str, known: Iterable[str]) -> str | None:
     names = list(known)
     if name in names:
         return name
-    by_loose = {loose(candidate): candidate for candidate in names}
-    if loose(name) in by_loose:
-        return by_loose[loose(name)]
-    close = get_close_matches(loose(name), list(by_loose), n=1, cutoff=SIMILAR)
+    by_loose = {loosened(candidate): candidate for candidate in names}
+    if loosened(name) in by_loose:
+        return by_loose[loosened(name)]
+    close = get_close_matches(loosened(name), list(by_loose), n=1, cutoff=SIMILAR)
     return by_loose[close[0]] if close else None
 
 
@@ -50,7 +50,7 @@ def recognise(name: str, known: Iterable[str]) -> str | None:
 def country(name: str) -> tuple[str, str] | None:
     """Return code (ISO 3166-1 alpha-2) and English name of a country, however it is spelt; None: not recognised."""
     codes = _country_codes()
-    meant = _OTHER_COUNTRY_NAMES.get(loose(name)) or recognise(name, codes)
+    meant = _OTHER_COUNTRY_NAMES.get(loosened(name)) or recognise(name, codes)
     return (codes[meant], meant) if meant else None
 
 

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from fastapi import Request
 
-from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.queue import CommandQueue
 from shared.engine.service import Service
 from shared.history.history import Histories
 from shared.identity.session import Sessions
@@ -48,7 +48,7 @@ class Runtime:
         return self.service.settings
 
     @property
-    def queue(self) -> CommandLane:
+    def queue(self) -> CommandQueue:
         return self.service.lane
 
     def part(self, part: Part[P]) -> P:

@@ -18,15 +18,15 @@ from services.service_desk.department import INTERFACE as SERVICE_DESK_INTERFACE
 from services.service_desk.department import SERVICE_DESK
 from shared.engine.event.envelope import EventPlace, Origin, record
 from shared.engine.event.records import START, End, LogRecord, topic_of
-from shared.engine.projection.ordering import Arrival, read
+from shared.engine.projection.ordering import StreamOrdering, event_of
 from shared.engine.views.tables import Table
-from shared.engine.views.working_set import Interest, WorkingSet
+from shared.engine.views.working_set import Subscriptions, WorkingSet
 from shared.history.fingerprint import StreamEnd, fingerprint
 from shared.history.language import LANGUAGE
 from shared.kernel.merges import ALIASES, MergeLink, edge_of
 from shared.messages.command import Command
 from shared.messages.context import Context, happened_at
-from shared.messages.event import About, Recorded
+from shared.messages.event import EventAbout, Recorded
 from shared.messages.refusals import Moved, Refused
 from shared.model.department import Department
 from shared.model.view import Rows
@@ -81,7 +81,7 @@ class Company:
             return
         assert subject is not None
         for event in events:
-            about, fact = event if isinstance(event, About) else (subject, event)
+            about, fact = event if isinstance(event, EventAbout) else (subject, event)
             self._write(department.name, aggregate.subject_kind, about, fact, time)
 
     def model(self, department: str) -> "Model":
@@ -105,16 +105,16 @@ class Model:
 
     def __init__(self, department: Department) -> None:
         self._department = department
-        self._arrival = Arrival(source=department.name, received={})
+        self._arrival = StreamOrdering(source=department.name, received={})
         self._tables = {view.name: Table(view, "g1") for view in department.all_views}
         self._rows = WorkingSet(self._tables, department.name, complete=True)
-        self._interest = Interest(department.all_views)
+        self._interest = Subscriptions(department.all_views)
 
     def take(self, records: Iterable[LogRecord]) -> None:
         """Take one batch."""
-        arrival = Arrival(source=self._department.name, received=self._arrival.received, gaps=self._arrival.gaps)
+        arrival = StreamOrdering(source=self._department.name, received=self._arrival.received, gaps=self._arrival.gaps)
         for item in records:
-            arrival.take(read(LANGUAGE.decoder, item), item)
+            arrival.accept(event_of(LANGUAGE.decoder, item), item)
         arrival.settle_waiting()
         assert not arrival.faulty
         self._arrival = arrival

@@ -17,7 +17,7 @@ from services.sales.opportunities.domain.commands import OpenOpportunity
 from services.service_desk.tickets.domain.commands import OpenTicket
 from shared.history.fingerprint import StreamEnd, fingerprint
 from shared.kernel.customers import KNOWN_CUSTOMERS
-from shared.kernel.merges import group, survivor
+from shared.kernel.merges import merged_ids, surviving_id
 from shared.messages.command import Command
 from tests.property.company import DEPARTMENTS, Company, Model, batches, log_record
 from tests.property.test_engine import ends
@@ -72,11 +72,11 @@ def test_every_event_stands_in_exactly_one_history(story: list[Command]) -> None
     events = [event for log in company.logs.values() for event in log]
     for model in read(company):
         known = model.aliases()
-        survivors = {survivor(customer, known) for customer in FILE}
-        histories = {customer: group(customer, known) for customer in survivors}
+        survivors = {surviving_id(customer, known) for customer in FILE}
+        histories = {customer: merged_ids(customer, known) for customer in survivors}
         members = [member for history in histories.values() for member in history]
         assert sorted(members) == FILE
-        assert all(group(member, known) == history for history in histories.values() for member in history)
+        assert all(merged_ids(member, known) == history for history in histories.values() for member in history)
         told = [event.id for history in histories.values() for event in events if event.subject_id in history]
         assert sorted(told) == sorted(event.id for event in events)
 
@@ -103,7 +103,7 @@ History = tuple[list[UUID], str]
 def read_history(model: Model) -> dict[UUID, History]:
     """Return for each id whose streams a department takes for its history, and the fingerprint of what it received."""
     known = model.aliases()
-    groups = {customer: group(customer, known) for customer in FILE}
+    groups = {customer: merged_ids(customer, known) for customer in FILE}
     return {customer: (members, fingerprint(model.ends(members))) for customer, members in groups.items()}
 
 
@@ -198,7 +198,7 @@ def test_however_customers_are_merged_and_separated_all_they_had_is_there(
         company.carry_out(command)
         rows = customers(contacts)
         for customer, row in rows.items():
-            whole = rows[survivor(customer, contacts.aliases())]
+            whole = rows[surviving_id(customer, contacts.aliases())]
             assert _reached(row) <= _reached(whole), "a value is lost"
     for customer in FILE * len(FILE):
         company.carry_out(UnmergeCustomer(customer_id=customer))
@@ -224,6 +224,6 @@ def test_all_separated_are_themselves_again(story: list[Command]) -> None:
     for customer in FILE * len(FILE):
         company.carry_out(UnmergeCustomer(customer_id=customer))
     for model in read(company):
-        assert [group(customer, model.aliases()) for customer in FILE] == [[customer] for customer in FILE]
+        assert [merged_ids(customer, model.aliases()) for customer in FILE] == [[customer] for customer in FILE]
     (contacts, *_) = read(company)
     assert all(row.merged_into is None and row.absorbed == () for row in customers(contacts).values())

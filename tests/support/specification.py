@@ -15,7 +15,7 @@ import pytest
 
 from shared.messages.command import Command
 from shared.messages.context import Context, happened_at
-from shared.messages.event import About, Event, Recorded
+from shared.messages.event import Event, EventAbout, Recorded
 from shared.messages.refusals import Invalid, Refused, Rejected, Unknown
 from shared.model.aggregate import Aggregate
 from shared.model.replay import fold_into, replay
@@ -101,15 +101,15 @@ class Decision:
     rows: Rows[Any]
     before: Mapping[tuple[Any, ...], Any]
     time: datetime
-    events: tuple[Event | About, ...] = ()
+    events: tuple[Event | EventAbout, ...] = ()
     refusal: Refused | None = None
 
     @property
     def own(self) -> tuple[Event, ...]:
         """What happened to the subject itself, without what the command said about others."""
-        return tuple(event for event in self.events if not isinstance(event, About))
+        return tuple(event for event in self.events if not isinstance(event, EventAbout))
 
-    def then(self, *expected: Event | About) -> None:
+    def then(self, *expected: Event | EventAbout) -> None:
         assert self.refusal is None, f"refused: {self.refusal}"
         assert self.events == expected
 

@@ -61,7 +61,7 @@ async def next_steps(
 
 
 @router.get("/ui/customers/{customer_id}/interactions/{interaction_id}/mend")
-async def mend(
+async def correct(
     request: Request, customer_id: UUID, interaction_id: UUID, db: Db, _writer: Annotated[Principal, allow(*WRITERS)]
 ) -> HTMLResponse:
     """Offer what is known of an interaction to be corrected, or to be taken back."""

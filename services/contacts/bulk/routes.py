@@ -18,7 +18,7 @@ from services.contacts.customer_list.views.customer_list import find_customers
 from services.contacts.customers.domain.commands import Tag
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
-from shared.engine.jobs.batches import Inputs, Progress
+from shared.engine.jobs.batches import BatchStore, Progress
 from shared.events.contacts.data.bulk_actions import BulkChange
 from shared.identity.principal import READERS, Principal
 from shared.messages.clock import new_id
@@ -81,10 +81,10 @@ async def begin(
     if asked.all_matching == bool(asked.customer_ids) and not asked.all_matching:
         raise Invalid("none was chosen: name some, or ask for all_matching", field="customer_ids")
     bulk_action_id = new_id()
-    inputs, count = Inputs(runtime.service.database), 0
-    async with inputs.keeping(bulk_action_id) as keeper:
+    inputs, count = BatchStore(runtime.service.database), 0
+    async with inputs.writing(bulk_action_id) as chunks:
         async for piece in _matching(db, asked.filters) if asked.all_matching else _chosen(asked.customer_ids):
-            await keeper.keep([(count + n, [str(customer)]) for n, customer in enumerate(piece)])
+            await chunks.write([(count + n, [str(customer)]) for n, customer in enumerate(piece)])
             count += len(piece)
     # Kept before it is recorded: whoever works through it begins at once, and must find all of it.
     async with inputs.kept_for(bulk_action_id):
@@ -136,7 +136,7 @@ async def get_bulk_action(runtime: Running, bulk_action_id: UUID, db: Db) -> Bul
     action = await bulk_actions.bulk_action(db, bulk_action_id)
     if action is None:
         raise Unknown("no such bulk action", field="bulk_action_id")
-    inputs = Inputs(runtime.service.database)
+    inputs = BatchStore(runtime.service.database)
     progress = [await inputs.progress(bulk_action_id, work) for work in ("action", "undo")]
     return BulkActionInFull(
         action=action,
@@ -150,7 +150,7 @@ def _counted(done: Progress, undone: Progress) -> dict[str, int]:
     return {"done": done.counts.get("rows", 0), "undone": undone.counts.get("rows", 0), **counts}
 
 
-async def _remarks(inputs: Inputs, action: BulkAction, work: str) -> list[BulkRemark]:
+async def _remarks(inputs: BatchStore, action: BulkAction, work: str) -> list[BulkRemark]:
     found: list[BulkRemark] = []
     async for _, remarks in inputs.remarked(action.bulk_action_id, work):
         found += [BulkRemark(customer_id=customer, reasons=reasons) for _, customer, reasons in remarks]

@@ -13,12 +13,12 @@ import structlog
 from services.contacts.bulk.domain import BULK_ACTION, BulkAction, FinishBulkAction, FinishBulkUndo, command_for
 from services.contacts.bulk.views import waiting_bulk_actions
 from services.contacts.customers.domain.decide import CUSTOMER
-from services.contacts.undo.worker import Undoer
-from shared.engine.commands.dispatch import Sent, all_sent, sent
+from services.contacts.undo.worker import UndoExecutor
+from shared.engine.commands.dispatch import Sent, dispatch_all, execute_until_done
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
-from shared.engine.jobs.batches import Inputs, Remark, Result
-from shared.engine.jobs.worker import take_turns
+from shared.engine.jobs.batches import BatchStore, Result, RowIssue
+from shared.engine.jobs.worker import run_when_events
 from shared.engine.service import Service
 from shared.engine.store.idempotency import RequestKey
 from shared.messages.command import Command
@@ -41,11 +41,11 @@ class BulkWorker:
         self._db = service.database
         self._lane = service.lane
         self._changes = service.changes
-        self._inputs = Inputs(service.database)
+        self._inputs = BatchStore(service.database)
 
     async def run(self) -> None:
         """Work until cancelled."""
-        await take_turns(self._changes, "contacts.bulk_action_", self._turn)
+        await run_when_events(self._changes, "contacts.bulk_action_", self._turn)
 
     async def _turn(self) -> bool:
         """Do the first work there is; return whether there was one."""
@@ -62,7 +62,7 @@ class BulkWorker:
         for number in range(done, pieces_of(action)):
             customers = await self._customers(action, number)
             asked = [(n, _request(action, one, origin)) for n, one in enumerate(customers)]
-            result = _result(customers, await all_sent(self._lane, asked))
+            result = _result(customers, await dispatch_all(self._lane, asked))
             await self._inputs.note(action.bulk_action_id, "action", number, result)
         counts = (await self._inputs.progress(action.bulk_action_id, "action")).counts
         said = {name: counts.get(name, 0) for name in ("changed", "unchanged", "refused")}
@@ -71,7 +71,7 @@ class BulkWorker:
     async def _undo(self, action: BulkAction) -> None:
         origin = origin_of(action, action.undone_by or action.started_by, undo=True)
         batches = batch_of(action), batch_of(action, undo=True)
-        undoer = Undoer(action.bulk_action_id, batches, self._lane, self._db, origin)
+        undoer = UndoExecutor(action.bulk_action_id, batches, self._lane, self._db, origin)
         done = (await self._inputs.progress(action.bulk_action_id, "undo")).pieces
         for number in range(done, pieces_of(action)):
             result = await undoer.undo(await self._customers(action, number))
@@ -85,7 +85,7 @@ class BulkWorker:
         return [UUID(cells[0]) for _, cells in rows or ()]
 
     async def _say(self, command: Command, origin: Origin) -> None:
-        answer = await sent(self._lane, CommandRequest(BULK_ACTION, command, origin))
+        answer = await execute_until_done(self._lane, CommandRequest(BULK_ACTION, command, origin))
         if isinstance(answer, Refused):
             log.warning("bulk action moved on meanwhile", rule=answer.detail)
 
@@ -109,7 +109,7 @@ def _request(action: BulkAction, customer: UUID, origin: Origin) -> CommandReque
 
 
 def _result(customers: Sequence[UUID], ended: Sequence[Sent]) -> Result:
-    counts, remarks = Counter(rows=len(customers)), list[Remark]()
+    counts, remarks = Counter(rows=len(customers)), list[RowIssue]()
     for customer, end in zip(customers, ended, strict=True):
         if isinstance(end.answer, Refused):
             counts["refused"] += 1

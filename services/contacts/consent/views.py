@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from shared.engine.views.rows import row_of
 from shared.events.contacts.activities.consent import ConsentChannel
-from shared.kernel.consent import CONSENTS, ConsentState, CustomerConsents, Decision, forbids, together
+from shared.kernel.consent import CONSENTS, ConsentState, CustomerConsents, Decision, blocking_decision, merge_ledgers
 from shared.messages.event import Recorded
 from shared.model.reader import Reader
 from shared.model.replay import replay
@@ -49,7 +49,7 @@ class Consents(BaseModel):
 
 def consents_then(customer_id: UUID, history: Iterable[Recorded[Any]]) -> CustomerConsents:
     """Return the ledger that these events of a history make."""
-    return together(customer_id, replay(CONSENTS, tuple(history)).values())
+    return merge_ledgers(customer_id, replay(CONSENTS, tuple(history)).values())
 
 
 _LEDGERS = select(CONSENTS).joined(
@@ -62,7 +62,7 @@ async def withdrawals(db: Reader, customer_ids: Sequence[UUID], at: datetime) ->
     found: dict[UUID, list[CustomerConsents]] = defaultdict(list)
     for record in await db.fetch(_LEDGERS.statement(f"c.id AS asked, {_LEDGERS.columns}"), customer_ids):
         found[record["asked"]].append(row_of(CustomerConsents, record))
-    said = {customer: _withdrawn(together(customer, ledgers), at) for customer, ledgers in found.items()}
+    said = {customer: _withdrawn(merge_ledgers(customer, ledgers), at) for customer, ledgers in found.items()}
     return {customer: cells for customer, cells in said.items() if cells}
 
 
@@ -70,7 +70,7 @@ def _withdrawn(found: CustomerConsents, at: datetime) -> Sequence[str]:
     return sorted(
         f"{one.purpose}/{one.channel}"
         for one in found.current(at)
-        if one.state(at) == "withdrawn" and forbids(found, one.purpose, one.channel, at) is not None
+        if one.state(at) == "withdrawn" and blocking_decision(found, one.purpose, one.channel, at) is not None
     )
 
 
@@ -90,7 +90,7 @@ def _shown(decision: Decision, found: CustomerConsents, at: datetime) -> Consent
         purpose=decision.purpose,
         channel=decision.channel,
         state=decision.state(at),
-        allows=forbids(found, decision.purpose, decision.channel, at) is None,
+        allows=blocking_decision(found, decision.purpose, decision.channel, at) is None,
         at=decision.at,
         recorded_at=decision.recorded_at,
         recorded_by=decision.recorded_by,

@@ -1,7 +1,7 @@
 """Enquiries from forms and shops, and what could not be taken in."""
 
 from services.contacts.enquiries.domain.enquiry import ENQUIRY
-from services.contacts.enquiries.domain.quarantine import ASIDE
+from services.contacts.enquiries.domain.quarantine import QUARANTINED_MESSAGE
 from services.contacts.enquiries.domain.web_form import WEB_FORM
 from services.contacts.enquiries.pages import enquiries as pages
 from services.contacts.enquiries.pages import public_forms
@@ -15,7 +15,7 @@ from shared.web.feature import Feature
 from shared.web.pages.kit import Link
 
 FEATURE = Feature(
-    aggregates=(WEB_FORM, ENQUIRY, ASIDE),
+    aggregates=(WEB_FORM, ENQUIRY, QUARANTINED_MESSAGE),
     commands=routes.COMMANDS,
     routers=(routes.router, pages.router, public_forms.router),
     hand_over=(OPEN_ENQUIRIES, FORMS_OF_OWNER),

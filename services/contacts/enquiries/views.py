@@ -9,8 +9,8 @@ from uuid import UUID
 from services.contacts.customers.domain.match_keys import by_email, by_external_id, by_phone
 from services.contacts.customers.views.named import CURRENT_NAME, with_customer_name
 from services.contacts.enquiries.domain.enquiry import ENQUIRIES, ENQUIRY, AssignEnquiry, Enquiry, EnquiryStatus
-from services.contacts.enquiries.domain.quarantine import ASIDES, Aside
-from services.contacts.enquiries.domain.web_form import SAID, WEB_FORM, WEB_FORMS, ReviseWebForm, WebForm
+from services.contacts.enquiries.domain.quarantine import QUARANTINED_MESSAGES, QuarantinedMessage
+from services.contacts.enquiries.domain.web_form import FORM_FIELDS, WEB_FORM, WEB_FORMS, ReviseWebForm, WebForm
 from shared.engine.views.rows import columns, row_of
 from shared.kernel.hand_over import HandOverRule
 from shared.model.reader import Reader
@@ -25,7 +25,7 @@ Matched = Literal["external_id", "email", "phone"]
 
 
 def _owned_by(form: WebForm, owner: str) -> ReviseWebForm:
-    return ReviseWebForm(form_id=form.form_id, **{name: getattr(form, name) for name in SAID} | {"owner": owner})
+    return ReviseWebForm(form_id=form.form_id, **{name: getattr(form, name) for name in FORM_FIELDS} | {"owner": owner})
 
 
 OPEN_ENQUIRIES = HandOverRule(
@@ -110,18 +110,20 @@ async def web_form(db: Reader, form_id: UUID) -> WebForm | None:
     return await select(WEB_FORMS).equal(form_id=form_id).first(db)
 
 
-async def list_asides(db: Reader, *, state: str = "waiting", limit: int = 50, cursor: str | None = None) -> Page[Aside]:
+async def list_quarantined(
+    db: Reader, *, state: str = "waiting", limit: int = 50, cursor: str | None = None
+) -> Page[QuarantinedMessage]:
     """Return one page of quarantined messages, the latest first.
 
     Raises:
         Invalid: the cursor does not come from this list.
     """
-    return await select(ASIDES).equal(state=state).page(db, Order("at", datetime), limit, cursor)
+    return await select(QUARANTINED_MESSAGES).equal(state=state).page(db, Order("at", datetime), limit, cursor)
 
 
-async def aside(db: Reader, inbound_id: UUID) -> Aside | None:
+async def quarantined_message(db: Reader, inbound_id: UUID) -> QuarantinedMessage | None:
     """Return a quarantined message, or None."""
-    return await select(ASIDES).equal(inbound_id=inbound_id).first(db)
+    return await select(QUARANTINED_MESSAGES).equal(inbound_id=inbound_id).first(db)
 
 
 MATCH = """

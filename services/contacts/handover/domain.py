@@ -3,10 +3,10 @@
 from shared.events.contacts.people.hand_overs import UserHandOverFinished
 from shared.events.sales.hand_overs import HandOverFollowed as SalesFollowed
 from shared.events.service_desk.hand_overs import HandOverFollowed as DeskFollowed
-from shared.kernel.hand_over import finishing
+from shared.kernel.hand_over import completion_aggregate
 from shared.model.view import members
 
 Finished = UserHandOverFinished | SalesFollowed | DeskFollowed
-HAND_OVER_DONE = finishing(UserHandOverFinished, Finished)
+HAND_OVER_DONE = completion_aggregate(UserHandOverFinished, Finished)
 DEPARTMENTS = tuple(event.type.partition(".")[0] for event in members(Finished))
 """The departments that take part in a hand-over."""

@@ -3,7 +3,7 @@
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from services.contacts.handover.views import hand_overs_of, owned_by
+from services.contacts.handover.views import hand_overs_of, workload_of
 from services.contacts.people import views as colleagues
 from services.contacts.people.pages import Choices, may_write
 from services.contacts.shell import PAGES
@@ -33,7 +33,7 @@ async def person(request: Request, handle: str, db: Db, viewer: Viewer) -> HTMLR
         person=found,
         reports=reports.items,
         leads=[team for team in await colleagues.list_teams(db) if team.manager == handle],
-        owned=await owned_by(db, handle),
+        owned=await workload_of(db, handle),
         hand_overs=await hand_overs_of(db, handle),
         teams=await _team_choices(db, found.team),
         others=others,

@@ -10,9 +10,9 @@ router = APIRouter(dependencies=[allow(*READERS)])
 
 
 @router.get("/users/{handle}/owned", tags=["colleagues"])
-async def get_owned(handle: str, db: Db) -> people.Owned:
+async def get_owned(handle: str, db: Db) -> people.Workload:
     """Count what is open that a colleague looks after."""
-    return await people.owned_by(db, handle)
+    return await people.workload_of(db, handle)
 
 
 @router.get("/users/{handle}/hand-overs", tags=["colleagues"])

@@ -25,7 +25,7 @@ RULES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Owned:
+class Workload:
     """How much is open that a colleague looks after, in all departments as contacts knows it."""
 
     customers: int
@@ -63,7 +63,7 @@ class HandOverState:
         return None not in {self.contacts, self.sales, self.service_desk}
 
 
-async def owned_by(db: Reader, handle: str) -> Owned:
+async def workload_of(db: Reader, handle: str) -> Workload:
     """Return how much is open that a colleague looks after."""
     own = ", ".join(f"({rule.count}) AS {rule.name}" for rule in RULES)
     record = await db.fetchrow(
@@ -74,7 +74,7 @@ async def owned_by(db: Reader, handle: str) -> Owned:
         handle,
     )
     assert record is not None
-    return row_of(Owned, record)
+    return row_of(Workload, record)
 
 
 async def hand_overs_of(db: Reader, handle: str) -> Sequence[HandOverState]:

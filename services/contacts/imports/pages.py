@@ -21,7 +21,7 @@ from services.contacts.imports.views import list_imports
 from services.contacts.shell import PAGES
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
-from shared.engine.jobs.batches import Inputs
+from shared.engine.jobs.batches import BatchStore
 from shared.identity.principal import Principal
 from shared.identity.session import refuse_other_sites
 from shared.messages.clock import new_id
@@ -113,7 +113,7 @@ async def upload(request: Request, runtime: Running, db: Db, viewer: Importer) -
     """Take a file in, and go on to what its columns hold; one that cannot be read is told beside the form."""
     refuse_other_sites(request)
     try:
-        import_id = await uploads.taken_in(request, runtime, viewer)
+        import_id = await uploads.store_upload(request, runtime, viewer)
     except Invalid as refusal:
         return await _list(request, db, viewer, refusal=refusal)
     return RedirectResponse(f"/ui/imports/{import_id}", status_code=303)
@@ -154,7 +154,7 @@ async def _options(db: Reader, batch: Import, mapping: str) -> object:
     return (await routes.named_mapping(db, mapping)).options if mapping else batch.options
 
 
-async def _remarks(inputs: Inputs, batch: Import) -> dict[str, object]:
+async def _remarks(inputs: BatchStore, batch: Import) -> dict[str, object]:
     work = {"uploaded": "check", "mapped": "check", "undoing": "undo", "undone": "undo"}.get(batch.state, "import")
     found = await issues.first_remarks(inputs, batch, routes.work_of(batch, work))
     reasons = by_reason(found)

@@ -48,7 +48,7 @@ async def saved_mappings(db: Reader) -> Sequence[SavedMapping]:
     return await select(IMPORT_MAPPINGS).order_by("mapping").all(db)
 
 
-async def recognised(db: Reader, keys: Iterable[str]) -> Mapping[str, Sequence[tuple[UUID, str]]]:
+async def match_keys(db: Reader, keys: Iterable[str]) -> Mapping[str, Sequence[tuple[UUID, str]]]:
     """Return which customers (id and kind) have which of the keys: one question for all of them."""
     wanted = list(set(keys))
     found: dict[str, list[tuple[UUID, str]]] = defaultdict(list)
@@ -59,7 +59,7 @@ async def recognised(db: Reader, keys: Iterable[str]) -> Mapping[str, Sequence[t
     return found
 
 
-async def existing(db: Reader, customers: Iterable[UUID]) -> frozenset[UUID]:
+async def existing_customers(db: Reader, customers: Iterable[UUID]) -> frozenset[UUID]:
     """Return which of these customers there are."""
     records = await db.fetch(
         "SELECT customer_id FROM customers WHERE customer_id = ANY($1::uuid[])", list(set(customers))

@@ -23,7 +23,7 @@ from shared.kernel.customers import require_customer
 from shared.kernel.merges import ALIASES, Alias
 from shared.messages.command import Command
 from shared.messages.context import Context, Known
-from shared.messages.event import About
+from shared.messages.event import EventAbout
 from shared.messages.fields import Code
 from shared.messages.refusals import Invalid, Moved, Rejected
 from shared.model.aggregate import Aggregate, Needs
@@ -82,7 +82,7 @@ class Outcome(NamedTuple):
 
 def decide(
     row: Alias | None, command: MergeCommand, context: Context
-) -> Sequence[CustomerAbsorbed | CustomerSeparated | About]:
+) -> Sequence[CustomerAbsorbed | CustomerSeparated | EventAbout]:
     """Return the facts of both histories."""
     into = require_customer(context.row(CUSTOMERS, command.customer_id))
     if into.merged_into is not None:
@@ -97,13 +97,13 @@ def decide(
         case MergeCustomer():
             _mergeable(into, other)
             fact = outcome(into, other, command.fields, command.custom_fields).fact
-            return [fact, About(from_id, CustomerMerged(into_id=into.customer_id))]
+            return [fact, EventAbout(from_id, CustomerMerged(into_id=into.customer_id))]
         case UnmergeCustomer():
             if row is None or not row.holds:
                 raise Rejected(_not_merged(other), field="from_id")
             return [
                 separation(into, from_id, _others(into, context)),
-                About(from_id, CustomerUnmerged(into_id=into.customer_id)),
+                EventAbout(from_id, CustomerUnmerged(into_id=into.customer_id)),
             ]
         case _:
             assert_never(command)

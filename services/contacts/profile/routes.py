@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.contacts.profile.views import activity
-from services.contacts.profile.views.activity import Dealings
+from services.contacts.profile.views.activity import ProfileActivity
 from services.contacts.profile.views.customer_360 import Customer360, customer_360, customer_360_as_of
 from shared.identity.principal import READERS
 from shared.kernel.customers import require_customer
@@ -18,11 +18,11 @@ router = APIRouter(dependencies=[allow(*READERS)])
 
 
 @router.get("/customers/{customer_id}/dealings", tags=["customers"])
-async def get_dealings(customer_id: UUID, db: Db, past: Past, as_of: Moment | None = None) -> Dealings:
+async def get_profile_activity(customer_id: UUID, db: Db, past: Past, as_of: Moment | None = None) -> ProfileActivity:
     """Return visits, needs, competitors, discussions and open next steps of a customer, now or at a moment."""
     if as_of is None:
-        return await activity.dealings(db, customer_id)
-    return activity.dealings_then(await past(customer_id, as_of))
+        return await activity.profile_activity(db, customer_id)
+    return activity.profile_activity_of(await past(customer_id, as_of))
 
 
 @router.get("/customers/{customer_id}", tags=["customers"])

@@ -24,14 +24,14 @@ from shared.messages.event import Recorded
 from shared.model.replay import fold_into
 from shared.model.view import Key
 
-Aspects = dict[tuple[Any, ...], Any]
+Fields = dict[tuple[Any, ...], Any]
 PERSON = ("name", "role", "email", "phone")
 NO_CHANGE = (DuplicateSuspected, DuplicateDismissed)
 """What is said of a customer without changing anything about it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Undoing:
+class UndoPlan:
     """What to say, in this order, and which aspects are left because somebody changed them since."""
 
     commands: tuple[Command, ...]
@@ -58,15 +58,15 @@ class _Standing:
     def persons(self) -> Collection[ContactPerson]:
         return self._persons.values()
 
-    def aspects(self) -> Aspects:
+    def aspects(self) -> Fields:
         """Return what stands where; what is not there is left out."""
         return {**_profile(self.customer), **_people(self.persons)}
 
 
-def _profile(row: Customer | None) -> Aspects:
+def _profile(row: Customer | None) -> Fields:
     if row is None:
         return {}
-    found: Aspects = {("field", name): getattr(row, name) for name in ("name", *PROFILE)}
+    found: Fields = {("field", name): getattr(row, name) for name in ("name", *PROFILE)}
     found |= {("tag", tag): tag for tag in row.tags}
     found |= {("custom field", one.field): one.value for one in row.custom_fields}
     found |= {("email", one.address): one for one in row.emails}
@@ -75,8 +75,8 @@ def _profile(row: Customer | None) -> Aspects:
     return {aspect: value for aspect, value in found.items() if value is not None}
 
 
-def _people(persons: Iterable[ContactPerson]) -> Aspects:
-    found: Aspects = {}
+def _people(persons: Iterable[ContactPerson]) -> Fields:
+    found: Fields = {}
     for person in persons:
         found["person", person.contact_id] = person.left_at is None
         found |= {("person", person.contact_id, name): getattr(person, name) for name in PERSON}
@@ -84,7 +84,7 @@ def _people(persons: Iterable[ContactPerson]) -> Aspects:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _ImportFacts:
     """What a history comes to, as far as an import is concerned."""
 
     standing: _Standing
@@ -96,7 +96,7 @@ class _Told:
     """Somebody else said something of the customer after that."""
 
 
-def _told(history: Iterable[Recorded[Any]], batch: str, undo_batch: str) -> _Told:
+def _import_facts(history: Iterable[Recorded[Any]], batch: str, undo_batch: str) -> _ImportFacts:
     standing, changed = _Standing(), dict[tuple[Any, ...], tuple[Any, Any]]()
     registered = since = False
     for event in history:
@@ -114,40 +114,40 @@ def _told(history: Iterable[Recorded[Any]], batch: str, undo_batch: str) -> _Tol
                     continue
                 first = changed[aspect][0] if aspect in changed else before.get(aspect)
                 changed[aspect] = first, after.get(aspect)
-    return _Told(standing, changed, registered, since)
+    return _ImportFacts(standing, changed, registered, since)
 
 
-def undoing(
+def plan_undo(
     history: Iterable[Recorded[Any]], import_id: UUID, batches: tuple[str, str], *, known_elsewhere: bool
-) -> Undoing:
+) -> UndoPlan:
     """Return how to take an import back.
 
     `history` is what contacts said of the customer, in order; `batches` are those of the import and of its undoing;
     `known_elsewhere` says that another department, or another customer's relation, speaks of the customer.
     """
-    told = _told(history, *batches)
+    told = _import_facts(history, *batches)
     customer = told.standing.customer
     if customer is None:
-        return Undoing((), ())
+        return UndoPlan((), ())
     if told.registered:
         return _withdrawal(told, customer.customer_id, import_id, known_elsewhere=known_elsewhere)
     if customer.merged_into is not None:
-        return Undoing((), ("was merged into another customer",))
+        return UndoPlan((), ("was merged into another customer",))
     now = told.standing.aspects()
     back = {a: before for a, (before, after) in told.changed.items() if _same(now.get(a), after) and before != after}
     left = [a for a, (before, after) in told.changed.items() if not _is_one_of(now.get(a), before, after)]
-    return Undoing(tuple(_restoring(customer, back)), tuple(sorted(map(_words, left))))
+    return UndoPlan(tuple(_restoring(customer, back)), tuple(sorted(map(_words, left))))
 
 
-def _withdrawal(told: _Told, customer_id: UUID, import_id: UUID, *, known_elsewhere: bool) -> Undoing:
+def _withdrawal(told: _ImportFacts, customer_id: UUID, import_id: UUID, *, known_elsewhere: bool) -> UndoPlan:
     if known_elsewhere:
-        return Undoing((), ("others speak of this customer: a deal, a ticket, or a relation",))
+        return UndoPlan((), ("others speak of this customer: a deal, a ticket, or a relation",))
     if told.since:
-        return Undoing((), ("was changed since",))
+        return UndoPlan((), ("was changed since",))
     persons = [
         WithdrawContactPerson(customer_id=customer_id, contact_id=one.contact_id) for one in told.standing.persons
     ]
-    return Undoing((*persons, WithdrawCustomer(customer_id=customer_id, import_id=import_id)), ())
+    return UndoPlan((*persons, WithdrawCustomer(customer_id=customer_id, import_id=import_id)), ())
 
 
 def _same(now: Any, then: Any) -> bool:

@@ -8,14 +8,14 @@ from uuid import UUID
 from services.contacts.contact_persons.domain.commands import ChangeContactPerson, WithdrawContactPerson
 from services.contacts.contact_persons.domain.decide import CONTACT_PERSON
 from services.contacts.customers.domain.decide import CUSTOMER
-from services.contacts.customers.domain.update_existing import TAKING_OVER, WithdrawCustomer
-from services.contacts.undo.domain import Undoing, undoing
+from services.contacts.customers.domain.update_existing import IMPORT_UPDATE, WithdrawCustomer
+from services.contacts.undo.domain import UndoPlan, plan_undo
 from services.contacts.undo.views import known_elsewhere, own_histories
-from shared.engine.commands.dispatch import done_aside, sent
-from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.dispatch import execute_until_done, run_throttled
+from shared.engine.commands.queue import CommandQueue
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
-from shared.engine.jobs.batches import Remark, Result
+from shared.engine.jobs.batches import Result, RowIssue
 from shared.history.language import LANGUAGE
 from shared.messages.command import Command
 from shared.messages.refusals import Refused, VersionConflict
@@ -26,11 +26,11 @@ TRIES = 5
 """How often a customer is looked at anew whom others are changing at the same moment."""
 
 
-class Undoer:
+class UndoExecutor:
     """Takes back what an import, or another batch, did to customers; `batches` are its own and that of its undoing."""
 
     def __init__(
-        self, import_id: UUID, batches: tuple[str, str], lane: CommandLane, db: Reader, origin: Origin
+        self, import_id: UUID, batches: tuple[str, str], lane: CommandQueue, db: Reader, origin: Origin
     ) -> None:
         self._import_id = import_id
         self._batches = batches
@@ -46,12 +46,12 @@ class Undoer:
         self._done.update(todo)
         elsewhere = await known_elsewhere(self._db, todo)
         histories = await own_histories(self._db, todo)
-        counts, remarks = Counter(rows=len(customers)), list[Remark]()
+        counts, remarks = Counter(rows=len(customers)), list[RowIssue]()
 
         async def one(customer: UUID) -> tuple[str, Sequence[str]]:
             return await self._one(customer, histories.get(customer, ()), elsewhere=customer in elsewhere)
 
-        for customer, (what, left) in zip(todo, await done_aside(self._lane, todo, one), strict=True):
+        for customer, (what, left) in zip(todo, await run_throttled(self._lane, todo, one), strict=True):
             counts[what] += 1
             if left:
                 remarks.append((0, str(customer), list(left)))
@@ -60,7 +60,7 @@ class Undoer:
     async def _one(self, customer: UUID, history: Sequence[bytes], *, elsewhere: bool) -> tuple[str, Sequence[str]]:
         for _ in range(TRIES):
             events = [LANGUAGE.decoder.parse(value) for value in history]
-            plan = undoing(events, self._import_id, self._batches, known_elsewhere=elsewhere)
+            plan = plan_undo(events, self._import_id, self._batches, known_elsewhere=elsewhere)
             refusal = await self._said(plan, last=events[-1].sequence if events else 0)
             if not isinstance(refusal, VersionConflict):
                 break
@@ -73,10 +73,10 @@ class Undoer:
             return "left", plan.left
         return "withdrawn" if withdrawn else "restored" if plan.commands else "unchanged", ()
 
-    async def _said(self, plan: Undoing, *, last: int) -> Refused | None:
+    async def _said(self, plan: UndoPlan, *, last: int) -> Refused | None:
         """Give the commands one after the other, each only if nobody else said anything meanwhile."""
         for command in plan.commands:
-            answer = await sent(self._lane, self._request(command, last))
+            answer = await execute_until_done(self._lane, self._request(command, last))
             if isinstance(answer, Refused):
                 return answer
             last = answer.position
@@ -87,7 +87,7 @@ class Undoer:
             case WithdrawContactPerson() | ChangeContactPerson():
                 aggregate: Aggregate[Any] = CONTACT_PERSON
             case WithdrawCustomer():
-                aggregate = TAKING_OVER
+                aggregate = IMPORT_UPDATE
             case _:
                 aggregate = CUSTOMER
         return CommandRequest(aggregate, command, self._origin, last_known=last)

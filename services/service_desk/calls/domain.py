@@ -10,7 +10,7 @@ from pydantic import Field
 
 from shared.events.service_desk.calls import CallLogged, CallOutcome, Direction, Seconds
 from shared.kernel.colleagues import KNOWN_USERS, colleague
-from shared.kernel.consent import Contact, ledgers, respect
+from shared.kernel.consent import Contact, ledgers, require_consent
 from shared.kernel.customers import KNOWN_CUSTOMERS, require_customer
 from shared.messages.actor import handle_of
 from shared.messages.command import Command
@@ -86,7 +86,9 @@ def decide(row: Call | None, command: LogCall, context: Context) -> Sequence[Cal
         raise Rejected("there is a call with this id already", field="call_id")
     require_customer(context.row(KNOWN_CUSTOMERS, command.customer_id))
     if command.direction == "outbound":
-        respect(context, Contact(command.purpose, "phone", happened_at(command, context)), command.despite_consent)
+        require_consent(
+            context, Contact(command.purpose, "phone", happened_at(command, context)), command.despite_consent
+        )
     agent = colleague(context, command.agent or handle_of(context.actor))
     said = command.model_dump(exclude={"occurred_at", "customer_id", "agent", "purpose"})
     return [CallLogged(**said, agent=agent.handle, team=agent.team)]

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 import structlog
 
-from shared.engine.commands.queue import CommandLane, Unavailable
+from shared.engine.commands.queue import CommandQueue, Unavailable
 from shared.engine.commands.request import CommandRequest
 from shared.engine.store.idempotency import Answer
 from shared.messages.refusals import Moved, Refused, Rejected
@@ -28,16 +28,16 @@ class Sent(NamedTuple):
     answer: Answer | Refused
 
 
-async def sent(
-    lane: CommandLane, request: CommandRequest, *, aside: bool = True, follow_merges: bool = True
+async def execute_until_done(
+    lane: CommandQueue, request: CommandRequest, *, background: bool = True, follow_merges: bool = True
 ) -> Answer | Refused:
     """Carry out a command however long the store is away; `follow_merges`: for the customer that an id means by then.
 
-    Not `aside`: somebody waits for it in front of a screen (see `CommandLane.execute`).
+    Not `background`: somebody waits for it in front of a screen (see `CommandQueue.execute`).
     """
     while True:
         try:
-            return await lane.execute(request, aside=aside)
+            return await lane.execute(request, background=background)
         except Moved as moved:
             if not follow_merges:
                 return moved
@@ -51,19 +51,19 @@ async def sent(
             return Rejected("could not be recorded; this is our mistake and was logged")
 
 
-async def all_sent(lane: CommandLane, requests: Iterable[tuple[int, CommandRequest]]) -> list[Sent]:
+async def dispatch_all(lane: CommandQueue, requests: Iterable[tuple[int, CommandRequest]]) -> list[Sent]:
     """Carry out commands, in their order as far as they are about the same customer."""
 
     async def one(numbered: tuple[int, CommandRequest]) -> Sent:
         number, request = numbered
-        return Sent(number, await sent(lane, request))
+        return Sent(number, await execute_until_done(lane, request))
 
-    return await done_aside(lane, requests, one)
+    return await run_throttled(lane, requests, one)
 
 
-async def done_aside(lane: CommandLane, work: Iterable[T], do: Callable[[T], Awaitable[R]]) -> list[R]:
+async def run_throttled(lane: CommandQueue, work: Iterable[T], do: Callable[[T], Awaitable[R]]) -> list[R]:
     """Do the same with everything, which sends a command each: many at once, few while others need the lane too."""
     done, left = list[R](), iter(work)
-    while some := list(islice(left, FEW if lane.in_demand else AT_ONCE)):
+    while some := list(islice(left, FEW if lane.has_waiting_users else AT_ONCE)):
         done += await asyncio.gather(*map(do, some))
     return done

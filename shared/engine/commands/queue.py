@@ -16,8 +16,8 @@ import structlog
 
 from shared.engine.changes import Changes
 from shared.engine.commands.request import CommandRequest
-from shared.engine.commands.transaction import Commit, Plan, Result
-from shared.engine.event.appended import Recent
+from shared.engine.commands.transaction import CommandSchema, CommandTransaction, Result
+from shared.engine.event.appended import AppendedEvents
 from shared.engine.store.database import UNREACHABLE, Database, GenerationMoved
 from shared.engine.store.idempotency import Answer
 from shared.messages.event import Event, Recorded
@@ -44,7 +44,7 @@ class QueuedRequest(NamedTuple):
     result: "asyncio.Future[Answer]"
 
 
-class CommandLane:
+class CommandQueue:
     """Takes the commands of one department, one batch after the other."""
 
     def __init__(
@@ -55,14 +55,14 @@ class CommandLane:
         *,
         clock: Callable[[], datetime],
         new_id: Callable[[], UUID],
-        recent: Recent | None = None,
+        recent: AppendedEvents | None = None,
     ) -> None:
         self._database = database
-        self._plan = Plan(department)
+        self._plan = CommandSchema(department)
         self._changes = changes
         self._clock = clock
         self._new_id = new_id
-        self._recent = recent or Recent()
+        self._recent = recent or AppendedEvents()
         self._queue: list[QueuedRequest] = []
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -82,12 +82,12 @@ class CommandLane:
         _finish(self._queue, [Unavailable("the service is stopping")] * len(self._queue))
 
     @property
-    def in_demand(self) -> bool:
+    def has_waiting_users(self) -> bool:
         """Whether somebody has sent a command just now who waits for the answer."""
         return monotonic() - self._last_demand < DEMAND
 
-    async def execute(self, request: CommandRequest, *, aside: bool = False) -> Answer:
-        """Carry out one command; `aside` is for those of work in the background, which make room for others'.
+    async def execute(self, request: CommandRequest, *, background: bool = False) -> Answer:
+        """Carry out one command; `background` is for those of work in the background, which make room for others'.
 
         Raises:
             Refused: the command cannot be carried out; nothing was recorded.
@@ -95,7 +95,7 @@ class CommandLane:
         """
         if not self.open.is_set():
             raise Unavailable("the service is still reading its own history from the log; try again shortly")
-        if not aside:
+        if not background:
             self._last_demand = monotonic()
         waiting = QueuedRequest(request, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
@@ -138,7 +138,7 @@ class CommandLane:
 
     async def _commit(self, requests: Sequence[CommandRequest]) -> list[Result]:
         async with self._database.transaction() as connection:
-            commit = Commit(
+            commit = CommandTransaction(
                 connection=connection,
                 plan=self._plan,
                 generation=self._database.generation,

@@ -11,12 +11,12 @@ import structlog
 
 from shared.engine.commands.request import CommandRequest
 from shared.engine.store.database import Connection, GenerationMoved, in_schema
-from shared.engine.store.idempotency import Answer, RequestKey, happened, recall, remember
+from shared.engine.store.idempotency import Answer, RequestKey, happened, load_responses, save_responses
 from shared.engine.store.streams import Streams
 from shared.engine.views.tables import Tables
-from shared.engine.views.working_set import Interest, WorkingSet
+from shared.engine.views.working_set import Subscriptions, WorkingSet
 from shared.messages.context import Context, Known, happened_at
-from shared.messages.event import About, Event, Recorded
+from shared.messages.event import Event, EventAbout, Recorded
 from shared.messages.refusals import Invalid, Refused, Unknown, VersionConflict
 from shared.model.department import Department
 from shared.model.view import Key, Rows
@@ -24,13 +24,13 @@ from shared.model.view import Key, Rows
 log = structlog.get_logger(__name__)
 
 
-class Plan:
+class CommandSchema:
     """What all commits of a department share, worked out once."""
 
     def __init__(self, department: Department) -> None:
         self.source = department.name
         self.tables = Tables(view for view in department.all_views if isinstance(view, Rows))
-        self.interest = Interest(aggregate.rows for aggregate in department.aggregates)
+        self.interest = Subscriptions(aggregate.rows for aggregate in department.aggregates)
 
 
 def _by_view(keys: Iterable[tuple[str, Key]]) -> dict[str, list[Key]]:
@@ -52,11 +52,11 @@ class Look(NamedTuple):
 
 
 @dataclass
-class Commit:
+class CommandTransaction:
     """Carries out a batch of commands in one transaction; each ends in an answer or in its own refusal."""
 
     connection: Connection
-    plan: Plan
+    plan: CommandSchema
     generation: int
     schema: str
     clock: Callable[[], datetime]
@@ -74,7 +74,7 @@ class Commit:
     async def run(self, requests: Sequence[CommandRequest]) -> list[Result]:
         """Return one result per request, in their order."""
         keys = [request.remember_as for request in requests if request.remember_as]
-        self._remembered = dict(await recall(self.connection, keys))
+        self._remembered = dict(await load_responses(self.connection, keys))
         todo = [request for request in requests if self._known(request) is None]
         if todo:
             await self._lock_and_load(todo)
@@ -185,11 +185,12 @@ class Commit:
             log.exception("decision failed", command=type(request.command).__name__)
             return error
         recorded = [
-            self._record(request, *(event if isinstance(event, About) else (subject, event)), time) for event in events
+            self._record(request, *(event if isinstance(event, EventAbout) else (subject, event)), time)
+            for event in events
         ]
         return self._answer(request, subject, recorded)
 
-    def _decide(self, request: CommandRequest) -> tuple[UUID, datetime, Sequence[Event | About]]:
+    def _decide(self, request: CommandRequest) -> tuple[UUID, datetime, Sequence[Event | EventAbout]]:
         aggregate, command = request.aggregate, request.command
         current = self.rows.get(aggregate.rows, request.key)
         if request.expected_version is not None and request.expected_version != current.version:
@@ -237,4 +238,4 @@ class Commit:
     async def _write(self) -> None:
         await self.streams.write(self.connection)
         await self.rows.write(self.connection)
-        await remember(self.connection, self._new_answers)
+        await save_responses(self.connection, self._new_answers)

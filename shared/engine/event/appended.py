@@ -10,7 +10,7 @@ from shared.messages.event import Recorded
 MOST = 5_000
 
 
-class Recent:
+class AppendedEvents:
     """The latest appended events, by hash. Forgetting one costs only the parsing."""
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class Recent:
         while len(self._events) > MOST:
             self._events.popitem(last=False)
 
-    def recognise(self, record: LogRecord) -> Recorded[Any] | None:
+    def match(self, record: LogRecord) -> Recorded[Any] | None:
         """Return the event of a record that is, byte for byte, one of these; None leaves it to be read."""
         event = self._events.pop(record.headers.get("hash", b""), None)
         if event is None or event.value != record.value:

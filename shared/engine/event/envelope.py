@@ -108,7 +108,7 @@ def record(
             channel=origin.channel,
             reason=origin.reason,
             batchid=origin.batch_id,
-            data=msgspec.Raw(_said(event)),
+            data=msgspec.Raw(_data_of(event)),
         )
     )
     return Recorded(
@@ -134,7 +134,7 @@ def record(
     )
 
 
-def _said(event: Event) -> bytes:
+def _data_of(event: Event) -> bytes:
     """Return an event's data as JSON, without what was not said: fields that hold their default are left out.
 
     Most fields of most events are empty; writing them all more than doubled the log. It is why the default of a

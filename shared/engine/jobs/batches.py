@@ -18,7 +18,7 @@ from shared.messages.refusals import Refused
 
 Row = tuple[int, list[str]]
 """A line's number in its file, and its cells."""
-Remark = tuple[int, str, list[str]]
+RowIssue = tuple[int, str, list[str]]
 """A line's number, what became of it (or whom it is about), and why."""
 ABANDONED = timedelta(hours=1)
 TOGETHER = 20
@@ -26,7 +26,7 @@ TOGETHER = 20
 
 _encode = msgspec.msgpack.Encoder().encode
 _rows = msgspec.msgpack.Decoder(list[Row]).decode
-_remarks = msgspec.msgpack.Decoder(list[Remark]).decode
+_remarks = msgspec.msgpack.Decoder(list[RowIssue]).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Result:
     """What became of one piece."""
 
     counts: Mapping[str, int]
-    remarks: Sequence[Remark]
+    remarks: Sequence[RowIssue]
     subjects: Sequence[UUID]
 
 
@@ -46,17 +46,17 @@ class Progress:
     counts: Mapping[str, int]
 
 
-class Inputs:
+class BatchStore:
     """Reads and writes the pieces of inputs and what became of them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @asynccontextmanager
-    async def keeping(self, input_id: UUID) -> AsyncIterator["Keeper"]:
+    async def writing(self, input_id: UUID) -> AsyncIterator["ChunkWriter"]:
         """Keep a new input piece by piece; if the block fails, none of it is kept."""
         async with self._database.transaction() as connection:
-            yield Keeper(connection, input_id)
+            yield ChunkWriter(connection, input_id)
 
     @asynccontextmanager
     async def kept_for(self, input_id: UUID) -> AsyncIterator[None]:
@@ -118,7 +118,7 @@ class Inputs:
         )
         return found["subjects"] if found else []
 
-    async def remarked(self, input_id: UUID, work: str) -> AsyncIterator[tuple[int, Sequence[Remark]]]:
+    async def remarked(self, input_id: UUID, work: str) -> AsyncIterator[tuple[int, Sequence[RowIssue]]]:
         """Yield the pieces of which something is to be said, in their order, each with its remarks."""
         last, found = -1, True
         while found:
@@ -151,7 +151,7 @@ class Inputs:
         )
 
 
-class Keeper:
+class ChunkWriter:
     """Takes the pieces of one new input, within a transaction."""
 
     def __init__(self, connection: Connection, input_id: UUID) -> None:
@@ -159,7 +159,7 @@ class Keeper:
         self._input_id = input_id
         self._number = 0
 
-    async def keep(self, rows: Sequence[Any]) -> None:
+    async def write(self, rows: Sequence[Any]) -> None:
         """Keep the next piece."""
         await self._connection.execute(
             "INSERT INTO store.inputs (input_id, number, rows) VALUES ($1, $2, $3)",

@@ -21,7 +21,7 @@ class Worker:
     run: Callable[[], Awaitable[None]]
 
 
-async def take_turns(changes: Changes, prefix: str | tuple[str, ...], turn: Callable[[], Awaitable[bool]]) -> None:
+async def run_when_events(changes: Changes, prefix: str | tuple[str, ...], turn: Callable[[], Awaitable[bool]]) -> None:
     """Call `turn` until it has nothing left to do; again after each event whose type begins with one of these.
 
     Never ends by itself: where the store is away, or a turn fails, it is tried again.

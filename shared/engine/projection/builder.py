@@ -16,17 +16,17 @@ from shared.engine.projection.inbox import (
     INDEXES,
     Partition,
     event_records,
-    known_bytes,
     park,
     received_records,
+    stored_bytes,
     write_offsets,
     write_received,
 )
-from shared.engine.projection.ordering import Arrival, read
+from shared.engine.projection.ordering import StreamOrdering, event_of
 from shared.engine.store.database import script
 from shared.engine.store.label_index import index_labels
 from shared.engine.views.tables import Table
-from shared.engine.views.working_set import Interest, WorkingSet
+from shared.engine.views.working_set import Subscriptions, WorkingSet
 from shared.messages.event import Recorded
 from shared.model.department import Department
 
@@ -55,7 +55,7 @@ class Builder:
 
     def __post_init__(self) -> None:
         self._tables = {view.name: Table(view, self.schema) for view in self.department.all_views}
-        self._interest = Interest(self.department.all_views)
+        self._interest = Subscriptions(self.department.all_views)
         self._rows = WorkingSet(self._tables, self.department.name, complete=True)
         self._indexed = False
         self._parked: list[Parked] = []
@@ -83,11 +83,11 @@ class Builder:
                 await self._spill()
         self.offsets.update(reader.next)
 
-    def _arrive(self, records: Sequence[Any]) -> Arrival:
-        arrival = Arrival(source=self.department.name, received=self.received)
+    def _arrive(self, records: Sequence[Any]) -> StreamOrdering:
+        arrival = StreamOrdering(source=self.department.name, received=self.received)
         arrival.gaps.update(self._gaps)
         for record in records:
-            arrival.take(read(self.language.decoder, record), record)
+            arrival.accept(event_of(self.language.decoder, record), record)
         arrival.settle_waiting()
         self._gaps = {stream: gaps for stream, gaps in arrival.gaps.items() if gaps}
         self._parked += arrival.faulty
@@ -152,6 +152,6 @@ class Builder:
             own = event.source == self.department.name
             if own and not self.fresh:
                 continue  # the serving generation's projector compared it with the store
-            if await known_bytes(self.connection, self.schema, event, own) != event.value:
+            if await stored_bytes(self.connection, self.schema, event, own) != event.value:
                 reason = f"another event is known as {event.source} {event.sequence} of this subject"
                 self._parked.append(Parked("conflict", reason, record, event))

@@ -19,7 +19,7 @@ from shared.engine.projection.builder import Builder, Progress
 from shared.engine.projection.inbox import INDEXES
 from shared.engine.store.database import Connection, Database, in_schema, schema_of
 from shared.engine.views.tables import Table
-from shared.engine.views.working_set import Interest, WorkingSet
+from shared.engine.views.working_set import Subscriptions, WorkingSet
 from shared.model.department import Department
 
 log = structlog.get_logger(__name__)
@@ -120,7 +120,7 @@ class NextGeneration:
         )
         own = [aggregate.rows for aggregate in self.department.aggregates]
         working = WorkingSet({view.name: Table(view, schema) for view in own}, name)
-        await working.apply(connection, Interest(own), [self.language.decoder.parse(row["value"]) for row in rows])
+        await working.apply(connection, Subscriptions(own), [self.language.decoder.parse(row["value"]) for row in rows])
         await working.write(connection)
 
     async def drop_retired(self) -> None:

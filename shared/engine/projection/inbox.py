@@ -209,7 +209,7 @@ def _uuid(key: bytes | None) -> UUID | None:
         return None
 
 
-async def known_bytes(connection: Connection, schema: str, event: Recorded[Any], own: bool) -> bytes | None:  # noqa: FBT001
+async def stored_bytes(connection: Connection, schema: str, event: Recorded[Any], own: bool) -> bytes | None:  # noqa: FBT001
     """Return what is stored under the stream and number of an event."""
     if own:
         found = await connection.fetchval(

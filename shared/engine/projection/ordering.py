@@ -16,7 +16,7 @@ from shared.engine.event.records import START, End, LogRecord, Parked, Received,
 from shared.messages.event import Recorded
 
 
-def read(decoder: EventDecoder, record: LogRecord) -> Recorded[Any] | Parked:
+def event_of(decoder: EventDecoder, record: LogRecord) -> Recorded[Any] | Parked:
     """Return the event of a record, or why there is none that could ever be applied."""
     try:
         event = decoder.parse_record(record.key, record.value, record.headers)
@@ -28,7 +28,7 @@ def read(decoder: EventDecoder, record: LogRecord) -> Recorded[Any] | Parked:
 
 
 @dataclass
-class Arrival:
+class StreamOrdering:
     """Takes the records of one batch in their order and sorts them."""
 
     source: str
@@ -53,14 +53,14 @@ class Arrival:
     """Parking lot ids of events that waited and were applied now."""
     touched: set[UUID] = field(default_factory=set)
 
-    def take(self, arrived: Recorded[Any] | Parked, record: LogRecord) -> None:
+    def accept(self, arrived: Recorded[Any] | Parked, record: LogRecord) -> None:
         """Sort one record, already read."""
         if isinstance(arrived, Parked):
             self.faulty.append(arrived)
         else:
-            self.take_event(record, arrived)
+            self.accept_event(record, arrived)
 
-    def take_event(self, record: LogRecord, event: Recorded[Any]) -> None:
+    def accept_event(self, record: LogRecord, event: Recorded[Any]) -> None:
         """Sort one event that was read from a record, then, one after the other, those that waited for it."""
         while self._sort(record, event):
             following = self._waiting_after(event)

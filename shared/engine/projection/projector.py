@@ -10,28 +10,28 @@ from datetime import datetime
 import structlog
 
 from shared.engine.changes import Changes
-from shared.engine.event.appended import Recent
+from shared.engine.event.appended import AppendedEvents
 from shared.engine.event.decoder import EventDecoder
 from shared.engine.event.records import End, LogRecord, Parked
 from shared.engine.projection.inbox import (
     Partition,
     adopt,
-    known_bytes,
     load_received,
     load_waiting,
     lock_offsets,
     park,
     received_records,
     record_of,
+    stored_bytes,
     write_events,
     write_offsets,
     write_received,
 )
-from shared.engine.projection.ordering import Arrival, read, waiting_events
+from shared.engine.projection.ordering import StreamOrdering, event_of, waiting_events
 from shared.engine.store.database import Connection, Database, GenerationMoved, in_schema
 from shared.engine.store.streams import Streams
 from shared.engine.views.tables import Tables
-from shared.engine.views.working_set import Interest, WorkingSet
+from shared.engine.views.working_set import Subscriptions, WorkingSet
 from shared.messages.event import Recorded
 from shared.model.department import Department
 
@@ -71,16 +71,16 @@ class Projector:
     decoder: EventDecoder
     changes: Changes
     clock: Callable[[], datetime]
-    recent: Recent = field(default_factory=Recent)
+    recent: AppendedEvents = field(default_factory=AppendedEvents)
     """What the command lane of this process has just appended."""
     counters: Counters = field(default_factory=Counters)
 
     def __post_init__(self) -> None:
         own_rows = {aggregate.rows.name for aggregate in self.department.aggregates}
         self._tables = Tables(self.department.all_views)
-        self._all = Interest(self.department.all_views)
+        self._all = Subscriptions(self.department.all_views)
         # The rows of aggregates were folded in the command's transaction; a receipt must not fold them again.
-        self._further = Interest(view for view in self.department.all_views if view.name not in own_rows)
+        self._further = Subscriptions(view for view in self.department.all_views if view.name not in own_rows)
 
     async def apply(self, records: Sequence[LogRecord]) -> None:
         """Apply a batch.
@@ -117,7 +117,7 @@ class Projector:
         if await connection.fetchval(SERVING) != self.database.generation:
             raise GenerationMoved
 
-    async def _receive(self, connection: Connection, records: Sequence[LogRecord]) -> Arrival:
+    async def _receive(self, connection: Connection, records: Sequence[LogRecord]) -> StreamOrdering:
         schema = self.database.schema
         arrival = await self._arrive(connection, records)
         await self._check_duplicates(connection, arrival)
@@ -136,39 +136,39 @@ class Projector:
         await rows.write(connection)
         return arrival
 
-    async def _arrive(self, connection: Connection, records: Sequence[LogRecord]) -> Arrival:
+    async def _arrive(self, connection: Connection, records: Sequence[LogRecord]) -> StreamOrdering:
         """Lock the subjects of a batch, load what is known of them, and sort the records."""
         schema = self.database.schema
-        arrived = [self.recent.recognise(record) or read(self.decoder, record) for record in records]
+        arrived = [self.recent.match(record) or event_of(self.decoder, record) for record in records]
         subjects = {event.subject_id: event.subject_kind for event in arrived if isinstance(event, Recorded)}
         streams = Streams(self.department.name)
         await streams.lock(connection, subjects)
         received = await load_received(connection, schema, list(subjects))
         held_up = [subject for subject, known in received.items() if known.waiting]
         waiting = await load_waiting(connection, schema, held_up, self.decoder) if held_up else []
-        arrival = Arrival(
+        arrival = StreamOrdering(
             source=self.department.name,
             received=received,
             heads={subject: End(head.sequence, head.hash) for subject, head in streams.heads.items()},
             waiting=waiting_events(waiting),
         )
         for event, record in zip(arrived, records, strict=True):
-            arrival.take(event, record)
+            arrival.accept(event, record)
         arrival.settle_waiting()
         return arrival
 
-    async def _check_duplicates(self, connection: Connection, arrival: Arrival) -> None:
+    async def _check_duplicates(self, connection: Connection, arrival: StreamOrdering) -> None:
         """A repeated event must be the one we know; if it is not, somebody rewrote history."""
         new = {(e.source, e.subject_id, e.sequence): e.value for e in arrival.newest} if arrival.duplicates else {}
         for record, event in arrival.duplicates:
             own = event.source == self.department.name
             known = new.get((event.source, event.subject_id, event.sequence))
-            known = known or await known_bytes(connection, self.database.schema, event, own)
+            known = known or await stored_bytes(connection, self.database.schema, event, own)
             if known != event.value:
                 reason = f"another event is known as {event.source} {event.sequence} of this subject"
                 arrival.faulty.append(Parked("conflict", reason, record, event))
 
-    def _tell(self, arrival: Arrival) -> None:
+    def _tell(self, arrival: StreamOrdering) -> None:
         counters = self.counters
         counters.applied += len(arrival.applied)
         counters.receipts += len(arrival.receipts)

@@ -44,7 +44,9 @@ def happened(events: Sequence[Recorded[Any]]) -> list[Happened]:
     return [Happened(event.id, event.type, event.sequence) for event in events]
 
 
-async def recall(connection: Connection, keys: Sequence[RequestKey]) -> Mapping[tuple[str, str], tuple[str, Answer]]:
+async def load_responses(
+    connection: Connection, keys: Sequence[RequestKey]
+) -> Mapping[tuple[str, str], tuple[str, Answer]]:
     """Return the remembered requests and answers, by (actor, key)."""
     if not keys:
         return {}
@@ -59,7 +61,7 @@ async def recall(connection: Connection, keys: Sequence[RequestKey]) -> Mapping[
     }
 
 
-async def remember(connection: Connection, answers: Sequence[tuple[RequestKey, Answer]]) -> None:
+async def save_responses(connection: Connection, answers: Sequence[tuple[RequestKey, Answer]]) -> None:
     """Store answers; a second request under one key at the same moment violates the primary key and starts over."""
     if answers:
         await connection.execute(

@@ -10,7 +10,7 @@ from shared.messages.event import Event, Recorded
 from shared.model.view import Key, Rows, Tally, View
 
 
-class Interest:
+class Subscriptions:
     """Which views care for which events."""
 
     def __init__(self, views: Iterable[View]) -> None:
@@ -85,7 +85,7 @@ class WorkingSet:
             known = sums.get(key)
             sums[key] = values if known is None else [a + b for a, b in zip(known, values, strict=True)]
 
-    async def apply(self, connection: Connection, interest: Interest, events: Sequence[Recorded[Any]]) -> None:
+    async def apply(self, connection: Connection, interest: Subscriptions, events: Sequence[Recorded[Any]]) -> None:
         """Fold a run of events into everything that cares: one read per view, then memory only."""
         plan = [
             (view, event, list(view.keys(event)))

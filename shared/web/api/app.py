@@ -14,7 +14,7 @@ from shared.engine.commands.queue import Unavailable
 from shared.engine.jobs.worker import Worker
 from shared.engine.service import Service
 from shared.history.history import Histories
-from shared.history.read_your_writes import parse_positions, reached
+from shared.history.read_your_writes import parse_positions, wait_for_position
 from shared.identity.session import Sessions
 from shared.kernel.directory import Directory
 from shared.messages.clock import new_id
@@ -149,7 +149,7 @@ async def _arrived(request: Request, runtime: Running) -> None:
     customer_id = request.path_params.get("customer_id")
     if wanted and customer_id and request.method == "GET":
         changes = runtime.service.changes
-        await reached(runtime.histories, changes, customer_id_of(customer_id), parse_positions(wanted))
+        await wait_for_position(runtime.histories, changes, customer_id_of(customer_id), parse_positions(wanted))
 
 
 def customer_id_of(text: str) -> UUID:

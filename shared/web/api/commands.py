@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from shared.engine.commands.queue import CommandLane, Unavailable
+from shared.engine.commands.queue import CommandQueue, Unavailable
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.store.idempotency import Answer, RequestKey
@@ -38,7 +38,7 @@ class CommandEndpoint:
     """Turns requests of one route into commands and their answers into responses."""
 
     def __init__(
-        self, route: CommandRoute, department: str, lane: CommandLane, new_id: Callable[[], UUID], awaits: "Awaits"
+        self, route: CommandRoute, department: str, lane: CommandQueue, new_id: Callable[[], UUID], awaits: "Awaits"
     ) -> None:
         self._route = route
         self._department = department

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from shared.identity.principal import READERS
-from shared.kernel.colleagues import KnownUser, colleagues
+from shared.kernel.colleagues import ColleagueEntry, colleagues
 from shared.kernel.customer_search import customers_named
-from shared.kernel.customers import KnownCustomer
+from shared.kernel.customers import CustomerSummary
 from shared.messages.fields import Line
 from shared.query.paging import Limit
 from shared.web.api.routes import Db, SearchDb, allow
@@ -16,12 +16,12 @@ def directory_routes(tag: str) -> APIRouter:
     router = APIRouter(tags=[tag], dependencies=[allow(*READERS)])
 
     @router.get("/customers")
-    async def find_customers(db: SearchDb, q: Line, limit: Limit = 20) -> list[KnownCustomer]:
+    async def find_customers(db: SearchDb, q: Line, limit: Limit = 20) -> list[CustomerSummary]:
         """Find customers by any part of their name; where there are none, those with a similar name."""
         return (await customers_named(db, q, limit=limit)).customers
 
     @router.get("/colleagues")
-    async def get_colleagues(db: Db) -> list[KnownUser]:
+    async def get_colleagues(db: Db) -> list[ColleagueEntry]:
         """List the colleagues to whom work can be given, by handle."""
         return await colleagues(db)
 

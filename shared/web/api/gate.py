@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from shared.web.api.commands import CommandEndpoint
 from shared.web.api.routes import CommandRoute
 
-Named = tuple[tuple[int, str], ...]
+Parameters = tuple[tuple[int, str], ...]
 """Which parts of a path, cut at the slashes, are parameters: place and name."""
 
 
@@ -20,7 +20,7 @@ class Shape(NamedTuple):
     """All ways whose fixed parts stand at the same places."""
 
     fixed: tuple[int, ...]
-    ways: dict[tuple[str, ...], tuple[Named, CommandEndpoint]]
+    ways: dict[tuple[str, ...], tuple[Parameters, CommandEndpoint]]
     """By the fixed parts."""
 
 

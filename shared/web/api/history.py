@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from shared.history.history import Histories, source_name
-from shared.history.page import Order, Time, Where
+from shared.history.page import HistoryQuery, Order, Time
 from shared.history.search import Search
 from shared.identity.principal import READERS
 from shared.messages.fields import Moment
@@ -50,7 +50,7 @@ def history_router(histories: Histories) -> APIRouter:
         """
         sources = [source_name(part) for part in _parts(source)]
         search = Search(_parts(actor), _parts(channel), since, until, q.strip())
-        where = Where(limit, cursor, order, sources, _parts(type), as_of, search, by)
+        where = HistoryQuery(limit, cursor, order, sources, _parts(type), as_of, search, by)
         history = await histories.page(customer_id, where)
         if history is None:
             raise Unknown("nothing is known of this customer", field="customer_id")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
 
-from shared.engine.jobs.batches import Inputs
+from shared.engine.jobs.batches import BatchStore
 from shared.engine.store.database import Searching
 from shared.identity.principal import READERS, Principal, Role
 from shared.identity.session import permit
@@ -64,11 +64,11 @@ async def _reader(runtime: Running) -> Reader:
     return runtime.reader
 
 
-async def _inputs(runtime: Running) -> Inputs:
-    return Inputs(runtime.service.database)
+async def _inputs(runtime: Running) -> BatchStore:
+    return BatchStore(runtime.service.database)
 
 
-Chunks = Annotated[Inputs, Depends(_inputs)]
+Chunks = Annotated[BatchStore, Depends(_inputs)]
 """What was brought in and is worked through in the background, chunk by chunk."""
 
 Db = Annotated[Reader, Depends(_reader)]

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from shared.engine.changes import Changes
-from shared.engine.jobs.worker import Worker, take_turns
+from shared.engine.jobs.worker import Worker, run_when_events
 from shared.events.catalogue import types_of
 from shared.events.contacts.people.colleagues import UserEvent
 from shared.model.reader import Reader
@@ -36,9 +36,9 @@ class ColleagueNames(Mapping[str, str]):
 
     def worker(self, changes: Changes) -> Worker:
         """Return the worker that keeps the names up to date."""
-        return Worker("names of colleagues", partial(take_turns, changes, RENAMING, self.look))
+        return Worker("names of colleagues", partial(run_when_events, changes, RENAMING, self.look))
 
     async def look(self) -> bool:
-        """Read who there is; a turn of `shared.engine.jobs.worker.take_turns` that never leaves anything to do."""
+        """Read who there is; a turn of `shared.engine.jobs.worker.run_when_events` that never leaves anything to do."""
         self._names = {row["handle"]: row["name"] for row in await self._db.fetch(self._query)}
         return False

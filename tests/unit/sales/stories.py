@@ -13,8 +13,8 @@ from shared.events.sales.opportunities import (
     OpportunityStageChanged,
     OpportunityWon,
 )
-from shared.kernel.colleagues import KNOWN_USERS, KnownUser
-from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer
+from shared.kernel.colleagues import KNOWN_USERS, ColleagueEntry
+from shared.kernel.customers import KNOWN_CUSTOMERS, CustomerSummary
 from shared.messages.money import Money
 from tests.support.specification import CUSTOMER, NOW, Story, given
 
@@ -22,9 +22,9 @@ DEAL = UUID("01890000-0000-7000-8000-00000000000d")
 OPENED_AT = NOW - timedelta(days=30)
 ENGAGED_AT = NOW - timedelta(days=20)
 
-ACME = KnownCustomer(CUSTOMER, "organisation", "Acme")
-ANNA = KnownUser("anna", "Anna Snelling", team="North", office="Central", active=True)
-BERT = KnownUser("bert", "Bert Berg", team="South", office="East", active=True)
+ACME = CustomerSummary(CUSTOMER, "organisation", "Acme")
+ANNA = ColleagueEntry("anna", "Anna Snelling", team="North", office="Central", active=True)
+BERT = ColleagueEntry("bert", "Bert Berg", team="South", office="East", active=True)
 
 
 def eur(amount: str) -> Money:

@@ -13,8 +13,8 @@ from shared.events.service_desk.tickets import (
     TicketReplied,
     TicketResolved,
 )
-from shared.kernel.colleagues import KNOWN_USERS, KnownUser
-from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer
+from shared.kernel.colleagues import KNOWN_USERS, ColleagueEntry
+from shared.kernel.customers import KNOWN_CUSTOMERS, CustomerSummary
 from tests.support.specification import CUSTOMER, NOW, Story, given, recorded
 
 TICKET_ID = UUID("01890000-0000-7000-8000-0000000000aa")
@@ -26,9 +26,9 @@ HELD_AT = NOW - timedelta(hours=7)
 DONE_AT = NOW - timedelta(hours=5)
 CLOSED_AT = NOW - timedelta(hours=4)
 
-ACME = KnownCustomer(CUSTOMER, "organisation", "Acme")
-SARA = KnownUser("sara", "Sara Stein", team="First line", office="Central", active=True)
-TOM = KnownUser("tom", "Tom Trend", team="Second line", office="East", active=True)
+ACME = CustomerSummary(CUSTOMER, "organisation", "Acme")
+SARA = ColleagueEntry("sara", "Sara Stein", team="First line", office="Central", active=True)
+TOM = ColleagueEntry("tom", "Tom Trend", team="Second line", office="East", active=True)
 
 
 def standing(**changes: Any) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from shared.events.contacts.customers.contact_persons import (
 )
 from shared.kernel.customers import require_customer
 from shared.messages.context import Context, Known
-from shared.messages.event import About
+from shared.messages.event import EventAbout
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
 
@@ -42,7 +42,7 @@ _CHANGES: Mapping[str, Callable[[UUID, Any], ContactPersonEvent]] = {
 
 def decide(
     row: ContactPerson | None, command: ContactPersonCommand, context: Context
-) -> Sequence[ContactPersonEvent | About]:
+) -> Sequence[ContactPersonEvent | EventAbout]:
     """Return what happens to the contact person."""
     match command:
         case AddContactPerson():
@@ -98,7 +98,7 @@ def _elsewhere(organisation: UUID, contact_id: UUID, context: Context, field: st
 
 def _changes(
     person: ContactPerson, command: ChangeContactPerson, context: Context
-) -> Sequence[ContactPersonEvent | About]:
+) -> Sequence[ContactPersonEvent | EventAbout]:
     if "name" in command.model_fields_set and command.name is None:
         raise Invalid("a contact person needs a name", field="name")
     wanted = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
@@ -108,7 +108,7 @@ def _changes(
     here = [_CHANGES[name](person.contact_id, to) for name, to in wanted.items() if to != getattr(person, name)]
     others = [_elsewhere(place, person.contact_id, context, "also_at") for place in dict.fromkeys(command.also_at)]
     renamed = [
-        About(other.customer_id, ContactPersonRenamed(contact_id=person.contact_id, name=command.name))
+        EventAbout(other.customer_id, ContactPersonRenamed(contact_id=person.contact_id, name=command.name))
         for other in others
         if command.name not in {None, other.name} and other.customer_id != person.customer_id
     ]

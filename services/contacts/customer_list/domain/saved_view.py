@@ -73,7 +73,7 @@ def decide(row: SavedView | None, command: SavedViewCommand, context: Context) -
         case KeepView() | ChangeView():
             kept = SavedViewKept(
                 label=command.label,
-                filters=_said(command.filters),
+                filters=_view_fields(command.filters),
                 sort=command.sort,
                 shared=command.shared,
             )
@@ -84,7 +84,7 @@ def decide(row: SavedView | None, command: SavedViewCommand, context: Context) -
             assert_never(command)
 
 
-def _said(filters: CustomerFilters) -> tuple[ViewFilter, ...]:
+def _view_fields(filters: CustomerFilters) -> tuple[ViewFilter, ...]:
     return tuple(ViewFilter(field, value) for field, value in filters if value)
 
 
@@ -95,7 +95,7 @@ def may_change(view: SavedView, actor: str, roles: Collection[str]) -> bool:
 
 def shown_view(views: Iterable[SavedView], filters: CustomerFilters, sort: str) -> SavedView | None:
     """Return the view that a list shows just now, if it is one."""
-    said = set(_said(filters))
+    said = set(_view_fields(filters))
     return next((view for view in views if set(view.filters) == said and (view.sort or "name") == sort), None)
 
 

@@ -20,11 +20,11 @@ from services.contacts.customers.domain.fold import Customer
 from services.contacts.fields.domain import OWN
 from services.contacts.fields.views import list_custom_fields
 from shared.history.history import Histories, HistoryEvent
-from shared.history.page import Where
+from shared.history.page import HistoryQuery
 from shared.identity.principal import READERS
 from shared.messages.clock import utc_now
 from shared.messages.refusals import Unknown
-from shared.tabular.csv import csv_rows, harmless, to_csv
+from shared.tabular.csv import csv_rows, escape_formula, to_csv
 from shared.web.api.routes import Db, Running, SearchDb, allow
 
 MOST_CHOSEN = 1000
@@ -141,8 +141,8 @@ async def export_history(runtime: Running, customer_id: UUID, form: Format) -> S
     return _answer(form, f"history-{customer_id}", HISTORY_COLUMNS, _history(histories, customer_id))
 
 
-def _from(cursor: str | None) -> Where:
-    return Where(TOGETHER, cursor, "asc")
+def _from(cursor: str | None) -> HistoryQuery:
+    return HistoryQuery(TOGETHER, cursor, "asc")
 
 
 async def _history(histories: Histories, customer_id: UUID) -> Rows:
@@ -202,4 +202,4 @@ def _cell(value: Any) -> Any:
     if value is None or isinstance(value, int | float | Decimal):
         return value
     bare = "".join(mark for mark in str(value) if mark >= " " or mark in "\n\t")
-    return harmless(bare)[:LONGEST_CELL]
+    return escape_formula(bare)[:LONGEST_CELL]

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from services.contacts.customer_list.domain.filters import CustomerFilters
-from services.contacts.customer_list.views.search_hits import FoundIn, found_in, similar
+from services.contacts.customer_list.views.search_hits import SearchHit, search_hits, similar
 from services.contacts.customers.domain.fold import CUSTOMERS, Customer
 from services.contacts.customers.views.texts import CUSTOMER_TEXTS
 from shared.events.contacts.customers.profile import CustomerKind
@@ -63,7 +63,7 @@ class CustomerListItem:
     city: str | None
     registered_at: datetime
     changed_at: datetime
-    found_in: FoundIn | None = None
+    found_in: SearchHit | None = None
     """By which contact person or note it was found, where nothing of the customer itself matches."""
     similar: bool = False
     """Nothing is written as it was asked for; this is similar."""
@@ -87,7 +87,7 @@ async def list_customers(
     profiles, by_text, next_cursor = await _found(db, filters, sort, limit, cursor)
     items = [_item(row) for row in profiles]
     if by_text and filters.q:
-        finds = await found_in(db, filters.q, [row.customer_id for row in by_text])
+        finds = await search_hits(db, filters.q, [row.customer_id for row in by_text])
         items += [_item(row, found_in=finds.get(row.customer_id)) for row in by_text]
     if not items and filters.q and cursor is None:
         items = [_item(row, similar=True) for row in await similar(db, filters.q, _filters(filters))]
@@ -191,7 +191,7 @@ async def _by_text(db: Reader, filters: CustomerFilters) -> tuple[Conditions, in
     return conditions, _SPREAD if many else MOST_COUNTED
 
 
-def _item(row: Customer, *, found_in: FoundIn | None = None, similar: bool = False) -> CustomerListItem:
+def _item(row: Customer, *, found_in: SearchHit | None = None, similar: bool = False) -> CustomerListItem:
     shown: dict[str, Any] = {name: getattr(row, name) for name in _SHOWN}
     return CustomerListItem(
         **shown,

@@ -31,7 +31,7 @@ _ALIKE = """(
 
 
 @dataclass(frozen=True, slots=True)
-class FoundIn:
+class SearchHit:
     """What matches: a contact person's name, or the piece of a note or a discussion."""
 
     kind: TextKind
@@ -39,7 +39,7 @@ class FoundIn:
     text: str
 
 
-async def found_in(db: Reader, q: str, customers: Sequence[UUID]) -> Mapping[UUID, FoundIn]:
+async def search_hits(db: Reader, q: str, customers: Sequence[UUID]) -> Mapping[UUID, SearchHit]:
     """Return for each of these customers what matches: a contact person if there is one, else the newest text."""
     conditions = Conditions()
     asked = conditions.argument(customers)
@@ -51,9 +51,9 @@ async def found_in(db: Reader, q: str, customers: Sequence[UUID]) -> Mapping[UUI
     return {record["found"]: _found(row_of(CustomerText, record), q) for record in records}
 
 
-def _found(text: CustomerText, q: str) -> FoundIn:
+def _found(text: CustomerText, q: str) -> SearchHit:
     shown = text.said[0] if text.kind == "contact_person" else excerpt(text.said, q)
-    return FoundIn(text.kind, text.text_id, shown)
+    return SearchHit(text.kind, text.text_id, shown)
 
 
 async def similar(db: Reader, q: str, conditions: Conditions) -> Sequence[Customer]:

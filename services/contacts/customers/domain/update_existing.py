@@ -34,7 +34,7 @@ class CompleteCustomer(RegisterCustomer):
     """Values of the company's own fields."""
 
 
-class TakeOverPoint(Command):
+class AddSecondaryContact(Command):
     """Add the second e-mail address or phone that a line names; one that is there already stays as it is."""
 
     customer_id: UUID
@@ -50,7 +50,7 @@ class WithdrawCustomer(Command):
 
 
 def decide(
-    row: Customer | None, command: CompleteCustomer | TakeOverPoint | WithdrawCustomer, context: Context
+    row: Customer | None, command: CompleteCustomer | AddSecondaryContact | WithdrawCustomer, context: Context
 ) -> Sequence[CustomerEvent]:
     """Return what happens to the customer."""
     row = require_customer(row)
@@ -59,7 +59,7 @@ def decide(
     match command:
         case CompleteCustomer():
             return _completed(row, command, context)
-        case TakeOverPoint():
+        case AddSecondaryContact():
             return [*_other_email(row, command, context), *_other_phone(row, command, context)]
         case WithdrawCustomer():
             if row.absorbed:
@@ -94,7 +94,7 @@ def _own_value(
     return _named(f"{OWN}{value.field}", lambda: decide_customer(row, said, context))
 
 
-def _other_email(row: Customer, command: TakeOverPoint, context: Context) -> Sequence[CustomerEvent]:
+def _other_email(row: Customer, command: AddSecondaryContact, context: Context) -> Sequence[CustomerEvent]:
     address = command.other_email
     if address is None or address.casefold() in {email.address.casefold() for email in row.emails}:
         return []
@@ -102,7 +102,7 @@ def _other_email(row: Customer, command: TakeOverPoint, context: Context) -> Seq
     return _named("other_email", lambda: decide_points(row, add, context))
 
 
-def _other_phone(row: Customer, command: TakeOverPoint, context: Context) -> Sequence[CustomerEvent]:
+def _other_phone(row: Customer, command: AddSecondaryContact, context: Context) -> Sequence[CustomerEvent]:
     number = command.other_phone
     if number is None or number in {phone.number for phone in row.phones}:
         return []
@@ -164,5 +164,5 @@ def _place(row: Customer, command: CompleteCustomer, context: Context) -> Sequen
     return decide_points(row, points.ChangeAddress(**fields, kind=old.kind, preferred=old.preferred), context)
 
 
-TAKING_OVER = Aggregate(CUSTOMERS, decide, needs=needs)
+IMPORT_UPDATE = Aggregate(CUSTOMERS, decide, needs=needs)
 """Over the same rows as `CUSTOMER`: an import is bound by the same rules."""

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from services.contacts.duplicates.domain.duplicate import DUPLICATE, SuspectDuplicate
 from services.contacts.duplicates.domain.likeness import Pair
 from services.contacts.duplicates.worker.scan import DUPLICATE_SCAN, CustomerFile, CustomersRead
-from shared.engine.commands.dispatch import sent
-from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.dispatch import execute_until_done
+from shared.engine.commands.queue import CommandQueue
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.messages.clock import new_id, utc_now
@@ -37,7 +37,7 @@ class Scan(BaseModel):
 class Scanner:
     """One scan at a time, in the background; running it again records only what is new."""
 
-    def __init__(self, lane: CommandLane, settings: Settings) -> None:
+    def __init__(self, lane: CommandQueue, settings: Settings) -> None:
         self.state = Scan()
         self._lane = lane
         self._settings = settings
@@ -87,7 +87,7 @@ class Scanner:
 SCANNER = Part(lambda service: Scanner(service.lane, service.settings))
 
 
-async def _suspect(lane: CommandLane, pair: Pair, origin: Origin) -> None:
+async def _suspect(lane: CommandQueue, pair: Pair, origin: Origin) -> None:
     """Record a suspicion, but not of others whom the two were merged into while they were compared."""
     command = SuspectDuplicate(
         customer_id=pair.customer_id,
@@ -95,6 +95,6 @@ async def _suspect(lane: CommandLane, pair: Pair, origin: Origin) -> None:
         score=pair.likeness.score,
         reasons=pair.likeness.reasons,
     )
-    answer = await sent(lane, CommandRequest(DUPLICATE, command, origin), follow_merges=False)
+    answer = await execute_until_done(lane, CommandRequest(DUPLICATE, command, origin), follow_merges=False)
     if isinstance(answer, Refused):
         log.info("suspicion refused", rule=answer.detail)

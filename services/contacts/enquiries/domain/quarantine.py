@@ -21,15 +21,15 @@ from shared.messages.refusals import Rejected, Unknown
 from shared.model.aggregate import Aggregate
 from shared.model.view import Rows
 
-AsideState = Literal["waiting", "taken_up", "discarded"]
+QuarantineState = Literal["waiting", "taken_up", "discarded"]
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class QuarantinedMessage:
     """Something set aside, as it came."""
 
     inbound_id: UUID
-    state: AsideState
+    state: QuarantineState
     reason: AsideReason
     detail: str
     came_from: str
@@ -40,7 +40,7 @@ class Aside:
     closed_by: str | None = None
 
 
-class SetAside(Command):
+class Quarantine(Command):
     inbound_id: UUID
     reason: AsideReason
     detail: RecordedText
@@ -49,7 +49,7 @@ class SetAside(Command):
     content: RecordedText
 
 
-class TakeUp(Command):
+class RetryMessage(Command):
     """Record that it has become an enquiry."""
 
     inbound_id: UUID
@@ -63,12 +63,12 @@ class DiscardInbound(Command):
     cause: Line
 
 
-AsideCommand = SetAside | TakeUp | DiscardInbound
+AsideCommand = Quarantine | RetryMessage | DiscardInbound
 
 
-def decide(row: Aside | None, command: AsideCommand, _context: Context) -> Sequence[InboundEvent]:
+def decide(row: QuarantinedMessage | None, command: AsideCommand, _context: Context) -> Sequence[InboundEvent]:
     """Return what happens to what was set aside; what is aside already stays so."""
-    if isinstance(command, SetAside):
+    if isinstance(command, Quarantine):
         said = command.model_dump(exclude={"inbound_id", "occurred_at"})
         return [] if row is not None else [EnquirySetAside(**said)]
     if row is None:
@@ -76,7 +76,7 @@ def decide(row: Aside | None, command: AsideCommand, _context: Context) -> Seque
     if row.state != "waiting":
         raise Rejected(f"was {row.state.replace('_', ' ')} already", field="inbound_id")
     match command:
-        case TakeUp(enquiry_id=enquiry_id):
+        case RetryMessage(enquiry_id=enquiry_id):
             return [EnquiryTakenUp(enquiry_id=enquiry_id)]
         case DiscardInbound(cause=cause):
             return [EnquiryDiscarded(cause=cause)]
@@ -84,12 +84,12 @@ def decide(row: Aside | None, command: AsideCommand, _context: Context) -> Seque
             assert_never(command)
 
 
-def fold(row: Aside | None, event: Recorded[InboundEvent]) -> Aside | None:
+def fold(row: QuarantinedMessage | None, event: Recorded[InboundEvent]) -> QuarantinedMessage | None:
     """Return the row after the event."""
     match event.data:
         case EnquirySetAside() as new:
             said: dict[str, Any] = new.model_dump()
-            return Aside(inbound_id=event.subject_id, state="waiting", at=event.time, **said)
+            return QuarantinedMessage(inbound_id=event.subject_id, state="waiting", at=event.time, **said)
         case EnquiryTakenUp(enquiry_id=enquiry_id):
             return row and replace(row, state="taken_up", enquiry_id=enquiry_id, closed_by=event.actor)
         case EnquiryDiscarded():
@@ -98,13 +98,15 @@ def fold(row: Aside | None, event: Recorded[InboundEvent]) -> Aside | None:
             assert_never(event.data)
 
 
-ASIDES = Rows(
+QUARANTINED_MESSAGES = Rows(
     "inbound_asides",
-    Aside,
+    QuarantinedMessage,
     key=("inbound_id",),
     of=InboundEvent,
     fold=fold,
     key_of=lambda event: ((event.subject_id,),),
     indexes=("(state, at, inbound_id)",),
 )
-ASIDE = Aggregate(ASIDES, decide, subject_kind="inbound", subject=lambda _row, command: command.inbound_id)
+QUARANTINED_MESSAGE = Aggregate(
+    QUARANTINED_MESSAGES, decide, subject_kind="inbound", subject=lambda _row, command: command.inbound_id
+)

@@ -30,7 +30,7 @@ from shared.model.aggregate import Aggregate, Needs
 from shared.model.view import Rows
 
 Hours = Annotated[int, Field(ge=1, le=24 * 365)]
-SAID = (
+FORM_FIELDS = (
     "label",
     "asks",
     "source",
@@ -88,7 +88,7 @@ class FormCommand(Command):
             raise Invalid("is what a form that asks for consent needs, and only such a form", field="consent_wording")
         if len(set(self.asks)) < len(self.asks):
             raise Invalid("names something twice", field="asks")
-        values = {name: getattr(self, name) for name in SAID}
+        values = {name: getattr(self, name) for name in FORM_FIELDS}
         return {**values, "thanks_url": str(self.thanks_url) if self.thanks_url else None}
 
 
@@ -128,7 +128,7 @@ def decide(row: WebForm | None, command: WebFormCommand, context: Context) -> Se
     match command:
         case ReviseWebForm():
             said = command.said()
-            return [WebFormRevised(**said)] if any(said[name] != getattr(row, name) for name in SAID) else []
+            return [WebFormRevised(**said)] if any(said[name] != getattr(row, name) for name in FORM_FIELDS) else []
         case RotateWebFormToken():
             return [WebFormTokenRotated(token=context.new_id().hex)]
         case CloseWebForm():
@@ -143,10 +143,10 @@ def fold(row: WebForm | None, event: Recorded[WebFormEvent]) -> WebForm | None:
     """Return the form after the event."""
     match event.data:
         case WebFormOpened() as new:
-            said = {name: getattr(new, name) for name in SAID}
+            said = {name: getattr(new, name) for name in FORM_FIELDS}
             return WebForm(form_id=event.subject_id, **said, token=new.token, opened_at=event.time)
         case WebFormRevised() as revised:
-            return row and replace(row, **{name: getattr(revised, name) for name in SAID})
+            return row and replace(row, **{name: getattr(revised, name) for name in FORM_FIELDS})
         case WebFormTokenRotated(token=token):
             return row and replace(row, token=token)
         case WebFormClosed():

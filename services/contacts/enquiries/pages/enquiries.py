@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from services.contacts.access import FORM_KEEPERS, WRITERS
 from services.contacts.enquiries.domain.enquiry import EnquiryStatus
-from services.contacts.enquiries.views import EnquiryFilter, list_asides, list_enquiries, list_web_forms
+from services.contacts.enquiries.views import EnquiryFilter, list_enquiries, list_quarantined, list_web_forms
 from services.contacts.people import views as colleagues
 from services.contacts.shell import PAGES
 from shared.events.contacts.activities.enquiries import FormField
@@ -50,7 +50,7 @@ async def enquiries(
         owner=owner,
         me=viewer.user,
         now=utc_now(),
-        aside=len((await list_asides(db, limit=PER_PAGE)).items) if keeps else 0,
+        aside=len((await list_quarantined(db, limit=PER_PAGE)).items) if keeps else 0,
         colleagues=await colleagues.choices(db),
         contact_channels=get_args(ContactChannel),
         may_write=viewer.may(WRITERS),
@@ -59,11 +59,11 @@ async def enquiries(
 
 
 @router.get("/ui/enquiries/aside")
-async def set_aside(
+async def quarantine(
     request: Request, db: Db, _viewer: Annotated[Principal, allow(*FORM_KEEPERS)], cursor: Cursor = None
 ) -> HTMLResponse:
     """Show what was set aside, to be taken up or discarded."""
-    page = await list_asides(db, limit=PER_PAGE, cursor=cursor)
+    page = await list_quarantined(db, limit=PER_PAGE, cursor=cursor)
     return PAGES.render(request, "aside.html", part="aside_rows.html" if cursor else "aside_list.html", page=page)
 
 

@@ -48,9 +48,9 @@ async def show_form(request: Request, form_id: UUID, db: Db, token: str = "") ->
         form = await known_form(db, form_id)
         check_open(form, token)
     except Refused:
-        return _told(request, NOT_OPEN, 404)
+        return _form_page(request, NOT_OPEN, 404)
     except AWAY:
-        return _told(request, NOT_NOW, 503)
+        return _form_page(request, NOT_NOW, 503)
     return _page(request, form, {})
 
 
@@ -74,9 +74,9 @@ async def post_form(
         if not _wants_page(request):
             raise
         if not isinstance(error, Refused):
-            return _told(request, NOT_NOW, 503)
+            return _form_page(request, NOT_NOW, 503)
         gone = isinstance(error, Unknown | Rejected)
-        return _told(request, NOT_OPEN if gone else NOT_READ, refused(error).status_code)
+        return _form_page(request, NOT_OPEN if gone else NOT_READ, refused(error).status_code)
     try:
         enquiry_id = await posted(request, intake, form, said)
     except (ValidationError, Refused, Unavailable) as error:
@@ -99,11 +99,11 @@ def _taken(request: Request, form: WebForm, enquiry_id: UUID | None) -> Response
 def _too_many(request: Request, wait: int) -> Response:
     headers = {"Retry-After": str(wait)}
     if _wants_page(request):
-        return _told(request, TOO_MANY, 429, headers)
+        return _form_page(request, TOO_MANY, 429, headers)
     return problem(429, "Too many requests", "too many enquiries from here; try again in a while", headers)
 
 
-def _told(request: Request, words: str, status: int, headers: Mapping[str, str] | None = None) -> HTMLResponse:
+def _form_page(request: Request, words: str, status: int, headers: Mapping[str, str] | None = None) -> HTMLResponse:
     return HTMLResponse(PAGES.html(request, "public_closed.html", words=words), status, headers)
 
 

@@ -11,13 +11,19 @@ from services.contacts.access import FORM_KEEPERS, WRITERS, Filter
 from services.contacts.enquiries import views as enquiries
 from services.contacts.enquiries.domain import enquiry, web_form
 from services.contacts.enquiries.domain.enquiry import EnquiryStatus
-from services.contacts.enquiries.domain.quarantine import ASIDE, Aside, AsideState, DiscardInbound, TakeUp
+from services.contacts.enquiries.domain.quarantine import (
+    QUARANTINED_MESSAGE,
+    DiscardInbound,
+    QuarantinedMessage,
+    QuarantineState,
+    RetryMessage,
+)
 from services.contacts.enquiries.domain.web_form import WebForm
 from services.contacts.enquiries.routes.forms import submission
 from services.contacts.enquiries.views import EnquiryListItem
 from services.contacts.enquiries.worker.intake import INTAKE, Arrived, Intake
 from services.contacts.enquiries.worker.topic import receive_message
-from shared.engine.commands.dispatch import sent
+from shared.engine.commands.dispatch import execute_until_done
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.identity.principal import READERS, Principal
@@ -30,7 +36,7 @@ from shared.web.api.routes import CommandRoute, Db, Running, allow
 router = APIRouter(tags=["enquiries"])
 
 
-class Mended(BaseModel):
+class CorrectedSubmission(BaseModel):
     """How something that was set aside is taken up: as it came, or as somebody mended it."""
 
     content: str | None = None
@@ -69,10 +75,10 @@ async def get_web_forms(db: Db) -> list[WebForm]:
 
 @router.get("/inbound", dependencies=[allow(*FORM_KEEPERS)])
 async def get_inbound(
-    db: Db, *, state: AsideState = "waiting", limit: Limit = 50, cursor: Cursor = None
-) -> Page[Aside]:
+    db: Db, *, state: QuarantineState = "waiting", limit: Limit = 50, cursor: Cursor = None
+) -> Page[QuarantinedMessage]:
     """List what was set aside: caught as spam, or not readable."""
-    return await enquiries.list_asides(db, state=state, limit=limit, cursor=cursor)
+    return await enquiries.list_quarantined(db, state=state, limit=limit, cursor=cursor)
 
 
 @router.post("/inbound/{inbound_id}/take-up")
@@ -82,10 +88,10 @@ async def take_up(
     runtime: Running,
     intake: Annotated[Intake, Depends(INTAKE)],
     principal: Annotated[Principal, allow(*FORM_KEEPERS)],
-    mended: Mended | None = None,
+    mended: CorrectedSubmission | None = None,
 ) -> TakenUp:
     """Make an enquiry of something that was set aside, as it came or mended."""
-    found = await enquiries.aside(db, inbound_id)
+    found = await enquiries.quarantined_message(db, inbound_id)
     if found is None:
         raise Unknown("nothing was set aside under this id", field="inbound_id")
     if found.state != "waiting":
@@ -98,15 +104,15 @@ async def take_up(
     except (json.JSONDecodeError, RecursionError) as error:
         raise Invalid("is not JSON", field="content") from error
     cause = f"inbound/{inbound_id}"
-    command = TakeUp(inbound_id=inbound_id, enquiry_id=enquiry_id)
-    wanted = CommandRequest(ASIDE, command, Origin(principal.actor, cause, cause))
-    answer = await sent(runtime.queue, wanted, aside=False)
+    command = RetryMessage(inbound_id=inbound_id, enquiry_id=enquiry_id)
+    wanted = CommandRequest(QUARANTINED_MESSAGE, command, Origin(principal.actor, cause, cause))
+    answer = await execute_until_done(runtime.queue, wanted, background=False)
     if isinstance(answer, Refused):
         raise answer
     return TakenUp(inbound_id=inbound_id, enquiry_id=enquiry_id)
 
 
-async def _receive(db: Db, intake: Intake, found: Aside, content: str, actor: str) -> UUID:
+async def _receive(db: Db, intake: Intake, found: QuarantinedMessage, content: str, actor: str) -> UUID:
     if found.form_id is None:
         return (await receive_message(intake, content, actor)).enquiry_id
     form = await enquiries.web_form(db, found.form_id)
@@ -157,7 +163,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
         "/inbound/{inbound_id}/discard",
         DiscardInbound,
-        ASIDE,
+        QUARANTINED_MESSAGE,
         FORM_KEEPERS,
         summary="Leave aside for good what was set aside",
     ),

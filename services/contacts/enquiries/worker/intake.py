@@ -15,12 +15,12 @@ from services.contacts.contact_persons.domain.decide import CONTACT_PERSON
 from services.contacts.customers.domain.commands import RegisterCustomer
 from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.enquiries.domain.enquiry import ENQUIRY, ReceiveEnquiry
-from services.contacts.enquiries.domain.quarantine import ASIDE, SetAside
+from services.contacts.enquiries.domain.quarantine import QUARANTINED_MESSAGE, Quarantine
 from services.contacts.enquiries.domain.submission import Submission, id_of
 from services.contacts.enquiries.domain.web_form import WebForm
 from services.contacts.enquiries.views import Match, is_known, match
-from shared.engine.commands.dispatch import sent
-from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.dispatch import execute_until_done
+from shared.engine.commands.queue import CommandQueue
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.events.contacts.activities.enquiries import AsideReason, EnquiryChannel
@@ -58,7 +58,7 @@ class Arrived:
 class Intake:
     """Takes enquiries in, one at a time: two of somebody new must not register them twice."""
 
-    def __init__(self, db: Reader, lane: CommandLane) -> None:
+    def __init__(self, db: Reader, lane: CommandQueue) -> None:
         self._db = db
         self._lane = lane
         self._one_at_a_time = asyncio.Lock()
@@ -86,7 +86,7 @@ class Intake:
     async def set_aside(self, inbound_id: UUID, reason: AsideReason, **said: Any) -> None:
         """Keep what is not taken as an enquiry, for somebody to decide on."""
         origin = Origin("system:inbound", f"inbound/{inbound_id}", f"inbound/{inbound_id}", channel=reason)
-        await self._send(ASIDE, SetAside(inbound_id=inbound_id, reason=reason, **said), origin)
+        await self._send(QUARANTINED_MESSAGE, Quarantine(inbound_id=inbound_id, reason=reason, **said), origin)
 
     async def _register(self, arrived: Arrived, origin: Origin) -> UUID:
         customer_id = id_of("customer", arrived.enquiry_id)
@@ -119,7 +119,7 @@ class Intake:
 
     async def _send(self, aggregate: Aggregate[Any], command: Command, origin: Origin, *, done: str = "") -> None:
         """Carry a command out; `done`: a refusal that names this field says that the first attempt did it."""
-        answer = await sent(self._lane, CommandRequest(aggregate, command, origin), aside=False)
+        answer = await execute_until_done(self._lane, CommandRequest(aggregate, command, origin), background=False)
         if isinstance(answer, Refused) and answer.field != (done or None):
             raise answer
 

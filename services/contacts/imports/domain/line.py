@@ -19,7 +19,7 @@ OF_CONTACT_PERSONS = frozenset({"name", "first_name", "last_name", "company", "r
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ValidLine:
     """What a line says: somebody to register or recognise, valid as it stands; `odd` is what was left out of it."""
 
     number: int
@@ -40,26 +40,26 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class InvalidLine:
     """A line that cannot be taken, and why."""
 
     number: int
     reasons: tuple[str, ...]
 
 
-Judged = Wanted | Refusal
+LineVerdict = ValidLine | InvalidLine
 
 
-def judged(number: int, row: Sequence[str], plan: LinePlan, now: datetime) -> Judged:
+def validate_line(number: int, row: Sequence[str], plan: LinePlan, now: datetime) -> LineVerdict:
     """Return what a line says, or why it cannot be taken."""
     if len(row) != plan.width:
-        return Refusal(number, (f"line: has {len(row)} values, the heading has {plan.width}",))
+        return InvalidLine(number, (f"line: has {len(row)} values, the heading has {plan.width}",))
     reading = Reading(plan, row)
     fields = reading.customer(now)
     reading.read_own(fields.get("kind"))
     if "name" not in fields:
         missing = () if "name" in reading.wrong else ("name: is missing",)
-        return Refusal(number, (*missing, *reading.problems))
+        return InvalidLine(number, (*missing, *reading.problems))
     while True:
         try:
             customer = RegisterCustomer.model_validate({"customer_id": NOBODY, **fields})
@@ -69,15 +69,15 @@ def judged(number: int, row: Sequence[str], plan: LinePlan, now: datetime) -> Ju
             before = len(fields)
             fields = {name: value for name, value in fields.items() if name not in reading.wrong}
             if len(fields) == before or not fields.get("name"):
-                return Refusal(number, reading.problems)
+                return InvalidLine(number, reading.problems)
     if reading.wrong and (plan.options.on_invalid == "refuse" or reading.wrong.keys() & {"name", "kind"}):
-        return Refusal(number, reading.problems)
-    return _wanted(number, customer, reading)
+        return InvalidLine(number, reading.problems)
+    return _valid_line(number, customer, reading)
 
 
-def _wanted(number: int, customer: RegisterCustomer, reading: Reading) -> Wanted:
+def _valid_line(number: int, customer: RegisterCustomer, reading: Reading) -> ValidLine:
     options, said = reading.plan.options, reading.said
-    wanted = Wanted(
+    wanted = ValidLine(
         number=number,
         customer=customer,
         company=said.get("company") if customer.kind == "person" else None,

@@ -8,10 +8,10 @@ from shared.events.contacts.data.imports import ColumnMeans, ImportOptions, Matc
 from shared.messages.context import Known
 from shared.messages.refusals import Invalid
 from shared.model.aggregate import Needs
-from shared.tabular.fuzzy import loose
+from shared.tabular.fuzzy import loosened
 
 FIELDS: Mapping[str, frozenset[str]] = {
-    field: frozenset(loose(name) for name in (field, *names.split("|")))
+    field: frozenset(loosened(name) for name in (field, *names.split("|")))
     for field, names in {
         "name": "name|full name|display name|account name|company name|customer|customer name|organisation|organization"
         "|firma|firmenname|kunde|kundenname|unternehmen|名称|公司名称|客户名称|客户|姓名|全名",
@@ -77,16 +77,16 @@ LOOKS: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def guessed(
+def guess_columns(
     columns: Sequence[str], sample: Sequence[Sequence[str]], own: Iterable[CustomField] = ()
 ) -> Mapping[str, str]:
     """Return what the columns probably mean: by their names, else by what stands in them; each field once."""
-    codes = {loose(field): field for field in FIELDS}
-    named = {loose(name): OWN + one.field for one in own for name in (one.field, OWN + one.field, one.label)}
+    codes = {loosened(field): field for field in FIELDS}
+    named = {loosened(name): OWN + one.field for one in own for name in (one.field, OWN + one.field, one.label)}
     found: dict[str, str] = {}
     for names in (codes, named, _NAMES):  # a field's own name goes before what others call it
         for column in columns:
-            field = None if column in found else names.get(loose(column))
+            field = None if column in found else names.get(loosened(column))
             if field and field not in found.values():
                 found[column] = field
     for place, column in enumerate(columns):
@@ -98,7 +98,7 @@ def guessed(
 
 def is_known(column: str) -> bool:
     """Say whether a column's name tells what it holds."""
-    return loose(column) in _NAMES
+    return loosened(column) in _NAMES
 
 
 def _by_content(cells: Iterable[str]) -> str | None:
@@ -109,15 +109,15 @@ def _by_content(cells: Iterable[str]) -> str | None:
     return None
 
 
-def fitting(columns: Sequence[str], saved: Iterable[ColumnMeans]) -> Mapping[str, str]:
+def fit_columns(columns: Sequence[str], saved: Iterable[ColumnMeans]) -> Mapping[str, str]:
     """Return what a saved mapping says of the columns of this file; names are compared without case and marks.
 
     Of columns that mean the same it is the one that the mapping names first.
     """
-    named = {loose(column): column for column in reversed(columns)}
+    named = {loosened(column): column for column in reversed(columns)}
     found: dict[str, str] = {}
     for one in saved:
-        column = named.get(loose(one.column))
+        column = named.get(loosened(one.column))
         if column and column not in found and one.field not in found.values():
             found[column] = one.field
     return found
@@ -128,7 +128,7 @@ def own_fields(fields: Iterable[str | None]) -> frozenset[str]:
     return frozenset(field.removeprefix(OWN) for field in fields if field and field.startswith(OWN))
 
 
-def wanted_fields(fields: Iterable[str | None]) -> Needs:
+def mapped_fields(fields: Iterable[str | None]) -> Needs:
     """Name the definitions of the company's own fields that a mapping speaks of."""
     return [(CUSTOM_FIELDS, (code,)) for code in own_fields(fields)]
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from services.contacts.imports.domain.batch.commands import MOST_COLUMNS, Choices
-from services.contacts.imports.domain.mapping import checked, defined, wanted_fields
+from services.contacts.imports.domain.mapping import checked, defined, mapped_fields
 from shared.events.contacts.data.imports import ColumnMeans, ImportMappingSaved, ImportOptions, mapping_subject
 from shared.messages.command import Command
 from shared.messages.context import Context
@@ -56,5 +56,5 @@ IMPORT_MAPPING = Aggregate(
     decide,
     subject_kind="import_mapping",
     subject=lambda _row, command: mapping_subject(command.mapping),
-    needs=lambda _row, command, _known: wanted_fields(command.columns.values()),
+    needs=lambda _row, command, _known: mapped_fields(command.columns.values()),
 )

@@ -127,7 +127,7 @@ def _lines(text: io.TextIOWrapper, delimiter: str) -> Lines:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        raise Invalid(f"is broken in line {line}: {_told(error)}", field="file") from error
+        raise Invalid(f"is broken in line {line}: {_declared_encoding(error)}", field="file") from error
     except UnicodeError as error:
         raise Invalid(f"has characters that are not {text.encoding} after line {line}", field="file") from error
 
@@ -137,7 +137,7 @@ def _tells_delimiter(cells: list[str]) -> bool:
     return [cell.casefold() for cell in cells] in (["sep=", ""], ["sep="])
 
 
-def _told(error: csv.Error) -> str:
+def _declared_encoding(error: csv.Error) -> str:
     said = str(error)
     if "unexpected end" in said:
         return "a quotation mark is opened and not closed"

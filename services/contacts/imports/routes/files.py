@@ -28,7 +28,7 @@ class UploadedTable:
     rows: Lines
 
 
-def opened(file: BinaryIO) -> UploadedTable:
+def open_table(file: BinaryIO) -> UploadedTable:
     """Return the table in a file.
 
     Raises:

@@ -13,14 +13,14 @@ from services.contacts.fields.views import list_custom_fields
 from services.contacts.imports.domain.batch import commands
 from services.contacts.imports.domain.batch.decide import IMPORT
 from services.contacts.imports.domain.batch.row import Import
-from services.contacts.imports.domain.mapping import fitting, guessed
+from services.contacts.imports.domain.mapping import fit_columns, guess_columns
 from services.contacts.imports.domain.presets import READY
 from services.contacts.imports.domain.saved_mapping import IMPORT_MAPPING, SaveImportMapping
 from services.contacts.imports.routes.issues import Remarked, first_remarks, refused_lines
-from services.contacts.imports.routes.upload import taken_in
+from services.contacts.imports.routes.upload import store_upload
 from services.contacts.imports.views import import_of, list_imports, saved_mappings
 from services.contacts.imports.worker.worker import PIECE, check_of, pieces_of
-from shared.engine.jobs.batches import Inputs
+from shared.engine.jobs.batches import BatchStore
 from shared.events.contacts.data.imports import ColumnMeans, ImportOptions
 from shared.identity.principal import READERS, Principal
 from shared.messages.refusals import Unknown
@@ -68,7 +68,7 @@ class NamedMapping:
 @router.post("/imports", status_code=201)
 async def upload(request: Request, runtime: Running, chunks: Chunks, db: Db, principal: Importer) -> ImportInFull:
     """Bring a file in, as a form's `file` or as the whole body: CSV in any usual encoding, or XLSX."""
-    return await in_full(chunks, db, await taken_in(request, runtime, principal))
+    return await in_full(chunks, db, await store_upload(request, runtime, principal))
 
 
 @router.get("/imports", dependencies=[allow(*READERS)])
@@ -83,7 +83,7 @@ async def get_import(chunks: Chunks, import_id: UUID, db: Db, mapping: str | Non
     return await in_full(chunks, db, import_id, mapping)
 
 
-async def in_full(inputs: Inputs, db: Db, import_id: UUID, mapping: str | None = None) -> ImportInFull:
+async def in_full(inputs: BatchStore, db: Db, import_id: UUID, mapping: str | None = None) -> ImportInFull:
     """Return an import with guess, sample and progress.
 
     Raises:
@@ -91,9 +91,9 @@ async def in_full(inputs: Inputs, db: Db, import_id: UUID, mapping: str | None =
     """
     batch = await known_import(db, import_id)
     first = [cells for _, cells in await inputs.piece(import_id, 0) or ()]
-    guess = guessed(batch.columns, first[:GUESS_ROWS], await list_custom_fields(db, retired=False))
+    guess = guess_columns(batch.columns, first[:GUESS_ROWS], await list_custom_fields(db, retired=False))
     if mapping:
-        guess = fitting(batch.columns, (await named_mapping(db, mapping)).columns)
+        guess = fit_columns(batch.columns, (await named_mapping(db, mapping)).columns)
     works = [await _done(inputs, batch, work) for work in (check_of(batch), "import", "undo")]
     return ImportInFull(batch, guess, first[:SAMPLE_ROWS], *works)
 
@@ -110,7 +110,7 @@ async def known_import(db: Db, import_id: UUID) -> Import:
     return found
 
 
-async def _done(inputs: Inputs, batch: Import, work: str) -> Done:
+async def _done(inputs: BatchStore, batch: Import, work: str) -> Done:
     progress = await inputs.progress(batch.import_id, work)
     total = pieces_of(batch)
     return Done(min(progress.pieces * PIECE, batch.rows), total > 0 and progress.pieces >= total, progress.counts)

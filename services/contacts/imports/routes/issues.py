@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from services.contacts.imports.domain.batch.row import Import
-from shared.engine.jobs.batches import Inputs
+from shared.engine.jobs.batches import BatchStore
 from shared.tabular.csv import csv_rows, to_csv
 
 MOST_REMARKS = 200
@@ -21,7 +21,7 @@ class Remarked:
     reasons: Sequence[str]
 
 
-async def first_remarks(inputs: Inputs, batch: Import, work: str) -> list[Remarked]:
+async def first_remarks(inputs: BatchStore, batch: Import, work: str) -> list[Remarked]:
     """Return the first remarks of a work."""
     found: list[Remarked] = []
     async for _, remarks in inputs.remarked(batch.import_id, work):
@@ -31,7 +31,7 @@ async def first_remarks(inputs: Inputs, batch: Import, work: str) -> list[Remark
     return found[:MOST_REMARKS]
 
 
-async def refused_lines(inputs: Inputs, batch: Import, work: str) -> AsyncIterator[str]:
+async def refused_lines(inputs: BatchStore, batch: Import, work: str) -> AsyncIterator[str]:
     """Yield, as CSV, the lines that a work refused, as they stand in the file, with the reason in a last column."""
     columns = [*batch.columns, REASON]
     yield "\ufeff" + to_csv(columns, [])

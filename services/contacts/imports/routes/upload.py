@@ -19,7 +19,7 @@ from services.contacts.imports.routes import files
 from services.contacts.imports.worker.worker import PIECE
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
-from shared.engine.jobs.batches import Inputs
+from shared.engine.jobs.batches import BatchStore
 from shared.identity.principal import Principal
 from shared.messages.clock import new_id
 from shared.messages.refusals import Invalid
@@ -29,7 +29,7 @@ LARGEST_FILE = 512 * 1024**2
 IN_MEMORY = 4 * 1024**2
 
 
-async def taken_in(request: Request, runtime: Runtime, principal: Principal) -> UUID:
+async def store_upload(request: Request, runtime: Runtime, principal: Principal) -> UUID:
     """Keep the file of a request and record that it was brought in; return the import's id.
 
     Raises:
@@ -37,7 +37,7 @@ async def taken_in(request: Request, runtime: Runtime, principal: Principal) -> 
     """
     async with _file_of(request) as (file, name):
         import_id = new_id()
-        command = await _kept(Inputs(runtime.service.database), import_id, file, name)
+        command = await _store(BatchStore(runtime.service.database), import_id, file, name)
     cause = f"command/{new_id()}"
     origin = Origin(principal.actor, cause, cause, principal.on_behalf_of, channel="import")
     await runtime.queue.execute(CommandRequest(IMPORT, command, origin, principal.roles, fresh=True))
@@ -94,15 +94,15 @@ def _digest(file: BinaryIO) -> str:
     return summed.hexdigest()
 
 
-async def _kept(inputs: Inputs, import_id: UUID, file: BinaryIO, name: str | None) -> UploadImport:
+async def _store(inputs: BatchStore, import_id: UUID, file: BinaryIO, name: str | None) -> UploadImport:
     digest = await asyncio.to_thread(_digest, file)
-    table = await asyncio.to_thread(files.opened, file)
+    table = await asyncio.to_thread(files.open_table, file)
     count = 0
-    async with inputs.keeping(import_id) as keeper:
+    async with inputs.writing(import_id) as chunks:
         source = files.pieces(table.rows, PIECE)
         while piece := await asyncio.to_thread(next, source, None):
             count += len(piece)
-            await keeper.keep(piece)
+            await chunks.write(piece)
     return UploadImport(
         import_id=import_id,
         file_name=name,

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.contacts.contact_persons.domain.commands import AddContactPerson, ChangeContactPerson
 from services.contacts.contact_persons.domain.decide import CONTACT_PERSON
 from services.contacts.contact_persons.domain.row import PersonDetails
-from services.contacts.imports.domain.line import Wanted
+from services.contacts.imports.domain.line import ValidLine
 from services.contacts.imports.views import persons_at
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
@@ -23,7 +23,7 @@ class People:
         self,
         db: Reader,
         options: ImportOptions,
-        lines: Sequence[tuple[Wanted, UUID]],
+        lines: Sequence[tuple[ValidLine, UUID]],
         id_of: Callable[[int], UUID],
     ) -> None:
         self._db = db
@@ -61,22 +61,22 @@ class People:
             case _:
                 return email.casefold() if email else None
 
-    def _meant(self, line: Wanted, at: UUID) -> PersonDetails | None:
+    def _meant(self, line: ValidLine, at: UUID) -> PersonDetails | None:
         key = self._key(line.customer.name, line.customer.email, line.customer.phone)
         return self._known.get((at, key)) if key is not None else None
 
-    def is_new(self, line: Wanted, at: UUID) -> bool:
+    def is_new(self, line: ValidLine, at: UUID) -> bool:
         """Say whether a line adds a person; from then on later lines may mean that one."""
         if self._meant(line, at) is not None:
             return False
         self._remember(self._as_known(line, at))
         return True
 
-    def _as_known(self, line: Wanted, at: UUID) -> PersonDetails:
+    def _as_known(self, line: ValidLine, at: UUID) -> PersonDetails:
         said = line.customer
         return PersonDetails(at, self._id_of(line.number), said.name, line.role, said.email, said.phone)
 
-    def requests(self, line: Wanted, at: UUID, origin: Origin) -> Iterable[CommandRequest]:
+    def requests(self, line: ValidLine, at: UUID, origin: Origin) -> Iterable[CommandRequest]:
         """Return what is to be said for a line: nothing, where the person is here already and nothing is missing."""
         own = self._id_of(line.number)
         if (at, own) in self._there:
@@ -96,13 +96,13 @@ class People:
         )
         return [CommandRequest(CONTACT_PERSON, command, origin)]
 
-    def _add(self, line: Wanted, at: UUID, own: UUID) -> AddContactPerson:
+    def _add(self, line: ValidLine, at: UUID, own: UUID) -> AddContactPerson:
         said = line.customer
         return AddContactPerson(
             customer_id=at, contact_id=own, name=said.name, role=line.role, email=said.email, phone=said.phone
         )
 
-    def _changes(self, line: Wanted, known: PersonDetails) -> dict[str, Any]:
+    def _changes(self, line: ValidLine, known: PersonDetails) -> dict[str, Any]:
         if self._options.on_match == "skip":
             return {}
         said = {"role": line.role, "email": line.customer.email, "phone": line.customer.phone}

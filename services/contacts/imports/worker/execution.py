@@ -6,14 +6,14 @@ from uuid import UUID
 from services.contacts.customers.domain.commands import RegisterCustomer
 from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.customers.domain.match_keys import by_name
-from services.contacts.customers.domain.update_existing import TAKING_OVER, CompleteCustomer, TakeOverPoint
-from services.contacts.imports.domain.line import Judged, Refusal, Wanted
-from services.contacts.imports.views import existing, recognised
+from services.contacts.customers.domain.update_existing import IMPORT_UPDATE, AddSecondaryContact, CompleteCustomer
+from services.contacts.imports.domain.line import InvalidLine, LineVerdict, ValidLine
+from services.contacts.imports.views import existing_customers, match_keys
 from services.contacts.imports.worker.contact_people import People
 from services.contacts.imports.worker.matching import Seen, Sorted, Sorting, company_id, line_id
 from services.contacts.imports.worker.report import LineReport
-from shared.engine.commands.dispatch import all_sent
-from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.dispatch import dispatch_all
+from shared.engine.commands.queue import CommandQueue
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import Result
@@ -22,17 +22,17 @@ from shared.messages.refusals import Refused
 from shared.model.reader import Reader
 
 
-class Carrier:
+class ChunkExecutor:
     """Takes over pieces of one import, or says what would become of them."""
 
-    def __init__(self, import_id: UUID, options: ImportOptions, lane: CommandLane, db: Reader, origin: Origin) -> None:
+    def __init__(self, import_id: UUID, options: ImportOptions, lane: CommandQueue, db: Reader, origin: Origin) -> None:
         self._import_id = import_id
         self._options = options
         self._lane = lane
         self._db = db
         self._origin = origin
 
-    async def carry(self, lines: Sequence[Judged]) -> Result:
+    async def run(self, lines: Sequence[LineVerdict]) -> Result:
         """Take over a piece."""
         plan = await self._sort(lines, {})
         people = People(self._db, self._options, plan.people, lambda n: line_id(self._import_id, n))
@@ -50,10 +50,10 @@ class Carrier:
             report.subject(at)
             if at in failed:
                 report.refuse(wanted.number, f"company: {failed[at].detail}")
-        report.people(people, await all_sent(self._lane, requests))
+        report.people(people, await dispatch_all(self._lane, requests))
         return report.result()
 
-    async def check(self, lines: Sequence[Judged], seen: Seen) -> Result:
+    async def check(self, lines: Sequence[LineVerdict], seen: Seen) -> Result:
         """Say what would become of a piece, doing nothing; `seen`: whom the pieces before would have added."""
         plan = await self._sort(lines, seen)
         people = People(self._db, self._options, plan.people, lambda n: line_id(self._import_id, n))
@@ -65,25 +65,25 @@ class Carrier:
         report.counts["companies"] = len(plan.companies)
         return report.result()
 
-    async def concerned(self, lines: Sequence[Judged]) -> frozenset[UUID]:
+    async def affected_customers(self, lines: Sequence[LineVerdict]) -> frozenset[UUID]:
         """Return whom a piece may have concerned of which nothing was noted: the process ended in the midst of it."""
         plan = await self._sort(lines, {})
         meant = {customer for _, customer in (*plan.new, *plan.done, *plan.known, *plan.people)}
         return frozenset(meant | plan.companies.keys())
 
-    async def _sort(self, lines: Sequence[Judged], seen: Seen) -> Sorted:
-        wanted = [line for line in lines if isinstance(line, Wanted)]
+    async def _sort(self, lines: Sequence[LineVerdict], seen: Seen) -> Sorted:
+        wanted = [line for line in lines if isinstance(line, ValidLine)]
         keys = {line.key for line in wanted if line.key and not line.at_company}
         keys |= {by_name(str(line.company)) for line in wanted if line.at_company}
-        known = await recognised(self._db, keys)
+        known = await match_keys(self._db, keys)
         own = {line_id(self._import_id, line.number) for line in wanted}
         own |= {company_id(self._import_id, line.company) for line in wanted if line.company}
-        there = await existing(self._db, own)
+        there = await existing_customers(self._db, own)
         sorting = Sorting(self._import_id, known, there, seen)
         for line in wanted:
             sorting.add(line)
         sorting.place_people()
-        sorting.plan.refused += [line for line in lines if isinstance(line, Refusal)]
+        sorting.plan.refused += [line for line in lines if isinstance(line, InvalidLine)]
         return sorting.plan
 
     async def _register(self, plan: Sorted, report: "LineReport") -> dict[UUID, Refused]:
@@ -92,7 +92,7 @@ class Carrier:
         companies = [
             (wanted.number, self._register_one(_company(wanted), own)) for own, wanted in plan.companies.items()
         ]
-        ended = await all_sent(self._lane, [*new, *companies])
+        ended = await dispatch_all(self._lane, [*new, *companies])
         report.created(plan.new, ended[: len(new)])
         report.counts["created"] += len(plan.done)
         answers = zip(plan.companies, ended[len(new) :], strict=True)
@@ -108,31 +108,31 @@ class Carrier:
         """Complete those who are known, then add what registering has no place for: own fields, second addresses."""
         if self._options.on_match == "skip":
             report.counts["unchanged"] += len(plan.known)
-            changed: list[tuple[Wanted, UUID]] = []
+            changed: list[tuple[ValidLine, UUID]] = []
         else:
             changed = plan.known
             requests = [(wanted.number, self._complete_one(wanted, of)) for wanted, of in plan.known]
-            report.changed(plan.known, await all_sent(self._lane, requests))
+            report.changed(plan.known, await dispatch_all(self._lane, requests))
         new = [(wanted, of) for wanted, of in (*plan.new, *plan.done) if wanted.number not in report.refused]
         further = [(wanted.number, self._complete_one(wanted, of)) for wanted, of in new if wanted.own]
         further += [
-            (wanted.number, CommandRequest(TAKING_OVER, command, self._origin))
+            (wanted.number, CommandRequest(IMPORT_UPDATE, command, self._origin))
             for wanted, of in (*new, *changed)
             if wanted.number not in report.refused
             for command in _further(wanted, of)
         ]
-        report.left_out(await all_sent(self._lane, further))
+        report.left_out(await dispatch_all(self._lane, further))
 
-    def _complete_one(self, wanted: Wanted, of: UUID) -> CommandRequest:
+    def _complete_one(self, wanted: ValidLine, of: UUID) -> CommandRequest:
         said = {name: getattr(wanted.customer, name) for name in wanted.customer.model_fields_set - {"occurred_at"}}
         overwrite = self._options.on_match == "overwrite"
         command = CompleteCustomer.model_construct(
             **{**said, "customer_id": of, "overwrite": overwrite, "own": wanted.own}
         )
-        return CommandRequest(TAKING_OVER, command, self._origin)
+        return CommandRequest(IMPORT_UPDATE, command, self._origin)
 
 
-def _company(wanted: Wanted) -> RegisterCustomer:
+def _company(wanted: ValidLine) -> RegisterCustomer:
     return RegisterCustomer(
         customer_id=wanted.customer.customer_id,
         kind="organisation",
@@ -141,8 +141,8 @@ def _company(wanted: Wanted) -> RegisterCustomer:
     )
 
 
-def _further(wanted: Wanted, of: UUID) -> Iterable[TakeOverPoint]:
+def _further(wanted: ValidLine, of: UUID) -> Iterable[AddSecondaryContact]:
     if wanted.other_email:
-        yield TakeOverPoint(customer_id=of, other_email=wanted.other_email)
+        yield AddSecondaryContact(customer_id=of, other_email=wanted.other_email)
     if wanted.other_phone:
-        yield TakeOverPoint(customer_id=of, other_phone=wanted.other_phone)
+        yield AddSecondaryContact(customer_id=of, other_phone=wanted.other_phone)

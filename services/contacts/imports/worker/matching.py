@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID, uuid5
 
 from services.contacts.customers.domain.match_keys import by_name
-from services.contacts.imports.domain.line import NOBODY, Refusal, Wanted
+from services.contacts.imports.domain.line import NOBODY, InvalidLine, ValidLine
 from shared.query.text import normal_text
 
 Known = Mapping[str, Sequence[tuple[UUID, str]]]
@@ -35,14 +35,14 @@ def company_id(import_id: UUID, name: str) -> UUID:
 class Sorted:
     """What is to be done with the lines of a piece."""
 
-    new: list[tuple[Wanted, UUID]] = field(default_factory=list)
-    done: list[tuple[Wanted, UUID]] = field(default_factory=list)
+    new: list[tuple[ValidLine, UUID]] = field(default_factory=list)
+    done: list[tuple[ValidLine, UUID]] = field(default_factory=list)
     """Added before the process ended; only counted."""
-    known: list[tuple[Wanted, UUID]] = field(default_factory=list)
-    people: list[tuple[Wanted, UUID]] = field(default_factory=list)
-    companies: dict[UUID, Wanted] = field(default_factory=dict)
+    known: list[tuple[ValidLine, UUID]] = field(default_factory=list)
+    people: list[tuple[ValidLine, UUID]] = field(default_factory=list)
+    companies: dict[UUID, ValidLine] = field(default_factory=dict)
     """Organisations to be added because people work there, each with the first line that says so."""
-    refused: list[Refusal] = field(default_factory=list)
+    refused: list[InvalidLine] = field(default_factory=list)
 
 
 class Sorting:
@@ -53,10 +53,10 @@ class Sorting:
         self._known = known
         self._there = there
         self._seen = seen
-        self._people: list[Wanted] = []
+        self._people: list[ValidLine] = []
         self.plan = Sorted()
 
-    def add(self, line: Wanted) -> None:
+    def add(self, line: ValidLine) -> None:
         """Sort a line; people of a company are placed last."""
         if line.at_company:
             self._people.append(line)
@@ -69,14 +69,14 @@ class Sorting:
         meant = self._meant(line)
         if len(meant) > 1:
             told = f"fits {len(meant)} customers by what it is recognised by; merge them, or make it plain who is meant"
-            self.plan.refused.append(Refusal(line.number, (f"match: {told}",)))
+            self.plan.refused.append(InvalidLine(line.number, (f"match: {told}",)))
         elif meant:
             self.plan.known.append((line, meant[0]))
         else:
             self._note(line, own)
             self.plan.new.append((line, own))
 
-    def _note(self, line: Wanted, own: UUID) -> None:
+    def _note(self, line: ValidLine, own: UUID) -> None:
         if line.key:
             self._seen[_own_sort(line)] = own
         if line.customer.kind == "organisation":
@@ -86,7 +86,7 @@ class Sorting:
         if key not in self._seen:
             self._seen[key] = own
 
-    def _meant(self, line: Wanted) -> Sequence[UUID]:
+    def _meant(self, line: ValidLine) -> Sequence[UUID]:
         """Return who is meant; a person is never taken for the organisation that has the same address."""
         if line.key is None:
             return ()
@@ -101,7 +101,7 @@ class Sorting:
             found = found or ([self._seen[key]] if key in self._seen else [])
             if len(found) > 1:
                 told = f"company: {len(found)} organisations have this name; merge them, or tell them apart by name"
-                self.plan.refused.append(Refusal(line.number, (told,)))
+                self.plan.refused.append(InvalidLine(line.number, (told,)))
                 continue
             own = company_id(self._import_id, str(line.company))
             if not found and own not in self._there:
@@ -111,6 +111,6 @@ class Sorting:
             self.plan.people.append((line, at))
 
 
-def _own_sort(line: Wanted) -> str:
+def _own_sort(line: ValidLine) -> str:
     """Return a line's key among those of its kind."""
     return f"{line.key}" if line.customer.kind == "organisation" else f"person/{line.key}"

@@ -4,23 +4,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from services.contacts.imports.domain.line import Judged, Refusal, Wanted
+from services.contacts.imports.domain.line import InvalidLine, LineVerdict, ValidLine
 from services.contacts.imports.worker.contact_people import People
 from shared.engine.commands.dispatch import Sent
-from shared.engine.jobs.batches import Remark, Result
+from shared.engine.jobs.batches import Result, RowIssue
 from shared.messages.refusals import Refused
 
 
 class LineReport:
     """What became of the lines of a piece."""
 
-    def __init__(self, lines: Sequence[Judged]) -> None:
+    def __init__(self, lines: Sequence[LineVerdict]) -> None:
         self.counts: Counter[str] = Counter(rows=len(lines))
         self.refused: dict[int, list[str]] = {}
         self.subjects: set[UUID] = set()
-        self._odd = {line.number: list(line.odd) for line in lines if isinstance(line, Wanted) and line.odd}
+        self._odd = {line.number: list(line.odd) for line in lines if isinstance(line, ValidLine) and line.odd}
 
-    def take(self, refusals: Iterable[Refusal]) -> None:
+    def take(self, refusals: Iterable[InvalidLine]) -> None:
         for refusal in refusals:
             self.refused[refusal.number] = list(refusal.reasons)
 
@@ -30,7 +30,7 @@ class LineReport:
     def subject(self, customer: UUID) -> None:
         self.subjects.add(customer)
 
-    def created(self, lines: Sequence[tuple[Wanted, UUID]], ended: Sequence[Sent]) -> None:
+    def created(self, lines: Sequence[tuple[ValidLine, UUID]], ended: Sequence[Sent]) -> None:
         for (_, own), end in zip(lines, ended, strict=True):
             if isinstance(end.answer, Refused):
                 self.refuse(end.number, _reason(end.answer))
@@ -38,7 +38,7 @@ class LineReport:
                 self.counts["created"] += 1
                 self.subject(own)
 
-    def changed(self, lines: Sequence[tuple[Wanted, UUID]], ended: Sequence[Sent]) -> None:
+    def changed(self, lines: Sequence[tuple[ValidLine, UUID]], ended: Sequence[Sent]) -> None:
         for (_, of), end in zip(lines, ended, strict=True):
             if isinstance(end.answer, Refused):
                 self.refuse(end.number, _reason(end.answer))
@@ -64,7 +64,7 @@ class LineReport:
 
     def result(self) -> Result:
         odd = {number: notes for number, notes in self._odd.items() if number not in self.refused}
-        remarks: list[Remark] = [(number, "refused", why) for number, why in self.refused.items()]
+        remarks: list[RowIssue] = [(number, "refused", why) for number, why in self.refused.items()]
         remarks += [(number, "odd", notes) for number, notes in odd.items()]
         counts = {**self.counts, "refused": len(self.refused), "odd": len(odd)}
         return Result(counts, sorted(remarks), sorted(self.subjects))

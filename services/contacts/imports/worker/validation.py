@@ -7,7 +7,7 @@ whoever waits for an answer. This module loads no HTTP interface, which would ta
 from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple
 
-from services.contacts.imports.domain.line import Judged, judged
+from services.contacts.imports.domain.line import LineVerdict, validate_line
 from services.contacts.imports.domain.line_reading import LinePlan
 from shared.engine.jobs.batches import Row
 from shared.engine.jobs.child_process import Child, ChildProcess
@@ -21,15 +21,15 @@ class Lines(NamedTuple):
     rows: Sequence[Row]
 
 
-async def answer(lines: Lines) -> AsyncIterator[list[Judged]]:
+async def answer(lines: Lines) -> AsyncIterator[list[LineVerdict]]:
     """Yield once what the lines say, or why they cannot be taken."""
     now = utc_now()
-    yield [judged(number, cells, lines.plan, now) for number, cells in lines.rows]
+    yield [validate_line(number, cells, lines.plan, now) for number, cells in lines.rows]
 
 
 LINE_VALIDATOR = ChildProcess(answer)
 
 
-async def judge(child: Child[Lines, list[Judged]], lines: Lines) -> list[Judged]:
+async def judge(child: Child[Lines, list[LineVerdict]], lines: Lines) -> list[LineVerdict]:
     """Return what lines say, or why they cannot be taken."""
     return [line async for lines_judged in child.ask(lines) for line in lines_judged]

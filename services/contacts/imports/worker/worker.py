@@ -17,19 +17,19 @@ from services.contacts.fields.views import list_custom_fields
 from services.contacts.imports.domain.batch.commands import CancelImport, FinishImport, FinishUndo
 from services.contacts.imports.domain.batch.decide import IMPORT
 from services.contacts.imports.domain.batch.row import Import
-from services.contacts.imports.domain.line import Judged
+from services.contacts.imports.domain.line import LineVerdict
 from services.contacts.imports.domain.line_reading import LinePlan
 from services.contacts.imports.views import all_inputs, import_of, waiting_imports
-from services.contacts.imports.worker.execution import Carrier
+from services.contacts.imports.worker.execution import ChunkExecutor
 from services.contacts.imports.worker.origin import batch_of, origin_of
 from services.contacts.imports.worker.seen_keys import CheckedKeys
 from services.contacts.imports.worker.validation import LINE_VALIDATOR, Lines, judge
-from services.contacts.undo.worker import Undoer
-from shared.engine.commands.dispatch import sent
+from services.contacts.undo.worker import UndoExecutor
+from shared.engine.commands.dispatch import execute_until_done
 from shared.engine.commands.request import CommandRequest
-from shared.engine.jobs.batches import Inputs, Result
+from shared.engine.jobs.batches import BatchStore, Result
 from shared.engine.jobs.child_process import Child
-from shared.engine.jobs.worker import take_turns
+from shared.engine.jobs.worker import run_when_events
 from shared.engine.service import Service
 from shared.engine.store.database import UNREACHABLE
 from shared.messages.command import Command
@@ -68,7 +68,7 @@ class ImportWorker:
         self._service = service
         self._db = service.database
         self._lane = service.lane
-        self._inputs = Inputs(service.database)
+        self._inputs = BatchStore(service.database)
         self._checked: set[tuple[UUID, int]] = set()
         self._turns = count(1)
         self._served: dict[UUID, int] = {}
@@ -79,7 +79,7 @@ class ImportWorker:
         await self._tidy()
         async with asyncio.TaskGroup() as group:
             for turn in (*[self._check_next] * CHECKS, self._change_next):
-                group.create_task(take_turns(self._service.changes, EVENTS, turn))
+                group.create_task(run_when_events(self._service.changes, EVENTS, turn))
 
     async def _tidy(self) -> None:
         with suppress(*UNREACHABLE):
@@ -121,7 +121,7 @@ class ImportWorker:
 
     async def _carry(self, one: Import) -> None:
         done = (await self._inputs.progress(one.import_id, "import")).pieces
-        await self._through(one, "import", done, self._carrier(one).carry)
+        await self._through(one, "import", done, self._carrier(one).run)
         counts = (await self._inputs.progress(one.import_id, "import")).counts
         said = {name: counts.get(name, 0) for name in ("created", "changed", "unchanged", "refused")}
         await self._say(one, FinishImport(import_id=one.import_id, **said), one.started_by)
@@ -129,7 +129,7 @@ class ImportWorker:
     async def _undo(self, one: Import) -> None:
         actor = one.undone_by or one.uploaded_by
         batches = batch_of(one.import_id), batch_of(one.import_id, undo=True)
-        undoer = Undoer(one.import_id, batches, self._lane, self._db, origin_of(one.import_id, actor, undo=True))
+        undoer = UndoExecutor(one.import_id, batches, self._lane, self._db, origin_of(one.import_id, actor, undo=True))
         noted = (await self._inputs.progress(one.import_id, "import")).pieces
         last = min(noted, pieces_of(one) - 1)
         done = (await self._inputs.progress(one.import_id, "undo")).pieces
@@ -149,7 +149,7 @@ class ImportWorker:
         rows = await self._inputs.piece(one.import_id, number) or []
         async with LINE_VALIDATOR.started() as child:
             lines = await judge(child, Lines(await self._plan(one), rows))
-            return sorted(await self._carrier(one).concerned(lines))
+            return sorted(await self._carrier(one).affected_customers(lines))
 
     async def _give_way(self, one: Import, pieces: int) -> None:
         """Stop for now where others wait and it was one's turn for long enough."""
@@ -161,12 +161,12 @@ class ImportWorker:
     async def _plan(self, one: Import) -> LinePlan:
         return LinePlan.of(one.columns, one.mapping, one.options, await list_custom_fields(self._db))
 
-    def _carrier(self, one: Import) -> Carrier:
+    def _carrier(self, one: Import) -> ChunkExecutor:
         origin = origin_of(one.import_id, one.started_by or one.uploaded_by)
-        return Carrier(one.import_id, one.options, self._lane, self._db, origin)
+        return ChunkExecutor(one.import_id, one.options, self._lane, self._db, origin)
 
     async def _through(
-        self, one: Import, work: str, first: int, take: Callable[[Sequence[Judged]], Awaitable[Result]]
+        self, one: Import, work: str, first: int, take: Callable[[Sequence[LineVerdict]], Awaitable[Result]]
     ) -> None:
         """Go through a file's pieces; the next is read and judged while one is under way."""
         plan = await self._plan(one)
@@ -192,8 +192,8 @@ class ImportWorker:
             raise Stopped
 
     async def _judged(
-        self, one: Import, child: Child[Lines, list[Judged]], plan: LinePlan, number: int
-    ) -> list[Judged]:
+        self, one: Import, child: Child[Lines, list[LineVerdict]], plan: LinePlan, number: int
+    ) -> list[LineVerdict]:
         if number >= pieces_of(one):
             return []
         rows = await self._inputs.piece(one.import_id, number)
@@ -205,6 +205,6 @@ class ImportWorker:
 
     async def _say(self, one: Import, command: Command, actor: str | None) -> None:
         request = CommandRequest(IMPORT, command, origin_of(one.import_id, actor or one.uploaded_by))
-        answer = await sent(self._lane, request)
+        answer = await execute_until_done(self._lane, request)
         if isinstance(answer, Refused):
             log.warning("import moved on meanwhile", rule=answer.detail, import_id=str(one.import_id))

@@ -11,7 +11,7 @@ from services.contacts.contact_persons.domain.row import CONTACT_PERSONS
 from services.contacts.contact_persons.views import contacts_of
 from services.contacts.customers.views.absorbed import absorbed_in
 from services.contacts.people import views as colleagues
-from services.contacts.profile.views.activity import dealings, dealings_then
+from services.contacts.profile.views.activity import profile_activity, profile_activity_of
 from services.contacts.shell import PAGES
 from shared.model.replay import replay
 from shared.web.api.routes import Db, Past, Viewer
@@ -21,7 +21,9 @@ router = PAGES.router()
 
 
 @router.get("/ui/customers/{customer_id}/dealings")
-async def customer_dealings(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> HTMLResponse:
+async def profile_activity_cards(
+    request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer
+) -> HTMLResponse:
     """Show the cards by themselves, after a change."""
     at = as_of(request)
     history = () if at is None else await past(customer_id, at)
@@ -30,7 +32,7 @@ async def customer_dealings(request: Request, customer_id: UUID, db: Db, past: P
         request,
         "customer_dealings.html",
         customer={"customer_id": customer_id, "absorbed": await absorbed_in(db, customer_id)},
-        dealings=await dealings(db, customer_id) if at is None else dealings_then(history),
+        dealings=await profile_activity(db, customer_id) if at is None else profile_activity_of(history),
         colleagues=await colleagues.choices(db),
         purposes=USUAL_PURPOSES,
         people=[(person.contact_id, person.name) for person in contacts if person.left_at is None],

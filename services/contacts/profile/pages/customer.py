@@ -65,7 +65,7 @@ async def profile(request: Request, customer_id: UUID, db: Db, past: Past, viewe
 
 
 @router.get("/ui/customers/{customer_id}/belongings")
-async def belongings(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> HTMLResponse:
+async def related_records(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> HTMLResponse:
     """Show the right column by itself, after a change."""
     at = as_of(request)
     found = await _found(db, past, customer_id, at)

@@ -24,7 +24,7 @@ _AHEAD = "(status = 'planned') DESC, CASE WHEN status = 'planned' THEN planned_a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dealings:
+class ProfileActivity:
     """What goes on with one customer: visits ahead first, then what was known or said last."""
 
     visits: Sequence[Visit]
@@ -35,14 +35,14 @@ class Dealings:
     """Interactions whose next step was not taken yet, the one due first at the top, those without a day last."""
 
 
-async def dealings(db: Reader, customer_id: UUID) -> Dealings:
+async def profile_activity(db: Reader, customer_id: UUID) -> ProfileActivity:
     """Return what goes on with a customer now, those merged with it included."""
     visits = _of_customer(VISITS, customer_id, _AHEAD)
     needs = _of_customer(NEEDS, customer_id, "(status = 'open') DESC, changed_at DESC")
     competitors = _of_customer(COMPETITORS, customer_id, "gone, changed_at DESC")
     discussions = _of_customer(DISCUSSIONS, customer_id, "last_at DESC")
     steps = _of_customer(INTERACTIONS, customer_id, "next_step_due NULLS LAST").where(OPEN_STEP)
-    return Dealings(
+    return ProfileActivity(
         visits=await visits.all(db),
         needs=await needs.all(db),
         competitors=await competitors.all(db),
@@ -51,7 +51,7 @@ async def dealings(db: Reader, customer_id: UUID) -> Dealings:
     )
 
 
-def dealings_then(history: Iterable[Recorded[Any]]) -> Dealings:
+def profile_activity_of(history: Iterable[Recorded[Any]]) -> ProfileActivity:
     """Return what went on with a customer, as these events of its history say."""
     events = tuple(history)
     visits: list[Visit] = sorted(replay(VISITS, events).values(), key=lambda row: row.planned_at)
@@ -60,7 +60,7 @@ def dealings_then(history: Iterable[Recorded[Any]]) -> Dealings:
     needs: list[Need] = list(replay(NEEDS, events).values())
     rivals: list[Competitor] = list(replay(COMPETITORS, events).values())
     discussions: list[Discussion] = list(replay(DISCUSSIONS, events).values())
-    return Dealings(
+    return ProfileActivity(
         visits=[*ahead, *behind][:MOST],
         needs=sorted(needs, key=lambda row: (row.status == "open", row.changed_at), reverse=True)[:MOST],
         competitors=sorted(rivals, key=lambda row: (not row.gone, row.changed_at), reverse=True)[:MOST],

@@ -17,7 +17,7 @@ from services.contacts.enquiries.domain.enquiry import ENQUIRIES, Enquiry
 from services.contacts.enquiries.views import MOST as MOST_ENQUIRIES
 from services.contacts.enquiries.views import enquiries_of
 from services.contacts.people.views import Placement, place_at, place_of, user
-from services.contacts.profile.views.activity import Dealings, dealings, dealings_then
+from services.contacts.profile.views.activity import ProfileActivity, profile_activity, profile_activity_of
 from services.contacts.profile.views.opportunities import (
     CUSTOMER_OPPORTUNITIES,
     MOST,
@@ -76,7 +76,7 @@ class CustomerParts:
     enquiries: Sequence[Enquiry]
     counts: Counts
     last_interaction_at: datetime | None
-    dealings: Dealings
+    dealings: ProfileActivity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ class Customer360:
     follow_ups: Sequence[FollowUp]
     counts: Counts
     last_interaction_at: datetime | None
-    dealings: Dealings
+    dealings: ProfileActivity
 
 
 PROFILE = tuple(
@@ -194,7 +194,7 @@ async def customer_360(db: Reader, customer_id: UUID, now: datetime) -> Customer
                 tickets=await _by_status(db, CUSTOMER_TICKETS, customer_id),
             ),
             last_interaction_at=last["at"] if last else None,
-            dealings=await dealings(db, customer_id),
+            dealings=await profile_activity(db, customer_id),
         )
     )
 
@@ -240,7 +240,7 @@ def folded_360(history: Iterable[Recorded[Any]], relations: Sequence[RelatedCust
                 tickets=Counter(row.status for row in tickets),
             ),
             last_interaction_at=max((row.happened_at for row in interactions), default=None),
-            dealings=dealings_then(events),
+            dealings=profile_activity_of(events),
         )
     )
 

@@ -63,7 +63,7 @@ def fold(row: CustomerOpportunity | None, event: Recorded[OpportunityEvent]) -> 
         )
     if row is None:
         return None
-    return _told(
+    return _changed(
         replace(
             row,
             stage=fact.stage,
@@ -76,7 +76,7 @@ def fold(row: CustomerOpportunity | None, event: Recorded[OpportunityEvent]) -> 
     )
 
 
-def _told(row: CustomerOpportunity, event: Recorded[OpportunityEvent]) -> CustomerOpportunity:
+def _changed(row: CustomerOpportunity, event: Recorded[OpportunityEvent]) -> CustomerOpportunity:
     match event.data:
         case OpportunityWon():
             return replace(row, status="won", closed_at=event.time, next_step=None, next_step_due=None)

@@ -26,7 +26,7 @@ from shared.events.service_desk.tickets import (
     TicketResumed,
 )
 from shared.kernel.colleagues import colleague, require_active
-from shared.kernel.consent import Contact, respect
+from shared.kernel.consent import Contact, require_consent
 from shared.messages.actor import colleague_of
 from shared.messages.context import Context, happened_at
 from shared.messages.refusals import Invalid, Rejected
@@ -77,7 +77,7 @@ def reply(row: Ticket, command: ReplyToTicket, context: Context) -> Sequence[Tic
     if row.status == "closed":
         raise Rejected("the ticket is closed; reopen it before it can be answered")
     contact = Contact("service", _ANSWERS_BY.get(row.channel, "email"), at, asked_at=row.customer_wrote_at)
-    respect(context, contact, command.despite_consent)
+    require_consent(context, contact, command.despite_consent)
     facts = standing(
         row, status="open" if row.status == "new" else row.status, first_response_at=row.first_response_at or at
     )

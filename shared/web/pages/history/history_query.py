@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from shared.events.catalogue import known_events
 from shared.events.contacts.activities.interactions import ContactChannel
-from shared.history.page import Where, jump_to
+from shared.history.page import HistoryQuery, jump_to
 from shared.history.search import Search
 from shared.messages.fields import EARLIEST, Moment
 from shared.messages.refusals import Invalid
@@ -44,19 +44,19 @@ def as_of(request: Request) -> Moment | None:
         raise Invalid("must be a time with its zone, such as 2026-03-01T12:00:00Z", field="as_of") from None
 
 
-def asked_of(request: Request) -> Mapping[str, str]:
+def filters_of(request: Request) -> Mapping[str, str]:
     """Return the filters of a request, each empty where it does not hold."""
     asked = {name: request.query_params.get(name, "").strip()[:300] for name in ASKED}
     return asked if asked["by"] == "recorded" else {**asked, "by": ""}
 
 
-def where_of(request: Request) -> Where:
+def where_of(request: Request) -> HistoryQuery:
     """Return the part of a history that a request asks for.
 
     Raises:
         Invalid: a day is none.
     """
-    asked = asked_of(request)
+    asked = filters_of(request)
     to = _day(request, "to")
     search = Search(
         actors=_actors(asked["actor"], viewer_of(request).colleagues) if asked["actor"] else [],
@@ -65,7 +65,7 @@ def where_of(request: Request) -> Where:
         until=to and to + timedelta(days=1),
         text=asked["q"],
     )
-    return Where(
+    return HistoryQuery(
         limit=_limit(request),
         cursor=request.query_params.get("cursor") or _jump(request),
         sources=[asked["source"]] if asked["source"] in DEPARTMENTS else [],

@@ -14,11 +14,11 @@ from fastapi.responses import HTMLResponse
 from shared.events.catalogue import event_class
 from shared.history.history import HistoryEvent
 from shared.history.labels import NAMED_BY
-from shared.history.page import Where, after
+from shared.history.page import HistoryQuery, after
 from shared.messages.refusals import Unknown
 from shared.query.conditions import MAX_LIMIT
 from shared.query.select import select
-from shared.web.pages.history.history_query import asked_of, where_of
+from shared.web.pages.history.history_query import filters_of, where_of
 from shared.web.pages.kit import Pages
 from shared.web.runtime import runtime_of
 
@@ -83,15 +83,15 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
     found = await histories.page(customer_id, where)
     if found is None:
         raise Unknown("nothing is known of this customer", field="customer_id")
-    events = [shown(event) for event in found.events]
-    telling = [shown(event) for event in await histories.telling(customer_id, spoken_of(events), where.as_of)]
+    events = [page_events(event) for event in found.events]
+    telling = [page_events(event) for event in await histories.telling(customer_id, spoken_of(events), where.as_of)]
     return Panel(
         customer_id=found.customer_id,
         events=events,
         names=names(telling) | await _other_customers(request, events, where),
         positions=found.positions,
         fingerprint=found.fingerprint,
-        asked=asked_of(request),
+        asked=filters_of(request),
         next_cursor=found.next_cursor,
         searched_to=found.searched_to,
         overruled=overruled(telling),
@@ -99,7 +99,9 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
     )
 
 
-async def _other_customers(request: Request, events: Iterable[Mapping[str, Any]], where: Where) -> dict[str, str]:
+async def _other_customers(
+    request: Request, events: Iterable[Mapping[str, Any]], where: HistoryQuery
+) -> dict[str, str]:
     """Return what other customers are called of whom events speak without their names; in the past, nothing."""
     others = {UUID(event["data"]["other_id"]) for event in events if event["data"].get("other_id")}
     if not others or where.as_of is not None:
@@ -123,13 +125,13 @@ async def first_recorded(request: Request, customer_id: UUID) -> datetime:
         Unknown: nothing is known of this customer.
     """
     histories = runtime_of(request).histories
-    found = await histories.page(customer_id, Where(limit=1, order="asc"))
+    found = await histories.page(customer_id, HistoryQuery(limit=1, order="asc"))
     if found is None:
         raise Unknown("nothing is known of this customer", field="customer_id")
     return datetime.fromisoformat(found.events[0].recorded_at)
 
 
-def shown(event: HistoryEvent) -> dict[str, Any]:
+def page_events(event: HistoryEvent) -> dict[str, Any]:
     """Return an event as a mapping, the way sentences and templates read it."""
     return {name: getattr(event, name) for name in event.__struct_fields__ if name != "data"} | {"data": event.facts}
 

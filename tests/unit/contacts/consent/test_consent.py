@@ -17,7 +17,7 @@ from shared.events.contacts.activities.consent import ConsentChannel, ConsentEve
 from shared.events.contacts.activities.interactions import InteractionLogged
 from shared.events.contacts.customers.merges import ProfileFields
 from shared.events.contacts.customers.profile import CustomerRegistered
-from shared.kernel.consent import CONSENTS, CustomerConsents, forbids
+from shared.kernel.consent import CONSENTS, CustomerConsents, blocking_decision
 from shared.messages.event import Event
 from shared.model.replay import replay
 from tests.support.specification import CUSTOMER as C
@@ -134,7 +134,7 @@ def test_which_contacts_are_forbidden(
     said: list[ConsentEvent], purpose: str | None, channel: ConsentChannel, *, forbidden: bool
 ) -> None:
     row = decisions(*said) if said else None
-    assert (forbids(row, purpose, channel, NOW) is not None) == forbidden
+    assert (blocking_decision(row, purpose, channel, NOW) is not None) == forbidden
 
 
 TODAY = NOW.date()
@@ -160,9 +160,9 @@ def test_a_consent_allows_and_lifts_as_long_as_it_lasts(
     said: list[ConsentEvent], purpose: str | None, channel: ConsentChannel, *, forbidden: bool
 ) -> None:
     row, yesterday = decisions(*said), NOW - timedelta(days=1)
-    assert (forbids(row, purpose, channel, NOW) is not None) == forbidden
+    assert (blocking_decision(row, purpose, channel, NOW) is not None) == forbidden
     before = replace(row, decisions=tuple(replace(one, at=one.at - timedelta(days=1)) for one in row.decisions))
-    lasted = forbids(before, purpose, channel, yesterday)
+    lasted = blocking_decision(before, purpose, channel, yesterday)
     assert lasted is None
 
 

@@ -22,7 +22,7 @@ from shared.events.contacts.customers.contact_persons import (
 )
 from shared.events.contacts.customers.contact_points import PostalAddress
 from shared.events.contacts.customers.profile import CustomerKind, CustomerRegistered
-from shared.messages.event import About
+from shared.messages.event import EventAbout
 from shared.model.replay import replay
 from tests.support.specification import CUSTOMER as C
 from tests.support.specification import NOW, given, recorded
@@ -57,7 +57,7 @@ def test_a_new_name_is_taken_over_where_the_person_works_too() -> None:
     renamed = ContactPersonRenamed(contact_id=P, name="Berta Voss")
     role = ContactPersonRoleChanged(contact_id=P, role="owner")
     decided = story.knowing(CONTACT_PERSONS, elsewhere(THIRD, "Berta Voss")).when(command)
-    assert list(decided.events) == [renamed, role, About(OTHER, renamed)]
+    assert list(decided.events) == [renamed, role, EventAbout(OTHER, renamed)]
 
 
 def test_a_person_is_added_to_an_organisation() -> None:

@@ -14,7 +14,7 @@ from services.contacts.enquiries.domain.enquiry import (
     ReceiveEnquiry,
     RejectEnquiry,
 )
-from services.contacts.enquiries.domain.quarantine import ASIDE, DiscardInbound, SetAside, TakeUp
+from services.contacts.enquiries.domain.quarantine import QUARANTINED_MESSAGE, DiscardInbound, Quarantine, RetryMessage
 from services.contacts.enquiries.domain.submission import ShopMessage, Submission
 from services.contacts.enquiries.domain.web_form import (
     WEB_FORM,
@@ -116,13 +116,13 @@ def test_a_form_that_asks_for_consent_says_to_what() -> None:
 
 def test_what_was_set_aside_is_taken_up_or_discarded_once() -> None:
     past = recorded(aside, subject_id=F, subject_kind="inbound")
-    story = given(ASIDE, past)
-    again = SetAside(inbound_id=F, reason="spam", detail="too fast", came_from="form Contact", content="{}")
+    story = given(QUARANTINED_MESSAGE, past)
+    again = Quarantine(inbound_id=F, reason="spam", detail="too fast", came_from="form Contact", content="{}")
     story.when(again).then()
-    story.when(TakeUp(inbound_id=F, enquiry_id=E)).then(EnquiryTakenUp(enquiry_id=E))
+    story.when(RetryMessage(inbound_id=F, enquiry_id=E)).then(EnquiryTakenUp(enquiry_id=E))
     story.when(DiscardInbound(inbound_id=F, cause="spam")).then(EnquiryDiscarded(cause="spam"))
     taken = recorded(EnquiryTakenUp(enquiry_id=E), subject_id=F, subject_kind="inbound", sequence=2)
-    twice = given(ASIDE, past, taken).when(DiscardInbound(inbound_id=F, cause="spam"))
+    twice = given(QUARANTINED_MESSAGE, past, taken).when(DiscardInbound(inbound_id=F, cause="spam"))
     twice.then_rejected("taken up already", field="inbound_id")
 
 

@@ -23,7 +23,7 @@ from shared.events.contacts.activities.interactions import (
 from shared.events.contacts.activities.visits import VisitCancelled, VisitPlanned, VisitReassigned
 from shared.events.contacts.people.colleagues import UserDeactivated, UserRegistered
 from shared.events.contacts.people.hand_overs import UserHandedOver, UserHandOverFinished
-from shared.kernel.hand_over import HAND_OVERS, FinishHandOver, finishing, receiver_of
+from shared.kernel.hand_over import HAND_OVERS, FinishHandOver, completion_aggregate, receiver_of
 from shared.kernel.hand_over import HandOver as Asked
 from shared.model.replay import replay
 from tests.support.specification import CUSTOMER, NOW, given, recorded, serial_ids
@@ -95,7 +95,7 @@ def test_a_next_step_moves_and_the_interaction_stays_credited() -> None:
 
 
 def test_a_department_is_done_once() -> None:
-    aggregate = finishing(UserHandOverFinished)
+    aggregate = completion_aggregate(UserHandOverFinished)
     counts = {"customers": 2, "visits": 1, "next_steps": 0, "enquiries": 1, "web_forms": 1}
     command = FinishHandOver(hand_over_id=ID, department="contacts", handle="anna", moved=counts)
     done = UserHandOverFinished(hand_over_id=ID, handle="anna", customers=2, visits=1, enquiries=1, web_forms=1)

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from services.contacts.imports.routes.files import opened
+from services.contacts.imports.routes.files import open_table
 from shared.messages.refusals import Invalid
 
 GERMAN = "Firma;Ort\nMüller GmbH;Köln\nGrößer & Söhne;Lübeck\n"
@@ -30,14 +30,14 @@ CHINESE = "公司;城市\n上海精密仪器;上海\n北京光学仪器厂;北�
     ],
 )
 def test_the_usual_encodings_are_recognised(text: str, written: str, told: str) -> None:
-    table = opened(io.BytesIO(text.encode(written)))
+    table = open_table(io.BytesIO(text.encode(written)))
     assert table.encoding == told
     assert [list(table.columns), *(cells for _, cells in table.rows)] == [line.split(";") for line in text.splitlines()]
 
 
 def read(content: bytes) -> list[list[str]]:
     """Return heading and rows of a file."""
-    table = opened(io.BytesIO(content))
+    table = open_table(io.BytesIO(content))
     return [list(table.columns), *(cells for _, cells in table.rows)]
 
 
@@ -76,12 +76,12 @@ def test_the_heading_is_found_and_names_each_column_once(content: bytes, columns
 def test_letters_that_come_late_still_tell_the_encoding(written: str) -> None:
     text = {"cp1252": GERMAN, "cp1250": POLISH, "gb18030": CHINESE}[written]
     plain = "Name;City\n" + "Acme;Ulm\n" * 40_000
-    assert opened(io.BytesIO((plain + text).encode(written))).encoding == written
+    assert open_table(io.BytesIO((plain + text).encode(written))).encoding == written
 
 
 def test_damaged_utf8_is_no_other_encoding() -> None:
     with pytest.raises(Invalid, match="is UTF-8, but for some signs in line 102"):
-        opened(io.BytesIO(("Name;City\n" + "Müller;Köln\n" * 100).encode() + b"M\xfcller;Ulm\n"))
+        open_table(io.BytesIO(("Name;City\n" + "Müller;Köln\n" * 100).encode() + b"M\xfcller;Ulm\n"))
 
 
 def test_a_workbook_is_read_from_its_first_sheet_that_is_shown_and_filled() -> None:
@@ -98,4 +98,4 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * 20_000_000)
     with pytest.raises(Invalid, match="unpacks to too much"):
-        opened(io.BytesIO(content.getvalue()))
+        open_table(io.BytesIO(content.getvalue()))

@@ -9,9 +9,9 @@ import pytest
 from services.contacts.customer_list.routes.exports import CUSTOMER_COLUMNS
 from services.contacts.fields.domain import CustomField
 from services.contacts.imports.domain import cells
-from services.contacts.imports.domain.line import Judged, Refusal, Wanted, judged
+from services.contacts.imports.domain.line import InvalidLine, LineVerdict, ValidLine, validate_line
 from services.contacts.imports.domain.line_reading import LinePlan
-from services.contacts.imports.domain.mapping import FIELDS, checked, fitting, guessed
+from services.contacts.imports.domain.mapping import FIELDS, checked, fit_columns, guess_columns
 from services.contacts.imports.domain.presets import READY
 from shared.events.contacts.customers.custom_fields import CustomFieldType
 from shared.events.contacts.data.imports import ColumnMeans, DayOrder, ImportOptions
@@ -24,18 +24,18 @@ COLUMNS = ("Firma", "E-Mail", "Telefon")
 MEANS = (ColumnMeans("Firma", "name"), ColumnMeans("E-Mail", "email"), ColumnMeans("Telefon", "phone"))
 
 
-def read(*cells: str, options: ImportOptions = REFUSING) -> Judged:
-    return judged(2, cells, LinePlan.of(COLUMNS, MEANS, options), NOW)
+def read(*cells: str, options: ImportOptions = REFUSING) -> LineVerdict:
+    return validate_line(2, cells, LinePlan.of(COLUMNS, MEANS, options), NOW)
 
 
 def test_columns_are_guessed_by_name_then_by_content_and_each_field_once() -> None:
     sample = [["Acme", "a@acme.example", "b@acme.example"]]
-    assert guessed(("公司名称", "Unknown", "E-Mail"), sample) == {"公司名称": "name", "E-Mail": "email"}
-    assert guessed(("Name", "Reach"), [["Acme", "a@acme.example"]]) == {"Name": "name", "Reach": "email"}
+    assert guess_columns(("公司名称", "Unknown", "E-Mail"), sample) == {"公司名称": "name", "E-Mail": "email"}
+    assert guess_columns(("Name", "Reach"), [["Acme", "a@acme.example"]]) == {"Name": "name", "Reach": "email"}
 
 
 def test_a_kept_mapping_fits_columns_written_otherwise() -> None:
-    assert fitting(("FIRMA", "e mail", "Other"), MEANS) == {"FIRMA": "name", "e mail": "email"}
+    assert fit_columns(("FIRMA", "e mail", "Other"), MEANS) == {"FIRMA": "name", "e mail": "email"}
 
 
 @pytest.mark.parametrize("name", READY)
@@ -43,7 +43,7 @@ def test_ready_mappings_name_fields_that_there_are(name: str) -> None:
     means, options = READY[name]
     columns = [one.column for one in means]
     assert {one.field for one in means} <= FIELDS.keys()
-    assert checked(columns, fitting(columns, means), {}, options)
+    assert checked(columns, fit_columns(columns, means), {}, options)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_mapping_that_cannot_be_is_refused(named: dict[str, str], placed: dict
 
 def test_a_line_says_whom_it_is_about() -> None:
     line = read("  Acme\tGmbH ", "Info@Acme.example", "030 1234567")
-    assert isinstance(line, Wanted)
+    assert isinstance(line, ValidLine)
     assert (line.customer.name, line.customer.phone) == ("Acme GmbH", "+49301234567")
     assert line.key == read("Other", "info@acme.example", "").key  # type: ignore[union-attr]
 
@@ -83,17 +83,17 @@ def test_a_line_says_whom_it_is_about() -> None:
 )
 def test_a_line_that_cannot_be_right_is_refused_with_its_field(row: tuple[str, ...], told: str) -> None:
     line = read(*row)
-    assert isinstance(line, Refusal)
+    assert isinstance(line, InvalidLine)
     assert any(reason.startswith(told) for reason in line.reasons), line.reasons
 
 
 def test_what_cannot_be_right_may_be_left_out_but_never_unsaid() -> None:
     line = read("Acme", "nobody", "+49 30 1234567", options=LENIENT)
-    assert isinstance(line, Wanted)
+    assert isinstance(line, ValidLine)
     assert (line.customer.email, line.customer.phone) == (None, "+49301234567")
     assert len(line.odd) == 1
     assert line.odd[0].startswith("email: ")
-    assert isinstance(read("", "a@acme.example", "", options=LENIENT), Refusal)
+    assert isinstance(read("", "a@acme.example", "", options=LENIENT), InvalidLine)
 
 
 @pytest.mark.parametrize(
@@ -185,15 +185,15 @@ OWN_FIELDS = (
 )
 
 
-def read_own(**said: str) -> Judged:
+def read_own(**said: str) -> LineVerdict:
     """Read a line that says this of the company's own fields."""
     columns = ("Firma", *said)
     means = (MEANS[0], *(ColumnMeans(column, f"custom.{column}") for column in said))
-    return judged(2, ("Acme", *said.values()), LinePlan.of(columns, means, REFUSING, OWN_FIELDS), NOW)
+    return validate_line(2, ("Acme", *said.values()), LinePlan.of(columns, means, REFUSING, OWN_FIELDS), NOW)
 
 
 def test_own_fields_are_guessed_by_their_code_and_label() -> None:
-    assert guessed(("Name", "Loyalty No", "custom.score"), [], OWN_FIELDS) == {
+    assert guess_columns(("Name", "Loyalty No", "custom.score"), [], OWN_FIELDS) == {
         "Name": "name",
         "Loyalty No": "custom.loyalty_no",
         "custom.score": "custom.score",
@@ -202,12 +202,12 @@ def test_own_fields_are_guessed_by_their_code_and_label() -> None:
 
 def test_our_own_export_is_understood_by_the_names_of_its_columns() -> None:
     fields = [column for column in CUSTOMER_COLUMNS if column not in {"customer_id", "changed_at"}]
-    assert guessed(CUSTOMER_COLUMNS, []) == {field: field for field in fields}
+    assert guess_columns(CUSTOMER_COLUMNS, []) == {field: field for field in fields}
 
 
 def test_own_fields_hold_what_their_type_says() -> None:
     line = read_own(loyalty_no="L 1", score="1.234,50", renewal="15.1.2026", key_account="Ja", tier="gold")
-    assert isinstance(line, Wanted)
+    assert isinstance(line, ValidLine)
     assert {one.field: one.value for one in line.own} == {
         "loyalty_no": "L 1",
         "score": "1234.5",
@@ -229,7 +229,7 @@ def test_own_fields_hold_what_their_type_says() -> None:
 )
 def test_what_an_own_field_cannot_hold_refuses_the_line(field: str, cell: str, told: str) -> None:
     line = read_own(**{field: cell})
-    assert isinstance(line, Refusal)
+    assert isinstance(line, InvalidLine)
     assert line.reasons[0].startswith(told)
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.contacts.customers.domain.contact_point_commands import MAX_POINTS
-from services.contacts.customers.domain.update_existing import TAKING_OVER, TakeOverPoint
+from services.contacts.customers.domain.update_existing import IMPORT_UPDATE, AddSecondaryContact
 from services.contacts.imports.pages import by_reason
 from services.contacts.imports.routes.issues import Remarked
 from services.contacts.imports.worker.report import LineReport
@@ -19,23 +19,23 @@ from shared.messages.refusals import Rejected
 from tests.support.specification import CUSTOMER, given, recorded
 
 ACME = CustomerRegistered(kind="organisation", name="Acme", emails=(EmailAddress("a@acme.example"),))
-MAIL = TakeOverPoint(customer_id=CUSTOMER, other_email="b@acme.example")
-PHONE = TakeOverPoint(customer_id=CUSTOMER, other_phone="+49 170 1234567")
+MAIL = AddSecondaryContact(customer_id=CUSTOMER, other_email="b@acme.example")
+PHONE = AddSecondaryContact(customer_id=CUSTOMER, other_phone="+49 170 1234567")
 
 
 def test_a_second_address_is_added() -> None:
-    given(TAKING_OVER, ACME).when(MAIL).then(CustomerEmailAdded(email=EmailAddress("b@acme.example")))
-    given(TAKING_OVER, ACME).when(PHONE).then(CustomerPhoneAdded(phone=PhoneNumber("+491701234567", "mobile")))
+    given(IMPORT_UPDATE, ACME).when(MAIL).then(CustomerEmailAdded(email=EmailAddress("b@acme.example")))
+    given(IMPORT_UPDATE, ACME).when(PHONE).then(CustomerPhoneAdded(phone=PhoneNumber("+491701234567", "mobile")))
 
 
 def test_one_that_is_there_already_says_nothing() -> None:
-    given(TAKING_OVER, ACME).when(TakeOverPoint(customer_id=CUSTOMER, other_email="A@acme.example")).then()
+    given(IMPORT_UPDATE, ACME).when(AddSecondaryContact(customer_id=CUSTOMER, other_email="A@acme.example")).then()
 
 
 def test_one_too_many_names_the_field_of_the_file() -> None:
     many = tuple(EmailAddress(f"n{number}@acme.example") for number in range(MAX_POINTS))
     full = CustomerRegistered(kind="organisation", name="Acme", emails=many)
-    given(TAKING_OVER, recorded(full)).when(MAIL).then_rejected(f"at most {MAX_POINTS}", field="other_email")
+    given(IMPORT_UPDATE, recorded(full)).when(MAIL).then_rejected(f"at most {MAX_POINTS}", field="other_email")
 
 
 def test_what_was_left_out_stands_among_the_remarks() -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from services.contacts.imports.domain.line import Wanted, judged
+from services.contacts.imports.domain.line import ValidLine, validate_line
 from services.contacts.imports.domain.line_reading import LinePlan
-from services.contacts.imports.domain.mapping import checked, fitting
+from services.contacts.imports.domain.mapping import checked, fit_columns
 from services.contacts.imports.domain.presets import READY
-from services.contacts.imports.routes.files import opened
+from services.contacts.imports.routes.files import open_table
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 HUBSPOT_COMPANIES = """\
@@ -62,15 +62,15 @@ Ms.,Eva,Kern,Glaswerk Jena,CFO,eva@glas.example,,Jena,2023-01-05 10:00:00,Max Ad
 ESPO_WORKBOOK_HEADING = "Name,Account,Account Title,Email,Phone,Address,Assigned User,Created At\n"
 
 
-def taken(mapping: str, content: str, **options: Any) -> Wanted:
+def taken(mapping: str, content: str, **options: Any) -> ValidLine:
     """Return what the first line of a file says by a ready mapping."""
-    table = opened(io.BytesIO(content.encode()))
+    table = open_table(io.BytesIO(content.encode()))
     means, ready = READY[mapping]
     chosen = replace(ready, **options)
-    plan = LinePlan.of(table.columns, checked(table.columns, fitting(table.columns, means), {}, chosen), chosen)
+    plan = LinePlan.of(table.columns, checked(table.columns, fit_columns(table.columns, means), {}, chosen), chosen)
     number, cells = next(table.rows)
-    line = judged(number, cells, plan, NOW)
-    assert isinstance(line, Wanted), line
+    line = validate_line(number, cells, plan, NOW)
+    assert isinstance(line, ValidLine), line
     return line
 
 

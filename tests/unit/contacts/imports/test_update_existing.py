@@ -9,9 +9,9 @@ import pytest
 
 from services.contacts.customers.domain.commands import RegisterCustomer
 from services.contacts.customers.domain.match_keys import by_email
-from services.contacts.customers.domain.update_existing import TAKING_OVER, CompleteCustomer
+from services.contacts.customers.domain.update_existing import IMPORT_UPDATE, CompleteCustomer
 from services.contacts.fields.domain import CUSTOM_FIELDS, CustomField
-from services.contacts.imports.domain.line import NOBODY, Wanted
+from services.contacts.imports.domain.line import NOBODY, ValidLine
 from services.contacts.imports.worker.matching import Seen, Sorting, line_id
 from services.contacts.imports.worker.seen_keys import CheckedKeys
 from shared.events.contacts.customers.custom_fields import CustomValue
@@ -28,7 +28,7 @@ def story(*values: str, retired: bool = False) -> Story:
     """Acme, whose tier was set to these values."""
     set_before = [CustomerFieldSet(field="tier", value=value) for value in values]
     definition = CustomField("tier", "Tier", "choice", None, TIER.choices, NOW, retired=retired)
-    return given(TAKING_OVER, ACME, *set_before).knowing(CUSTOM_FIELDS, definition)
+    return given(IMPORT_UPDATE, ACME, *set_before).knowing(CUSTOM_FIELDS, definition)
 
 
 def says(value: str, *, overwrite: bool = False) -> CompleteCustomer:
@@ -50,9 +50,9 @@ def test_a_refusal_names_the_own_field_as_the_mapping_does() -> None:
     story(retired=True).when(says("Gold")).then_rejected("filled no longer", field="custom.tier")
 
 
-def wanted(number: int, kind: CustomerKind) -> Wanted:
+def wanted(number: int, kind: CustomerKind) -> ValidLine:
     customer = RegisterCustomer(customer_id=NOBODY, kind=kind, name="Acme", email=MAIL)
-    return Wanted(number, customer, None, None, None, None, by_email(MAIL))
+    return ValidLine(number, customer, None, None, None, None, by_email(MAIL))
 
 
 def test_a_person_is_not_taken_for_the_organisation_with_the_same_address() -> None:

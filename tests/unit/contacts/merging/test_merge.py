@@ -25,8 +25,8 @@ from shared.events.contacts.customers.profile import (
     CustomerRelationAdded,
     CustomerRelationRemoved,
 )
-from shared.kernel.merges import ALIASES, edge_of, group, survivor
-from shared.messages.event import About, Event
+from shared.kernel.merges import ALIASES, edge_of, merged_ids, surviving_id
+from shared.messages.event import Event, EventAbout
 from shared.messages.refusals import Moved
 from shared.model.replay import replay
 from tests.support.specification import CUSTOMER as INTO
@@ -98,7 +98,7 @@ def merged_world(*since: Event) -> Story:
 
 def test_the_survivor_takes_what_it_lacks() -> None:
     two = world(customer(INTO, nordlicht), customer(FROM, north_light))
-    two.when(MergeCustomer(customer_id=INTO, from_id=FROM)).then(absorbed, About(FROM, merged))
+    two.when(MergeCustomer(customer_id=INTO, from_id=FROM)).then(absorbed, EventAbout(FROM, merged))
     row = customer(INTO, nordlicht, absorbed)
     assert (row.name, row.owner, row.sector, row.tags) == ("Nordlicht", "anna", "optics", ("fair",))
     assert [email.address for email in row.emails] == ["a@nordlicht.example", "b@nordlicht.example"]
@@ -127,7 +127,7 @@ def test_a_separation_gives_back_what_was_taken() -> None:
         tags=("fair",),
     )
     apart = CustomerUnmerged(into_id=INTO)
-    story.when(UnmergeCustomer(customer_id=INTO, from_id=FROM)).then(back, About(FROM, apart))
+    story.when(UnmergeCustomer(customer_id=INTO, from_id=FROM)).then(back, EventAbout(FROM, apart))
     before, after = customer(INTO, nordlicht), customer(INTO, nordlicht, absorbed, back)
     assert after == before
     assert customer(FROM, north_light, merged, apart) == customer(FROM, north_light)
@@ -228,6 +228,6 @@ def test_a_chain_means_its_last(asked: UUID, expected: list[UUID]) -> None:
     first = recorded(CustomerMerged(into_id=FROM), NOW.replace(hour=1), subject_id=THIRD)
     second = recorded(CustomerMerged(into_id=INTO), NOW.replace(hour=2), subject_id=FROM)
     known = [edge_of(row) for row in replay(ALIASES, [first, second]).values()]
-    assert group(asked, known) == expected
-    assert survivor(THIRD, known, NOW.replace(hour=1, minute=30)) == FROM
-    assert group(INTO, known, NOW.replace(hour=1, minute=30)) == [INTO]
+    assert merged_ids(asked, known) == expected
+    assert surviving_id(THIRD, known, NOW.replace(hour=1, minute=30)) == FROM
+    assert merged_ids(INTO, known, NOW.replace(hour=1, minute=30)) == [INTO]

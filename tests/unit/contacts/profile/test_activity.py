@@ -25,7 +25,7 @@ from services.contacts.insights.domain.competitor import (
     RecordCompetitorGone,
 )
 from services.contacts.insights.domain.need import NEED, ChangeNeed, DropNeed, MeetNeed, NoteNeed
-from services.contacts.profile.views.activity import dealings_then
+from services.contacts.profile.views.activity import profile_activity_of
 from shared.events.contacts.activities.discussions import DiscussionReplied, DiscussionStarted, MentionRead
 from shared.events.contacts.activities.insights import (
     CompetitorChanged,
@@ -230,9 +230,9 @@ def test_the_page_shows_what_is_ahead_first() -> None:
     )
     facts: list[Event] = [planned, cancelled, later, earlier, need, rival, started, step]
     history = [recorded(event, NOW, sequence=number) for number, event in enumerate(facts, start=1)]
-    found = dealings_then(history)
+    found = profile_activity_of(history)
     assert [visit.planned_at for visit in found.visits] == [earlier.planned_at, later.planned_at, yesterday]
     assert [row.next_step for row in found.steps] == ["send"]
     assert [len(rows) for rows in (found.needs, found.competitors, found.discussions)] == [1, 1, 1]
     done = InteractionNextStepDone(interaction_id=VISITED, next_step="send", due=date(2026, 3, 9), owner=None)
-    assert dealings_then([*history, recorded(done, sequence=9)]).steps == []
+    assert profile_activity_of([*history, recorded(done, sequence=9)]).steps == []

@@ -10,7 +10,7 @@ from services.contacts.contact_persons.domain.commands import ChangeContactPerso
 from services.contacts.customers.domain import contact_point_commands as points
 from services.contacts.customers.domain.commands import AddTags, ChangeCustomer, RemoveTag, SetCustomField
 from services.contacts.customers.domain.update_existing import WithdrawCustomer
-from services.contacts.undo.domain import Undoing, undoing
+from services.contacts.undo.domain import UndoPlan, plan_undo
 from shared.events.contacts.customers.contact_persons import ContactPersonAdded, ContactPersonRoleChanged
 from shared.events.contacts.customers.contact_points import (
     CustomerAddressAdded,
@@ -51,17 +51,17 @@ def undo_of(event: Event) -> Recorded[Any]:
     return msgspec.structs.replace(recorded(event), batch_id=UNDO)
 
 
-def undone(*history: Event | Recorded[Any], known_elsewhere: bool = False) -> Undoing:
+def undone(*history: Event | Recorded[Any], known_elsewhere: bool = False) -> UndoPlan:
     """Undo the import on this history; a bare event is what somebody else said."""
     told = [event if isinstance(event, Recorded) else recorded(event) for event in history]
-    return undoing(told, IMPORT, (BATCH, UNDO), known_elsewhere=known_elsewhere)
+    return plan_undo(told, IMPORT, (BATCH, UNDO), known_elsewhere=known_elsewhere)
 
 
 def test_whom_the_import_added_is_withdrawn_with_its_people() -> None:
     withdrawn = WithdrawCustomer(customer_id=CUSTOMER, import_id=IMPORT)
-    assert undone(ours(ACME)) == Undoing((withdrawn,), ())
+    assert undone(ours(ACME)) == UndoPlan((withdrawn,), ())
     person = WithdrawContactPerson(customer_id=CUSTOMER, contact_id=BERTA)
-    assert undone(ours(ACME), ours(NEW_PERSON)) == Undoing((person, withdrawn), ())
+    assert undone(ours(ACME), ours(NEW_PERSON)) == UndoPlan((person, withdrawn), ())
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_whom_the_import_added_is_withdrawn_with_its_people() -> None:
 )
 def test_whom_somebody_works_with_stays(*, since: Event | None, elsewhere: bool, told: str) -> None:
     history: list[Event | Recorded[Any]] = [ours(ACME), *([since] if since else [])]
-    assert undone(*history, known_elsewhere=elsewhere) == Undoing((), (told,))
+    assert undone(*history, known_elsewhere=elsewhere) == UndoPlan((), (told,))
 
 
 def test_a_mere_suspicion_is_no_change() -> None:
@@ -83,7 +83,7 @@ def test_a_mere_suspicion_is_no_change() -> None:
 
 
 def test_who_was_withdrawn_already_needs_nothing() -> None:
-    assert undone(ours(ACME), undo_of(CustomerWithdrawn(import_id=IMPORT))) == Undoing((), ())
+    assert undone(ours(ACME), undo_of(CustomerWithdrawn(import_id=IMPORT))) == UndoPlan((), ())
 
 
 def test_a_field_goes_back_to_what_stood_there() -> None:
@@ -105,14 +105,14 @@ def test_what_was_changed_since_is_left_and_named() -> None:
     optics, own = CustomerSectorChanged(sector="optics"), CustomerSectorChanged(sector="medicine")
     tagged = CustomerTagAdded(tag="new")
     said = undone(ACME, ours(optics), ours(tagged), own)
-    assert said == Undoing((RemoveTag(customer_id=CUSTOMER, tag="new"),), ("sector",))
+    assert said == UndoPlan((RemoveTag(customer_id=CUSTOMER, tag="new"),), ("sector",))
 
 
 def test_what_is_as_before_is_done_already() -> None:
     """An undo that was interrupted goes on, and says nothing twice."""
     added, gone = CustomerTagAdded(tag="new"), CustomerTagRemoved(tag="new")
-    assert undone(ACME, ours(added), undo_of(gone)) == Undoing((), ())
-    assert undone(ACME, ours(added), gone) == Undoing((), ())
+    assert undone(ACME, ours(added), undo_of(gone)) == UndoPlan((), ())
+    assert undone(ACME, ours(added), gone) == UndoPlan((), ())
 
 
 @pytest.mark.parametrize(
@@ -137,20 +137,20 @@ def test_what_is_as_before_is_done_already() -> None:
     ],
 )  # fmt: skip
 def test_each_thing_goes_back_its_own_way(before: tuple[Event, ...], change: Event, back: object) -> None:
-    assert undone(ACME, *before, ours(change)) == Undoing((back,), ())  # type: ignore[arg-type]
+    assert undone(ACME, *before, ours(change)) == UndoPlan((back,), ())  # type: ignore[arg-type]
 
 
 def test_another_preferred_address_is_no_change_of_the_first() -> None:
     own = EmailAddress("sales@acme.example", preferred=True)
     said = undone(ACME, ours(CustomerEmailAdded(email=MAIL)), CustomerEmailAdded(email=own))
-    assert said == Undoing((points.RemoveEmail(customer_id=CUSTOMER, address=MAIL.address),), ())
+    assert said == UndoPlan((points.RemoveEmail(customer_id=CUSTOMER, address=MAIL.address),), ())
 
 
 def test_who_was_merged_away_is_left() -> None:
     merged = CustomerMerged(into_id=OTHER)
     said = undone(ACME, ours(CustomerTagAdded(tag="new")), merged)
-    assert said == Undoing((), ("was merged into another customer",))
+    assert said == UndoPlan((), ("was merged into another customer",))
 
 
 def test_of_whom_nothing_is_known_nothing_is_said() -> None:
-    assert undone() == Undoing((), ())
+    assert undone() == UndoPlan((), ())

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from services.contacts.duplicates.domain.duplicate import DUPLICATE, DismissDuplicate
-from shared.engine.commands.dispatch import AT_ONCE, FEW, done_aside, sent
-from shared.engine.commands.queue import CommandLane
+from shared.engine.commands.dispatch import AT_ONCE, FEW, execute_until_done, run_throttled
+from shared.engine.commands.queue import CommandQueue
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.messages.refusals import Moved
@@ -19,10 +19,12 @@ from shared.messages.refusals import Moved
 class Lane:
     """A lane of which others want something, or nobody does."""
 
-    in_demand: bool
+    has_waiting_users: bool
 
 
-@pytest.mark.parametrize(("lane", "room"), [(Lane(in_demand=False), AT_ONCE), (Lane(in_demand=True), FEW)])
+@pytest.mark.parametrize(
+    ("lane", "room"), [(Lane(has_waiting_users=False), AT_ONCE), (Lane(has_waiting_users=True), FEW)]
+)
 async def test_as_many_are_under_way_as_others_leave_room_for(lane: Lane, room: int) -> None:
     under_way = most = 0
 
@@ -35,18 +37,18 @@ async def test_as_many_are_under_way_as_others_leave_room_for(lane: Lane, room: 
         return -number
 
     work = range(2 * AT_ONCE + 1)
-    assert await done_aside(cast("CommandLane", lane), work, do) == [-number for number in work]
+    assert await run_throttled(cast("CommandQueue", lane), work, do) == [-number for number in work]
     assert most == room
 
 
 class Merged:
     """A lane that says of every customer that it was merged."""
 
-    async def execute(self, _request: CommandRequest, *, aside: bool) -> NoReturn:
-        raise Moved(UUID(int=int(aside)))
+    async def execute(self, _request: CommandRequest, *, background: bool) -> NoReturn:
+        raise Moved(UUID(int=int(background)))
 
 
 async def test_who_means_these_very_customers_does_not_follow_merges() -> None:
     command = DismissDuplicate(customer_id=UUID(int=1), other_id=UUID(int=2))
     request = CommandRequest(DUPLICATE, command, Origin("system:scan", "scan", "scan"))
-    assert isinstance(await sent(cast("CommandLane", Merged()), request, follow_merges=False), Moved)
+    assert isinstance(await execute_until_done(cast("CommandQueue", Merged()), request, follow_merges=False), Moved)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from shared.engine.event.decoder import InvalidEventError
 from shared.engine.event.envelope import NO_HASH, EventPlace, Origin, record
 from shared.engine.event.records import LogRecord, Parked, topic_of
-from shared.engine.projection.ordering import Arrival, read
+from shared.engine.projection.ordering import StreamOrdering, event_of
 from shared.events.contacts.customers.profile import CustomerRenamed
 from shared.history.language import LANGUAGE
 from shared.messages.event import Recorded
@@ -37,16 +37,16 @@ def log_record(event: Recorded[Any]) -> LogRecord:
 
 def test_thousands_of_events_that_waited_for_one_are_released_by_it() -> None:
     first, *others = stream(5_000)
-    arrival = Arrival(source="sales", received={})
+    arrival = StreamOrdering(source="sales", received={})
     for event in [*others, first]:
-        arrival.take(event, log_record(event))
+        arrival.accept(event, log_record(event))
     assert [event.sequence for event in arrival.applied] == list(range(1, 5_001))
     assert not arrival.parked
 
 
 def test_the_nul_character_which_postgres_refuses_makes_an_event_invalid() -> None:
     (event,) = stream(1, name="A\x00B")
-    arrived = read(LANGUAGE.decoder, log_record(event))
+    arrived = event_of(LANGUAGE.decoder, log_record(event))
     assert isinstance(arrived, Parked)
     assert arrived.reason == "it contains the NUL character"
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from shared.history.page import HistoryRows, Where
+from shared.history.page import HistoryQuery, HistoryRows
 from shared.history.search import Search, conditions
 from shared.query.conditions import cursor_from
 from tests.support.specification import CUSTOMER
@@ -30,20 +30,20 @@ def test_moments_are_compared_as_they_are_written() -> None:
 
 
 def test_a_full_page_goes_on_after_its_last_event() -> None:
-    rows = HistoryRows([ROW, ROW | {"sequence": 6}], AT - timedelta(days=1), Where(limit=1))
+    rows = HistoryRows([ROW, ROW | {"sequence": 6}], AT - timedelta(days=1), HistoryQuery(limit=1))
     assert cursor_from(str(rows.next_cursor), str, str, str, str) == [WRITTEN, "sales", "7", str(CUSTOMER)]
     assert rows.searched_to is None
 
 
 def test_a_look_that_ends_early_says_how_far_it_came_and_goes_on_from_there() -> None:
-    rows = HistoryRows([ROW], AT, Where())
+    rows = HistoryRows([ROW], AT, HistoryQuery())
     assert rows.searched_to == WRITTEN
     assert cursor_from(str(rows.next_cursor), str, str, str, str)[:3] == [WRITTEN, "", "0"]
-    assert HistoryRows([ROW], None, Where()).next_cursor is None
+    assert HistoryRows([ROW], None, HistoryQuery()).next_cursor is None
 
 
 def test_a_page_by_what_happened_goes_on_by_what_is_written_in_the_events() -> None:
     happened = ROW | {"at": WRITTEN.encode()}
-    rows = HistoryRows([happened, happened], None, Where(limit=1, by="happened"))
+    rows = HistoryRows([happened, happened], None, HistoryQuery(limit=1, by="happened"))
     assert cursor_from(str(rows.next_cursor), str, str, str, str) == [WRITTEN, "sales", "7", str(CUSTOMER)]
-    assert HistoryRows([], WRITTEN.encode(), Where(by="happened")).searched_to == WRITTEN
+    assert HistoryRows([], WRITTEN.encode(), HistoryQuery(by="happened")).searched_to == WRITTEN

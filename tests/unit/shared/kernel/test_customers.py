@@ -13,7 +13,7 @@ from shared.events.contacts.people.colleagues import (
     UserRenamed,
     user_subject,
 )
-from shared.kernel.colleagues import KNOWN_USERS, KnownUser, colleague, require_active
+from shared.kernel.colleagues import KNOWN_USERS, ColleagueEntry, colleague, require_active
 from shared.kernel.customers import KNOWN_CUSTOMERS, require_customer
 from shared.messages.actor import colleague_of, handle_of
 from shared.messages.context import Known
@@ -26,7 +26,7 @@ def told(*events: Event, subject: UUID = CUSTOMER) -> list[Recorded[Event]]:
     return [recorded(event, NOW, subject_id=subject, sequence=n) for n, event in enumerate(events, start=1)]
 
 
-def knowing(user: KnownUser | None) -> Known:
+def knowing(user: ColleagueEntry | None) -> Known:
     return Known("user:anna", {(KNOWN_USERS.name, ("anna",)): user})
 
 
@@ -45,7 +45,7 @@ def test_a_colleague_moves_leaves_and_comes_back() -> None:
     left = UserDeactivated(handle="anna")
     subject = user_subject("anna")
     assert folded(KNOWN_USERS, *told(registered, moved, renamed, left, subject=subject)) == {
-        ("anna",): KnownUser("anna", "Anna Lind", "South", "East", active=False)
+        ("anna",): ColleagueEntry("anna", "Anna Lind", "South", "East", active=False)
     }
     back = folded(KNOWN_USERS, *told(registered, left, UserReactivated(handle="anna"), subject=subject))
     assert back["anna",].active
@@ -57,11 +57,11 @@ def test_an_actor_is_known_by_its_handle() -> None:
 
 
 def test_who_is_not_registered_works_without_a_team() -> None:
-    assert colleague(knowing(None), "anna") == KnownUser("anna", "anna", team=None, office=None, active=True)
+    assert colleague(knowing(None), "anna") == ColleagueEntry("anna", "anna", team=None, office=None, active=True)
 
 
 def test_who_left_gets_no_more_work() -> None:
-    gone = KnownUser("anna", "Anna", "North", "Central", active=False)
+    gone = ColleagueEntry("anna", "Anna", "North", "Central", active=False)
     with pytest.raises(Rejected, match="anna has left"):
         require_active(colleague(knowing(gone), "anna"), field="owner")
 

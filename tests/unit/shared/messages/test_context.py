@@ -2,11 +2,11 @@
 
 import pytest
 
-from shared.kernel.customers import KNOWN_CUSTOMERS, KnownCustomer
+from shared.kernel.customers import KNOWN_CUSTOMERS, CustomerSummary
 from shared.messages.context import Known
 from tests.support.specification import CUSTOMER, serial_ids
 
-ACME = KnownCustomer(CUSTOMER, "organisation", "Acme")
+ACME = CustomerSummary(CUSTOMER, "organisation", "Acme")
 
 
 def test_a_row_that_was_named_is_there_or_known_to_be_absent() -> None:

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from shared.tabular.csv import harmless, to_csv
+from shared.tabular.csv import escape_formula, to_csv
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+49", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])
 def test_formulas_become_text(cell: str) -> None:
-    assert harmless(cell) == f"'{cell}"
+    assert escape_formula(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("cell", ["Acme", "a=b", "", 5, -5, Decimal("-1.50"), None])
 def test_everything_else_stays(cell: object) -> None:
-    assert harmless(cell) == cell
+    assert escape_formula(cell) == cell
 
 
 def test_rows_come_back_as_they_were() -> None:

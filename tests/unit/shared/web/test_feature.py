@@ -16,7 +16,7 @@ from shared.events.sales.hand_overs import HandOverFollowed
 from shared.kernel.colleagues import KNOWN_USERS
 from shared.kernel.customers import KNOWN_CUSTOMERS
 from shared.kernel.directory import Directory
-from shared.kernel.hand_over import HAND_OVERS, finishing
+from shared.kernel.hand_over import HAND_OVERS, completion_aggregate
 from shared.kernel.merges import ALIASES
 from shared.web.feature import Composed, Feature, compose
 from shared.web.pages.kit import Link, Pages
@@ -46,7 +46,7 @@ def test_who_keeps_them_as_views_still_has_them(aggregates: tuple[Any, ...]) -> 
 
 
 def test_hand_overs_are_known_where_something_passes_to_somebody_else() -> None:
-    done = finishing(HandOverFollowed)
+    done = completion_aggregate(HandOverFollowed)
     department, _ = composed(Feature(hand_over=(OPEN_OPPORTUNITIES,)), hand_over_done=done)
     assert HAND_OVERS in department.views
     assert department.aggregates == (done,)
@@ -59,7 +59,11 @@ def test_hand_over_rules_need_an_end() -> None:
 
 def test_the_event_at_the_end_counts_what_the_rules_name() -> None:
     with pytest.raises(ValueError, match="counts"):
-        composed(Feature(), Feature(hand_over=(OPEN_OPPORTUNITIES,) * 2), hand_over_done=finishing(HandOverFollowed))
+        composed(
+            Feature(),
+            Feature(hand_over=(OPEN_OPPORTUNITIES,) * 2),
+            hand_over_done=completion_aggregate(HandOverFollowed),
+        )
 
 
 def test_a_department_is_listed_in_the_settings() -> None:

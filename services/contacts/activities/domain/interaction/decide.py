@@ -30,7 +30,7 @@ from shared.events.contacts.activities.interactions import (
     InteractionWithdrawn,
 )
 from shared.kernel.colleagues import require_active
-from shared.kernel.consent import Contact, ledgers, respect
+from shared.kernel.consent import Contact, ledgers, require_consent
 from shared.kernel.customers import require_customer
 from shared.messages.actor import colleague_of
 from shared.messages.context import Context, Known, happened_at
@@ -83,7 +83,9 @@ def _logged(row: Interaction | None, command: LogInteraction, context: Context) 
         raise Rejected("this interaction was logged already", field="interaction_id")
     channel = _asks_consent(command.kind, command.direction, command.channel)
     if channel is not None:
-        respect(context, Contact(command.purpose, channel, happened_at(command, context)), command.despite_consent)
+        require_consent(
+            context, Contact(command.purpose, channel, happened_at(command, context)), command.despite_consent
+        )
     step_is_whole(vars(command))
     on_file(command, context)
     return InteractionLogged(
@@ -129,7 +131,7 @@ def _corrected(old: Interaction, command: CorrectInteraction, context: Context) 
     channel = _asks_consent(now_so["kind"], now_so["direction"], now_so["channel"])
     despite = command.despite_consent or old.despite_consent
     if channel is not None and any(now_so[name] != stood[name] for name in _ASKING):
-        respect(context, Contact(now_so["purpose"], channel, now_so["happened_at"]), despite)
+        require_consent(context, Contact(now_so["purpose"], channel, now_so["happened_at"]), despite)
     if now_so == stood and despite == old.despite_consent:
         return []
     return [

@@ -27,7 +27,7 @@ from shared.events.contacts.activities.visits import (
     VisitReported,
 )
 from shared.kernel.colleagues import require_active
-from shared.kernel.consent import Contact, ledgers, respect
+from shared.kernel.consent import Contact, ledgers, require_consent
 from shared.kernel.customers import require_customer
 from shared.messages.actor import colleague_of
 from shared.messages.context import Context, Known, happened_at
@@ -67,7 +67,7 @@ def _planned(row: Visit | None, command: PlanVisit, context: Context) -> VisitPl
         raise Rejected("this visit was planned already", field="visit_id")
     require_active(colleague(context, command.owner), field="owner")
     _near(command.planned_at, context)
-    respect(context, Contact(command.purpose, "visit", context.now), command.despite_consent)
+    require_consent(context, Contact(command.purpose, "visit", context.now), command.despite_consent)
     said = command.model_dump(exclude={"customer_id", "occurred_at", "owner"})
     return VisitPlanned(**said, owner=command.owner or colleague_of(context.actor))
 
@@ -110,7 +110,7 @@ def _reported(visit: Visit, command: ReportVisit, context: Context) -> Sequence[
     if visit.planned_at > at:
         raise Rejected("the visit lies ahead; move it to when it was, then report", field="occurred_at")
     despite = command.despite_consent or visit.despite_consent
-    respect(context, Contact(visit.purpose, "visit", at), despite)
+    require_consent(context, Contact(visit.purpose, "visit", at), despite)
     said = command.model_dump(exclude={"customer_id", "occurred_at"})
     step_is_whole(said)
     on_file(command, context, before=visit.contact_ids)

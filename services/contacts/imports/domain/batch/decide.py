@@ -18,7 +18,7 @@ from services.contacts.imports.domain.batch.commands import (
     UploadImport,
 )
 from services.contacts.imports.domain.batch.row import IMPORTS, Import, ImportState
-from services.contacts.imports.domain.mapping import checked, defined, wanted_fields
+from services.contacts.imports.domain.mapping import checked, defined, mapped_fields
 from shared.events.contacts.data.imports import (
     ImportCancelled,
     ImportEvent,
@@ -96,7 +96,7 @@ def _step(row: Import, command: Step) -> ImportEvent:
 
 def needs(_row: Any, command: Any, _known: Known) -> Needs:
     if isinstance(command, MapImport):
-        return wanted_fields((*command.columns.values(), *command.by_position.values()))
+        return mapped_fields((*command.columns.values(), *command.by_position.values()))
     return ()
 
 

@@ -71,13 +71,13 @@ def _registered(row: User | None, command: RegisterUser, context: Context) -> Us
 def _job_changed(row: User, command: ChangeUserJob) -> Sequence[UserEvent]:
     if not row.active:
         raise Rejected(f"{row.handle} has left; reactivate first", field="handle")
-    department, role = _said_or_kept(row, command, "department", "role")
+    department, role = _given_or_kept(row, command, "department", "role")
     if (department, role) == (row.department, row.role):
         return []
     return [UserJobChanged(handle=row.handle, department=department, role=role)]
 
 
-def _said_or_kept(row: User, command: Command, *names: str) -> Sequence[Any]:
+def _given_or_kept(row: User, command: Command, *names: str) -> Sequence[Any]:
     """Return what a command says of these fields, and what the row has where it says nothing."""
     return [getattr(command if name in command.model_fields_set else row, name) for name in names]
 
@@ -86,7 +86,7 @@ def _moved(row: User, command: MoveUserToTeam, context: Context) -> Sequence[Use
     if not row.active:
         raise Rejected(f"{row.handle} has left; reactivate first", field="handle")
     _check_manager(command, context)
-    team, office, manager = _said_or_kept(row, command, "team", "office", "manager")
+    team, office, manager = _given_or_kept(row, command, "team", "office", "manager")
     if (team, office, manager) == (row.team, row.office, row.manager):
         return []
     return [UserMovedToTeam(handle=row.handle, team=team, office=office, manager=manager)]

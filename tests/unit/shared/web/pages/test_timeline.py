@@ -9,7 +9,7 @@ from services.contacts.shell import PAGES
 from shared.events.catalogue import known_events
 from shared.history.history import history_event
 from shared.web.pages.history.history_query import ASKED
-from shared.web.pages.history.panel import Panel, shown
+from shared.web.pages.history.panel import Panel, page_events
 from shared.web.pages.text.corrections import differences
 from shared.web.pages.text.sentences import participants
 from tests.contract.golden import path_of
@@ -64,7 +64,7 @@ def test_who_took_part_is_named_once_from_both_sides() -> None:
 
 @pytest.mark.parametrize("event_type", known_events())
 def test_every_event_has_its_entry_with_what_it_leaves_out(event_type: str) -> None:
-    event = shown(history_event(path_of(event_type).read_bytes()))
+    event = page_events(history_event(path_of(event_type).read_bytes()))
     history = Panel(
         customer_id=UUID(PERSON),
         events=[event],
