@@ -1,1 +1,1 @@
-"""What surrounds the services: the embedded runtime, its supervisor and the `crm` command."""
+"""The surroundings of the services: the embedded runtime, its supervisor and the `crm` command."""

@@ -1,6 +1,6 @@
-"""Makes `.venv` and installs the locked packages; needs nothing but Python itself, and is quick when nothing changed.
+"""Create `.venv` and install the locked packages; needs only Python itself and is quick when nothing changed.
 
-`python3 infra/bootstrap.py runtime` for running the product, `… dev` for testing it as well.
+`python3 infra/bootstrap.py runtime` to run the product, `… dev` to test it as well.
 """
 
 import hashlib
@@ -18,11 +18,11 @@ VENV = PROJECT / ".venv"
 PYTHON = VENV / "bin" / "python"
 CRM = VENV / "bin" / "crm"
 SETS = {"runtime": ("runtime",), "dev": ("dev", "runtime")}
-"""Which lock files a set of packages covers: `dev` contains everything of `runtime`."""
+"""The lock files in each package set: `dev` contains everything of `runtime`."""
 
 
-class Failed(Exception):  # noqa: N818 - said to people, not to programs
-    """One line that says what is wrong and what to do."""
+class Failed(Exception):  # noqa: N818 - addressed to people, not to programs
+    """One line that names the fault and the remedy."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def ensure(wanted: str) -> None:
-    """Bring `.venv` to what the lock file says."""
+    """Bring `.venv` into line with the lock file."""
     if sys.version_info < LEAST_PYTHON:
         raise Failed(f"Python 3.11 or newer is needed, {sys.executable} is {sys.version.split()[0]}")
     if not _works(PYTHON):
@@ -62,7 +62,7 @@ def _stamp(name: str) -> Path:
 
 
 def _digest(name: str) -> str:
-    """Return what an installation depends on: the lock, the interpreter and where the project lies."""
+    """Digest everything an installation depends on: the lock, the interpreter and the project's path."""
     parts = (_lock(name).read_bytes(), sys.version.encode(), str(PROJECT).encode(), Path(__file__).read_bytes())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
@@ -102,7 +102,7 @@ def _install(wanted: str) -> None:
 
 
 def _pip_present() -> None:
-    """Some tools make environments without pip; Python brings it along."""
+    """Install pip if the environment lacks it; some tools create environments without pip."""
     if subprocess.run([str(PYTHON), "-m", "pip", "--version"], check=False, capture_output=True).returncode == 0:
         return
     done = subprocess.run([str(PYTHON), "-m", "ensurepip"], check=False, capture_output=True, text=True)
@@ -111,7 +111,7 @@ def _pip_present() -> None:
 
 
 def _link_project() -> None:
-    """Put the project on the environment's path and `crm` beside its Python: what an editable install does."""
+    """Put the project on the environment's path and `crm` next to its Python, as an editable install does."""
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
     found = subprocess.run([str(PYTHON), "-c", where], check=True, capture_output=True, text=True).stdout.strip()
     Path(found, "crm-project.pth").write_text(f"{PROJECT}\n")

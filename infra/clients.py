@@ -1,4 +1,4 @@
-"""Speaking to the services over HTTP as an operator does: with a token from CRM_TOKEN or the development provider."""
+"""Call the services over HTTP as an operator, with a token from CRM_TOKEN or the development provider."""
 
 import os
 from typing import Any
@@ -12,14 +12,14 @@ from shared.messages.clock import utc_now
 from shared.settings import Settings
 
 OPERATOR = "operator"
-"""Whom tokens of the development provider speak for."""
+"""The subject of the development provider's tokens."""
 
 
 def token(settings: Settings, role: Role) -> str:
-    """Return the token in CRM_TOKEN, else one of the development provider with this role.
+    """Return the token in CRM_TOKEN, or one from the development provider with this role.
 
     Raises:
-        Problem: neither is there.
+        Problem: neither is available.
     """
     given = os.environ.get("CRM_TOKEN", "")
     if given or settings.env == "development":
@@ -34,10 +34,10 @@ def service_client(settings: Settings, department: str, role: Role) -> httpx.Asy
 
 
 async def ask(client: httpx.AsyncClient, method: str, path: str, **parameters: Any) -> Any:
-    """Return what a service answers.
+    """Return a service's answer.
 
     Raises:
-        Problem: it gives no answer, or refuses; in its own words.
+        Problem: the service gives no answer or refuses; the message is its own.
     """
     try:
         answer = await client.request(method, path, **parameters)

@@ -1,4 +1,4 @@
-"""The databases: one per department; what is inside them the services make themselves."""
+"""Create one database per department; the services create the content."""
 
 import asyncio
 from time import monotonic
@@ -14,7 +14,7 @@ _NOT_YET = (OSError, asyncpg.CannotConnectNowError, TimeoutError)
 
 
 async def ensure_databases(settings: Settings) -> None:
-    """Create the databases that are missing."""
+    """Create missing databases."""
     connection = await _connect(settings)
     try:
         present = {row["datname"] for row in await connection.fetch("SELECT datname FROM pg_database")}

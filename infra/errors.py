@@ -1,5 +1,5 @@
-"""The one kind of failure that a person at the command line is told about in plain words."""
+"""The one kind of failure that the command line reports in plain words."""
 
 
-class Problem(Exception):  # noqa: N818 - said to people, not to programs
-    """Something the person can mend: the message is one line that says what is wrong and what to do."""
+class Problem(Exception):  # noqa: N818 - addressed to people, not to programs
+    """A fault the user can fix: the message is one line with the fault and the remedy."""

@@ -1,6 +1,6 @@
-"""`python -m infra.prepare`: make topics and databases ready for the services.
+"""`python -m infra.prepare`: create topics and databases for the services.
 
-The supervisor runs it as a process of its own, so that it carries neither driver's memory nor threads.
+The supervisor runs it as a separate process, so that it carries neither driver's memory nor threads.
 """
 
 import asyncio

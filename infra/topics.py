@@ -1,4 +1,4 @@
-"""The topics, kept for ever: one per department and the one shops write to; stamped by the broker, all equally wide."""
+"""The topics, kept forever: one per department and one for shops; stamped by the broker, all equally wide."""
 
 from collections.abc import Mapping
 from time import monotonic, sleep
@@ -31,11 +31,11 @@ PASSING = {
     KafkaError.UNKNOWN_TOPIC_OR_PART,
     KafkaError.TOPIC_ALREADY_EXISTS,
 }
-"""What a broker says while it starts, or while it has not yet heard of a topic its controller has just made."""
+"""A broker's errors while it starts, or before it knows a topic its controller just created."""
 
 
 def ensure_topics(settings: Settings) -> None:
-    """Create the topics that are missing; refuse to go on with one that would lose or reorder history."""
+    """Create missing topics; refuse a topic that would lose or reorder history."""
     admin = AdminClient({"bootstrap.servers": settings.bootstrap_servers, "log_level": 0})
     deadline = monotonic() + TIMEOUT
     while True:
@@ -52,7 +52,7 @@ def ensure_topics(settings: Settings) -> None:
 
 
 def _ensure(admin: AdminClient, settings: Settings) -> None:
-    """Do it once; may be done again at any point."""
+    """Create the topics once; repeatable at any point."""
     wanted = [*(topic_of(department) for department in DEPARTMENTS), INBOUND_ENQUIRIES]
     present = {name: len(topic.partitions) for name, topic in admin.list_topics(timeout=5).topics.items()}
     _create(admin, [topic for topic in wanted if topic not in present], settings)

@@ -1,1 +1,1 @@
-"""The audit: Kafka itself is read and checked, and everything else is compared with it."""
+"""The audit: check Kafka itself, then compare everything else with it."""

@@ -1,6 +1,6 @@
-"""The second look: streams that gave cause for it, event by event, in the log and in the stores.
+"""The second look: compare suspicious streams event by event, in the log and in the stores.
 
-Exact where the first look was only quick, and only for those few streams; it names the first bad event of each.
+The first look is quick; this one is exact, covers only those few streams and names the first bad event of each.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ COPIED_ROWS = "SELECT sequence, recorded_at, type, encode(sha256(value), 'hex') 
 
 
 class Known(NamedTuple):
-    """What the log says about one event."""
+    """The log's record of one event."""
 
     hash: str
     recorded_at: int
@@ -31,7 +31,7 @@ class Known(NamedTuple):
 
 
 class Examination:
-    """Collects the named streams from the log, then compares the services' rows with them."""
+    """Collect the named streams from the log, then compare the services' rows with them."""
 
     def __init__(self, log: LogAudit, report: Report, services: Sequence[ServiceAudit]) -> None:
         self._log = log
@@ -43,9 +43,9 @@ class Examination:
         self._known: dict[StreamKey, dict[int, Known]] = defaultdict(dict)
 
     def starts(self, ends: Mapping[Partition, int]) -> dict[Partition, int]:
-        """Return which partitions to read again, and from where.
+        """Return the partitions to read again and their first offsets.
 
-        All of it for streams to be compared event by event; of those that only moved on, what was added since.
+        Streams under exact comparison are read from the start, the others only from where the first look ended.
         """
         starts: dict[Partition, int] = {}
         for source, subject in self._wanted:
@@ -53,21 +53,21 @@ class Examination:
             topic = topic_of(source)
             known = self._log.partitions.get(topic)
             if known is None:
-                continue  # a source that has no topic; its events will be missing in the log
+                continue  # a source without a topic; the comparison reports its events as missing from the log
             where = topic, stream.partition if stream else partition_of(str(subject).encode(), known)
             from_start = (source, subject) in self._thorough or (stream is not None and stream.broken)
             starts[where] = 0 if from_start else min(starts.get(where, ends[where]), ends[where])
         return starts
 
     def take(self, records: Iterable[LogRecord]) -> None:
-        """Note what the log says about the named streams; other bytes under a known number are a fault."""
+        """Remember the named streams' events; different bytes under a known number are a fault."""
         for record in records:
             if record.key not in self._keys or record.value is None:
                 continue
             try:
                 event = LANGUAGE.decoder.parse(record.value)
             except InvalidEventError:
-                continue  # the first look has named it
+                continue  # the first look has reported it
             stream = self._known[event.source, event.subject_id]
             found = Known(event.hash, micros(event.recorded_at), event.type)
             if stream.setdefault(event.sequence, found).hash != event.hash:
@@ -79,7 +79,7 @@ class Examination:
         self._report.add(Fault(where, what, event.source, subject, event.sequence, place))
 
     async def compare(self) -> None:
-        """Name the first bad event of every suspicious stream, and find the events beyond in the log."""
+        """Name the first bad event of every suspicious stream and locate events beyond the log."""
         for service in self._services:
             for key in sorted(service.suspects):
                 await self._compare_stream(service, key)
@@ -99,7 +99,7 @@ class Examination:
         self._add(service.where(key[0]), "differs from the log", key, stray[0] if stray else None)
 
     async def _settle_beyond(self, service: ServiceAudit) -> None:
-        """Sort events the first look did not find in the log: not published yet, published meanwhile, or wrong."""
+        """Sort events beyond the first look: not yet published, published since, or wrong."""
         on_outbox = await _outbox(service) if service.beyond else set()
         waiting = moved = 0
         for key, beyond in service.beyond.items():
@@ -125,7 +125,7 @@ class Examination:
 
 
 def _difference(known: Known, rows: Collection[Any]) -> str | None:
-    """Say how the stored rows of one number differ from what the log says."""
+    """Describe how the stored rows of one number differ from the log."""
     if not rows:
         return "it is missing"
     if len(rows) > 1:

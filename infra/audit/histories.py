@@ -1,4 +1,4 @@
-"""Asks the services themselves: what `GET /customers/{id}/history` says must be what the log says."""
+"""Compare `GET /customers/{id}/history` of every service with the log."""
 
 import asyncio
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from shared.settings import DEPARTMENTS, Settings
 
 
 async def compare_histories(settings: Settings, customer: UUID, log: LogAudit, report: Report) -> None:
-    """Compare positions and fingerprint of one customer's history, up to the last event we read, in all services."""
+    """Compare positions and fingerprint of one customer's history, up to the last event read, in all services."""
     members = log.members_of(customer)
     ends = [end for member in members for end in log.ends_of(member)]
     if not ends:

@@ -1,7 +1,7 @@
-"""Checks the log record by record, trusting nothing but the records themselves. Pure.
+"""Check the log record by record, trusting only the records themselves. Pure.
 
-Per stream only its end and one running digest are kept, so memory grows with streams, not with events. A stream is
-*whole* up to its first fault and frozen there: the services, too, apply nothing behind a fault.
+Each stream keeps only its end and one running digest, so memory grows with streams, not events. A stream is *whole*
+up to its first fault and frozen there. The services, too, apply nothing after a fault.
 """
 
 from collections.abc import Collection, Mapping
@@ -39,10 +39,10 @@ def micros(moment: datetime) -> int:
 
 
 def digested(value_hash: bytes, recorded_at: int, event_type: str) -> bytes:
-    """Return what one event adds to its stream's digest; the SQL of the comparison computes the same from its rows.
+    """Return one event's share of its stream's digest; the SQL comparison computes the same from its rows.
 
-    The hash covers every byte of the event; time and type are there because the services keep them in columns of
-    their own, by which histories are ordered and filtered.
+    The hash covers every byte of the event. Time and type are included because the services keep them in separate
+    columns, which order and filter histories.
     """
     return value_hash + recorded_at.to_bytes(8, "big", signed=True) + event_type.encode()
 
@@ -53,7 +53,7 @@ class Stream:
 
     kind: str
     topic: str
-    """Where its events belong."""
+    """The place where the stream's events belong."""
     key: bytes
     partition: int
     sequence: int = 0
@@ -65,29 +65,29 @@ class Stream:
 
 @dataclass
 class LogAudit:
-    """Takes every record of the log in the order of offsets and knows afterwards what is wrong."""
+    """Check every record of the log in offset order and collect the faults."""
 
     report: Report
     partitions: Mapping[str, int]
-    """How many partitions each topic has."""
+    """Partition count per topic."""
     only: Collection[UUID] = ()
-    """Check the events of these subjects alone; empty: of all."""
+    """Check only events of these subjects; if empty, check all."""
     keep: list[Recorded[Any]] | None = None
-    """Where to put the events that are right, if they are wanted."""
+    """Collects the valid events, if the caller wants them."""
     streams: dict[UUID, dict[str, Stream]] = field(default_factory=dict)
     """Subject → source → stream."""
     connected: set[UUID] = field(default_factory=set)
-    """Customers that were ever merged with another."""
+    """Customers that took part in a merge."""
     aliases: list[Recorded[Any]] = field(default_factory=list)
-    """The events that say whose id means whom."""
+    """Events that link or separate customer ids."""
     repeated: set[StreamKey] = field(default_factory=set)
-    """Streams in which numbers came again; whether with the same bytes a second look tells."""
+    """Streams with repeated numbers; the second look tells whether the bytes match."""
 
     def __post_init__(self) -> None:
         self._keys = {str(subject).encode() for subject in self.only}
 
     def begin(self, starts: Mapping[Partition, int], ends: Mapping[Partition, int]) -> None:
-        """Check where partitions begin: nothing may have been removed."""
+        """Check where partitions begin: retention must not have removed anything."""
         self._next = dict.fromkeys(ends, 0)
         for (topic, number), start in starts.items():
             self._next[topic, number] = start
@@ -129,7 +129,7 @@ class LogAudit:
         ]
 
     def members_of(self, customer: UUID, at: datetime | None = None) -> list[UUID]:
-        """Return whom a customer's id means at a moment (None: now), and all who mean the same, that one first."""
+        """Return all ids of the customer at a moment (None: now), the surviving id first."""
         rows: dict[tuple[Any, ...], Alias | None] = {}
         for event in sorted(self.aliases, key=lambda event: event.recorded_at):
             for key in ALIASES.keys(event):
@@ -152,7 +152,7 @@ class LogAudit:
             self._next_of(stream, event, record)
 
     def _note_merge(self, event: Recorded[Any]) -> None:
-        """Note who is connected with whom by merges: either side's stream names the other."""
+        """Record both customers of a merge: either side's stream names the other."""
         match event.data:
             case CustomerMerged(into_id=other) | CustomerAbsorbed(from_id=other):
                 self.connected |= {event.subject_id, other}
@@ -174,7 +174,7 @@ class LogAudit:
         stream.digest.update(digested(bytes.fromhex(event.hash), recorded_at, event.type))
 
     def _record_fault(self, stream: Stream, event: Recorded[Any], record: LogRecord) -> str | None:
-        """Say what of the Kafka record does not fit the event in it."""
+        """Describe how the Kafka record contradicts its event, if it does."""
         if record.key != stream.key:
             return f"the record's key is not the event's partitionkey but {_key(record)}"
         if record.topic != stream.topic:
@@ -189,7 +189,7 @@ class LogAudit:
         return None
 
     def _chain_fault(self, stream: Stream, event: Recorded[Any], recorded_at: int, record: LogRecord) -> str | None:
-        """Say why an event does not continue its stream."""
+        """Explain why an event does not continue its stream, if it does not."""
         before = stream.sequence
         if event.sequence != before + 1:
             missing = f"event {before + 1} is" if event.sequence == before + 2 else f"events from {before + 1} are"

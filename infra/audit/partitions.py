@@ -1,4 +1,4 @@
-"""Which partition a key belongs to: Kafka's murmur2, as Java clients and `murmur2_random` compute it."""
+"""Map keys to partitions with Kafka's murmur2, as Java clients and `murmur2_random` do."""
 
 _SEED = 0x9747B28C
 _M = 0x5BD1E995
@@ -22,5 +22,5 @@ def murmur2(data: bytes) -> int:
 
 
 def partition_of(key: bytes, count: int) -> int:
-    """Return the partition, of so many, in which all records with this key are."""
+    """Return the partition, out of `count`, that holds all records with this key."""
     return (murmur2(key) & 0x7FFFFFFF) % count

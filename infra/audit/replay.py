@@ -1,4 +1,4 @@
-"""One customer's history from Kafka alone: no service and no database is asked."""
+"""Rebuild one customer's history from Kafka alone, without any service or database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ from shared.messages.event import Recorded
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """A history as the log tells it, and what was found wrong with it."""
+    """A history rebuilt from the log, and the faults found on the way."""
 
     history: History
-    """In the form in which the services give it, oldest event first."""
+    """The same form as the services' answer, oldest event first."""
     report: Report
 
 
 async def replay(bootstrap: str, customer: UUID, until: datetime | None = None, progress: Progress = silent) -> Replay:
-    """Return everything that was recorded about a customer (up to a moment), with its positions and fingerprint.
+    """Return all recorded events of a customer (up to a moment), with positions and fingerprint.
 
     Raises:
         Problem: the log knows nothing of this customer (up to then).
@@ -52,6 +52,6 @@ async def replay(bootstrap: str, customer: UUID, until: datetime | None = None, 
 
 
 def _ends(events: Sequence[Recorded[Any]]) -> list[StreamEnd]:
-    """Return the last event of each stream; a stream's recordedtime rises, so the last in history order is it."""
+    """Return the last event of each stream; recordedtime rises within a stream, so the last one in order is it."""
     last = {(event.source, event.subject_id): event for event in events}
     return [StreamEnd(e.source, f"{e.subject_kind}/{e.subject_id}", e.sequence, e.hash) for e in last.values()]

@@ -1,4 +1,4 @@
-"""What an audit found: counts of what was checked, and every fault with its place."""
+"""The audit's findings: counts of checked items, and every fault with its place."""
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
@@ -6,22 +6,22 @@ from typing import Any
 
 LOG = "log"
 MOST_KEPT = 1_000
-"""Faults kept with their words; the others are counted only."""
+"""Faults kept in full; further ones are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is not as promised."""
+    """One broken guarantee."""
 
     where: str
-    """`log`, or what of which service: `sales store`, `sales copy`, `sales received`, `sales history`."""
+    """`log`, or a part of one service: `sales store`, `sales copy`, `sales received`, `sales history`."""
     what: str
     source: str | None = None
     subject: str | None = None
     sequence: int | None = None
-    """The first bad event, by name: source, subject and sequence."""
+    """The first bad event: source, subject and sequence."""
     place: str | None = None
-    """Where in Kafka: topic/partition/offset."""
+    """The place in Kafka: topic/partition/offset."""
 
     def __str__(self) -> str:
         event = " ".join(str(part) for part in (self.source, self.subject, self.sequence) if part is not None)
@@ -36,7 +36,7 @@ class Report:
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    """What is worth knowing and no fault: events not yet published, streams that moved meanwhile."""
+    """Observations that are not faults: unpublished events, streams that moved during the audit."""
     fault_count: int = 0
 
     @property

@@ -1,8 +1,8 @@
-"""Compares one service's database with the log: its own store, its copy of the others' events, heads and received.
+"""Compare one service's database with the log: its own store, its copy of other events, heads and received.
 
-Bytes never leave Postgres: it makes one digest per stream of what it has stored, the log audit made the same one of
-what Kafka holds, and only streams where the two differ are looked at event by event (`examination`). Everything is
-read in one snapshot, subject range by subject range, so memory does not grow with the number of events.
+Bytes never leave Postgres. It computes one digest per stored stream, and the log audit computed the same from Kafka.
+Only streams with different digests are compared event by event (`examination`). One snapshot is read subject range by
+subject range, so memory does not grow with the number of events.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ from shared.engine.event.records import End
 from shared.engine.store.database import schema_of
 
 BATCH = 5_000
-"""Subjects compared in one statement."""
+"""Subjects per statement."""
 LAST_ID = UUID(int=2**128 - 1)
 STATEMENT = Path(__file__).with_name("stored_streams.sql").read_text(encoding="utf-8")
 OWN_EVENTS = "SELECT subject_id, '{department}' AS source, sequence, recorded_at, type, value FROM store.events"
@@ -34,7 +34,7 @@ RECEIVED = "SELECT subject_id, subject_kind, streams FROM {schema}.received WHER
 
 
 class Range(NamedTuple):
-    """All ids from first to last, and those of them that the log knows."""
+    """All ids from first to last, and the ids among them that the log contains."""
 
     first: UUID
     last: UUID
@@ -45,7 +45,7 @@ _decode_streams = msgspec.json.Decoder(dict[str, End]).decode
 
 
 def ranges(subjects: Sequence[UUID]) -> Iterator[Range]:
-    """Cut all possible ids into ranges with about as many of these (sorted) subjects each."""
+    """Split all possible ids into ranges that hold equal numbers of these (sorted) subjects."""
     first = UUID(int=0)
     for start in range(0, max(1, len(subjects)), BATCH):
         following = subjects[start + BATCH] if start + BATCH < len(subjects) else None
@@ -56,7 +56,7 @@ def ranges(subjects: Sequence[UUID]) -> Iterator[Range]:
 
 @dataclass(slots=True)
 class Beyond:
-    """Events stored under numbers beyond the whole part of their stream in the log."""
+    """Stored events with numbers beyond the whole part of their stream in the log."""
 
     sequences: Sequence[int]
     hashes: Sequence[str]
@@ -64,31 +64,31 @@ class Beyond:
 
 @dataclass
 class ServiceAudit:
-    """Compares one service; what needs a second look is left in `suspects` and `beyond`."""
+    """Compare one service; streams that need a second look end in `suspects` and `beyond`."""
 
     department: str
     connection: asyncpg.Connection
-    """In a snapshot: a read-only transaction, repeatable read."""
+    """A snapshot: one read-only transaction, repeatable read."""
     generation: int
     log: LogAudit
     report: Report
     caught_up: bool
-    """It has applied the log up to where we read; else only its own store can be compared."""
+    """The service has applied the log up to our end; otherwise only its own store is comparable."""
     suspects: set[StreamKey] = field(default_factory=set)
-    """Streams whose stored events are not those of the log."""
+    """Streams whose stored events differ from the log."""
     beyond: dict[StreamKey, Beyond] = field(default_factory=dict)
     _seen: set[StreamKey] = field(default_factory=set)
 
     @property
     def sources(self) -> Mapping[str, str]:
-        """What is compared: its name in the report → the SQL that gives its events."""
+        """The event queries by their name in the report."""
         own = {f"{self.department} store": OWN_EVENTS.format(department=self.department)}
         if not self.caught_up:
             return own
         return {**own, f"{self.department} copy": COPIED_EVENTS.format(schema=schema_of(self.generation))}
 
     def where(self, source: str) -> str:
-        """Return how this service's events of a source are called in the report."""
+        """Return the report's name for this service's events of a source."""
         return f"{self.department} {'store' if source == self.department else 'copy'}"
 
     async def compare(self, where: Range, progress: Callable[[], None]) -> None:
@@ -154,7 +154,7 @@ class ServiceAudit:
                 self._end_fault("received", *key, "nothing of this stream has arrived")
 
     def _check_end(self, what: str, key: StreamKey, kind: str, end: End, stream: Stream | None) -> None:
-        """Compare the end of a stream that a service believes in with the log and with what it has stored."""
+        """Compare the service's recorded end of a stream with the log and with its stored events."""
         whole = stream.sequence if stream else 0
         fault = None
         if end.sequence < whole:
@@ -169,7 +169,7 @@ class ServiceAudit:
             self._end_fault(what, *key, fault, end.sequence)
 
     def _hash_of(self, key: StreamKey, sequence: int, stream: Stream | None) -> str | None:
-        """Return the hash of an event at or beyond the whole part of a stream, None where there is no such event."""
+        """Return the hash of an event at or beyond the whole part of a stream, or None if there is no such event."""
         whole = stream.sequence if stream else 0
         if sequence == whole:
             return stream.hash if stream else NO_HASH

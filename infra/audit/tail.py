@@ -1,4 +1,4 @@
-"""Events as they stand in the log, for operators: filtered, the latest, and those that come."""
+"""Show operators the events in the log: filtered, the latest, and new ones as they arrive."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -16,13 +16,13 @@ from shared.engine.log.reader import LogEnds, LogReader, Partition, partition_co
 
 
 class Seen(NamedTuple):
-    """One record; without an envelope where its bytes are no event."""
+    """One record; without an envelope if its bytes are not an event."""
 
     record: LogRecord
     event: Attributes[str] | None
 
     def as_dict(self, *, data: bool) -> dict[str, Any]:
-        """Return envelope and place; what may be personal stands in `data` alone."""
+        """Return envelope and place; only `data` may contain personal information."""
         topic, partition, offset = self.record[:3]
         place = {"topic": topic, "partition": partition, "offset": offset}
         if self.event is None:
@@ -38,11 +38,11 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which events are wanted."""
+    """The events to show."""
 
     source: str = ""
     type: str = ""
-    """A type or the beginning of one: `sales.opportunity_won.v1`, `sales.opportunity`."""
+    """A type or its prefix: `sales.opportunity_won.v1`, `sales.opportunity`."""
     customer: UUID | None = None
 
     @property
@@ -51,17 +51,17 @@ class Filter:
 
     @property
     def narrow(self) -> bool:
-        """Whether records of a partition may be left out."""
+        """Whether the filter may drop records of a partition."""
         return bool(self.type or self.customer)
 
     def partitions(self, bootstrap: str) -> set[Partition]:
-        """Return where wanted events can be."""
+        """Return the partitions that can hold matching events."""
         counts = partition_counts(bootstrap, self.topics)
         key = str(self.customer).encode() if self.customer else None
         return {(t, p) for t, n in counts.items() for p in ([partition_of(key, n)] if key else range(n))}
 
     def pick(self, records: Iterable[LogRecord]) -> Iterator[Seen]:
-        """Yield what is wanted; a record that is no event is shown, unless one looks for something certain."""
+        """Yield matching events; records that are not events appear only without a narrow filter."""
         key = str(self.customer).encode() if self.customer else None
         for record in records:
             if key is not None and record.key != key:
@@ -79,14 +79,14 @@ def _envelope(value: bytes | None) -> Attributes[str] | None:
 
 
 def latest(bootstrap: str, wanted: Filter, most: int) -> tuple[list[Seen], dict[Partition, int]]:
-    """Return the latest wanted events in history order (0: all), and where reading them ended. Blocking.
+    """Return the latest matching events in history order (0: all) and the offsets reached. Blocking.
 
     Raises:
         KafkaException: Kafka cannot be reached.
     """
     partitions = wanted.partitions(bootstrap)
     start: dict[Partition, int] = {}
-    if most and not wanted.narrow:  # the latest of all are among the latest of each partition
+    if most and not wanted.narrow:  # the overall latest are among the latest of each partition
         ends = LogEnds(bootstrap, wanted.topics).read()
         start = {where: max(0, end - most) for where, end in ends.items()}
     found: deque[Seen] = deque()
@@ -103,7 +103,7 @@ def _order(seen: Seen) -> tuple[str, str, str]:
 
 
 def coming(bootstrap: str, wanted: Filter, start: dict[Partition, int]) -> Iterator[Seen]:
-    """Yield wanted events from these offsets on as they come, without end. Blocking."""
+    """Yield matching events from these offsets on as they arrive, without end. Blocking."""
     with LogReader(bootstrap, wanted.topics, start, only=set(start), endless=True) as reader:
         while True:
             yield from wanted.pick(reader.read())

@@ -1,7 +1,7 @@
 """The whole audit: the log record by record, every service's database against it, the services' own answers.
 
-Services keep running meanwhile. The ends of the log are taken first; every service is given time to apply up to there;
-what they have beyond is looked for in the log afterwards.
+Services keep running meanwhile. The audit first notes the ends of the log, then gives every service time to apply up
+to them. It looks up later events in the log afterwards.
 """
 
 import asyncio
@@ -28,30 +28,30 @@ from shared.messages.event import Recorded
 from shared.settings import DEPARTMENTS, Settings, database_of
 
 STALL = 30.0
-"""Seconds without a record before reading is given up."""
+"""Seconds without a record before the audit gives up reading."""
 LOOK_AGAIN = 0.1
 TOPICS = tuple(topic_of(department) for department in DEPARTMENTS)
 SESSION = {
     "application_name": "crm audit",
     "timezone": "UTC",
     "jit": "off",
-    "idle_in_transaction_session_timeout": "0",  # one service's snapshot may wait for a slower one
+    "idle_in_transaction_session_timeout": "0",  # one service's snapshot may wait for a slower service
 }
 SERVING = "SELECT number FROM store.generations WHERE state = 'serving'"
 
 
 Progress = Callable[[str, int, int], None]
-"""Told how far each part of the work is: what, done, of how much."""
+"""Receives the progress of each part: name, done, total."""
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
+    """Report no progress."""
 
 
 async def verify(
     settings: Settings, customer: UUID | None = None, *, patience: float = 30.0, progress: Progress = silent
 ) -> Report:
-    """Check everything, or everything about one customer; services get `patience` seconds to catch up.
+    """Check everything, or one customer; services get `patience` seconds to catch up.
 
     Raises:
         KafkaException: Kafka cannot be reached.
@@ -80,10 +80,10 @@ async def _verify(settings: Settings, customer: UUID | None, patience: float, pr
 async def read_log(
     bootstrap: str, customer: UUID | None, progress: Progress = silent, keep: list[Recorded[Any]] | None = None
 ) -> tuple[Report, LogAudit, dict[Partition, int]]:
-    """Check the log itself; return what was found, what it says and where it was read to.
+    """Check the log itself; return the report, the log's content and the offsets reached.
 
-    For one customer only its partitions are read, and those of customers it was ever merged with: either side's
-    stream names the other. Events found to be right are added to `keep`, where that is given.
+    For one customer, read only the partitions of that customer and of all merged ones: either side's stream names the
+    other. Valid events are added to `keep`, if given.
     """
     members = {customer} if customer else set[UUID]()
     while True:
@@ -120,7 +120,7 @@ async def _read_log(
 
 
 async def runs(reader: LogReader) -> AsyncIterator[list[LogRecord]]:
-    """Yield the records of a reader run by run.
+    """Yield the records of a reader batch by batch.
 
     Raises:
         Problem: Kafka gives no more records although there should be some.
@@ -141,7 +141,7 @@ async def runs(reader: LogReader) -> AsyncIterator[list[LogRecord]]:
 async def _service(
     settings: Settings, department: str, log: LogAudit, report: Report
 ) -> AsyncIterator[ServiceAudit | None]:
-    """Open one service's database; one that is away is a fault, and the others go on."""
+    """Open one service's database; an unreachable one is a fault, and the audit continues with the others."""
     try:
         connection = await asyncpg.connect(
             settings.postgres_url(database_of(department)),
@@ -160,7 +160,7 @@ async def _service(
 
 
 async def _catch_up(service: ServiceAudit, ends: Mapping[Partition, int], patience: float) -> None:
-    """Wait until a service has applied the log up to where we read it, then hold its state in a snapshot."""
+    """Wait until a service has applied the log up to our end, then freeze its state in a snapshot."""
     deadline = monotonic() + patience
     while (behind := await _behind(service, ends)) and monotonic() < deadline:  # noqa: ASYNC110 - another process
         await asyncio.sleep(LOOK_AGAIN)
@@ -172,7 +172,7 @@ async def _catch_up(service: ServiceAudit, ends: Mapping[Partition, int], patien
 
 
 async def _behind(service: ServiceAudit, ends: Mapping[Partition, int]) -> int:
-    """Return how many records the serving generation has still to apply."""
+    """Return how many records the serving generation still has to apply."""
     service.generation = await service.connection.fetchval(SERVING) or 0
     if not service.generation:
         return sum(ends.values()) or 1
@@ -180,14 +180,14 @@ async def _behind(service: ServiceAudit, ends: Mapping[Partition, int]) -> int:
         rows = await service.connection.fetch(
             in_schema("SELECT topic, partition, next_offset FROM {schema}.offsets", schema_of(service.generation))
         )
-    except asyncpg.UndefinedTableError:  # another generation took over this very moment
+    except asyncpg.UndefinedTableError:  # another generation has just taken over
         return sum(ends.values()) or 1
     applied = {(row["topic"], row["partition"]): row["next_offset"] for row in rows}
     return sum(max(0, end - applied.get(partition, 0)) for partition, end in ends.items())
 
 
 async def _compare(services: Collection[ServiceAudit], customers: Collection[UUID], progress: Progress) -> None:
-    """Compare all services side by side."""
+    """Compare all services concurrently."""
     cuts = [Range(customer, customer, [customer]) for customer in customers]
 
     async def compare(service: ServiceAudit) -> None:
@@ -205,7 +205,7 @@ def _told(progress: Progress, department: str, done: int, total: int) -> Callabl
 async def _look_again(
     bootstrap: str, log: LogAudit, report: Report, services: list[ServiceAudit], ends: Mapping[Partition, int]
 ) -> None:
-    """Read what gave cause for it a second time, event by event."""
+    """Read the suspicious streams a second time, event by event."""
     examination = Examination(log, report, services)
     starts = examination.starts(ends)
     if starts:

@@ -1,1 +1,1 @@
-"""The `crm` command: one module per topic, put together in `app.py`."""
+"""The `crm` command: one module per topic, assembled in `app.py`."""

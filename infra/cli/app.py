@@ -1,7 +1,7 @@
-"""The `crm` command: topics listed by hand, failures told in one line.
+"""The `crm` command: an explicit list of topics, and one line per failure.
 
-To add a topic: a module beside this one with `commands = typer.Typer()`, and its name in `TOPICS`.
-Import what is heavy inside the commands, so that `crm --help` stays quick.
+To add a topic, write a module in this folder with `commands = typer.Typer()` and name it in `TOPICS`. Import heavy
+modules inside the commands, so that `crm --help` stays quick.
 """
 
 import os
@@ -39,7 +39,7 @@ def build() -> typer.Typer:
 
 
 def main() -> None:
-    """Run the command; what goes wrong is one line on stderr, or all of it with CRM_DEBUG=1."""
+    """Run the command; print a failure as one line on stderr, or in full with CRM_DEBUG=1."""
     try:
         build()(prog_name="crm")
     except KeyboardInterrupt:

@@ -42,7 +42,7 @@ def replay(
     until: Annotated[str | None, typer.Option(help="Up to this moment, e.g. 2026-03-01T12:00:00Z.")] = None,
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
-    """Print one customer's history from Kafka alone, checking its chains on the way. Exit code 1 on any fault."""
+    """Print one customer's history from Kafka alone and check its chains. Exit code 1 on any fault."""
     from infra.audit.replay import replay as play
     from infra.cli.kafka import moment, reachable
     from infra.cli.progress import progress_bars

@@ -1,4 +1,4 @@
-"""Where commands print: one console, plain when nobody watches."""
+"""The console for all commands; plain text without a terminal."""
 
 from functools import cache
 

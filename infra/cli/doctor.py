@@ -1,4 +1,4 @@
-"""`crm doctor`: what this machine offers, checked before anything is started."""
+"""`crm doctor`: check the machine before starting anything."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ commands = typer.Typer()
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,  # noqa: FBT002
 ) -> None:
-    """Check Python, disk, ports, memory, Java, cache, clock and versions. Exit code 1 if one of them will not do."""
+    """Check Python, disk, ports, memory, Java, cache, clock and versions. Exit code 1 if a check fails."""
     from infra.cli.examination import examine, print_findings
     from shared.settings import Settings
 

@@ -1,4 +1,4 @@
-"""`crm events`: what stands in the log, for operators."""
+"""`crm events`: show operators the events in the log."""
 
 import json
 from typing import TYPE_CHECKING, Annotated

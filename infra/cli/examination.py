@@ -1,4 +1,4 @@
-"""The questions `crm doctor` asks; each answers in a line of words."""
+"""The checks of `crm doctor`; each answers in one line."""
 
 import json
 import platform

@@ -88,7 +88,7 @@ def calls(
     concurrency: Concurrency = 64,
     token: Token = "",
 ) -> None:
-    """Import called persons and the calls with them."""
+    """Import the people called and their calls."""
     from infra.imports.calls import plan_calls, read_calls
     from infra.imports.plan import Batch
 

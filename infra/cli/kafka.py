@@ -1,4 +1,4 @@
-"""What commands that read the log have in common: clear words when Kafka is away, and moments as options."""
+"""Shared by the commands that read the log: clear errors when Kafka is away, and moments as options."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ _moment: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 
 @contextmanager
 def reachable(settings: Settings) -> Iterator[None]:
-    """Say in one line what is wrong when Kafka cannot be read."""
+    """Explain in one line why Kafka cannot be read."""
     try:
         yield
     except KafkaException as error:
@@ -25,10 +25,10 @@ def reachable(settings: Settings) -> Iterator[None]:
 
 
 def moment(text: str | None) -> datetime | None:
-    """Read a moment as one types it.
+    """Parse a moment typed by the user.
 
     Raises:
-        Problem: it is no time with a zone.
+        Problem: it is not a time with a zone.
     """
     if text is None:
         return None

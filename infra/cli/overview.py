@@ -1,4 +1,4 @@
-"""What `crm status` shows: the supervisor's own words, and what the system says about each process."""
+"""The content of `crm status`: the supervisor's report, and the system's figures for each process."""
 
 import json
 import time
@@ -24,7 +24,7 @@ class Row:
     uptime_seconds: int
     restarts: int
     memory_mb: int
-    """Proportional: memory shared by several processes is counted once."""
+    """Proportional: memory shared by several processes counts once."""
     address: str
     reasons: list[str]
 

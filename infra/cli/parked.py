@@ -1,4 +1,4 @@
-"""`crm parked`: records that could not be applied: see why, and try them again."""
+"""`crm parked`: inspect and retry records that could not be applied."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ OneService = Annotated[str, typer.Option("--service", help="Which service; each 
 
 @parked.command("list")
 def list_(service: Service = "all", as_json: AsJson = False) -> None:  # noqa: FBT002
-    """List what is parked, oldest first, with the reasons."""
+    """List parked records, oldest first, with the reasons."""
     from infra.cli.services import named
 
     found = {name: _ask(name, "GET", "/parked", params={"limit": 1000}) for name in named(service)}
@@ -34,7 +34,7 @@ def list_(service: Service = "all", as_json: AsJson = False) -> None:  # noqa: F
 
 @parked.command()
 def show(number: int, service: OneService, as_json: AsJson = False) -> None:  # noqa: FBT002
-    """Show one parked record with what is in it (which may be personal)."""
+    """Show one parked record with its content (which may be personal)."""
     from infra.cli.services import named
 
     found = _ask(named(service)[0], "GET", f"/parked/{number}")
@@ -51,7 +51,7 @@ def retry(
     service: Service = "all",
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
-    """Try parked records again. Exit code 1 if one of them still cannot be applied."""
+    """Retry parked records. Exit code 1 if one of them still cannot be applied."""
     from infra.cli.services import named
     from infra.errors import Problem
 

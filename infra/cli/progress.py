@@ -1,4 +1,4 @@
-"""Progress bars for work in several parts, each told as (what, done, total)."""
+"""Progress bars for work in several parts, each reported as (name, done, total)."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from rich.progress import Progress as Bars
 
 @contextmanager
 def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar per part on stderr while the block runs, if somebody watches."""
+    """Show one bar per part on stderr while the block runs, if stderr is a terminal."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:

@@ -1,4 +1,4 @@
-"""`crm rebuild`: read models anew from the log, while the old ones serve."""
+"""`crm rebuild`: rebuild read models from the log while the old ones serve."""
 
 import asyncio
 import json

@@ -17,7 +17,7 @@ def up(
     timeout: Annotated[float, typer.Option(help="Seconds to wait until everything is ready.")] = 300.0,
     services: Annotated[str, typer.Option(hidden=True)] = "services",
 ) -> None:
-    """Start Kafka, Postgres and the four services, and wait until all are ready. Harmless when they run."""
+    """Start Kafka, Postgres and the four services, and wait until all are ready. Harmless when they are running."""
     from infra.cli import starting
     from shared.settings import Settings
 
@@ -26,7 +26,7 @@ def up(
 
 @commands.command()
 def down() -> None:
-    """Stop everything that `crm up` started. The data stays."""
+    """Stop everything started by `crm up`. The data stays."""
     from infra.cli.console import console
     from infra.supervisor.control import stop
     from shared.settings import Settings
@@ -40,7 +40,7 @@ def down() -> None:
 def reset(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,  # noqa: FBT002
 ) -> None:
-    """Stop everything and forget all data: every customer, every event, all secrets."""
+    """Stop everything and delete all data: every customer, every event, all secrets."""
     from infra.cli.console import console
     from infra.supervisor.control import stop
     from shared.settings import Settings

@@ -1,4 +1,4 @@
-"""A history as a table of sentences, in the words that the pages use."""
+"""Show a history as a table of sentences, with the wording of the pages."""
 
 from datetime import UTC
 
@@ -12,7 +12,7 @@ from shared.web.pages.viewer import Viewer, current
 
 
 def history_table(history: History) -> Table:
-    """Return one line per event: when it was recorded, its place, what happened, who did it, its hash."""
+    """Return one line per event: recording time, place, sentence, actor and hash."""
     token = current.set(Viewer(principal=None, language="en", zone=UTC, theme="auto", now=utc_now()))
     try:
         events = [page_events(event) for event in history.events]

@@ -1,11 +1,11 @@
-"""Naming services on the command line."""
+"""Service names on the command line."""
 
 from infra.errors import Problem
 from shared.settings import DEPARTMENTS
 
 
 def named(name: str) -> tuple[str, ...]:
-    """Return the departments meant by `all` or by one name."""
+    """Return the departments for `all` or for one name."""
     if name == "all":
         return DEPARTMENTS
     if name not in DEPARTMENTS:

@@ -1,4 +1,4 @@
-"""What `crm up` does and shows: fetch, start, wait, demo data, addresses."""
+"""The steps of `crm up`: fetch, start, wait, demo data, addresses."""
 
 import importlib
 import importlib.util
@@ -16,11 +16,11 @@ from infra.supervisor.state import Status, supervisor_pid
 from shared.settings import DEPARTMENTS, Settings
 
 DEMO = "infra.demo"
-"""The module that makes demo data; its `seed(settings)` may run again and again."""
+"""The module with the demo data; its `seed(settings)` can run repeatedly."""
 
 
 def start(settings: Settings, timeout: float, services: str) -> None:
-    """Bring everything up; when that fails, leave nothing half-way running."""
+    """Start everything; after a failure, leave nothing half-started."""
     began = monotonic()
     if supervisor_pid(settings) is not None:
         follow(settings, timeout, _reporter(began))
@@ -45,7 +45,7 @@ def _start_fresh(settings: Settings, timeout: float, services: str, began: float
 
 
 def _fetch(settings: Settings) -> None:
-    """Fetch what is missing, with a bar for each thing that is being fetched."""
+    """Fetch missing files, with one bar per download."""
     columns = (TextColumn("fetching {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console(), transient=True) as bars:
         tasks: dict[str, int] = {}
@@ -62,7 +62,7 @@ def _fetch(settings: Settings) -> None:
 
 
 def _reporter(began: float) -> Callable[[Status], None]:
-    """Print each process once, when it became ready."""
+    """Return a reporter that prints each process once, when it becomes ready."""
     told: set[str] = set()
 
     def report(status: Status) -> None:

@@ -1,4 +1,4 @@
-"""`crm token`: a bearer token of the development identity provider, for scripts and for trying the API."""
+"""`crm token`: a bearer token of the development identity provider, for scripts and API trials."""
 
 import json
 from datetime import timedelta

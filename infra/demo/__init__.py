@@ -1,6 +1,6 @@
-"""The demo: a small company with a year of customers, deals and tickets, so that every page has something to show.
+"""The demo: a small company with a year of customers, deals and tickets, so that every page has content.
 
-It is made through the services' own interfaces, like everything else; running it again makes nothing twice.
+The data enters through the services' public interfaces; a second run adds nothing.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ PATIENCE = 20.0
 
 
 def seed(settings: Settings) -> None:
-    """Make the demo data, unless they are there; outside development there are none.
+    """Create the demo data unless it exists; do nothing outside development.
 
     Raises:
         Problem: a service does not answer, or refuses a part of the demo.
@@ -49,7 +49,7 @@ async def _seed(settings: Settings) -> None:
 
 
 def _ask(settings: Settings, anchor: datetime) -> None:
-    """Put on the topic what the demo company's shop says."""
+    """Publish the messages of the demo company's shop."""
     producer = Producer({"bootstrap.servers": settings.bootstrap_servers})
     for message in messages(customers(), anchor):
         producer.produce(INBOUND_ENQUIRIES, message, key=SYSTEM)
@@ -63,7 +63,7 @@ async def _customer(sender: Sender, slug: str) -> dict[str, str] | None:
 
 
 async def _anchor(ready: Sequence[Sender]) -> datetime:
-    """Return the moment that the demo leads up to: when it was begun, also if that was interrupted."""
+    """Return the moment at which the demo ends: when it was begun, even if it was interrupted."""
     first = await _customer(ready[0], FIRST.slug)
     if first is None:
         return utc_now().replace(microsecond=0)

@@ -1,4 +1,4 @@
-"""`python -m infra.demo`: make the demo data on running services, once."""
+"""`python -m infra.demo`: create the demo data on running services, once."""
 
 import sys
 

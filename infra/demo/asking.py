@@ -1,4 +1,4 @@
-"""What people ask the demo company by itself: the form of its web page, and messages of its shop. Pure."""
+"""Incoming enquiries of the demo company: its web form and the messages of its shop. Pure."""
 
 import json
 import tomllib
@@ -35,7 +35,7 @@ FIELDS: tuple[dict[str, Any], ...] = (
 
 
 def own(batch: Batch, anchor: datetime) -> tuple[Story, ...]:
-    """Return how the company defines fields of its own and opens a form."""
+    """Return the steps that define the company's custom fields and open its form."""
     at = stamp(anchor - FOUNDED)
     form = FORM | {"form_id": str(batch.id("web_form"))}
     return (
@@ -45,13 +45,13 @@ def own(batch: Batch, anchor: datetime) -> tuple[Story, ...]:
 
 
 def _step(thing: str, path: str, said: dict[str, Any], at: str, key: str) -> Step:
-    """Return the step; what is there already stays as it is: the demo does not mind."""
+    """Return the step; an existing definition stays unchanged."""
     place, body = Place(f"demo/{thing}", 1), said | {"occurred_at": at}
     return Step(thing, "define", place, "contacts", path, body, Proof(path, {key: said[key]}), ADMINISTRATOR)
 
 
 def messages(customers: Sequence[Who], anchor: datetime) -> Iterator[bytes]:
-    """Yield what the shop puts on the topic; the same messages at every run, so that they are taken in once."""
+    """Yield the shop's messages; they are the same at every run, so the services accept them once."""
     told = tomllib.loads(Path(__file__).with_name("asking.toml").read_text())["message"]
     for number, said in enumerate(told, start=1):
         body = {name: value for name, value in said.items() if name not in {"hours", "customer"}}

@@ -1,4 +1,4 @@
-"""Writing down what happened with one customer; `ago` finds moments within working hours. Pure."""
+"""Collect the steps of one customer; `ago` returns moments within working hours. Pure."""
 
 import random
 from collections import Counter
@@ -19,9 +19,9 @@ T = TypeVar("T")
 
 
 def working(at: datetime) -> datetime:
-    """Return a moment within working hours: each day is squeezed into them, the weekend into Friday's.
+    """Return a moment within working hours: each day is compressed into them, the weekend into Friday's.
 
-    What was later stays later, so that a story told in moments stays in order.
+    The order of moments is kept, so a sequence of steps stays in order.
     """
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
     days = max(at.weekday() - _FRIDAY, 0)
@@ -32,11 +32,11 @@ def working(at: datetime) -> datetime:
 
 @dataclass
 class Book:
-    """The steps of everything that happens with one customer, and the dice that decide about it."""
+    """The steps of one customer, and the random choices behind them."""
 
     batch: Batch
     anchor: datetime
-    """When the demo was first made; everything happened before."""
+    """The creation time of the demo; every step lies before it."""
     who: Who
     dice: random.Random
     steps: list[Step] = field(default_factory=list)
@@ -57,13 +57,13 @@ class Book:
         return self.id("contact", number)
 
     def ago(self, days: float) -> datetime:
-        """Return a working moment so many days before the demo was made; on its very last day any moment will do."""
+        """Return a working moment this many days before the anchor; the very last day allows any moment."""
         at = self.anchor - timedelta(days=days)
         yesterday = self.anchor - timedelta(days=1)
         return at.replace(microsecond=0) if at >= yesterday else min(working(at), yesterday)
 
     def pick(self, texts: Sequence[T]) -> T:
-        """Return one of the entries, of those that were picked least for this customer."""
+        """Return a random entry among the least used for this customer."""
         least = min(self._picked[repr(entry)] for entry in texts)
         found = self.dice.choice([entry for entry in texts if self._picked[repr(entry)] == least])
         self._picked[repr(found)] += 1
@@ -72,7 +72,7 @@ class Book:
     def write(
         self, thing: str, department: str, path: str, at: datetime, actor: str, said: Mapping[str, Any], proof: str = ""
     ) -> None:
-        """Add a command that `actor` sends; what is None is left out. `proof`: where one sees that it was done."""
+        """Add a command sent by `actor`; drop None values. `proof`: the path that shows the result."""
         body = {name: value for name, value in said.items() if value is not None}
         name, place = f"step-{len(self.steps)}", Place(f"demo/{self.who.slug}", len(self.steps) + 1)
         shown = Proof(proof) if proof else None
@@ -80,5 +80,5 @@ class Book:
         self.steps.append(Step(f"{self.who.slug}/{thing}", name, place, department, path, body, shown, actor))
 
     def story(self) -> Story:
-        """Return everything in the order of time."""
+        """Return all steps in chronological order."""
         return in_order(self.steps)

@@ -1,4 +1,4 @@
-"""The whole demo: a small company and its last year, the same at every run but for the moment it ends at. Pure."""
+"""The whole demo: a small company and its last year, the same at every run except for its end. Pure."""
 
 import random
 from datetime import datetime
@@ -14,18 +14,18 @@ from infra.imports.plan import Batch, Phase, Plan, Story
 from shared.identity.development import PEOPLE
 
 BATCH = Batch("demo-2")
-"""To be raised with every change of what the demo says: the keys of its commands follow from it."""
+"""Raise the number with every change of the demo's content: the keys of its commands depend on it."""
 CHANNEL = "demo"
 FIRST, LAST = customers()[0], customers()[-1]
-"""The first tells when the demo was made, the last that all of it is there."""
+"""The first customer marks when the demo was created, the last that it is complete."""
 NOW_IN: tuple[State, ...] = (
     "closed", "open", "closed", "resolved", "closed", "waiting", "closed", "new", "closed", "closed",
 )  # fmt: skip
-"""The states of tickets, dealt out in turns: half of them are over."""
+"""The current states of tickets, dealt out in turn: half of them are closed."""
 
 
 def plan_demo(anchor: datetime) -> Plan:
-    """Return the demo as of a moment: customers, then colleagues, then what happened, then the last customer."""
+    """Return the demo as of a moment: customers, then colleagues, then their activities, then the last customer."""
     books = [Book(BATCH, anchor, who, random.Random(f"{BATCH.name}/{who.slug}")) for who in customers()]  # noqa: S311
     registrations = tuple(_registration(book) for book in books)
     for number, book in enumerate(books[:-1]):

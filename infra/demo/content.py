@@ -1,4 +1,4 @@
-"""What the demo is about, read from the files beside this module."""
+"""The content of the demo, read from the files in this folder."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -21,15 +21,15 @@ class _Entry(BaseModel):
 
 
 class Who(_Entry):
-    """A customer: an organisation with people to talk to, or a person without."""
+    """A customer: an organisation with contact persons, or a person without."""
 
     slug: str
     name: str
     at: tuple[str, str, str, str, str]
-    """Street, postal code, city, country, and how its telephone numbers begin."""
+    """Street, postal code, city, country, and the prefix of its telephone numbers."""
     owner: str
     since: int
-    """Days before the demo was first made."""
+    """Days before the creation of the demo."""
     source: str
     tags: tuple[str, ...]
     sector: str | None = None
@@ -48,13 +48,13 @@ class Product(_Entry):
     name: str
     price: int
     most: int
-    """How many of it one customer buys at most at once."""
+    """The largest number in one purchase."""
     private: bool = False
     """Whether private persons buy it too."""
 
 
 class Said(_Entry):
-    """A touchpoint: how it went, in words with placeholders."""
+    """A touchpoint: kind, outcome, and text with placeholders."""
 
     kind: InteractionKind
     text: str
@@ -68,13 +68,13 @@ class Selling(_Entry):
     products: Annotated[tuple[Product, ...], Field(alias="product")]
     titles: Mapping[str, tuple[str, ...]]
     said: Mapping[str, tuple[Said, ...]]
-    """By stage; `won`, `lost`, `between` deals, and `china`."""
+    """By stage; also `won`, `lost`, `between` deals, and `china`."""
     steps: Mapping[str, tuple[str, ...]]
-    """What is to be done next, by stage."""
+    """Next steps, by stage."""
 
 
 class Case(_Entry):
-    """A request at the service desk and how it usually goes on."""
+    """A request at the service desk and its usual course."""
 
     category: str
     subject: str
@@ -85,7 +85,7 @@ class Case(_Entry):
     priority: Priority
     channels: tuple[TicketChannel, ...]
     private: bool
-    """Whether private persons have it too."""
+    """Whether private persons send it too."""
     china: bool = False
 
 
@@ -101,7 +101,7 @@ class Serving(_Entry):
 
 
 class Wanted(_Entry):
-    """A need as somebody noted it."""
+    """A need as a colleague noted it."""
 
     what: str
     urgency: Degree
@@ -119,7 +119,7 @@ class Rival(_Entry):
 
 
 class Talked(_Entry):
-    """A discussion: how it begins and what is answered, with placeholders for who is mentioned."""
+    """A discussion: its opening and the answer, with placeholders for the mentioned colleagues."""
 
     title: str
     text: str

@@ -1,4 +1,4 @@
-"""The demo company's opportunities and what its sellers did for them. Pure."""
+"""The demo company's opportunities and its sellers' work on them. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ DAYS_IN = {
 }
 WIN_CHANCE = 0.6
 DUE_IN = (-11, -6, -3, -2, -1, 0, 0, 1, 1, 2, 3, 4, 6, 9, 14, 21)
-"""In how many days the next step of an open deal is due; some are missed."""
+"""Days until the next step of an open deal is due; some are overdue."""
 SIZE_OF_A_LARGE_CUSTOMER = 300
 
 
 @dataclass
 class Deal:
-    """One opportunity while it is told."""
+    """One opportunity under construction."""
 
     book: Book
     number: int
@@ -44,12 +44,12 @@ class Deal:
 
 
 def deals(book: Book) -> None:
-    """Write all opportunities of a customer: large ones have more of them."""
+    """Write all opportunities of a customer: large customers have more of them."""
     size = book.who.size[0] if book.who.size else 0
     number = book.dice.choice((0, 1, 1)) if book.who.private else 2 + (size > SIZE_OF_A_LARGE_CUSTOMER)
     latest = book.who.since - 1
     for index in range(number if latest > 0 else 0):
-        began = min(latest, 360) * book.dice.uniform(0.02, 1.0) ** 1.5  # more of them lately: business grows
+        began = min(latest, 360) * book.dice.uniform(0.02, 1.0) ** 1.5  # recent deals are more frequent: business grows
         _deal(book, index, began)
     for _ in range(book.dice.choice((0, 1, 2)) if latest > 0 else 0):
         touch(book, "between", book.dice.uniform(0.5, min(latest, 360)), None)
@@ -76,7 +76,7 @@ def _deal(book: Book, number: int, began: float) -> None:
 
 
 def _way(deal: Deal, began: float) -> None:
-    """Lead a deal through the stages until it is over or today has come."""
+    """Move a deal through the stages until it closes or reaches today."""
     dice = deal.book.dice
     wins = dice.random() < WIN_CHANCE
     ends_after = len(STAGES) if wins else dice.randint(2, len(STAGES))
@@ -95,7 +95,7 @@ def _way(deal: Deal, began: float) -> None:
 
 
 def _work(deal: Deal, stage: str, since: float, until: float) -> None:
-    """Write what was done while a deal stood in a stage."""
+    """Write the activities during one stage of a deal."""
     dice = deal.book.dice
     for _ in range(dice.choice((1, 1, 2))):
         touch(deal.book, stage, dice.uniform(until, since), deal)
@@ -131,7 +131,7 @@ def _close(deal: Deal, days: float, *, wins: bool) -> None:
 
 
 def touch(book: Book, stage: str, days: float, deal: Deal | None) -> None:
-    """Write one touchpoint that fits the stage; Chinese customers are mostly spoken to in Chinese."""
+    """Write one touchpoint that fits the stage; most touchpoints with Chinese customers are in Chinese."""
     dice = book.dice
     fits: Sequence[Said] = selling().said[stage]
     if book.chinese and stage not in {"won", "lost"} and dice.random() < 0.7:  # noqa: PLR2004

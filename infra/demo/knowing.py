@@ -1,4 +1,4 @@
-"""What the demo's sellers plan, know and discuss of a customer beside their deals. Pure."""
+"""The sellers' plans, insights and discussions about a customer outside their deals. Pure."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -9,12 +9,12 @@ from infra.demo.content import knowing
 from shared.tabular.cells import money, stamp
 
 VISIT_IN = (1, 2, 3, 5, 8, 13, 21)
-"""In how many days the visits ahead are planned for."""
+"""Days until the planned visits."""
 _MATES = {"anna": "lena"}
 
 
 def known(book: Book) -> None:
-    """Write visits, needs, competitors and discussions: of some customers more, of private persons none."""
+    """Write visits, needs, competitors and discussions: more for some customers, none for private persons."""
     if book.who.private or book.who.since < 30:  # noqa: PLR2004 - a month must pass before much is known
         return
     dice = book.dice
@@ -34,7 +34,7 @@ def _write(book: Book, thing: str, path: str, days: float, said: dict[str, Any],
 
 
 def _visits(book: Book) -> None:
-    """Write one visit behind us, reported or cancelled, and one ahead."""
+    """Write one past visit, reported or cancelled, and one planned visit."""
     dice = book.dice
     behind, ahead, days = book.id("visit", 0), book.id("visit", 1), dice.uniform(4, 25)
     people = [book.contact(0)]

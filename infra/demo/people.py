@@ -1,4 +1,4 @@
-"""The demo company's colleagues and customers: who there is. Pure."""
+"""The demo company's colleagues and customers. Pure."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from shared.identity.development import PEOPLE
 from shared.tabular.cells import stamp
 
 FOUNDED = timedelta(days=400)
-"""How long before the demo was made the company began to use it; the first customer was registered then."""
+"""How long before the anchor the company started to use the product; the first customer dates from then."""
 ADMINISTRATOR, STEWARD = "oskar", "lena"
 
 TEAMS = {
@@ -30,7 +30,7 @@ DEPARTMENT = {"sales": "sales", "service": "service_desk", "analyst": "analytics
 
 
 def colleagues(anchor: datetime) -> tuple[Story, ...]:
-    """Return how the colleagues and their teams are registered."""
+    """Return the steps that register the colleagues and their teams."""
     at = stamp(anchor - FOUNDED)
     people = {person.user: person for person in PEOPLE}
     stories: list[Story] = []
@@ -57,7 +57,7 @@ def _ascii(text: str) -> str:
 
 def _register(path: str, thing: str, said: dict[str, Any], at: str) -> Story:
     body = {name: value for name, value in said.items() if value is not None}
-    # Whoever is registered already stays as they are: the demo does not mind.
+    # An existing colleague or team stays unchanged.
     proof = Proof("/teams", {"team": said["team"]}) if path == "/teams" else Proof(f"/users/{said['handle']}")
     place = Place(f"demo/{thing}", 1)
     step = Step(thing, "register", place, "contacts", path, body | {"occurred_at": at}, proof, ADMINISTRATOR)
@@ -65,7 +65,7 @@ def _register(path: str, thing: str, said: dict[str, Any], at: str) -> Story:
 
 
 def register(book: Book, at: datetime) -> None:
-    """Write how the customer and its contact persons were taken into the file."""
+    """Write the registration of the customer and its contact persons."""
     who = book.who
     street, postal_code, city, country, phone = who.at
     actor = STEWARD if who.since > FOUNDED.days - 40 else who.owner
@@ -105,7 +105,7 @@ def _mailbox(name: str, number: int) -> str:
 
 
 def relate(books: Sequence[Book]) -> tuple[Story, ...]:
-    """Return which customers are subsidiaries of which, said once both are registered."""
+    """Return the subsidiary relations, sent once both customers are registered."""
     ids = {book.who.slug: book.customer_id for book in books}
     return tuple(_relation(book, ids[book.who.subsidiary_of]) for book in books if book.who.subsidiary_of)
 
@@ -118,5 +118,5 @@ def _relation(book: Book, other: str) -> Story:
 
 
 def known_since(who: Who, anchor: datetime, book: Book) -> datetime:
-    """Return when a customer was registered: the first one exactly at the founding, others in working hours."""
+    """Return the registration time of a customer: the founding for the first, working hours for the others."""
     return anchor - FOUNDED if who.since >= FOUNDED.days else book.ago(who.since)

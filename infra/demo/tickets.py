@@ -1,4 +1,4 @@
-"""What came in at the demo company's service desk. Pure."""
+"""The demo company's service desk tickets. Pure."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,12 +12,12 @@ QUEUE = {"invoice": "Back office", "commissioning": "Field service", "breakdown"
 RECENT: dict[State, tuple[float, float]] = {
     "new": (0.02, 0.9), "open": (0.4, 6), "waiting": (2, 14), "resolved": (3, 20), "closed": (15, 350),
 }  # fmt: skip
-"""How many days ago tickets came in that are in a state now, at least and at most."""
+"""The age in days, least and most, of tickets that are now in a state."""
 
 
 @dataclass
 class Ticket:
-    """One ticket while it is told; `days` ago is where the telling has come to."""
+    """One ticket under construction; `days` ago is the current moment of its story."""
 
     book: Book
     number: int
@@ -38,7 +38,7 @@ class Ticket:
 
 
 def tickets(book: Book, states: list[State]) -> None:
-    """Write one ticket per state that it is to be in now, where the customer is old enough for it."""
+    """Write one ticket per current state, if the customer is old enough for it."""
     for number, state in enumerate(states):
         least, most = RECENT[state]
         if book.who.since - 1 > least:

@@ -1,1 +1,1 @@
-"""Real Kafka and real PostgreSQL without Docker, Java or a system database: fetched once, pinned, run unprivileged."""
+"""Real Kafka and real PostgreSQL without Docker, Java or a system database: fetched once, pinned, unprivileged."""

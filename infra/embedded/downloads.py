@@ -1,4 +1,4 @@
-"""Pinned Maven artifacts: fetched in parallel, checked by sha256, put in place by one rename."""
+"""Pinned Maven artifacts: fetched in parallel, checked by sha256, moved into place by one rename."""
 
 import hashlib
 import json
@@ -16,16 +16,16 @@ PARALLEL = 8
 TIMEOUT = 60
 
 Progress = Callable[[str, int, int], None]
-"""Told after each file: what is being fetched, how many files are there, how many there will be."""
+"""Receives the progress after each file: what is being fetched, files done, files in total."""
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
-    """Report nothing: the progress of callers that have nobody to tell."""
+    """Report no progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One artifact as `group:artifact:version sha256` names it."""
+    """One artifact, identified by `group:artifact:version sha256`."""
 
     group: str
     artifact: str
@@ -48,10 +48,10 @@ def _pin(coordinate: str, sha256: str) -> Pin:
 
 
 def ensure_jars(pins: list[Pin], folder: Path, what: str, progress: Progress = silent) -> list[Path]:
-    """Return the jars of `pins` below `folder`, fetching those that are missing or no longer what they were.
+    """Return the jars of `pins` below `folder`; fetch those that are missing or altered.
 
-    A jar that was checked once is recognised by its size and time; anything else is hashed again, so a
-    damaged cache heals by itself and an intact one costs a few milliseconds.
+    A checked jar is recognised by its size and time; any other is hashed again. A damaged cache therefore heals by
+    itself, and an intact one costs a few milliseconds.
     """
     stamps = Stamps(folder)
     wanting = [pin for pin in pins if not stamps.intact(pin)]
@@ -63,7 +63,7 @@ def ensure_jars(pins: list[Pin], folder: Path, what: str, progress: Progress = s
 
 
 class Stamps:
-    """Remembers what checked files looked like, so that they need not be hashed at every start."""
+    """Remembers the size and time of checked files, so that a start need not hash them again."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -85,7 +85,7 @@ class Stamps:
 def _read_json(path: Path) -> dict[str, list[object]]:
     try:
         found = json.loads(path.read_text())
-    except (FileNotFoundError, ValueError):  # no stamps, or damaged ones: everything is hashed again
+    except (FileNotFoundError, ValueError):  # missing or damaged stamps: every file is hashed again
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -146,7 +146,7 @@ def _make(folder: Path) -> None:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Put `text` at `path` so that a reader sees the old file or the new one, never half of one."""
+    """Write `text` to `path` so that a reader sees the old file or the new one, never half of one."""
     with replacing(path) as part:
         part.write_text(text)
 

@@ -1,4 +1,4 @@
-"""One Kafka node, broker and controller in one process, from pinned jars on the Java runtime that pip installed."""
+"""One Kafka node, broker and controller in one process, from pinned jars on pip's Java runtime."""
 
 import base64
 import signal
@@ -22,7 +22,7 @@ JVM = (
     "-Xshare:auto", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8",
     "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
 )  # fmt: skip
-"""One node for one machine: small heap, the collector and compiler with the least overhead."""
+"""One node for one machine: a small heap and the JVM options with the least overhead."""
 
 SETTINGS = {
     "process.roles": "broker,controller",
@@ -51,7 +51,7 @@ SETTINGS = {
     "num.io.threads": "4",
     "num.recovery.threads.per.data.dir": "2",
     "log.cleaner.dedupe.buffer.size": "16777216",
-    # after a crash the node waits until its former life has timed out: the default is 9 seconds
+    # after a crash the node waits for its former session to time out, which takes 9 seconds by default
     "broker.heartbeat.interval.ms": "500",
     "broker.session.timeout.ms": "3000",
 }
@@ -59,7 +59,7 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class KafkaPlace:
-    """Where one node keeps its data and listens; everything on the loopback interface."""
+    """The data folder and ports of one node; everything listens on the loopback interface."""
 
     home: Path
     logs: Path
@@ -85,7 +85,7 @@ def ensure_kafka(cache: Path, progress: Progress = silent) -> list[Path]:
 
 
 def prepare(place: KafkaPlace) -> ProcessSpec:
-    """Write the configuration, format the storage if it is new, and describe the process."""
+    """Write the configuration, format new storage, and describe the process."""
     place.data.mkdir(parents=True, exist_ok=True)
     place.logs.mkdir(parents=True, exist_ok=True)
     write_atomically(place.config_file, _properties(place))
@@ -124,12 +124,12 @@ def _java(place: KafkaPlace, main: str, *arguments: str) -> tuple[str, ...]:
 
 
 def cluster_id(home: Path) -> str:
-    """Return the id of the cluster that lives in a folder, as Kafka writes such ids: 22 characters."""
+    """Return the id of the cluster in a folder, in Kafka's format of 22 characters."""
     return base64.urlsafe_b64encode(uuid.uuid5(uuid.NAMESPACE_OID, str(home)).bytes).decode().rstrip("=")
 
 
 def _format(place: KafkaPlace) -> None:
-    # One word, because an id may begin with a hyphen and would be taken for an option.
+    # One argument, because an id may begin with a hyphen and would look like an option.
     cluster = f"--cluster-id={cluster_id(place.home)}"
     command = _java(place, "kafka.tools.StorageTool", "format", cluster, "-c", str(place.config_file))
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""From settings to where the embedded servers live and listen: the one place that knows the layout on disk."""
+"""Folders and ports of the embedded servers, derived from the settings: only this module knows the layout."""
 
 from pathlib import Path
 

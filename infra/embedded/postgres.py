@@ -1,4 +1,4 @@
-"""One PostgreSQL server: a password of its own, TCP on the loopback interface only, never run as root."""
+"""One PostgreSQL server: a generated password, TCP on the loopback interface only, never run as root."""
 
 import os
 import secrets
@@ -25,7 +25,7 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "200",
-    # Room for the indexes of four databases, and rare checkpoints: a page is written to the log whole again after each.
+    # Room for the indexes of four databases. Rare checkpoints: after each, a changed page is logged in full again.
     "shared_buffers": "512MB",
     "effective_cache_size": "2GB",
     "work_mem": "8MB",
@@ -43,7 +43,7 @@ SETTINGS = {
     "max_parallel_workers": "2",
     "max_parallel_workers_per_gather": "1",
     "autovacuum_max_workers": "2",
-    "autovacuum_vacuum_insert_scale_factor": "1.0",  # histories only grow: look through them when they have doubled
+    "autovacuum_vacuum_insert_scale_factor": "1.0",  # histories only grow: vacuum them when they have doubled
     "max_locks_per_transaction": "256",
     "jit": "off",
     "timezone": "UTC",
@@ -52,7 +52,7 @@ SETTINGS = {
     "idle_in_transaction_session_timeout": "60s",
     "log_line_prefix": "%m [%p] %q%u@%d ",
     "log_min_duration_statement": "2s",
-    # what is said about people belongs into tables, not into logs
+    # personal data belongs in tables, not in logs
     "log_parameter_max_length": "0",
     "log_error_verbosity": "terse",
 }
@@ -60,7 +60,7 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class PostgresPlace:
-    """Where one server keeps its data and its password, and where it listens."""
+    """The data folder, password file and port of one server."""
 
     home: Path
     password_file: Path
@@ -74,7 +74,7 @@ class PostgresPlace:
 
 
 def prepare(place: PostgresPlace) -> ProcessSpec:
-    """Make the cluster if it is new, clear what a crash left, and describe the process."""
+    """Create a new cluster if needed, clear the remains of a crash, and describe the process."""
     programs = ensure_postgres(place.cache)
     place.logs.mkdir(parents=True, exist_ok=True)
     user = postgres_user(place.data)
@@ -92,7 +92,7 @@ def prepare(place: PostgresPlace) -> ProcessSpec:
         port=place.port,
         probe=probes.postgres(place.port),
         user=user,
-        stop_signal=signal.SIGINT,  # "fast": roll back what runs, write a checkpoint, end
+        stop_signal=signal.SIGINT,  # "fast": roll back open transactions, write a checkpoint, exit
         stop_timeout=60,
         start_timeout=600,  # after a crash it replays its log first
     )
@@ -107,7 +107,7 @@ def _require_reach(user: User | None, programs: Path) -> None:
 
 
 def _initialise(place: PostgresPlace, programs: Path, user: User | None) -> None:
-    """Make the cluster beside its place and rename it, so that a crash half-way leaves nothing that looks whole."""
+    """Create the cluster in a temporary folder and rename it, so that a crash leaves no half-finished cluster."""
     _make_home(place.home, user)
     password = secrets.token_urlsafe(32)
     fresh = Path(tempfile.mkdtemp(dir=place.home.resolve(), prefix=".initialising-"))
@@ -138,10 +138,10 @@ def _initdb(programs: Path, data: Path, password_file: Path, user: User | None) 
 
 
 def _make_home(home: Path, user: User | None) -> None:
-    """Make the server's folder where its user can reach it.
+    """Create the server's folder where its user can reach it.
 
-    The state directory itself is ours to open for passing through; folders above it are not, so below those
-    that stay shut (such as root's home) the data goes elsewhere and a link stands in its place.
+    The state directory is ours to open for passage; folders above it are not. If one of those is closed (such as
+    root's home), the data goes elsewhere and a link stands in its place.
     """
     state = home.parent
     state.mkdir(parents=True, exist_ok=True)
@@ -172,10 +172,10 @@ def _keep_secret(path: Path, text: str) -> None:
 
 
 def _end_leftover(data: Path) -> None:
-    """Make way for a fresh start: end a server that still works on this data, forget one that is gone.
+    """Clear the way for a fresh start: end a server still running on this data, remove a stale lock.
 
-    The lock file names a process; after a crash that number may belong to a stranger, and the server would
-    refuse to start because of it.
+    The lock file names a process. After a crash that number may belong to a stranger, and the server would refuse to
+    start because of it.
     """
     lock = data / "postmaster.pid"
     if not lock.exists():

@@ -21,7 +21,7 @@ _MACHINES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64v8", "arm64":
 
 
 def platform_name() -> str:
-    """Return what the published binaries call this machine."""
+    """Return the name of this machine in the published binaries."""
     system, machine = _SYSTEMS.get(sys.platform), _MACHINES.get(platform.machine().lower())
     if system is None or machine is None:
         raise Problem(
@@ -32,7 +32,7 @@ def platform_name() -> str:
 
 
 def ensure_postgres(cache: Path, progress: Progress = silent) -> Path:
-    """Return the folder with `bin`, `lib` and `share`, unpacked again if anything in it changed."""
+    """Return the folder with `bin`, `lib` and `share`; unpack it again if anything in it changed."""
     name = platform_name()
     folder, seal = cache / f"postgres-{VERSION}-{name}", cache / f"postgres-{VERSION}-{name}.seal"
     if folder.exists() and seal.exists() and seal.read_text() == _seal(folder):
@@ -48,7 +48,7 @@ def _pin(name: str) -> Pin:
 
 
 def _seal(folder: Path) -> str:
-    """Return a digest of all names, sizes and times: as good as reading the files against accidents, and quick."""
+    """Digest all names, sizes and times: as safe against accidents as reading the files, and quick."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         found = path.lstat()
@@ -81,7 +81,7 @@ def _extract(archive: bytes, target: Path) -> None:
 
 
 def _as_ours(member: tarfile.TarInfo, _path: str) -> tarfile.TarInfo:
-    """Give root's copy to root instead of to whichever number the packer had."""
+    """Give the files to root instead of the packer's user."""
     member.uid = member.gid = 0
     member.uname = member.gname = ""
     return member

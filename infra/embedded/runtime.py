@@ -1,4 +1,4 @@
-"""Kafka and Postgres as objects that tests, benchmarks and fault runs start, kill and start again."""
+"""Kafka and Postgres as objects that tests, benchmarks and fault runs start, kill and restart."""
 
 import asyncio
 import signal
@@ -17,7 +17,7 @@ from shared.settings import Settings
 
 
 class Server:
-    """One process that can be started, stopped, killed and started again on the same data and port.
+    """One process to start, stop, kill and restart on the same data and port.
 
     Start it from the main thread: Linux then ends it when we die, however we die.
     """
@@ -42,7 +42,7 @@ class Server:
         self._spec = self._prepare()
 
     def spawn(self) -> None:
-        """Start the process without waiting for it to answer."""
+        """Start the process without waiting for its readiness."""
         if self._spec is None:
             self.prepare()
         assert self._spec is not None
@@ -62,7 +62,7 @@ class Server:
         self.wait_ready()
 
     def stop(self) -> None:
-        """End it in order; what does not end in time is killed."""
+        """Stop it in order; kill it after the timeout."""
         if self._process is None or self._spec is None or not self.running:
             return
         members = family(self.pid)
@@ -74,7 +74,7 @@ class Server:
         kill_family(members)
 
     def kill(self) -> None:
-        """End it as a power cut would: SIGKILL, no goodbye."""
+        """Kill it as a power cut would: SIGKILL, no goodbye."""
         if self._process is None:
             return
         members = family(self.pid)
@@ -84,7 +84,7 @@ class Server:
         kill_family(members)
 
     def pause(self) -> None:
-        """Freeze it as it stands (SIGSTOP) until `resume`: connections stay open, nothing answers."""
+        """Freeze it (SIGSTOP) until `resume`: connections stay open, nothing answers."""
         for process in family(self.pid):
             process.suspend()
 
@@ -93,7 +93,7 @@ class Server:
             process.resume()
 
     def restart(self) -> None:
-        """Stop it if it runs, and start it again; returns when it answers."""
+        """Stop it if it runs, and start it again; return when it answers."""
         self.stop()
         self.prepare()
         self.start()
@@ -116,12 +116,12 @@ class PostgresServer(Server):
 
     @property
     def url(self) -> str:
-        """The server's address without a database: what `CRM_POSTGRES` takes."""
+        """The server's address without a database, as the value of `CRM_POSTGRES`."""
         return self._settings.postgres_url("").rstrip("/")
 
 
 class EmbeddedRuntime:
-    """Both servers together, as a context: `with EmbeddedRuntime(Settings(state_dir=…, port_base=…)) as runtime:`."""
+    """Both servers as a context: `with EmbeddedRuntime(Settings(state_dir=…, port_base=…)) as runtime:`."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -159,6 +159,6 @@ class EmbeddedRuntime:
 
 
 def _blocking(waiting: Coroutine[Any, Any, None]) -> None:
-    """Run the coroutine to its end, also where this thread already runs an event loop."""
+    """Run the coroutine to its end, even inside a thread with a running event loop."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, waiting).result()

@@ -1,4 +1,4 @@
-"""Postgres refuses to run as root: whom it runs as then, and whether that user can reach a directory."""
+"""Choose an unprivileged user for Postgres, which refuses to run as root, and check its access to a directory."""
 
 import os
 import pwd
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PREFERRED = ("crm-postgres", "nobody")
-"""A user made for it if there is one; else the one that every system has and that owns nothing."""
+"""A dedicated user if it exists; otherwise the system's user that owns nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class User:
 
 
 def postgres_user(data_dir: Path) -> User | None:
-    """Return whom Postgres runs as, `None` when that is simply us; an existing data directory keeps its owner."""
+    """Return the user for Postgres, or `None` for ourselves; an existing data directory keeps its owner."""
     if os.geteuid() != 0:
         return None
     if data_dir.exists() and (owner := data_dir.stat()).st_uid != 0:
@@ -31,7 +31,7 @@ def postgres_user(data_dir: Path) -> User | None:
 
 
 def can_reach(user: User | None, directory: Path) -> bool:
-    """Tell whether `user` may walk down to `directory`: every folder on the way lets others pass."""
+    """Tell whether `user` can reach `directory`: every folder on the way must allow passage."""
     if user is None:
         return True
     return all(_may_pass(user, folder) for folder in (directory, *directory.parents) if folder.exists())

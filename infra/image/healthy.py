@@ -1,4 +1,4 @@
-"""`python -m infra.image.healthy PORT`: whether the service in this container is ready; the image's health check."""
+"""`python -m infra.image.healthy PORT`: the image's health check; tell whether the service is ready."""
 
 import sys
 from urllib.error import URLError

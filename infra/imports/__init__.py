@@ -1,5 +1,5 @@
-"""Bringing files of other systems in: rows become commands, sent to the services like anybody else's.
+"""Import files of other systems: rows become commands, sent to the services like any other client's.
 
-`plan` says what an import is going to do; `opportunities`, `tickets` and `calls` make such plans from files, purely;
-`sender` and `run` carry a plan out; `report` tells about every row that was odd, left out or refused.
+`opportunities`, `tickets` and `calls` turn files into a `plan`, purely; `sender` and `run` execute it; `report`
+covers every row that was odd, left out or refused.
 """

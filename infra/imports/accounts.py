@@ -1,4 +1,4 @@
-"""Accounts of a file: organisations, and whose subsidiaries they are. Pure."""
+"""Accounts of a file: organisations and their parent companies. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ SOURCE = "import"
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """The accounts a file names: how to register them, how to relate them, and by which names they are known."""
+    """The accounts in a file: their registrations, their relations and their names."""
 
     customers: tuple[Story, ...]
     relations: tuple[Story, ...]
@@ -31,7 +31,7 @@ class Accounts:
 def plan_accounts(
     batch: Batch, rows: Sequence[Row], first_seen: Mapping[str, date], currency: str, notes: Notebook
 ) -> Accounts:
-    """Return how to register the accounts; one is a customer from the first day the pipeline speaks of it."""
+    """Return the accounts' registrations; an account is a customer since its first day in the pipeline."""
     named: dict[str, Row] = {}
     for row in rows:
         if not row["account"] or not row.whole:
@@ -48,7 +48,7 @@ def plan_accounts(
 
 
 def register(batch: Batch, place: Place, ref: str, fields: Mapping[str, Any], since: date | None) -> Story:
-    """Return the command that takes an organisation into the customer file; `ref` says which it is."""
+    """Return the command that registers an organisation; `ref` identifies it in the batch."""
     customer = str(batch.id("customer", ref))
     body: dict[str, Any] = {"customer_id": customer, "kind": "organisation", "source": SOURCE, **fields}
     if since:

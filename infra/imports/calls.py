@@ -1,4 +1,4 @@
-"""Calls of a telephone campaign: each row is a person without a name and the last call with them. Pure."""
+"""Calls of a telephone campaign: each row is an unnamed person and their last call. Pure."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -23,12 +23,12 @@ NEVER = "-1"
 
 
 def read_calls(path: Path) -> tuple[list[Row], str]:
-    """Return the rows of a file of calls and the name of the batch they make."""
+    """Return the rows of a file of calls and the name of the batch."""
     return read_table(path, COLUMNS, delimiter=";"), f"calls-{digest(path)}"
 
 
 def plan_calls(batch: Batch, rows: Sequence[Row], first_year: int) -> Plan:
-    """Return a customer and a call per row. Rows stand in the order of time: when months begin anew, so does a year."""
+    """Return a customer and a call per row. Rows are chronological: when months start over, a year begins."""
     notes = Notebook()
     stories: list[tuple[Story, Story]] = []
     year, last_month = first_year, 0
@@ -129,14 +129,14 @@ def _outcome(row: Row, seconds: int, ref: str, notes: Notebook) -> str:
 
 
 def tags(row: Row) -> list[str]:
-    """Return what groups a person with others: decade of age, work, schooling; nothing about money."""
+    """Return the person's group tags: decade of age, work, schooling; nothing about money."""
     decade = [f"age {int(row['age']) // 10 * 10}s"] if row["age"].isdigit() else []
     said = {"": row["job"].rstrip("."), "marital: ": row["marital"], "education: ": row["education"]}
     return decade + [f"{what}{value}" for what, value in said.items() if value not in {UNKNOWN, ""}]
 
 
 def summary(row: Row) -> str:
-    """Return the whole row in words; what is personal about it belongs into this text, which can be made unreadable."""
+    """Return the whole row as text; its personal details belong here, because this text is erasable."""
     money: dict[str, Any] = {"housing loan": "housing", "personal loan": "loan", "credit in default": "default"}
     owes = ", ".join(f"{what}: {row[column]}" for what, column in money.items())
     before = (

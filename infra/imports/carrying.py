@@ -1,4 +1,4 @@
-"""What `crm import` does with a plan: show it or carry it out, with a bar, a report and sums at the end."""
+"""Run a `crm import` plan or preview it, with a progress bar, a report and totals."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ IMPORTER = "import"
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How an import is to be done."""
+    """The options of an import run."""
 
     dry_run: bool
     report: Path | None
@@ -35,7 +35,7 @@ class Manner:
 
 
 def carry(plan: Plan, settings: Settings, manner: Manner) -> bool:
-    """Carry out a plan, or only tell what it would do; return whether every row found its place."""
+    """Execute a plan, or only preview it; return whether every row succeeded."""
     path = manner.report or settings.state_dir / "imports" / f"{plan.batch.name}.csv"
     console().print(f"batch {plan.batch.name}: {sum(plan.read.values())} rows, {plan.steps} commands")
     for assumption in plan.assumes:
@@ -77,7 +77,7 @@ async def _send(plan: Plan, settings: Settings, manner: Manner) -> Outcome:
 
 @contextmanager
 def senders(batch: Batch, channel: str, settings: Settings, bearers: Tokens, number: int) -> Iterator[list[Sender]]:
-    """Give so many senders for a batch, each with its own connections."""
+    """Open this many senders for a batch, each with its own connections."""
     began = utc_now()
     ready = [Sender(settings, bearers, batch, channel=channel, began=began) for _ in range(number)]
     try:
@@ -88,10 +88,10 @@ def senders(batch: Batch, channel: str, settings: Settings, bearers: Tokens, num
 
 
 def tokens(settings: Settings, given: str = "") -> Tokens:
-    """Return where tokens come from: the one given, else the development identity provider.
+    """Return a token source: the given token, or the development identity provider.
 
     Raises:
-        Problem: none is given, and in production nobody here may issue one.
+        Problem: no token is given, and production has no development provider.
     """
     if given:
         return lambda _handle: given

@@ -1,4 +1,4 @@
-"""Sales teams of a file: who sells, in which office, for whom. Pure."""
+"""Sales teams of a file: sellers, their offices and managers. Pure."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,16 +14,16 @@ COLUMNS = ("sales_agent", "manager", "regional_office")
 
 @dataclass(frozen=True, slots=True)
 class Colleagues:
-    """The colleagues a file names: how to register them, and which handle belongs to which name."""
+    """The colleagues in a file: their registrations, and the handle of each name."""
 
     phase: Phase
     handles: Mapping[str, str]
 
 
 def plan_colleagues(rows: Sequence[Row], strangers: Mapping[str, Place], notes: Notebook) -> Colleagues:
-    """Return how to register agents, their managers, and teams: one team per manager, named after its office.
+    """Return the registrations of agents, managers and teams: one team per manager, named after its office.
 
-    `strangers` are agents that only the pipeline knows, with the line where they first occur.
+    `strangers` are agents that only the pipeline mentions, with the line of their first occurrence.
     """
     teams = _team_names(rows)
     named = [name for row in rows for name in (row["sales_agent"], row["manager"])]
@@ -51,7 +51,7 @@ def plan_colleagues(rows: Sequence[Row], strangers: Mapping[str, Place], notes: 
 
 
 def _team_names(rows: Sequence[Row]) -> Mapping[str, str]:
-    """Return each manager's team: `Central 1`, `Central 2` in the order of the file."""
+    """Return each manager's team: `Central 1`, `Central 2` in file order."""
     names: dict[str, str] = {}
     numbers: Counter[str] = Counter()
     for row in rows:
@@ -62,7 +62,7 @@ def _team_names(rows: Sequence[Row]) -> Mapping[str, str]:
 
 
 def _handles(names: Sequence[str], notes: Notebook) -> Mapping[str, str]:
-    """Return a handle per name; two names that would get the same one are told apart by a number."""
+    """Return a handle per name; a number separates names with the same handle."""
     handles: dict[str, str] = {}
     for name in dict.fromkeys(names):
         wanted = handle(name) or "agent"

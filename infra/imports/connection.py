@@ -1,7 +1,7 @@
-"""One kept-alive HTTP/1.1 connection, one request after the other.
+"""One kept-alive HTTP/1.1 connection, one request at a time.
 
-An import sends tens of thousands of small commands to the same four addresses and shares the machine with those who
-answer them: here a request costs a tenth of a millisecond, with httpx fifteen times that.
+An import sends tens of thousands of small commands to four addresses and shares the machine with the servers. A
+request here costs a tenth of a millisecond; httpx takes fifteen times that.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httptools
 
 PATIENCE = 30.0
-"""Seconds for one answer; a service that takes longer is treated like one that is away."""
+"""Seconds for one answer; a slower service counts as unreachable."""
 _CHUNK = 65_536
 
 
@@ -26,7 +26,7 @@ class Answer(NamedTuple):
 
 
 class _Reading:
-    """What the parser reports of one answer."""
+    """The parser's view of one answer."""
 
     def __init__(self) -> None:
         self.body: list[bytes] = []
@@ -40,7 +40,7 @@ class _Reading:
 
 
 class Connection:
-    """A connection to one service, opened when first needed and again after it broke."""
+    """A connection to one service, opened when first needed and reopened after a failure."""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
@@ -51,7 +51,7 @@ class Connection:
         """Send a request and return the answer.
 
         Raises:
-            OSError: nobody answers, not in time, or not in HTTP; whether the request was carried out is not known.
+            OSError: no valid HTTP answer in time; the request may or may not have been executed.
         """
         request = _request(method, path, {"Host": f"{self._host}:{self._port}", **headers}, body)
         try:
@@ -62,7 +62,7 @@ class Connection:
         except httptools.HttpParserError as error:
             self.close()
             raise OSError(f"answers in something else than HTTP: {error}") from error
-        except BaseException:  # the rest of an answer must not be taken for the next one
+        except BaseException:  # the rest of an answer must not be read as the next one
             self.close()
             raise
 

@@ -1,4 +1,4 @@
-"""The rows of a sales pipeline: what each says, put right where it is plain what was meant. Pure."""
+"""The rows of a sales pipeline, with obvious mistakes corrected. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _STAGES: dict[str, Stage] = {"prospecting": "prospecting", "engaging": "engaging
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """One opportunity as the file tells it; `account` is empty where it names none."""
+    """One opportunity from the file; `account` is empty if the row names none."""
 
     place: Place
     ref: str
@@ -36,7 +36,7 @@ class Deal:
 
 
 def read_deals(rows: Sequence[Row], products: Sequence[str], accounts: Sequence[str], notes: Notebook) -> list[Deal]:
-    """Return the opportunities of the rows; every row that cannot be one is in the notes as skipped."""
+    """Return the opportunities in the rows; the notes list every unusable row as skipped."""
     last_day = _last_day(rows)
     found: dict[str, Deal] = {}
     for row in rows:
@@ -55,13 +55,13 @@ def read_deals(rows: Sequence[Row], products: Sequence[str], accounts: Sequence[
 
 
 def _last_day(rows: Sequence[Row]) -> date | None:
-    """Return the last day the file speaks of: then at the latest everything in it was known."""
+    """Return the last day in the file: the latest date by which its content was known."""
     days = [_day(row, column) for row in rows for column in ("engage_date", "close_date")]
     return max((found for found in days if isinstance(found, date)), default=None)
 
 
 def _day(row: Row, column: str) -> date | str | None:
-    """Return the day in a cell, None where it is empty, or why it is no day."""
+    """Return the day in a cell, None for an empty cell, or the parse error."""
     if not row[column]:
         return None
     try:

@@ -1,4 +1,4 @@
-"""A folder of accounts, products, sales teams and a pipeline: customers, colleagues and their opportunities. Pure."""
+"""A folder of accounts, products, sales teams and a pipeline: customers, colleagues and opportunities. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,18 +26,18 @@ Expected = Literal["list-price", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the files leave open."""
+    """Choices that the files leave open."""
 
     currency: str = "EUR"
     without_account: WithoutAccount = "own"
-    """An opportunity without an account gets a customer of its own, or is left out."""
+    """An opportunity without an account gets its own customer, or is left out."""
     expected: Expected = "list-price"
-    """What an opportunity is worth until it closes: its product's list price, or nothing."""
+    """The value of an opportunity until it closes: its product's list price, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The four files, read."""
+    """The rows of the four files."""
 
     accounts: Sequence[Row]
     products: Sequence[Row]
@@ -46,10 +46,10 @@ class Export:
 
 
 def read_export(folder: Path) -> tuple[Export, str]:
-    """Return the rows of the folder's files, and the name of the batch they make.
+    """Return the rows of the folder's files and the name of the batch.
 
     Raises:
-        Problem: a file is missing or has not the columns it must have.
+        Problem: a file or a required column is missing.
     """
     export = Export(
         read_table(folder / ACCOUNTS, accounts.COLUMNS),
@@ -88,7 +88,7 @@ def plan_opportunities(batch: Batch, export: Export, options: Options) -> Plan:
 
 
 def _prices(rows: Sequence[Row], currency: str, notes: Notebook) -> Mapping[str, Decimal | None]:
-    """Return the list price of each product; products have no price list here yet, so each price is reported."""
+    """Return the list price of each product; the product keeps no price list yet, so each price is noted."""
     prices: dict[str, Decimal | None] = {}
     for row in rows:
         product, price = row["product"], row["sales_price"]
@@ -146,7 +146,7 @@ def _stranger(batch: Batch, deal: Deal) -> Story:
 
 
 def _unidentified(batch: Batch, deal: Deal, staff: Colleagues) -> Story:
-    """Return the customer that a lead gets at birth; once it is known who it is, the two are merged."""
+    """Return an unnamed lead's own customer; once identified, the two are merged."""
     name = f"Unidentified prospect {deal.ref}"
     owner = staff.handles[deal.agent]
     fields = {"name": name, "external_id": deal.ref, "tags": [UNIDENTIFIED], "owner": owner}
@@ -160,7 +160,7 @@ def _customer_ref(deal: Deal) -> str:
 def _in_order(
     batch: Batch, kept: Sequence[Deal], staff: Colleagues, prices: Mapping[str, Decimal | None], options: Options
 ) -> tuple[Story, ...]:
-    """Return one story per customer: the steps of all its opportunities, in the order of time."""
+    """Return one story per customer: the steps of all its opportunities in chronological order."""
     by_customer: dict[str, list[Step]] = {}
     for deal in kept:
         price = prices.get(deal.product) if options.expected == "list-price" else None
@@ -170,7 +170,7 @@ def _in_order(
 
 
 def _steps(batch: Batch, deal: Deal, owner: str, price: Decimal | None, currency: str) -> list[Step]:
-    """Return an opportunity's way through the pipeline, each step at its true date."""
+    """Return an opportunity's steps through the pipeline, each at its true date."""
     key = str(batch.id("opportunity", deal.ref))
     there = f"/opportunities/{key}"
 

@@ -1,4 +1,4 @@
-"""What is going to be sent: rows turned into commands, with ids that are the same at every run. Pure."""
+"""The plan of an import: rows turned into commands, with the same ids at every run. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -13,12 +13,12 @@ _ROOT = UUID("0c0f4a52-4b9e-5d0a-9f5e-5b1f6a3f9a10")
 _LONGEST_NAME = 64
 
 Result = Literal["corrected", "noted", "skipped", "failed"]
-"""What became of something odd: put right, taken as it is, its row left out, its row refused by a service."""
+"""The treatment of an odd row: corrected, accepted as it is, left out, or refused by a service."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One import; the same name means the same ids and keys, so nothing of it is ever there twice."""
+    """One import; the same name gives the same ids and keys, so a repetition adds nothing."""
 
     name: str
 
@@ -30,12 +30,12 @@ class Batch:
             )
 
     def id(self, *parts: object) -> UUID:
-        """Return the id that something of this batch has at every run."""
+        """Return the stable id of an item in this batch."""
         return uuid5(uuid5(_ROOT, self.name), "/".join(map(str, parts)))
 
 
 class Place(NamedTuple):
-    """Where a row stands: file name and line, the heading being line 1."""
+    """The place of a row: file name and line; the heading is line 1."""
 
     file: str
     line: int
@@ -43,7 +43,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something about a row that a person should know."""
+    """A remark about a row for the person who imports."""
 
     place: Place
     row: str
@@ -55,52 +55,52 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How to see that a refused command had been carried out before: what reading a path then says."""
+    """How to recognise that a refused command was executed before: the answer of a read."""
 
     path: str
     says: Mapping[str, object] = field(default_factory=dict)
-    """Fields and their values; empty: it is there."""
+    """Expected fields and values; empty: the item merely exists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command on its way to a department."""
+    """One command for a department."""
 
     thing: str
-    """What it is about, `opportunity/1C1I7A6R`: once a command about it was refused, no further one is sent."""
+    """The subject, such as `opportunity/1C1I7A6R`: after a refused command, its later ones are not sent."""
     name: str
-    """Unique among the steps about the thing."""
+    """Unique among the steps of the same subject."""
     place: Place
     department: str
     path: str
     body: Mapping[str, Any]
     proof: Proof | None = None
     actor: str = ""
-    """The handle of whoever does it; empty: the importer itself."""
+    """The actor's handle; empty: the importer itself."""
 
 
 Story = tuple[Step, ...]
-"""Commands about one customer (or colleague), sent strictly one after the other; stories go side by side."""
+"""Commands about one customer (or colleague), sent strictly in order; stories run concurrently."""
 
 
 def in_order(steps: Iterable[Step]) -> Story:
-    """Return steps in the order of time; those of the same moment stay as they stand."""
+    """Return steps in chronological order; steps of the same moment keep their order."""
     return tuple(sorted(steps, key=lambda step: datetime.fromisoformat(step.body["occurred_at"])))
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """Stories that may go side by side once all of the phase before are told."""
+    """Stories that may run concurrently after the previous phase."""
 
     title: str
     stories: tuple[Story, ...]
     colleagues: frozenset[str] = frozenset()
-    """Handles that sales and service desk have to know before the next phase may refer to them."""
+    """Handles that sales and service desk must have read before the next phase refers to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that is going to be done, and everything that was odd about the rows."""
+    """All commands of an import, and all remarks about its rows."""
 
     batch: Batch
     phases: tuple[Phase, ...]
@@ -108,7 +108,7 @@ class Plan:
     read: Mapping[str, int]
     """Rows read per file."""
     assumes: tuple[str, ...] = ()
-    """What the files leave open and how it is taken, in words."""
+    """The assumptions where the files leave something open, as sentences."""
     channel: str = "import"
 
     @property
@@ -116,7 +116,7 @@ class Plan:
         return sum(len(story) for phase in self.phases for story in phase.stories)
 
     def skipped(self) -> Mapping[str, int]:
-        """Return how many rows of each file are left out."""
+        """Return the number of skipped rows per file."""
         return Counter(place.file for place in {note.place for note in self.notes if note.result == "skipped"})
 
 

@@ -1,4 +1,4 @@
-"""Telling what became of the rows: a line of CSV for everything odd, and a table of sums."""
+"""Report the outcome of each row: one CSV line per remark, and a table of totals."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ _RISKY = "=+-@\t\r"
 
 
 def write_report(path: Path, notes: Iterable[Note]) -> int:
-    """Write one line per note, in the order of the files; return how many."""
+    """Write one line per note, in file order; return the number of lines."""
     ordered = sorted(notes, key=lambda note: note.place)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -28,13 +28,13 @@ def write_report(path: Path, notes: Iterable[Note]) -> int:
 
 
 def _harmless(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
+    """Return text that no spreadsheet reads as a formula."""
     return f"'{text}" if text and text[0] in _RISKY else text
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What became of one file's rows; `read` is the sum of the others."""
+    """The outcome of one file's rows; `read` is the sum of the others."""
 
     file: str
     read: int
@@ -49,7 +49,7 @@ class Sum:
 
 
 def sums(plan: Plan, outcome: Outcome) -> Sequence[Sum]:
-    """Return what became of the rows, file by file."""
+    """Return the outcome of the rows, file by file."""
     imported, before, skipped, failed = (
         outcome.imported(), outcome.there_before(), plan.skipped(), outcome.failures(),
     )  # fmt: skip
@@ -60,7 +60,7 @@ def sums(plan: Plan, outcome: Outcome) -> Sequence[Sum]:
 
 
 def reasons(notes: Iterable[Note]) -> Table:
-    """Return how often each kind of oddity occurs."""
+    """Return a table with the frequency of each kind of note."""
     kinds: dict[tuple[str, str, str], list[Note]] = {}
     for note in notes:
         kinds.setdefault((note.place.file, note.field, note.result), []).append(note)

@@ -1,4 +1,4 @@
-"""Carrying out a plan: phases one after the other, stories side by side, commands of a story strictly in order."""
+"""Execute a plan: phases in sequence, stories concurrently, the commands of a story strictly in order."""
 
 import asyncio
 from collections import Counter
@@ -11,26 +11,26 @@ from infra.imports.sender import PATIENCE, NotDone, Sender
 from shared.settings import DEPARTMENTS
 
 Progress = Callable[[str, int], None]
-"""Told after each story: the phase's title, and how many commands have been settled."""
+"""Called after each story with the phase's title and the number of settled commands."""
 READ_CONTACTS = ("sales", "service_desk")
 _LOOK_AGAIN = 0.1
 _ENDS_MAY_BE_OLD = 1.1
-"""Services look at the ends of the log once a second, so what they say about lag may be that old."""
+"""Services read the ends of the log once a second, so their lag may be that old."""
 
 
 @dataclass
 class Outcome:
-    """What became of the rows that were sent."""
+    """The outcome of the sent rows."""
 
     new: set[Place] = field(default_factory=set)
-    """Rows of which at least one command was carried out by this run."""
+    """Rows with at least one command executed by this run."""
     sent: set[Place] = field(default_factory=set)
     failed: dict[Place, Note] = field(default_factory=dict)
     commands: int = 0
-    """Commands carried out by this run."""
+    """Commands executed by this run."""
 
     def fail(self, step: Step, why: str) -> None:
-        """Remember why a row failed; the first reason counts."""
+        """Record the failure of a row; the first reason counts."""
         self.failed.setdefault(step.place, Note(step.place, step.thing, step.name, step.path, why, "failed"))
 
     def imported(self) -> Mapping[str, int]:
@@ -48,12 +48,12 @@ def _per_file(places: set[Place]) -> Mapping[str, int]:
 
 
 async def carry_out(plan: Plan, senders: Sequence[Sender], progress: Progress) -> Outcome:
-    """Send everything, as many stories side by side as there are senders.
+    """Send everything, with one concurrent story per sender.
 
-    A refused command ends its story, and the rows still to come in it are told as failed.
+    After a refused command, later ones about the same subject are not sent; their rows count as failed.
 
     Raises:
-        Problem: a service refuses everything or does not come back. What is done stays done; a second run goes on.
+        Problem: a service refuses everything or does not come back. Finished work stays; a second run continues.
     """
     outcome = Outcome()
     for phase in plan.phases:
@@ -64,7 +64,7 @@ async def carry_out(plan: Plan, senders: Sequence[Sender], progress: Progress) -
 
 
 async def _tell(phase: Phase, senders: Sequence[Sender], outcome: Outcome, progress: Progress) -> None:
-    # All senders take from the same ones, the longest first, so that none is left to the end.
+    # All senders share one queue, the longest story first, so that no long one is left for the end.
     stories = iter(sorted(phase.stories, key=len, reverse=True))
 
     async def work(sender: Sender) -> None:
@@ -100,7 +100,7 @@ async def _story(story: Story, sender: Sender, outcome: Outcome) -> None:
 
 
 async def _colleagues_known(sender: Sender, department: str, handles: frozenset[str]) -> None:
-    """Wait until a department has heard of colleagues; before, it would not know their offices and teams."""
+    """Wait until a department has read the colleagues; before that, their offices and teams are missing."""
     deadline = asyncio.get_running_loop().time() + PATIENCE
     while True:
         known = {user["handle"] for user in await sender.read(department, "/colleagues")}
@@ -113,7 +113,7 @@ async def _colleagues_known(sender: Sender, department: str, handles: frozenset[
 
 
 async def until_all_have_read(sender: Sender) -> bool:
-    """Wait until every department has read every other's events; False: that takes longer than one wants to wait."""
+    """Wait until every department has read all events of the others; return False after the timeout."""
     deadline, quiet = asyncio.get_running_loop().time() + PATIENCE, 0
     while quiet < 2:  # noqa: PLR2004 - twice, because the first look may be at old ends
         reports = [await sender.read(department, "/readyz") for department in DEPARTMENTS]

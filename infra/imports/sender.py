@@ -1,4 +1,4 @@
-"""Sending commands to the services as any client does: retried while that can help, recognised when done before."""
+"""Send commands to the services like any client: retry while it can help, recognise finished commands."""
 
 import asyncio
 import random
@@ -19,7 +19,7 @@ from shared.settings import DEPARTMENTS, Settings
 PATIENCE = 120.0
 """Seconds for a service to come back."""
 _HEARSAY = 20.0
-"""Seconds for a department to hear of a customer that contacts has registered."""
+"""Seconds for a department to read a customer registered in contacts."""
 _LONGEST_PAUSE = 2.0
 _AWAY = frozenset({429, 502, 503, 504})
 
@@ -27,21 +27,21 @@ Tokens = Callable[[str], str]
 """Returns a bearer token for a handle; the empty handle is the importer itself."""
 
 
-class NotDone(Exception):  # noqa: N818 - what a service refused
-    """A service refused a command; the words are its own."""
+class NotDone(Exception):  # noqa: N818 - a refusal, not an error of ours
+    """A service refused a command; the message is its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A command that is carried out; `new` tells whether this run did it or an earlier one."""
+    """An executed command; `new` tells whether this run or an earlier one executed it."""
 
     new: bool
 
 
 class Sender:
-    """Speaks to the services of one installation, one request after the other over connections of its own.
+    """Sends requests to one installation, one at a time over its own connections.
 
-    Side by side go several senders: a pool shared by all would look through all its connections for each request.
+    Concurrent work uses several senders: a shared pool would search all its connections for each request.
     """
 
     def __init__(self, settings: Settings, tokens: Tokens, batch: Batch, *, channel: str, began: datetime) -> None:
@@ -56,10 +56,10 @@ class Sender:
             connection.close()
 
     async def send(self, step: Step) -> Done:
-        """Carry out a command, unless it was carried out before.
+        """Execute a command unless an earlier run did.
 
         Raises:
-            NotDone: the service refuses it, and it is not because it was done before.
+            NotDone: the service refuses it, and no earlier run executed it.
             Problem: no command of this kind can succeed: not allowed, or the service does not come back.
         """
         headers = self._headers(step.actor) | {
@@ -79,10 +79,10 @@ class Sender:
         raise NotDone(_words(answer))
 
     async def read(self, department: str, path: str) -> Any:
-        """Return what a service says at a path, None where there is nothing.
+        """Return a service's answer at a path, or None if there is nothing.
 
         Raises:
-            NotDone: it refuses to say.
+            NotDone: the service refuses the read.
         """
         answer = await self._patiently(department, "GET", path, self._headers(""), b"", lambda _: False)
         if answer.status == HTTPStatus.NOT_FOUND:
@@ -100,7 +100,7 @@ class Sender:
         body: bytes,
         too_early: Callable[[Answer], bool],
     ) -> Answer:
-        """Ask until there is an answer that asking again would not change."""
+        """Repeat a request until another attempt would not change the answer."""
         loop = asyncio.get_running_loop()
         began, pause = loop.time(), 0.05
         while True:
@@ -128,13 +128,13 @@ class Sender:
         return {**self._common, "Authorization": f"Bearer {self._tokens(actor)}"}
 
     def _is_new(self, answer: Answer) -> bool:
-        """Tell a fresh answer from a remembered one: event ids are UUIDv7, they begin with the time of recording."""
+        """Tell a fresh answer from a remembered one: event ids are UUIDv7, which begin with the recording time."""
         events = msgspec.json.decode(answer.body)["events"]
         return bool(events) and UUID(events[0]["id"]).int >> 80 >= self._began
 
 
 def _awaits_customer(answer: Answer, step: Step) -> bool:
-    """Tell whether the department has not heard of the customer yet, whom this import has registered before."""
+    """Tell whether the department has not yet read the customer that this import registered."""
     if answer.status != HTTPStatus.NOT_FOUND or "customer_id" not in step.body:
         return False
     return any(error["field"] == "customer_id" for error in msgspec.json.decode(answer.body).get("errors", ()))

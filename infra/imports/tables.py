@@ -1,4 +1,4 @@
-"""Reading CSV files: each row with the line it stands in, and whether the file has the columns it must have."""
+"""Read CSV files: keep each row's line number and check for required columns."""
 
 import csv
 import hashlib
@@ -13,8 +13,8 @@ from infra.imports.plan import Place
 Values = Mapping[str, str]
 
 
-class Unusable(Exception):  # noqa: N818 - says why a row cannot be taken over
-    """A row that is left out: which column is at fault, and why."""
+class Unusable(Exception):  # noqa: N818 - explains why a row is left out
+    """A row to leave out: the faulty column and the reason."""
 
     def __init__(self, column: str, why: str) -> None:
         super().__init__(why)
@@ -23,7 +23,7 @@ class Unusable(Exception):  # noqa: N818 - says why a row cannot be taken over
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: trimmed values by column; `whole` is false where it has more or fewer values than columns."""
+    """One row: trimmed values by column; `whole` is false if the number of values is wrong."""
 
     place: Place
     values: Values
@@ -33,7 +33,7 @@ class Row:
         return self.values[column]
 
     def require(self, *columns: str) -> None:
-        """Raise Unusable where the row is broken or one of the columns is empty."""
+        """Raise Unusable if the row is broken or one of the columns is empty."""
         if not self.whole:
             raise Unusable(columns[0], "stands in a row with more or fewer values than the heading")
         for column in columns:
@@ -57,7 +57,7 @@ def read_table(path: Path, columns: Sequence[str], *, delimiter: str = ",") -> l
 
 
 def parse_table(file: str, lines: Iterable[str], columns: Sequence[str], *, delimiter: str = ",") -> list[Row]:
-    """Return the rows of a table; blank lines are no rows.
+    """Return the rows of a table, without blank lines.
 
     Raises:
         Problem: a column is missing, or the quoting is broken.
@@ -79,7 +79,7 @@ def _row(place: Place, heading: Sequence[str], values: Sequence[str]) -> Row:
 
 
 def digest(*paths: Path) -> str:
-    """Return twelve hex digits of what is in the files: the same files, the same digits."""
+    """Return twelve hex digits of the files' content: the same files give the same digits."""
     summed = hashlib.sha256()
     for path in paths:
         summed.update(hashlib.sha256(path.read_bytes()).digest())

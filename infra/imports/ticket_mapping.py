@@ -1,4 +1,4 @@
-"""What the activities of an event log mean: read from a file that anybody may edit."""
+"""The meaning of an event log's activities, read from a file that anybody may edit."""
 
 import tomllib
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ ActivityStep = Literal["open", "accept", "hold", "resolve", "note"]
 
 
 class Activity(BaseModel):
-    """One code: its name, and the step that a ticket takes when it occurs."""
+    """One code: its name, and the ticket's step when it occurs."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -34,7 +34,7 @@ def _zone(name: str) -> str:
 
 
 class LogMapping(BaseModel):
-    """How a log is read; `customer` may contain {year} or {month}, `subject` {case}."""
+    """The rules for reading a log; `customer` may contain {year} or {month}, `subject` {case}."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -47,7 +47,7 @@ class LogMapping(BaseModel):
 
     @model_validator(mode="after")
     def fills_in(self) -> Self:
-        """Check that the patterns ask for nothing that is not known."""
+        """Check that the patterns use only known placeholders."""
         try:
             self.customer.format(year="2000", month="2000-01")
             self.subject.format(case="1")
@@ -59,10 +59,10 @@ class LogMapping(BaseModel):
 
 
 def read_mapping(path: Path | None) -> LogMapping:
-    """Return the mapping in a TOML file, or the one that comes with the product.
+    """Return the mapping in a TOML file, or the product's default.
 
     Raises:
-        Problem: the file cannot be read or says something that has no meaning.
+        Problem: the file cannot be read or contains an unknown setting.
     """
     source = path or DEFAULT
     try:

@@ -1,4 +1,4 @@
-"""An event log of a help desk: cases become tickets that take each step when the log says so. Pure."""
+"""A help desk's event log: cases become tickets that take each step at the logged time. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,11 +19,11 @@ UNIDENTIFIED = "unidentified"
 
 State = Literal["new", "open", "waiting", "resolved", "closed"]
 Command = tuple[str, Mapping[str, Any]]
-"""The last part of a command's path, and what it says."""
+"""The last part of a command's path, and its body."""
 
 
 def read_log(path: Path) -> tuple[list[Row], str]:
-    """Return the rows of an event log and the name of the batch they make."""
+    """Return the rows of an event log and the name of the batch."""
     return read_table(path, COLUMNS), f"tickets-{digest(path)}"
 
 
@@ -39,7 +39,7 @@ class Occurrence:
 
 
 def plan_tickets(batch: Batch, rows: Sequence[Row], mapping: LogMapping) -> Plan:
-    """Return one customer per name that the mapping makes up, and one ticket per case."""
+    """Return one customer per name from the mapping, and one ticket per case."""
     notes = Notebook()
     cases: dict[str, list[Occurrence]] = {}
     for row in rows:
@@ -69,7 +69,7 @@ def plan_tickets(batch: Batch, rows: Sequence[Row], mapping: LogMapping) -> Plan
 
 
 def customer_name(mapping: LogMapping, first: Occurrence) -> str:
-    """Return the name of the customer that stands for those who are not named, by when the case began."""
+    """Return the customer's name for unnamed reporters, by the start of the case."""
     return mapping.customer.format(year=f"{first.at:%Y}", month=f"{first.at:%Y-%m}")
 
 
@@ -88,7 +88,7 @@ def _occurrence(row: Row, mapping: LogMapping) -> Occurrence:
 
 
 def _in_order(case: str, happened: list[Occurrence], notes: Notebook) -> list[Occurrence]:
-    """Return what happened in the order of time; rows of the same second stay in the order of the file."""
+    """Return the occurrences in chronological order; rows of the same second keep the order of the file."""
     ordered = sorted(happened, key=lambda one: one.at)
     for before, after in pairwise(happened):
         if after.at < before.at:
@@ -161,7 +161,7 @@ def _opening(batch: Batch, ticket: str, customer: str, first: Occurrence, mappin
 
 
 def moves(state: State, activity: Activity) -> tuple[Sequence[Command], State]:
-    """Return the commands by which a ticket in this state takes an activity's step, and its state then."""
+    """Return the commands that move a ticket in this state by an activity, and its new state."""
     note: Command = ("note", {"text": activity.title})
     again: Sequence[Command] = [("reopen", {"reason": activity.title})] if state in {"resolved", "closed"} else []
     match activity.step:

@@ -1,1 +1,1 @@
-"""Child processes: how one is described, started, asked whether it answers, and ended."""
+"""Child processes: describe, start, probe and end them."""

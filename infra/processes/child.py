@@ -1,4 +1,4 @@
-"""Starting a described process and ending it with everything it started."""
+"""Start a described process, and end it with all its descendants."""
 
 import ctypes
 import os
@@ -13,14 +13,14 @@ import psutil
 from infra.processes.spec import ProcessSpec
 
 OWNER_VARIABLE = "CRM_OWNED_BY"
-"""Set in every child's environment to the state directory: how leftovers are recognised as ours."""
+"""Set in every child's environment to the state directory, which identifies leftovers as ours."""
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def spawn(spec: ProcessSpec, owner: str) -> "subprocess.Popen[bytes]":
-    """Start the process in a session of its own, its output appended to its log file."""
+    """Start the process in its own session, and append its output to its log file."""
     spec.log_file.parent.mkdir(parents=True, exist_ok=True)
     user, group = (spec.user.uid, spec.user.gid) if spec.user else (None, None)
     with spec.log_file.open("ab") as log:
@@ -42,7 +42,8 @@ def spawn(spec: ProcessSpec, owner: str) -> "subprocess.Popen[bytes]":
 def _die_with_parent(stop_signal: signal.Signals) -> Callable[[], None] | None:
     """Have Linux end the child when we die, however we die.
 
-    The kernel watches the *thread* that forked, so only the main thread, which lives as long as we do, asks for it.
+    The kernel watches the *thread* that forked. Only the main thread lives as long as we do, so only it asks for
+    this.
     """
     if _LIBC is None or threading.current_thread() is not threading.main_thread():
         return None
@@ -55,7 +56,7 @@ def _die_with_parent(stop_signal: signal.Signals) -> Callable[[], None] | None:
 
 
 def family(pid: int) -> list[psutil.Process]:
-    """Return the process and all it started, as far as they still run."""
+    """Return the process and its descendants that are still running."""
     try:
         parent = psutil.Process(pid)
         return [parent, *parent.children(recursive=True)]
@@ -64,7 +65,7 @@ def family(pid: int) -> list[psutil.Process]:
 
 
 def kill_family(processes: list[psutil.Process], timeout: float = 10.0) -> list[psutil.Process]:
-    """End the processes at once and wait until they are gone; returns those that would not go."""
+    """Kill the processes and wait until they are gone; return the survivors."""
     for process in processes:
         try:
             process.kill()

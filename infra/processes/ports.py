@@ -1,4 +1,4 @@
-"""Which ports are free, and who has those that are not."""
+"""Find free ports, and name the owners of taken ones."""
 
 import fcntl
 import socket
@@ -27,7 +27,7 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def needed(settings: Settings) -> dict[int, str]:
-    """Return the ports this installation listens on and what for."""
+    """Return the installation's ports and their uses."""
     ports = {settings.port(department): department for department in DEPARTMENTS}
     if not settings.kafka:
         ports[settings.port_base + KAFKA_PORT] = "kafka"
@@ -52,16 +52,16 @@ def _by_whom(port: int) -> str:
         listeners = [found for found in psutil.net_connections("tcp") if found.status == psutil.CONN_LISTEN]
         pid = next((found.pid for found in listeners if found.laddr and found.laddr[1] == port), None)
         return f" by {psutil.Process(pid).name()} (pid {pid})" if pid else ""
-    except (psutil.AccessDenied, psutil.NoSuchProcess):  # whose it is only rounds the message off
+    except (psutil.AccessDenied, psutil.NoSuchProcess):  # the owner only completes the message
         return ""
 
 
 @contextmanager
 def reserved_port_base() -> Iterator[int]:
-    """Give a port base with all its ports free, and ours alone among all who ask this way.
+    """Reserve a port base with free ports that no other caller shares.
 
-    For tests and benchmarks that run beside an installation and beside each other: between looking and
-    listening lie seconds, so a lock that the kernel drops with us says which base is spoken for.
+    For tests and benchmarks that run next to an installation and to each other. Seconds pass between the check and
+    listening, so a lock reserves the base; the kernel drops it with us.
     """
     for base in range(20000, 32000, 100):
         if (lock := _lock(base)) is None:
@@ -74,7 +74,7 @@ def reserved_port_base() -> Iterator[int]:
 
 
 def _lock(base: int) -> TextIO | None:
-    """Return the open file that holds the lock, `None` if somebody else has it."""
+    """Return the open file that holds the lock, or `None` if somebody else has it."""
     try:
         file = Path(gettempdir(), f"crm-ports-{base}.lock").open("a")  # noqa: SIM115 - the caller closes it
     except PermissionError:

@@ -1,4 +1,4 @@
-"""Questions that show whether a server answers: the smallest real request of each protocol, no driver needed."""
+"""Probes for servers: the smallest real request of each protocol, without a driver."""
 
 import asyncio
 import json
@@ -29,7 +29,7 @@ def kafka(port: int, host: str = "127.0.0.1") -> Probe:
 
 
 def postgres(port: int, user: str = "crm", host: str = "127.0.0.1") -> Probe:
-    """Do what `pg_isready` does: begin to sign in and see whether the server asks for the password."""
+    """Do what `pg_isready` does: begin to sign in and check whether the server asks for the password."""
     startup = b"user\0" + user.encode() + b"\0database\0postgres\0\0"
     message = struct.pack("!ii", len(startup) + 8, 196608) + startup
 
@@ -72,7 +72,7 @@ async def _connection(host: str, port: int) -> AsyncIterator[tuple[asyncio.Strea
 
 
 def _guarded(probe: Callable[[], Awaitable[Health]]) -> Probe:
-    """Turn no answer, a late one and a broken one into words."""
+    """Report a missing, late or broken answer as a reason."""
 
     async def guarded() -> Health:
         try:
@@ -91,7 +91,7 @@ def _words(error: Exception) -> str:
 
 
 async def until_ready(probe: Probe, timeout: float, what: str, dead: Callable[[], bool]) -> None:  # noqa: ASYNC109
-    """Ask again and again until the answer is yes; a process that ended meanwhile will never answer."""
+    """Repeat a probe until it succeeds; stop at once if the process has ended."""
     deadline = monotonic() + timeout
     while not (health := await probe()).ready:
         if dead():

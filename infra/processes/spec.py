@@ -1,4 +1,4 @@
-"""What it takes to run one process: data, so that the supervisor, tests and benchmarks start the same thing."""
+"""The description of one process as data, so that the supervisor, tests and benchmarks start the same thing."""
 
 import signal
 from collections.abc import Awaitable, Callable, Mapping
@@ -10,12 +10,12 @@ from infra.embedded.unprivileged import User
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether a process answers, and if it does not, why: words for people."""
+    """Whether a process answers, and if not, the reasons for the user."""
 
     ready: bool
     reasons: tuple[str, ...] = ()
     alive: bool = True
-    """False when it did not answer at all, which, if it lasts, is a reason to start it again."""
+    """False without any answer, which, if it lasts, is a reason to restart."""
 
 
 READY = Health(ready=True)
@@ -25,7 +25,7 @@ Probe = Callable[[], Awaitable[Health]]
 
 @dataclass(frozen=True, slots=True)
 class ProcessSpec:
-    """One process as it shall run; the same description is started again after a death."""
+    """One process as it should run; a restart uses the same description."""
 
     name: str
     argv: tuple[str, ...]

@@ -1,1 +1,1 @@
-"""Keeps Kafka, Postgres and the four services running: starts them in order, restarts what dies, ends them all."""
+"""Keep Kafka, Postgres and the four services running: start in order, restart the dead, end all."""

@@ -21,7 +21,7 @@ def main() -> int:
     with supervisor_lock(settings) as ours:
         if ours:
             asyncio.run(_run(settings, package))
-    return 0  # another supervisor is at work already: nothing to do
+    return 0  # another supervisor is already running: nothing to do
 
 
 if __name__ == "__main__":

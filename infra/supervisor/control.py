@@ -1,4 +1,4 @@
-"""Starting and ending the supervisor from outside."""
+"""Start and end the supervisor from outside."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ TOO_MANY_FAILED_STARTS = 4
 
 
 def check_machine(settings: Settings) -> None:
-    """Refuse to start where it cannot work: no room, no right to write, a port taken."""
+    """Refuse to start on an unsuitable machine: no disk space, no write permission, a port taken."""
     try:
         settings.state_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -44,7 +44,7 @@ def check_machine(settings: Settings) -> None:
 
 
 def launch(settings: Settings, package: str) -> "Launched":
-    """Start the supervisor in the background; it goes on when we end."""
+    """Start the supervisor in the background; it outlives us."""
     log = logs_dir(settings) / "supervisor.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
@@ -62,7 +62,7 @@ def launch(settings: Settings, package: str) -> "Launched":
 
 @dataclass(frozen=True, slots=True)
 class Launched:
-    """A supervisor on its way."""
+    """A starting supervisor."""
 
     process: "subprocess.Popen[bytes]"
     log: Path
@@ -75,7 +75,7 @@ class Launched:
 def follow(
     settings: Settings, timeout: float, seen: Callable[[Status], None], launched: Launched | None = None
 ) -> Status:
-    """Wait until everything is ready, telling `seen` about each change."""
+    """Wait until everything is ready, reporting each change to `seen`."""
     deadline = monotonic() + timeout
     while True:
         if launched:
@@ -114,7 +114,7 @@ def _words(process: ProcessState) -> str:
 
 
 def stop(settings: Settings) -> int:
-    """End the supervisor and all it runs, also what a killed one left behind; returns 0 if nothing ran."""
+    """End the supervisor and all its processes, including leftovers of a killed one; return 0 if nothing ran."""
     pid = supervisor_pid(settings)
     if pid is not None:
         _end_supervisor(pid)

@@ -1,4 +1,4 @@
-"""Processes that a killed supervisor left behind: found by the mark in their environment or by pid and start."""
+"""Find and end leftovers of a killed supervisor, by the mark in their environment or by pid and start time."""
 
 import os
 
@@ -12,7 +12,7 @@ _CLOCK_TOLERANCE = 2.0
 
 
 def end_leftovers(settings: Settings, grace: float = 10.0) -> int:
-    """End what still runs for this state directory, gently first; returns how many processes it were."""
+    """End all leftovers of this state directory, gently first; return their number."""
     found = leftovers(settings)
     for process in found:
         try:
@@ -42,7 +42,7 @@ def _recorded(settings: Settings) -> dict[int, float]:
 def _marked(process: psutil.Process, settings: Settings) -> bool:
     try:
         return process.environ().get(OWNER_VARIABLE) == str(settings.state_dir)
-    except (psutil.Error, OSError):  # gone meanwhile, or somebody else's: not ours either way
+    except (psutil.Error, OSError):  # it ended meanwhile or belongs to somebody else: not ours either way
         return False
 
 

@@ -1,4 +1,4 @@
-"""Log files that do not grow for ever: copied aside and cut, so that whoever writes to them notices nothing."""
+"""Bounded log files: copied and truncated, so that the writer notices nothing."""
 
 import os
 import shutil
@@ -9,10 +9,10 @@ KEEP = 4
 
 
 def turn_over(log: Path) -> None:
-    """Move a log that has become too long to `.1`, the former `.1` to `.2`, and so on.
+    """Move an overlong log to `.1`, the former `.1` to `.2`, and so on.
 
-    The writer keeps its file, opened for appending, so the file is copied and cut rather than renamed; a line
-    written between the two is lost, which is what a log is worth.
+    The writer keeps its file open for appending, so the file is copied and truncated, not renamed. A line written
+    between the two is lost, which a log can bear.
     """
     if not log.exists() or log.stat().st_size <= MAX_BYTES:
         return
@@ -25,7 +25,7 @@ def turn_over(log: Path) -> None:
 
 
 def last_line(log: Path) -> str:
-    """Return the last line that says something: mostly the reason why a process ended."""
+    """Return the last non-empty line: usually the reason why a process ended."""
     if not log.exists():
         return "it left no log"
     with log.open("rb") as file:

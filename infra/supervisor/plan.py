@@ -1,4 +1,4 @@
-"""Which processes make an installation, from its settings: servers first, then services."""
+"""The processes of an installation, derived from its settings: servers first, then services."""
 
 import sys
 from collections.abc import Callable
@@ -12,12 +12,12 @@ from infra.processes.spec import ProcessSpec
 from shared.settings import DEPARTMENTS, KAFKA_PORT, POSTGRES_PORT, PROJECT_DIR, Settings
 
 SERVICES = "services"
-"""The package whose modules are the services; tests put small stand-ins there."""
+"""The package whose modules are the services; tests use small stand-ins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A process to be: its name, its port, and how to come by its description, which may take seconds."""
+    """A planned process: its name, its port, and a function for its description, which may take seconds."""
 
     name: str
     port: int
@@ -25,7 +25,7 @@ class Planned:
 
 
 def planned_servers(settings: Settings) -> list[Planned]:
-    """Return the embedded servers; one whose address is given in the settings is somebody else's to run."""
+    """Return the embedded servers; an address in the settings means that somebody else runs the server."""
     servers = []
     if not settings.kafka:
         port = settings.port_base + KAFKA_PORT
@@ -57,7 +57,7 @@ def _service(settings: Settings, package: str, department: str) -> ProcessSpec:
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """Return what a child needs to read the same settings, wherever it was started from."""
+    """Return the variables a child needs to read the same settings, wherever it was started from."""
     return {
         "CRM_STATE_DIR": str(settings.state_dir),
         "CRM_CACHE_DIR": str(settings.cache_dir),

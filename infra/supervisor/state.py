@@ -1,4 +1,4 @@
-"""What the supervisor says about itself, in one file that `crm status` reads, and the lock that shows it lives."""
+"""The supervisor's status in one file for `crm status`, and the lock that proves it is alive."""
 
 import fcntl
 import json
@@ -17,24 +17,24 @@ State = Literal["preparing", "starting", "ready", "not ready", "restarting", "fa
 
 @dataclass(slots=True)
 class ProcessState:
-    """One process as the supervisor sees it."""
+    """One process from the supervisor's view."""
 
     name: str
     state: State = "preparing"
     port: int = 0
     pid: int = 0
     started: float = 0.0
-    """When this life began, in seconds since 1970; with the pid it names the process beyond doubt."""
+    """Start time in seconds since 1970; together with the pid it identifies the process."""
     restarts: int = 0
     failed_starts: int = 0
-    """How often in a row it ended before it was ready."""
+    """How many times in a row it ended before it was ready."""
     reasons: list[str] = field(default_factory=list)
     log: str = ""
 
 
 @dataclass(slots=True)
 class Status:
-    """The whole installation as the supervisor sees it."""
+    """The whole installation from the supervisor's view."""
 
     pid: int = 0
     port_base: int = 0
@@ -55,7 +55,7 @@ def write_status(settings: Settings, status: Status) -> None:
 
 
 def read_status(settings: Settings) -> Status | None:
-    """Return what the supervisor last said, `None` if it never said anything."""
+    """Return the supervisor's last status, or `None` if there is none."""
     try:
         found: dict[str, Any] = json.loads(status_file(settings).read_text())
     except FileNotFoundError:
@@ -70,7 +70,7 @@ def _lock_file(settings: Settings) -> Path:
 
 @contextmanager
 def supervisor_lock(settings: Settings) -> Iterator[bool]:
-    """Hold the installation's lock; gives False if another supervisor has it. The kernel drops it when we die."""
+    """Hold the installation's lock; yield False if another supervisor has it. The kernel drops it when we die."""
     with _lock_file(settings).open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -84,7 +84,7 @@ def supervisor_lock(settings: Settings) -> Iterator[bool]:
 
 
 def supervisor_pid(settings: Settings) -> int | None:
-    """Return the pid of the supervisor that runs now: the one that holds the lock."""
+    """Return the pid of the running supervisor: the holder of the lock."""
     try:
         with _lock_file(settings).open("r") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""One process under supervision: started, watched, and started again when it dies or hangs."""
+"""One supervised process: started, watched, and restarted when it dies or hangs."""
 
 import asyncio
 import signal
@@ -15,17 +15,17 @@ from infra.supervisor.plan import Planned
 from infra.supervisor.state import ProcessState, State
 
 FIRST_DELAY, LONGEST_DELAY = 0.2, 15.0
-"""Seconds until a restart: at once after a single death, slower and slower in a row of them."""
+"""Seconds until a restart: immediate after a single death, slower with each further one."""
 
 STEADY = 10.0
-"""After so long a time of being ready, earlier deaths are forgiven."""
+"""After being ready this long, earlier deaths are forgiven."""
 
 HUNG = 30.0
-"""A process that gives no answer for so long is started again."""
+"""A process without an answer for this long is restarted."""
 
 
 class Supervised:
-    """Runs one planned process until told to stop."""
+    """Run one planned process until told to stop."""
 
     def __init__(self, planned: Planned, owner: str, changed: Callable[[], None]) -> None:
         self.status = ProcessState(planned.name, port=planned.port)
@@ -38,7 +38,7 @@ class Supervised:
         self._spec: ProcessSpec | None = None
 
     async def run(self) -> None:
-        """Keep it running; returns only when it cannot even be prepared."""
+        """Keep it running; return only if its preparation fails."""
         try:
             self._spec = await asyncio.to_thread(self._planned.prepare)
         except Problem as problem:
@@ -49,12 +49,12 @@ class Supervised:
             await self._back_off(ready_for)
 
     def check_exit(self) -> None:
-        """Look whether it ended: called when the kernel says that some child did."""
+        """Check whether it ended; called when the kernel reports the end of a child."""
         if self._process is not None and self._process.poll() is not None:
             self._exited.set()
 
     async def stop(self) -> None:
-        """End it in order, or, when that takes too long, at once."""
+        """Stop it in order, or kill it after the timeout."""
         if self._process is None or self._spec is None:
             return
         self._become("stopping")
@@ -67,7 +67,7 @@ class Supervised:
         self._become("stopped")
 
     async def _live(self, spec: ProcessSpec) -> float:
-        """One life, from start to death; returns how long it was ready."""
+        """Run one life from start to death; return how long it was ready."""
         self._exited.clear()
         self.ready.clear()
         self._process = spawn(spec, self._owner)
@@ -117,7 +117,7 @@ class Supervised:
 
 
 class _Watch:
-    """Remembers when a process last answered, to tell slow from hung."""
+    """Remembers the last answer of a process, to tell slow from hung."""
 
     def __init__(self, born: float, start_timeout: float) -> None:
         self._answered = born

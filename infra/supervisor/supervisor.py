@@ -1,4 +1,4 @@
-"""The supervisor's main loop: servers, then topics and databases, then services; and the same backwards."""
+"""The supervisor's main loop: servers, then topics and databases, then services; the reverse at the end."""
 
 import asyncio
 import os
@@ -69,7 +69,7 @@ class Supervisor:
                 group.create_task(service.run())
 
     async def _prepare(self) -> None:
-        """Make topics and databases ready, trying again for as long as it takes."""
+        """Create topics and databases, retrying until it succeeds."""
         delay = 0.5
         while self._say(await self._prepare_once()):
             await asyncio.sleep(delay)
