@@ -1,1 +1,1 @@
-"""Measures the product beside its floors (the raw parts) and its peers (others' products), all on this machine."""
+"""Measure the product next to its floors (the raw parts) and its peers (other products), all on this machine."""

@@ -24,26 +24,26 @@ PARTS: dict[str, tuple[str, Part]] = {
     "h": ("bringing a very large customer file in", importing.measure_large),
 }
 LONG = frozenset({"h"})
-"""Parts that take as long as all others together: measured when they are asked for."""
+"""Parts as long as all others together: measured only on request."""
 console = Console()
 
 
 def main() -> int:
-    """Measure the wanted parts; 1 if one of them could not be measured."""
+    """Measure the requested parts; return 1 if one of them failed."""
     wanted = _arguments()
     whole = [_measure(letter, quick=wanted.quick) for letter in wanted.only]
     return 0 if all(whole) else 1
 
 
 def _measure(letter: str, *, quick: bool) -> bool:
-    """Measure one part; what was measured before it broke is kept."""
+    """Measure one part; keep the results that precede a failure."""
     title, part = PARTS[letter]
     began = time.monotonic()
     found: list[Measurement] = []
     console.print(f"({letter}) {title} …")
     try:
         found.extend(part(QUICK if quick else FULL))
-    except Exception as error:  # noqa: BLE001 - one part that breaks, is told, and does not cost the others
+    except Exception as error:  # noqa: BLE001 - report a broken part and go on with the others
         console.print(f"({letter}) could not be measured to its end: {error!r}", style="red", markup=False)
         whole = False
     else:

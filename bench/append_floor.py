@@ -1,4 +1,4 @@
-"""The floor under every command: one SQL statement that appends one event of the same size, with its stream's head."""
+"""The floor under every command: one SQL statement that appends an event and updates its stream's head."""
 
 import asyncio
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ APPEND = """
 
 
 def measure(url: str, customers: Sequence[UUID], callers: int, seconds: float) -> float:
-    """Return appends per second of so many connections that do nothing else."""
+    """Return appends per second of this many connections that do nothing else."""
     return run(_measure(url, customers, callers, seconds))
 
 

@@ -1,4 +1,4 @@
-"""A customer file with duplicates in it: made-up companies, some of them twice, as people type them."""
+"""A customer file with duplicates: invented companies, some of them twice, with typical typing errors."""
 
 import asyncio
 import random
@@ -31,12 +31,12 @@ TRADES = words("Maschinenbau Handel Logistik Optik Catering Software Beratung El
 FORMS = words("GmbH AG KG Ltd SE")
 CITIES = words("Kiel Berlin Hamburg Bremen Leipzig Dresden Köln Essen Bonn Ulm Jena Halle Fulda Emden")
 TWICE = 0.03
-"""Share of companies that are in the file a second time."""
+"""Share of companies with a second entry."""
 TOGETHER = 500
 
 
 def companies(count: int, seed: int) -> Iterator[dict[str, Any]]:
-    """Yield what is said of so many customers; of some twice, with another legal form, a typo, or another mailbox."""
+    """Yield the fields of this many customers; some appear twice, with a typo and without e-mail or phone."""
     rng = random.Random(seed)
     made = 0
     while made < count:
@@ -69,7 +69,7 @@ def _again(rng: random.Random, company: dict[str, Any]) -> dict[str, Any]:
 
 
 def fill(url: str, bootstrap: str, count: int) -> int:
-    """Register so many customers in an empty database; return how many there are."""
+    """Register this many customers in an empty database; return their number."""
     return run(_fill(url, bootstrap, count))
 
 

@@ -1,4 +1,4 @@
-"""What is said of the customers of a file: a contact person each, and notes with rare words and common ones."""
+"""Texts for the customers of a file: a contact person each, and notes with rare and common words."""
 
 import random
 from collections.abc import Iterable, Iterator
@@ -16,26 +16,26 @@ from shared.query.text import grams, search_text
 GIVEN = words("Anna Bert Clara Darius Edda Falk Gesa Henrik Ilse Jonas 王 李 张 刘")
 FAMILY = words("Abendroth Brinkmann Cordes Dahlmann Eichhorn Fassbender Gronau Hülsmann 小明 秀英")
 CHINESE_FROM = (10, 8)
-"""Where the Chinese names begin in both."""
+"""The index of the first Chinese name in both lists."""
 WORDS = words(
     "called about delivery price offer wants samples asked for a visit next week complained pallet invoice reminder "
     "contract renewal meeting budget approved waiting for the board agreed on terms sent catalogue talked to purchasing"
 )
 COMMON = "delivery"
 NOTES = 3
-"""Of each customer."""
+"""Notes per customer."""
 LONG = 25
-"""Words of a note."""
+"""Words per note."""
 TOGETHER = 5_000
 
 
 def rare(number: int) -> str:
-    """Return the word that only the note on this customer has."""
+    """Return the word that occurs only in this customer's note."""
     return f"order-{number:07d}"
 
 
 def person(rng: random.Random, *, chinese: bool = False) -> str:
-    """Return the name of a contact person, as many customers have one."""
+    """Return a contact person's name that many customers share."""
     given, family = CHINESE_FROM
     if chinese:
         return rng.choice(FAMILY[family:]) if rng.random() < 0.5 else rng.choice(GIVEN[given:]) + FAMILY[-1]
@@ -43,7 +43,7 @@ def person(rng: random.Random, *, chinese: bool = False) -> str:
 
 
 def fill(url: str) -> int:
-    """Say something of every customer of a file; return how many texts there are."""
+    """Write the texts of every customer in a file; return their number."""
     return run(_fill(url))
 
 

@@ -1,6 +1,6 @@
-"""`python -m bench.echo fastapi|starlette <port>`: answers with what it was sent, served as the departments are.
+"""`python -m bench.echo fastapi|starlette <port>`: echo the request, served as the departments are.
 
-The floor under every command over HTTP: no service on this server can answer more requests than this.
+The floor under every command over HTTP: no service on this server can answer more requests.
 """
 
 import sys
@@ -22,7 +22,7 @@ _decode = msgspec.json.Decoder().decode
 
 
 class Said(BaseModel):
-    """What a caller sends: the fields of an interaction."""
+    """The caller's fields of an interaction."""
 
     kind: str
     summary: str
@@ -33,7 +33,7 @@ def _health() -> dict[str, str]:
 
 
 def fastapi_echo() -> ASGIApp:
-    """Return the echo as FastAPI's own documentation would write it."""
+    """Return the echo in the style of FastAPI's own documentation."""
     app = FastAPI()
     app.get("/readyz")(_health)
 
@@ -45,7 +45,7 @@ def fastapi_echo() -> ASGIApp:
 
 
 def starlette_echo() -> ASGIApp:
-    """Return the echo as a plain route, which is what commands are."""
+    """Return the echo as a plain route, like the commands."""
 
     async def echo(request: Request) -> Response:
         return Response(_encode(_decode(await request.body())), media_type="application/json")

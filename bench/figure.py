@@ -1,17 +1,17 @@
-"""One thing that is measured several times: the product, a floor or a peer."""
+"""One repeated measurement: the product, a floor or a peer."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
 
-class Unavailable(Exception):  # noqa: N818 - said in the results, not a failure of ours
-    """A floor or peer cannot be measured here; the words say why."""
+class Unavailable(Exception):  # noqa: N818 - a note in the results, not an error of ours
+    """A floor or peer cannot be measured here; the message says why."""
 
 
 @dataclass
 class Figure:
-    """Runs of one measurement; one that cannot be made here says so once and is not tried again."""
+    """Runs of one measurement; one that is unavailable here says so once and is not retried."""
 
     name: str
     measure: Callable[[], float]
@@ -34,7 +34,7 @@ class Figure:
 
 
 def take_turns(figures: Iterable[Figure], rounds: int) -> None:
-    """Measure all, one after the other, again and again: what else the machine does meets them all alike."""
+    """Measure all in turn, again and again, so that other load on the machine affects them equally."""
     chosen = list(figures)
     for _ in range(rounds):
         for figure in chosen:
@@ -47,6 +47,6 @@ def values(*figures: Figure) -> Mapping[str, float | None]:
 
 
 def told(how: str, *figures: Figure) -> str:
-    """Return how something was measured, and why a figure beside it is missing."""
+    """Return the description of a measurement, with the reasons for missing figures."""
     gaps = [f"{figure.name} not measured: {figure.missing}" for figure in figures if figure.missing]
     return "; ".join([how, *gaps])

@@ -1,4 +1,4 @@
-"""The least client that speaks HTTP/1.1 over one kept connection: on two cores, what asks takes from what answers."""
+"""A minimal HTTP/1.1 client over one kept connection: on two cores, the client takes time from the server."""
 
 import asyncio
 import json
@@ -17,11 +17,11 @@ _position = re.compile(rb"\r\nx-history-position: (\S+)\r\n", re.IGNORECASE)
 
 
 class Refusal(Exception):  # noqa: N818 - it is the server's
-    """A service answered with something else than 2xx."""
+    """A service answered outside 2xx."""
 
 
 class Answer(NamedTuple):
-    """What came back."""
+    """Head and body of an answer."""
 
     head: bytes
     body: bytes
@@ -33,7 +33,7 @@ class Answer(NamedTuple):
 
 
 def request(method: str, path: str, token: str = "", body: Any = None) -> bytes:
-    """Return a request as it goes over the wire."""
+    """Return a request in wire format."""
     content = b"" if body is None else json.dumps(body).encode()
     sign = f"authorization: Bearer {token}\r\n" if token else ""
     head = (
@@ -75,7 +75,7 @@ class Connection:
 
 
 def log_interaction(customer: UUID, token: str) -> bytes:
-    """Return the command that is measured: an interaction is the most frequent thing a CRM is told."""
+    """Return the measured command: an interaction, the most frequent command in a CRM."""
     return request("POST", f"/customers/{customer}/interactions", token, {"kind": "call", "summary": SUMMARY})
 
 
@@ -96,7 +96,7 @@ async def _register(url: str, token: str, count: int) -> list[UUID]:
 
 
 def requests_per_second(url: str, wires: Sequence[bytes], connections: int, seconds: float) -> float:
-    """Return how many of these requests a server answers to so many connections that each wait for their answer."""
+    """Return the requests per second a server answers on this many connections, each waiting for its answer."""
     return run(_requests_per_second(url, wires, connections, seconds))
 
 
@@ -112,7 +112,7 @@ async def _requests_per_second(url: str, wires: Sequence[bytes], connections: in
 
 
 def latencies(url: str, wires: Sequence[bytes]) -> list[float]:
-    """Ask one after the other over one connection and return the seconds each answer took."""
+    """Send the requests in sequence over one connection; return the seconds each answer took."""
     return run(_latencies(url, wires))
 
 

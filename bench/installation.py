@@ -1,4 +1,4 @@
-"""An installation to measure: its own Kafka and Postgres, its own folder, and services as real processes."""
+"""An installation to measure: its own Kafka, Postgres and folder, and services as real processes."""
 
 import asyncio
 import shutil
@@ -41,22 +41,22 @@ class Installation:
         return self.settings.postgres_url(name)
 
     def fresh_database(self, name: str) -> str:
-        """Make an empty database, in the place of one of this name, and return its address."""
+        """Create an empty database, replacing one of this name, and return its address."""
         asyncio.run(_create(self.settings, name))
         return self.database_url(name)
 
     def drop_database(self, name: str) -> None:
-        """Forget a database, so that what the server still does to it does not burden the next measurement."""
+        """Drop a database, so that the server's work on it does not burden the next measurement."""
         asyncio.run(_drop(self.settings, name))
 
     def token(self) -> str:
-        """Return a token that may do everything."""
+        """Return a token with all roles."""
         provider = DevelopmentProvider(self.settings)
         return provider.issue("bench", ["admin", "contacts", "sales", "service"], now=utc_now())
 
     @contextmanager
     def services(self, *departments: str) -> Iterator[None]:
-        """Run these services, each as `python -m services.<department>`, ready."""
+        """Run these services, each as `python -m services.<department>`, until the block ends."""
         planned = {plan.name: plan for plan in planned_services(self.settings)}
         with ExitStack() as stack:
             started = [Server(partial(_patient, planned[name]), owner=str(self.folder)) for name in departments]
@@ -69,7 +69,7 @@ class Installation:
 
     @contextmanager
     def echo(self, framework: str) -> Iterator[str]:
-        """Run an echo server (`bench.echo`) where analytics would answer, and give its address."""
+        """Run an echo server (`bench.echo`) on the port of analytics, and yield its address."""
         port = self.settings.port("analytics")
         spec = ProcessSpec(
             name=f"{framework} echo",
@@ -89,13 +89,13 @@ class Installation:
 
 
 def _patient(planned: Planned) -> ProcessSpec:
-    """A service whose store is empty reads the whole log before it is ready, and here the log may be large."""
+    """Allow a long start: a service with an empty store reads the whole log first, which may be large here."""
     return replace(planned.prepare(), start_timeout=FILLING_TIMEOUT)
 
 
 @contextmanager
 def installation() -> Iterator[Installation]:
-    """Give an installation on free ports that shares nothing with others but the downloads."""
+    """Yield an installation on free ports that shares only the downloads with others."""
     folder = Path(tempfile.mkdtemp(prefix="crm-bench-"))
     try:
         with reserved_port_base() as base:

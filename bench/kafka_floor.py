@@ -1,4 +1,4 @@
-"""The floor under every event's way: one record through Kafka, from `produce` to `poll`, with nothing around it."""
+"""The floor under every event's path: one record through Kafka, from `produce` to `poll`, and nothing else."""
 
 import time
 from threading import Thread
@@ -15,9 +15,9 @@ BYTES = 700
 
 
 def round_trips(bootstrap: str, rate: float, seconds: float) -> list[float]:
-    """Send records at this rate and return the seconds until each came back, those of the first second left out.
+    """Send records at this rate; return each round trip in seconds, without the first second.
 
-    Until then client and broker are getting to know each other, and records wait for that.
+    During that second client and broker connect, and records wait for it.
     """
     topic = f"bench.{new_id()}"
     admin = AdminClient({"bootstrap.servers": bootstrap}, logger=None)

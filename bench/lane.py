@@ -1,4 +1,4 @@
-"""Commands in process: the command lane alone, against Postgres; run in a process of its own."""
+"""Commands in process: the command queue alone, against Postgres; run in a separate process."""
 
 import asyncio
 import time
@@ -26,7 +26,7 @@ CUSTOMERS = 2_000
 
 
 class Store(NamedTuple):
-    """A database with customers to write about."""
+    """A database with customers as subjects of commands."""
 
     url: str
     customers: Sequence[UUID]
@@ -52,7 +52,7 @@ async def _prepare(url: str, bootstrap: str) -> Store:
 
 
 def measure(store: Store, callers: int, seconds: float) -> float:
-    """Return commands per second that so many callers get answered who each wait for one answer at a time."""
+    """Return commands per second for this many callers, each waiting for its answer."""
     return run(_measure(store, callers, seconds))
 
 
@@ -72,7 +72,7 @@ async def _measure(store: Store, callers: int, seconds: float) -> float:
 
 
 async def closed_loop(call: Callable[[int, int], Awaitable[object]], callers: int, seconds: float) -> float:
-    """Let callers call one after the other, warm up for a while, and return how many calls ended per second."""
+    """Let callers repeat their calls, warm up for a while, and return calls per second."""
     done = 0
     stopping = False
 

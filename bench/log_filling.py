@@ -1,4 +1,4 @@
-"""Fills an empty log with events of made-up customers, as the services' relays would have."""
+"""Fill an empty log with events of invented customers, as the services' relays would."""
 
 import time
 from datetime import timedelta
@@ -22,18 +22,18 @@ FLUSH_TIMEOUT = 120.0
 
 
 class Filling(NamedTuple):
-    """What was written."""
+    """The written events and their customers."""
 
     events: int
     customers: list[UUID]
-    """Some of the customers, for reading them."""
+    """A sample of the customers, for reads."""
     longest: UUID | None
-    """The customer with the longest history, where one was asked for."""
+    """The customer with the longest history, if requested."""
     bytes: int
 
 
 def fill_log(bootstrap: str, events: int, *, customers_at_once: int, seed: int, longest: int = 0) -> Filling:
-    """Write so many events; each writer has customers of its own. `longest`: events of the one longest history."""
+    """Write this many events; each writer has its own customers. `longest`: events of the one longest history."""
     share = events // WRITERS
     parts = side_by_side(
         [
@@ -46,7 +46,7 @@ def fill_log(bootstrap: str, events: int, *, customers_at_once: int, seed: int, 
 
 
 def write_part(bootstrap: str, events: int, at_once: int, seed: int, longest: int) -> Filling:
-    """Write one writer's part."""
+    """Write one writer's share."""
     producer = Producer(
         {**producer_config(bootstrap), "linger.ms": 50, "queue.buffering.max.messages": 200_000, "log_level": QUIET}
     )

@@ -1,4 +1,4 @@
-"""Commands at a fixed rate, and how long after its answer an event can be read in all four departments."""
+"""Commands at a fixed rate, and the delay until their events are readable in all four departments."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -12,22 +12,22 @@ from bench.own_process import run
 
 WRITERS = 32
 SAMPLE = 10
-"""One command in so many is followed, or the asking would be most of the load."""
+"""One command in this many is followed; following all would dominate the load."""
 FOLLOWERS = 16
 
 
 class Paced(NamedTuple):
-    """What came of it; times in seconds."""
+    """The outcome of a paced run; times in seconds."""
 
     per_second: float
     answered: list[float]
     """From sending a command to its answer."""
     visible: list[float]
-    """From the answer to the last department's showing the event, for the commands that were followed."""
+    """From the answer until the last department shows the event, for followed commands."""
 
 
 def paced(urls: Mapping[str, str], token: str, customers: Sequence[UUID], rate: float, seconds: float) -> Paced:
-    """Send commands to contacts at this rate, whatever the answers take."""
+    """Send commands to contacts at this rate, however long the answers take."""
     return run(_Pace(urls, token, customers).send(rate, seconds))
 
 
@@ -73,7 +73,7 @@ class _Pace:
             self._visible.append(clock() - answered)
 
     async def _follow(self, customer: UUID, position: str) -> None:
-        """Return when each department shows the event: a read with `at_least` is answered no sooner."""
+        """Return once every department shows the event: a read with `at_least` waits for it."""
         four = await self._followers.get()
         path = query(f"/customers/{customer}/history", {"limit": 1, "at_least": position})
         wire = request("GET", path, self._token)

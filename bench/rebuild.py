@@ -1,4 +1,4 @@
-"""Rebuilding a department's read models from the log, beside the raw parts; each run in a process of its own."""
+"""Rebuild a department's read models from the log, next to the raw parts; each run in its own process."""
 
 import time
 from collections.abc import Mapping
@@ -29,12 +29,12 @@ RAW_TABLE = """
 
 
 class Rebuilt(NamedTuple):
-    """How long one rebuild took."""
+    """The duration of one rebuild."""
 
     events: int
     seconds: float
     cpu_seconds: float
-    """Of this process; the database's own is not in it."""
+    """Of this process, without the database's."""
 
     @property
     def per_second(self) -> float:
@@ -42,7 +42,7 @@ class Rebuilt(NamedTuple):
 
 
 def rebuild(department: str, url: str, bootstrap: str) -> Rebuilt:
-    """Fill an empty database of a department from the log, up to the moment where it serves."""
+    """Fill an empty database of a department from the log, until it serves."""
     return run(_rebuild(DEPARTMENTS[department], url, bootstrap))
 
 
@@ -64,7 +64,7 @@ async def _rebuild(department: Department, url: str, bootstrap: str) -> Rebuilt:
 
 
 def copy_raw(url: str, bootstrap: str) -> Rebuilt:
-    """Consume the same records and `COPY` them as they are into one table: no rebuild can be quicker than this."""
+    """Consume the same records and `COPY` them unchanged into one table: no rebuild can be quicker."""
     return run(_copy_raw(url, bootstrap))
 
 

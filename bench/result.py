@@ -1,4 +1,4 @@
-"""What a benchmark found out: one entry of `bench/results.json`, and the table for people."""
+"""The results of a benchmark: one entry of `bench/results.json` each, and a table for people."""
 
 import json
 import os
@@ -17,7 +17,7 @@ DIGITS = 3
 
 
 def shown(value: float) -> float:
-    """Return a figure with the digits a noisy machine allows: three, but all of those before the point."""
+    """Round a figure to the precision of a noisy machine: three digits, but all digits before the point."""
     if abs(value) >= 10 ** (DIGITS - 1):
         return round(value)
     return float(f"{value:.{DIGITS}g}")
@@ -25,7 +25,7 @@ def shown(value: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One figure beside its floors and peers, measured in the same run; None where one could not be (see `how`)."""
+    """One figure next to its floors and peers from the same run; None if one is unavailable (see `how`)."""
 
     name: str
     unit: str
@@ -40,7 +40,7 @@ class Measurement:
         return median(self.runs)
 
     def entry(self) -> dict[str, Any]:
-        """Return the measurement as it stands in the file."""
+        """Return the measurement as an entry of the file."""
         return {
             "name": self.name,
             "value": shown(self.value),
@@ -60,14 +60,14 @@ def _rounded(figures: Mapping[str, float | None]) -> dict[str, float | None]:
 
 
 def write(measurements: Iterable[Measurement], path: Path = RESULTS) -> None:
-    """Put the measurements into the file, in the place of earlier ones of the same name; others stay."""
+    """Write the measurements into the file, replacing entries of the same name; others stay."""
     known = {entry["name"]: entry for entry in (json.loads(path.read_text()) if path.exists() else [])}
     known |= {measurement.name: measurement.entry() for measurement in measurements}
     path.write_text(json.dumps(list(known.values()), indent=2, ensure_ascii=False) + "\n")
 
 
 def table(measurements: Iterable[Measurement], *, title: str) -> Table:
-    """Return the measurements for reading: each beside what it is compared with, as a ratio that is better above 1."""
+    """Return a table for people: each figure next to its comparisons, with a ratio that is better above 1."""
     shape = Table(title=title, title_justify="left")
     for column, justify in (("measured", "left"), ("value", "right"), ("unit", "left"), ("beside", "left")):
         shape.add_column(column, justify=justify)  # type: ignore[arg-type]

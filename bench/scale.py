@@ -1,4 +1,4 @@
-"""How much a run measures: the whole, or a taste of it that shows that everything works."""
+"""The size of a run: the whole, or a quick sample that shows that everything works."""
 
 from dataclasses import dataclass
 
@@ -10,19 +10,19 @@ class Scale:
     rounds: int
     seconds: float
     rebuilt_events: int
-    """How many events a rebuild reads."""
+    """Events read by a rebuild."""
     paced_seconds: float
-    """How long commands are sent at a fixed rate."""
+    """Seconds of commands at a fixed rate."""
     small_store: int
     large_store: int
-    """Events in the stores that are read from."""
+    """Events in the stores under read."""
     longest_history: int
     customer_file: int
-    """Customers in the file that is looked through for duplicates."""
+    """Customers in the file that is searched for duplicates."""
     large_file: int
-    """Lines of a file that is too large for most importers."""
+    """Lines of an unusually large file."""
     reads: int
-    """How often each read is repeated."""
+    """Repetitions of each read."""
 
 
 FULL = Scale(

@@ -1,7 +1,7 @@
-"""Lives of customers as facts: what three departments write about them, drawn from a seed. Pure.
+"""Lives of customers as facts of three departments, drawn from a seed. Pure.
 
-Each life is a sensible sequence (registered, talked to, an opportunity up to its end, tickets up to theirs), so that
-every view of every department has something to fold. Analytics writes nothing in this release.
+Each life is a plausible sequence: registration, conversations, an opportunity and tickets up to their ends. So every
+view of every department has something to fold. Analytics writes nothing in this release.
 """
 
 from collections.abc import Iterator, Mapping
@@ -52,11 +52,11 @@ WORDS = (
 )
 STAGES = (("prospecting", 10), ("engaging", 30), ("proposal", 60))
 SIZE = 15
-"""How many events a life has on average."""
+"""The average number of events in a life."""
 
 
 class Ids:
-    """UUIDv7 in the order of a clock, the same for the same seed."""
+    """UUIDv7 ids in clock order, the same for the same seed."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
@@ -69,7 +69,7 @@ class Ids:
 
 
 class Fact(NamedTuple):
-    """What a department says next about the customer of a life."""
+    """A department's next event about the customer of a life."""
 
     department: str
     event: Event
@@ -77,7 +77,7 @@ class Fact(NamedTuple):
 
 @dataclass
 class Life:
-    """One customer from registration to the last thing known."""
+    """One customer from registration to the last known event."""
 
     customer_id: UUID
     facts: Iterator[Fact]
@@ -86,7 +86,7 @@ class Life:
 
 
 def life(random: Random, ids: Ids, talks: int | None = None) -> Life:
-    """Begin a life; `talks` says how many interactions it has, where that shall not be left to chance."""
+    """Begin a life; `talks` fixes the number of interactions, which is otherwise random."""
     return Life(ids(), _facts(random, ids, talks))
 
 
@@ -234,23 +234,23 @@ def _called(random: Random, ids: Ids, stands: Mapping[str, Any]) -> Event:
 
 @dataclass
 class Chronicle:
-    """Numbers, chains and dates the facts of many lives that go on at the same time, as the services would."""
+    """Numbers, chains and dates the facts of many concurrent lives, as the services would."""
 
     random: Random
     pace: timedelta
-    """How much time passes between two events, on average."""
+    """The average time between two events."""
     ids: Ids = field(init=False)
 
     def __post_init__(self) -> None:
         self.ids = Ids(self.random)
 
     def events(self, count: int, *, at_once: int, long_talks: int = 0) -> Iterator[Recorded[Event]]:
-        """Yield so many events of lives that run side by side; one of them may be much longer than the others."""
+        """Yield this many events of concurrent lives; one of them may be much longer than the others."""
         lives = [life(self.random, self.ids) for _ in range(at_once)]
         if long_talks:
             lives[0] = life(self.random, self.ids, long_talks)
         for number in range(count):
-            # the long life is as long as all the rest together take
+            # the long life spans as much time as all the others together
             chosen = 0 if long_talks and number % max(2, count // long_talks) == 0 else self.random.randrange(at_once)
             fact = next(lives[chosen].facts, None)
             while fact is None:

@@ -1,1 +1,1 @@
-"""What is measured; each part has an installation of its own."""
+"""The parts of the benchmark, each with its own installation."""

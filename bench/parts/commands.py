@@ -1,4 +1,4 @@
-"""(a) How many commands a second: the command lane in process, and a department over HTTP."""
+"""(a) Commands per second: the command queue in process, and a department over HTTP."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -17,7 +17,7 @@ CALLERS = (1, 16, 128)
 CONNECTIONS = (32, 128)
 CUSTOMERS = 2_000
 PEER_CUSTOMERS = 200
-"""The peer's own way of making customers is slow; so few have short histories at the end, which favours it."""
+"""The peer creates customers slowly; fewer customers mean longer histories at the end."""
 
 
 def measure(scale: Scale) -> Iterator[Measurement]:
@@ -93,6 +93,6 @@ def _over_http(place: Installation, scale: Scale) -> Iterator[Measurement]:
 
 
 def _echo(place: Installation, framework: str, wires: list[bytes], seconds: float, connections: int) -> float:
-    """Measure an echo server, which runs only as long as it is measured."""
+    """Measure an echo server, which runs only during the measurement."""
     with place.echo(framework) as url:
         return in_own_process(requests_per_second, url, wires, connections, seconds)

@@ -1,4 +1,4 @@
-"""(e) How long it takes to look through the whole customer file for duplicates."""
+"""(e) The time to search the whole customer file for duplicates."""
 
 import asyncio
 import time

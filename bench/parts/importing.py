@@ -1,4 +1,4 @@
-"""(f) How long it takes to bring a customer file in, beside the same customers registered by nothing but the lane."""
+"""(f) The time to import a customer file, next to the same customers registered through the queue alone."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -28,13 +28,13 @@ COLUMNS = {
     "Number": "external_id",
 }
 LOOK = 0.2
-"""Seconds between two looks at how far an import is, and at the memory of the process."""
+"""Seconds between two checks of an import's progress and of the process's memory."""
 MEGABYTE = 1024**2
 
 
 @dataclass
 class Watch:
-    """What an import took, by stage, and the most memory that the process of contacts held in it."""
+    """The duration of an import by stage, and the peak memory of the contacts process."""
 
     check: float = 0.0
     carry: float = 0.0
@@ -42,7 +42,7 @@ class Watch:
 
 
 def measure(scale: Scale) -> Iterator[Measurement]:
-    """Yield the seconds of checking a file and of taking it over, and the memory that took."""
+    """Yield the seconds of checking and importing a file, and the peak memory."""
     count, watches = scale.customer_file, list[Watch]()
     with installation() as place:
         imported = Figure("import", partial(_imported, place, count, watches))
@@ -62,7 +62,7 @@ def measure(scale: Scale) -> Iterator[Measurement]:
 
 
 def measure_large(scale: Scale) -> Iterator[Measurement]:
-    """Yield the seconds and the memory of one file that is larger than most importers take."""
+    """Yield the seconds and the memory of one unusually large file."""
     count, watches = scale.large_file, list[Watch]()
     with installation() as place:
         whole = _imported(place, count, watches)

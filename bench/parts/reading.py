@@ -1,4 +1,4 @@
-"""(d) How long a customer's history and profile take to read, in a small store and in a large one."""
+"""(d) The time to read a customer's history and profile, in a small store and in a large one."""
 
 from collections.abc import Iterator, Sequence
 from statistics import median
@@ -32,7 +32,7 @@ Reads = dict[str, Read]
 
 
 def measure(scale: Scale) -> Iterator[Measurement]:
-    """Yield the two reads at both sizes; the small store is what the large one is compared with."""
+    """Yield both reads at both sizes; the small store is the floor of the large one."""
     small = _at_size(scale, scale.small_store, longest=0)
     large = _at_size(scale, scale.large_store, longest=scale.longest_history)
     titles = {
@@ -63,7 +63,7 @@ def _at_size(scale: Scale, events: int, *, longest: int) -> Reads:
     with installation() as place:
         crowd = max(SMALLEST_CROWD, min(events // SIZE, LARGEST_CROWD))
         filled = fill_log(place.bootstrap, events, customers_at_once=crowd, seed=2, longest=longest)
-        with place.services("contacts"):  # fills its store from the log before it is ready
+        with place.services("contacts"):  # it fills its store from the log before it is ready
             return _read(place, filled, scale)
 
 

@@ -1,4 +1,4 @@
-"""(b) How many events a second a department folds when it makes its read models anew from the log."""
+"""(b) Events per second while a department rebuilds its read models from the log."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,6 +55,6 @@ def _sunk(place: Installation, events: int) -> float:
 
 @contextmanager
 def _database(place: Installation, name: str) -> Iterator[str]:
-    """Give an empty database that is gone afterwards: vacuuming one table slowed the next figure to a third."""
+    """Yield an empty database and drop it afterwards: vacuuming one table cut the next figure to a third."""
     yield place.fresh_database(name)
     place.drop_database(name)

@@ -1,4 +1,4 @@
-"""(g) Finding customers as one types, in a file of 100,000 and beside a read by key."""
+"""(g) Customer search while typing, in a file of 100,000 and next to a read by key."""
 
 import random
 import time
@@ -22,7 +22,7 @@ from shared.settings import database_of
 
 SHOWN = 50
 Taken = Mapping[str, list[float]]
-"""Seconds of each question, by what was asked."""
+"""Seconds per question, by kind of question."""
 ASKED = {
     "typing": "the letters of a company's name one after the other, from the first",
     "phone": "the last seven digits of a phone number, as nationally written",
@@ -35,7 +35,7 @@ ASKED = {
 
 
 def measure(scale: Scale) -> Iterator[Measurement]:
-    """Yield how long a page of found customers takes."""
+    """Yield the time of one page of matching customers."""
     with installation() as place:
         url = place.fresh_database(database_of("contacts"))
         count = in_own_process(fill, url, place.bootstrap, scale.customer_file)
@@ -54,7 +54,7 @@ def measure(scale: Scale) -> Iterator[Measurement]:
 
 
 def asked(url: str, seed: int, often: int) -> Taken:
-    """Ask so many questions of each kind and return what each took."""
+    """Ask this many questions of each kind and return the times."""
     return run(_asked(url, seed, often))
 
 
@@ -79,7 +79,7 @@ async def _asked(url: str, seed: int, often: int) -> Taken:
 
 
 def _questions(rng: random.Random, customers: int) -> Mapping[str, Callable[[Mapping[str, Any]], Sequence[str]]]:
-    """Return what stands in the search box when somebody looks for a company, by what is measured."""
+    """Return the search box's content for a company search, by kind of question."""
     return {
         "typing": lambda one: _typed(rng, one["name"]),
         "phone": lambda one: [f"0{(one['phone'] or '+49 30 2000000').split()[-1]}"],
@@ -102,7 +102,7 @@ async def _by_key(database: Database, customer_id: UUID) -> object:
 
 
 def _typed(rng: random.Random, name: str) -> Sequence[str]:
-    """Return what stands in the search box at three moments while somebody types a name."""
+    """Return the search box's content at three moments while a name is typed."""
     return [name[: rng.randint(1, 4)], name[: rng.randint(5, 9)], name[: rng.randint(10, len(name))]]
 
 

@@ -1,4 +1,4 @@
-"""(c) How long after a command's answer its event can be read in all four departments."""
+"""(c) The delay between a command's answer and its event's visibility in all four departments."""
 
 from collections.abc import Iterator, Sequence
 from statistics import median, quantiles
@@ -20,7 +20,7 @@ MILLISECONDS = 1_000
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
-    """Return the value below which so many percent of the values lie, in milliseconds."""
+    """Return this percentile of the values, in milliseconds."""
     return quantiles(values, n=100)[percent - 1] * MILLISECONDS
 
 

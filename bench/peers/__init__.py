@@ -1,4 +1,4 @@
-"""Others' products on the same work; each is fetched, pinned, into the cache the first time it is measured."""
+"""Other products on the same work; each is downloaded, pinned, into the cache at its first measurement."""
 
 import hashlib
 import shutil
@@ -15,7 +15,7 @@ RUNNING_TIMEOUT = 180
 
 
 def made_once(name: str, pins: Path, make: Callable[[Path], None]) -> Path:
-    """Return a folder below the cache that `make` filled for exactly these pins.
+    """Return a cache folder that `make` filled for exactly these pins.
 
     Raises:
         Unavailable: it cannot be filled: no network, no room.
@@ -35,7 +35,7 @@ def made_once(name: str, pins: Path, make: Callable[[Path], None]) -> Path:
 
 
 def output(command: Sequence[str], *, timeout: float = RUNNING_TIMEOUT, env: Mapping[str, str] | None = None) -> str:
-    """Run a program to its end and return what it printed.
+    """Run a program to its end and return its output.
 
     Raises:
         Unavailable: it does not exist, fails, or takes too long; with its last line.

@@ -1,6 +1,6 @@
--- One row per stream among the subjects from $3 to $4 (both included): a digest over its events up to the number where
--- the log ends ($1 subjects, $2 sources, $5 numbers, side by side), and the hashes of those beyond it. The digest is
--- made of the stored bytes and of the columns by which histories are ordered and filtered.
+-- One row per stream among the subjects from $3 to $4 (both included). The digest covers its events up to the end of
+-- the log ($1 subjects, $2 sources, $5 numbers, in parallel arrays); later events appear with their hashes. The digest
+-- includes the stored bytes and the columns that order and filter histories.
 SELECT e.source, e.subject_id,
        count(*) FILTER (WHERE e.sequence <= coalesce(s.sequence, 0)) AS count,
        sha256(coalesce(string_agg(

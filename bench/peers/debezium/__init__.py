@@ -1,4 +1,4 @@
-"""Debezium's JDBC sink on Kafka Connect: copies the events of the log into one table, by upsert."""
+"""Debezium's JDBC sink on Kafka Connect: upsert the events of the log into one table."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ PORTS = range(32100, 32200)
 PATIENCE = 90.0
 LONGEST = 20.0
 WARM_UP = 2.0
-"""Seconds in which Java gets quick, not counted where there are enough events."""
+"""Seconds for Java's warm-up, left out of the rate if there are enough events."""
 LOOK_EVERY = 0.5
 ATTRIBUTES = ("id", "source", "type", "subject", "sequence", "time", "recordedtime", "authid", "prevhash")
 WORKER = {
@@ -57,10 +57,10 @@ CONNECTOR = {
 
 
 def measure(url: str, bootstrap: str, events: int) -> float:
-    """Return events per second into an empty database, once Java is warm, for 20 seconds or until all are there.
+    """Return events per second into an empty database, after Java's warm-up, for 20 seconds or all events.
 
     Raises:
-        Unavailable: the jars cannot be fetched, or Connect does not get done.
+        Unavailable: the jars cannot be fetched, or Connect does not finish.
     """
     with tempfile.TemporaryDirectory(prefix="crm-bench-connect-") as folder:
         spec = _spec(Path(folder), url, bootstrap)
@@ -148,7 +148,7 @@ async def _watch(url: str, events: int, connect: "subprocess.Popen[bytes]") -> f
 
 
 def _rate(looks: Sequence[tuple[int, float]]) -> float:
-    """Return the rate from the first look after the warm-up, or the very first if all was done by then, to the last."""
+    """Return the rate from the first sample after the warm-up to the last, or from the very first if needed."""
     if len(looks) < 2 or looks[-1][0] == looks[0][0]:
         raise Unavailable("too few events came while it was looked at")
     seen, end = looks[-1]

@@ -12,13 +12,13 @@ HERE = Path(__file__).parent
 
 
 def measure(url: str, callers: int, seconds: float, customers: int) -> float:
-    """Return appends per second of so many callers who each wait for one answer at a time.
+    """Return appends per second of this many callers, each waiting for its answer.
 
     Raises:
         Unavailable: its packages cannot be fetched, or it does not run here.
     """
     folder = made_once("emmett", HERE / "package.json", _install)
-    shutil.copy(HERE / "append.mjs", folder)  # a module is looked for from where the file lies
+    shutil.copy(HERE / "append.mjs", folder)  # node resolves a module from the folder of the file
     arguments = (url, str(callers), str(seconds), str(customers))
     told = output((str(_node() / "bin" / "node"), str(folder / "append.mjs"), *arguments))
     return float(json.loads(told.splitlines()[-1])["perSecond"])

@@ -1,4 +1,4 @@
-// Appends in process with emmett's Postgres event store, closed loop; prints appends per second.
+// Append in process with emmett's Postgres event store in a closed loop; print appends per second.
 // node append.mjs <connection string> <callers> <seconds> <customers>
 import { randomUUID } from 'node:crypto';
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
@@ -25,7 +25,7 @@ async function call(caller) {
   }
 }
 
-await store.appendToStream(streams[0], [{ type: 'started', data: {} }]); // makes the tables
+await store.appendToStream(streams[0], [{ type: 'started', data: {} }]); // creates the tables
 const running = Array.from({ length: callers }, (_, caller) => call(caller));
 await new Promise((resolve) => setTimeout(resolve, seconds * 250));
 const before = done;

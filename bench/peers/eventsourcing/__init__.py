@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 
 def measure(url: str, callers: int, seconds: float, customers: int) -> float:
-    """Return commands per second of so many threads.
+    """Return commands per second of this many threads.
 
     Raises:
         Unavailable: its packages cannot be fetched, or it does not run here.

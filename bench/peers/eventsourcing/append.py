@@ -1,6 +1,6 @@
-"""Logs interactions with the library `eventsourcing`; prints commands per second. Runs in that peer's environment.
+"""Log interactions with the library `eventsourcing`; print commands per second. Runs in that peer's environment.
 
-`append.py <threads> <seconds> <customers>`; the store is named by the library's own variables (`POSTGRES_…`).
+`append.py <threads> <seconds> <customers>`; the library's own variables (`POSTGRES_…`) name the store.
 """
 
 import json
@@ -16,7 +16,7 @@ SUMMARY = "asked about delivery times for the next order and wants an answer thi
 
 
 class Customer(Aggregate):
-    """A customer as the library wants it: state in attributes, events from decorated methods."""
+    """A customer in the library's style: state in attributes, events from decorated methods."""
 
     @event("Registered")
     def __init__(self, name: str) -> None:
