@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.test_rooms import strangers
+from tests.support.rooms import strangers
 
 ROOT = Path(__file__).parents[2]
 LISTED = '    Listed("analytics", "Analytics", "chart-column"),\n'

@@ -9,18 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.rooms import strangers
+
 ROOT = Path(__file__).parents[2]
 CODE = [path for ring in ("shared", "services") for path in (ROOT / ring).rglob("*") if "__pycache__" not in path.parts]
 ROOMS = sorted({path.parent for path in CODE if path.match("services/*/*/__init__.py")})
-FURNITURE = {"__init__", "feature", "domain", "views", "routes", "worker", "pages", "templates"}
 MOST_MODULES = 14
 MOST_TEMPLATES = 15
 MOST_LOOSE_MODULES = 3
-
-
-def strangers(room: Path) -> set[str]:
-    """Return the names in a room that are no furniture."""
-    return {path.stem for path in room.iterdir() if path.name != "__pycache__"} - FURNITURE
 
 
 def deciders(root: Path) -> Iterator[Path]:

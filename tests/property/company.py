@@ -162,3 +162,7 @@ def batches(records: Sequence[LogRecord], cuts: Iterable[int]) -> Iterable[Seque
     places = [0, *sorted(cut % (len(records) + 1) for cut in cuts), len(records)]
     for start, end in pairwise(places):
         yield records[start:end]
+
+
+def ends(models: Sequence[Model]) -> list[Any]:
+    return [(model.tables(), model.fingerprints(), model.waiting) for model in models]

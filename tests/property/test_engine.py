@@ -12,11 +12,11 @@ from services.contacts.activities.domain.interaction.commands import CorrectInte
 from services.contacts.customers.domain.commands import AddTags, ChangeCustomer, RegisterCustomer
 from services.contacts.customers.domain.contact_point_commands import AddEmail, AddPhone
 from shared.messages.command import Command
-from tests.property.company import DEPARTMENTS, Company, Model, batches, log_record
+from tests.property.company import DEPARTMENTS, Company, Model, batches, ends, log_record
 from tests.property.interleavings import in_history_order
+from tests.support.opportunity_commands import commands as sales_commands
 from tests.support.specification import CUSTOMER
-from tests.unit.sales.opportunities.test_any_story import commands as sales_commands
-from tests.unit.service_desk.tickets.test_any_story import commands as desk_commands
+from tests.support.ticket_commands import commands as desk_commands
 
 CALL = UUID("01890000-0000-7000-8000-0000000000ca")
 
@@ -46,10 +46,6 @@ def tell(story: Sequence[Command]) -> Company:
     for command in story:
         company.carry_out(command)
     return company
-
-
-def ends(models: Sequence[Model]) -> list[Any]:
-    return [(model.tables(), model.fingerprints(), model.waiting) for model in models]
 
 
 @settings(max_examples=60, deadline=None)

@@ -19,8 +19,7 @@ from shared.history.fingerprint import StreamEnd, fingerprint
 from shared.kernel.customers import KNOWN_CUSTOMERS
 from shared.kernel.merges import merged_ids, surviving_id
 from shared.messages.command import Command
-from tests.property.company import DEPARTMENTS, Company, Model, batches, log_record
-from tests.property.test_engine import ends
+from tests.property.company import DEPARTMENTS, Company, Model, batches, ends, log_record
 
 FILE = [UUID(f"01890000-0000-7000-8000-00000000000{n}") for n in range(1, 5)]
 anybody = st.sampled_from(FILE)

@@ -1,38 +1,13 @@
 """Visits, discussions, notes and corrections over HTTP: what is asked, what is kept, what is found again."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from httpx import AsyncClient, Response
 
-from shared.messages.clock import utc_now
-from tests.integration.shared.web.test_commands import history, register
+from tests.support.api import days, field_of, history, post, read, register
 from tests.support.product import Product
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
-
-
-async def post(client: AsyncClient, path: str, **body: Any) -> dict[str, Any]:
-    answer = await client.post(path, json=body)
-    assert answer.is_success, answer.text
-    said: dict[str, Any] = answer.json()
-    return said
-
-
-async def read(client: AsyncClient, path: str, **params: Any) -> Any:
-    answer = await client.get(path, params=params)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def field_of(refusal: Response) -> str:
-    """Return the field that a refusal names."""
-    return str(refusal.json()["errors"][0]["field"])
-
-
-def days(number: float) -> str:
-    return (utc_now() + timedelta(days=number)).isoformat()
 
 
 async def test_a_visit_from_plan_to_report(product: Product) -> None:

@@ -5,8 +5,7 @@ from typing import Any
 import httpx
 
 from shared.messages.clock import new_id
-from tests.integration.contacts.activities.test_activities import field_of, post, read
-from tests.integration.shared.web.test_commands import history, register
+from tests.support.api import field_of, history, post, read, register
 from tests.support.product import Product
 from tests.support.waiting import until
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.integration.shared.web.test_commands import register
+from tests.support.api import register
 from tests.support.product import Product
 
 CALL = {"direction": "outbound", "summary": "told about the fair"}

@@ -9,8 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from shared.messages.clock import new_id
-from tests.integration.contacts.activities.test_activities import post
-from tests.integration.shared.web.test_commands import register
+from tests.support.api import post, register
 from tests.support.product import Product
 from tests.support.waiting import until
 

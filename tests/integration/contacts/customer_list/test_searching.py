@@ -13,8 +13,7 @@ from services.contacts.customer_list.views import customer_list
 from shared.engine.store.database import Database, Searching
 from shared.messages.clock import new_id
 from shared.model.reader import Reader
-from tests.integration.contacts.activities.test_activities import field_of, post, read
-from tests.integration.shared.web.test_commands import register
+from tests.support.api import field_of, post, read, register
 from tests.support.product import Product
 from tests.support.waiting import until
 

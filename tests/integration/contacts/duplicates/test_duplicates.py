@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from tests.integration.shared.web.test_commands import register
+from tests.support.api import register
 from tests.support.product import Product
 from tests.support.waiting import until
 

@@ -12,17 +12,10 @@ from confluent_kafka import Producer
 
 from services.contacts import INBOUND_ENQUIRIES
 from shared.messages.clock import new_id
-from tests.integration.contacts.activities.test_activities import field_of, post, read
-from tests.integration.shared.web.test_commands import history
+from tests.support.api import field_of, history, post, read
 from tests.support.product import Product
 from tests.support.waiting import until
-
-
-async def opened(product: Product, **more: Any) -> dict[str, Any]:
-    keeper = product.client("contacts", "manager", "mia")
-    said = {"label": f"Ask {new_id().hex[-6:]}", "country": "DE", "source": "web form", "response_hours": 24, **more}
-    form_id = (await post(keeper, "/web-forms", **said))["form_id"]
-    return next(form for form in await read(keeper, "/web-forms") if form["form_id"] == form_id)
+from tests.support.web_forms import opened
 
 
 def public(product: Product) -> httpx.AsyncClient:

@@ -5,11 +5,10 @@ from typing import Any
 
 from httpx import AsyncClient
 
-from tests.integration.contacts.activities.test_activities import days, field_of, post, read
-from tests.integration.contacts.enquiries.test_enquiries import opened
-from tests.integration.shared.web.test_commands import history, register
+from tests.support.api import days, field_of, history, post, read, register
 from tests.support.product import Product
 from tests.support.waiting import until
+from tests.support.web_forms import opened
 
 MONEY = {"amount": "900.00", "currency": "EUR"}
 

@@ -18,7 +18,7 @@ from tests.integration.contacts.imports.importing import (
     until,
     uploaded,
 )
-from tests.integration.shared.web.test_commands import history
+from tests.support.api import history
 from tests.support.product import Product
 
 COLUMNS = {"Firma": "name", "E-Mail": "email", "Telefon": "phone", "Ort": "city", "Branche": "sector"}

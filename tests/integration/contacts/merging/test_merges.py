@@ -7,7 +7,7 @@ import pytest
 
 from infra.audit.verify import verify
 from shared.settings import DEPARTMENTS
-from tests.integration.shared.web.test_commands import history, register
+from tests.support.api import history, register
 from tests.support.product import Product
 
 

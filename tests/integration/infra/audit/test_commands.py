@@ -11,23 +11,8 @@ from confluent_kafka import Producer
 from infra.audit.replay import replay
 from shared.settings import DEPARTMENTS, PROJECT_DIR
 from tests.integration.infra.audit.cases import customer
+from tests.support.cli import crm
 from tests.support.product import Product
-
-
-async def crm(product: Product, *arguments: str) -> tuple[int, str]:
-    """Run a command; return its exit code and what it printed."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "infra.cli",
-        *arguments,
-        cwd=PROJECT_DIR,
-        env={**os.environ, **product.environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    return process.returncode or 0, (out + err).decode()
 
 
 async def test_replay_says_what_every_service_says(product: Product) -> None:

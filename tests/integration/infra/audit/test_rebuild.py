@@ -11,7 +11,7 @@ from services.contacts.department import CONTACTS
 from services.sales.department import SALES
 from shared.settings import DEPARTMENTS
 from tests.integration.infra.audit.cases import SERVING, customer
-from tests.integration.infra.audit.test_commands import crm
+from tests.support.cli import crm
 from tests.support.product import Product
 
 VIEWS = {"contacts": CONTACTS.all_views, "sales": SALES.all_views}

@@ -9,14 +9,13 @@ import pytest
 from infra import demo
 from infra.cli.app import main
 from infra.demo.company import plan_demo
-from infra.imports.carrying import senders, tokens
 from infra.imports.opportunities import Options, plan_opportunities
 from infra.imports.plan import Batch, Plan
 from infra.imports.report import sums
-from infra.imports.run import Outcome, carry_out, until_all_have_read
 from infra.imports.ticket_mapping import read_mapping
 from infra.imports.tickets import COLUMNS, plan_tickets
 from shared.messages.clock import new_id, utc_now
+from tests.support.imports import Interrupted, send
 from tests.support.product import Product
 from tests.unit.infra.imports.tables import export, table
 
@@ -31,25 +30,6 @@ PIPELINE = (
 
 def plan(*pipeline: str) -> Plan:
     return plan_opportunities(Batch(f"test-{new_id()}"), export(*pipeline), Options())
-
-
-class Interrupted(Exception):  # noqa: N818 - not an error
-    """The import was broken off by the test."""
-
-
-async def send(product: Product, plan: Plan, break_off_after: int | None = None, side_by_side: int = 4) -> Outcome:
-    settled = 0
-
-    def progress(_title: str, commands: int) -> None:
-        nonlocal settled
-        settled += commands
-        if break_off_after is not None and settled >= break_off_after:
-            raise Interrupted
-
-    with senders(plan.batch, plan.channel, product.settings, tokens(product.settings), side_by_side) as ready:
-        outcome = await carry_out(plan, ready, progress)
-        assert await until_all_have_read(ready[0])
-    return outcome
 
 
 def customers(plan: Plan) -> list[str]:

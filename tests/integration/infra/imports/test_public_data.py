@@ -9,7 +9,7 @@ from infra.imports.opportunities import Options, plan_opportunities, read_export
 from infra.imports.plan import Batch
 from infra.imports.report import sums
 from shared.settings import PROJECT_DIR
-from tests.integration.infra.imports.test_import import send
+from tests.support.imports import send
 from tests.support.product import Product
 
 FOLDER = Path(os.environ.get("CRM_DATA_DIR") or PROJECT_DIR.parent / "shared" / "data") / "crm_opportunities"

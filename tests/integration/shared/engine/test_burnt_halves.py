@@ -9,8 +9,8 @@ from infra.prepare import prepare
 from shared.engine.views.tables import Table
 from shared.model.department import Department
 from shared.settings import database_of
-from tests.integration.shared.web.test_commands import history, register
 from tests.property.company import DEPARTMENTS
+from tests.support.api import history, register
 from tests.support.product import Product
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests.integration.shared.web.test_commands import history, register
+from tests.support.api import history, register
 from tests.support.product import Product
 
 

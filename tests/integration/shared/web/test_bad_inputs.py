@@ -10,9 +10,8 @@ from httpx import Response
 from shared.messages.clock import new_id
 from shared.query.conditions import cursor_to
 from tests.chaos.looks import caught_up
-from tests.integration.contacts.activities.test_activities import post, read
 from tests.integration.shared.web.bad_inputs import JSON, KEY, TABLE, Bad, Scene
-from tests.integration.shared.web.test_commands import register
+from tests.support.api import post, read, register
 from tests.support.product import Product
 
 

@@ -1,28 +1,13 @@
 """Commands over HTTP on the real product: what is answered, what is recorded, and what a retry does."""
 
 import asyncio
-from typing import Any
 
 import httpx
 import pytest
 
 from shared.messages.clock import new_id
+from tests.support.api import history, register
 from tests.support.product import Product
-
-
-async def register(product: Product, name: str = "Acme GmbH") -> str:
-    answer = await product.client("contacts", "contacts").post(
-        "/customers", json={"kind": "organisation", "name": name}
-    )
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["customer_id"])
-
-
-async def history(product: Product, department: str, customer: str, **parameters: Any) -> dict[str, Any]:
-    answer = await product.client(department, "auditor").get(f"/customers/{customer}/history", params=parameters)
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
 
 
 async def test_one_history_through_four_departments(product: Product) -> None:

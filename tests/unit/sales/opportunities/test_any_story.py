@@ -1,6 +1,6 @@
 """Whatever is asked of an opportunity, in whatever order: decisions and folds agree with each other."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from hypothesis import given as supposing
@@ -8,52 +8,17 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.sales.opportunities.domain.commands import (
-    ChangeAmount,
-    ChangeExpectedClose,
-    CompleteNextStep,
-    LoseOpportunity,
-    MoveOpportunity,
-    OpenOpportunity,
     OpportunityCommand,
-    PlanNextStep,
-    ReassignOpportunity,
-    ReopenOpportunity,
-    WinOpportunity,
 )
 from services.sales.opportunities.domain.decide import OPPORTUNITY, decide
 from services.sales.opportunities.domain.row import OPPORTUNITIES, STANDING, Opportunity
 from services.sales.opportunities.views.results import SALES_RESULTS
 from services.sales.pipelines.domain import OPEN_STAGES
 from shared.kernel.customers import KNOWN_CUSTOMERS
-from shared.messages.money import Money
 from shared.messages.refusals import Refused
+from tests.support.opportunity_commands import commands
 from tests.support.specification import CUSTOMER, NOW, context_of, recorded
-from tests.unit.sales.stories import ACME, DEAL
-
-stages = st.sampled_from([*OPEN_STAGES, "won", "nowhere"])
-amounts = st.none() | st.builds(Money, st.decimals(0, 10**6, places=2), st.sampled_from(["EUR", "USD"]))
-days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
-moments = st.none() | st.integers(-5, 100).map(lambda hours: NOW + timedelta(hours=hours))
-commands = st.one_of(
-    st.builds(
-        OpenOpportunity,
-        opportunity_id=st.just(DEAL),
-        customer_id=st.just(CUSTOMER),
-        title=st.just("Renewal"),
-        amount=amounts,
-        stage=stages,
-        occurred_at=moments,
-    ),
-    st.builds(MoveOpportunity, opportunity_id=st.just(DEAL), stage=stages, occurred_at=moments),
-    st.builds(WinOpportunity, opportunity_id=st.just(DEAL), amount=amounts, occurred_at=moments),
-    st.builds(LoseOpportunity, opportunity_id=st.just(DEAL), reason=st.just("price"), occurred_at=moments),
-    st.builds(ReopenOpportunity, opportunity_id=st.just(DEAL), stage=st.none() | stages, occurred_at=moments),
-    st.builds(ReassignOpportunity, opportunity_id=st.just(DEAL), owner=st.sampled_from(["anna", "bert"])),
-    st.builds(ChangeAmount, opportunity_id=st.just(DEAL), amount=amounts),
-    st.builds(ChangeExpectedClose, opportunity_id=st.just(DEAL), expected_close=st.none() | days),
-    st.builds(PlanNextStep, opportunity_id=st.just(DEAL), next_step=st.just("call"), due=days),
-    st.builds(CompleteNextStep, opportunity_id=st.just(DEAL)),
-)
+from tests.unit.sales.stories import ACME
 
 
 def check(row: Opportunity) -> None:

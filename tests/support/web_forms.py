@@ -1,0 +1,14 @@
+"""Web forms of the running product."""
+
+from typing import Any
+
+from shared.messages.clock import new_id
+from tests.support.api import post, read
+from tests.support.product import Product
+
+
+async def opened(product: Product, **more: Any) -> dict[str, Any]:
+    keeper = product.client("contacts", "manager", "mia")
+    said = {"label": f"Ask {new_id().hex[-6:]}", "country": "DE", "source": "web form", "response_hours": 24, **more}
+    form_id = (await post(keeper, "/web-forms", **said))["form_id"]
+    return next(form for form in await read(keeper, "/web-forms") if form["form_id"] == form_id)
