@@ -1,4 +1,4 @@
-"""Real servers for those tests that ask for them, and none for the others."""
+"""Start real servers for the tests that request them, and none for the others."""
 
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
@@ -14,7 +14,7 @@ UNIT = Path(__file__).parent / "unit"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Unit tests open no connections: what they test is pure."""
+    """Forbid sockets in unit tests: the code under test is pure."""
     if item.path.is_relative_to(UNIT):
         pytest_socket.disable_socket(allow_unix_socket=True)
 
@@ -25,20 +25,20 @@ def pytest_runtest_teardown() -> None:
 
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
-    """Kafka and Postgres, once for all tests: in containers where there is an engine, embedded otherwise."""
+    """Provide Kafka and Postgres once per session: in containers where Docker runs, otherwise embedded."""
     with start_servers() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def kafka(servers: Servers) -> KafkaHandle:
-    """A Kafka broker: `.bootstrap`, and `.kill()`, `.start()`, `.restart()` for those who test faults."""
+    """Provide a Kafka broker: `.bootstrap`, and `.kill()`, `.start()`, `.restart()` for tests of faults."""
     return servers.kafka
 
 
 @pytest.fixture(scope="session")
 def postgres(servers: Servers) -> PostgresHandle:
-    """A Postgres server: `.url`, `.database_url(name)`, and `.kill()`, `.start()`, `.restart()`."""
+    """Provide a Postgres server: `.url`, `.database_url(name)`, and `.kill()`, `.start()`, `.restart()`."""
     return servers.postgres
 
 
@@ -47,7 +47,7 @@ _numbers = count(1)
 
 @pytest.fixture
 async def database(postgres: PostgresHandle) -> AsyncIterator[str]:
-    """The address of an empty database that only this test sees."""
+    """Provide the address of an empty database that belongs to this test."""
     import asyncpg
 
     name = f"test_{next(_numbers)}"
@@ -61,7 +61,7 @@ async def database(postgres: PostgresHandle) -> AsyncIterator[str]:
 
 
 async def _drop(postgres: PostgresHandle, name: str) -> None:
-    """Drop it over a connection of its own: the test may have restarted the server."""
+    """Drop a database over a new connection: the test may have restarted the server."""
     import asyncpg
 
     admin = await asyncpg.connect(postgres.database_url("postgres"))
@@ -73,5 +73,5 @@ async def _drop(postgres: PostgresHandle, name: str) -> None:
 
 @pytest.fixture
 def topic_prefix() -> str:
-    """A beginning for topic names that no other test uses."""
+    """Provide a prefix for topic names that no other test uses."""
     return f"test{next(_numbers)}."

@@ -1,4 +1,4 @@
-"""Every aggregate has the same shape: where its parts stand, and what they are called (docs/contributing.md)."""
+"""Every aggregate has the same layout and names (docs/contributing.md)."""
 
 import ast
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ PLACES = ("*/*/domain.py", "*/*/domain/*.py", "*/*/domain/*/*.py")
 
 
 def faults(services: Path) -> Iterator[str]:
-    """Yield what is not laid out or named as it should be below a folder of departments."""
+    """Yield deviations from the layout and names below a folder of departments."""
     for file in sorted(services.rglob("*.py")):
         place = file.relative_to(services)
         source = file.read_text()

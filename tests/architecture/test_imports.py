@@ -1,4 +1,4 @@
-"""The import rules hold, and each of them bites: one forbidden import, planted in a copy of the tree, breaks it."""
+"""The import contracts hold, and each one breaks when a forbidden import is planted in a copy of the tree."""
 
 import shutil
 import subprocess

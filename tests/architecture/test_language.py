@@ -1,4 +1,4 @@
-"""Rules about the published language that a type checker cannot see."""
+"""Rules of the published language that a type checker cannot enforce."""
 
 from typing import Any, Literal, get_args, get_origin
 
@@ -17,7 +17,7 @@ DEPARTMENTS = (CONTACTS, SALES, SERVICE_DESK, ANALYTICS)
 VIEWS = [view for department in DEPARTMENTS for view in department.all_views]
 
 PERSONAL_NAMES = {"name", "summary", "text", "subject", "description", "title", "email", "phone", "note", "outcome"}
-"""Fields that say something about a person, or into which people write freely."""
+"""Fields with personal data, or with free text."""
 
 
 @pytest.mark.parametrize("event", known_events().values(), ids=lambda event: event.type)
@@ -48,7 +48,7 @@ def _is_text(annotation: Any) -> bool:
 
 
 def test_every_known_type_is_folded_somewhere() -> None:
-    """Not a fault in itself, but so far every fact has a reader; one without is probably a forgotten view."""
+    """So far every event has a reader; an event without one probably lacks a view."""
     read = {event for view in VIEWS for event in view.events}
     assert {event for event in known_events().values() if event not in read} == set()
 

@@ -1,4 +1,4 @@
-"""One name for one thing: no class name stands twice in the code of the product."""
+"""One name for one thing: no class name is defined twice in the product's code."""
 
 import ast
 from collections import defaultdict
@@ -10,11 +10,11 @@ import pytest
 from shared.settings import PROJECT_DIR
 
 TWICE = frozenset({"HandOverFollowed", "CompleteNextStep"})
-"""An event that says the same in two departments, and a command to opportunities as well as to interactions."""
+"""Allowed: an event with the same meaning in two departments, and a command on opportunities and on interactions."""
 
 
 def classes(files: Iterable[Path]) -> Mapping[str, list[str]]:
-    """Return the classes that these files define at their top level: name → where."""
+    """Return the top-level classes of these files: name → where."""
     found: dict[str, list[str]] = defaultdict(list)
     for file in files:
         for node in ast.parse(file.read_text()).body:

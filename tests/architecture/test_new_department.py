@@ -1,4 +1,4 @@
-"""A new department is a skeleton of its own and one line in the settings: a copy of the tree with both answers."""
+"""A new department needs its own skeleton and one line of settings: a copy of the tree with both responds."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Every room of a department is furnished alike, and no folder is too full to be read."""
+"""All rooms of a department have the same furniture, and no folder has too many files."""
 
 import ast
 import subprocess
@@ -28,7 +28,7 @@ def deciders(root: Path) -> Iterator[Path]:
 
 
 def in_domain(path: Path) -> bool:
-    """Say whether a module of a department belongs to the domain of a room."""
+    """Return whether a department's module belongs to the domain of a room."""
     return len(path.parts) > 3 and path.parts[3] in {"domain", "domain.py"}
 
 
@@ -56,7 +56,7 @@ def test_decisions_are_in_the_domain() -> None:
 
 
 def test_domains_and_child_processes_load_no_http() -> None:
-    """FastAPI takes longer to load than a short file to validate."""
+    """FastAPI takes longer to load than a short file takes to validate."""
     services = sorted(path for path in CODE if path.match("*.py") and path.relative_to(ROOT).parts[0] == "services")
     domains = [path for path in services if in_domain(path.relative_to(ROOT))]
     children = [path for path in services if "= ChildProcess(" in path.read_text()]

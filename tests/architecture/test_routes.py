@@ -1,4 +1,4 @@
-"""Nobody gets in without a role: every route of every department names who may use it."""
+"""Every route of every department names the roles that may use it."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -15,16 +15,16 @@ from shared.web.api.commands import CommandEndpoint
 from shared.web.api.sign_in import PUBLIC_PATHS
 
 OPEN = PUBLIC_PATHS | {"/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/docs/oauth2-redirect"}
-"""What answers without a token: signing in, health, and the description of the interface."""
+"""Routes that need no token: sign-in, health, and the description of the interface."""
 
 FOR_EVERYBODY = {"contacts": {"/public/forms/{form_id}"}}
-"""What takes something in from people who are not signed in; a form's own token lets them."""
+"""Routes for visitors who are not signed in; a form's own token admits them."""
 
 SETTINGS = Settings(postgres=SecretStr("postgresql://nobody@127.0.0.1:1"), kafka="127.0.0.1:1")
 
 
 def routes(department: str) -> Iterator[Any]:
-    """Yield every route as it answers: included routers opened up, with the dependencies they inherit."""
+    """Yield all routes, those of included routers too, with their inherited dependencies."""
     owner = import_module(f"services.{department}.department")
     found = next(value for value in vars(owner).values() if getattr(value, "name", "") == department)
     for route in create_app(Service(SETTINGS, found, LANGUAGE), owner.INTERFACE).routes:
@@ -33,7 +33,7 @@ def routes(department: str) -> Iterator[Any]:
 
 
 def roles(route: Any) -> frozenset[str]:
-    """Return the roles that a route lets in; empty: it asks nobody."""
+    """Return the roles that a route admits; empty if it checks none."""
     if isinstance(route.endpoint, CommandEndpoint):
         return route.endpoint.__crm_roles__
     if getattr(route, "dependant", None) is None:

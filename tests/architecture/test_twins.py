@@ -1,4 +1,4 @@
-"""Nothing is written twice to the letter: at most a few runs of six lines or more stand in two places."""
+"""No code is written twice: only a few identical runs of six lines or more may exist in two places."""
 
 import ast
 from collections import defaultdict
@@ -8,9 +8,9 @@ from typing import NamedTuple
 from shared.settings import PROJECT_DIR
 
 SHORTEST = 6
-"""Lines of code that a run has at least; blank lines, comments and imports are left out."""
+"""Least number of code lines in a run; blank lines, comments and imports do not count."""
 MOST = 5
-"""Pairs that may stay: a row mirrors its event, or an answer its row."""
+"""Pairs that may stay: a row mirrors its event, or a response its row."""
 
 
 class Line(NamedTuple):
@@ -21,7 +21,7 @@ class Line(NamedTuple):
 
 
 class Twin(NamedTuple):
-    """Two files with a run of lines in common, and where it begins in each."""
+    """Two files with a common run of lines, and its start in each."""
 
     one: str
     other: str
@@ -30,7 +30,7 @@ class Twin(NamedTuple):
 
 
 def code_lines(text: str) -> list[Line]:
-    """Return the lines that hold code, without imports, docstrings and comments."""
+    """Return the lines of code, without imports, docstrings and comments."""
     tree = ast.parse(text)
     left_out: set[int] = set()
     for node in ast.walk(tree):
@@ -44,7 +44,7 @@ def code_lines(text: str) -> list[Line]:
 
 
 def twins(files: Mapping[str, str]) -> list[Twin]:
-    """Return the pairs of places with the same lines, the longest run of each pair of files."""
+    """Return the places of equal lines: the longest run for each pair of files."""
     code = {name: code_lines(text) for name, text in files.items()}
     places: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
     for name, lines in code.items():

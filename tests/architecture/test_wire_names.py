@@ -1,4 +1,4 @@
-"""The names of events on the wire stand at the events alone: code in shared asks the event classes."""
+"""Only event classes spell the wire names of events: code in shared asks the classes."""
 
 import re
 from collections.abc import Iterator

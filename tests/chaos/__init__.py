@@ -1,1 +1,1 @@
-"""Faults under load, and the proof that nothing was lost, doubled or told differently: `python -m tests.chaos`."""
+"""Faults under load, and proof that no event was lost, doubled or changed: `python -m tests.chaos`."""

@@ -1,4 +1,4 @@
-"""`python -m tests.chaos [--seed N] [--seconds 600]`: a product of its own, faults under load, the checks, a table."""
+"""`python -m tests.chaos [--seed N] [--seconds 600]`: start a product, strike under load, check, print a table."""
 
 import argparse
 import asyncio
@@ -20,12 +20,12 @@ from tests.support.servers import Servers, start_servers
 
 CLIENTS = 6
 PAUSE = 50.0
-"""Seconds a service is frozen: longer than Kafka waits for a sign of life, so it comes back as a zombie."""
+"""Seconds a service is frozen: longer than Kafka's session timeout, so it comes back as a zombie."""
 console = Console()
 
 
 def main() -> int:
-    """Run, print, record; 1 if anything was not as promised."""
+    """Run, print and record; return 1 if a check failed."""
     parser = argparse.ArgumentParser(prog="make chaos", description="Kill things under load and check what is left.")
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6), help="brings the same choices")
     parser.add_argument("--seconds", type=float, default=600.0, help="how long faults strike")
@@ -79,7 +79,7 @@ def show(outcome: Run) -> None:
 
 
 def measurements(outcome: Run) -> Iterable[Measurement]:
-    """Yield what stands in `bench/results.json`."""
+    """Yield the measurements for `bench/results.json`."""
     findings, heals = outcome.findings, [fault.heal for fault in outcome.faults]
     how = (
         f"{outcome.kills} processes killed and {len(heals)} faults in {outcome.seconds:.0f} s under load; clients ask "

@@ -1,7 +1,7 @@
-"""What must be true after a run: checks C1 to C5 of the history against Kafka and the four databases, C6 by rebuilding.
+"""Checks after a run: C1 to C5 compare the history with Kafka and the four databases, C6 rebuilds.
 
-C1 no loss, C2 no phantom, C3 whole streams, C4 store = log, C5 one fingerprint per customer in all departments,
-C6 a database made again from Kafka holds the same rows.
+C1 no loss, C2 no phantom, C3 whole streams, C4 store = log, C5 one fingerprint per customer in all departments, C6 a
+database rebuilt from Kafka holds the same rows.
 """
 
 import asyncio
@@ -26,31 +26,31 @@ from tests.chaos.looks import caught_up, database, schema
 from tests.support.product import Product
 
 SCHEDULED = "system:"
-"""Actors who write without having been asked by a client: schedulers."""
+"""Actors that write without a client's request: schedulers."""
 Digest = tuple[int, int]
-"""How many rows a table has, and the sum of their hashes: the same for the same rows in any order."""
+"""The row count of a table and the sum of its row hashes; the order of rows does not matter."""
 
 
 @dataclass
 class Findings:
-    """What was checked and what was wrong."""
+    """The figures and the failures of an examination."""
 
     events: int = 0
     repeats: int = 0
-    """Records that Kafka holds more than once; allowed, because nobody applies them twice."""
+    """Records that Kafka holds more than once; allowed, because departments skip repeats."""
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     phantoms: list[str] = field(default_factory=list)
     differing: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    """What the audit of the log and the stores found."""
+    """Faults that the audit found in the log and the stores."""
     sessions: list[str] = field(default_factory=list)
     rebuilt: list[str] = field(default_factory=list)
-    """Tables that were not the same after a rebuild."""
+    """Tables that differ after a rebuild."""
 
     @property
     def wrong(self) -> list[str]:
-        """Everything that was not as promised, in words."""
+        """Every broken promise, in words."""
         return [
             *(f"lost: {one}" for one in self.lost),
             *(f"doubled: {one}" for one in self.doubled),
@@ -63,7 +63,7 @@ class Findings:
 
 
 async def examine(product: Product, history: History) -> Findings:
-    """Check a run that has come to rest (C1 to C5, C7)."""
+    """Check a run after it has come to rest (C1 to C5, C7)."""
     findings = Findings(sessions=history.broken_sessions)
     report = await verify(product.settings)
     findings.faults = [str(fault) for fault in report.faults]
@@ -81,7 +81,7 @@ async def examine(product: Product, history: History) -> Findings:
 
 
 def _account(history: History, events: Iterable[Recorded[Any]], findings: Findings) -> None:
-    """Hold every outcome against the events it brought about, and every event against an outcome (C1, C2)."""
+    """Match every outcome with its events, and every event with an outcome (C1, C2)."""
     written: dict[str, Counter[UUID]] = defaultdict(Counter)
     customers = history.customers
     for event in events:
@@ -110,7 +110,7 @@ def _named(event: Recorded[Any]) -> str:
 
 
 async def fingerprints(product: Product, customers: Iterable[UUID]) -> dict[str, dict[UUID, str]]:
-    """Return department → customer → fingerprint, by the departments' own reading."""
+    """Return department → customer → fingerprint, as the departments themselves compute it."""
     wanted = list(customers)
     found = await asyncio.gather(*(_fingerprints(product, name, wanted) for name in DEPARTMENTS))
     return dict(zip(DEPARTMENTS, found, strict=True))
@@ -133,7 +133,7 @@ async def _fingerprints(product: Product, department: str, customers: list[UUID]
 
 
 async def rebuild(product: Product, department: str, history: History, findings: Findings) -> None:
-    """Lose a service's database and have it made again from Kafka; nothing may be different (C6)."""
+    """Drop a service's database and rebuild it from Kafka; every row must be the same (C6)."""
     before = await tables(product, department)
     told = (await fingerprints(product, history.customers))[department]
     await product.stop(department)
@@ -158,13 +158,13 @@ async def _drop(product: Product, department: str) -> None:
 
 
 async def tables(product: Product, department: str) -> Mapping[str, Digest]:
-    """Return the digest of every table of the serving generation, and of what the store keeps for good."""
+    """Return the digests of all tables of the serving generation and of the permanent store."""
     async with database(product, department) as connection:
         here = await schema(connection)
         rows = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1", here)
         what = {row["tablename"]: f'TABLE {here}."{row["tablename"]}"' for row in rows}
         what["store.events"] = "TABLE store.events"
-        # when a head was written last is a matter of this store's life; what it says is not
+        # the time of a head's last write differs between stores; its other columns do not
         what["store.heads"] = "SELECT subject_id, subject_kind, sequence, hash FROM store.heads"
         return {name: await _digest(connection, query) for name, query in what.items()}
 

@@ -1,4 +1,4 @@
-"""The faults: each strikes under load, ends, and says when it ended; whatever it took down it puts up again."""
+"""The faults: each strikes under load, restarts what it stopped, and reports when it ended."""
 
 import asyncio
 import os
@@ -22,21 +22,21 @@ END_RELAY = """
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 ARRIVALS = "{serving}.received"
-"""Written near the end of a projector's batch, and by nobody else."""
+"""A projector writes this table near the end of its batch; nobody else writes it."""
 APPENDED = "store.events"
-"""Written in the middle of a command's transaction."""
+"""A command's transaction writes this table in its middle."""
 
 
 @dataclass
 class Site:
-    """Where faults strike."""
+    """The product, servers and settings that faults strike."""
 
     product: Product
     history: History
     pause: float
-    """Seconds a frozen process stays frozen."""
+    """Seconds for which a process stays frozen."""
     kills: int = 0
-    """Processes that got SIGKILL."""
+    """Processes killed by SIGKILL."""
 
     def kill(self, *departments: str) -> None:
         self.product.kill(*departments)
@@ -47,7 +47,7 @@ class Site:
         self.kills += 1
 
     async def supervise(self, department: str) -> None:
-        """Start a service as the supervisor does: one that ends while it starts, or is slow, gets another chance."""
+        """Start a service like the supervisor: one that ends early or starts slowly gets another chance."""
         deadline = monotonic() + PATIENCE
         while True:
             try:
@@ -60,7 +60,7 @@ class Site:
 
 
 Strike = Callable[[Site, str], Awaitable[float]]
-"""Strike at a department (or where it does not matter), and return when the fault was over."""
+"""Strike at a department (where it matters), and return when the fault has ended."""
 
 
 async def service_killed(site: Site, department: str) -> float:
@@ -72,7 +72,7 @@ async def service_killed(site: Site, department: str) -> float:
 
 
 async def service_killed_mid_relay(site: Site, department: str) -> float:
-    """SIGKILL a service while Kafka owes it confirmations: what the broker took all the same will come twice."""
+    """SIGKILL a service while Kafka owes it confirmations: records that the broker took arrive twice."""
     site.product.kafka.pause()
     try:
         await until(lambda: outbox_depth(site.product, department), what=f"the outbox of {department} fills")
@@ -85,7 +85,7 @@ async def service_killed_mid_relay(site: Site, department: str) -> float:
 
 
 async def service_killed_mid_batch(site: Site, department: str) -> float:
-    """SIGKILL a service whose projector has written half of a batch."""
+    """SIGKILL a service whose projector has written half a batch."""
     async with held_up(site.product, department, ARRIVALS):
         site.kill(department)
     over = monotonic()
@@ -94,7 +94,7 @@ async def service_killed_mid_batch(site: Site, department: str) -> float:
 
 
 async def service_paused(site: Site, department: str) -> float:
-    """Freeze a service; it comes back not knowing that time went by."""
+    """Freeze a service; it resumes without noticing the gap."""
     site.product.pause(department)
     try:
         await asyncio.sleep(site.pause)
@@ -104,7 +104,7 @@ async def service_paused(site: Site, department: str) -> float:
 
 
 async def broker_killed(site: Site, department: str) -> float:
-    """SIGKILL Kafka; commands go on meanwhile."""
+    """SIGKILL Kafka while commands continue."""
     site.kill_server(site.product.kafka)
     await until(lambda: outbox_depth(site.product, department), what=f"{department} takes commands while Kafka is away")
     over = monotonic()
@@ -122,7 +122,7 @@ async def postgres_killed(site: Site, _department: str) -> float:
 
 
 async def postgres_and_service_killed(site: Site, department: str) -> float:
-    """SIGKILL both; the service is up before its database is."""
+    """SIGKILL both; the service starts before its database."""
     site.kill(department)
     site.kill_server(site.product.postgres)
     over = monotonic()
@@ -149,20 +149,20 @@ async def relay_backend_terminated(site: Site, department: str) -> float:
 
 
 async def projector_backend_terminated(site: Site, department: str) -> float:
-    """End the connection over which a projector has written half of a batch."""
+    """End the connection of a projector that has written half a batch."""
     await _terminate_writer(site, department, ARRIVALS)
     return monotonic()
 
 
 async def lane_backend_terminated(site: Site, department: str) -> float:
-    """End the connection over which a command's transaction is under way."""
+    """End the connection of a command's transaction in progress."""
     await _terminate_writer(site, department, APPENDED)
     return monotonic()
 
 
 async def backend_killed(site: Site, department: str) -> float:
-    """SIGKILL the backend of a command's transaction: Postgres ends all others too and recovers from its log."""
-    if not isinstance(site.product.postgres, Server):  # in a container its pids mean nothing here
+    """SIGKILL the backend of a command's transaction: Postgres ends all other backends and recovers."""
+    if not isinstance(site.product.postgres, Server):  # process ids inside a container mean nothing on the host
         return await lane_backend_terminated(site, department)
     async with held_up(site.product, department, APPENDED) as pid:
         os.kill(pid, signal.SIGKILL)
@@ -186,7 +186,7 @@ async def _somebody_was_left_in_the_dark(site: Site) -> None:
 
 
 async def put_up(server: Handle) -> None:
-    """Start a server again without stopping the load; forked by the main thread, so that it ends with us."""
+    """Start a server without stopping the load; the main thread forks, so the server ends with this process."""
     if isinstance(server, Server):
         server.spawn()
         await asyncio.to_thread(server.wait_ready)

@@ -1,4 +1,4 @@
-"""What the clients of a run did and saw: one JSON line per operation and outcome, and the same in memory."""
+"""The operations of a run's clients and their outcomes: one JSON line each, and the same in memory."""
 
 import json
 from collections import Counter
@@ -14,21 +14,21 @@ State = Literal["invoke", "ok", "fail", "info"]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One command, sent until its outcome is known; its id is idempotency key and correlation id in one."""
+    """A command that a client repeats until its outcome is known; its id is idempotency key and correlation id."""
 
     id: str
     process: str
-    """Which client sent it: the user it is signed in as."""
+    """The client that sent it: the user it is signed in as."""
     department: str
     method: str
     path: str
     body: Mapping[str, Any]
     customer: UUID | None
-    """Whom it is about; None: it registers a new customer."""
+    """The customer concerned; None if the command registers a new one."""
 
 
 class Written(NamedTuple):
-    """An event as the answer to its command named it."""
+    """An event as the command's response named it."""
 
     id: UUID
     sequence: int
@@ -36,7 +36,7 @@ class Written(NamedTuple):
 
 @dataclass(slots=True)
 class Outcome:
-    """How an operation stands; `info` is an unknown outcome that is being asked for again."""
+    """The state of an operation; `info` is an unknown outcome that the client asks for again."""
 
     operation: Operation
     state: State = "invoke"
@@ -47,15 +47,15 @@ class Outcome:
 
 @dataclass
 class History:
-    """Everything that happened, in order, with monotonic times."""
+    """All operations in order, with monotonic times."""
 
     file: Path
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     states: Counter[State] = field(default_factory=Counter)
     reads: Counter[str] = field(default_factory=Counter)
-    """What reads with `at_least` brought: `seen`, or `late` (504, or no answer)."""
+    """Results of reads with `at_least`: `seen`, or `late` (504, or no response)."""
     broken_sessions: list[str] = field(default_factory=list)
-    """Reads that went back in time or did not hold what their reader had written."""
+    """Reads that went back in time or missed their reader's own writes."""
 
     def __post_init__(self) -> None:
         self._lines = self.file.open("w", encoding="utf-8", buffering=1)
@@ -68,14 +68,14 @@ class History:
         self._note("invoke", operation, body=operation.body, path=f"{operation.method} {operation.path}")
 
     def info(self, operation: Operation, why: str) -> None:
-        """The outcome is not known: the connection broke, or the answer came too late, or was a 5xx."""
+        """Record an unknown outcome: a broken connection, a timeout or a 5xx."""
         outcome = self.outcomes[operation.id]
         outcome.state = "info"
         outcome.attempts += 1
         self._note("info", operation, why=why)
 
     def fail(self, operation: Operation, status: int, detail: str) -> None:
-        """It was refused, for certain."""
+        """Record a certain refusal."""
         self.outcomes[operation.id].state = "fail"
         self._note("fail", operation, status=status, detail=detail)
 
@@ -93,5 +93,5 @@ class History:
 
     @property
     def customers(self) -> set[UUID]:
-        """Everybody something was written about, as far as we know."""
+        """The customers of all operations, as far as they are known."""
         return {outcome.customer for outcome in self.outcomes.values() if outcome.customer and outcome.state == "ok"}

@@ -1,4 +1,4 @@
-"""Looking into a running product from outside: its outboxes, its projectors, who waits inside a transaction."""
+"""Observe a running product from outside: outboxes, projectors and backends that wait inside a transaction."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -19,7 +19,7 @@ from tests.support import waiting
 from tests.support.product import Product
 
 PATIENCE = 120.0
-"""Seconds after which a condition is given up; generous, because nothing waits longer than it must."""
+"""Seconds until a condition is given up; generous, because a wait ends as soon as the condition holds."""
 until = partial(waiting.until, seconds=PATIENCE)
 SERVING = "SELECT number FROM store.generations WHERE state = 'serving'"
 WAITS = """
@@ -31,7 +31,7 @@ WAITS = """
 
 @asynccontextmanager
 async def database(product: Product, department: str) -> AsyncIterator[asyncpg.Connection]:
-    """Open a department's database; the server may die meanwhile, so nobody says goodbye."""
+    """Open a department's database; close it abruptly, because the server may have died."""
     connection = await asyncpg.connect(product.database_url(department), server_settings={"application_name": "chaos"})
     try:
         yield connection
@@ -52,7 +52,7 @@ async def outbox_depth(product: Product, department: str) -> int:
 
 @asynccontextmanager
 async def held_up(product: Product, department: str, table: str) -> AsyncIterator[int]:
-    """Hold a table until somebody waits to write to it, in the middle of a transaction; give that backend's pid."""
+    """Lock a table until a transaction waits to write to it; yield the pid of that backend."""
     async with database(product, department) as connection:
         name = table.format(serving=await schema(connection))
         await connection.execute("BEGIN")
@@ -61,7 +61,7 @@ async def held_up(product: Product, department: str, table: str) -> AsyncIterato
 
 
 async def readiness(product: Product, department: str) -> dict[str, Any]:
-    """Return what a service says of itself; one that gives no answer is not ready."""
+    """Return a service's readiness report; a service that does not respond is not ready."""
     try:
         answer = await product.client(department, "auditor").get("/readyz", timeout=5)
     except httpx.TransportError as error:
@@ -71,9 +71,9 @@ async def readiness(product: Product, department: str) -> dict[str, Any]:
 
 
 async def caught_up(product: Product) -> float:
-    """Return when all four services were ready, and all that was recorded until then was everywhere.
+    """Return once all four services are ready and every event recorded before this call is everywhere.
 
-    That is lag 0 and an empty outbox for everything up to now, also while more is being written.
+    That means lag 0 and an empty outbox for these events, while new ones may be written.
     """
     await asyncio.gather(*(_ready(product, department) for department in DEPARTMENTS))
     await asyncio.gather(*(_published(product, department) for department in DEPARTMENTS))
@@ -82,7 +82,7 @@ async def caught_up(product: Product) -> float:
 
 
 async def log_ends(product: Product) -> dict[Partition, int] | None:
-    """Return where the partitions end; None from a broker that does not know yet who leads them."""
+    """Return the end offsets of the partitions; None while the broker does not know the leaders."""
     ends = LogEnds(product.settings.bootstrap_servers, map(topic_of, DEPARTMENTS))
     try:
         return await asyncio.to_thread(ends.read)
@@ -102,7 +102,7 @@ async def _ready(product: Product, department: str) -> None:
 
 
 async def _published(product: Product, department: str) -> None:
-    """Wait until nothing is on the outbox that is there now."""
+    """Wait until the current outbox entries have been published."""
     async with database(product, department) as connection:
         last = await connection.fetchval("SELECT max(id) FROM store.outbox")
         query = "SELECT NOT EXISTS (SELECT FROM store.outbox WHERE id <= $1)"

@@ -1,4 +1,4 @@
-"""One run: load, faults, rest, checks. The seed decides what the clients do and which faults strike where."""
+"""One run: load, faults, rest, checks. The seed determines the clients' choices and the faults."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -17,7 +17,7 @@ from tests.chaos.workload import Client, World
 from tests.support.product import Product
 
 BREATH = 20
-"""Operations that must go well between two faults, so that each strikes a product under load."""
+"""Successful operations between two faults, so that each fault strikes a product under load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,14 @@ class Fault:
     name: str
     department: str
     heal: float
-    """Seconds from its end until all services were ready, with empty outboxes and lag 0, under load."""
+    """Seconds from its end until all services are ready, with empty outboxes and lag 0, under load."""
     afterwards: float
-    """Of these, the seconds after what had been killed was up again: without the start of a server or service."""
+    """The part of `heal` after all killed processes are up again: without the start of a server or service."""
 
 
 @dataclass
 class Run:
-    """What happened, and what was found out about it."""
+    """The record of a run and the findings of its checks."""
 
     seed: int
     history: History
@@ -44,7 +44,7 @@ class Run:
     seconds: float = 0.0
 
     def summary(self, *, faults: bool = True) -> str:
-        """Return the figures in one line each."""
+        """Return the figures, one per line."""
         history, findings = self.history, self.findings
         customers = len(history.customers)
         heals = "".join(
@@ -63,7 +63,7 @@ class Run:
 
 
 def seeded(seed: int | str) -> Random:
-    """Return chance that can be had again."""
+    """Return a random generator that repeats with the seed."""
     return Random(seed)  # noqa: S311 - nothing is kept secret with it
 
 
@@ -75,7 +75,7 @@ def one_of_each(random: Random, strikes: Iterable[Strike] = ALL) -> Iterator[tup
 
 
 def for_seconds(random: Random, seconds: float) -> Iterator[tuple[Strike, str]]:
-    """Yield rounds of all kinds until the time is over."""
+    """Yield rounds of all kinds until the time is up."""
     end = monotonic() + seconds
     while True:
         for chosen in one_of_each(random):
@@ -94,9 +94,9 @@ async def run(
     file: Path,
     tell: Callable[[Fault], None] = lambda _fault: None,
 ) -> Run:
-    """Let faults strike a product under load, wait until it has healed, and check everything.
+    """Strike a product under load, wait until it has healed after each fault, and check everything.
 
-    `tell` hears of every fault that was healed.
+    `tell` receives every fault after it has healed.
     """
     with closing(History(file)) as history:
         return await _run(product, strikes, history, seed=seed, clients=clients, pause=pause, tell=tell)
@@ -133,7 +133,7 @@ async def _run(
 
 @asynccontextmanager
 async def _load(product: Product, history: History, seed: int, clients: int) -> AsyncIterator[None]:
-    """Run the clients; in the end let each finish what it has begun."""
+    """Run the clients; at the end let each finish its current operation."""
     stop, world = asyncio.Event(), World()
     async with asyncio.TaskGroup() as group:
         for number in range(clients):

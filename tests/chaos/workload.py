@@ -1,4 +1,4 @@
-"""The load of a run: clients that write to three departments, try again until they know, and read what they wrote."""
+"""The load of a run: clients write to three departments, retry until they know the outcome, and read back."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,26 +14,26 @@ from tests.chaos.history import History, Operation, Written
 from tests.support.product import Product
 
 RETRY_AFTER = 0.2
-"""Seconds until a client asks again what became of a command."""
+"""Seconds until a client retries a command with an unknown outcome."""
 READS = 0.3
-"""Of all operations, those after which the client reads the customer's history in some department."""
+"""The share of operations after which the client reads the customer's history in some department."""
 KINDS = ("call", "email", "meeting", "note", "visit")
 REFUSED_FROM, UNKNOWN_FROM = 400, 500
 
 
 @dataclass
 class World:
-    """What the clients of one run have made so far; all write to all of it, so they meet."""
+    """The records that the clients have created; all clients write to all of them, so they collide."""
 
     customers: list[UUID] = field(default_factory=list)
     opportunities: list[tuple[UUID, UUID]] = field(default_factory=list)
     tickets: list[tuple[UUID, UUID]] = field(default_factory=list)
-    """With the customer each belongs to."""
+    """Ticket → customer."""
 
 
 @dataclass
 class Client:
-    """One user with several things to do, one after the other."""
+    """A user with several operations, one after the other."""
 
     name: str
     product: Product
@@ -44,12 +44,12 @@ class Client:
     _seen: dict[tuple[str, UUID], dict[str, int]] = field(default_factory=dict)
 
     async def work(self, stop: asyncio.Event) -> None:
-        """Write and read until told to stop; what is under way then is brought to an end."""
+        """Write and read until told to stop, then finish the current operation."""
         while not stop.is_set():
             await self.carry_out(self._next())
 
     async def carry_out(self, operation: Operation) -> None:
-        """Send one command until its outcome is known, then perhaps read the customer somewhere."""
+        """Send a command until its outcome is known, then sometimes read the customer in some department."""
         self.history.invoke(operation)
         while (answer := await self._attempt(operation)) is None:  # noqa: ASYNC110 - a client's patience
             await asyncio.sleep(RETRY_AFTER)
@@ -65,7 +65,7 @@ class Client:
             await self._read(customer, body["position"])
 
     async def _attempt(self, operation: Operation) -> httpx.Response | None:
-        """Send a command once; None if its outcome stays unknown."""
+        """Send a command once; return None if its outcome stays unknown."""
         client = self.product.client(operation.department, "manager", operation.process)
         headers = {"Idempotency-Key": operation.id, "X-Correlation-Id": operation.id}
         try:
@@ -88,7 +88,7 @@ class Client:
                 self.world.tickets.append((UUID(body["ticket_id"]), customer))
 
     async def _read(self, customer: UUID, position: str) -> None:
-        """Read one's own write in any department; never see less than before."""
+        """Read the client's own write in any department; a read must never go back in time."""
         department = self.random.choice(DEPARTMENTS)
         client = self.product.client(department, "manager", self.name)
         try:
@@ -109,7 +109,7 @@ class Client:
         self._seen[department, customer] = present
 
     def _next(self) -> Operation:
-        """Choose what to do next."""
+        """Choose the next command."""
         if not self.world.customers:
             return self._register()
         deeds: list[tuple[int, Callable[[], Operation]]] = [
@@ -134,7 +134,7 @@ class Client:
         return Operation(f"{self.name}.{self._count}", self.name, department, method, path, body, customer)
 
     def _customer(self) -> UUID:
-        """Choose a customer, mostly one of the latest, so that several clients write about the same."""
+        """Choose a customer, mostly a recent one, so that several clients write about the same customer."""
         return self.random.choice(self.world.customers[-20:] if self.random.random() < 0.7 else self.world.customers)
 
     def _register(self) -> Operation:
@@ -159,7 +159,7 @@ class Client:
         return self._operation("sales", "/opportunities", body, customer)
 
     def _opportunity_moves(self) -> Operation:
-        """Win, lose or move one; some are closed already, so some of these are refused."""
+        """Win, lose or move an opportunity; some are already closed, so some commands are refused."""
         opportunity, customer = self.random.choice(self.world.opportunities[-50:])
         deeds: list[tuple[str, dict[str, Any]]] = [
             ("win", {}),
@@ -175,7 +175,7 @@ class Client:
         return self._operation("service_desk", "/tickets", body, customer)
 
     def _ticket_moves(self) -> Operation:
-        """Answer or resolve one; some are done already, so some of these are refused."""
+        """Answer or resolve a ticket; some are already done, so some commands are refused."""
         ticket, customer = self.random.choice(self.world.tickets[-50:])
         deed, body = self.random.choice([("reply", {"text": f"answer {self._count}"}), ("resolve", {}), ("accept", {})])
         return self._operation("service_desk", f"/tickets/{ticket}/{deed}", body, customer)

@@ -1,6 +1,6 @@
-"""One stored event of every type ever released: `python -m tests.contract.golden` writes those that are missing.
+"""Store one event of every released type: `python -m tests.contract.golden` writes the missing ones.
 
-A file is never written again: it is what an old log holds, and every later version of the program must read it.
+A file never changes: old logs contain it, and every later version of the program must read it.
 """
 
 import json
@@ -22,7 +22,7 @@ from shared.messages.money import Money
 
 FOLDER = Path(__file__).parent / "events"
 DEFAULTS = Path(__file__).parent / "defaults.json"
-"""What is not written has its default; so a default that was ever released stays what it is."""
+"""Events omit fields that hold their default; so a released default never changes."""
 SUBJECT = UUID("01890000-0000-7000-8000-000000000001")
 TIME = datetime(2026, 11, 20, 9, 30, 0, 123456, tzinfo=UTC)
 
@@ -39,7 +39,7 @@ SAMPLES: Mapping[Any, Any] = {
     Money: Money(Decimal("12.50"), "EUR"),
 }
 CANDIDATES = ("sample", "anna@example.com", "+4930901820", "DE", "https://example.com", "2026-11-20")
-"""Texts, one of which satisfies every rule a text field has."""
+"""Candidate texts; at least one of them satisfies the rules of each text field."""
 
 
 def path_of(event_type: str) -> Path:
@@ -47,7 +47,7 @@ def path_of(event_type: str) -> Path:
 
 
 def sample(event: type[Event]) -> bytes:
-    """Return the bytes of a plausible event of a type: every field filled."""
+    """Return the bytes of a plausible event of a type, with every field filled."""
     data = event.model_validate(
         {name: _value(field.rebuild_annotation()) for name, field in event.model_fields.items()}
     )
@@ -58,7 +58,7 @@ def sample(event: type[Event]) -> bytes:
 
 
 def _value(annotation: Any) -> Any:
-    """Return a value for an annotation: the first candidate that it takes."""
+    """Return a value for an annotation: the first valid candidate."""
     kind = get_args(annotation)[0] if hasattr(annotation, "__metadata__") else annotation
     adapter: TypeAdapter[Any] = TypeAdapter(annotation)
     for candidate in _candidates(kind):
@@ -98,7 +98,7 @@ def _structure(kind: Any) -> dict[str, Any]:
 
 
 def defaults_of(event: type[Event]) -> dict[str, Any]:
-    """Return what a field means that is not written: `field` and, in nested values, `Value.field` → default."""
+    """Return the defaults of omitted fields: `field` and, in nested values, `Value.field` → default."""
     schema = event.model_json_schema()
     parts = {"": schema, **{f"{name}.": part for name, part in schema.get("$defs", {}).items()}}
     return {
@@ -110,7 +110,7 @@ def defaults_of(event: type[Event]) -> dict[str, Any]:
 
 
 def read_defaults() -> dict[str, dict[str, Any]]:
-    """Return the defaults as they were when they were first written down, by event type."""
+    """Return the recorded defaults by event type."""
     found: dict[str, dict[str, Any]] = json.loads(DEFAULTS.read_text()) if DEFAULTS.exists() else {}
     return found
 
@@ -123,7 +123,7 @@ def _write_defaults() -> None:
 
 
 def main() -> None:
-    """Write a golden event for every type that has none, and the defaults of fields that are new."""
+    """Write golden events for types that have none, and the defaults of new fields."""
     _write_defaults()
     FOLDER.mkdir(exist_ok=True)
     for event_type, event in sorted(known_events().items()):

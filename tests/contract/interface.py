@@ -1,7 +1,7 @@
 """The HTTP interface of every department, reduced to what callers rely on.
 
-`python -m tests.contract.interface` writes it down. Kept are paths, methods, parameters, fields and their rules;
-operation ids, titles and prose may change at any time.
+`python -m tests.contract.interface` records it: paths, methods, parameters, fields and their rules. Operation ids,
+titles and prose may change at any time.
 """
 
 import json
@@ -27,7 +27,7 @@ def path_of(department: str) -> Path:
 
 
 def interface(department: str) -> dict[str, Any]:
-    """Return the reduced OpenAPI description: path → method → parameters, body and answers."""
+    """Return the reduced OpenAPI description: path → method → parameters, body and responses."""
     owner = import_module(f"services.{department}.department")
     declared = next(value for value in vars(owner).values() if getattr(value, "name", "") == department)
     described = create_app(Service(SETTINGS, declared, LANGUAGE), owner.INTERFACE).openapi()
@@ -43,7 +43,7 @@ def interface(department: str) -> dict[str, Any]:
 
 
 def _plain(node: Any, schemas: Mapping[str, Any], above: tuple[str, ...]) -> Any:
-    """Return a part of the description with references resolved and prose left out; names of schemas do not matter."""
+    """Return part of the description with references resolved, and without prose and schema names."""
     if isinstance(node, list):
         return [_plain(part, schemas, above) for part in node]
     if not isinstance(node, Mapping):
@@ -73,7 +73,7 @@ def main() -> None:
 
 
 def _written(described: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return the description as JSON with one line per operation, so that a change shows where it is."""
+    """Return the description as JSON, one line per operation, so that a diff shows the changed operation."""
     paths = (
         f"{json.dumps(path)}: {{\n"
         + ",\n".join(f" {json.dumps(method)}: {json.dumps(operation)}" for method, operation in methods.items())

@@ -1,4 +1,4 @@
-"""What old logs hold is still read, byte for byte, and means the same."""
+"""Old logs are still read byte for byte, with the same meaning."""
 
 import json
 
@@ -25,14 +25,14 @@ def test_a_golden_event_is_read(path: object) -> None:
     event = LANGUAGE.decoder.parse(value)
     assert event.data is not None, f"the type {event.type} is no longer known"
     assert event.value == value
-    # Everything that was written is still there under its name; fields added since have defaults.
+    # Every written field keeps its name; fields added since have defaults.
     written = json.loads(value)["data"]
     read = json.loads(event.data.model_dump_json())
     assert _as_written(read, written) == written
 
 
 def _as_written(read: object, written: object) -> object:
-    """Return of what was read as much as was written, however deep it stands."""
+    """Return the read value, reduced at every depth to the fields that were written."""
     match read, written:
         case dict(), dict():
             return {name: _as_written(read.get(name), value) for name, value in written.items()}
@@ -44,7 +44,7 @@ def _as_written(read: object, written: object) -> object:
 
 @pytest.mark.parametrize("event_type", sorted(known_events()))
 def test_what_is_not_written_keeps_its_meaning(event_type: str) -> None:
-    """Fields that hold their default are left out of events, so changing a default would rewrite history."""
+    """Events omit fields that hold their default, so a changed default would rewrite history."""
     written_down = read_defaults().get(event_type)
     now = defaults_of(known_events()[event_type])
     assert written_down is not None, "run `python -m tests.contract.golden` and commit the file"

@@ -1,4 +1,4 @@
-"""What callers rely on stands: paths, methods, parameters and fields are those that were written down."""
+"""The interface keeps the recorded paths, methods, parameters and fields."""
 
 import json
 

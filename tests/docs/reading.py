@@ -1,4 +1,4 @@
-"""What the documents tell people to type."""
+"""The commands that the documents tell readers to type."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def blocks(document: Path) -> list[str]:
 
 
 def inline_commands(document: Path) -> Iterator[list[str]]:
-    """Yield the words of every `crm …` in running text, up to the first that is no name of a command."""
+    """Yield the words of every `crm …` in running text, up to the first that cannot be a subcommand."""
     for text in _inline.findall(document.read_text()):
         words = text.removeprefix('make crm ARGS="').removeprefix("crm ").rstrip('"').split()
         names = []

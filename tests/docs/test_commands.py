@@ -1,4 +1,4 @@
-"""Commands in the documents work: the README's are run as a newcomer would, all others exist."""
+"""Commands in the documents work: the README's are run in order, and all others exist."""
 
 import os
 import re
@@ -26,7 +26,7 @@ def test_every_command_named_in_a_document_exists(document: Path) -> None:
         for name in names:
             known: Mapping[str, Any] | None = getattr(command, "commands", None)
             if known is None:
-                break  # the rest are the command's own arguments, as in `crm rebuild sales`
+                break  # the remaining words are arguments of the command, as in `crm rebuild sales`
             assert name in known, f"{document.name} names 'crm {' '.join(names)}'"
             command = known[name]
 
@@ -35,7 +35,7 @@ def test_the_readmes_commands_work() -> None:
     scripts = blocks(README)
     assert any("make up" in script for script in scripts)
     script = "\n".join(scripts)
-    # What starts and what stops stand side by side in the text; everything else is typed in between.
+    # The text shows start and stop commands side by side; the test runs everything else between them.
     typed = [line for line in script.splitlines() if not line.startswith("make down")] + ["make down"]
     with temporary_state() as settings:
         done = _typed("\n".join(typed), settings)

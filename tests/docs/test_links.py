@@ -1,4 +1,4 @@
-"""What the documents point to is there."""
+"""The link targets in the documents exist."""
 
 import re
 from pathlib import Path

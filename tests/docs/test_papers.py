@@ -1,4 +1,4 @@
-"""The papers a stranger looks for are there, and the hooks run what `make check` runs."""
+"""The usual papers of a project exist, and the commit hooks run the commands of `make check`."""
 
 import tomllib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What comments, docstrings and documents name in the tree is there: modules, files and what modules define."""
+"""Modules, files and symbols named in comments, docstrings and documents exist."""
 
 import ast
 import io
@@ -24,7 +24,7 @@ _comment = {
     "": r"#.*",
     ".html": r"\{#.*?#\}",
 }
-"""How comments are written, by the ending of the file."""
+"""The comment syntax by file ending."""
 
 
 @cache
@@ -34,7 +34,7 @@ def tracked() -> list[str]:
 
 
 def prose_of(file: Path) -> Iterator[str]:
-    """Yield the comments and docstrings of a file, or all of a document."""
+    """Yield the comments and docstrings of a file, or the whole text of a document."""
     text = file.read_text(encoding="utf-8")
     if file.suffix == ".md":
         yield text
@@ -54,18 +54,18 @@ def _python_prose(text: str) -> Iterator[str]:
 
 
 def missing_in(prose: str) -> list[str]:
-    """Return the paths and dotted names in a text that lead nowhere."""
+    """Return the paths and dotted names in a text that do not exist."""
     paths = [path for path in _path.findall(prose) if not _is_file(path)]
     return paths + [name for name in _dotted.findall(prose) if not _is_defined(name)]
 
 
 def _is_file(path: str) -> bool:
-    """Whether a path, cut off at `*` or `<…>`, leads to a file or folder of the tree."""
+    """Return whether a path, cut off at `*` or `<…>`, leads to a file or folder of the tree."""
     return (PROJECT_DIR / path).exists()
 
 
 def _is_defined(dotted: str) -> bool:
-    """Whether a dotted name is a package or a module, or stands in one."""
+    """Return whether a dotted name is a package, a module or a symbol of one."""
     parts = dotted.split(".")
     for length in range(len(parts), 0, -1):
         folder = PROJECT_DIR.joinpath(*parts[:length])

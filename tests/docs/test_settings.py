@@ -1,4 +1,4 @@
-"""The operator's list of settings is the list of settings."""
+"""The operator's guide lists all settings and no others."""
 
 import re
 from pathlib import Path

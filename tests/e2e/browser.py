@@ -1,4 +1,4 @@
-"""Chromium as people use it: signed in as somebody of the company, and watched for whatever goes wrong in it."""
+"""Chromium as colleagues use it: signed in, and watched for errors."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -22,14 +22,14 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 WIDE = (1440, 900)
 NARROW = (390, 844)
 PATIENCE_MS = 15_000
-"""How long an expectation waits before it fails: for slow machines, not a promise."""
+"""Milliseconds until an expectation fails: an allowance for slow machines, not a promise."""
 
 
 def chromium_path() -> str:
-    """Return where Chromium is.
+    """Return the path of Chromium.
 
     Raises:
-        FileNotFoundError: it is not installed; says how to install it.
+        FileNotFoundError: Chromium is not installed; the message explains how to install it.
     """
     for name in PROGRAMS:
         if found := shutil.which(name):
@@ -53,9 +53,9 @@ async def running_browser() -> AsyncIterator[Browser]:
 
 @dataclass
 class Visitor:
-    """One person at one browser; `complaints` collects console errors, broken scripts and failing answers.
+    """A user at a browser; `complaints` collects console errors, broken scripts and failed responses.
 
-    An answer with one of the `refusals` is what the test is about.
+    Responses with a status in `refusals` are expected by the test and not collected.
     """
 
     context: BrowserContext
@@ -75,7 +75,7 @@ class Visitor:
         assert answer.status == 303, await answer.text()
 
     async def open(self, department: str, path: str = "/") -> Page:
-        """Open a page in a new tab and return once it is wired up and listens for changes."""
+        """Open a page in a new tab and return once its scripts run and it listens for changes."""
         page = await self.tab()
         await page.goto(self.url(department, path))
         await page.locator("#connection[data-state=live]").wait_for(state="attached")
@@ -93,7 +93,7 @@ class Visitor:
             self.complaints.append(f"{answer.status} {answer.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
-        """Keep errors, which is also how violations of the content security policy show."""
+        """Collect errors, including violations of the content security policy."""
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.complaints.append(f"console of {message.page.url if message.page else '?'}: {message.text}")
 
@@ -108,7 +108,7 @@ async def visiting(
     language: str = "en",
     bypass_csp: bool = False,
 ) -> AsyncIterator[Visitor]:
-    """Give a fresh browser profile; a theme or a language is chosen the way the shell remembers it."""
+    """Provide a fresh browser profile; set theme and language the way the shell stores them."""
     context = await browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         locale="en-GB",

@@ -1,4 +1,4 @@
-"""A small company's day, made through the API: enough of everything that each page has something to show."""
+"""A small company, created through the API: every page has something to show."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ TICKETS = (
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Ids of what was made: customers by name, deals by title, tickets by subject."""
+    """Ids of the records: customers by name, opportunities by title, tickets by subject."""
 
     customers: Mapping[str, str]
     deals: Mapping[str, str]
@@ -42,7 +42,7 @@ async def post(product: Product, department: str, role: Any, user: str, path: st
 
 
 async def founded(product: Product) -> Company:
-    """Return the company once all departments know it."""
+    """Create the company; return it once all departments know it."""
     for person in PEOPLE:
         await post(product, "contacts", "admin", "oskar", "/users", handle=person.user, name=person.name)
     customers = {
@@ -70,7 +70,7 @@ async def ticket(product: Product, customer: str, subject: str, priority: str = 
 
 
 async def _closed(product: Product, customer: str) -> None:
-    """Win one and lose one, so that there are figures."""
+    """Win one opportunity and lose another, so that reports have figures."""
     won_id = await deal(product, customer, "Pilot line", "20000")
     lost_id = await deal(product, customer, "Second shift", "8000")
     await post(product, "sales", "sales", "anna", f"/opportunities/{won_id}/win")

@@ -1,4 +1,4 @@
-"""A browser for all page tests, a company to look at, and visitors whose browsers must not complain."""
+"""A browser for all page tests, a company to look at, and visitors whose browsers must report no errors."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -30,7 +30,7 @@ async def company(product: Product) -> Company:
 
 @pytest.fixture
 async def visit(browser: Browser, product: Product) -> AsyncIterator[Visit]:
-    """Visitors for one test; afterwards none of their browsers may have complained."""
+    """Provide visitors for one test; fail if any of their browsers reported an error."""
     visitors: list[Visitor] = []
     async with AsyncExitStack() as stack:
 

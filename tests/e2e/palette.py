@@ -1,4 +1,4 @@
-"""Makes a screenshot small: 256 colours are enough for a page, and unfiltered palette rows compress best."""
+"""Shrink a screenshot: 256 colours are enough for a page, and unfiltered palette rows compress best."""
 
 import struct
 import zlib
@@ -11,7 +11,7 @@ RGB = 3
 
 
 def with_palette(png: bytes) -> bytes:
-    """Return an 8-bit RGB picture with 256 colours at most; the others become the nearest of them."""
+    """Return an 8-bit RGB picture with at most 256 colours; each other colour becomes its nearest neighbour."""
     parts = list(_chunks(png))
     header = next(data for kind, data in parts if kind == b"IHDR")
     width, height, depth, colour, *_ = struct.unpack(">IIBBBBB", header)
@@ -44,7 +44,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _palette(counts: Counter[bytes]) -> tuple[list[bytes], dict[bytes, int]]:
-    """Return a palette and each colour's place in it: as fine as 256 colours allow, so that rare ones stay, too."""
+    """Return a palette and each colour's index, quantised as finely as 256 colours allow; rare colours survive."""
     reach = 0
     while True:
         palette: list[bytes] = []
@@ -67,7 +67,7 @@ def _distance(one: bytes, other: bytes) -> int:
 
 
 def _rows(filtered: bytes, length: int) -> Iterator[bytes]:
-    """Undo the filters of PNG (https://www.w3.org/TR/png-3/#9Filters): each byte was told by its neighbours."""
+    """Undo the filters of PNG (https://www.w3.org/TR/png-3/#9Filters), which predict each byte from its neighbours."""
     above = bytes(length)
     for start in range(0, len(filtered), length + 1):
         kind, row = filtered[start], bytearray(filtered[start + 1 : start + 1 + length])

@@ -1,6 +1,6 @@
-"""Pictures of the running product for the README: `python -m tests.e2e.screenshots` (make screenshots).
+"""Take pictures of the running product for the README: `python -m tests.e2e.screenshots` (make screenshots).
 
-It starts nothing: the product must be up (`make up`), with its demo data. CRM_PORT_BASE says where.
+The product must be up (`make up`) with its demo data; CRM_PORT_BASE gives its ports.
 """
 
 import asyncio
@@ -16,11 +16,11 @@ from tests.e2e.palette import with_palette
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
 LARGEST = 250_000
-"""Bytes per picture: the README loads them all."""
+"""Largest size of a picture in bytes: the README loads all of them."""
 
 
 async def pictures(visitor: Visitor) -> dict[str, tuple[str, str]]:
-    """Return which page each picture shows; the customer is the one with the largest open opportunity."""
+    """Return picture name → page; the customer is the one with the largest open opportunity."""
     deals = await _items(visitor, "sales", "/opportunities?status=open&sort=amount&limit=1")
     if not deals:
         raise LookupError("there is no demo data yet: run `make up` without CRM_DEMO=0 and wait until it is done")
@@ -40,7 +40,7 @@ async def _items(visitor: Visitor, department: str, path: str) -> list[dict[str,
 
 
 async def take(settings: Settings, folder: Path) -> None:
-    """Write the pictures into an existing folder; fails when one is too large or a page complains."""
+    """Write the pictures into an existing folder; fail if one is too large or a page reports an error."""
     async with running_browser() as browser, visiting(browser, settings) as visitor:
         await visitor.sign_in("oskar")
         for name, (department, path) in (await pictures(visitor)).items():

@@ -1,4 +1,4 @@
-"""No serious or critical violation of WCAG 2.2 AA that axe can find, on any page, light and dark."""
+"""Axe finds no serious or critical violation of WCAG 2.2 AA on any page, light or dark."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -29,7 +29,7 @@ DIALOGS = {
 
 
 async def violations(page: Page) -> list[str]:
-    """Return what axe finds in light, and what of the colours it finds in dark."""
+    """Return axe's violations in the light theme, and its colour violations in the dark theme."""
     found = []
     for theme, options in (
         ("light", {"runOnly": {"type": "tag", "values": TAGS}}),
@@ -50,7 +50,7 @@ def _told(theme: str, found: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 @pytest.mark.parametrize("department", PAGES)
 async def test_axe_finds_nothing_grave(visit: Visit, company: Company, department: str) -> None:
-    visitor = await visit("oskar", bypass_csp=True)  # axe brings styles of its own
+    visitor = await visit("oskar", bypass_csp=True)  # axe injects its own styles
     ids = {
         "customer": company.customers["Nordlicht Maschinenbau"],
         "deal": company.deals["Press line 2027"],

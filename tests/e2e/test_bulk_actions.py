@@ -1,4 +1,4 @@
-"""Customers are ticked in the list, asked the same, and set back."""
+"""Select customers in the list, change all of them, and undo the change."""
 
 import re
 
@@ -32,7 +32,7 @@ async def test_ticked_customers_get_a_tag_and_lose_it_again(visit: Visit, compan
 
 
 async def test_what_is_typed_holds_for_all_that_is_done_with_the_list(visit: Visit, company: Company) -> None:
-    """Not only the rows: chips, views, exports and bulk actions mean the list as it is seen."""
+    """Chips, views, exports and bulk actions follow the list as filtered, not only its rows."""
     page = await (await visit("lena")).open("contacts")
     await page.get_by_label("Find customers").press_sequentially("nordl")
     rows = page.locator("#customers tbody tr")

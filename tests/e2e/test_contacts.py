@@ -1,4 +1,4 @@
-"""The customer file: found as one types, edited where it stands, and put into the past."""
+"""The customer file: search as you type, edit in place, and view the past."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -57,7 +57,7 @@ async def _edit_where_it_stands(page: Page) -> None:
 
 
 async def _into_the_past(page: Page) -> None:
-    """Before the sector was known: the profile does not say it, and nothing can be changed."""
+    """View a time before the sector was known: the profile omits it, and nothing can be changed."""
     told = await page.locator("#history .entry", has_text="set the sector").locator("time").get_attribute("datetime")
     assert told
     before = datetime.fromisoformat(told).astimezone(UTC) - timedelta(microseconds=1)

@@ -1,4 +1,4 @@
-"""What colleagues plan, know and discuss of a customer, on its page; and the history searched there."""
+"""Visits, needs and discussions on a customer's page, and search in its history."""
 
 from playwright.async_api import Page, expect
 

@@ -1,4 +1,4 @@
-"""A form is opened to the public, somebody asks by it, and a colleague answers."""
+"""A form is published, somebody submits it, and a colleague answers the enquiry."""
 
 from playwright.async_api import expect
 
@@ -27,7 +27,7 @@ async def test_an_enquiry_comes_in_by_a_form_and_is_answered(visit: Visit, compa
     await form.get_by_label("Subject").fill("A mirror of two metres")
     await form.get_by_label("Your question").fill("Can you grind one?")
     shown = (await form.locator("[name=stamp]").input_value()).partition(".")[0]
-    await form.wait_for_function("shown => Date.now() / 1000 > Number(shown) + 3", arg=shown)  # faster ones are robots
+    await form.wait_for_function("shown => Date.now() / 1000 > Number(shown) + 3", arg=shown)  # faster: a robot
     await form.get_by_role("button", name="Send").click()
     await expect(form.get_by_text("Your question has arrived")).to_be_visible()
 

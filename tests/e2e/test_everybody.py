@@ -1,4 +1,4 @@
-"""For every viewer: by keyboard alone, on a telephone, in Chinese, and kindly where there is nothing."""
+"""Pages work by keyboard alone, on a phone and in Chinese, and empty pages give guidance."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What the README promises for the first five minutes."""
+"""The README's promises for the first five minutes hold."""
 
 from time import monotonic
 
@@ -10,7 +10,7 @@ from tests.support.product import Product
 
 PROMISED_SECONDS = 1.0
 TRIES = 3
-"""A machine may be busy at one moment; that it is quick at all has to show within so many tries."""
+"""Attempts allowed: the machine may be busy for a moment, but one attempt must be fast."""
 
 
 async def test_what_sales_wins_the_service_desk_sees_within_a_second(
@@ -39,7 +39,7 @@ async def test_what_sales_wins_the_service_desk_sees_within_a_second(
 
 
 async def _won_until_seen(sales: Page, desk: Page, title: str) -> float:
-    """Drag a deal to "won" and return how long after the answer the other department's page shows it."""
+    """Drag an opportunity to "won"; return the delay between the response and the other department's page."""
     card = sales.locator("[data-card]", has_text=title)
     await card.drag_to(sales.locator("[data-column=won]"))
     dialog = sales.get_by_role("dialog", name="Won!")

@@ -1,4 +1,4 @@
-"""A file is brought in by hand: what its columns hold, what would happen, taking over, and taking back."""
+"""Import a file by hand: map its columns, preview the result, execute and undo."""
 
 from playwright.async_api import expect
 

@@ -1,4 +1,4 @@
-"""The overview: numbers that say what they mean and lead to what is behind them."""
+"""The overview: its figures explain themselves and link to the records behind them."""
 
 import re
 
@@ -33,7 +33,7 @@ async def test_figures_and_charts_lead_to_their_records(visit: Visit, company: C
 
 
 async def test_the_overview_counts_along(visit: Visit, company: Company) -> None:
-    """A call that contacts logs raises the figure on a page that is open already."""
+    """A call that contacts logs raises the figure on a page that is already open."""
     visitor = await visit("oskar")
     page = await visitor.open("analytics")
     interactions = page.locator(".stat", has_text="Interactions").locator(".stat-value")

@@ -1,4 +1,4 @@
-"""People: a colleague who leaves, and whose work goes to another one, by hand."""
+"""A colleague leaves, and another colleague takes over the work, by hand."""
 
 from functools import partial
 
@@ -49,7 +49,7 @@ async def test_a_colleague_leaves_and_hands_over(visit: Visit, company: Company,
 
 
 async def _told(product: Product, department: str, customer: str) -> str:
-    """Return the history as a department's page tells it."""
+    """Return the history as a department's page shows it."""
     return (await product.client(department, "admin").get(f"/ui/customers/{customer}/history")).text
 
 

@@ -1,4 +1,4 @@
-"""The profile as people fill it: points, people, relations and fields of the company's own."""
+"""The profile: contact points, contact persons, relations and custom fields."""
 
 from playwright.async_api import Page, expect
 

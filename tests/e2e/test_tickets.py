@@ -1,4 +1,4 @@
-"""The service desk's day: a ticket from the call to its end, and once more."""
+"""The service desk: a ticket from the call to its end, and reopened."""
 
 from playwright.async_api import Locator, Page, expect
 

@@ -45,12 +45,12 @@ ROUTES = {
     )
     for route in interface.commands
 }
-"""Who decides on which command, as the departments' interfaces say."""
+"""Command → the department and aggregate that decide on it, from the departments' interfaces."""
 
 
 @dataclass
 class Company:
-    """Carries out commands and keeps what was written, per department."""
+    """Execute commands and keep the written events per department."""
 
     logs: dict[str, list[Recorded[Any]]] = field(default_factory=lambda: defaultdict(list))
     _ends: dict[tuple[str, UUID], End] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Company:
         self._new_id = serial_ids()
 
     def carry_out(self, command: Command) -> None:
-        """Decide on a command as the lane does; a refusal leaves nothing behind. All departments know at once."""
+        """Decide on a command like the queue; a refusal writes nothing. All departments receive the events at once."""
         self._clock += timedelta(minutes=1)
         department, aggregate = ROUTES[type(command)]
         rows = self._rows[department.name]
@@ -85,7 +85,7 @@ class Company:
             self._write(department.name, aggregate.subject_kind, about, fact, time)
 
     def model(self, department: str) -> "Model":
-        """Return what a department knows now."""
+        """Return a department's current model."""
         return self._rows[department]
 
     def _write(self, source: str, kind: str, subject: UUID, event: Any, time: datetime) -> None:
@@ -101,7 +101,7 @@ class Company:
 
 
 class Model:
-    """One department's read model in memory: the real arrival, the real folds, no database."""
+    """A department's read model in memory: the real ordering, the real folds, no database."""
 
     def __init__(self, department: Department) -> None:
         self._department = department
@@ -111,7 +111,7 @@ class Model:
         self._interest = Subscriptions(department.all_views)
 
     def take(self, records: Iterable[LogRecord]) -> None:
-        """Take one batch."""
+        """Apply a batch."""
         arrival = StreamOrdering(source=self._department.name, received=self._arrival.received, gaps=self._arrival.gaps)
         for item in records:
             arrival.accept(event_of(LANGUAGE.decoder, item), item)
@@ -132,7 +132,7 @@ class Model:
         return {**rows, **{name: sums for name, sums in self._rows._sums.items() if sums}}
 
     def aliases(self) -> list[MergeLink]:
-        """Return who means whom in this department."""
+        """Return the merge links of this department."""
         return [edge_of(row) for row in self.tables().get(ALIASES.name, {}).values() for row in [row.row]]
 
     @property
@@ -143,7 +143,7 @@ class Model:
         return {subject: fingerprint(self.ends([subject])) for subject in self._arrival.received}
 
     def ends(self, subjects: Iterable[UUID]) -> Sequence[StreamEnd]:
-        """Return the last events of all streams of some subjects, as far as they have arrived."""
+        """Return the last received event of every stream of some subjects."""
         return [
             StreamEnd(source, f"{known.subject_kind}/{subject}", *end)
             for subject in subjects
@@ -158,7 +158,7 @@ def log_record(event: Recorded[Any]) -> LogRecord:
 
 
 def batches(records: Sequence[LogRecord], cuts: Iterable[int]) -> Iterable[Sequence[LogRecord]]:
-    """Cut a sequence of records at these places."""
+    """Cut a sequence of records at these positions."""
     places = [0, *sorted(cut % (len(records) + 1) for cut in cuts), len(records)]
     for start, end in pairwise(places):
         yield records[start:end]

@@ -1,6 +1,6 @@
-"""Whether a view's rows depend on the order in which its sources arrive. They must not.
+"""Check that a view's rows do not depend on the order in which its sources arrive.
 
-Within a source the order is fixed; between sources it differs from run to run, and so do the cuts between batches.
+The order within a source is fixed; the order between sources and the cuts between batches differ from run to run.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,11 +14,11 @@ from shared.model.replay import replay
 from shared.model.view import Key, Rows, Tally, View
 
 Sources = Mapping[str, Sequence[Recorded[Any]]]
-"""Each source's events, in the order of its streams."""
+"""Events per source, in the order of its streams."""
 
 
 def interleavings(sources: Sources) -> st.SearchStrategy[list[Recorded[Any]]]:
-    """Return a strategy for all ways in which the events of several sources can arrive one by one."""
+    """Return a strategy for all interleavings of the events of several sources."""
     turns = [name for name, events in sources.items() for _ in events]
     return st.permutations(turns).map(lambda order: _arrival(sources, order))
 
@@ -29,18 +29,18 @@ def _arrival(sources: Sources, order: Sequence[str]) -> list[Recorded[Any]]:
 
 
 def in_history_order(sources: Sources) -> list[Recorded[Any]]:
-    """Return all events in the one order that every department shows: recorded time, source, sequence."""
+    """Return all events in the order that every department shows: recorded time, source, sequence."""
     events = (event for source in sources.values() for event in source)
     return sorted(events, key=lambda event: (event.recorded_at, event.source, event.sequence))
 
 
 def table(view: View, events: Sequence[Recorded[Any]]) -> Mapping[Key, Any]:
-    """Return the rows that events leave in a view, in this order of arrival."""
+    """Return a view's rows after these events, applied in this order."""
     return replay(view, events) if isinstance(view, Rows) else summed(view, events)
 
 
 def summed(view: Tally[Any], events: Sequence[Recorded[Any]]) -> Mapping[Key, Any]:
-    """Return a tally's sums over events, without the rows in which all sums are nothing."""
+    """Return a tally's sums over events, without the rows whose sums are all zero."""
     rows: dict[Key, Any] = {}
     columns = [field.name for field in fields(view.row) if field.name not in view.key]
     for event in events:
@@ -56,5 +56,5 @@ def _added(old: Any, row: Any, columns: Sequence[str]) -> Any:
 
 
 def assert_same_rows(view: View, sources: Sources, arrival: Sequence[Recorded[Any]]) -> None:
-    """Compare a view's rows after this arrival with its rows in history order."""
+    """Assert that a view's rows after this order equal its rows in history order."""
     assert table(view, arrival) == table(view, in_history_order(sources)), view.name

@@ -1,4 +1,4 @@
-"""Whatever happens in a company, and however its events arrive, all read models end up the same."""
+"""All read models end up equal, whatever happens in a company and however its events arrive."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -51,7 +51,7 @@ def tell(story: Sequence[Command]) -> Company:
 @settings(max_examples=60, deadline=None)
 @supposing(stories, st.randoms(use_true_random=False), st.lists(st.integers(0, 10_000), max_size=6))
 def test_any_arrival_ends_in_the_same_rows(story: list[Command], random: Any, cuts: list[int]) -> None:
-    """Sources interleaved at random, events repeated and swapped, batches cut anywhere: equal to history order."""
+    """Interleave sources at random, repeat and swap events, cut batches anywhere: the rows equal history order."""
     logs = tell(story).logs
     straight = [Model(department) for department in DEPARTMENTS]
     for model in straight:

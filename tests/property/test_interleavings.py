@@ -1,4 +1,4 @@
-"""Views of contacts and analytics give the same rows in whatever order their sources arrive."""
+"""Views of contacts and analytics give the same rows in any arrival order of their sources."""
 
 from datetime import timedelta
 from typing import Any

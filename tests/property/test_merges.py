@@ -1,4 +1,4 @@
-"""However customers are merged and separated: every event stands in one history, the same in all departments."""
+"""Every event belongs to one history, the same in all departments, after any merges and separations."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -100,14 +100,14 @@ History = tuple[list[UUID], str]
 
 
 def read_history(model: Model) -> dict[UUID, History]:
-    """Return for each id whose streams a department takes for its history, and the fingerprint of what it received."""
+    """Return per id the streams of its history and its fingerprint, as a department computes them."""
     known = model.aliases()
     groups = {customer: merged_ids(customer, known) for customer in FILE}
     return {customer: (members, fingerprint(model.ends(members))) for customer, members in groups.items()}
 
 
 def read_log(company: Company, members: list[UUID]) -> History:
-    """Return the same from what the departments wrote."""
+    """Return the same, computed from the logs of the departments."""
     last = {
         (event.source, event.subject_id): StreamEnd(
             event.source, f"customer/{event.subject_id}", event.sequence, event.hash
@@ -139,7 +139,7 @@ REMOVED_BEFORE: list[Command] = [
     AddEmail(customer_id=FILE[1], address="a@acme.example"),
     RemoveEmail(customer_id=FILE[0], address="a@acme.example"),
 ]
-"""The survivor lost an address that one who was merged before still has; the next one brings it back."""
+"""The surviving customer lost an address that an earlier merged customer still has; the next merge restores it."""
 
 
 @settings(max_examples=80, deadline=None)
@@ -187,7 +187,7 @@ only_merges = st.lists(
 def test_however_customers_are_merged_and_separated_all_they_had_is_there(
     profiles: list[dict[str, Any]], story: list[Command]
 ) -> None:
-    """While they are one, the survivor has what any of them has; once all are separated, each has what it had."""
+    """A merged customer has everything that any of its members has; after separation each has its own again."""
     company = Company()
     for number, (customer, said) in enumerate(zip(FILE, profiles, strict=True)):
         company.carry_out(RegisterCustomer(customer_id=customer, kind="person", name=f"Name {number}", **said))

@@ -22,7 +22,7 @@ START_TIMEOUT = 120.0
 
 
 def docker_answers() -> bool:
-    """Tell whether there is an engine behind the command, quickly and without starting anything."""
+    """Return whether a Docker engine responds, quickly and without starting anything."""
     if which("docker") is None:
         return False
     command = ["docker", "version", "--format", "{{.Server.Version}}"]
@@ -30,7 +30,7 @@ def docker_answers() -> bool:
 
 
 class ContainerServer:
-    """A container on a fixed port of this machine, so that it comes back where it was."""
+    """A container on a fixed port of this machine, so that it keeps its address after a restart."""
 
     def __init__(self, image: str, port: int, inside: int, environment: dict[str, str], probe: Probe) -> None:
         os.environ["TESTCONTAINERS_RYUK_DISABLED"] = "true"
@@ -100,7 +100,7 @@ class PostgresContainer(ContainerServer):
 
 
 def _kafka_environment(port: int) -> dict[str, str]:
-    """Say the embedded node's settings as the image wants them: `KAFKA_` and underscores."""
+    """Return the embedded node's settings as the image expects them: `KAFKA_` and underscores."""
     settings = KAFKA_SETTINGS | {
         "listeners": f"PLAINTEXT://:{port},CONTROLLER://:29093",
         "advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}",

@@ -1,4 +1,4 @@
-"""Records put on the log by hand: right ones, and ones that no writer of ours would ever write."""
+"""Handcrafted records on the log: valid ones, and ones that no writer of this project produces."""
 
 import json
 from collections.abc import Mapping
@@ -19,13 +19,13 @@ from shared.messages.event import Recorded
 from tests.support.product import Product
 
 PARTITION = 3
-"""All crafted records share one, so that whatever held up a partition would hold up all of them."""
+"""All crafted records share this partition, so that a blocked partition would block all of them."""
 ORIGIN = Origin(actor="user:anna", correlation_id="crafted", causation_id="crafted")
 LARGEST = 2 * 1024 * 1024
 
 
 class Crafted(NamedTuple):
-    """A record as it shall stand in the log."""
+    """A record for the log."""
 
     key: bytes | None
     value: bytes | None
@@ -34,7 +34,7 @@ class Crafted(NamedTuple):
 
 @dataclass
 class Stream:
-    """One customer's stream of contacts, written by hand: event after event, each a right record."""
+    """A customer's stream of contacts, handcrafted: every event is a valid record."""
 
     customer: UUID = field(default_factory=new_id)
     events: list[Recorded[Any]] = field(default_factory=list)
@@ -60,14 +60,14 @@ class Stream:
         return CustomerRenamed(name=f"Crafted {len(self.events)}", previous_name="Crafted")
 
     def changed(self, **attributes: Any) -> Crafted:
-        """Return the next event's record with other attributes, hash and headers fitting; the stream stays as it is."""
+        """Return the next event's record with other attributes and a matching hash; do not advance the stream."""
         event = self._append()
         self.events.pop()
         value = json.dumps({**json.loads(event.value), **attributes}, separators=(",", ":")).encode()
         return Crafted(str(self.customer).encode(), value, headers(value, attributes.get("type", event.type)))
 
     def next_changed(self, **attributes: Any) -> Crafted:
-        """Return the next event's record with other attributes; the stream goes on from it."""
+        """Return the next event's record with other attributes, and advance the stream."""
         crafted = self.changed(**attributes)
         assert crafted.value is not None
         self.events.append(LANGUAGE.decoder.parse(crafted.value))
@@ -80,7 +80,7 @@ def headers(value: bytes, event_type: str) -> dict[str, bytes]:
 
 
 def put(product: Product, *records: Crafted) -> None:
-    """Write records to contacts' topic in this order; returns when Kafka has confirmed all."""
+    """Write records to contacts' topic in this order; return once Kafka has confirmed all of them."""
     settings = {"bootstrap.servers": product.settings.bootstrap_servers, "enable.idempotence": True}
     producer = Producer({**settings, "message.max.bytes": LARGEST}, logger=None)
     faults: list[str] = []

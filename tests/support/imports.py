@@ -7,7 +7,7 @@ from tests.support.product import Product
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error
-    """The import was broken off by the test."""
+    """The test interrupted the import."""
 
 
 async def send(product: Product, plan: Plan, break_off_after: int | None = None, side_by_side: int = 4) -> Outcome:

@@ -1,9 +1,8 @@
-"""The whole product for tests: the four services as processes of their own, on the session's Kafka and Postgres.
+"""The whole product for tests: four service processes on the session's Kafka and Postgres.
 
-Topics and databases have fixed names, so there is one product per session (fixture `product`): tests keep out of
-each other's way by making their own customers, which costs nothing. A test that spoils what cannot be mended (the
-log, above all) takes `disposable_product`: the same product, emptied after the test, which costs some seconds.
-What a test kills it starts again before it ends.
+Topics and databases have fixed names, so a session has one product (fixture `product`). Tests stay independent by
+creating their own customers, which is cheap. A test that damages the log or a store takes `disposable_product`: the
+same product, emptied after the test, which takes some seconds. A test restarts what it kills before it ends.
 """
 
 import asyncio
@@ -33,15 +32,15 @@ from shared.settings import DEPARTMENTS, Settings, database_of
 from tests.support.servers import KafkaHandle, PostgresHandle, Servers, temporary_state
 
 PATIENCE = 30.0
-"""Seconds in which what one department wrote must have become the same everywhere."""
+"""Seconds until an event of one department must be known to all of them."""
 
 
 @dataclass
 class Product:
-    """Four running services: speak to them with `client`, `kill` and `start` them, see that they agree."""
+    """Four running services: send requests with `client`, `kill` and `start` them, check that they agree."""
 
     settings: Settings
-    """What the services run with; `crm` commands run with `environment`."""
+    """The settings of the services; `crm` commands run with `environment`."""
     kafka: KafkaHandle
     postgres: PostgresHandle
     _services: dict[str, Server] = field(init=False)
@@ -60,7 +59,7 @@ class Product:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """What a child process needs to belong to this product."""
+        """The environment that ties a child process to this product."""
         return {
             "CRM_STATE_DIR": str(self.settings.state_dir),
             "CRM_PORT_BASE": str(self.settings.port_base),
@@ -76,11 +75,11 @@ class Product:
         return self.settings.postgres_url(database_of(department))
 
     def token(self, role: Role, user: str = "") -> str:
-        """Return a bearer token; without a name the user is called after the role."""
+        """Return a bearer token; the default user is named after the role."""
         return DevelopmentProvider(self.settings).issue(user or f"{role}-tester", [role], now=utc_now())
 
     def client(self, department: str, role: Role, user: str = "") -> httpx.AsyncClient:
-        """Return a client signed in at a department; kept and closed by the product."""
+        """Return a signed-in client of a department; the product keeps and closes it."""
         known = self._clients.get((department, role, user))
         if known is None:
             headers = {"Authorization": f"Bearer {self.token(role, user)}"}
@@ -89,7 +88,7 @@ class Product:
         return known
 
     async def start(self, *departments: str) -> None:
-        """Start these departments (all, if none is named) and return when they are ready; what runs already stays."""
+        """Start these departments (default: all); return when they are ready. Running departments are left alone."""
         services = [self._services[name] for name in departments or DEPARTMENTS]
         for service in services:
             if not service.running:
@@ -97,7 +96,7 @@ class Product:
         await asyncio.gather(*(asyncio.to_thread(service.wait_ready) for service in services))
 
     def kill(self, *departments: str) -> None:
-        """End these departments as a power cut would (SIGKILL)."""
+        """Kill these departments like a power cut (SIGKILL)."""
         for name in departments or DEPARTMENTS:
             self._services[name].kill()
 
@@ -111,7 +110,7 @@ class Product:
             self._services[name].resume()
 
     async def stop(self, *departments: str) -> None:
-        """End these departments in order (SIGTERM)."""
+        """Stop these departments in order (SIGTERM)."""
         services = [self._services[name] for name in departments or DEPARTMENTS]
         await asyncio.gather(*(asyncio.to_thread(service.stop) for service in services))
 
@@ -123,7 +122,7 @@ class Product:
         return self._services[department].running
 
     async def wait_until_equal(self, customers: Iterable[UUID | str], seconds: float = PATIENCE) -> dict[str, str]:
-        """Return each customer's fingerprint once all four services say the same; fail in words if they do not."""
+        """Return each customer's fingerprint once all four services agree; fail with an explanation otherwise."""
         return {str(customer): await self._equal(str(customer), monotonic() + seconds) for customer in customers}
 
     async def _equal(self, customer: str, deadline: float) -> str:
@@ -140,7 +139,7 @@ class Product:
                     at_least[source] = max(at_least.get(source, 0), number)
 
     async def _history(self, department: str, customer: str, at_least: Mapping[str, int]) -> dict[str, Any]:
-        """Ask one department how far it is; the service itself waits for `at_least`, so nobody polls fast."""
+        """Read a customer's position in a department; the service itself waits for `at_least`, without polling."""
         parameters: dict[str, Any] = {"limit": 1}
         if at_least:
             parameters["at_least"] = ",".join(f"{source}:{number}" for source, number in at_least.items())
@@ -149,7 +148,7 @@ class Product:
         return {name: body[name] for name in ("positions", "fingerprint", "detail") if name in body}
 
     async def reset(self) -> None:
-        """Forget every event and every row; returns when the four run again, on empty topics and databases."""
+        """Delete all events and rows; return once the four services run again on empty topics and databases."""
         self.kill()
         await asyncio.gather(self._drop_databases(), asyncio.to_thread(self.delete_topics))
         await prepare(self.settings)
@@ -173,7 +172,7 @@ class Product:
                 if error.args[0].code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
                     raise
         while not set(topics).isdisjoint(admin.list_topics(timeout=10).topics):
-            """Each look asks the broker, which answers when it knows."""
+            """Repeat the request; each one waits for the broker's response."""
 
     async def close(self) -> None:
         for client in self._clients.values():
@@ -184,7 +183,7 @@ class Product:
 
 @asynccontextmanager
 async def running_product(servers: Servers) -> AsyncIterator[Product]:
-    """The four services on these servers, started and, in the end, stopped."""
+    """Run the four services on these servers, and stop them at the end."""
     with temporary_state() as base:
         addresses = {"kafka": servers.kafka.bootstrap, "postgres": SecretStr(servers.postgres.url)}
         running = Product(base.model_copy(update=addresses), servers.kafka, servers.postgres)
@@ -198,13 +197,13 @@ async def running_product(servers: Servers) -> AsyncIterator[Product]:
 
 @pytest.fixture(scope="session")
 async def product(servers: Servers) -> AsyncIterator[Product]:
-    """The running product, once for all tests; work with customers of your own."""
+    """Provide the running product, once for all tests; create your own customers in it."""
     async with running_product(servers) as running:
         yield running
 
 
 @pytest.fixture
 async def disposable_product(product: Product) -> AsyncIterator[Product]:
-    """The product for a test that spoils the log or a store for good: emptied afterwards."""
+    """Provide the product to a test that damages the log or a store; empty it afterwards."""
     yield product
     await product.reset()

@@ -1,4 +1,4 @@
-"""Where tests get Kafka and Postgres from: containers where a Docker engine answers, else the embedded runtime."""
+"""Kafka and Postgres for tests: in containers where a Docker engine responds, otherwise the embedded runtime."""
 
 import shutil
 import tempfile
@@ -16,7 +16,7 @@ from shared.settings import Settings
 
 
 class Handle(Protocol):
-    """A server that a test may take down, as long as it puts it up again."""
+    """A server that a test may stop, as long as it starts it again."""
 
     def kill(self) -> None: ...
     def stop(self) -> None: ...
@@ -56,7 +56,7 @@ def start_servers() -> Iterator[Servers]:
 
 @contextmanager
 def temporary_state() -> Iterator[Settings]:
-    """Give settings with a state directory and ports of their own; forgets the directory afterwards."""
+    """Provide settings with their own state directory and ports; delete the directory afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="crm-test-"))
     try:
         with reserved_port_base() as base:

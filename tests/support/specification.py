@@ -1,7 +1,7 @@
-"""The vocabulary of a domain test: `given(aggregate, what happened).when(command).then(what happens)`.
+"""The vocabulary of a domain test: `given(aggregate, past events).when(command).then(new events)`.
 
-Past events happened an hour apart, the last one an hour before `NOW`, all to one customer; `recorded(…)` says
-otherwise. Everything is a value, so a test may go on from any step.
+Past events happened an hour apart, the last one an hour before `NOW`, all to one customer; `recorded(…)` overrides
+this. All objects are values, so a test may continue from any step.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -41,7 +41,7 @@ def recorded(
     actor: str = "user:anna",
     recorded_at: datetime | None = None,
 ) -> Recorded[Any]:
-    """Put an event into the envelope that it would have on the log."""
+    """Wrap an event in its log envelope."""
     return Recorded(
         data=data,
         type=data.type,
@@ -66,7 +66,7 @@ def recorded(
 
 
 def folded(rows: Rows[Any], *events: Recorded[Any]) -> Mapping[tuple[Any, ...], Any]:
-    """Return a view's rows after these events, by key, as the engine would leave them."""
+    """Return a view's rows by key after these events, as the engine would write them."""
     return replay(rows, events)
 
 
@@ -89,14 +89,14 @@ def context_of(
     new_id: Callable[[], UUID] | None = None,
     roles: frozenset[str] = frozenset(),
 ) -> Context:
-    """Return the context of a decision as the engine does: with those rows, of all there are, that it needs."""
+    """Return the context of a decision like the engine: the rows that it needs, taken from those given."""
     known = aggregate.known(row, command, actor, lambda view, key: there.get((view.name, key)))
     return Context(actor, known.rows, now=now, new_id=new_id or serial_ids(), roles=roles)
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What came of a command: events, or a refusal."""
+    """The result of a command: events, or a refusal."""
 
     rows: Rows[Any]
     before: Mapping[tuple[Any, ...], Any]
@@ -106,7 +106,7 @@ class Decision:
 
     @property
     def own(self) -> tuple[Event, ...]:
-        """What happened to the subject itself, without what the command said about others."""
+        """The events about the subject itself, without those about others."""
         return tuple(event for event in self.events if not isinstance(event, EventAbout))
 
     def then(self, *expected: Event | EventAbout) -> None:
@@ -114,7 +114,7 @@ class Decision:
         assert self.events == expected
 
     def then_row(self, **expected: Any) -> Any:
-        """Check columns of the aggregate's row after the events; return the row for more."""
+        """Assert columns of the aggregate's row after the events; return the row."""
         assert self.refusal is None, f"refused: {self.refusal}"
         table = dict(self.before)
         for number, event in enumerate(self.own, start=100):
@@ -143,7 +143,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Story:
-    """What happened so far, and the world in which the next command is decided."""
+    """The past events, and the world in which the next command is decided."""
 
     aggregate: Aggregate[Any]
     past: tuple[Recorded[Any], ...]
@@ -154,7 +154,7 @@ class Story:
     """Rows of further views."""
 
     def knowing(self, view: Rows[Any], row: Any) -> "Story":
-        """Let the decision see this row of a further view."""
+        """Add a row of a further view for the decision."""
         key = tuple(getattr(row, name) for name in view.key)
         return replace(self, rows={**self.rows, (view.name, key): row})
 
@@ -165,7 +165,7 @@ class Story:
         return replace(self, now=now)
 
     def when(self, command: Command) -> Decision:
-        """Decide as the command lane does: the row, the further rows it needs, the clock and fresh ids."""
+        """Decide like the command queue: the row, the further rows it needs, the clock and fresh ids."""
         rows = self.aggregate.rows
         table = folded(rows, *self.past)
         row = table.get(self.aggregate.key(command))

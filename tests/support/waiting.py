@@ -1,4 +1,4 @@
-"""Waiting for what happens by itself: asked again until it is so, with an end."""
+"""Wait for background work: repeat a check until it holds or time runs out."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 PATIENCE = 60.0
-"""Seconds in which what works in the background must have come to its end."""
+"""Seconds until background work must have finished."""
 BETWEEN = 0.05
 
 
@@ -19,10 +19,11 @@ async def until(
     what: str = "what was waited for",
     state: Callable[[], Any] | None = None,
 ) -> T:
-    """Return what a look finds as soon as something holds of it (by default: as soon as it finds something).
+    """Return the result of `look` once `holds` accepts it (default: once it is truthy).
 
     Raises:
-        TimeoutError: it never came about; says `what`, and how it stood at last (`state`, else what was found).
+        TimeoutError: it did not happen in time; the message gives `what` and the last state (`state`, else the last
+        result).
     """
     deadline = monotonic() + seconds
     while (found := await look()) is None or not holds(found):

@@ -1,4 +1,4 @@
-"""What sales and the service desk say, with everything filled in that the tests do not care about."""
+"""Events of sales and the service desk with defaults for all fields that a test does not set."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -20,12 +20,12 @@ TICKET = UUID("01890000-0000-7000-8000-0000000000e1")
 
 
 def day(number: int, hour: int = 9) -> datetime:
-    """Return an hour of a day of March 2026."""
+    """Return an hour of a day in March 2026."""
     return datetime(2026, 3, number, hour, tzinfo=UTC)
 
 
 def deal(**said: Any) -> dict[str, Any]:
-    """Return how an opportunity stands."""
+    """Return the fields of an opportunity event."""
     stands: dict[str, Any] = {
         "opportunity_id": DEAL,
         "pipeline": "sales",
@@ -64,7 +64,7 @@ def reopened(was: Outcome, closed_at: datetime, **said: Any) -> OpportunityReope
 
 
 def ticket(**said: Any) -> dict[str, Any]:
-    """Return how a ticket stands."""
+    """Return the fields of a ticket event."""
     stands: dict[str, Any] = {
         "ticket_id": TICKET,
         "status": "new",

@@ -1,4 +1,4 @@
-"""A customer's history with facts from all departments, for the tests of what is made of it."""
+"""A customer's history with events of all departments, for tests of its readers."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -32,7 +32,7 @@ def eur(amount: str) -> Money:
 
 
 def standing(**changes: Any) -> dict[str, Any]:
-    """What every event of the opportunity says while it stands where it was opened."""
+    """Return the state fields of the opportunity's events while it is where it was opened."""
     as_opened = {
         "opportunity_id": DEAL,
         "pipeline": "default",
@@ -57,7 +57,7 @@ def left(stage: str, since: datetime, probability: int) -> dict[str, Any]:
 
 ENGAGED: dict[str, Any] = {"stage": "engaging", "probability": 25, "engaged_at": ENGAGED_AT}
 SINCE = NOW - timedelta(hours=1)
-"""When the last of the given events happened."""
+"""The time of the last given event."""
 
 opened = OpportunityOpened(**standing(), title="Renewal 2027")
 engaged = OpportunityStageChanged(**standing(**ENGAGED), **left("prospecting", OPENED_AT, 10))

@@ -19,7 +19,7 @@ from tests.support.specification import CUSTOMER, NOW, Story, given, recorded
 
 TICKET_ID = UUID("01890000-0000-7000-8000-0000000000aa")
 MESSAGE = UUID("0189ffff-0000-7000-8000-000000000001")
-"""The first fresh id that a decision gets."""
+"""The first fresh id of a decision."""
 OPENED_AT = NOW - timedelta(hours=10)
 ANSWERED_AT = NOW - timedelta(hours=8)
 HELD_AT = NOW - timedelta(hours=7)
@@ -32,7 +32,7 @@ TOM = ColleagueEntry("tom", "Tom Trend", team="Second line", office="East", acti
 
 
 def standing(**changes: Any) -> dict[str, Any]:
-    """What every event of the ticket says while it stands as it came in."""
+    """Return the state fields of the ticket's events while it is as it arrived."""
     as_opened = {
         "ticket_id": TICKET_ID,
         "status": "new",

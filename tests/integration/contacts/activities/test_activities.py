@@ -1,4 +1,4 @@
-"""Visits, discussions, notes and corrections over HTTP: what is asked, what is kept, what is found again."""
+"""Visits, discussions, notes and corrections over HTTP: commands, events and searches."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The same asked of many customers: one event each, one correlation, taken back where nobody changed it since."""
+"""A bulk action: one event per customer, one correlation, and an undo that spares later changes."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ async def test_many_customers_are_tagged_and_set_back(product: Product) -> None:
 
 
 async def test_whoever_works_through_it_finds_all_who_were_chosen(product: Product) -> None:
-    """It is begun the moment it is recorded; the customers must be there by then."""
+    """The action starts as soon as it is recorded; its customers must be stored by then."""
     client = product.client("contacts", "contacts", "anna")
     customers = [await register(product, f"Chosen {number}") for number in range(3)]
     for number in range(12):
@@ -66,7 +66,7 @@ async def test_chosen_customers_get_an_owner_also_after_a_crash(product: Product
     await product.start("contacts")
     whole = await ended(client, begun["bulk_action_id"], "finished")
     assert whole["done"] == 40
-    assert (whole["action"]["changed"], whole["action"]["unchanged"]) == (40, 0)  # a repeated one counts as what it was
+    assert (whole["action"]["changed"], whole["action"]["unchanged"]) == (40, 0)  # a repeat keeps its result
     for customer in (customers[0], customers[-1]):
         changed = [
             event

@@ -1,4 +1,4 @@
-"""The consent ledger over HTTP, respected by contacts and by the service desk."""
+"""The consent ledger over HTTP; contacts and the service desk respect it."""
 
 from datetime import UTC, datetime
 
@@ -49,7 +49,7 @@ async def test_what_a_merged_customer_does_not_want_is_respected_until_they_are_
     assert (await contacts.post(f"/customers/{other}/consents/withdraw", json=no_calls)).is_success
 
     async def contact() -> list[int]:
-        """Call from both departments and plan a visit; return how that is answered."""
+        """Call from both departments and plan a visit; return the responses."""
         call = await contacts.post(f"/customers/{kept}/interactions", json={"kind": "call", **CALL})
         visit = {"planned_at": "2026-01-05T09:00:00Z", "goal": "show the catalogue"}
         planned = await contacts.post(f"/customers/{kept}/visits", json=visit)

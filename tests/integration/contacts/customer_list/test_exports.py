@@ -1,4 +1,4 @@
-"""Taking customers and histories out over HTTP: what is asked for, in a form that a spreadsheet opens safely."""
+"""Exports of customers and histories over HTTP: the selection is complete, and spreadsheets open it safely."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ Table = list[dict[str, Any]]
 
 
 async def exported(client: httpx.AsyncClient, path: str, **filters: str) -> Table:
-    """Return the rows of an export, a dictionary each."""
+    """Return the rows of an export as dictionaries."""
     answer = await client.get(path, params=filters)
     assert answer.status_code == 200, answer.text
     name = path.rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""Customers are found as one types: also by their contact persons, and where a letter is wrong."""
+"""Customers are found as you type: also by their contact persons, and despite a typing error."""
 
 import csv
 from functools import partial
@@ -18,7 +18,7 @@ from tests.support.product import Product
 from tests.support.waiting import until
 
 Found = tuple[str, str | None, bool]
-"""A customer's name, by what else it was found, and whether it is only similar."""
+"""A customer's name, the text that matched, and whether the match is only similar."""
 
 
 async def names(product: Product, q: str, **filters: Any) -> list[Found]:
@@ -27,7 +27,7 @@ async def names(product: Product, q: str, **filters: Any) -> list[Found]:
 
 
 async def becomes(product: Product, q: str, found: list[Found], **filters: Any) -> None:
-    """Wait until this is found: what is said of customers is looked up in views that follow."""
+    """Wait for a search result: the views behind the search follow the log."""
     await until(lambda: names(product, q, **filters), lambda seen: seen == found)
 
 
@@ -179,7 +179,7 @@ async def test_every_department_finds_customers_by_any_part_of_their_name(produc
 
 
 async def listed(product: Product, q: str) -> tuple[list[list[UUID]], customer_list.Count]:
-    """Return whom all pages of a list hold, by the ways in which it can be sorted, and how many it says they are."""
+    """Return the customers on all pages of a list by sort order, and the total it reports."""
     database = Database(product.database_url("contacts"), connections=2)
     await database.open()
     await database.follow()

@@ -1,4 +1,4 @@
-"""Duplicates over HTTP: told before somebody is added, found in the whole file, dismissed or merged."""
+"""Duplicates over HTTP: reported before a registration, found by a scan, dismissed or merged."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests.support.waiting import until
 
 
 async def scanned(contacts: httpx.AsyncClient) -> dict[str, Any]:
-    """Look through the file and wait for the end."""
+    """Run a scan of all customers and wait for its end."""
     begun = await contacts.post("/duplicates/scan")
     assert begun.status_code == 202, begun.text
 
@@ -21,7 +21,7 @@ async def scanned(contacts: httpx.AsyncClient) -> dict[str, Any]:
 
 
 async def pair_of(contacts: httpx.AsyncClient, one: str, other: str) -> dict[str, Any] | None:
-    """Look through the whole queue, page by page."""
+    """Search the whole queue for a pair, page by page."""
     wanted = {one, other}
     cursor: dict[str, str] = {}
     while True:

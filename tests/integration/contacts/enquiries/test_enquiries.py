@@ -1,4 +1,4 @@
-"""Enquiries come in by themselves: by forms of the public and by the topic that shops write to."""
+"""Enquiries arrive through public forms and through the topic for shops."""
 
 import asyncio
 import json
@@ -55,7 +55,7 @@ async def test_a_form_makes_a_customer_then_recognises_it(product: Product) -> N
 
 
 async def test_the_same_page_may_ask_twice(product: Product) -> None:
-    """Whoever goes back, and asks something else on the same page, is answered twice; a double click is one enquiry."""
+    """A second, different enquiry from the same page counts as new; a double click does not."""
     form = await opened(product)
     at, key = f"/public/forms/{form['form_id']}", {"Idempotency-Key": new_id().hex}
     fields = {"token": form["token"], "name": "Bea", "email": f"bea-{new_id().hex[-8:]}@example.com"}
@@ -112,7 +112,7 @@ async def test_a_browser_gets_pages_and_a_robot_is_set_aside(product: Product) -
         assert stamp
         wrong = await anybody.post(at, content=urlencode({**fields, "email": "bo"}), headers=html)
         assert wrong.status_code == 422
-        assert 'value="Bo"' in wrong.text  # what was typed is kept
+        assert 'value="Bo"' in wrong.text  # the page keeps the typed values
         fast = await anybody.post(at, content=urlencode({**fields, "stamp": stamp[1]}), headers=html)
         trapped = await anybody.post(at, content=urlencode({**fields, "website_url": "spam"}), headers=html)
         fine = await anybody.post(at, content=urlencode(fields), headers=html)

@@ -1,4 +1,4 @@
-"""A leaver's work goes to a colleague in one step, in three departments, also where one of them was away."""
+"""A leaver's work goes to a colleague in one step, in three departments, even after an outage of one of them."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -14,7 +14,7 @@ MONEY = {"amount": "900.00", "currency": "EUR"}
 
 
 async def eventually(look: Callable[[], Awaitable[Any]], expected: Any) -> None:
-    """Look until it is so."""
+    """Repeat a check until it holds."""
     await until(look, lambda found: found == expected)
 
 
@@ -24,9 +24,9 @@ async def hired(admin: AsyncClient, *handles: str) -> None:
 
 
 async def a_customer_of(product: Product, handle: str) -> tuple[str, str, str, str]:
-    """Return a customer of a colleague, with a visit, a next step, an open deal and a won one, and a ticket.
+    """Return a colleague's customer with a visit, a next step, an open and a won opportunity, and a ticket.
 
-    A territory and a form are theirs as well, and a second customer who asked by it.
+    The colleague also owns a territory, a form, and a second customer who submitted that form.
     """
     customer = await register(product, f"Customer of {handle}")
     client = product.client("contacts", "contacts", handle)
@@ -132,7 +132,7 @@ async def test_a_hand_over_to_one_who_leaves_waits_until_somebody_is_there(produ
 
 
 async def contacts_part(admin: AsyncClient, handle: str) -> Any:
-    """Return how much contacts has handed over; None until the hand-over has come back through the log."""
+    """Return what contacts has handed over; None until the hand-over has returned through the log."""
     states = await read(admin, f"/users/{handle}/hand-overs")
     return states[0]["contacts"] if states else None
 

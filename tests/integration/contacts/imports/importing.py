@@ -1,4 +1,4 @@
-"""Files to bring in, and waiting for what becomes of them."""
+"""Upload files for imports, and wait for the results."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ def csv_of(*rows: Mapping[str, str]) -> bytes:
 
 
 async def uploaded(product: Product, content: bytes, name: str = "customers.csv", **more: Any) -> dict[str, Any]:
-    """Bring a file in and return the import."""
+    """Upload a file and return the import."""
     answer = await importer(product).post("/imports", files={"file": (name, content)}, **more)
     assert answer.status_code == 201, answer.text
     found: dict[str, Any] = answer.json()
@@ -27,14 +27,14 @@ def importer(product: Product) -> httpx.AsyncClient:
 
 
 async def mapped(product: Product, import_id: str, columns: Mapping[str, str], **options: Any) -> dict[str, Any]:
-    """Say what the columns mean, and return the import once it is checked."""
+    """Map the columns; return the import once it has been checked."""
     answer = await importer(product).put(f"/imports/{import_id}/mapping", json={"columns": columns, **options})
     assert answer.status_code == 200, answer.text
     return await until(product, import_id, lambda found: found["check"]["done"])
 
 
 async def until(product: Product, import_id: str, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-    """Return the import once something holds of it."""
+    """Return the import once a condition holds."""
 
     async def look() -> dict[str, Any]:
         found: dict[str, Any] = (await importer(product).get(f"/imports/{import_id}")).raise_for_status().json()
@@ -44,7 +44,7 @@ async def until(product: Product, import_id: str, holds: Callable[[dict[str, Any
 
 
 def in_state(state: str) -> Callable[[dict[str, Any]], bool]:
-    """Return whether an import is in a state."""
+    """Return a condition: the import has reached this state."""
     return lambda found: bool(found["batch"]["state"] == state)
 
 
@@ -56,7 +56,7 @@ async def step(product: Product, import_id: str, what: str) -> None:
 async def carried_out(
     product: Product, content: bytes, columns: Mapping[str, str], name: str = "customers.csv", **options: Any
 ) -> dict[str, Any]:
-    """Bring a file in, map it, take it over, and return the import at its end."""
+    """Upload a file, map it, execute the import, and return it at its end."""
     import_id = (await uploaded(product, content, name))["batch"]["import_id"]
     await mapped(product, import_id, columns, **options)
     await step(product, import_id, "start")
@@ -69,7 +69,7 @@ async def undone(product: Product, import_id: str) -> dict[str, Any]:
 
 
 async def found(product: Product, **filters: str) -> Sequence[dict[str, Any]]:
-    """Return the customers a list gives."""
+    """Return the customers of a list."""
     answer = await importer(product).get("/customers", params={**filters, "limit": 200})
     items: Sequence[dict[str, Any]] = answer.raise_for_status().json()["items"]
     return items

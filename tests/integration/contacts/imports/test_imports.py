@@ -1,4 +1,4 @@
-"""Bringing customers in from files, and taking a whole file back, over HTTP."""
+"""Imports over HTTP: customers arrive from files, and a whole file is undone."""
 
 from uuid import UUID
 
@@ -169,7 +169,7 @@ async def test_undoing_leaves_what_was_changed_since(product: Product) -> None:
 
 
 async def test_what_was_under_way_when_the_process_ended_is_undone_too(product: Product) -> None:
-    """Paused, killed in the midst of a piece, cancelled: what became of that piece was never noted."""
+    """Pause, kill in the middle of a chunk, cancel: the result of that chunk was never recorded."""
     word = own("imp")
     rows = [
         {"Name": f"{word} Eins", "Mail": "", "At": "", "Kind": "company"},

@@ -1,4 +1,4 @@
-"""What was taken out comes in again as it was, the company's own fields as well."""
+"""An exported file imports unchanged, including custom fields."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ async def taken_out(product: Product, word: str, form: str) -> bytes:
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:
-    """Return what an export says of customers, without what is the system's own."""
+    """Return the exported rows of customers, without system columns."""
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
     return [{name: cell for name, cell in row.items() if name not in NOT_BROUGHT_IN} for row in rows]
 

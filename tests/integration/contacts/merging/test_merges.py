@@ -1,4 +1,4 @@
-"""Merging and separating over HTTP: one history in all departments, ids keep working, the past stays the past."""
+"""Merge and separate over HTTP: one history in all departments, old ids keep working, the past stays the past."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from tests.support.product import Product
 
 
 async def two_customers(product: Product) -> tuple[str, str]:
-    """Return two customers, the second with a note, a deal and a ticket."""
+    """Return two customers, the second with a note, an opportunity and a ticket."""
     into, other = await register(product, "Nordlicht Maschinenbau"), await register(product, "North Light Ltd")
     contacts = product.client("contacts", "contacts")
     await contacts.post(f"/customers/{other}/phones", json={"number": "+49 30 901820"})
@@ -37,7 +37,7 @@ async def histories(product: Product, customer: str, at_least: str) -> list[dict
 
 
 async def seen_by_all(product: Product, other: str) -> str:
-    """Return the position of the merged customer's own stream in contacts: its last event is the merge."""
+    """Return the last position of the merged customer's own stream in contacts: the merge."""
     ends = (await history(product, "contacts", other))["positions"]
     assert isinstance(ends, Mapping)
     return f"contacts@{other}:{ends[f'contacts@{other}']}"

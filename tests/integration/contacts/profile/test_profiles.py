@@ -1,4 +1,4 @@
-"""Profiles over HTTP: people of several organisations, relations that do not close, fields of the company's own."""
+"""Profiles over HTTP: contact persons of several organisations, acyclic relations, custom fields."""
 
 from typing import Any
 
@@ -149,7 +149,7 @@ async def test_the_owners_team_is_shown_as_it_was(product: Product) -> None:
 
 
 async def test_a_page_of_the_past_stays_there(product: Product) -> None:
-    """Its parts are not fetched anew when something changes: they would come from the present."""
+    """The page does not refetch its parts after a change: they would show the present."""
     client = product.client("contacts", "contacts", "anna")
     customer, other = await register(product, "Pastime Ltd"), await register(product, "Other Pastime Ltd")
     await post(client, f"/customers/{customer}/relations", kind="partner_of", other_id=other)

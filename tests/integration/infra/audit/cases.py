@@ -1,4 +1,4 @@
-"""Customers with a history in three departments, and hands that do what nobody may do: change it."""
+"""Customers with a history in three departments, and forbidden changes to their stored data."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +12,7 @@ SERVING = "SELECT number FROM store.generations WHERE state = 'serving'"
 
 
 async def customer(product: Product, name: str = "Acme") -> str:
-    """Return the id of a fresh customer: contacts 3 events, sales 2, service desk 1, the same in all departments."""
+    """Return the id of a new customer: contacts 3 events, sales 2, service desk 1, equal in all departments."""
     contacts, sales = product.client("contacts", "contacts"), product.client("sales", "sales")
     made = (await contacts.post("/customers", json={"kind": "organisation", "name": name})).raise_for_status()
     customer_id: str = made.json()["customer_id"]
@@ -30,7 +30,7 @@ async def customer(product: Product, name: str = "Acme") -> str:
 
 @asynccontextmanager
 async def superuser(product: Product, department: str) -> AsyncIterator[asyncpg.Connection]:
-    """Give a connection whose changes the store's trigger does not refuse, on the serving generation's tables."""
+    """Open a connection that bypasses the store's trigger, on the serving generation's tables."""
     connection = await asyncpg.connect(product.database_url(department))
     try:
         generation = await connection.fetchval(SERVING)
@@ -43,7 +43,7 @@ async def superuser(product: Product, department: str) -> AsyncIterator[asyncpg.
 
 @asynccontextmanager
 async def changed(product: Product, department: str, change: str, undo: str, *args: Any) -> AsyncIterator[None]:
-    """Run a statement behind the services' backs, and another that undoes it afterwards."""
+    """Run a statement behind the services' backs, then a second one that reverts it."""
     async with superuser(product, department) as connection:
         assert await connection.execute(change, *args) in {"UPDATE 1", "DELETE 1", "INSERT 0 1"}
         try:

@@ -1,4 +1,4 @@
-"""What is wrong in Kafka itself is found there, whatever the services made of it."""
+"""The audit finds faults in Kafka itself, regardless of the services' state."""
 
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ def event(subject: UUID, sequence: int, prev_hash: str, tag: str = "new") -> Rec
 
 
 def write(product: Product, *records: tuple[Recorded[Any], bytes]) -> None:
-    """Write to the log past the service that owns it: an event with its headers, and the bytes that go out for it."""
+    """Append to the log behind the owner's back: an event with its headers, and the bytes to send."""
     producer = Producer({"bootstrap.servers": product.settings.bootstrap_servers, "partitioner": "murmur2_random"})
     for of, value in records:
         headers: dict[str, str | bytes | None] = {"hash": of.hash, "ce_type": of.type}
@@ -59,7 +59,7 @@ async def test_faults_in_the_log_are_named_each_once(disposable_product: Product
 
 
 async def lose(product: Product, subject: UUID) -> None:
-    """Let the store hold an event, properly chained, that never got into Kafka."""
+    """Store an event with a valid chain that never reached Kafka."""
     lost = event(subject, 4, hash_of_last(product, str(subject)))
     async with superuser(product, "contacts") as connection:
         row = (lost.subject_id, lost.sequence, lost.recorded_at, lost.type, lost.value)

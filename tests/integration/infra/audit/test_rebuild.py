@@ -1,4 +1,4 @@
-"""Read models are rebuilt while the old ones serve and commands keep arriving; nothing is lost or different."""
+"""Read models are rebuilt while the old ones serve and commands continue; nothing is lost or changed."""
 
 import asyncio
 from typing import Any
@@ -18,7 +18,7 @@ VIEWS = {"contacts": CONTACTS.all_views, "sales": SALES.all_views}
 
 
 async def rebuilt(admin: AsyncClient) -> dict[str, Any]:
-    """Rebuild one service and return how it ended."""
+    """Rebuild a service and return the final state."""
     state: dict[str, Any] = (await admin.post("/rebuild")).raise_for_status().json()
     while state["state"] == "running":
         state = (await admin.get("/rebuild")).raise_for_status().json()

@@ -1,4 +1,4 @@
-"""The verifier in docs/audit.md is one that works."""
+"""The verifier printed in docs/audit.md works."""
 
 import asyncio
 import re

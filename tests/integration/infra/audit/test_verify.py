@@ -1,4 +1,4 @@
-"""The audit passes on good data and names the exact place of whatever is not."""
+"""The audit passes on good data and names the exact place of each fault."""
 
 import asyncio
 from uuid import UUID
@@ -68,7 +68,7 @@ async def test_one_altered_byte_of_one_stored_event_is_named(
     async with changed(product, department, update, update, UUID(about), sequence):
         for report in (await verify(product.settings), await verify(product.settings, UUID(about))):
             what = "its stored bytes are not those of the log"
-            # the service's own answer as of the last event may differ as well: it, too, hashes what is stored
+            # the service's own answer as of the last event may differ too: it hashes the same stored row
             in_stores = [fault for fault in report.faults if not fault.where.endswith("history")]
             assert in_stores == [Fault(where, what, "contacts", f"customer/{about}", sequence)]
     assert (await verify(product.settings, UUID(about))).ok

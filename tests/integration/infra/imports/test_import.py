@@ -1,4 +1,4 @@
-"""Imports and the demo on the real product: once is once, an interrupted import goes on, refusals are told."""
+"""Imports and the demo on the real product: idempotent, resumable, with reported refusals."""
 
 import asyncio
 from collections.abc import Iterable, Mapping

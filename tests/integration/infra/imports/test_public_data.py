@@ -1,4 +1,4 @@
-"""The public sales export, imported whole: every department's figures are those that a plain reading of it gives."""
+"""The public sales export, imported whole: each department reports the figures of the raw files."""
 
 import os
 from pathlib import Path
@@ -19,7 +19,7 @@ OFFICES = ("Central", "East", "West")
 @pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the public sales data are not there: {FOLDER} (CRM_DATA_DIR)")
 async def test_all_departments_give_the_known_figures(disposable_product: Product) -> None:
     product = disposable_product
-    await product.reset()  # others may have sold in the same offices
+    await product.reset()  # other tests may have sold in the same offices
     export, name = read_export(FOLDER)
     made = plan_opportunities(Batch(name), export, Options())
     outcome = await send(product, made, side_by_side=64)

@@ -1,4 +1,4 @@
-"""An installation of its own for each test: the real command, real servers, tiny services."""
+"""A separate installation for each test: the real command, real servers, tiny services."""
 
 import json
 import os
@@ -21,7 +21,7 @@ STANDINS = "tests.integration.infra.runtime.standins"
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """The `crm` command on a state directory and ports of its own."""
+    """The `crm` command with its own state directory and ports."""
 
     settings: Settings
 
@@ -40,7 +40,7 @@ class Installation:
         return self.crm("up", "--services", services, **environment)
 
     def started(self) -> dict[str, dict[str, Any]]:
-        """Bring it up and return what runs."""
+        """Start it and return the running processes."""
         up = self.up()
         assert up.returncode == 0, up.stderr
         return self.status()
@@ -50,7 +50,7 @@ class Installation:
         return {process["name"]: process for process in found["processes"]}
 
     def processes(self) -> list[psutil.Process]:
-        """Return all processes that belong to this installation, as the system sees them."""
+        """Return all processes of this installation, as the operating system lists them."""
         return [process for process in psutil.process_iter() if self._owns(process)]
 
     def _owns(self, process: psutil.Process) -> bool:
@@ -71,7 +71,7 @@ def installation() -> Iterator[Installation]:
 
 
 def until(condition: Callable[[], bool], what: str, timeout: float = 120.0) -> None:
-    """Wait for a condition; fail in words when it does not come true."""
+    """Wait for a condition; fail with an explanation after the deadline."""
     deadline = monotonic() + timeout
     while not condition():
         if monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""The fixtures other tests build on: real servers, a database each, and servers that can be killed."""
+"""The fixtures below other tests: real servers, one database per test, servers that can be killed."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -42,7 +42,7 @@ def test_kafka_survives_a_kill(kafka: KafkaHandle) -> None:
 
 
 def test_kafka_can_be_made_in_any_folder(tmp_path: Path) -> None:
-    """One folder in 64 gives an id that begins with a hyphen, which the tool took for an option."""
+    """One folder in 64 yields an id that starts with a hyphen, which the tool reads as an option."""
     home = next(folder for n in range(10_000) if cluster_id(folder := tmp_path / str(n)).startswith("-"))
     with temporary_state() as settings:
         place = replace(kafka_place(settings), home=home)

@@ -15,7 +15,7 @@ from tests.support.product import Product
 
 
 async def some_business(product: Product, customers: int = 5) -> list[str]:
-    """Let three departments do something with a few customers; return their ids once all departments agree."""
+    """Create customers with events in three departments; return their ids once all departments agree."""
     ids = [await register(product, f"Customer {number}") for number in range(customers)]
     sales, desk = product.client("sales", "sales"), product.client("service_desk", "service")
     for customer in ids:
@@ -29,7 +29,7 @@ async def some_business(product: Product, customers: int = 5) -> list[str]:
 
 
 async def tables(product: Product, department: Department) -> dict[str, list[Any]]:
-    """Return every view's rows of the serving generation, sorted."""
+    """Return the sorted rows of every view of the serving generation."""
     connection = await asyncpg.connect(product.database_url(department.name))
     try:
         number = await connection.fetchval("SELECT number FROM store.generations WHERE state = 'serving'")
@@ -55,7 +55,7 @@ async def test_a_burnt_log_is_refilled_from_the_stores(disposable_product: Produ
     await prepare(product.settings)
     await product.start()
     assert await product.wait_until_equal(customers) == before
-    # What is written now follows what was there, and reaches everybody.
+    # New events follow the old ones and reach every department.
     await product.client("contacts", "contacts").post(
         f"/customers/{customers[0]}/interactions", json={"kind": "note", "summary": "after the fire"}
     )
@@ -77,7 +77,7 @@ async def test_a_burnt_database_is_rebuilt_to_equal_rows(product: Product) -> No
     assert await product.wait_until_equal(customers) == before
     for department in DEPARTMENTS[:2]:
         assert await tables(product, department) == rows[department.name]
-    # The rebuilt store goes on numbering where the lost one ended.
+    # The rebuilt store continues the numbering of the lost one.
     answer = await product.client("sales", "sales").post(
         "/opportunities", json={"customer_id": customers[0], "title": "Next", "amount": None}
     )

@@ -1,4 +1,4 @@
-"""Every kind of fault once, under load: nothing lost, nothing doubled, the same story everywhere."""
+"""One fault of every kind under load: nothing is lost, doubled or changed."""
 
 import os
 from pathlib import Path
@@ -42,11 +42,11 @@ async def test_what_was_answered_survives_every_kind_of_fault(product: Product, 
 
 
 async def test_the_largest_command_there_may_be_reaches_every_department(product: Product) -> None:
-    """An event that Kafka's client refused would hold up everything behind it for ever."""
+    """An event that Kafka's client refused would block all later events for ever."""
     client = product.client("contacts", "manager")
     registered = await client.post("/customers", json={"kind": "person", "name": "Talks a lot"})
     customer = registered.raise_for_status().json()["customer_id"]
-    much = "\N{MUSICAL SYMBOL G CLEF}" * 87_000  # four bytes each: together just below what a body may have
+    much = "\N{MUSICAL SYMBOL G CLEF}" * 87_000  # four bytes per character: just below the limit of a body
     body = {"kind": "note", "summary": much, "outcome": much, "next_step": much}
     answer = await client.post(f"/customers/{customer}/interactions", json=body)
     position = answer.raise_for_status().headers["X-History-Position"]

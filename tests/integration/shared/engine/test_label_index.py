@@ -1,4 +1,4 @@
-"""After one more event that labels others, an existing database gets the new index and loses the old one."""
+"""After one more event type with labels, an existing database replaces its index."""
 
 from collections.abc import Sequence
 

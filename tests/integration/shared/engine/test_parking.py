@@ -1,4 +1,4 @@
-"""Records that are wrong, early, late or repeated: put aside with a reason, while everything else goes on."""
+"""Wrong, early, late or repeated records are parked with a reason, while everything else continues."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -18,13 +18,13 @@ CUSTOMER = b"0192f0c1-2f6e-7000-8000-000000000001"
 
 @pytest.fixture(scope="module")
 async def spoiled(product: Product) -> AsyncIterator[Product]:
-    """The product, whose log these tests spoil; emptied when they are through."""
+    """Provide the product to tests that damage its log; empty it after the last one."""
     yield product
     await product.reset()
 
 
 async def arrived(product: Product, stream: Stream, count: int | None = None) -> None:
-    """Wait until all four services have the first events of a stream (all of them, if no number is given)."""
+    """Wait until all four services have the first events of a stream (default: all of them)."""
     wanted = len(stream.events) if count is None else count
 
     async def everywhere() -> bool:
@@ -51,13 +51,13 @@ async def parked(product: Product, department: str = "sales") -> list[dict[str, 
 
 
 async def parked_of(product: Product, stream: Stream, department: str = "sales") -> list[tuple[str, int]]:
-    """Return kind and sequence of what is parked of a stream."""
+    """Return kind and sequence of a stream's parked records."""
     rows = await parked(product, department)
     return [(row["kind"], row["sequence"]) for row in rows if row["subject_id"] == str(stream.customer)]
 
 
 async def marker(product: Product) -> None:
-    """Return when everything put on the log so far was looked at by all: a right event behind it was applied."""
+    """Return once every service has passed the current end of the log: a valid event behind it was applied."""
     stream = Stream()
     put(product, stream.next())
     await arrived(product, stream)
@@ -183,7 +183,7 @@ async def test_a_parked_record_that_was_mended_is_applied_on_demand_with_all_tha
 
 
 async def _retry(product: Product, department: str, stream: Stream) -> int:
-    """Try the invalid record of a stream again; return how many were applied."""
+    """Retry the invalid record of a stream; return the number of applied records."""
     rows = [row for row in await parked(product, department) if row["subject_id"] == str(stream.customer)]
     (invalid,) = [row["id"] for row in rows if row["kind"] == "invalid"]
     answer = await product.client(department, "admin").post(f"/parked/{invalid}/retry")
@@ -192,7 +192,7 @@ async def _retry(product: Product, department: str, stream: Stream) -> int:
 
 
 async def _mend(product: Product, department: str, stream: Stream, record: Crafted) -> None:
-    """Do as an operator who knows what is wrong with a record."""
+    """Repair the parked record, like an operator who knows the fault."""
     assert record.value is not None
     right_hash = headers(record.value, "")["hash"].decode()
     async with database(product, department) as connection:
@@ -206,7 +206,7 @@ async def _mend(product: Product, department: str, stream: Stream, record: Craft
 
 
 class Account(NamedTuple):
-    """What one department has made of the records of the log."""
+    """What a department has done with the records of the log."""
 
     records: int
     applied: int
@@ -215,7 +215,7 @@ class Account(NamedTuple):
 
 
 async def test_every_record_is_accounted_for(spoiled: Product) -> None:
-    """Conservation: what the log holds = what was applied + what is parked + repeats."""
+    """Conservation: records in the log = applied + parked + repeats."""
     before = [await _account(spoiled, department) for department in DEPARTMENTS]
     stream = Stream()
     one, two = stream.take(2)

@@ -1,4 +1,4 @@
-"""The history over HTTP: pages, filters, as-of, waiting for what was seen elsewhere."""
+"""The history over HTTP: pages, filters, as-of reads, and waiting for positions seen elsewhere."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ async def written(product: Product, notes: int) -> str:
 
 
 async def pages(product: Product, customer: str, **parameters: object) -> list[dict[str, object]]:
-    """Follow the cursor to the end; every page says the same positions and fingerprint."""
+    """Follow the cursor to the end; every page reports the same positions and fingerprint."""
     events: list[dict[str, object]] = []
     page = await history(product, "sales", customer, limit=4, **parameters)
     whole = (page["positions"], page["fingerprint"])
@@ -41,7 +41,7 @@ async def test_pages_together_are_the_whole_in_either_direction(product: Product
 
 
 async def test_late_facts_stand_where_they_happened(product: Product) -> None:
-    """Many at the same moment as well: no page loses or repeats one of them."""
+    """With many facts at the same moment, pages neither lose nor repeat one."""
     customer = await written(product, notes=2)
     client = product.client("contacts", "contacts")
     for number in range(9):

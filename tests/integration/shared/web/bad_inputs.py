@@ -1,4 +1,4 @@
-"""Bad input, case by case: what is asked, and which field and status the answer names. `test_bad_inputs` asks it."""
+"""Cases of bad input: the request, and the field and status of the refusal. `test_bad_inputs` runs them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from typing import Any
 from shared.identity.principal import Role
 
 Scene = Mapping[str, str]
-"""Ids of what there is, by the words in braces that stand for them."""
+"""Ids of existing records, by the placeholders that stand for them."""
 KEY, JSON = "bad-inputs-{word}", {"Content-Type": "application/json"}
 ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
 class Bad:
-    """A request that cannot be carried out, and what its answer says."""
+    """A bad request, and the expected refusal."""
 
     said: str
     path: str

@@ -1,4 +1,4 @@
-"""Bad input over HTTP, case by case: refused in words that name the field, and nothing is left behind."""
+"""Bad input over HTTP, case by case: the refusal names the field, and nothing is stored."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from tests.support.product import Product
 
 @pytest.fixture(scope="session")
 async def scene(product: Product) -> Scene:
-    """What the cases are about: customers, some merged, a chain of relations, a closed form, an answered enquiry."""
+    """Create the records of the cases: customers, some merged, a chain of relations, forms, an enquiry, colleagues."""
     client, word = product.client("contacts", "contacts"), new_id().hex[-10:]
     names = ("one", "two", "kept", "gone", "apart", "top", "middle", "low")
     ids = {name: await register(product, f"Bad {name} {word}") for name in names}
@@ -38,12 +38,12 @@ async def scene(product: Product) -> Scene:
     ancient = cursor_to("0001-01-01T00:00:00+05:00", new_id())
     others = {"nobody": str(new_id()), "word": word, "cursor": cursor, "ancient": ancient}
     said = {**ids, **fields, **await _asked(product), **await _people(product, word), **others}
-    await caught_up(product)  # what all of this leaves behind is no case's doing
+    await caught_up(product)  # events of the set-up must not count against a case
     return said
 
 
 async def _asked(product: Product) -> Scene:
-    """Return forms, one of them closed, their tokens, and the enquiry that came by it and was answered."""
+    """Return forms (one of them closed), their tokens, and an answered enquiry that came through a form."""
     keeper = product.client("contacts", "manager", "mia")
     said: dict[str, str] = {}
     for name, asks in (("open", []), ("other", ["phone"]), ("closed", [])):
@@ -58,7 +58,7 @@ async def _asked(product: Product) -> Scene:
 
 
 async def _people(product: Product, word: str) -> Scene:
-    """Return a manager, who works for them, and one who has left."""
+    """Return a manager, one of the manager's team, and a colleague who has left."""
     admin = product.client("contacts", "admin", "ada")
     people = {name: f"{name}-{word}" for name in ("boss", "hand", "left")}
     for handle in people.values():
@@ -80,11 +80,11 @@ COUNTS = """
     FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_name <> 'outbox'
     AND table_schema NOT IN ('pg_catalog', 'information_schema')
 """
-"""Rows of each table. The outbox is emptied meanwhile; what is put there stands in `store.events` as well."""
+"""Rows per table. The relay empties the outbox; its entries are also in `store.events`."""
 
 
 async def left_behind(product: Product) -> Mapping[str, str]:
-    """Return how much contacts keeps: events, heads of streams, answers, pieces of files, rows of every view."""
+    """Count what contacts stores: events, stream heads, responses, chunks of files, rows of every view."""
     store = await asyncpg.connect(product.database_url("contacts"))
     try:
         return {row["name"]: row["rows"] for row in await store.fetch(COUNTS)}
@@ -129,7 +129,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_what_looks_like_sql_or_html_is_text(product: Product, scene: Scene, name: str) -> None:
-    assert scene["boolean"]  # the page shows a field to be chosen yes or no
+    assert scene["boolean"]  # the page shows a yes/no field as a choice
     own = f"{name} {new_id().hex[-10:]}"
     customer = await register(product, own)
     client = product.client("contacts", "contacts")

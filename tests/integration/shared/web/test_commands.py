@@ -1,4 +1,4 @@
-"""Commands over HTTP on the real product: what is answered, what is recorded, and what a retry does."""
+"""Commands over HTTP on the real product: responses, recorded events and retries."""
 
 import asyncio
 
@@ -15,7 +15,7 @@ async def test_one_history_through_four_departments(product: Product) -> None:
     customer = await register(product)
     sales, desk = product.client("sales", "sales", "anna"), product.client("service_desk", "service", "bert")
     deal = await sales.post("/opportunities", json={"customer_id": customer, "title": "Renewal", "amount": "1250"})
-    assert deal.status_code == 422  # money says its currency, or at least its shape
+    assert deal.status_code == 422  # money needs a currency, or at least the right shape
     money = {"amount": "1250.00", "currency": "EUR"}
     deal = await sales.post("/opportunities", json={"customer_id": customer, "title": "Renewal", "amount": money})
     won = await sales.post(f"/opportunities/{deal.json()['opportunity_id']}/win", json={})
@@ -67,7 +67,7 @@ async def test_who_looked_before_somebody_changed_it_is_told(product: Product) -
 
 
 async def test_a_refused_command_does_not_disturb_its_neighbours(product: Product) -> None:
-    """Taken together in one transaction, each ends on its own."""
+    """Although they share a transaction, each command succeeds or fails by itself."""
     customer = await register(product)
     client = product.client("contacts", "contacts")
     nobody = str(new_id())

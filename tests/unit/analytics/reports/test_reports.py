@@ -1,4 +1,4 @@
-"""The catalogue, and what may be asked of a report."""
+"""The catalogue of reports, and the parameters that a report accepts."""
 
 from dataclasses import fields
 from datetime import date

@@ -1,4 +1,4 @@
-"""Activity is credited to who did it, on the day it was done."""
+"""Activity counts for its actor on the day it happened."""
 
 from typing import Any
 from uuid import UUID

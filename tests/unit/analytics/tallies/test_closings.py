@@ -1,4 +1,4 @@
-"""Won and lost: counted on the closing day, taken back when reopened, timed in calendar days."""
+"""Won and lost opportunities: counted on the closing day, uncounted when reopened, timed in calendar days."""
 
 from decimal import Decimal
 

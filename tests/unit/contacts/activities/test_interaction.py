@@ -1,4 +1,4 @@
-"""Interactions: logged once, corrected by saying so, withdrawn when they were a mistake."""
+"""Interactions: logged once, corrected by a new event, withdrawn if they were a mistake."""
 
 from datetime import date, timedelta
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Contact persons who are said to have taken part: the customer has them, or they were known before."""
+"""Participants of an interaction must be contact persons of the customer, or already on record."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Bulk actions: what can be asked of many customers, in which order of steps."""
+"""Bulk actions: the allowed changes, and the order of steps."""
 
 from typing import Any
 from uuid import UUID

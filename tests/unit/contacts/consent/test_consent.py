@@ -1,4 +1,4 @@
-"""Consent: every decision is a fact; the latest about all that an earlier one says holds."""
+"""Consent: every decision is an event; the latest decision that covers an earlier one holds."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone

@@ -1,4 +1,4 @@
-"""Saved views: kept, kept differently and removed by whoever made them."""
+"""Saved views: their owner saves, changes and removes them."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Finding customers: the normal form, the pieces of Chinese names, and which condition finds what."""
+"""Customer search: the normal form, the pieces of Chinese names, and the condition for each query."""
 
 import pytest
 

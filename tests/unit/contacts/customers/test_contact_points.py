@@ -1,4 +1,4 @@
-"""E-mail addresses, phone numbers, postal addresses: normal forms, refusals, and the one preferred."""
+"""E-mail addresses, phone numbers, postal addresses: normal forms, refusals, and the preferred one."""
 
 from dataclasses import replace
 from typing import Any

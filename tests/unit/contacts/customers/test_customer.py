@@ -1,4 +1,4 @@
-"""What can be asked of a customer: registration, changes field by field, tags, relations."""
+"""Commands on a customer: registration, changes field by field, tags, relations."""
 
 from typing import Any
 from uuid import UUID
@@ -164,7 +164,7 @@ def test_two_customers_are_not_each_others_subsidiary_but_may_be_each_others_par
 
 
 def test_a_chain_of_subsidiaries_does_not_close() -> None:
-    """C owns THIRD, which owns OTHER; OTHER cannot own C. A merged customer stands for the one it was merged into."""
+    """C owns THIRD, which owns OTHER, so OTHER cannot own C. A merged customer counts as its surviving customer."""
     other = a_customer(OTHER, CustomerRelationAdded(kind="subsidiary_of", other_id=THIRD))
     third = a_customer(THIRD, CustomerRelationAdded(kind="subsidiary_of", other_id=C))
     story = given(CUSTOMER, registered).knowing(CUSTOMERS, other).knowing(CUSTOMERS, third)

@@ -1,4 +1,4 @@
-"""What is said of customers is found as it stands now; what was withdrawn is not."""
+"""Search finds the current text about customers, and no withdrawn text."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""A pair is one thing from whichever side it is named; what people dismissed is not suspected again."""
+"""A pair is the same from either side; a dismissed pair is not suspected again."""
 
 from uuid import UUID
 

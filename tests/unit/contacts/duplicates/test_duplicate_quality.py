@@ -1,7 +1,7 @@
-"""How good duplicate detection is: pairs of which people know whether they are one, and which of them are told right.
+"""The quality of duplicate detection: pairs that people judged, and the share that the rules judge alike.
 
-The rules were made with these pairs in sight. They guard against getting worse; how good the rules are on a file of
-one's own, its review queue shows.
+The rules were tuned on these pairs, so the test only guards against regressions. For other data, the review queue shows
+their quality.
 """
 
 from uuid import UUID
@@ -175,9 +175,9 @@ DIFFERENT: list[Pair] = [
     (firm("A1 Telekom"), firm("O2 Telekom")),
 ]
 NOT_RECOGNISED = {"光明乳业有限公司"}
-"""The name of a city before one of the two."""
+"""The name of a city precedes one of the two names."""
 NOT_TOLD_APART = {"Weber AG"}
-"""Called the same, and nothing known that speaks against it."""
+"""The names are equal, and no fact distinguishes the customers."""
 
 
 def features(number: int, side: Side) -> Features:

@@ -1,4 +1,4 @@
-"""How alike two customers are, and that pairs worth looking at are found among many."""
+"""The likeness of two customers, and the search for likely pairs among many."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Enquiries and forms: what is decided of them, and what a submission has to say."""
+"""Enquiries and forms: decisions, and the requirements of a submission."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Fields of the company's own: what can be defined, and what a customer can hold in them."""
+"""Custom fields: definitions, and the values that a customer can have."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Hand-overs: who gives what they look after to whom, and what of it the history keeps."""
+"""Hand-overs: from one colleague to another, and their trace in the history."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -106,7 +106,7 @@ def test_a_department_is_done_once() -> None:
 
 
 def test_hand_overs_follow_each_other_as_they_were_recorded() -> None:
-    """Who writes down later that somebody left last week has still said so later."""
+    """A hand-over recorded late follows those recorded before it, even if it took effect earlier."""
     told_late = recorded(over, NOW - timedelta(days=7), recorded_at=NOW)
     rows = replay(HAND_OVERS, [told_late])
     assert [row.asked_at for row in rows.values()] == [NOW]

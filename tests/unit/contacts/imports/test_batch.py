@@ -1,4 +1,4 @@
-"""An import as a whole: mapped, started, ended, taken back; each step only where it makes sense."""
+"""An import as a whole: mapped, started, finished, undone; each step only from a valid state."""
 
 from services.contacts.imports.domain.batch import commands
 from services.contacts.imports.domain.batch.decide import IMPORT

@@ -1,4 +1,4 @@
-"""Reading files that are brought in: how they are written, and where the table in them begins."""
+"""Reading uploaded files: their formats, and the start of the table."""
 
 import io
 import zipfile
@@ -36,7 +36,7 @@ def test_the_usual_encodings_are_recognised(text: str, written: str, told: str) 
 
 
 def read(content: bytes) -> list[list[str]]:
-    """Return heading and rows of a file."""
+    """Return the heading and rows of a file."""
     table = open_table(io.BytesIO(content))
     return [list(table.columns), *(cells for _, cells in table.rows)]
 

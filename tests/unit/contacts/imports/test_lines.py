@@ -1,4 +1,4 @@
-"""Imports: what columns mean, what a line says, and how far an import may go."""
+"""Imports: the meaning of columns, the values of a line, and the limits of an import."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -186,7 +186,7 @@ OWN_FIELDS = (
 
 
 def read_own(**said: str) -> LineVerdict:
-    """Read a line that says this of the company's own fields."""
+    """Read a line with these custom fields."""
     columns = ("Firma", *said)
     means = (MEANS[0], *(ColumnMeans(column, f"custom.{column}") for column in said))
     return validate_line(2, ("Acme", *said.values()), LinePlan.of(columns, means, REFUSING, OWN_FIELDS), NOW)

@@ -1,4 +1,4 @@
-"""Second addresses and phones of an import's line: taken over, there already, or refused by the name of their field."""
+"""Second addresses and phones of a line: imported, already present, or refused under the name of their field."""
 
 from uuid import UUID
 

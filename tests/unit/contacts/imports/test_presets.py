@@ -1,4 +1,4 @@
-"""Ready mappings on files as the four systems write them: the headings of their exports, and lines as they stand."""
+"""Preset mappings for exports of four systems: their headings, and original lines."""
 
 import io
 from dataclasses import replace
@@ -63,7 +63,7 @@ ESPO_WORKBOOK_HEADING = "Name,Account,Account Title,Email,Phone,Address,Assigned
 
 
 def taken(mapping: str, content: str, **options: Any) -> ValidLine:
-    """Return what the first line of a file says by a ready mapping."""
+    """Return the values of a file's first line under a preset mapping."""
     table = open_table(io.BytesIO(content.encode()))
     means, ready = READY[mapping]
     chosen = replace(ready, **options)

@@ -1,4 +1,4 @@
-"""What a line does to a customer who is here already: own fields filled or overwritten, and who is meant at all."""
+"""The effect of a line on an existing customer: custom fields filled or overwritten, and which customer it matches."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -25,7 +25,7 @@ MAIL = "info@acme.example"
 
 
 def story(*values: str, retired: bool = False) -> Story:
-    """Acme, whose tier was set to these values."""
+    """Return Acme's history, with its tier set to these values."""
     set_before = [CustomerFieldSet(field="tier", value=value) for value in values]
     definition = CustomField("tier", "Tier", "choice", None, TIER.choices, NOW, retired=retired)
     return given(IMPORT_UPDATE, ACME, *set_before).knowing(CUSTOM_FIELDS, definition)
@@ -65,7 +65,7 @@ def test_a_person_is_not_taken_for_the_organisation_with_the_same_address() -> N
 
 @pytest.fixture
 def kept() -> Iterator[Sequence[Seen]]:
-    """What lines that were seen are kept in: while a file is taken over, and while it is checked."""
+    """The stores of seen lines: one for the execution and one for the check of a file."""
     with closing(CheckedKeys()) as checked:
         yield {}, checked
 

@@ -1,4 +1,4 @@
-"""Merging customers and separating them again: nothing is lost, and what comes back is what was taken."""
+"""Merge and separate customers: nothing is lost, and a separation returns what the merge took."""
 
 from uuid import UUID
 

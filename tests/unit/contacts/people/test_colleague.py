@@ -1,4 +1,4 @@
-"""Users and teams."""
+"""Colleagues and teams."""
 
 from services.contacts.people.domain.colleague.commands import (
     ChangeUserJob,

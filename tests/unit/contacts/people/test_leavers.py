@@ -1,4 +1,4 @@
-"""Nobody who has left is given anything new to look after."""
+"""A colleague who has left receives no new responsibilities."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Visits, discussions, needs and competitors: what is decided, and what is known afterwards."""
+"""Visits, discussions, needs and competitors: decisions, and the resulting rows."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

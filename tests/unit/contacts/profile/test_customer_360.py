@@ -1,4 +1,4 @@
-"""The 360 as it stood at a moment: the same folds over a prefix of the history."""
+"""The customer profile as of a moment: the same folds over a prefix of the history."""
 
 from datetime import date, timedelta
 

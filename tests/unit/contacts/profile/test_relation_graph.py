@@ -1,4 +1,4 @@
-"""The drawing of customers around one: who stands above, below and beside."""
+"""The graph around a customer: parents, subsidiaries and partners."""
 
 from uuid import UUID
 

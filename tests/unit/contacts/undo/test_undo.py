@@ -1,4 +1,4 @@
-"""Taking an import back on one customer: given a history, when it is undone, then this is said and that is left."""
+"""Undo of an import on one customer: the history before, the events of the undo, and the state after it."""
 
 from typing import Any
 from uuid import UUID
@@ -42,17 +42,17 @@ NEW_PERSON = ContactPersonAdded(contact_id=BERTA, name="Berta")
 
 
 def ours(event: Event) -> Recorded[Any]:
-    """What the import said."""
+    """Events of the import."""
     return msgspec.structs.replace(recorded(event), batch_id=BATCH)
 
 
 def undo_of(event: Event) -> Recorded[Any]:
-    """What its undoing said before it was interrupted."""
+    """Events that its undo recorded before an interruption."""
     return msgspec.structs.replace(recorded(event), batch_id=UNDO)
 
 
 def undone(*history: Event | Recorded[Any], known_elsewhere: bool = False) -> UndoPlan:
-    """Undo the import on this history; a bare event is what somebody else said."""
+    """Undo the import on this history; a bare event comes from somebody else."""
     told = [event if isinstance(event, Recorded) else recorded(event) for event in history]
     return plan_undo(told, IMPORT, (BATCH, UNDO), known_elsewhere=known_elsewhere)
 
@@ -109,7 +109,7 @@ def test_what_was_changed_since_is_left_and_named() -> None:
 
 
 def test_what_is_as_before_is_done_already() -> None:
-    """An undo that was interrupted goes on, and says nothing twice."""
+    """An interrupted undo resumes and records nothing twice."""
     added, gone = CustomerTagAdded(tag="new"), CustomerTagRemoved(tag="new")
     assert undone(ACME, ours(added), undo_of(gone)) == UndoPlan((), ())
     assert undone(ACME, ours(added), gone) == UndoPlan((), ())

@@ -1,4 +1,4 @@
-"""Streams and records made by hand, right or wrong."""
+"""Handcrafted streams and records, valid or not."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,7 @@ ORIGIN = Origin("user:anna", "correlation", "causation")
 def event(
     subject: UUID, sequence: int, prev_hash: str, *, source: str = "contacts", tag: str = "", minutes: int | None = None
 ) -> Recorded[Any]:
-    """Return one event; its time follows from its number unless it is given."""
+    """Return one event; its time follows from its number by default."""
     when = START + timedelta(minutes=sequence if minutes is None else minutes)
     place = EventPlace(source, "customer", subject, sequence, prev_hash)
     fact = CustomerTagAdded(tag=tag or f"tag {sequence}")
@@ -44,7 +44,7 @@ def headers(of: Recorded[Any]) -> dict[str, bytes]:
 
 
 def on_kafka(of: Recorded[Any], offset: int, **changes: Any) -> LogRecord:
-    """Return the record that carries an event, or one that differs from it."""
+    """Return the record that carries an event, or a variation of it."""
     key = str(of.subject_id).encode()
     partition = partition_of(key, PARTITIONS)
     proper = LogRecord(topic_of(of.source), partition, offset, key, of.value, headers(of))
@@ -52,12 +52,12 @@ def on_kafka(of: Recorded[Any], offset: int, **changes: Any) -> LogRecord:
 
 
 def records(events: Iterable[Recorded[Any]]) -> list[LogRecord]:
-    """Return a log of one partition."""
+    """Return a log with one partition."""
     return [on_kafka(one, offset) for offset, one in enumerate(events)]
 
 
 def audited(log: Iterable[LogRecord], starts: Mapping[tuple[str, int], int] | None = None) -> LogAudit:
-    """Return the audit of these records."""
+    """Audit these records."""
     taken = list(log)
     audit = LogAudit(Report(), {topic_of(department): PARTITIONS for department in DEPARTMENTS})
     ends = {(one.topic, one.partition): one.offset + 1 for one in taken}

@@ -1,4 +1,4 @@
-"""What the audit says about a log, record by record."""
+"""The audit's findings on a log, record by record."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The partitioner must be Kafka's own: the values are those of its test of `Utils.murmur2`."""
+"""The partitioner equals Kafka's own; the values come from Kafka's test of `Utils.murmur2`."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""All possible ids are looked at, those the log does not know included."""
+"""The ranges cover all possible ids, including ids that the log does not contain."""
 
 from itertools import pairwise
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Whether planned steps are commands that the services would understand."""
+"""Check that the services would accept the planned steps as commands."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ def all_steps(plan: Plan) -> list[Step]:
 
 
 def understood(steps: Iterable[Step]) -> list[Command]:
-    """Return the commands that the steps are; fails where a department would not understand one."""
+    """Return the steps as commands; fail where a department would reject one."""
     return [_understood(step) for step in steps]
 
 

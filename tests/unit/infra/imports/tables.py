@@ -1,4 +1,4 @@
-"""Small files as tests write them."""
+"""Small files for tests."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""A file of campaign calls: persons, calls, and the years that it does not name."""
+"""A file of campaign calls: persons, calls, and the missing years."""
 
 import pytest
 

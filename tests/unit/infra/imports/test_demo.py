@@ -1,4 +1,4 @@
-"""The demo: understood by the services, in order, the same at every run, and about everything there is."""
+"""The demo: accepted by the services, ordered, identical in every run, and covering all features."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta

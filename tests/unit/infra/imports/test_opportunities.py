@@ -1,4 +1,4 @@
-"""A sales export: which commands it becomes, what is put right, and that no row gets lost."""
+"""A sales export: its commands, its corrections, and no lost rows."""
 
 from collections.abc import Sequence
 from typing import Any

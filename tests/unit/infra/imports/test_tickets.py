@@ -1,4 +1,4 @@
-"""A help desk's event log: how cases become tickets."""
+"""A help desk's event log: cases become tickets."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Whatever is asked of an opportunity, in whatever order: decisions and folds agree with each other."""
+"""Decisions and folds of an opportunity agree after any sequence of commands."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Opportunities: opening, moving and closing them, and what is refused."""
+"""Opportunities: opening, moving, closing, and the refusals."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Opportunities while they are open: whose they are, what they are worth, when they close, what comes next."""
+"""Open opportunities: owner, amount, expected close and next step."""
 
 from datetime import date, timedelta
 

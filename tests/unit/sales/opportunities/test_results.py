@@ -1,4 +1,4 @@
-"""Results of selling: what is counted on which day, for whom; and what is taken back."""
+"""Sales results: counted by day and owner, and uncounted on reopening."""
 
 from collections import Counter
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Calls: recorded once, credited to who had them."""
+"""Calls: recorded once, credited to the agent."""
 
 from dataclasses import replace
 from datetime import timedelta

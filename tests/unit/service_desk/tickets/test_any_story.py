@@ -1,4 +1,4 @@
-"""Whatever is asked of a ticket, in whatever order: decisions and folds agree with each other."""
+"""Decisions and folds of a ticket agree after any sequence of commands."""
 
 from datetime import timedelta
 

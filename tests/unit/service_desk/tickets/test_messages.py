@@ -1,4 +1,4 @@
-"""The conversation of a ticket as readers see it."""
+"""A ticket's conversation as readers see it."""
 
 from services.service_desk.tickets.views.messages import TICKET_MESSAGES
 from shared.events.service_desk.tickets import TicketNoteAdded, TicketOpened, TicketReplied

@@ -1,4 +1,4 @@
-"""Tickets: how they come in, are dispatched, sorted and noted on; and what is refused."""
+"""Tickets: opening, assignment, triage, notes, and the refusals."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A ticket on its way: answered, waiting, resolved, reopened, closed; and what is refused."""
+"""A ticket's path: answered, waiting, resolved, reopened, closed; and the refusals."""
 
 from datetime import timedelta
 

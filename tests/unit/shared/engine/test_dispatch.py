@@ -1,4 +1,4 @@
-"""Work in the background makes room for the commands of people."""
+"""Background work yields to commands of users."""
 
 import asyncio
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from shared.messages.refusals import Moved
 
 @dataclass
 class Lane:
-    """A lane of which others want something, or nobody does."""
+    """A queue with or without waiting users."""
 
     has_waiting_users: bool
 
@@ -42,7 +42,7 @@ async def test_as_many_are_under_way_as_others_leave_room_for(lane: Lane, room: 
 
 
 class Merged:
-    """A lane that says of every customer that it was merged."""
+    """A queue that reports every customer as merged."""
 
     async def execute(self, _request: CommandRequest, *, background: bool) -> NoReturn:
         raise Moved(UUID(int=int(background)))

@@ -1,4 +1,4 @@
-"""What becomes of records that arrive: long waits, and records that must never reach a database."""
+"""The ordering of arriving records: long waits, and records that must never reach a database."""
 
 from datetime import timedelta
 from typing import Any

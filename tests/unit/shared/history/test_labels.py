@@ -1,4 +1,4 @@
-"""Events that tell of others: the database's own index holds the same ones as those of the copies."""
+"""Label events: own events are indexed like the copies, and the labels point to fields that exist."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Searching a history: what is put to the database, and how a look that ends early says so."""
+"""Search in a history: the queries, and the notice when a search stops early."""
 
 from datetime import UTC, datetime, timedelta, timezone
 

@@ -22,7 +22,7 @@ PAGE = {"accept": "text/html"}
 
 
 def application(settings: Settings) -> FastAPI:
-    """Return the application of a department that has not begun to start, with one more route."""
+    """Return a department's application that has not started, with one extra route."""
     nowhere = settings.model_copy(update={"postgres": SecretStr("postgresql://nobody@127.0.0.1:1")})
     app = create_app(Service(nowhere, SALES, LANGUAGE), INTERFACE)
 

@@ -136,7 +136,7 @@ async def test_only_so_many_tokens_are_remembered(
 
 
 class Published:
-    """An identity provider's key document that tests exchange; it counts how often it was read."""
+    """An identity provider's key document that tests replace; it counts its reads."""
 
     def __init__(self, *keys: OKPKey) -> None:
         self.keys = keys

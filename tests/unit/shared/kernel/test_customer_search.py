@@ -1,4 +1,4 @@
-"""By which names departments find the customers that they know from the log."""
+"""The names by which departments find the customers that they know from the log."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What departments keep of contacts' events: customers and colleagues."""
+"""The departments' views of contacts' events: customers and colleagues."""
 
 from uuid import UUID
 

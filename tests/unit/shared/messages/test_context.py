@@ -1,4 +1,4 @@
-"""Rows of further views in a decision: typed by the view, and only those that were named."""
+"""Further rows in a decision: typed by the view, and limited to the declared needs."""
 
 import pytest
 

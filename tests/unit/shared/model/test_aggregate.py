@@ -1,4 +1,4 @@
-"""What one thing leads to: each once, and not before the one that leads there was taken."""
+"""Needs that lead to other needs: each is loaded once, after the one that leads to it."""
 
 from collections.abc import Iterable
 

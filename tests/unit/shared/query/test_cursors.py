@@ -1,4 +1,4 @@
-"""Cursors of lists: read as they were given, refused in words where they are another list's or made up."""
+"""List cursors: accepted as issued; refused with an explanation if forged or of another list."""
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal

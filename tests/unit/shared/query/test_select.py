@@ -1,4 +1,4 @@
-"""A typed SELECT: what it says as SQL, and that values only ever travel as arguments."""
+"""A typed SELECT: its SQL, and values that travel only as arguments."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ LATEST = Order("at", datetime)
 
 
 class Recording(Reader):
-    """A database that notes what it is asked and answers with given records."""
+    """A database that records its queries and returns given records."""
 
     def __init__(self, records: Sequence[Mapping[str, Any]] = ()) -> None:
         self.records = records

@@ -1,4 +1,4 @@
-"""Tables as CSV: RFC 4180, and nothing that a spreadsheet would carry out."""
+"""Tables as CSV: RFC 4180, and no cell that a spreadsheet would execute."""
 
 import csv
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Recognising what was meant."""
+"""Recognition of misspelled words."""
 
 import pytest
 

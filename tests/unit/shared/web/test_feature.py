@@ -1,4 +1,4 @@
-"""Composing a department adds what every department needs, or says what is missing."""
+"""Composing a department adds the parts that every department needs, or reports the missing ones."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Errors as problem documents: what is away is said to be away, and is no mistake of ours."""
+"""Errors as problem documents: an unavailable server is reported as such, not as a program error."""
 
 import asyncpg
 import httpx

@@ -1,4 +1,4 @@
-"""What a service answers to reads while it starts, and while its store is away: wait, not "our mistake"."""
+"""Reads while a service starts or its store is away: the response asks the client to wait."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -36,7 +36,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> FastAPI:
-    """The application of a service that has not begun to start."""
+    """Return the application of a service that has not started."""
     return create_app(Service(settings, SALES, LANGUAGE), INTERFACE)
 
 
@@ -51,7 +51,7 @@ async def client(app: FastAPI, settings: Settings) -> AsyncIterator[httpx.AsyncC
 
 @pytest.fixture
 def away(app: FastAPI) -> None:
-    """The service runs, its store has gone."""
+    """Provide a running service whose store is gone."""
     app.state.runtime.service.database.generation = 1
     app.state.runtime.reader = Away()
 

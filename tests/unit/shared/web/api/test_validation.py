@@ -1,4 +1,4 @@
-"""Broken rules read as a person would say them."""
+"""Messages for broken rules read like natural English."""
 
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
@@ -67,7 +67,7 @@ def test_text_keeps_what_is_read_and_loses_what_nobody_sees() -> None:
     typed = {"customer_id": UUID(int=1), "name": "\u202a\u200bJosé \u200d\ufeff", "note": "one\x0btwo\r\n\tthree\u200b"}
     form = Form.model_validate(typed)
     assert (form.name, form.note) == ("José", "one\ntwo\r\n\tthree")
-    family = "👨\u200d👩\u200d👧 क\u094d\u200cष"  # joiners within a word are part of its spelling
+    family = "👨\u200d👩\u200d👧 क\u094d\u200cष"  # joiners within a word belong to its spelling
     assert Form.model_validate({**typed, "name": family}).name == family
 
 

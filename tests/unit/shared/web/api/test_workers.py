@@ -1,4 +1,4 @@
-"""Work in the background begins when commands are taken, and one worker's end is not the others'."""
+"""Background work starts together with the command queue, and a worker that ends does not stop the others."""
 
 import asyncio
 

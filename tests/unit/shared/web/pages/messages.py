@@ -1,4 +1,4 @@
-"""Every text the pages show: extracted from templates and code, and gathered where texts are data."""
+"""All texts of the pages: extracted from templates and code, and collected from data."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -59,14 +59,14 @@ CODES = {
     "sales": (Outcome,),
     "service_desk": (TicketStatus, Priority, TicketChannel, WaitingFor, Author, CallOutcome),
 }
-"""Types whose values are shown as words, by whose they are."""
+"""Types whose values are shown as words, by owner."""
 
 Forms = tuple[str, ...]
-"""A text: (text,) or (singular, plural)."""
+"""The forms of a text: (text,) or (singular, plural)."""
 
 
 def extracted() -> Iterator[tuple[str, Forms]]:
-    """Yield what is marked in templates and code, and whose it is."""
+    """Yield the marked texts in templates and code, with their owners."""
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix == ".html":
@@ -81,17 +81,17 @@ def extracted() -> Iterator[tuple[str, Forms]]:
 
 
 def _owner(path: Path) -> str:
-    """Return the department whose folder or events a file belongs to, else `shared`."""
+    """Return the department whose folder or events contain a file, else `shared`."""
     return next((part for part in path.relative_to(ROOT).parts[:3] if part in DEPARTMENTS), SHARED)
 
 
 def _forms(text: Any) -> Forms:
-    """Return a text's forms; calls add nothing to them with their other arguments, nor does a text from a variable."""
+    """Return a text's forms; ignore the call's other arguments, and texts from variables."""
     return (text,) if isinstance(text, str) else tuple(form for form in text or () if form)
 
 
 def gathered() -> Iterator[tuple[str, str]]:
-    """Yield texts that are data, and whose they are: codes, fields of events, reports, stages, people's titles."""
+    """Yield the texts in data, with their owners: codes, event fields, reports, stages, job titles."""
     for owner, kinds in CODES.items():
         yield from ((owner, _words(code)) for kind in kinds for code in get_args(kind))
     for event in known_events().values():
@@ -111,7 +111,7 @@ def _words(code: Any) -> str:
 
 @cache
 def used() -> Mapping[str, frozenset[Forms]]:
-    """Return the texts by whose they are; what several show is everybody's."""
+    """Return the texts by owner; texts of several owners belong to `shared`."""
     owners: dict[Forms, set[str]] = defaultdict(set)
     for owner, forms in (*extracted(), *((owner, (text,)) for owner, text in gathered())):
         if forms:

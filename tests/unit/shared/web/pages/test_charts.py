@@ -1,4 +1,4 @@
-"""The geometry of charts: axes that hold what is drawn, marks where they belong."""
+"""The geometry of charts: axes that contain all values, marks at the right places."""
 
 from hypothesis import given
 from hypothesis import strategies as st

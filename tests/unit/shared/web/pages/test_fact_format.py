@@ -1,4 +1,4 @@
-"""The facts of an event as an opened entry of the timeline shows them."""
+"""The facts of an event in an opened timeline entry."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How values read: money, times, numbers, names."""
+"""The format of values: money, times, numbers, names."""
 
 from datetime import date, timedelta
 from decimal import Decimal

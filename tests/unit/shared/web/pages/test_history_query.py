@@ -1,4 +1,4 @@
-"""What the address of a history panel asks: days that can be reckoned with, refused in words where they cannot."""
+"""The query of a history panel: valid days are accepted, others are refused with an explanation."""
 
 from urllib.parse import urlencode
 

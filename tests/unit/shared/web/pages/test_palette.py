@@ -1,4 +1,4 @@
-"""Pictures of few colours come through the palette as they were, whatever filters their rows have."""
+"""Pictures of few colours pass through the palette unchanged, whatever filters their rows have."""
 
 import struct
 import zlib

@@ -1,4 +1,4 @@
-"""Every event reads as a sentence of its own, in words, in both languages, and never as markup of its author's."""
+"""Every event has its own sentence, in both languages, and never renders its author's markup."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def told(event_type: str, data: dict[str, Any], **more: Any) -> str:
 
 
 def stored(event_type: str) -> dict[str, Any]:
-    """Return a stored event of a type the way a history gives it."""
+    """Return a stored event of a type as a history returns it."""
     event = msgspec.json.decode(path_of(event_type).read_bytes())
     return {"type": event["type"], "actor": event["authid"], "data": event["data"]}
 
@@ -39,7 +39,7 @@ def test_every_known_event_has_words_of_its_own(event_type: str) -> None:
 
 @pytest.mark.parametrize("event_type", known_events())
 def test_what_was_left_out_leaves_no_hole(event_type: str) -> None:
-    """With only what an event must hold, some shorter sentence fits, and none says None or ends in a colon."""
+    """With only its required fields, an event gets a shorter sentence, without None or a trailing colon."""
     event = stored(event_type)
     needed = {name for name, field in known_events()[event_type].model_fields.items() if field.is_required()}
     event["data"] = {name: value for name, value in event["data"].items() if name in needed}

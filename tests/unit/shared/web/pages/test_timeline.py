@@ -1,4 +1,4 @@
-"""The history as pages show it: whatever events leave out, and what corrections changed."""
+"""The history on pages: events with omitted fields, and the changes of corrections."""
 
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,7 @@ def changed(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, st
 
 
 def test_a_correction_shows_what_was_cleared_and_what_was_added() -> None:
-    """Events leave out what holds its default: a field that only one side says was changed as well."""
+    """Events omit fields that hold their default, so a field on only one side also counts as changed."""
     before = {"kind": "call", "summary": "asked", "happened_at": "2026-11-20T08:00:00.000000Z", "next_step": "send it"}
     after = {**before, "kind": "web_visit", "contact_ids": [PERSON], "duration_seconds": 720, "handled_by": "anna"}
     del after["next_step"]

@@ -1,4 +1,4 @@
-"""The Chinese catalogues are whole: each file has its owner's texts, once each, with the same placeholders."""
+"""The Chinese catalogues are complete: each file has its owner's texts, once each, with the same placeholders."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ OWNERS = tuple(owner for owner, texts in used().items() if texts)
 
 
 def catalogue(owner: str) -> dict[Forms, str]:
-    """Return the translations of one file by the forms of their texts."""
+    """Return the translations in a file, by the forms of their texts."""
     with (DIRECTORY / "zh" / f"{owner}.po").open("rb") as file:
         read = read_po(file, locale="zh", abort_invalid=True)
     return {_tuple(message.id): "".join(_tuple(message.string or "")) for message in read if message.id}
@@ -35,7 +35,7 @@ def test_every_text_is_translated(owner: str) -> None:
 
 @pytest.mark.parametrize("owner", OWNERS)
 def test_no_translation_is_left_over(owner: str) -> None:
-    """What no longer stands in the owner's files goes; what another one shows as well is in the shared file."""
+    """Texts that left the owner's files leave its catalogue; texts of several owners are in the shared file."""
     assert sorted(set(catalogue(owner)) - used()[owner]) == []
 
 
@@ -49,7 +49,7 @@ def test_no_text_is_translated_twice() -> None:
 
 @pytest.mark.parametrize("owner", OWNERS)
 def test_placeholders_are_the_same(owner: str) -> None:
-    """In any order: languages differ. A form for one thing need not say the number."""
+    """In any order: languages differ. A singular form may omit the number."""
     differing = {
         forms: text
         for forms, text in catalogue(owner).items()

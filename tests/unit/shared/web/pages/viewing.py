@@ -1,4 +1,4 @@
-"""Somebody who looks at a page, for what reads differently by language and zone."""
+"""A viewer of a page, for values that depend on language and time zone."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 def viewed(
     language: Language = "en", zone: str = "Europe/Berlin", colleagues: Mapping[str, str] | None = None
 ) -> Iterator[None]:
-    """Render as for a viewer at `NOW`, who has these colleagues (handle → name)."""
+    """Render for a viewer at `NOW`, with these colleagues (handle → name)."""
     token = current.set(Viewer(None, language, ZoneInfo(zone), "auto", NOW, colleagues or {}))
     try:
         yield
