@@ -30,9 +30,9 @@ SECOND = words("werk haus bau tech glas holz metall optik druck stoff kraft gas 
 TRADES = words("Maschinenbau Handel Logistik Optik Catering Software Beratung Elektronik Textil Chemie Medien Energie")
 FORMS = words("GmbH AG KG Ltd SE")
 CITIES = words("Kiel Berlin Hamburg Bremen Leipzig Dresden Köln Essen Bonn Ulm Jena Halle Fulda Emden")
-TWICE = 0.03
+DUPLICATE_SHARE = 0.03
 """Share of companies with a second entry."""
-TOGETHER = 500
+BATCH_SIZE = 500
 
 
 def companies(count: int, seed: int) -> Iterator[dict[str, Any]]:
@@ -43,9 +43,9 @@ def companies(count: int, seed: int) -> Iterator[dict[str, Any]]:
         company = _company(rng, made)
         made += 1
         yield company
-        if made < count and rng.random() < TWICE:
+        if made < count and rng.random() < DUPLICATE_SHARE:
             made += 1
-            yield _again(rng, company)
+            yield _duplicate(rng, company)
 
 
 def _company(rng: random.Random, number: int) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def _company(rng: random.Random, number: int) -> dict[str, Any]:
     }
 
 
-def _again(rng: random.Random, company: dict[str, Any]) -> dict[str, Any]:
+def _duplicate(rng: random.Random, company: dict[str, Any]) -> dict[str, Any]:
     letters = list(company["name"])
     at = rng.randrange(1, len(letters) - 5)
     letters[at], letters[at + 1] = letters[at + 1], letters[at]
@@ -83,7 +83,7 @@ async def _fill(url: str, bootstrap: str, count: int) -> int:
     lane.start()
     lane.open.set()
     source = companies(count, seed=1)
-    while some := list(islice(source, TOGETHER)):
+    while some := list(islice(source, BATCH_SIZE)):
         await asyncio.gather(*(lane.execute(_register(company)) for company in some))
     await lane.stop()
     found = await database.fetchrow("SELECT count(*) AS n FROM customers")

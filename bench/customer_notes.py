@@ -26,7 +26,7 @@ NOTES = 3
 """Notes per customer."""
 LONG = 25
 """Words per note."""
-TOGETHER = 5_000
+BATCH_SIZE = 5_000
 
 
 def rare(number: int) -> str:
@@ -55,7 +55,7 @@ async def _fill(url: str) -> int:
     ids = [row["customer_id"] for row in await database.fetch("SELECT customer_id FROM customers ORDER BY 1")]
     count = 0
     texts = _texts(ids)
-    while some := list(islice(texts, TOGETHER)):
+    while some := list(islice(texts, BATCH_SIZE)):
         await database.pool.execute(table.upsert, *table.arrays(Versioned(text, 1) for text in some))
         count += len(some)
     await database.pool.execute(f"VACUUM ANALYZE {table.name}")

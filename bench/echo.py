@@ -21,7 +21,7 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 
 
-class Said(BaseModel):
+class EchoedInteraction(BaseModel):
     """The caller's fields of an interaction."""
 
     kind: str
@@ -38,7 +38,7 @@ def fastapi_echo() -> ASGIApp:
     app.get("/readyz")(_health)
 
     @app.post(PATH)
-    async def echo(said: Said) -> Said:
+    async def echo(said: EchoedInteraction) -> EchoedInteraction:
         return said
 
     return app

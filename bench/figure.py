@@ -33,7 +33,7 @@ class Figure:
         return median(self.runs) if self.runs else None
 
 
-def take_turns(figures: Iterable[Figure], rounds: int) -> None:
+def measure_in_turn(figures: Iterable[Figure], rounds: int) -> None:
     """Measure all in turn, again and again, so that other load on the machine affects them equally."""
     chosen = list(figures)
     for _ in range(rounds):
@@ -46,7 +46,7 @@ def values(*figures: Figure) -> Mapping[str, float | None]:
     return {figure.name: figure.value for figure in figures}
 
 
-def told(how: str, *figures: Figure) -> str:
+def describe(how: str, *figures: Figure) -> str:
     """Return the description of a measurement, with the reasons for missing figures."""
     gaps = [f"{figure.name} not measured: {figure.missing}" for figure in figures if figure.missing]
     return "; ".join([how, *gaps])

@@ -20,7 +20,7 @@ class Refusal(Exception):  # noqa: N818 - it is the server's
     """A service answered outside 2xx."""
 
 
-class Answer(NamedTuple):
+class WireAnswer(NamedTuple):
     """Head and body of an answer."""
 
     head: bytes
@@ -43,7 +43,7 @@ def request(method: str, path: str, token: str = "", body: Any = None) -> bytes:
     return head.encode() + content
 
 
-class Connection:
+class KeptConnection:
     """One kept connection, one request at a time."""
 
     def __init__(self, url: str) -> None:
@@ -59,7 +59,7 @@ class Connection:
     ) -> None:
         self._writer.transport.abort()
 
-    async def ask(self, wire: bytes) -> Answer:
+    async def ask(self, wire: bytes) -> WireAnswer:
         """Send a request and return its answer.
 
         Raises:
@@ -71,7 +71,7 @@ class Connection:
         body = await self._reader.readexactly(int(length[1])) if length else b""
         if not head.startswith(b"HTTP/1.1 2"):
             raise Refusal((head.split(b"\r\n")[0] + b" " + body[:300]).decode())
-        return Answer(head, body)
+        return WireAnswer(head, body)
 
 
 def log_interaction(customer: UUID, token: str) -> bytes:
@@ -88,7 +88,7 @@ async def _register(url: str, token: str, count: int) -> list[UUID]:
     wire = request("POST", "/customers", token, {"kind": "organisation", "name": "Nordlicht"})
 
     async def some(share: int) -> list[UUID]:
-        async with Connection(url) as connection:
+        async with KeptConnection(url) as connection:
             return [UUID(json.loads((await connection.ask(wire)).body)["customer_id"]) for _ in range(share)]
 
     parts = await asyncio.gather(*(some(count // 20) for _ in range(20)))
@@ -101,7 +101,7 @@ def requests_per_second(url: str, wires: Sequence[bytes], connections: int, seco
 
 
 async def _requests_per_second(url: str, wires: Sequence[bytes], connections: int, seconds: float) -> float:
-    opened = [await Connection(url).__aenter__() for _ in range(connections)]
+    opened = [await KeptConnection(url).__aenter__() for _ in range(connections)]
     try:
         return await closed_loop(
             lambda caller, n: opened[caller].ask(wires[(caller + n * connections) % len(wires)]), connections, seconds
@@ -118,7 +118,7 @@ def latencies(url: str, wires: Sequence[bytes]) -> list[float]:
 
 async def _latencies(url: str, wires: Sequence[bytes]) -> list[float]:
     clock = asyncio.get_running_loop().time
-    async with Connection(url) as connection:
+    async with KeptConnection(url) as connection:
         for wire in wires[:20]:
             await connection.ask(wire)
         taken = []

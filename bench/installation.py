@@ -18,7 +18,7 @@ from infra.prepare import prepare
 from infra.processes import probes
 from infra.processes.ports import reserved_port_base
 from infra.processes.spec import ProcessSpec
-from infra.supervisor.plan import Planned, planned_services
+from infra.supervisor.plan import PlannedProcess, planned_services
 from shared.identity.development import DevelopmentProvider
 from shared.messages.clock import utc_now
 from shared.settings import PROJECT_DIR, Settings
@@ -59,7 +59,7 @@ class Installation:
         """Run these services, each as `python -m services.<department>`, until the block ends."""
         planned = {plan.name: plan for plan in planned_services(self.settings)}
         with ExitStack() as stack:
-            started = [Server(partial(_patient, planned[name]), owner=str(self.folder)) for name in departments]
+            started = [Server(partial(_patient_spec, planned[name]), owner=str(self.folder)) for name in departments]
             for server in started:
                 server.spawn()
                 stack.callback(server.stop)
@@ -88,7 +88,7 @@ class Installation:
             server.stop()
 
 
-def _patient(planned: Planned) -> ProcessSpec:
+def _patient_spec(planned: PlannedProcess) -> ProcessSpec:
     """Allow a long start: a service with an empty store reads the whole log first, which may be large here."""
     return replace(planned.prepare(), start_timeout=FILLING_TIMEOUT)
 

@@ -25,41 +25,41 @@ SUMMARY = "asked about delivery times for the next order and wants an answer thi
 CUSTOMERS = 2_000
 
 
-class Store(NamedTuple):
+class QueueStore(NamedTuple):
     """A database with customers as subjects of commands."""
 
     url: str
     customers: Sequence[UUID]
 
 
-def prepare_store(url: str, bootstrap: str) -> Store:
+def prepare_store(url: str, bootstrap: str) -> QueueStore:
     """Fill an empty database with customers, by commands."""
     return run(_prepare(url, bootstrap))
 
 
-async def _prepare(url: str, bootstrap: str) -> Store:
+async def _prepare(url: str, bootstrap: str) -> QueueStore:
     database = Database(url)
     await database.prepare(CONTACTS.functions)
     await database.open()
     number = await generations.build_first(database, CONTACTS, LANGUAGE, bootstrap, lambda _done, _total: None)
     await database.open(generation=number)
     customers = [new_id() for _ in range(CUSTOMERS)]
-    lane = _lane(database)
+    lane = _queue(database)
     await asyncio.gather(*(lane.execute(_register(customer)) for customer in customers))
     await lane.stop()
     await database.close()
-    return Store(url, customers)
+    return QueueStore(url, customers)
 
 
-def measure(store: Store, callers: int, seconds: float) -> float:
+def measure(store: QueueStore, callers: int, seconds: float) -> float:
     """Return commands per second for this many callers, each waiting for its answer."""
     return run(_measure(store, callers, seconds))
 
 
-async def _measure(store: Store, callers: int, seconds: float) -> float:
+async def _measure(store: QueueStore, callers: int, seconds: float) -> float:
     database = Database(store.url)
     await database.open(generation=1)
-    lane = _lane(database)
+    lane = _queue(database)
     try:
         return await closed_loop(
             lambda caller, n: lane.execute(_log(store.customers[(caller + n * callers) % len(store.customers)])),
@@ -94,7 +94,7 @@ async def closed_loop(call: Callable[[int, int], Awaitable[object]], callers: in
     return rate
 
 
-def _lane(database: Database) -> CommandQueue:
+def _queue(database: Database) -> CommandQueue:
     lane = CommandQueue(database, CONTACTS, Changes(), clock=utc_now, new_id=new_id)
     lane.start()
     lane.open.set()

@@ -21,7 +21,7 @@ FULL_QUEUE_PAUSE = 0.05
 FLUSH_TIMEOUT = 120.0
 
 
-class Filling(NamedTuple):
+class FilledLog(NamedTuple):
     """The written events and their customers."""
 
     events: int
@@ -32,7 +32,7 @@ class Filling(NamedTuple):
     bytes: int
 
 
-def fill_log(bootstrap: str, events: int, *, customers_at_once: int, seed: int, longest: int = 0) -> Filling:
+def fill_log(bootstrap: str, events: int, *, customers_at_once: int, seed: int, longest: int = 0) -> FilledLog:
     """Write this many events; each writer has its own customers. `longest`: events of the one longest history."""
     share = events // WRITERS
     parts = side_by_side(
@@ -42,10 +42,10 @@ def fill_log(bootstrap: str, events: int, *, customers_at_once: int, seed: int, 
         ]
     )
     sample = [customer for part in parts for customer in part.customers]
-    return Filling(sum(p.events for p in parts), sample, parts[0].longest, sum(p.bytes for p in parts))
+    return FilledLog(sum(p.events for p in parts), sample, parts[0].longest, sum(p.bytes for p in parts))
 
 
-def write_part(bootstrap: str, events: int, at_once: int, seed: int, longest: int) -> Filling:
+def write_part(bootstrap: str, events: int, at_once: int, seed: int, longest: int) -> FilledLog:
     """Write one writer's share."""
     producer = Producer(
         {**producer_config(bootstrap), "linger.ms": 50, "queue.buffering.max.messages": 200_000, "log_level": QUIET}
@@ -71,4 +71,4 @@ def write_part(bootstrap: str, events: int, at_once: int, seed: int, longest: in
     began = time.monotonic()
     while producer.flush(1.0) and time.monotonic() < began + FLUSH_TIMEOUT:
         pass
-    return Filling(events, list(customers)[:: max(1, len(customers) // 2_000)], first if longest else None, size)
+    return FilledLog(events, list(customers)[:: max(1, len(customers) // 2_000)], first if longest else None, size)

@@ -7,7 +7,7 @@ from itertools import cycle
 from typing import NamedTuple
 from uuid import UUID
 
-from bench.http_client import Connection, log_interaction, query, request
+from bench.http_client import KeptConnection, log_interaction, query, request
 from bench.own_process import run
 
 WRITERS = 32
@@ -16,7 +16,7 @@ SAMPLE = 10
 FOLLOWERS = 16
 
 
-class Paced(NamedTuple):
+class PacedRun(NamedTuple):
     """The outcome of a paced run; times in seconds."""
 
     per_second: float
@@ -26,7 +26,7 @@ class Paced(NamedTuple):
     """From the answer until the last department shows the event, for followed commands."""
 
 
-def paced(urls: Mapping[str, str], token: str, customers: Sequence[UUID], rate: float, seconds: float) -> Paced:
+def run_paced(urls: Mapping[str, str], token: str, customers: Sequence[UUID], rate: float, seconds: float) -> PacedRun:
     """Send commands to contacts at this rate, however long the answers take."""
     return run(_Pace(urls, token, customers).send(rate, seconds))
 
@@ -35,12 +35,12 @@ class _Pace:
     def __init__(self, urls: Mapping[str, str], token: str, customers: Sequence[UUID]) -> None:
         self._urls, self._token = urls, token
         self._customers = cycle(customers)
-        self._writers: asyncio.Queue[Connection] = asyncio.Queue()
-        self._followers: asyncio.Queue[list[Connection]] = asyncio.Queue()
+        self._writers: asyncio.Queue[KeptConnection] = asyncio.Queue()
+        self._followers: asyncio.Queue[list[KeptConnection]] = asyncio.Queue()
         self._answered: list[float] = []
         self._visible: list[float] = []
 
-    async def send(self, rate: float, seconds: float) -> Paced:
+    async def send(self, rate: float, seconds: float) -> PacedRun:
         clock = asyncio.get_running_loop().time
         async with AsyncExitStack() as stack:
             await self._connect(stack)
@@ -51,13 +51,13 @@ class _Pace:
                     await asyncio.sleep(max(0.0, due - clock()))
                     tasks.create_task(self._command(due, followed=number % SAMPLE == 0))
                 sent = clock() - began
-        return Paced(count / sent, self._answered, self._visible)
+        return PacedRun(count / sent, self._answered, self._visible)
 
     async def _connect(self, stack: AsyncExitStack) -> None:
         for _ in range(WRITERS):
-            self._writers.put_nowait(await stack.enter_async_context(Connection(self._urls["contacts"])))
+            self._writers.put_nowait(await stack.enter_async_context(KeptConnection(self._urls["contacts"])))
         for _ in range(FOLLOWERS):
-            four = [await stack.enter_async_context(Connection(url)) for url in self._urls.values()]
+            four = [await stack.enter_async_context(KeptConnection(url)) for url in self._urls.values()]
             self._followers.put_nowait(four)
 
     async def _command(self, due: float, *, followed: bool) -> None:

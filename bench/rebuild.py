@@ -28,7 +28,7 @@ RAW_TABLE = """
 """
 
 
-class Rebuilt(NamedTuple):
+class RebuildRun(NamedTuple):
     """The duration of one rebuild."""
 
     events: int
@@ -41,12 +41,12 @@ class Rebuilt(NamedTuple):
         return self.events / self.seconds
 
 
-def rebuild(department: str, url: str, bootstrap: str) -> Rebuilt:
+def rebuild(department: str, url: str, bootstrap: str) -> RebuildRun:
     """Fill an empty database of a department from the log, until it serves."""
     return run(_rebuild(DEPARTMENTS[department], url, bootstrap))
 
 
-async def _rebuild(department: Department, url: str, bootstrap: str) -> Rebuilt:
+async def _rebuild(department: Department, url: str, bootstrap: str) -> RebuildRun:
     database = Database(url)
     await database.prepare(department.functions)
     await database.open()
@@ -58,17 +58,17 @@ async def _rebuild(department: Department, url: str, bootstrap: str) -> Rebuilt:
 
     began, cpu = time.perf_counter(), time.process_time()
     await generations.build_first(database, department, LANGUAGE, bootstrap, progress)
-    took = Rebuilt(total, time.perf_counter() - began, time.process_time() - cpu)
+    took = RebuildRun(total, time.perf_counter() - began, time.process_time() - cpu)
     await database.close()
     return took
 
 
-def copy_raw(url: str, bootstrap: str) -> Rebuilt:
+def copy_raw(url: str, bootstrap: str) -> RebuildRun:
     """Consume the same records and `COPY` them unchanged into one table: no rebuild can be quicker."""
     return run(_copy_raw(url, bootstrap))
 
 
-async def _copy_raw(url: str, bootstrap: str) -> Rebuilt:
+async def _copy_raw(url: str, bootstrap: str) -> RebuildRun:
     connection = await asyncpg.connect(url)
     await connection.execute(RAW_TABLE)
     began, cpu = time.perf_counter(), time.process_time()
@@ -77,6 +77,6 @@ async def _copy_raw(url: str, bootstrap: str) -> Rebuilt:
             rows = [(r.topic, r.partition, r.offset, (r.key or b"").decode(), r.value) for r in records]
             await connection.copy_records_to_table("raw_events", records=rows)
         await connection.execute('ALTER TABLE raw_events ADD PRIMARY KEY (topic, partition, "offset")')
-        took = Rebuilt(reader.total, time.perf_counter() - began, time.process_time() - cpu)
+        took = RebuildRun(reader.total, time.perf_counter() - began, time.process_time() - cpu)
     await connection.close()
     return took

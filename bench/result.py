@@ -16,7 +16,7 @@ RESULTS = Path(__file__).with_name("results.json")
 DIGITS = 3
 
 
-def shown(value: float) -> float:
+def rounded(value: float) -> float:
     """Round a figure to the precision of a noisy machine: three digits, but all digits before the point."""
     if abs(value) >= 10 ** (DIGITS - 1):
         return round(value)
@@ -43,12 +43,12 @@ class Measurement:
         """Return the measurement as an entry of the file."""
         return {
             "name": self.name,
-            "value": shown(self.value),
+            "value": rounded(self.value),
             "unit": self.unit,
             "better": self.better,
             "floor": _rounded(self.floor),
             "peers": _rounded(self.peers),
-            "runs": [shown(run) for run in self.runs],
+            "runs": [rounded(run) for run in self.runs],
             "how": self.how,
             "at": utc_now().isoformat(timespec="seconds").replace("+00:00", "Z"),
             "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
@@ -56,7 +56,7 @@ class Measurement:
 
 
 def _rounded(figures: Mapping[str, float | None]) -> dict[str, float | None]:
-    return {name: None if figure is None else shown(figure) for name, figure in figures.items()}
+    return {name: None if figure is None else rounded(figure) for name, figure in figures.items()}
 
 
 def write(measurements: Iterable[Measurement], path: Path = RESULTS) -> None:
@@ -77,7 +77,7 @@ def table(measurements: Iterable[Measurement], *, title: str) -> Table:
         compared = [*measurement.floor.items(), *measurement.peers.items()] or [("", None)]
         for number, (name, figure) in enumerate(compared):
             head = (
-                (measurement.name, f"{shown(measurement.value):,}", measurement.unit) if number == 0 else ("", "", "")
+                (measurement.name, f"{rounded(measurement.value):,}", measurement.unit) if number == 0 else ("", "", "")
             )
             shape.add_row(*head, name, *_compared(measurement, name, figure), end_section=number == len(compared) - 1)
     return shape
@@ -87,4 +87,4 @@ def _compared(measurement: Measurement, name: str, figure: float | None) -> tupl
     if figure is None:
         return ("not measured" if name else "", "")
     ratio = measurement.value / figure if measurement.better == "higher" else figure / measurement.value
-    return f"{shown(figure):,}", f"{ratio:.2f}"
+    return f"{rounded(figure):,}", f"{ratio:.2f}"

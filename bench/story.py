@@ -85,18 +85,18 @@ class Life:
     """Last sequence and hash of each department's stream."""
 
 
-def life(random: Random, ids: Ids, talks: int | None = None) -> Life:
+def begin_life(random: Random, ids: Ids, talks: int | None = None) -> Life:
     """Begin a life; `talks` fixes the number of interactions, which is otherwise random."""
     return Life(ids(), _facts(random, ids, talks))
 
 
 def _facts(random: Random, ids: Ids, talks: int | None) -> Iterator[Fact]:
-    yield Fact("contacts", _registered(random))
+    yield Fact("contacts", _registration(random))
     yield Fact("contacts", _person(random, ids))
     courses = [_talks(random, ids, random.randint(2, 6) if talks is None else talks)]
     courses += [_opportunity(random, ids) for _ in range(random.choice((0, 1, 1)))]
     courses += [_ticket(random, ids) for _ in range(random.choice((0, 1, 1)))]
-    courses.append(_care(random))
+    courses.append(_care_course(random))
     while courses:
         course = random.choice(courses)
         fact = next(course, None)
@@ -106,7 +106,7 @@ def _facts(random: Random, ids: Ids, talks: int | None) -> Iterator[Fact]:
             yield fact
 
 
-def _registered(random: Random) -> Event:
+def _registration(random: Random) -> Event:
     number = random.randrange(10**6)
     return CustomerRegistered(
         kind=random.choice(("organisation", "organisation", "person")),
@@ -127,7 +127,7 @@ def _person(random: Random, ids: Ids) -> Event:
     )
 
 
-def _care(random: Random) -> Iterator[Fact]:
+def _care_course(random: Random) -> Iterator[Fact]:
     yield Fact("contacts", CustomerTagAdded(tag=random.choice(("newsletter", "reference", "at risk"))))
     if random.random() < 0.5:
         yield Fact("contacts", CustomerOwnerChanged(owner=random.choice(USERS), previous_owner="anna"))
@@ -204,9 +204,9 @@ def _ticket(random: Random, ids: Ids) -> Iterator[Fact]:
     stands |= {"status": "open", "assignee": random.choice(USERS), "team": "team 2"}
     yield Fact("service_desk", TicketAssigned(**stands, from_assignee=None, from_team=None))
     stands["first_response_at"] = ids.now
-    yield _replied(stands, ids, "agent", random)
-    yield _replied(stands, ids, "customer", random)
-    yield Fact("service_desk", _called(random, ids, stands))
+    yield _reply(stands, ids, "agent", random)
+    yield _reply(stands, ids, "customer", random)
+    yield Fact("service_desk", _call(random, ids, stands))
     stands |= {"status": "resolved"}
     resolved = ids.now
     yield Fact("service_desk", TicketResolved(**stands, resolution="replaced the fuse", reopened=0))
@@ -214,13 +214,13 @@ def _ticket(random: Random, ids: Ids) -> Iterator[Fact]:
     yield Fact("service_desk", TicketClosed(**stands, confirmed=True, resolved_at=resolved))
 
 
-def _replied(stands: Mapping[str, Any], ids: Ids, author: Author, random: Random) -> Fact:
+def _reply(stands: Mapping[str, Any], ids: Ids, author: Author, random: Random) -> Fact:
     text, first = random.choice(WORDS), author == "agent"
     said = TicketReplied(**stands, message_id=ids(), author=author, text=text, first_response=first)
     return Fact("service_desk", said)
 
 
-def _called(random: Random, ids: Ids, stands: Mapping[str, Any]) -> Event:
+def _call(random: Random, ids: Ids, stands: Mapping[str, Any]) -> Event:
     return CallLogged(
         call_id=ids(),
         direction="outbound",
@@ -246,15 +246,15 @@ class Chronicle:
 
     def events(self, count: int, *, at_once: int, long_talks: int = 0) -> Iterator[Recorded[Event]]:
         """Yield this many events of concurrent lives; one of them may be much longer than the others."""
-        lives = [life(self.random, self.ids) for _ in range(at_once)]
+        lives = [begin_life(self.random, self.ids) for _ in range(at_once)]
         if long_talks:
-            lives[0] = life(self.random, self.ids, long_talks)
+            lives[0] = begin_life(self.random, self.ids, long_talks)
         for number in range(count):
             # the long life spans as much time as all the others together
             chosen = 0 if long_talks and number % max(2, count // long_talks) == 0 else self.random.randrange(at_once)
             fact = next(lives[chosen].facts, None)
             while fact is None:
-                lives[chosen] = life(self.random, self.ids)
+                lives[chosen] = begin_life(self.random, self.ids)
                 fact = next(lives[chosen].facts, None)
             yield self._recorded(lives[chosen], fact)
 

@@ -21,7 +21,7 @@ SETS = {"runtime": ("runtime",), "dev": ("dev", "runtime")}
 """The lock files in each package set: `dev` contains everything of `runtime`."""
 
 
-class Failed(Exception):  # noqa: N818 - addressed to people, not to programs
+class InstallError(Exception):
     """One line that names the fault and the remedy."""
 
 
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     wanted = arguments[0] if arguments else "runtime"
     try:
         ensure(wanted)
-    except Failed as failed:
+    except InstallError as failed:
         print(f"crm: {failed}", file=sys.stderr)
         return 1
     return 0
@@ -38,10 +38,10 @@ def main(arguments: Sequence[str]) -> int:
 def ensure(wanted: str) -> None:
     """Bring `.venv` into line with the lock file."""
     if sys.version_info < LEAST_PYTHON:
-        raise Failed(f"Python 3.11 or newer is needed, {sys.executable} is {sys.version.split()[0]}")
-    if not _works(PYTHON):
+        raise InstallError(f"Python 3.11 or newer is needed, {sys.executable} is {sys.version.split()[0]}")
+    if not _is_usable(PYTHON):
         _make_venv()
-    if any(_stamp(name).exists() and _stamp(name).read_text() == _digest(name) for name in _covering(wanted)):
+    if any(_stamp(name).exists() and _stamp(name).read_text() == _digest(name) for name in _covering_sets(wanted)):
         return
     _install(wanted)
     _link_project()
@@ -49,7 +49,7 @@ def ensure(wanted: str) -> None:
         _stamp(name).write_text(_digest(name))
 
 
-def _covering(wanted: str) -> list[str]:
+def _covering_sets(wanted: str) -> list[str]:
     return [name for name, covered in SETS.items() if wanted in covered]
 
 
@@ -67,7 +67,7 @@ def _digest(name: str) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def _works(python: Path) -> bool:
+def _is_usable(python: Path) -> bool:
     if not python.exists():
         return False
     check = f"import sys; sys.exit(sys.version_info < {LEAST_PYTHON})"
@@ -80,7 +80,7 @@ def _make_venv() -> None:
     done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False, capture_output=True, text=True)
     if done.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
-        raise Failed(
+        raise InstallError(
             "this Python cannot make virtual environments: install python3-venv "
             f"(on Debian: apt-get install python3-venv). It said: {_last_line(done.stdout + done.stderr)}"
         )
@@ -89,7 +89,7 @@ def _make_venv() -> None:
 def _install(wanted: str) -> None:
     print(f"installing the locked packages ({wanted}), about a minute the first time …", flush=True)
     began = time.monotonic()
-    _pip_present()
+    _ensure_pip()
     command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-deps", "--disable-pip-version-check"]
     done = subprocess.run(
         [*command, "--quiet", "--root-user-action=ignore", "-r", str(_lock(wanted))],
@@ -97,17 +97,19 @@ def _install(wanted: str) -> None:
     )  # fmt: skip
     if done.returncode:
         sys.stderr.write(done.stderr)
-        raise Failed("the packages could not be installed (the lines above say why): mend that and run this again")
+        raise InstallError(
+            "the packages could not be installed (the lines above say why): mend that and run this again"
+        )
     print(f"installed in {time.monotonic() - began:.0f} s", flush=True)
 
 
-def _pip_present() -> None:
+def _ensure_pip() -> None:
     """Install pip if the environment lacks it; some tools create environments without pip."""
     if subprocess.run([str(PYTHON), "-m", "pip", "--version"], check=False, capture_output=True).returncode == 0:
         return
     done = subprocess.run([str(PYTHON), "-m", "ensurepip"], check=False, capture_output=True, text=True)
     if done.returncode:
-        raise Failed(f"{VENV} has no pip, and none can be put into it: remove {VENV} and install python3-venv")
+        raise InstallError(f"{VENV} has no pip, and none can be put into it: remove {VENV} and install python3-venv")
 
 
 def _link_project() -> None:

@@ -22,7 +22,7 @@ CONFIG: Mapping[str, str] = {
 
 TIMEOUT = 30.0
 
-PASSING = {
+TRANSIENT = {
     KafkaError._ALL_BROKERS_DOWN,  # noqa: SLF001 - the driver names its own errors so
     KafkaError._TRANSPORT,  # noqa: SLF001
     KafkaError._TIMED_OUT,  # noqa: SLF001
@@ -43,7 +43,7 @@ def ensure_topics(settings: Settings) -> None:
             return _ensure(admin, settings)
         except KafkaException as error:
             reason = error.args[0]
-            if reason.code() not in PASSING or monotonic() > deadline:
+            if reason.code() not in TRANSIENT or monotonic() > deadline:
                 raise Problem(
                     f"Kafka at {settings.bootstrap_servers} does not answer as it should ({reason.str()}): "
                     "start it or mend it, or unset CRM_KAFKA to use the embedded one"

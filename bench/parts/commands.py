@@ -5,7 +5,7 @@ from functools import partial
 
 from bench import append_floor, lane
 from bench.echo import PATH
-from bench.figure import Figure, take_turns, told, values
+from bench.figure import Figure, describe, measure_in_turn, values
 from bench.http_client import log_interaction, register, request, requests_per_second
 from bench.installation import Installation, installation
 from bench.own_process import in_own_process
@@ -44,7 +44,7 @@ def _in_process(place: Installation, scale: Scale) -> Iterator[Measurement]:
             peer = partial(eventsourcing.measure, urls["eventsourcing"], callers, seconds, PEER_CUSTOMERS)
             beside.append(Figure(eventsourcing.NAME, peer))
         groups.append((callers, ours, beside))
-    take_turns([figure for _, ours, beside in groups for figure in (ours, *beside)], scale.rounds)
+    measure_in_turn([figure for _, ours, beside in groups for figure in (ours, *beside)], scale.rounds)
     for callers, ours, (floor_figure, *peers) in groups:
         how = (
             f"{callers} caller(s) in one process log interactions for {CUSTOMERS:,} customers, each waiting for its "
@@ -56,7 +56,7 @@ def _in_process(place: Installation, scale: Scale) -> Iterator[Measurement]:
             "commands/s",
             "higher",
             ours.runs,
-            told(how, floor_figure, *peers),
+            describe(how, floor_figure, *peers),
             values(floor_figure),
             values(*peers),
         )
@@ -79,7 +79,7 @@ def _over_http(place: Installation, scale: Scale) -> Iterator[Measurement]:
             ]
             for many in CONNECTIONS
         }
-        take_turns([figure for many in CONNECTIONS for figure in (ours[many], *floors[many])], scale.rounds)
+        measure_in_turn([figure for many in CONNECTIONS for figure in (ours[many], *floors[many])], scale.rounds)
     for many in CONNECTIONS:
         how = (
             f"POST /customers/{{id}}/interactions at one contacts process (one core's worth of Python; its relay and "
@@ -88,7 +88,7 @@ def _over_http(place: Installation, scale: Scale) -> Iterator[Measurement]:
         )
         name = "append_http" if many == CONNECTIONS[0] else f"append_http_{many}"
         yield Measurement(
-            name, "commands/s", "higher", ours[many].runs, told(how, *floors[many]), values(*floors[many])
+            name, "commands/s", "higher", ours[many].runs, describe(how, *floors[many]), values(*floors[many])
         )
 
 

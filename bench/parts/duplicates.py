@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from bench.customer_file import fill
-from bench.figure import Figure, take_turns, told, values
+from bench.figure import Figure, describe, measure_in_turn, values
 from bench.installation import Installation, installation
 from bench.own_process import in_own_process
 from bench.result import Measurement
@@ -22,16 +22,16 @@ def measure(scale: Scale) -> Iterator[Measurement]:
         url = place.fresh_database(database_of("contacts"))
         count = in_own_process(fill, url, place.bootstrap, scale.customer_file)
         pairs = {count: 0}
-        scan = Figure("scan", partial(_scanned, place, pairs, count))
-        take_turns([scan], scale.rounds)
+        scan = Figure("scan", partial(_scan, place, pairs, count))
+        measure_in_turn([scan], scale.rounds)
     how = (
         f"{count:,} organisations with e-mail, phone and address, 3 % of them twice with a typo: read from Postgres, "
         f"compared in a process of its own, {pairs[count]:,} pairs written out (recording them is not in it)"
     )
-    yield Measurement("duplicate_scan_100k", "s", "lower", scan.runs, told(how, scan), values())
+    yield Measurement("duplicate_scan_100k", "s", "lower", scan.runs, describe(how, scan), values())
 
 
-def _scanned(place: Installation, pairs: dict[int, int], count: int) -> float:
+def _scan(place: Installation, pairs: dict[int, int], count: int) -> float:
     file = CustomerFile(place.settings.postgres_url(database_of("contacts")))
     began = time.perf_counter()
     answers = asyncio.run(_answers(file))

@@ -10,7 +10,7 @@ import httpx
 import psutil
 
 from bench.customer_file import companies, fill
-from bench.figure import Figure, take_turns, told, values
+from bench.figure import Figure, describe, measure_in_turn, values
 from bench.installation import Installation, installation
 from bench.own_process import in_own_process
 from bench.result import Measurement
@@ -27,7 +27,7 @@ COLUMNS = {
     "Country": "country",
     "Number": "external_id",
 }
-LOOK = 0.2
+POLL_INTERVAL = 0.2
 """Seconds between two checks of an import's progress and of the process's memory."""
 MEGABYTE = 1024**2
 
@@ -45,16 +45,16 @@ def measure(scale: Scale) -> Iterator[Measurement]:
     """Yield the seconds of checking and importing a file, and the peak memory."""
     count, watches = scale.customer_file, list[Watch]()
     with installation() as place:
-        imported = Figure("import", partial(_imported, place, count, watches))
-        bare = Figure("lane_in_process", partial(_registered, place, count))
-        take_turns([imported, bare], scale.rounds)
+        imported = Figure("import", partial(_run_import, place, count, watches))
+        bare = Figure("lane_in_process", partial(_register_in_queue, place, count))
+        measure_in_turn([imported, bare], scale.rounds)
     how = (
         f"a CSV of {count:,} lines and {len(COLUMNS)} columns, uploaded over HTTP and matched by e-mail with a "
         "customer file that was empty at first and keeps what the rounds bring; four services, Kafka and Postgres "
         "on the same two cores follow every event; from the start of taking over until the last line is recorded; "
         "floor: as many customers registered through the command lane of a process of its own, nobody following"
     )
-    yield Measurement("import_100k", "s", "lower", imported.runs, told(how, imported, bare), values(bare))
+    yield Measurement("import_100k", "s", "lower", imported.runs, describe(how, imported, bare), values(bare))
     checked = f"the same file: what would become of its {count:,} lines is worked out, nothing is recorded"
     yield Measurement("import_check_100k", "s", "lower", [watch.check for watch in watches], checked)
     memory = "the same imports: the most memory that the process of contacts held (resident), seen every 0.2 s"
@@ -65,7 +65,7 @@ def measure_large(scale: Scale) -> Iterator[Measurement]:
     """Yield the seconds and the memory of one unusually large file."""
     count, watches = scale.large_file, list[Watch]()
     with installation() as place:
-        whole = _imported(place, count, watches)
+        whole = _run_import(place, count, watches)
     how = (
         f"a CSV of {count:,} lines and {len(COLUMNS)} columns, uploaded over HTTP and matched by e-mail with an empty "
         "customer file; four services, Kafka and Postgres on the same two cores follow every event; one run"
@@ -78,7 +78,7 @@ def measure_large(scale: Scale) -> Iterator[Measurement]:
     yield Measurement("import_memory_750k", "MB", "lower", [watches[0].memory], memory)
 
 
-def _registered(place: Installation, count: int) -> float:
+def _register_in_queue(place: Installation, count: int) -> float:
     name = "crm_bench_lane"
     url = place.fresh_database(name)
     began = time.perf_counter()
@@ -88,11 +88,11 @@ def _registered(place: Installation, count: int) -> float:
     return took
 
 
-def _imported(place: Installation, count: int, watches: list[Watch]) -> float:
+def _run_import(place: Installation, count: int, watches: list[Watch]) -> float:
     with place.services(*DEPARTMENTS):
         headers = {"Authorization": f"Bearer {place.token()}"}
         with httpx.Client(base_url=place.settings.service_url("contacts"), headers=headers, timeout=120) as client:
-            watch = _watched(client, _file(count, seed=len(watches)), _process(place))
+            watch = _watch_import(client, _file(count, seed=len(watches)), _process(place))
     watches.append(watch)
     return watch.carry
 
@@ -119,7 +119,7 @@ def _process(place: Installation) -> psutil.Process:
     return psutil.Process(found.pid)
 
 
-def _watched(client: httpx.Client, content: bytes, process: psutil.Process) -> Watch:
+def _watch_import(client: httpx.Client, content: bytes, process: psutil.Process) -> Watch:
     watch = Watch()
     uploaded = _ok(client.post("/imports", files={"file": ("customers.csv", content)}))
     at = f"/imports/{uploaded['batch']['import_id']}"
@@ -137,7 +137,7 @@ def _watched(client: httpx.Client, content: bytes, process: psutil.Process) -> W
 def _until(client: httpx.Client, at: str, holds: Callable[[Any], bool], process: psutil.Process, watch: Watch) -> None:
     while not holds(_ok(client.get(at))):
         watch.memory = max(watch.memory, process.memory_info().rss / MEGABYTE)
-        time.sleep(LOOK)
+        time.sleep(POLL_INTERVAL)
 
 
 def _ok(answer: httpx.Response) -> Any:

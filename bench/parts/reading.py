@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bench.http_client import latencies, query, request
 from bench.installation import Installation, installation
-from bench.log_filling import Filling, fill_log
+from bench.log_filling import FilledLog, fill_log
 from bench.own_process import in_own_process
 from bench.parts.visibility import percentile
 from bench.result import Measurement
@@ -46,14 +46,14 @@ def measure(scale: Scale) -> Iterator[Measurement]:
             "costs nothing"
         )
         for percent in (50, 99):
-            yield _compared(f"{kind}_p{percent}", large[kind], small[kind], percent, scale, how)
+            yield _comparison(f"{kind}_p{percent}", large[kind], small[kind], percent, scale, how)
     how = f"first page ({PAGE} events) of the one customer with {scale.longest_history:,} events, same store"
-    yield _compared("long_history_p50", large["long_history"], small["history"], 50, scale, how)
+    yield _comparison("long_history_p50", large["long_history"], small["history"], 50, scale, how)
     how = f"the 360 of the one customer with {scale.longest_history:,} events, same store"
-    yield _compared("long_profile_p50", large["long_profile"], small["profile"], 50, scale, how)
+    yield _comparison("long_profile_p50", large["long_profile"], small["profile"], 50, scale, how)
 
 
-def _compared(name: str, large: Read, small: Read, percent: int, scale: Scale, how: str) -> Measurement:
+def _comparison(name: str, large: Read, small: Read, percent: int, scale: Scale, how: str) -> Measurement:
     figures = small.figures(percent)
     floor = {f"at_{scale.small_store}_events": median(figures)}
     return Measurement(name, "ms", "lower", large.figures(percent), how, floor)
@@ -67,7 +67,7 @@ def _at_size(scale: Scale, events: int, *, longest: int) -> Reads:
             return _read(place, filled, scale)
 
 
-def _read(place: Installation, filled: Filling, scale: Scale) -> Reads:
+def _read(place: Installation, filled: FilledLog, scale: Scale) -> Reads:
     chosen = [filled.customers[n % len(filled.customers)] for n in range(scale.reads)]
     kinds = {"history": _histories(place, chosen), "profile": _profiles(place, chosen)}
     if filled.longest:

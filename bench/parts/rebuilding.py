@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from bench.figure import Figure, take_turns, told, values
+from bench.figure import Figure, describe, measure_in_turn, values
 from bench.installation import Installation, installation
 from bench.log_filling import fill_log
 from bench.own_process import in_own_process
@@ -21,10 +21,10 @@ def measure(scale: Scale) -> Iterator[Measurement]:
     """Yield the rebuild of departments with few, some and many tallies."""
     with installation() as place:
         filled = fill_log(place.bootstrap, scale.rebuilt_events, customers_at_once=scale.rebuilt_events // SIZE, seed=1)
-        ours = {name: Figure(name, partial(_rebuilt, place, name)) for name in DEPARTMENTS}
-        floor = Figure("consume_and_copy", partial(_copied, place))
-        peer = Figure(debezium.NAME, partial(_sunk, place, filled.events))
-        take_turns([*ours.values(), floor, peer], scale.rounds)
+        ours = {name: Figure(name, partial(_rebuild_rate, place, name)) for name in DEPARTMENTS}
+        floor = Figure("consume_and_copy", partial(_copy_rate, place))
+        peer = Figure(debezium.NAME, partial(_sink_rate, place, filled.events))
+        measure_in_turn([*ours.values(), floor, peer], scale.rounds)
     for name, figure in ours.items():
         how = (
             f"{name}, one process, an empty database: {filled.events:,} events of three departments "
@@ -34,21 +34,27 @@ def measure(scale: Scale) -> Iterator[Measurement]:
             "checks nothing and folds nothing, its start is not counted"
         )
         yield Measurement(
-            f"rebuild_{name}", "events/s", "higher", figure.runs, told(how, floor, peer), values(floor), values(peer)
+            f"rebuild_{name}",
+            "events/s",
+            "higher",
+            figure.runs,
+            describe(how, floor, peer),
+            values(floor),
+            values(peer),
         )
 
 
-def _rebuilt(place: Installation, department: str) -> float:
+def _rebuild_rate(place: Installation, department: str) -> float:
     with _database(place, f"bench_{department}") as url:
         return in_own_process(rebuild, department, url, place.bootstrap).per_second
 
 
-def _copied(place: Installation) -> float:
+def _copy_rate(place: Installation) -> float:
     with _database(place, "bench_raw") as url:
         return in_own_process(copy_raw, url, place.bootstrap).per_second
 
 
-def _sunk(place: Installation, events: int) -> float:
+def _sink_rate(place: Installation, events: int) -> float:
     with _database(place, "bench_sink") as url:
         return debezium.measure(url, place.bootstrap, events)
 

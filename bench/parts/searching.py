@@ -21,9 +21,9 @@ from shared.engine.store.database import Database, Searching
 from shared.settings import database_of
 
 SHOWN = 50
-Taken = Mapping[str, list[float]]
+Timings = Mapping[str, list[float]]
 """Seconds per question, by kind of question."""
-ASKED = {
+QUESTIONS = {
     "typing": "the letters of a company's name one after the other, from the first",
     "phone": "the last seven digits of a phone number, as nationally written",
     "note": "a word that stands in the notes on one customer only",
@@ -40,8 +40,10 @@ def measure(scale: Scale) -> Iterator[Measurement]:
         url = place.fresh_database(database_of("contacts"))
         count = in_own_process(fill, url, place.bootstrap, scale.customer_file)
         texts = in_own_process(customer_notes.fill, url)
-        rounds: list[Taken] = [in_own_process(asked, url, seed, scale.reads // 4) for seed in range(scale.rounds)]
-    for what, words in ASKED.items():
+        rounds: list[Timings] = [
+            in_own_process(measure_questions, url, seed, scale.reads // 4) for seed in range(scale.rounds)
+        ]
+    for what, words in QUESTIONS.items():
         for percent in (50, 99):
             how = (
                 f"{count:,} customers with {texts:,} contact persons and notes; {words}; the first {SHOWN} that match, "
@@ -53,12 +55,12 @@ def measure(scale: Scale) -> Iterator[Measurement]:
             yield Measurement(f"search_{what}_p{percent}", "ms", "lower", runs, how, {"read_by_key": floor})
 
 
-def asked(url: str, seed: int, often: int) -> Taken:
+def measure_questions(url: str, seed: int, often: int) -> Timings:
     """Ask this many questions of each kind and return the times."""
-    return run(_asked(url, seed, often))
+    return run(_measure_questions(url, seed, often))
 
 
-async def _asked(url: str, seed: int, often: int) -> Taken:
+async def _measure_questions(url: str, seed: int, often: int) -> Timings:
     rng = random.Random(seed)
     database = Database(url)
     await database.open()
@@ -66,7 +68,7 @@ async def _asked(url: str, seed: int, often: int) -> Taken:
     searching = Searching(database)
     known = list(islice(companies(10_000, seed=1), 10_000))
     ids = [row["customer_id"] for row in await database.fetch("SELECT customer_id FROM customers LIMIT 1000")]
-    taken: dict[str, list[float]] = {what: [] for what in (*ASKED, "key")}
+    taken: dict[str, list[float]] = {what: [] for what in (*QUESTIONS, "key")}
     questions = _questions(rng, len(known))
     for _ in range(often):
         one = rng.choice(known)

@@ -8,7 +8,7 @@ from bench.http_client import register
 from bench.installation import Installation, installation
 from bench.kafka_floor import round_trips
 from bench.own_process import in_own_process
-from bench.pace import SAMPLE, Paced, paced
+from bench.pace import SAMPLE, PacedRun, run_paced
 from bench.result import Measurement
 from bench.scale import Scale
 from shared.settings import DEPARTMENTS
@@ -29,9 +29,9 @@ def measure(scale: Scale) -> Iterator[Measurement]:
     with installation() as place, place.services(*DEPARTMENTS):
         runs, floors = [], []
         customers = in_own_process(register, place.settings.service_url("contacts"), place.token(), CUSTOMERS)
-        _paced(place, customers, WARM_UP)
+        _run_paced(place, customers, WARM_UP)
         for _ in range(scale.rounds):
-            runs.append(_paced(place, customers, scale.paced_seconds))
+            runs.append(_run_paced(place, customers, scale.paced_seconds))
             floors.append(in_own_process(round_trips, place.bootstrap, RATE, min(scale.paced_seconds, 5.0)))
     kept = min(run.per_second for run in runs)
     how = (
@@ -52,6 +52,6 @@ def measure(scale: Scale) -> Iterator[Measurement]:
         yield Measurement(f"answered_p{percent}", "ms", "lower", figures, answered)
 
 
-def _paced(place: Installation, customers: list[UUID], seconds: float) -> Paced:
+def _run_paced(place: Installation, customers: list[UUID], seconds: float) -> PacedRun:
     urls = {name: place.settings.service_url(name) for name in DEPARTMENTS}
-    return in_own_process(paced, urls, place.token(), customers, RATE, seconds)
+    return in_own_process(run_paced, urls, place.token(), customers, RATE, seconds)

@@ -14,7 +14,7 @@ MAKING_TIMEOUT = 300
 RUNNING_TIMEOUT = 180
 
 
-def made_once(name: str, pins: Path, make: Callable[[Path], None]) -> Path:
+def cached_folder(name: str, pins: Path, make: Callable[[Path], None]) -> Path:
     """Return a cache folder that `make` filled for exactly these pins.
 
     Raises:

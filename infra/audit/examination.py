@@ -22,7 +22,7 @@ OWN_ROWS = "SELECT sequence, recorded_at, type, encode(sha256(value), 'hex') AS 
 COPIED_ROWS = "SELECT sequence, recorded_at, type, encode(sha256(value), 'hex') AS hash FROM {schema}.events"
 
 
-class Known(NamedTuple):
+class LoggedEvent(NamedTuple):
     """The log's record of one event."""
 
     hash: str
@@ -40,7 +40,7 @@ class Examination:
         self._thorough = log.repeated.union(*(service.suspects for service in services))
         self._wanted = self._thorough.union(*(service.beyond for service in services))
         self._keys = {str(subject).encode() for _, subject in self._wanted}
-        self._known: dict[StreamKey, dict[int, Known]] = defaultdict(dict)
+        self._known: dict[StreamKey, dict[int, LoggedEvent]] = defaultdict(dict)
 
     def starts(self, ends: Mapping[Partition, int]) -> dict[Partition, int]:
         """Return the partitions to read again and their first offsets.
@@ -69,7 +69,7 @@ class Examination:
             except InvalidEventError:
                 continue  # the first look has reported it
             stream = self._known[event.source, event.subject_id]
-            found = Known(event.hash, micros(event.recorded_at), event.type)
+            found = LoggedEvent(event.hash, micros(event.recorded_at), event.type)
             if stream.setdefault(event.sequence, found).hash != event.hash:
                 place = f"{record.topic}/{record.partition}/{record.offset}"
                 self._fault(LOG, "another event under a number that was given before", event, place)
@@ -124,7 +124,7 @@ class Examination:
         self._report.add(Fault(where, what, key[0], subject, sequence))
 
 
-def _difference(known: Known, rows: Collection[Any]) -> str | None:
+def _difference(known: LoggedEvent, rows: Collection[Any]) -> str | None:
     """Describe how the stored rows of one number differ from the log."""
     if not rows:
         return "it is missing"

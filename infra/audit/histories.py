@@ -30,7 +30,7 @@ async def compare_histories(settings: Settings, customer: UUID, log: LogAudit, r
         "at_least": ",".join(f"{source}:{sequence}" for source, sequence in known.items()),
     }
     expected = {"positions": known, "fingerprint": fingerprint(ends)}
-    found = await asyncio.gather(*(_ask(settings, name, members[0], parameters) for name in DEPARTMENTS))
+    found = await asyncio.gather(*(_fetch_history(settings, name, members[0], parameters) for name in DEPARTMENTS))
     for department, answer in zip(DEPARTMENTS, found, strict=True):
         report.counts["histories over HTTP"] += 1
         fault = _difference(expected, answer)
@@ -38,7 +38,9 @@ async def compare_histories(settings: Settings, customer: UUID, log: LogAudit, r
             report.add(Fault(f"{department} history", fault, subject=f"customer/{customer}"))
 
 
-async def _ask(settings: Settings, department: str, customer: UUID, parameters: Mapping[str, str]) -> dict[str, Any]:
+async def _fetch_history(
+    settings: Settings, department: str, customer: UUID, parameters: Mapping[str, str]
+) -> dict[str, Any]:
     async with service_client(settings, department, "auditor") as client:
         try:
             answer = await client.get(f"/customers/{customer}/history", params=parameters)

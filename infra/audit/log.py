@@ -38,7 +38,7 @@ def micros(moment: datetime) -> int:
     return (moment - EPOCH) // MICROSECOND
 
 
-def digested(value_hash: bytes, recorded_at: int, event_type: str) -> bytes:
+def digest_share(value_hash: bytes, recorded_at: int, event_type: str) -> bytes:
     """Return one event's share of its stream's digest; the SQL comparison computes the same from its rows.
 
     The hash covers every byte of the event. Time and type are included because the services keep them in separate
@@ -171,7 +171,7 @@ class LogAudit:
         self._note_merge(event)
         if self.keep is not None:
             self.keep.append(event)
-        stream.digest.update(digested(bytes.fromhex(event.hash), recorded_at, event.type))
+        stream.digest.update(digest_share(bytes.fromhex(event.hash), recorded_at, event.type))
 
     def _record_fault(self, stream: Stream, event: Recorded[Any], record: LogRecord) -> str | None:
         """Describe how the Kafka record contradicts its event, if it does."""

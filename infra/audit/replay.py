@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from infra.audit.report import Report
-from infra.audit.verify import Progress, read_log, silent
+from infra.audit.verify import Progress, no_progress, read_log
 from infra.errors import Problem
 from shared.history.fingerprint import StreamEnd, fingerprint, positions
 from shared.history.history import History, history_event
@@ -23,7 +23,9 @@ class Replay:
     report: Report
 
 
-async def replay(bootstrap: str, customer: UUID, until: datetime | None = None, progress: Progress = silent) -> Replay:
+async def replay(
+    bootstrap: str, customer: UUID, until: datetime | None = None, progress: Progress = no_progress
+) -> Replay:
     """Return all recorded events of a customer (up to a moment), with positions and fingerprint.
 
     Raises:

@@ -15,7 +15,7 @@ from shared.engine.event.records import LogRecord, topic_of
 from shared.engine.log.reader import LogEnds, LogReader, Partition, partition_counts
 
 
-class Seen(NamedTuple):
+class TailEntry(NamedTuple):
     """One record; without an envelope if its bytes are not an event."""
 
     record: LogRecord
@@ -37,7 +37,7 @@ class Seen(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class EventFilter:
     """The events to show."""
 
     source: str = ""
@@ -60,7 +60,7 @@ class Filter:
         key = str(self.customer).encode() if self.customer else None
         return {(t, p) for t, n in counts.items() for p in ([partition_of(key, n)] if key else range(n))}
 
-    def pick(self, records: Iterable[LogRecord]) -> Iterator[Seen]:
+    def pick(self, records: Iterable[LogRecord]) -> Iterator[TailEntry]:
         """Yield matching events; records that are not events appear only without a narrow filter."""
         key = str(self.customer).encode() if self.customer else None
         for record in records:
@@ -68,7 +68,7 @@ class Filter:
                 continue
             event = _envelope(record.value)
             if (event.type.startswith(self.type)) if event else not self.narrow:
-                yield Seen(record, event)
+                yield TailEntry(record, event)
 
 
 def _envelope(value: bytes | None) -> Attributes[str] | None:
@@ -78,7 +78,7 @@ def _envelope(value: bytes | None) -> Attributes[str] | None:
         return None
 
 
-def latest(bootstrap: str, wanted: Filter, most: int) -> tuple[list[Seen], dict[Partition, int]]:
+def latest_entries(bootstrap: str, wanted: EventFilter, most: int) -> tuple[list[TailEntry], dict[Partition, int]]:
     """Return the latest matching events in history order (0: all) and the offsets reached. Blocking.
 
     Raises:
@@ -89,7 +89,7 @@ def latest(bootstrap: str, wanted: Filter, most: int) -> tuple[list[Seen], dict[
     if most and not wanted.narrow:  # the overall latest are among the latest of each partition
         ends = LogEnds(bootstrap, wanted.topics).read()
         start = {where: max(0, end - most) for where, end in ends.items()}
-    found: deque[Seen] = deque()
+    found: deque[TailEntry] = deque()
     with LogReader(bootstrap, wanted.topics, start, only=partitions) as reader:
         while not reader.done:
             found.extend(wanted.pick(reader.read()))
@@ -98,11 +98,11 @@ def latest(bootstrap: str, wanted: Filter, most: int) -> tuple[list[Seen], dict[
         return sorted(found, key=_order)[-most:], dict(reader.next)
 
 
-def _order(seen: Seen) -> tuple[str, str, str]:
+def _order(seen: TailEntry) -> tuple[str, str, str]:
     return seen.order
 
 
-def coming(bootstrap: str, wanted: Filter, start: dict[Partition, int]) -> Iterator[Seen]:
+def follow_entries(bootstrap: str, wanted: EventFilter, start: dict[Partition, int]) -> Iterator[TailEntry]:
     """Yield matching events from these offsets on as they arrive, without end. Blocking."""
     with LogReader(bootstrap, wanted.topics, start, only=set(start), endless=True) as reader:
         while True:

@@ -29,7 +29,7 @@ from shared.settings import DEPARTMENTS, Settings, database_of
 
 STALL = 30.0
 """Seconds without a record before the audit gives up reading."""
-LOOK_AGAIN = 0.1
+POLL_INTERVAL = 0.1
 TOPICS = tuple(topic_of(department) for department in DEPARTMENTS)
 SESSION = {
     "application_name": "crm audit",
@@ -44,12 +44,12 @@ Progress = Callable[[str, int, int], None]
 """Receives the progress of each part: name, done, total."""
 
 
-def silent(_what: str, _done: int, _total: int) -> None:
+def no_progress(_what: str, _done: int, _total: int) -> None:
     """Report no progress."""
 
 
 async def verify(
-    settings: Settings, customer: UUID | None = None, *, patience: float = 30.0, progress: Progress = silent
+    settings: Settings, customer: UUID | None = None, *, patience: float = 30.0, progress: Progress = no_progress
 ) -> Report:
     """Check everything, or one customer; services get `patience` seconds to catch up.
 
@@ -71,14 +71,14 @@ async def _verify(settings: Settings, customer: UUID | None, patience: float, pr
         services = [service for service in opened if service is not None]
         await asyncio.gather(*(_catch_up(service, ends, patience) for service in services))
         await _compare(services, log.only, progress)
-        await _look_again(bootstrap, log, report, services, ends)
+        await _examine_suspects(bootstrap, log, report, services, ends)
     if customer:
         await compare_histories(settings, customer, log, report)
     return report
 
 
 async def read_log(
-    bootstrap: str, customer: UUID | None, progress: Progress = silent, keep: list[Recorded[Any]] | None = None
+    bootstrap: str, customer: UUID | None, progress: Progress = no_progress, keep: list[Recorded[Any]] | None = None
 ) -> tuple[Report, LogAudit, dict[Partition, int]]:
     """Check the log itself; return the report, the log's content and the offsets reached.
 
@@ -110,7 +110,7 @@ async def _read_log(
     with reader:
         log.begin(reader.next, reader.ends)
         done = 0
-        async for records in runs(reader):
+        async for records in record_batches(reader):
             for record in records:
                 log.take(record)
             done += len(records)
@@ -119,7 +119,7 @@ async def _read_log(
     return log, reader.ends
 
 
-async def runs(reader: LogReader) -> AsyncIterator[list[LogRecord]]:
+async def record_batches(reader: LogReader) -> AsyncIterator[list[LogRecord]]:
     """Yield the records of a reader batch by batch.
 
     Raises:
@@ -163,7 +163,7 @@ async def _catch_up(service: ServiceAudit, ends: Mapping[Partition, int], patien
     """Wait until a service has applied the log up to our end, then freeze its state in a snapshot."""
     deadline = monotonic() + patience
     while (behind := await _behind(service, ends)) and monotonic() < deadline:  # noqa: ASYNC110 - another process
-        await asyncio.sleep(LOOK_AGAIN)
+        await asyncio.sleep(POLL_INTERVAL)
     await service.connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     service.caught_up = not behind
     if behind:
@@ -193,16 +193,16 @@ async def _compare(services: Collection[ServiceAudit], customers: Collection[UUI
     async def compare(service: ServiceAudit) -> None:
         todo = cuts or list(ranges(sorted(service.log.streams)))
         for done, cut in enumerate(todo, 1):
-            await service.compare(cut, _told(progress, service.department, done, len(todo)))
+            await service.compare(cut, _step_reporter(progress, service.department, done, len(todo)))
 
     await asyncio.gather(*(compare(service) for service in services))
 
 
-def _told(progress: Progress, department: str, done: int, total: int) -> Callable[[], None]:
+def _step_reporter(progress: Progress, department: str, done: int, total: int) -> Callable[[], None]:
     return lambda: progress(f"comparing {department}", done, total)
 
 
-async def _look_again(
+async def _examine_suspects(
     bootstrap: str, log: LogAudit, report: Report, services: list[ServiceAudit], ends: Mapping[Partition, int]
 ) -> None:
     """Read the suspicious streams a second time, event by event."""
@@ -210,6 +210,6 @@ async def _look_again(
     starts = examination.starts(ends)
     if starts:
         with await asyncio.to_thread(LogReader, bootstrap, TOPICS, starts, only=set(starts)) as reader:
-            async for records in runs(reader):
+            async for records in record_batches(reader):
                 examination.take(records)
     await examination.compare()

@@ -7,7 +7,7 @@ from uuid import UUID
 import typer
 
 if TYPE_CHECKING:
-    from infra.audit.tail import Seen
+    from infra.audit.tail import TailEntry
 
 commands = typer.Typer()
 
@@ -23,23 +23,23 @@ def events(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per line.")] = False,  # noqa: FBT002
 ) -> None:
     """List the latest events from Kafka; envelopes only, unless --data is given."""
-    from infra.audit.tail import Filter, coming, latest
+    from infra.audit.tail import EventFilter, follow_entries, latest_entries
     from infra.cli.kafka import reachable
-    from infra.cli.services import named
+    from infra.cli.services import departments_named
     from shared.settings import Settings
 
     settings = Settings()
-    wanted = Filter(named(source)[0] if source else "", type_, customer)
+    wanted = EventFilter(departments_named(source)[0] if source else "", type_, customer)
     with reachable(settings):
-        found, ends = latest(settings.bootstrap_servers, wanted, most)
+        found, ends = latest_entries(settings.bootstrap_servers, wanted, most)
         for seen in found:
             typer.echo(_line(seen, data=data, as_json=as_json))
         if follow:
-            for seen in coming(settings.bootstrap_servers, wanted, ends):
+            for seen in follow_entries(settings.bootstrap_servers, wanted, ends):
                 typer.echo(_line(seen, data=data, as_json=as_json))
 
 
-def _line(seen: "Seen", *, data: bool, as_json: bool) -> str:
+def _line(seen: "TailEntry", *, data: bool, as_json: bool) -> str:
     known = seen.as_dict(data=data)
     if as_json:
         return json.dumps(known, ensure_ascii=False)

@@ -20,7 +20,7 @@ from infra.embedded.downloads import read_pins
 from infra.embedded.postgres_binaries import VERSION as POSTGRES_VERSION
 from infra.embedded.postgres_binaries import platform_name
 from infra.errors import Problem
-from infra.processes.ports import needed, require_free
+from infra.processes.ports import require_free, required_ports
 from infra.supervisor.control import LEAST_DISK
 from infra.supervisor.state import supervisor_pid
 from shared.settings import Settings
@@ -99,7 +99,7 @@ def _ports(settings: Settings) -> str:
     if supervisor_pid(settings) is not None:
         return "in use by this installation"
     require_free(settings)
-    return f"{', '.join(str(port) for port in sorted(needed(settings)))} are free"
+    return f"{', '.join(str(port) for port in sorted(required_ports(settings)))} are free"
 
 
 def _clock() -> str:

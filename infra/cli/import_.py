@@ -54,7 +54,7 @@ def opportunities(
         raise Problem(f"--expected {expected}: it is list-price or none")
     export, name = read_export(folder)
     options = Options(_currency(currency), without_account, expected)  # type: ignore[arg-type]  # checked above
-    _carry(plan_opportunities(Batch(batch or name), export, options), dry_run, report, concurrency, token)
+    _run(plan_opportunities(Batch(batch or name), export, options), dry_run, report, concurrency, token)
 
 
 @imports.command()
@@ -74,7 +74,7 @@ def tickets(
     from infra.imports.tickets import plan_tickets, read_log
 
     rows, name = read_log(file)
-    _carry(plan_tickets(Batch(batch or name), rows, read_mapping(mapping)), dry_run, report, concurrency, token)
+    _run(plan_tickets(Batch(batch or name), rows, read_mapping(mapping)), dry_run, report, concurrency, token)
 
 
 @imports.command()
@@ -93,7 +93,7 @@ def calls(
     from infra.imports.plan import Batch
 
     rows, name = read_calls(file)
-    _carry(plan_calls(Batch(batch or name), rows, year), dry_run, report, concurrency, token)
+    _run(plan_calls(Batch(batch or name), rows, year), dry_run, report, concurrency, token)
 
 
 def _currency(code: str) -> str:
@@ -104,9 +104,9 @@ def _currency(code: str) -> str:
     return code
 
 
-def _carry(plan: "Plan", dry_run: bool, report: Path | None, concurrency: int, token: str) -> None:  # noqa: FBT001
-    from infra.imports.carrying import Manner, carry
+def _run(plan: "Plan", dry_run: bool, report: Path | None, concurrency: int, token: str) -> None:  # noqa: FBT001
+    from infra.imports.carrying import RunOptions, run_import
     from shared.settings import Settings
 
-    if not carry(plan, Settings(), Manner(dry_run, report, concurrency, token)):
+    if not run_import(plan, Settings(), RunOptions(dry_run, report, concurrency, token)):
         raise typer.Exit(1)

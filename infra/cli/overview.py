@@ -16,7 +16,7 @@ MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ProcessRow:
     name: str
     state: str
     pid: int
@@ -35,25 +35,25 @@ class Overview:
     ready: bool
     state_dir: str
     problem: str
-    processes: list[Row]
+    processes: list[ProcessRow]
 
 
 def overview(settings: Settings) -> Overview:
     pid, status = supervisor_pid(settings), read_status(settings)
     if pid is None or status is None:
         return Overview(running=False, ready=False, state_dir=str(settings.state_dir), problem="", processes=[])
-    supervisor = Row("supervisor", "ready", pid, 0, _uptime(_created(pid)), 0, _own_memory(pid), "", [])
+    supervisor = ProcessRow("supervisor", "ready", pid, 0, _uptime(_created(pid)), 0, _own_memory(pid), "", [])
     rows = [supervisor, *(_row(settings, process) for process in status.processes)]
     return Overview(
         running=True, ready=status.ready, state_dir=str(settings.state_dir), problem=status.problem, processes=rows
     )
 
 
-def _row(settings: Settings, process: ProcessState) -> Row:
+def _row(settings: Settings, process: ProcessState) -> ProcessRow:
     address = settings.service_url(process.name) if process.name in DEPARTMENTS else f"127.0.0.1:{process.port}"
     uptime = _uptime(process.started) if process.pid else 0
     memory = sum(_memory(member) for member in family(process.pid)) if process.pid else 0
-    return Row(
+    return ProcessRow(
         process.name, process.state, process.pid, process.port, uptime, process.restarts, memory // MEGABYTE,
         address, process.reasons,
     )  # fmt: skip

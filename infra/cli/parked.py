@@ -18,9 +18,9 @@ OneService = Annotated[str, typer.Option("--service", help="Which service; each 
 @parked.command("list")
 def list_(service: Service = "all", as_json: AsJson = False) -> None:  # noqa: FBT002
     """List parked records, oldest first, with the reasons."""
-    from infra.cli.services import named
+    from infra.cli.services import departments_named
 
-    found = {name: _ask(name, "GET", "/parked", params={"limit": 1000}) for name in named(service)}
+    found = {name: _ask(name, "GET", "/parked", params={"limit": 1000}) for name in departments_named(service)}
     if as_json:
         typer.echo(json.dumps(found, indent=2))
         return
@@ -35,9 +35,9 @@ def list_(service: Service = "all", as_json: AsJson = False) -> None:  # noqa: F
 @parked.command()
 def show(number: int, service: OneService, as_json: AsJson = False) -> None:  # noqa: FBT002
     """Show one parked record with its content (which may be personal)."""
-    from infra.cli.services import named
+    from infra.cli.services import departments_named
 
-    found = _ask(named(service)[0], "GET", f"/parked/{number}")
+    found = _ask(departments_named(service)[0], "GET", f"/parked/{number}")
     if as_json:
         typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
@@ -52,13 +52,13 @@ def retry(
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Retry parked records. Exit code 1 if one of them still cannot be applied."""
-    from infra.cli.services import named
+    from infra.cli.services import departments_named
     from infra.errors import Problem
 
     if numbers and service == "all":
         raise Problem("say whose numbers these are: --service sales")
     paths = [f"/parked/{number}/retry" for number in numbers or []] or ["/parked/retry"]
-    found = {name: _sum([_ask(name, "POST", path) for path in paths]) for name in named(service)}
+    found = {name: _sum([_ask(name, "POST", path) for path in paths]) for name in departments_named(service)}
     if as_json:
         typer.echo(json.dumps(found, indent=2))
     else:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
-WATCH_EVERY = 0.3
+POLL_INTERVAL = 0.3
 
 
 @commands.command()
@@ -21,10 +21,10 @@ def rebuild(
 ) -> None:
     """Rebuild read models from Kafka; the old ones serve until the new ones take over. Exit code 1 if one fails."""
     from infra.cli.progress import progress_bars
-    from infra.cli.services import named
+    from infra.cli.services import departments_named
 
     with progress_bars() as progress:
-        found = {name: asyncio.run(_rebuild(name, progress)) for name in named(service)}
+        found = {name: asyncio.run(_rebuild(name, progress)) for name in departments_named(service)}
     if as_json:
         typer.echo(json.dumps(found, indent=2))
     else:
@@ -41,7 +41,7 @@ async def _rebuild(department: str, progress: "Callable[[str, int, int], None]")
         state: dict[str, Any] = await ask(client, "POST", "/rebuild")
         while state["state"] == "running":
             progress(f"rebuilding {department}", state["done"], state["total"])
-            await asyncio.sleep(WATCH_EVERY)
+            await asyncio.sleep(POLL_INTERVAL)
             state = await ask(client, "GET", "/rebuild")
     return state
 

@@ -4,7 +4,7 @@ from infra.errors import Problem
 from shared.settings import DEPARTMENTS
 
 
-def named(name: str) -> tuple[str, ...]:
+def departments_named(name: str) -> tuple[str, ...]:
     """Return the departments for `all` or for one name."""
     if name == "all":
         return DEPARTMENTS

@@ -33,7 +33,7 @@ def token(
 ) -> None:
     """Print a bearer token of the development identity provider."""
     for option, handle in (("--user", user), ("--on-behalf-of", on_behalf_of or user)):
-        _checked_handle(option, handle)
+        _check_handle(option, handle)
     known = person(user)
     roles = [_checked_role(name) for name in role] if role else list(known.roles if known else ())
     if not roles:
@@ -52,7 +52,7 @@ def token(
         typer.echo(issued)
 
 
-def _checked_handle(option: str, handle: str) -> None:
+def _check_handle(option: str, handle: str) -> None:
     try:
         _user_id.validate_python(handle)
     except ValidationError:

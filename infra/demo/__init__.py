@@ -9,13 +9,13 @@ from datetime import datetime
 import uvloop
 from confluent_kafka import Producer
 
-from infra.demo.asking import SYSTEM, messages
+from infra.demo.asking import SYSTEM, shop_messages
 from infra.demo.company import BATCH, CHANNEL, FIRST, LAST, plan_demo
 from infra.demo.content import customers
 from infra.demo.people import FOUNDED
 from infra.errors import Problem
 from infra.imports.carrying import senders, tokens
-from infra.imports.run import carry_out
+from infra.imports.run import execute
 from infra.imports.sender import Sender
 from services.contacts import INBOUND_ENQUIRIES
 from shared.messages.clock import utc_now
@@ -41,17 +41,17 @@ async def _seed(settings: Settings) -> None:
             return
         anchor = await _anchor(ready)
         plan = plan_demo(anchor)
-        outcome = await carry_out(plan, ready, lambda _phase, _settled: None)
+        outcome = await execute(plan, ready, lambda _phase, _settled: None)
     if outcome.failed:
         first = next(iter(outcome.failed.values()))
         raise Problem(f"demo data: {len(outcome.failed)} refused, first {first.row}: {first.done}; CRM_DEMO=0: without")
-    _ask(settings, anchor)
+    _publish_enquiries(settings, anchor)
 
 
-def _ask(settings: Settings, anchor: datetime) -> None:
+def _publish_enquiries(settings: Settings, anchor: datetime) -> None:
     """Publish the messages of the demo company's shop."""
     producer = Producer({"bootstrap.servers": settings.bootstrap_servers})
-    for message in messages(customers(), anchor):
+    for message in shop_messages(customers(), anchor):
         producer.produce(INBOUND_ENQUIRIES, message, key=SYSTEM)
     if producer.flush(PATIENCE):
         raise Problem("demo data: the enquiries of the shop could not be written; CRM_DEMO=0: without")

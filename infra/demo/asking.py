@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from infra.demo.content import Who
+from infra.demo.content import DemoCustomer
 from infra.demo.people import ADMINISTRATOR, FOUNDED
 from infra.imports.plan import Batch, Place, Proof, Step, Story
 from shared.tabular.cells import stamp
@@ -34,7 +34,7 @@ FIELDS: tuple[dict[str, Any], ...] = (
 )
 
 
-def own(batch: Batch, anchor: datetime) -> tuple[Story, ...]:
+def company_definitions(batch: Batch, anchor: datetime) -> tuple[Story, ...]:
     """Return the steps that define the company's custom fields and open its form."""
     at = stamp(anchor - FOUNDED)
     form = FORM | {"form_id": str(batch.id("web_form"))}
@@ -50,7 +50,7 @@ def _step(thing: str, path: str, said: dict[str, Any], at: str, key: str) -> Ste
     return Step(thing, "define", place, "contacts", path, body, Proof(path, {key: said[key]}), ADMINISTRATOR)
 
 
-def messages(customers: Sequence[Who], anchor: datetime) -> Iterator[bytes]:
+def shop_messages(customers: Sequence[DemoCustomer], anchor: datetime) -> Iterator[bytes]:
     """Yield the shop's messages; they are the same at every run, so the services accept them once."""
     told = tomllib.loads(Path(__file__).with_name("asking.toml").read_text())["message"]
     for number, said in enumerate(told, start=1):

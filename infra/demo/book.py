@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from infra.demo.content import Who
+from infra.demo.content import DemoCustomer
 from infra.imports.plan import Batch, Place, Proof, Step, Story, in_order
 from shared.tabular.cells import stamp
 
@@ -18,7 +18,7 @@ _FRIDAY = 4
 T = TypeVar("T")
 
 
-def working(at: datetime) -> datetime:
+def within_working_hours(at: datetime) -> datetime:
     """Return a moment within working hours: each day is compressed into them, the weekend into Friday's.
 
     The order of moments is kept, so a sequence of steps stays in order.
@@ -37,7 +37,7 @@ class Book:
     batch: Batch
     anchor: datetime
     """The creation time of the demo; every step lies before it."""
-    who: Who
+    who: DemoCustomer
     dice: random.Random
     steps: list[Step] = field(default_factory=list)
     _picked: Counter[str] = field(default_factory=Counter)
@@ -60,7 +60,7 @@ class Book:
         """Return a working moment this many days before the anchor; the very last day allows any moment."""
         at = self.anchor - timedelta(days=days)
         yesterday = self.anchor - timedelta(days=1)
-        return at.replace(microsecond=0) if at >= yesterday else min(working(at), yesterday)
+        return at.replace(microsecond=0) if at >= yesterday else min(within_working_hours(at), yesterday)
 
     def pick(self, texts: Sequence[T]) -> T:
         """Return a random entry among the least used for this customer."""

@@ -3,13 +3,13 @@
 import random
 from datetime import datetime
 
-from infra.demo.asking import own
+from infra.demo.asking import company_definitions
 from infra.demo.book import Book
 from infra.demo.content import customers
-from infra.demo.deals import deals
-from infra.demo.knowing import known
-from infra.demo.people import colleagues, known_since, register, relate
-from infra.demo.tickets import State, tickets
+from infra.demo.deals import write_opportunities
+from infra.demo.knowing import write_insights
+from infra.demo.people import colleagues, registered_at, relation_stories, write_registration
+from infra.demo.tickets import State, write_tickets
 from infra.imports.plan import Batch, Phase, Plan, Story
 from shared.identity.development import PEOPLE
 
@@ -29,16 +29,16 @@ def plan_demo(anchor: datetime) -> Plan:
     books = [Book(BATCH, anchor, who, random.Random(f"{BATCH.name}/{who.slug}")) for who in customers()]  # noqa: S311
     registrations = tuple(_registration(book) for book in books)
     for number, book in enumerate(books[:-1]):
-        deals(book)
+        write_opportunities(book)
         first = 2 * number
-        tickets(book, [NOW_IN[turn % len(NOW_IN)] for turn in range(first, first + 2)])
-        known(book)
+        write_tickets(book, [NOW_IN[turn % len(NOW_IN)] for turn in range(first, first + 2)])
+        write_insights(book)
     phases = (
         Phase("the first customer", registrations[:1]),
         Phase("colleagues", colleagues(anchor), frozenset(person.user for person in PEOPLE)),
-        Phase("the company's own", own(BATCH, anchor)),
+        Phase("the company's own", company_definitions(BATCH, anchor)),
         Phase("customers", registrations[1:-1]),
-        Phase("relations", relate(books)),
+        Phase("relations", relation_stories(books)),
         Phase("the last year", tuple(book.story() for book in books[:-1])),
         Phase("the newest customer", registrations[-1:]),
     )
@@ -46,6 +46,6 @@ def plan_demo(anchor: datetime) -> Plan:
 
 
 def _registration(book: Book) -> Story:
-    register(book, known_since(book.who, book.anchor, book))
+    write_registration(book, registered_at(book.who, book.anchor, book))
     told, book.steps = book.story(), []
     return told

@@ -20,7 +20,7 @@ class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Who(_Entry):
+class DemoCustomer(_Entry):
     """A customer: an organisation with contact persons, or a person without."""
 
     slug: str
@@ -53,7 +53,7 @@ class Product(_Entry):
     """Whether private persons buy it too."""
 
 
-class Said(_Entry):
+class Touchpoint(_Entry):
     """A touchpoint: kind, outcome, and text with placeholders."""
 
     kind: InteractionKind
@@ -67,13 +67,13 @@ class Selling(_Entry):
     competitors: tuple[str, ...]
     products: Annotated[tuple[Product, ...], Field(alias="product")]
     titles: Mapping[str, tuple[str, ...]]
-    said: Mapping[str, tuple[Said, ...]]
+    said: Mapping[str, tuple[Touchpoint, ...]]
     """By stage; also `won`, `lost`, `between` deals, and `china`."""
     steps: Mapping[str, tuple[str, ...]]
     """Next steps, by stage."""
 
 
-class Case(_Entry):
+class DemoRequest(_Entry):
     """A request at the service desk and its usual course."""
 
     category: str
@@ -89,18 +89,18 @@ class Case(_Entry):
     china: bool = False
 
 
-class Talk(_Entry):
+class DemoCall(_Entry):
     direction: Direction
     outcome: CallOutcome
     text: str
 
 
 class Serving(_Entry):
-    cases: Annotated[tuple[Case, ...], Field(alias="case")]
-    talks: Annotated[tuple[Talk, ...], Field(alias="talk")]
+    cases: Annotated[tuple[DemoRequest, ...], Field(alias="case")]
+    talks: Annotated[tuple[DemoCall, ...], Field(alias="talk")]
 
 
-class Wanted(_Entry):
+class DemoNeed(_Entry):
     """A need as a colleague noted it."""
 
     what: str
@@ -109,7 +109,7 @@ class Wanted(_Entry):
     budget: int | None = None
 
 
-class Rival(_Entry):
+class DemoCompetitor(_Entry):
     name: str
     threat: Degree
     product: str | None = None
@@ -118,7 +118,7 @@ class Rival(_Entry):
     price: int | None = None
 
 
-class Talked(_Entry):
+class DemoDiscussion(_Entry):
     """A discussion: its opening and the answer, with placeholders for the mentioned colleagues."""
 
     title: str
@@ -126,13 +126,13 @@ class Talked(_Entry):
     answer: str
 
 
-class Knowing(_Entry):
+class Insights(_Entry):
     goals: tuple[str, ...]
     reports: tuple[str, ...]
     cancelled: tuple[str, ...]
-    needs: Annotated[tuple[Wanted, ...], Field(alias="need")]
-    rivals: Annotated[tuple[Rival, ...], Field(alias="rival")]
-    talks: Annotated[tuple[Talked, ...], Field(alias="talk")]
+    needs: Annotated[tuple[DemoNeed, ...], Field(alias="need")]
+    rivals: Annotated[tuple[DemoCompetitor, ...], Field(alias="rival")]
+    talks: Annotated[tuple[DemoDiscussion, ...], Field(alias="talk")]
 
 
 def _read(name: str) -> Mapping[str, Any]:
@@ -140,10 +140,10 @@ def _read(name: str) -> Mapping[str, Any]:
 
 
 @cache
-def customers() -> Sequence[Who]:
+def customers() -> Sequence[DemoCustomer]:
     """Return the customers, the oldest organisation first and the newest person last."""
     entries = _read("customers.toml")
-    return [Who.model_validate(entry) for entry in (*entries["organisation"], *entries["person"])]
+    return [DemoCustomer.model_validate(entry) for entry in (*entries["organisation"], *entries["person"])]
 
 
 @cache
@@ -157,5 +157,5 @@ def serving() -> Serving:
 
 
 @cache
-def knowing() -> Knowing:
-    return Knowing.model_validate(_read("knowing.toml"))
+def insights() -> Insights:
+    return Insights.model_validate(_read("knowing.toml"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from infra.demo.book import Book
-from infra.demo.content import Product, Said, selling
+from infra.demo.content import Product, Touchpoint, selling
 from shared.tabular.cells import money
 
 STAGES = ("prospecting", "engaging", "qualification", "proposal", "negotiation")
@@ -25,7 +25,7 @@ SIZE_OF_A_LARGE_CUSTOMER = 300
 
 
 @dataclass
-class Deal:
+class DemoOpportunity:
     """One opportunity under construction."""
 
     book: Book
@@ -43,23 +43,23 @@ class Deal:
         self.book.write(f"deal/{self.number}", "sales", f"{self.there}/{path}", at, self.owner, said)
 
 
-def deals(book: Book) -> None:
+def write_opportunities(book: Book) -> None:
     """Write all opportunities of a customer: large customers have more of them."""
     size = book.who.size[0] if book.who.size else 0
     number = book.dice.choice((0, 1, 1)) if book.who.private else 2 + (size > SIZE_OF_A_LARGE_CUSTOMER)
     latest = book.who.since - 1
     for index in range(number if latest > 0 else 0):
         began = min(latest, 360) * book.dice.uniform(0.02, 1.0) ** 1.5  # recent deals are more frequent: business grows
-        _deal(book, index, began)
+        _write_opportunity(book, index, began)
     for _ in range(book.dice.choice((0, 1, 2)) if latest > 0 else 0):
-        touch(book, "between", book.dice.uniform(0.5, min(latest, 360)), None)
+        write_touchpoint(book, "between", book.dice.uniform(0.5, min(latest, 360)), None)
 
 
-def _deal(book: Book, number: int, began: float) -> None:
+def _write_opportunity(book: Book, number: int, began: float) -> None:
     choice = [product for product in selling().products if product.private or not book.who.private]
     product = book.dice.choice(choice)
     amount = Decimal(product.price * book.dice.randint(1, 1 if book.who.private else product.most))
-    deal = Deal(book, number, product, amount, book.who.owner)
+    deal = DemoOpportunity(book, number, product, amount, book.who.owner)
     opening = {
         "opportunity_id": book.id("deal", number),
         "customer_id": book.customer_id,
@@ -72,10 +72,10 @@ def _deal(book: Book, number: int, began: float) -> None:
     }
     at = book.ago(began)
     book.write(f"deal/{number}", "sales", "/opportunities", at, deal.owner, opening, deal.there)
-    _way(deal, began)
+    _advance(deal, began)
 
 
-def _way(deal: Deal, began: float) -> None:
+def _advance(deal: DemoOpportunity, began: float) -> None:
     """Move a deal through the stages until it closes or reaches today."""
     dice = deal.book.dice
     wins = dice.random() < WIN_CHANCE
@@ -86,25 +86,25 @@ def _way(deal: Deal, began: float) -> None:
             deal.write("stage", left, stage=stage)
         takes = dice.uniform(*DAYS_IN[stage])
         until = max(left - takes, 0.0)
-        _work(deal, stage, left, until)
+        _write_activities(deal, stage, left, until)
         if left - takes <= 0:
-            _stays_open(deal, stage, left)
+            _keep_open(deal, stage, left)
             return
         left = until
     _close(deal, left, wins=wins)
 
 
-def _work(deal: Deal, stage: str, since: float, until: float) -> None:
+def _write_activities(deal: DemoOpportunity, stage: str, since: float, until: float) -> None:
     """Write the activities during one stage of a deal."""
     dice = deal.book.dice
     for _ in range(dice.choice((1, 1, 2))):
-        touch(deal.book, stage, dice.uniform(until, since), deal)
+        write_touchpoint(deal.book, stage, dice.uniform(until, since), deal)
     if stage == "proposal" and dice.random() < 0.35:  # noqa: PLR2004 - about every third proposal changes
         deal.amount = (deal.amount * Decimal(dice.choice(("0.9", "1.1", "1.25")))).quantize(Decimal(10))
         deal.write("amount", (since + until) / 2, amount=money(deal.amount, "EUR"))
 
 
-def _stays_open(deal: Deal, stage: str, since: float) -> None:
+def _keep_open(deal: DemoOpportunity, stage: str, since: float) -> None:
     dice, today = deal.book.dice, deal.book.anchor.date()
     closes = today + timedelta(days=dice.choice((-5, 6, 12, 20, 33, 47, 60, 85)))
     deal.write("expected-close", since / 2, expected_close=str(closes))
@@ -114,7 +114,7 @@ def _stays_open(deal: Deal, stage: str, since: float) -> None:
         deal.write("next-step", since / 2, next_step=step, due=str(due))
 
 
-def _close(deal: Deal, days: float, *, wins: bool) -> None:
+def _close(deal: DemoOpportunity, days: float, *, wins: bool) -> None:
     dice = deal.book.dice
     step, due = dice.choice(selling().steps["negotiation"]), deal.book.ago(days).date()
     deal.write("next-step", days + 2, next_step=step, due=str(due))
@@ -122,18 +122,18 @@ def _close(deal: Deal, days: float, *, wins: bool) -> None:
     if wins:
         agreed = (deal.amount * Decimal(dice.choice(("1", "1", "0.97", "0.95", "0.92")))).quantize(Decimal(10))
         deal.write("win", days, amount=money(agreed, "EUR"))
-        touch(deal.book, "won", days, deal)
+        write_touchpoint(deal.book, "won", days, deal)
         return
     reason = dice.choice(selling().reasons)
     competitor = dice.choice(selling().competitors) if reason in {"price", "competitor"} else None
     deal.write("lose", days, reason=reason, competitor=competitor)
-    touch(deal.book, "lost", days, deal)
+    write_touchpoint(deal.book, "lost", days, deal)
 
 
-def touch(book: Book, stage: str, days: float, deal: Deal | None) -> None:
+def write_touchpoint(book: Book, stage: str, days: float, deal: DemoOpportunity | None) -> None:
     """Write one touchpoint that fits the stage; most touchpoints with Chinese customers are in Chinese."""
     dice = book.dice
-    fits: Sequence[Said] = selling().said[stage]
+    fits: Sequence[Touchpoint] = selling().said[stage]
     if book.chinese and stage not in {"won", "lost"} and dice.random() < 0.7:  # noqa: PLR2004
         fits = selling().said["china"]
     said, number = book.pick(fits), len(book.steps)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from infra.demo.book import Book
-from infra.demo.content import Who
+from infra.demo.content import DemoCustomer
 from infra.imports.plan import Place, Proof, Step, Story
 from shared.identity.development import PEOPLE
 from shared.tabular.cells import stamp
@@ -35,7 +35,9 @@ def colleagues(anchor: datetime) -> tuple[Story, ...]:
     people = {person.user: person for person in PEOPLE}
     stories: list[Story] = []
     for team, (office, manager, members) in TEAMS.items():
-        stories.append(_register("/teams", f"team/{team}", {"team": team, "office": office, "manager": manager}, at))
+        stories.append(
+            _registration("/teams", f"team/{team}", {"team": team, "office": office, "manager": manager}, at)
+        )
         for handle in members:
             person = people[handle]
             said = {
@@ -47,7 +49,7 @@ def colleagues(anchor: datetime) -> tuple[Story, ...]:
                 "office": office,
                 "manager": manager,
             }
-            stories.append(_register("/users", f"user/{handle}", said, at))
+            stories.append(_registration("/users", f"user/{handle}", said, at))
     return tuple(stories)
 
 
@@ -55,7 +57,7 @@ def _ascii(text: str) -> str:
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
-def _register(path: str, thing: str, said: dict[str, Any], at: str) -> Story:
+def _registration(path: str, thing: str, said: dict[str, Any], at: str) -> Story:
     body = {name: value for name, value in said.items() if value is not None}
     # An existing colleague or team stays unchanged.
     proof = Proof("/teams", {"team": said["team"]}) if path == "/teams" else Proof(f"/users/{said['handle']}")
@@ -64,7 +66,7 @@ def _register(path: str, thing: str, said: dict[str, Any], at: str) -> Story:
     return (step,)
 
 
-def register(book: Book, at: datetime) -> None:
+def write_registration(book: Book, at: datetime) -> None:
     """Write the registration of the customer and its contact persons."""
     who = book.who
     street, postal_code, city, country, phone = who.at
@@ -104,7 +106,7 @@ def _mailbox(name: str, number: int) -> str:
     return ".".join(words) or f"contact{number + 1}"
 
 
-def relate(books: Sequence[Book]) -> tuple[Story, ...]:
+def relation_stories(books: Sequence[Book]) -> tuple[Story, ...]:
     """Return the subsidiary relations, sent once both customers are registered."""
     ids = {book.who.slug: book.customer_id for book in books}
     return tuple(_relation(book, ids[book.who.subsidiary_of]) for book in books if book.who.subsidiary_of)
@@ -117,6 +119,6 @@ def _relation(book: Book, other: str) -> Story:
     return (step,)
 
 
-def known_since(who: Who, anchor: datetime, book: Book) -> datetime:
+def registered_at(who: DemoCustomer, anchor: datetime, book: Book) -> datetime:
     """Return the registration time of a customer: the founding for the first, working hours for the others."""
     return anchor - FOUNDED if who.since >= FOUNDED.days else book.ago(who.since)

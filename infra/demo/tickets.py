@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from infra.demo.book import Book
-from infra.demo.content import Case, selling, serving
+from infra.demo.content import DemoRequest, selling, serving
 
 State = Literal["new", "open", "waiting", "resolved", "closed"]
 AGENTS = ("bert", "meera", "tomas")
@@ -16,12 +16,12 @@ RECENT: dict[State, tuple[float, float]] = {
 
 
 @dataclass
-class Ticket:
+class DemoTicket:
     """One ticket under construction; `days` ago is the current moment of its story."""
 
     book: Book
     number: int
-    case: Case
+    case: DemoRequest
     agent: str
     days: float
 
@@ -37,23 +37,23 @@ class Ticket:
         self.book.write(f"ticket/{self.number}", "service_desk", f"{self.there}/{path}", at, self.agent, said)
 
 
-def tickets(book: Book, states: list[State]) -> None:
+def write_tickets(book: Book, states: list[State]) -> None:
     """Write one ticket per current state, if the customer is old enough for it."""
     for number, state in enumerate(states):
         least, most = RECENT[state]
         if book.who.since - 1 > least:
-            _ticket(book, number, state, book.dice.uniform(least, min(most, book.who.since - 1)))
+            _write_ticket(book, number, state, book.dice.uniform(least, min(most, book.who.since - 1)))
     for _ in range(book.dice.choice((0, 1, 2)) if book.who.since > 1 else 0):
-        _talk(book, book.dice.uniform(0.1, min(book.who.since - 1, 180)), None)
+        _write_call(book, book.dice.uniform(0.1, min(book.who.since - 1, 180)), None)
 
 
-def _ticket(book: Book, number: int, state: State, days: float) -> None:
+def _write_ticket(book: Book, number: int, state: State, days: float) -> None:
     dice = book.dice
     fits = [
         case for case in serving().cases if (case.private or not book.who.private) and (not case.china or book.chinese)
     ]
     own = [case for case in fits if case.china] if book.chinese and number == 0 else fits
-    ticket = Ticket(book, number, book.pick(own), dice.choice(AGENTS), days)
+    ticket = DemoTicket(book, number, book.pick(own), dice.choice(AGENTS), days)
     case = ticket.case
     requester = dice.choice(book.who.people)[0] if book.who.people else book.who.name
     channel = dice.choice(case.channels)
@@ -72,12 +72,12 @@ def _ticket(book: Book, number: int, state: State, days: float) -> None:
     at = book.ago(ticket.days)
     book.write(f"ticket/{number}", "service_desk", "/tickets", at, ticket.agent, opening, ticket.there)
     if channel == "phone":
-        _talk(book, ticket.days, ticket)
+        _write_call(book, ticket.days, ticket)
     if state != "new":
         _handle(ticket, state)
 
 
-def _handle(ticket: Ticket, state: State) -> None:
+def _handle(ticket: DemoTicket, state: State) -> None:
     dice, case = ticket.book.dice, ticket.case
     hours = ticket.days * 24 / 3 if state != "closed" else dice.uniform(6, 90)
     ticket.after(hours * 0.04)
@@ -97,7 +97,7 @@ def _handle(ticket: Ticket, state: State) -> None:
         _finish(ticket, state, hours)
 
 
-def _finish(ticket: Ticket, state: State, hours: float) -> None:
+def _finish(ticket: DemoTicket, state: State, hours: float) -> None:
     dice, case = ticket.book.dice, ticket.case
     ticket.after(hours * 0.4)
     ticket.write("resolve", resolution=case.resolution)
@@ -112,7 +112,7 @@ def _finish(ticket: Ticket, state: State, hours: float) -> None:
         ticket.write("close", confirmed=dice.random() < 0.7)  # noqa: PLR2004
 
 
-def _talk(book: Book, days: float, ticket: Ticket | None) -> None:
+def _write_call(book: Book, days: float, ticket: DemoTicket | None) -> None:
     dice, number = book.dice, len(book.steps)
     talk = book.pick(serving().talks)
     answered = ticket is not None or talk.outcome == "answered"

@@ -19,7 +19,7 @@ Progress = Callable[[str, int, int], None]
 """Receives the progress after each file: what is being fetched, files done, files in total."""
 
 
-def silent(_what: str, _done: int, _total: int) -> None:
+def no_progress(_what: str, _done: int, _total: int) -> None:
     """Report no progress."""
 
 
@@ -47,7 +47,7 @@ def _pin(coordinate: str, sha256: str) -> Pin:
     return Pin(group, artifact, version, sha256)
 
 
-def ensure_jars(pins: list[Pin], folder: Path, what: str, progress: Progress = silent) -> list[Path]:
+def ensure_jars(pins: list[Pin], folder: Path, what: str, progress: Progress = no_progress) -> list[Path]:
     """Return the jars of `pins` below `folder`; fetch those that are missing or altered.
 
     A checked jar is recognised by its size and time; any other is hashed again. A damaged cache therefore heals by

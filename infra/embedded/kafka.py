@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.embedded.downloads import Progress, ensure_jars, read_pins, silent, write_atomically
+from infra.embedded.downloads import Progress, ensure_jars, no_progress, read_pins, write_atomically
 from infra.errors import Problem
 from infra.processes import probes
 from infra.processes.spec import ProcessSpec
@@ -80,7 +80,7 @@ class KafkaPlace:
         return f"127.0.0.1:{self.port}"
 
 
-def ensure_kafka(cache: Path, progress: Progress = silent) -> list[Path]:
+def ensure_kafka(cache: Path, progress: Progress = no_progress) -> list[Path]:
     return ensure_jars(read_pins(PINS), cache / f"kafka-{VERSION}", f"Kafka {VERSION}", progress)
 
 

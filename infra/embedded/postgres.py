@@ -181,12 +181,12 @@ def _end_leftover(data: Path) -> None:
     if not lock.exists():
         return
     pid = int(lock.read_text().split("\n", 1)[0])
-    if _works_on(pid, data):
+    if _runs_on(pid, data):
         kill_family(family(pid))
     lock.unlink(missing_ok=True)
 
 
-def _works_on(pid: int, data: Path) -> bool:
+def _runs_on(pid: int, data: Path) -> bool:
     try:
         process = psutil.Process(pid)
         return process.name().startswith("postgres") and process.cwd() == str(data.resolve())

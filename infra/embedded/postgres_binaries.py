@@ -10,7 +10,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from infra.embedded.downloads import Pin, Progress, ensure_jars, read_pins, silent
+from infra.embedded.downloads import Pin, Progress, ensure_jars, no_progress, read_pins
 from infra.errors import Problem
 
 VERSION = "18.1.0"
@@ -31,7 +31,7 @@ def platform_name() -> str:
     return f"{system}-{machine}"
 
 
-def ensure_postgres(cache: Path, progress: Progress = silent) -> Path:
+def ensure_postgres(cache: Path, progress: Progress = no_progress) -> Path:
     """Return the folder with `bin`, `lib` and `share`; unpack it again if anything in it changed."""
     name = platform_name()
     folder, seal = cache / f"postgres-{VERSION}-{name}", cache / f"postgres-{VERSION}-{name}.seal"

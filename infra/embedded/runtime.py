@@ -53,7 +53,7 @@ class Server:
         spec = self._spec
         waiting = until_ready(spec.probe, spec.start_timeout, spec.name, dead=lambda: not self.running)
         try:
-            _blocking(waiting)
+            _run_blocking(waiting)
         except Problem as problem:
             raise Problem(f"{problem}; its log is {spec.log_file}") from problem
 
@@ -158,7 +158,7 @@ class EmbeddedRuntime:
         self.stop()
 
 
-def _blocking(waiting: Coroutine[Any, Any, None]) -> None:
+def _run_blocking(waiting: Coroutine[Any, Any, None]) -> None:
     """Run the coroutine to its end, even inside a thread with a running event loop."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, waiting).result()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from infra.imports.plan import Batch, Notebook, Place, Proof, Step, Story
-from infra.imports.tables import Row
+from infra.imports.tables import TableRow
 from shared.tabular.cells import amount, moment, money
 from shared.tabular.fuzzy import SECTORS, country, recognise
 
@@ -29,10 +29,10 @@ class Accounts:
 
 
 def plan_accounts(
-    batch: Batch, rows: Sequence[Row], first_seen: Mapping[str, date], currency: str, notes: Notebook
+    batch: Batch, rows: Sequence[TableRow], first_seen: Mapping[str, date], currency: str, notes: Notebook
 ) -> Accounts:
     """Return the accounts' registrations; an account is a customer since its first day in the pipeline."""
-    named: dict[str, Row] = {}
+    named: dict[str, TableRow] = {}
     for row in rows:
         if not row["account"] or not row.whole:
             notes.add(row.place, row["account"], "account", row["account"], "has no name or broken columns", "skipped")
@@ -57,7 +57,7 @@ def register(batch: Batch, place: Place, ref: str, fields: Mapping[str, Any], si
     return (Step(f"customer/{ref}", "register", place, "contacts", "/customers", body, proof),)
 
 
-def _customer(batch: Batch, row: Row, since: date | None, currency: str, notes: Notebook) -> Story:
+def _customer(batch: Batch, row: TableRow, since: date | None, currency: str, notes: Notebook) -> Story:
     name = row["account"]
 
     def number(column: str, read: Callable[[str], Any]) -> Any:
@@ -84,7 +84,7 @@ def _customer(batch: Batch, row: Row, since: date | None, currency: str, notes: 
     return register(batch, row.place, name, given, since)
 
 
-def _sector(row: Row, notes: Notebook) -> str | None:
+def _sector(row: TableRow, notes: Notebook) -> str | None:
     written = row["sector"]
     if not written:
         notes.add(row.place, row["account"], "sector", "", "is missing; left empty")
@@ -98,7 +98,7 @@ def _sector(row: Row, notes: Notebook) -> str | None:
     return meant
 
 
-def _office(row: Row, notes: Notebook) -> dict[str, str] | None:
+def _office(row: TableRow, notes: Notebook) -> dict[str, str] | None:
     written = row["office_location"]
     if not written:
         notes.add(row.place, row["account"], "office_location", "", "is missing; left empty")
@@ -113,7 +113,7 @@ def _office(row: Row, notes: Notebook) -> dict[str, str] | None:
     return {"country": code}
 
 
-def _relation(batch: Batch, row: Row, names: Sequence[str], notes: Notebook) -> Story | None:
+def _relation(batch: Batch, row: TableRow, names: Sequence[str], notes: Notebook) -> Story | None:
     name, parent = row["account"], recognise(row["subsidiary_of"], names)
     if parent is None or parent == name:
         notes.add(row.place, name, "subsidiary_of", row["subsidiary_of"], "is no other account; relation left out")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.imports.plan import Batch, Notebook, Phase, Place, Plan, Proof, Step, Story
-from infra.imports.tables import Row, Unusable, digest, read_table
+from infra.imports.tables import TableRow, UnusableRow, digest, read_table
 from shared.tabular.cells import moment
 
 COLUMNS = (
@@ -22,12 +22,12 @@ NEVER = "-1"
 """In `pdays`: never called before this campaign."""
 
 
-def read_calls(path: Path) -> tuple[list[Row], str]:
+def read_calls(path: Path) -> tuple[list[TableRow], str]:
     """Return the rows of a file of calls and the name of the batch."""
     return read_table(path, COLUMNS, delimiter=";"), f"calls-{digest(path)}"
 
 
-def plan_calls(batch: Batch, rows: Sequence[Row], first_year: int) -> Plan:
+def plan_calls(batch: Batch, rows: Sequence[TableRow], first_year: int) -> Plan:
     """Return a customer and a call per row. Rows are chronological: when months start over, a year begins."""
     notes = Notebook()
     stories: list[tuple[Story, Story]] = []
@@ -55,12 +55,12 @@ def _agent(place: Place) -> tuple[Story, ...]:
     return ((Step(f"user/{AGENT}", "register", place, "contacts", "/users", body, proof),),)
 
 
-def _row(batch: Batch, row: Row, ref: str, year: int, notes: Notebook) -> tuple[Story, Story] | None:
+def _row(batch: Batch, row: TableRow, ref: str, year: int, notes: Notebook) -> tuple[Story, Story] | None:
     try:
         row.require("day", "month", "duration", "campaign")
         on = _day(row, year)
         seconds, attempt = _count(row, "duration", least=0), _count(row, "campaign", least=1)
-    except Unusable as error:
+    except UnusableRow as error:
         notes.add(row.place, ref, error.column, row[error.column], f"{error}; row left out", "skipped")
         return None
     _note_unknown(row, ref, notes)
@@ -92,24 +92,24 @@ def _row(batch: Batch, row: Row, ref: str, year: int, notes: Notebook) -> tuple[
     return (register,), (Step(f"call/{ref}", "log", row.place, "service_desk", "/calls", call),)
 
 
-def _day(row: Row, year: int) -> date:
+def _day(row: TableRow, year: int) -> date:
     try:
         return date(year, MONTHS.index(row["month"]) + 1, int(row["day"]))
     except ValueError:
-        raise Unusable("day", f"is not a day of {row['month']} {year}") from None
+        raise UnusableRow("day", f"is not a day of {row['month']} {year}") from None
 
 
-def _count(row: Row, column: str, *, least: int) -> int:
+def _count(row: TableRow, column: str, *, least: int) -> int:
     try:
         number = int(row[column])
     except ValueError:
-        raise Unusable(column, "is not a whole number") from None
+        raise UnusableRow(column, "is not a whole number") from None
     if number < least:
-        raise Unusable(column, f"is less than {least}")
+        raise UnusableRow(column, f"is less than {least}")
     return number
 
 
-def _note_unknown(row: Row, ref: str, notes: Notebook) -> None:
+def _note_unknown(row: TableRow, ref: str, notes: Notebook) -> None:
     for column in ("job", "education", "contact"):
         if row[column] in {UNKNOWN, ""}:
             notes.add(row.place, ref, column, row[column], "is not known; left out")
@@ -118,7 +118,7 @@ def _note_unknown(row: Row, ref: str, notes: Notebook) -> None:
         notes.add(row.place, ref, "poutcome", UNKNOWN, said)
 
 
-def _outcome(row: Row, seconds: int, ref: str, notes: Notebook) -> str:
+def _outcome(row: TableRow, seconds: int, ref: str, notes: Notebook) -> str:
     if seconds == 0:
         notes.add(row.place, ref, "duration", "0", "nobody was reached; recorded as a missed call")
         return "missed"
@@ -128,14 +128,14 @@ def _outcome(row: Row, seconds: int, ref: str, notes: Notebook) -> str:
     return "success" if row["y"] == "yes" else "failure"
 
 
-def tags(row: Row) -> list[str]:
+def tags(row: TableRow) -> list[str]:
     """Return the person's group tags: decade of age, work, schooling; nothing about money."""
     decade = [f"age {int(row['age']) // 10 * 10}s"] if row["age"].isdigit() else []
     said = {"": row["job"].rstrip("."), "marital: ": row["marital"], "education: ": row["education"]}
     return decade + [f"{what}{value}" for what, value in said.items() if value not in {UNKNOWN, ""}]
 
 
-def summary(row: Row) -> str:
+def summary(row: TableRow) -> str:
     """Return the whole row as text; its personal details belong here, because this text is erasable."""
     money: dict[str, Any] = {"housing loan": "housing", "personal loan": "loan", "credit in default": "default"}
     owes = ", ".join(f"{what}: {row[column]}" for what, column in money.items())

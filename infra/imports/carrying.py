@@ -14,7 +14,7 @@ from infra.cli.console import console
 from infra.errors import Problem
 from infra.imports.plan import Batch, Note, Plan
 from infra.imports.report import reasons, summary, sums, write_report
-from infra.imports.run import Outcome, carry_out, until_all_have_read
+from infra.imports.run import Outcome, execute, wait_until_all_read
 from infra.imports.sender import Sender, Tokens
 from shared.identity.development import DevelopmentProvider, person
 from shared.messages.clock import utc_now
@@ -25,7 +25,7 @@ IMPORTER = "import"
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class RunOptions:
     """The options of an import run."""
 
     dry_run: bool
@@ -34,18 +34,18 @@ class Manner:
     token: str
 
 
-def carry(plan: Plan, settings: Settings, manner: Manner) -> bool:
+def run_import(plan: Plan, settings: Settings, manner: RunOptions) -> bool:
     """Execute a plan, or only preview it; return whether every row succeeded."""
     path = manner.report or settings.state_dir / "imports" / f"{plan.batch.name}.csv"
     console().print(f"batch {plan.batch.name}: {sum(plan.read.values())} rows, {plan.steps} commands")
     for assumption in plan.assumes:
         console().print(f"  {assumption}")
     if manner.dry_run:
-        _tell(path, plan.notes)
+        _report_notes(path, plan.notes)
         console().print("dry run: nothing was sent")
         return True
     outcome = uvloop.run(_send(plan, settings, manner))
-    _tell(path, (*plan.notes, *outcome.failed.values()))
+    _report_notes(path, (*plan.notes, *outcome.failed.values()))
     rows = sums(plan, outcome)
     console().print(summary(rows))
     if any(row.missing for row in rows):
@@ -53,13 +53,13 @@ def carry(plan: Plan, settings: Settings, manner: Manner) -> bool:
     return not outcome.failed
 
 
-def _tell(path: Path, notes: Iterable[Note]) -> None:
+def _report_notes(path: Path, notes: Iterable[Note]) -> None:
     told = list(notes)
     console().print(reasons(told))
     console().print(f"{write_report(path, told)} lines about rows that are odd: {path}")
 
 
-async def _send(plan: Plan, settings: Settings, manner: Manner) -> Outcome:
+async def _send(plan: Plan, settings: Settings, manner: RunOptions) -> Outcome:
     bearers = tokens(settings, manner.token)
     with senders(plan.batch, plan.channel, settings, bearers, manner.concurrency) as ready, _bar() as bar:
         task = bar.add_task("", total=plan.steps)
@@ -67,9 +67,9 @@ async def _send(plan: Plan, settings: Settings, manner: Manner) -> Outcome:
         def progress(title: str, settled: int) -> None:
             bar.update(task, advance=settled, description=title)
 
-        outcome = await carry_out(plan, ready, progress)
+        outcome = await execute(plan, ready, progress)
         bar.update(task, description="all departments read")
-        caught_up = await until_all_have_read(ready[0])
+        caught_up = await wait_until_all_read(ready[0])
     if not caught_up:
         console().print("everything is recorded, but not every department has read it all yet; see crm status")
     return outcome

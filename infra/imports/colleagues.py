@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from infra.imports.plan import Notebook, Phase, Place, Proof, Step, Story
-from infra.imports.tables import Row
+from infra.imports.tables import TableRow
 from shared.tabular.fuzzy import handle
 
 COLUMNS = ("sales_agent", "manager", "regional_office")
@@ -20,7 +20,7 @@ class Colleagues:
     handles: Mapping[str, str]
 
 
-def plan_colleagues(rows: Sequence[Row], strangers: Mapping[str, Place], notes: Notebook) -> Colleagues:
+def plan_colleagues(rows: Sequence[TableRow], strangers: Mapping[str, Place], notes: Notebook) -> Colleagues:
     """Return the registrations of agents, managers and teams: one team per manager, named after its office.
 
     `strangers` are agents that only the pipeline mentions, with the line of their first occurrence.
@@ -50,7 +50,7 @@ def plan_colleagues(rows: Sequence[Row], strangers: Mapping[str, Place], notes: 
     return Colleagues(phase, handles)
 
 
-def _team_names(rows: Sequence[Row]) -> Mapping[str, str]:
+def _team_names(rows: Sequence[TableRow]) -> Mapping[str, str]:
     """Return each manager's team: `Central 1`, `Central 2` in file order."""
     names: dict[str, str] = {}
     numbers: Counter[str] = Counter()

@@ -16,7 +16,7 @@ PATIENCE = 30.0
 _CHUNK = 65_536
 
 
-class Answer(NamedTuple):
+class HttpAnswer(NamedTuple):
     status: int
     body: bytes
 
@@ -39,7 +39,7 @@ class _Reading:
         self.complete = True
 
 
-class Connection:
+class ServiceConnection:
     """A connection to one service, opened when first needed and reopened after a failure."""
 
     def __init__(self, address: str) -> None:
@@ -47,7 +47,7 @@ class Connection:
         self._host, self._port = parts.hostname or "", parts.port or 80
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
+    async def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> HttpAnswer:
         """Send a request and return the answer.
 
         Raises:
@@ -66,7 +66,7 @@ class Connection:
             self.close()
             raise
 
-    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> Answer:
+    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> HttpAnswer:
         writer.write(request)
         await writer.drain()
         reading = _Reading()
@@ -78,7 +78,7 @@ class Connection:
             parser.feed_data(data)
         if not parser.should_keep_alive():
             self.close()
-        return Answer(parser.get_status_code(), b"".join(reading.body))
+        return HttpAnswer(parser.get_status_code(), b"".join(reading.body))
 
     def close(self) -> None:
         if self._streams is not None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from infra.imports.plan import Notebook, Place
-from infra.imports.tables import Row, Unusable
+from infra.imports.tables import TableRow, UnusableRow
 from shared.tabular.cells import amount, day
 from shared.tabular.fuzzy import recognise
 
@@ -20,7 +20,7 @@ _STAGES: dict[str, Stage] = {"prospecting": "prospecting", "engaging": "engaging
 
 
 @dataclass(frozen=True, slots=True)
-class Deal:
+class PipelineOpportunity:
     """One opportunity from the file; `account` is empty if the row names none."""
 
     place: Place
@@ -35,10 +35,12 @@ class Deal:
     value: Decimal | None
 
 
-def read_deals(rows: Sequence[Row], products: Sequence[str], accounts: Sequence[str], notes: Notebook) -> list[Deal]:
+def read_pipeline(
+    rows: Sequence[TableRow], products: Sequence[str], accounts: Sequence[str], notes: Notebook
+) -> list[PipelineOpportunity]:
     """Return the opportunities in the rows; the notes list every unusable row as skipped."""
     last_day = _last_day(rows)
-    found: dict[str, Deal] = {}
+    found: dict[str, PipelineOpportunity] = {}
     for row in rows:
         ref = row["opportunity_id"]
         first = found.get(ref)
@@ -49,18 +51,18 @@ def read_deals(rows: Sequence[Row], products: Sequence[str], accounts: Sequence[
             continue
         try:
             found[ref] = _deal(row, products, accounts, last_day, notes)
-        except Unusable as error:
+        except UnusableRow as error:
             notes.add(row.place, ref, error.column, row[error.column], f"{error}; row left out", "skipped")
     return list(found.values())
 
 
-def _last_day(rows: Sequence[Row]) -> date | None:
+def _last_day(rows: Sequence[TableRow]) -> date | None:
     """Return the last day in the file: the latest date by which its content was known."""
     days = [_day(row, column) for row in rows for column in ("engage_date", "close_date")]
     return max((found for found in days if isinstance(found, date)), default=None)
 
 
-def _day(row: Row, column: str) -> date | str | None:
+def _day(row: TableRow, column: str) -> date | str | None:
     """Return the day in a cell, None for an empty cell, or the parse error."""
     if not row[column]:
         return None
@@ -70,46 +72,48 @@ def _day(row: Row, column: str) -> date | str | None:
         return str(error)
 
 
-def _deal(row: Row, products: Sequence[str], accounts: Sequence[str], last_day: date | None, notes: Notebook) -> Deal:
+def _deal(
+    row: TableRow, products: Sequence[str], accounts: Sequence[str], last_day: date | None, notes: Notebook
+) -> PipelineOpportunity:
     ref = row["opportunity_id"]
     row.require("opportunity_id", "sales_agent", "product")
     stage = _STAGES.get(row["deal_stage"].lower())
     if stage is None:
-        raise Unusable("deal_stage", f"is not one of {', '.join(_STAGES)}")
+        raise UnusableRow("deal_stage", f"is not one of {', '.join(_STAGES)}")
     engaged, closed = _dates(row, stage)
     opened = engaged or closed or last_day
     if opened is None:
-        raise Unusable("engage_date", "is missing, and no row has any date")
+        raise UnusableRow("engage_date", "is missing, and no row has any date")
     if engaged and stage == "prospecting":
         notes.add(row.place, ref, "engage_date", str(engaged), "is given, though it is prospecting; no engaging step")
     if not engaged:
         said = f"is missing; no engaging step, opened on {opened}"
         notes.add(row.place, ref, "engage_date", "", said if closed else f"{said}, the last day the file speaks of")
-    return Deal(
-        row.place, ref, row["sales_agent"], _known(row, "product", products, notes),
-        _known(row, "account", accounts, notes), stage, opened, engaged if stage != "prospecting" else None, closed,
-        _value(row, stage, notes),
+    return PipelineOpportunity(
+        row.place, ref, row["sales_agent"], _recognised(row, "product", products, notes),
+        _recognised(row, "account", accounts, notes), stage, opened,
+        engaged if stage != "prospecting" else None, closed, _value(row, stage, notes),
     )  # fmt: skip
 
 
-def _dates(row: Row, stage: Stage) -> tuple[date | None, date | None]:
+def _dates(row: TableRow, stage: Stage) -> tuple[date | None, date | None]:
     engaged, closed = (_day(row, column) for column in ("engage_date", "close_date"))
     for column, found in (("engage_date", engaged), ("close_date", closed)):
         if isinstance(found, str):
-            raise Unusable(column, found)
+            raise UnusableRow(column, found)
     assert not isinstance(engaged, str)
     assert not isinstance(closed, str)
     over = stage in {"won", "lost"}
     if over and closed is None:
-        raise Unusable("close_date", f"is missing, though the opportunity was {stage}")
+        raise UnusableRow("close_date", f"is missing, though the opportunity was {stage}")
     if not over and closed is not None:
-        raise Unusable("close_date", f"is given, though the opportunity is {stage}")
+        raise UnusableRow("close_date", f"is given, though the opportunity is {stage}")
     if engaged and closed and closed < engaged:
-        raise Unusable("close_date", f"lies before the engage date {engaged}")
+        raise UnusableRow("close_date", f"lies before the engage date {engaged}")
     return engaged, closed
 
 
-def _known(row: Row, column: str, names: Sequence[str], notes: Notebook) -> str:
+def _recognised(row: TableRow, column: str, names: Sequence[str], notes: Notebook) -> str:
     written = row[column]
     if not written:
         return ""
@@ -123,14 +127,14 @@ def _known(row: Row, column: str, names: Sequence[str], notes: Notebook) -> str:
     return meant
 
 
-def _value(row: Row, stage: Stage, notes: Notebook) -> Decimal | None:
+def _value(row: TableRow, stage: Stage, notes: Notebook) -> Decimal | None:
     written = row["close_value"]
     if stage == "won" and not written:
-        raise Unusable("close_value", "is missing, though the opportunity was won")
+        raise UnusableRow("close_value", "is missing, though the opportunity was won")
     try:
         value = amount(written) if written else None
     except ValueError as error:
-        raise Unusable("close_value", str(error)) from None
+        raise UnusableRow("close_value", str(error)) from None
     if value and stage != "won":
         notes.add(row.place, row["opportunity_id"], "close_value", written, f"has no meaning for {stage}; left out")
     return value if stage == "won" else None

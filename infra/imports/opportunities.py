@@ -10,9 +10,9 @@ from typing import Any, Literal
 from infra.imports import accounts, colleagues, deals
 from infra.imports.accounts import plan_accounts
 from infra.imports.colleagues import Colleagues, plan_colleagues
-from infra.imports.deals import Deal, read_deals
+from infra.imports.deals import PipelineOpportunity, read_pipeline
 from infra.imports.plan import Batch, Notebook, Phase, Plan, Proof, Step, Story, in_order
-from infra.imports.tables import Row, digest, read_table
+from infra.imports.tables import TableRow, digest, read_table
 from shared.tabular.cells import amount, moment, money
 
 ACCOUNTS, PRODUCTS, TEAMS, PIPELINE = "accounts.csv", "products.csv", "sales_teams.csv", "sales_pipeline.csv"
@@ -39,10 +39,10 @@ class Options:
 class Export:
     """The rows of the four files."""
 
-    accounts: Sequence[Row]
-    products: Sequence[Row]
-    teams: Sequence[Row]
-    pipeline: Sequence[Row]
+    accounts: Sequence[TableRow]
+    products: Sequence[TableRow]
+    teams: Sequence[TableRow]
+    pipeline: Sequence[TableRow]
 
 
 def read_export(folder: Path) -> tuple[Export, str]:
@@ -65,14 +65,14 @@ def plan_opportunities(batch: Batch, export: Export, options: Options) -> Plan:
     notes = Notebook()
     prices = _prices(export.products, options.currency, notes)
     names = [row["account"] for row in export.accounts if row["account"]]
-    found = read_deals(export.pipeline, list(prices), names, notes)
-    kept = [deal for deal in found if _kept(deal, options, notes)]
-    staff = _staff(export, found, notes)
+    found = read_pipeline(export.pipeline, list(prices), names, notes)
+    kept = [deal for deal in found if _is_kept(deal, options, notes)]
+    staff = _plan_staff(export, found, notes)
     customers = plan_accounts(batch, export.accounts, _first_days(kept), options.currency, notes)
     unknown = {deal.account: deal for deal in reversed(kept) if deal.account and deal.account not in customers.names}
-    newcomers = [_stranger(batch, deal) for deal in unknown.values()]
-    unidentified = [_unidentified(batch, deal, staff) for deal in kept if not deal.account]
-    sold = _in_order(batch, kept, staff, prices, options)
+    newcomers = [_unlisted_customer(batch, deal) for deal in unknown.values()]
+    unidentified = [_unidentified_customer(batch, deal, staff) for deal in kept if not deal.account]
+    sold = _stories(batch, kept, staff, prices, options)
     return Plan(
         batch,
         (
@@ -87,7 +87,7 @@ def plan_opportunities(batch: Batch, export: Export, options: Options) -> Plan:
     )
 
 
-def _prices(rows: Sequence[Row], currency: str, notes: Notebook) -> Mapping[str, Decimal | None]:
+def _prices(rows: Sequence[TableRow], currency: str, notes: Notebook) -> Mapping[str, Decimal | None]:
     """Return the list price of each product; the product keeps no price list yet, so each price is noted."""
     prices: dict[str, Decimal | None] = {}
     for row in rows:
@@ -102,7 +102,7 @@ def _prices(rows: Sequence[Row], currency: str, notes: Notebook) -> Mapping[str,
     return prices
 
 
-def _kept(deal: Deal, options: Options, notes: Notebook) -> bool:
+def _is_kept(deal: PipelineOpportunity, options: Options, notes: Notebook) -> bool:
     if deal.account:
         return True
     if options.without_account == "skip":
@@ -112,7 +112,7 @@ def _kept(deal: Deal, options: Options, notes: Notebook) -> bool:
     return True
 
 
-def _staff(export: Export, found: Sequence[Deal], notes: Notebook) -> Colleagues:
+def _plan_staff(export: Export, found: Sequence[PipelineOpportunity], notes: Notebook) -> Colleagues:
     in_teams = {row["sales_agent"] for row in export.teams}
     selling = {deal.agent: deal.place for deal in reversed(found)}
     strangers = {agent: place for agent, place in selling.items() if agent not in in_teams}
@@ -123,7 +123,7 @@ def _staff(export: Export, found: Sequence[Deal], notes: Notebook) -> Colleagues
     return plan_colleagues(export.teams, strangers, notes)
 
 
-def _first_days(found: Sequence[Deal]) -> Mapping[str, date]:
+def _first_days(found: Sequence[PipelineOpportunity]) -> Mapping[str, date]:
     first: dict[str, date] = {}
     for deal in found:
         if deal.account:
@@ -140,12 +140,12 @@ def _assumptions(options: Options) -> tuple[str, ...]:
     )
 
 
-def _stranger(batch: Batch, deal: Deal) -> Story:
+def _unlisted_customer(batch: Batch, deal: PipelineOpportunity) -> Story:
     fields = {"name": deal.account, "external_id": deal.account}
     return accounts.register(batch, deal.place, deal.account, fields, deal.opened)
 
 
-def _unidentified(batch: Batch, deal: Deal, staff: Colleagues) -> Story:
+def _unidentified_customer(batch: Batch, deal: PipelineOpportunity, staff: Colleagues) -> Story:
     """Return an unnamed lead's own customer; once identified, the two are merged."""
     name = f"Unidentified prospect {deal.ref}"
     owner = staff.handles[deal.agent]
@@ -153,12 +153,16 @@ def _unidentified(batch: Batch, deal: Deal, staff: Colleagues) -> Story:
     return accounts.register(batch, deal.place, _customer_ref(deal), fields, deal.opened)
 
 
-def _customer_ref(deal: Deal) -> str:
+def _customer_ref(deal: PipelineOpportunity) -> str:
     return deal.account or f"prospect/{deal.ref}"
 
 
-def _in_order(
-    batch: Batch, kept: Sequence[Deal], staff: Colleagues, prices: Mapping[str, Decimal | None], options: Options
+def _stories(
+    batch: Batch,
+    kept: Sequence[PipelineOpportunity],
+    staff: Colleagues,
+    prices: Mapping[str, Decimal | None],
+    options: Options,
 ) -> tuple[Story, ...]:
     """Return one story per customer: the steps of all its opportunities in chronological order."""
     by_customer: dict[str, list[Step]] = {}
@@ -169,7 +173,7 @@ def _in_order(
     return tuple(in_order(steps) for steps in by_customer.values())
 
 
-def _steps(batch: Batch, deal: Deal, owner: str, price: Decimal | None, currency: str) -> list[Step]:
+def _steps(batch: Batch, deal: PipelineOpportunity, owner: str, price: Decimal | None, currency: str) -> list[Step]:
     """Return an opportunity's steps through the pipeline, each at its true date."""
     key = str(batch.id("opportunity", deal.ref))
     there = f"/opportunities/{key}"

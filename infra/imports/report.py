@@ -23,11 +23,11 @@ def write_report(path: Path, notes: Iterable[Note]) -> int:
         writer.writerow(HEADING)
         for note in ordered:
             told = (note.row, note.field, note.found, note.done)
-            writer.writerow((note.place.file, note.place.line, *map(_harmless, told), note.result))
+            writer.writerow((note.place.file, note.place.line, *map(_escape_formula, told), note.result))
     return len(ordered)
 
 
-def _harmless(text: str) -> str:
+def _escape_formula(text: str) -> str:
     """Return text that no spreadsheet reads as a formula."""
     return f"'{text}" if text and text[0] in _RISKY else text
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from infra.errors import Problem
 from infra.imports.plan import Note, Phase, Place, Plan, Step, Story
-from infra.imports.sender import PATIENCE, NotDone, Sender
+from infra.imports.sender import PATIENCE, CommandRefused, Sender
 from shared.settings import DEPARTMENTS
 
 Progress = Callable[[str, int], None]
 """Called after each story with the phase's title and the number of settled commands."""
 READ_CONTACTS = ("sales", "service_desk")
-_LOOK_AGAIN = 0.1
-_ENDS_MAY_BE_OLD = 1.1
+_POLL_INTERVAL = 0.1
+_END_REFRESH = 1.1
 """Services read the ends of the log once a second, so their lag may be that old."""
 
 
@@ -47,7 +47,7 @@ def _per_file(places: set[Place]) -> Mapping[str, int]:
     return Counter(place.file for place in places)
 
 
-async def carry_out(plan: Plan, senders: Sequence[Sender], progress: Progress) -> Outcome:
+async def execute(plan: Plan, senders: Sequence[Sender], progress: Progress) -> Outcome:
     """Send everything, with one concurrent story per sender.
 
     After a refused command, later ones about the same subject are not sent; their rows count as failed.
@@ -57,19 +57,19 @@ async def carry_out(plan: Plan, senders: Sequence[Sender], progress: Progress) -
     """
     outcome = Outcome()
     for phase in plan.phases:
-        await _tell(phase, senders, outcome, progress)
+        await _run_phase(phase, senders, outcome, progress)
         for department in READ_CONTACTS if phase.colleagues else ():
-            await _colleagues_known(senders[0], department, phase.colleagues)
+            await _wait_for_colleagues(senders[0], department, phase.colleagues)
     return outcome
 
 
-async def _tell(phase: Phase, senders: Sequence[Sender], outcome: Outcome, progress: Progress) -> None:
+async def _run_phase(phase: Phase, senders: Sequence[Sender], outcome: Outcome, progress: Progress) -> None:
     # All senders share one queue, the longest story first, so that no long one is left for the end.
     stories = iter(sorted(phase.stories, key=len, reverse=True))
 
     async def work(sender: Sender) -> None:
         for story in stories:
-            await _story(story, sender, outcome)
+            await _run_story(story, sender, outcome)
             progress(phase.title, len(story))
 
     try:
@@ -80,7 +80,7 @@ async def _tell(phase: Phase, senders: Sequence[Sender], outcome: Outcome, progr
         raise problems.exceptions[0] from None
 
 
-async def _story(story: Story, sender: Sender, outcome: Outcome) -> None:
+async def _run_story(story: Story, sender: Sender, outcome: Outcome) -> None:
     refused: dict[str, Step] = {}
     for step in story:
         outcome.sent.add(step.place)
@@ -90,7 +90,7 @@ async def _story(story: Story, sender: Sender, outcome: Outcome) -> None:
             continue
         try:
             done = await sender.send(step)
-        except NotDone as refusal:
+        except CommandRefused as refusal:
             refused[step.thing] = step
             outcome.fail(step, str(refusal))
             continue
@@ -99,7 +99,7 @@ async def _story(story: Story, sender: Sender, outcome: Outcome) -> None:
             outcome.commands += 1
 
 
-async def _colleagues_known(sender: Sender, department: str, handles: frozenset[str]) -> None:
+async def _wait_for_colleagues(sender: Sender, department: str, handles: frozenset[str]) -> None:
     """Wait until a department has read the colleagues; before that, their offices and teams are missing."""
     deadline = asyncio.get_running_loop().time() + PATIENCE
     while True:
@@ -109,10 +109,10 @@ async def _colleagues_known(sender: Sender, department: str, handles: frozenset[
         if asyncio.get_running_loop().time() > deadline:
             missing = ", ".join(sorted(handles - known)[:3])
             raise Problem(f"{department} has not heard of {missing} …; see crm status, then run the same command again")
-        await asyncio.sleep(_LOOK_AGAIN)
+        await asyncio.sleep(_POLL_INTERVAL)
 
 
-async def until_all_have_read(sender: Sender) -> bool:
+async def wait_until_all_read(sender: Sender) -> bool:
     """Wait until every department has read all events of the others; return False after the timeout."""
     deadline, quiet = asyncio.get_running_loop().time() + PATIENCE, 0
     while quiet < 2:  # noqa: PLR2004 - twice, because the first look may be at old ends
@@ -122,5 +122,5 @@ async def until_all_have_read(sender: Sender) -> bool:
         if asyncio.get_running_loop().time() > deadline:
             return False
         if quiet < 2:  # noqa: PLR2004
-            await asyncio.sleep(_ENDS_MAY_BE_OLD)
+            await asyncio.sleep(_END_REFRESH)
     return True

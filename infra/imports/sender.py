@@ -12,13 +12,13 @@ from uuid import UUID
 import msgspec
 
 from infra.errors import Problem
-from infra.imports.connection import Answer, Connection
+from infra.imports.connection import HttpAnswer, ServiceConnection
 from infra.imports.plan import Batch, Proof, Step
 from shared.settings import DEPARTMENTS, Settings
 
 PATIENCE = 120.0
 """Seconds for a service to come back."""
-_HEARSAY = 20.0
+_CUSTOMER_PATIENCE = 20.0
 """Seconds for a department to read a customer registered in contacts."""
 _LONGEST_PAUSE = 2.0
 _AWAY = frozenset({429, 502, 503, 504})
@@ -27,12 +27,12 @@ Tokens = Callable[[str], str]
 """Returns a bearer token for a handle; the empty handle is the importer itself."""
 
 
-class NotDone(Exception):  # noqa: N818 - a refusal, not an error of ours
+class CommandRefused(Exception):  # noqa: N818 - a refusal, not an error of ours
     """A service refused a command; the message is its own."""
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class SendResult:
     """An executed command; `new` tells whether this run or an earlier one executed it."""
 
     new: bool
@@ -49,13 +49,15 @@ class Sender:
         self._tokens = tokens
         self._began = int(began.timestamp() * 1000)
         self._common = {"X-Batch-Id": batch.name, "X-Channel": channel, "Content-Type": "application/json"}
-        self._connections = {department: Connection(settings.service_url(department)) for department in DEPARTMENTS}
+        self._connections = {
+            department: ServiceConnection(settings.service_url(department)) for department in DEPARTMENTS
+        }
 
     def close(self) -> None:
         for connection in self._connections.values():
             connection.close()
 
-    async def send(self, step: Step) -> Done:
+    async def send(self, step: Step) -> SendResult:
         """Execute a command unless an earlier run did.
 
         Raises:
@@ -71,12 +73,12 @@ class Sender:
             step.department, "POST", step.path, headers, body, lambda answer: _awaits_customer(answer, step)
         )
         if answer.ok:
-            return Done(new=self._is_new(answer))
+            return SendResult(new=self._is_new(answer))
         if answer.status in {401, 403}:
             raise Problem(f"{step.department} does not let the import in: {_words(answer)}")
         if step.proof and await self._holds(step.department, step.proof):
-            return Done(new=False)
-        raise NotDone(_words(answer))
+            return SendResult(new=False)
+        raise CommandRefused(_words(answer))
 
     async def read(self, department: str, path: str) -> Any:
         """Return a service's answer at a path, or None if there is nothing.
@@ -88,7 +90,7 @@ class Sender:
         if answer.status == HTTPStatus.NOT_FOUND:
             return None
         if not answer.ok:
-            raise NotDone(_words(answer))
+            raise CommandRefused(_words(answer))
         return msgspec.json.decode(answer.body)
 
     async def _patiently(
@@ -98,15 +100,15 @@ class Sender:
         path: str,
         headers: Mapping[str, str],
         body: bytes,
-        too_early: Callable[[Answer], bool],
-    ) -> Answer:
+        too_early: Callable[[HttpAnswer], bool],
+    ) -> HttpAnswer:
         """Repeat a request until another attempt would not change the answer."""
         loop = asyncio.get_running_loop()
         began, pause = loop.time(), 0.05
         while True:
             try:
                 answer = await self._connections[department].ask(method, path, headers, body)
-                early = too_early(answer) and loop.time() < began + _HEARSAY
+                early = too_early(answer) and loop.time() < began + _CUSTOMER_PATIENCE
                 if answer.status not in _AWAY and not early:
                     return answer
                 why = _words(answer)
@@ -127,20 +129,20 @@ class Sender:
     def _headers(self, actor: str) -> dict[str, str]:
         return {**self._common, "Authorization": f"Bearer {self._tokens(actor)}"}
 
-    def _is_new(self, answer: Answer) -> bool:
+    def _is_new(self, answer: HttpAnswer) -> bool:
         """Tell a fresh answer from a remembered one: event ids are UUIDv7, which begin with the recording time."""
         events = msgspec.json.decode(answer.body)["events"]
         return bool(events) and UUID(events[0]["id"]).int >> 80 >= self._began
 
 
-def _awaits_customer(answer: Answer, step: Step) -> bool:
+def _awaits_customer(answer: HttpAnswer, step: Step) -> bool:
     """Tell whether the department has not yet read the customer that this import registered."""
     if answer.status != HTTPStatus.NOT_FOUND or "customer_id" not in step.body:
         return False
     return any(error["field"] == "customer_id" for error in msgspec.json.decode(answer.body).get("errors", ()))
 
 
-def _words(answer: Answer) -> str:
+def _words(answer: HttpAnswer) -> str:
     try:
         return str(msgspec.json.decode(answer.body)["detail"])
     except (msgspec.DecodeError, KeyError, TypeError):

@@ -13,7 +13,7 @@ from infra.imports.plan import Place
 Values = Mapping[str, str]
 
 
-class Unusable(Exception):  # noqa: N818 - explains why a row is left out
+class UnusableRow(Exception):  # noqa: N818 - explains why a row is left out
     """A row to leave out: the faulty column and the reason."""
 
     def __init__(self, column: str, why: str) -> None:
@@ -22,7 +22,7 @@ class Unusable(Exception):  # noqa: N818 - explains why a row is left out
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row: trimmed values by column; `whole` is false if the number of values is wrong."""
 
     place: Place
@@ -35,13 +35,13 @@ class Row:
     def require(self, *columns: str) -> None:
         """Raise Unusable if the row is broken or one of the columns is empty."""
         if not self.whole:
-            raise Unusable(columns[0], "stands in a row with more or fewer values than the heading")
+            raise UnusableRow(columns[0], "stands in a row with more or fewer values than the heading")
         for column in columns:
             if not self[column]:
-                raise Unusable(column, "is missing")
+                raise UnusableRow(column, "is missing")
 
 
-def read_table(path: Path, columns: Sequence[str], *, delimiter: str = ",") -> list[Row]:
+def read_table(path: Path, columns: Sequence[str], *, delimiter: str = ",") -> list[TableRow]:
     """Return the rows of a CSV file.
 
     Raises:
@@ -56,7 +56,7 @@ def read_table(path: Path, columns: Sequence[str], *, delimiter: str = ",") -> l
     return parse_table(path.name, io.StringIO(text, newline=""), columns, delimiter=delimiter)
 
 
-def parse_table(file: str, lines: Iterable[str], columns: Sequence[str], *, delimiter: str = ",") -> list[Row]:
+def parse_table(file: str, lines: Iterable[str], columns: Sequence[str], *, delimiter: str = ",") -> list[TableRow]:
     """Return the rows of a table, without blank lines.
 
     Raises:
@@ -73,9 +73,9 @@ def parse_table(file: str, lines: Iterable[str], columns: Sequence[str], *, deli
         raise Problem(f"{file}, line {reader.line_num}: {error}") from error
 
 
-def _row(place: Place, heading: Sequence[str], values: Sequence[str]) -> Row:
+def _row(place: Place, heading: Sequence[str], values: Sequence[str]) -> TableRow:
     padded = [value.strip() for value in values] + [""] * (len(heading) - len(values))
-    return Row(place, dict(zip(heading, padded, strict=False)), whole=len(values) == len(heading))
+    return TableRow(place, dict(zip(heading, padded, strict=False)), whole=len(values) == len(heading))
 
 
 def digest(*paths: Path) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from infra.imports.plan import Batch, Notebook, Phase, Place, Plan, Proof, Step, Story, in_order
-from infra.imports.tables import Row, Unusable, digest, read_table
+from infra.imports.tables import TableRow, UnusableRow, digest, read_table
 from infra.imports.ticket_mapping import Activity, LogMapping
 from shared.tabular.cells import stamp
 
@@ -22,7 +22,7 @@ Command = tuple[str, Mapping[str, Any]]
 """The last part of a command's path, and its body."""
 
 
-def read_log(path: Path) -> tuple[list[Row], str]:
+def read_log(path: Path) -> tuple[list[TableRow], str]:
     """Return the rows of an event log and the name of the batch."""
     return read_table(path, COLUMNS), f"tickets-{digest(path)}"
 
@@ -38,7 +38,7 @@ class Occurrence:
     at: datetime
 
 
-def plan_tickets(batch: Batch, rows: Sequence[Row], mapping: LogMapping) -> Plan:
+def plan_tickets(batch: Batch, rows: Sequence[TableRow], mapping: LogMapping) -> Plan:
     """Return one customer per name from the mapping, and one ticket per case."""
     notes = Notebook()
     cases: dict[str, list[Occurrence]] = {}
@@ -46,11 +46,13 @@ def plan_tickets(batch: Batch, rows: Sequence[Row], mapping: LogMapping) -> Plan
         try:
             occurrence = _occurrence(row, mapping)
             cases.setdefault(occurrence.case, []).append(occurrence)
-        except Unusable as error:
+        except UnusableRow as error:
             notes.add(row.place, row["CaseID"], error.column, row[error.column], f"{error}; row left out", "skipped")
     by_customer: dict[str, list[Step]] = {}
     since: dict[str, Occurrence] = {}
-    for happened in sorted((_in_order(case, rows, notes) for case, rows in cases.items()), key=lambda rows: rows[0].at):
+    for happened in sorted(
+        (_chronological(case, rows, notes) for case, rows in cases.items()), key=lambda rows: rows[0].at
+    ):
         customer = customer_name(mapping, happened[0])
         since.setdefault(customer, happened[0])
         by_customer.setdefault(customer, []).extend(_ticket(batch, customer, happened, mapping, notes))
@@ -73,21 +75,21 @@ def customer_name(mapping: LogMapping, first: Occurrence) -> str:
     return mapping.customer.format(year=f"{first.at:%Y}", month=f"{first.at:%Y-%m}")
 
 
-def _occurrence(row: Row, mapping: LogMapping) -> Occurrence:
+def _occurrence(row: TableRow, mapping: LogMapping) -> Occurrence:
     row.require(*COLUMNS)
     case, code, written = (row[column] for column in COLUMNS)
     activity = mapping.activity.get(code)
     if activity is None:
-        raise Unusable("ActivityID", "has no meaning in the mapping")
+        raise UnusableRow("ActivityID", "has no meaning in the mapping")
     try:
         local = datetime.fromisoformat(written)
     except ValueError:
-        raise Unusable("CompleteTimestamp", "is not a time like 2012-04-03 16:55:38") from None
+        raise UnusableRow("CompleteTimestamp", "is not a time like 2012-04-03 16:55:38") from None
     at = local if local.tzinfo else local.replace(tzinfo=ZoneInfo(mapping.time_zone))
     return Occurrence(row.place, case, code, activity, at.astimezone(UTC))
 
 
-def _in_order(case: str, happened: list[Occurrence], notes: Notebook) -> list[Occurrence]:
+def _chronological(case: str, happened: list[Occurrence], notes: Notebook) -> list[Occurrence]:
     """Return the occurrences in chronological order; rows of the same second keep the order of the file."""
     ordered = sorted(happened, key=lambda one: one.at)
     for before, after in pairwise(happened):
@@ -112,7 +114,7 @@ def _customer(batch: Batch, name: str, first: Occurrence) -> Story:
 
 
 @dataclass
-class _Telling:
+class _TicketStory:
     """The steps of one ticket while its rows are read."""
 
     thing: str
@@ -132,7 +134,7 @@ def _ticket(
 ) -> list[Step]:
     first, last = happened[0], happened[-1]
     ticket = str(batch.id("ticket", first.case))
-    telling = _Telling(f"ticket/{first.case}", f"/tickets/{ticket}")
+    telling = _TicketStory(f"ticket/{first.case}", f"/tickets/{ticket}")
     telling.steps.append(_opening(batch, ticket, customer, first, mapping))
     for occurrence in happened:
         commands, telling.state = moves(telling.state, occurrence.activity)

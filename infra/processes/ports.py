@@ -26,7 +26,7 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
     return True
 
 
-def needed(settings: Settings) -> dict[int, str]:
+def required_ports(settings: Settings) -> dict[int, str]:
     """Return the installation's ports and their uses."""
     ports = {settings.port(department): department for department in DEPARTMENTS}
     if not settings.kafka:
@@ -38,7 +38,7 @@ def needed(settings: Settings) -> dict[int, str]:
 
 
 def require_free(settings: Settings) -> None:
-    for port, use in needed(settings).items():
+    for port, use in required_ports(settings).items():
         host = settings.host if use in DEPARTMENTS else "127.0.0.1"
         if not is_free(port, host):
             raise Problem(
@@ -67,7 +67,9 @@ def reserved_port_base() -> Iterator[int]:
         if (lock := _lock(base)) is None:
             continue
         with lock:
-            if all(is_free(port) for port in needed(Settings(port_base=base, kafka="", postgres=SecretStr("")))):
+            if all(
+                is_free(port) for port in required_ports(Settings(port_base=base, kafka="", postgres=SecretStr("")))
+            ):
                 yield base
                 return
     raise Problem("no run of free ports between 20000 and 32000: stop something that listens there")

@@ -25,7 +25,7 @@ def kafka(port: int, host: str = "127.0.0.1") -> Probe:
             size, _correlation, error = struct.unpack("!iih", await reader.readexactly(10))
         return READY if size > 0 and error == 0 else Health(ready=False, reasons=(f"Kafka error {error}",))
 
-    return _guarded(probe)
+    return _with_timeout(probe)
 
 
 def postgres(port: int, user: str = "crm", host: str = "127.0.0.1") -> Probe:
@@ -39,7 +39,7 @@ def postgres(port: int, user: str = "crm", host: str = "127.0.0.1") -> Probe:
             kind = await reader.readexactly(1)
         return READY if kind == b"R" else Health(ready=False, reasons=("Postgres is starting up",))
 
-    return _guarded(probe)
+    return _with_timeout(probe)
 
 
 def http(port: int, path: str = "/readyz", host: str = "127.0.0.1") -> Probe:
@@ -50,7 +50,7 @@ def http(port: int, path: str = "/readyz", host: str = "127.0.0.1") -> Probe:
         status = int(head.split(maxsplit=2)[1])
         return READY if status == _HTTP_OK else Health(ready=False, reasons=_reasons(status, body))
 
-    return _guarded(probe)
+    return _with_timeout(probe)
 
 
 def _reasons(status: int, body: bytes) -> tuple[str, ...]:
@@ -71,7 +71,7 @@ async def _connection(host: str, port: int) -> AsyncIterator[tuple[asyncio.Strea
         writer.transport.abort()
 
 
-def _guarded(probe: Callable[[], Awaitable[Health]]) -> Probe:
+def _with_timeout(probe: Callable[[], Awaitable[Health]]) -> Probe:
     """Report a missing, late or broken answer as a reason."""
 
     async def guarded() -> Health:

@@ -8,7 +8,7 @@ MAX_BYTES = 10 * 1024 * 1024
 KEEP = 4
 
 
-def turn_over(log: Path) -> None:
+def rotate(log: Path) -> None:
     """Move an overlong log to `.1`, the former `.1` to `.2`, and so on.
 
     The writer keeps its file open for appending, so the file is copied and truncated, not renamed. A line written

@@ -16,7 +16,7 @@ SERVICES = "services"
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedProcess:
     """A planned process: its name, its port, and a function for its description, which may take seconds."""
 
     name: str
@@ -24,21 +24,21 @@ class Planned:
     prepare: Callable[[], ProcessSpec]
 
 
-def planned_servers(settings: Settings) -> list[Planned]:
+def planned_servers(settings: Settings) -> list[PlannedProcess]:
     """Return the embedded servers; an address in the settings means that somebody else runs the server."""
     servers = []
     if not settings.kafka:
         port = settings.port_base + KAFKA_PORT
-        servers.append(Planned("kafka", port, partial(kafka.prepare, kafka_place(settings))))
+        servers.append(PlannedProcess("kafka", port, partial(kafka.prepare, kafka_place(settings))))
     if not settings.postgres.get_secret_value():
         port = settings.port_base + POSTGRES_PORT
-        servers.append(Planned("postgres", port, partial(postgres.prepare, postgres_place(settings))))
+        servers.append(PlannedProcess("postgres", port, partial(postgres.prepare, postgres_place(settings))))
     return servers
 
 
-def planned_services(settings: Settings, package: str = SERVICES) -> list[Planned]:
+def planned_services(settings: Settings, package: str = SERVICES) -> list[PlannedProcess]:
     return [
-        Planned(department, settings.port(department), partial(_service, settings, package, department))
+        PlannedProcess(department, settings.port(department), partial(_service, settings, package, department))
         for department in DEPARTMENTS
     ]
 

@@ -11,7 +11,7 @@ import psutil
 from infra.errors import Problem
 from infra.processes.child import family, kill_family, spawn
 from infra.processes.spec import Health, ProcessSpec
-from infra.supervisor.plan import Planned
+from infra.supervisor.plan import PlannedProcess
 from infra.supervisor.state import ProcessState, State
 
 FIRST_DELAY, LONGEST_DELAY = 0.2, 15.0
@@ -24,10 +24,10 @@ HUNG = 30.0
 """A process without an answer for this long is restarted."""
 
 
-class Supervised:
+class SupervisedProcess:
     """Run one planned process until told to stop."""
 
-    def __init__(self, planned: Planned, owner: str, changed: Callable[[], None]) -> None:
+    def __init__(self, planned: PlannedProcess, owner: str, changed: Callable[[], None]) -> None:
         self.status = ProcessState(planned.name, port=planned.port)
         self.ready = asyncio.Event()
         self._planned = planned

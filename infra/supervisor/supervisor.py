@@ -9,19 +9,21 @@ from pathlib import Path
 
 from infra.embedded.places import logs_dir
 from infra.supervisor.leftovers import end_leftovers
-from infra.supervisor.logfiles import turn_over
-from infra.supervisor.plan import Planned, environment
+from infra.supervisor.logfiles import rotate
+from infra.supervisor.plan import PlannedProcess, environment
 from infra.supervisor.state import Status, write_status
-from infra.supervisor.supervised import Supervised
+from infra.supervisor.supervised import SupervisedProcess
 from shared.settings import PROJECT_DIR, Settings
 
-LOOK_AT_LOGS_EVERY = 10.0
+LOG_CHECK_INTERVAL = 10.0
 
 
 class Supervisor:
     """Owns all processes of one installation for as long as it lives."""
 
-    def __init__(self, settings: Settings, servers: list[Planned], services: list[Planned], pid: int) -> None:
+    def __init__(
+        self, settings: Settings, servers: list[PlannedProcess], services: list[PlannedProcess], pid: int
+    ) -> None:
         self._settings = settings
         self._servers = [self._supervised(planned) for planned in servers]
         self._services = [self._supervised(planned) for planned in services]
@@ -29,8 +31,8 @@ class Supervisor:
         self._status = Status(pid, settings.port_base, processes=[child.status for child in everything])
         self._stop = asyncio.Event()
 
-    def _supervised(self, planned: Planned) -> Supervised:
-        return Supervised(planned, str(self._settings.state_dir), self._write)
+    def _supervised(self, planned: PlannedProcess) -> SupervisedProcess:
+        return SupervisedProcess(planned, str(self._settings.state_dir), self._write)
 
     async def run(self) -> None:
         """Run everything until SIGTERM or SIGINT, then end everything in order."""
@@ -96,8 +98,8 @@ class Supervisor:
     async def _keep_logs_short(self) -> None:
         while True:
             for log in self._logs():
-                await asyncio.to_thread(turn_over, log)
-            await asyncio.sleep(LOOK_AT_LOGS_EVERY)
+                await asyncio.to_thread(rotate, log)
+            await asyncio.sleep(LOG_CHECK_INTERVAL)
 
     def _logs(self) -> list[Path]:
         own = logs_dir(self._settings) / "supervisor.log"

@@ -23,7 +23,7 @@ from pydantic import SecretStr
 from infra.embedded.runtime import Server
 from infra.prepare import prepare
 from infra.processes.spec import ProcessSpec
-from infra.supervisor.plan import Planned, planned_services
+from infra.supervisor.plan import PlannedProcess, planned_services
 from shared.engine.event.records import topic_of
 from shared.identity.development import DevelopmentProvider
 from shared.identity.principal import Role
@@ -50,7 +50,7 @@ class Product:
         planned = planned_services(self.settings)
         self._services = {one.name: Server(self._spec(one), str(self.settings.state_dir)) for one in planned}
 
-    def _spec(self, planned: Planned) -> Any:
+    def _spec(self, planned: PlannedProcess) -> Any:
         def described() -> ProcessSpec:
             spec = planned.prepare()
             return replace(spec, env={**spec.env, **self.environment})

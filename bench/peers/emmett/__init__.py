@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from bench.figure import Unavailable
-from bench.peers import MAKING_TIMEOUT, made_once, output
+from bench.peers import MAKING_TIMEOUT, cached_folder, output
 
 NAME = "emmett-postgresql 0.42"
 HERE = Path(__file__).parent
@@ -17,7 +17,7 @@ def measure(url: str, callers: int, seconds: float, customers: int) -> float:
     Raises:
         Unavailable: its packages cannot be fetched, or it does not run here.
     """
-    folder = made_once("emmett", HERE / "package.json", _install)
+    folder = cached_folder("emmett", HERE / "package.json", _install)
     shutil.copy(HERE / "append.mjs", folder)  # node resolves a module from the folder of the file
     arguments = (url, str(callers), str(seconds), str(customers))
     told = output((str(_node() / "bin" / "node"), str(folder / "append.mjs"), *arguments))

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bench.peers import MAKING_TIMEOUT, made_once, output
+from bench.peers import MAKING_TIMEOUT, cached_folder, output
 
 NAME = "eventsourcing 9.5"
 HERE = Path(__file__).parent
@@ -18,7 +18,7 @@ def measure(url: str, callers: int, seconds: float, customers: int) -> float:
     Raises:
         Unavailable: its packages cannot be fetched, or it does not run here.
     """
-    folder = made_once("eventsourcing", HERE / "requirements.txt", _install)
+    folder = cached_folder("eventsourcing", HERE / "requirements.txt", _install)
     server = urlsplit(url)
     settings = {
         "PERSISTENCE_MODULE": "eventsourcing.postgres",

@@ -33,7 +33,7 @@ class Panel:
     positions: Mapping[str, int]
     fingerprint: str
     asked: Mapping[str, str]
-    """The filters by name (`history_query.ASKED`), each empty where it does not hold."""
+    """The filters by name (`history_query.QUESTIONS`), each empty where it does not hold."""
     next_cursor: str | None
     searched_to: str | None
     """Where a search ended its look before it had found enough."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from confluent_kafka import Producer
 
-from infra.audit.tail import Filter, latest
+from infra.audit.tail import EventFilter, latest_entries
 from infra.audit.verify import verify
 from shared.engine.event.envelope import NO_HASH, EventPlace, Origin, record
 from shared.events.contacts.customers.profile import CustomerTagAdded
@@ -32,7 +32,7 @@ def write(product: Product, *records: tuple[Recorded[Any], bytes]) -> None:
 
 
 def hash_of_last(product: Product, subject: str) -> str:
-    found, _ = latest(product.settings.bootstrap_servers, Filter("contacts", "", UUID(subject)), 1)
+    found, _ = latest_entries(product.settings.bootstrap_servers, EventFilter("contacts", "", UUID(subject)), 1)
     return str(found[0].record.headers["hash"].decode())
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from infra.imports import accounts, calls, colleagues, deals
 from infra.imports.opportunities import PRODUCT_COLUMNS, Export
-from infra.imports.tables import Row, parse_table
+from infra.imports.tables import TableRow, parse_table
 
 
-def table(file: str, columns: Sequence[str], *lines: str, delimiter: str = ",") -> list[Row]:
+def table(file: str, columns: Sequence[str], *lines: str, delimiter: str = ",") -> list[TableRow]:
     return parse_table(
         file, [delimiter.join(columns) + "\n", *(f"{line}\n" for line in lines)], columns, delimiter=delimiter
     )
@@ -30,5 +30,5 @@ def export(*pipeline: str, accounts_: Sequence[str] = ACCOUNTS, teams: Sequence[
     )
 
 
-def called(*lines: str) -> list[Row]:
+def called(*lines: str) -> list[TableRow]:
     return table("bank.csv", calls.COLUMNS, *lines, delimiter=";")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.demo.book import working
+from infra.demo.book import within_working_hours
 from infra.demo.company import FIRST, LAST, plan_demo
 from infra.demo.people import FOUNDED
 from services.contacts.customers.domain.commands import RegisterCustomer
@@ -72,6 +72,6 @@ def test_everybody_of_the_demo_company_is_registered() -> None:
 
 def test_a_working_moment_lies_within_working_hours_and_order_stays() -> None:
     moments = [ANCHOR + timedelta(minutes=37 * step) for step in range(600)]
-    found = [working(at) for at in moments]
+    found = [within_working_hours(at) for at in moments]
     assert found == sorted(found)
     assert all(at.weekday() < 5 and 7 <= at.hour <= 17 for at in found)
