@@ -16,12 +16,12 @@ Part = Callable[[Scale], Iterator[Measurement]]
 PARTS: dict[str, tuple[str, Part]] = {
     "a": ("commands, in process and over HTTP", commands.measure),
     "b": ("rebuilding read models from the log", rebuilding.measure),
-    "c": ("from the answer to visible in all four departments", visibility.measure),
+    "c": ("from the answer to visibility in all four departments", visibility.measure),
     "d": ("reading histories and profiles, small store and large", reading.measure),
-    "e": ("looking through the customer file for duplicates", duplicates.measure),
-    "f": ("bringing a customer file in", importing.measure),
-    "g": ("finding customers as one types", searching.measure),
-    "h": ("bringing a very large customer file in", importing.measure_large),
+    "e": ("searching the customer file for duplicates", duplicates.measure),
+    "f": ("importing a customer file", importing.measure),
+    "g": ("finding customers while typing", searching.measure),
+    "h": ("importing a very large customer file", importing.measure_large),
 }
 LONG = frozenset({"h"})
 """Parts as long as all others together: measured only on request."""
@@ -30,8 +30,8 @@ console = Console()
 
 def main() -> int:
     """Measure the requested parts; return 1 if one of them failed."""
-    wanted = _arguments()
-    whole = [_measure(letter, quick=wanted.quick) for letter in wanted.only]
+    options = _arguments()
+    whole = [_measure(letter, quick=options.quick) for letter in options.only]
     return 0 if all(whole) else 1
 
 
@@ -39,19 +39,19 @@ def _measure(letter: str, *, quick: bool) -> bool:
     """Measure one part; keep the results that precede a failure."""
     title, part = PARTS[letter]
     began = time.monotonic()
-    found: list[Measurement] = []
+    measurements: list[Measurement] = []
     console.print(f"({letter}) {title} …")
     try:
-        found.extend(part(QUICK if quick else FULL))
+        measurements.extend(part(QUICK if quick else FULL))
     except Exception as error:  # noqa: BLE001 - report a broken part and go on with the others
-        console.print(f"({letter}) could not be measured to its end: {error!r}", style="red", markup=False)
+        console.print(f"({letter}) failed before its end: {error!r}", style="red", markup=False)
         whole = False
     else:
         whole = True
-    if found:
-        console.print(table(found, title=f"({letter}) {title}: {time.monotonic() - began:.0f} s"))
-    if found and not quick:
-        write(found)
+    if measurements:
+        console.print(table(measurements, title=f"({letter}) {title}: {time.monotonic() - began:.0f} s"))
+    if measurements and not quick:
+        write(measurements)
     return whole
 
 
@@ -61,9 +61,9 @@ def _arguments() -> argparse.Namespace:
         "--only",
         type=_letters,
         default=[letter for letter in PARTS if letter not in LONG],
-        help="parts to measure, as in a,c; all but h by default",
+        help="parts to measure, as in a,c; default: all but h",
     )
-    parser.add_argument("--quick", action="store_true", help="a taste of each, to see that it works; writes no results")
+    parser.add_argument("--quick", action="store_true", help="a small sample of each part; writes no results")
     return parser.parse_args()
 
 
@@ -71,7 +71,7 @@ def _letters(text: str) -> list[str]:
     letters = [letter.strip() for letter in text.split(",")]
     if unknown := [letter for letter in letters if letter not in PARTS]:
         known = ", ".join(f"{letter} ({title})" for letter, (title, _) in PARTS.items())
-        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is no part; there are {known}")
+        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is not a part; choose from {known}")
     return letters
 
 

@@ -38,13 +38,13 @@ BATCH_SIZE = 500
 def companies(count: int, seed: int) -> Iterator[dict[str, Any]]:
     """Yield the fields of this many customers; some appear twice, with a typo and without e-mail or phone."""
     rng = random.Random(seed)
-    made = 0
-    while made < count:
-        company = _company(rng, made)
-        made += 1
+    count_so_far = 0
+    while count_so_far < count:
+        company = _company(rng, count_so_far)
+        count_so_far += 1
         yield company
-        if made < count and rng.random() < DUPLICATE_SHARE:
-            made += 1
+        if count_so_far < count and rng.random() < DUPLICATE_SHARE:
+            count_so_far += 1
             yield _duplicate(rng, company)
 
 
@@ -64,8 +64,8 @@ def _duplicate(rng: random.Random, company: dict[str, Any]) -> dict[str, Any]:
     letters = list(company["name"])
     at = rng.randrange(1, len(letters) - 5)
     letters[at], letters[at + 1] = letters[at + 1], letters[at]
-    changed = {"name": "".join(letters), "external_id": None}
-    return {**company, **changed, **({"email": None} if rng.random() < 0.5 else {"phone": None})}
+    changes = {"name": "".join(letters), "external_id": None}
+    return {**company, **changes, **({"email": None} if rng.random() < 0.5 else {"phone": None})}
 
 
 def fill(url: str, bootstrap: str, count: int) -> int:
@@ -79,16 +79,16 @@ async def _fill(url: str, bootstrap: str, count: int) -> int:
     await database.open()
     number = await generations.build_first(database, CONTACTS, LANGUAGE, bootstrap, lambda _done, _total: None)
     await database.open(generation=number)
-    lane = CommandQueue(database, CONTACTS, Changes(), clock=utc_now, new_id=new_id)
-    lane.start()
-    lane.open.set()
+    queue = CommandQueue(database, CONTACTS, Changes(), clock=utc_now, new_id=new_id)
+    queue.start()
+    queue.open.set()
     source = companies(count, seed=1)
-    while some := list(islice(source, BATCH_SIZE)):
-        await asyncio.gather(*(lane.execute(_register(company)) for company in some))
-    await lane.stop()
-    found = await database.fetchrow("SELECT count(*) AS n FROM customers")
+    while batch := list(islice(source, BATCH_SIZE)):
+        await asyncio.gather(*(queue.execute(_register(company)) for company in batch))
+    await queue.stop()
+    row = await database.fetchrow("SELECT count(*) AS n FROM customers")
     await database.close()
-    return int(found["n"]) if found else 0
+    return int(row["n"]) if row else 0
 
 
 def _register(company: dict[str, Any]) -> CommandRequest:

@@ -55,9 +55,9 @@ async def _fill(url: str) -> int:
     ids = [row["customer_id"] for row in await database.fetch("SELECT customer_id FROM customers ORDER BY 1")]
     count = 0
     texts = _texts(ids)
-    while some := list(islice(texts, BATCH_SIZE)):
-        await database.pool.execute(table.upsert, *table.arrays(Versioned(text, 1) for text in some))
-        count += len(some)
+    while batch := list(islice(texts, BATCH_SIZE)):
+        await database.pool.execute(table.upsert, *table.arrays(Versioned(text, 1) for text in batch))
+        count += len(batch)
     await database.pool.execute(f"VACUUM ANALYZE {table.name}")
     await database.close()
     return count
@@ -73,6 +73,6 @@ def _texts(ids: Iterable[UUID]) -> Iterator[CustomerText]:
             yield _text(customer_id, "interaction", (" ".join(note),))
 
 
-def _text(customer_id: UUID, kind: TextKind, said: tuple[str, ...]) -> CustomerText:
-    text = search_text(said)
-    return CustomerText(customer_id, new_id(), kind, said, text, grams(text))
+def _text(customer_id: UUID, kind: TextKind, parts: tuple[str, ...]) -> CustomerText:
+    text = search_text(parts)
+    return CustomerText(customer_id, new_id(), kind, parts, text, grams(text))

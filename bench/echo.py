@@ -38,8 +38,8 @@ def fastapi_echo() -> ASGIApp:
     app.get("/readyz")(_health)
 
     @app.post(PATH)
-    async def echo(said: EchoedInteraction) -> EchoedInteraction:
-        return said
+    async def echo(interaction: EchoedInteraction) -> EchoedInteraction:
+        return interaction
 
     return app
 

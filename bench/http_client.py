@@ -28,16 +28,16 @@ class WireAnswer(NamedTuple):
 
     @property
     def position(self) -> str:
-        found = _position.search(self.head)
-        return found[1].decode() if found else ""
+        match = _position.search(self.head)
+        return match[1].decode() if match else ""
 
 
 def request(method: str, path: str, token: str = "", body: Any = None) -> bytes:
     """Return a request in wire format."""
     content = b"" if body is None else json.dumps(body).encode()
-    sign = f"authorization: Bearer {token}\r\n" if token else ""
+    authorization = f"authorization: Bearer {token}\r\n" if token else ""
     head = (
-        f"{method} {path} HTTP/1.1\r\nhost: crm\r\n{sign}"
+        f"{method} {path} HTTP/1.1\r\nhost: crm\r\n{authorization}"
         f"content-type: application/json\r\ncontent-length: {len(content)}\r\n\r\n"
     )
     return head.encode() + content
@@ -87,11 +87,11 @@ def register(url: str, token: str, count: int) -> list[UUID]:
 async def _register(url: str, token: str, count: int) -> list[UUID]:
     wire = request("POST", "/customers", token, {"kind": "organisation", "name": "Nordlicht"})
 
-    async def some(share: int) -> list[UUID]:
+    async def share_of(share: int) -> list[UUID]:
         async with KeptConnection(url) as connection:
             return [UUID(json.loads((await connection.ask(wire)).body)["customer_id"]) for _ in range(share)]
 
-    parts = await asyncio.gather(*(some(count // 20) for _ in range(20)))
+    parts = await asyncio.gather(*(share_of(count // 20) for _ in range(20)))
     return [customer for part in parts for customer in part]
 
 

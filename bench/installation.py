@@ -57,9 +57,9 @@ class Installation:
     @contextmanager
     def services(self, *departments: str) -> Iterator[None]:
         """Run these services, each as `python -m services.<department>`, until the block ends."""
-        planned = {plan.name: plan for plan in planned_services(self.settings)}
+        plans = {plan.name: plan for plan in planned_services(self.settings)}
         with ExitStack() as stack:
-            started = [Server(partial(_patient_spec, planned[name]), owner=str(self.folder)) for name in departments]
+            started = [Server(partial(_patient_spec, plans[name]), owner=str(self.folder)) for name in departments]
             for server in started:
                 server.spawn()
                 stack.callback(server.stop)
@@ -88,9 +88,9 @@ class Installation:
             server.stop()
 
 
-def _patient_spec(planned: PlannedProcess) -> ProcessSpec:
+def _patient_spec(plans: PlannedProcess) -> ProcessSpec:
     """Allow a long start: a service with an empty store reads the whole log first, which may be large here."""
-    return replace(planned.prepare(), start_timeout=FILLING_TIMEOUT)
+    return replace(plans.prepare(), start_timeout=FILLING_TIMEOUT)
 
 
 @contextmanager

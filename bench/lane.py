@@ -44,9 +44,9 @@ async def _prepare(url: str, bootstrap: str) -> QueueStore:
     number = await generations.build_first(database, CONTACTS, LANGUAGE, bootstrap, lambda _done, _total: None)
     await database.open(generation=number)
     customers = [new_id() for _ in range(CUSTOMERS)]
-    lane = _queue(database)
-    await asyncio.gather(*(lane.execute(_register(customer)) for customer in customers))
-    await lane.stop()
+    queue = _queue(database)
+    await asyncio.gather(*(queue.execute(_register(customer)) for customer in customers))
+    await queue.stop()
     await database.close()
     return QueueStore(url, customers)
 
@@ -59,15 +59,15 @@ def measure(store: QueueStore, callers: int, seconds: float) -> float:
 async def _measure(store: QueueStore, callers: int, seconds: float) -> float:
     database = Database(store.url)
     await database.open(generation=1)
-    lane = _queue(database)
+    queue = _queue(database)
     try:
         return await closed_loop(
-            lambda caller, n: lane.execute(_log(store.customers[(caller + n * callers) % len(store.customers)])),
+            lambda caller, n: queue.execute(_log(store.customers[(caller + n * callers) % len(store.customers)])),
             callers,
             seconds,
         )
     finally:
-        await lane.stop()
+        await queue.stop()
         await database.close()
 
 
@@ -95,10 +95,10 @@ async def closed_loop(call: Callable[[int, int], Awaitable[object]], callers: in
 
 
 def _queue(database: Database) -> CommandQueue:
-    lane = CommandQueue(database, CONTACTS, Changes(), clock=utc_now, new_id=new_id)
-    lane.start()
-    lane.open.set()
-    return lane
+    queue = CommandQueue(database, CONTACTS, Changes(), clock=utc_now, new_id=new_id)
+    queue.start()
+    queue.open.set()
+    return queue
 
 
 def _origin() -> Origin:

@@ -58,9 +58,9 @@ async def _rebuild(department: Department, url: str, bootstrap: str) -> RebuildR
 
     began, cpu = time.perf_counter(), time.process_time()
     await generations.build_first(database, department, LANGUAGE, bootstrap, progress)
-    took = RebuildRun(total, time.perf_counter() - began, time.process_time() - cpu)
+    rebuilt = RebuildRun(total, time.perf_counter() - began, time.process_time() - cpu)
     await database.close()
-    return took
+    return rebuilt
 
 
 def copy_raw(url: str, bootstrap: str) -> RebuildRun:
@@ -77,6 +77,6 @@ async def _copy_raw(url: str, bootstrap: str) -> RebuildRun:
             rows = [(r.topic, r.partition, r.offset, (r.key or b"").decode(), r.value) for r in records]
             await connection.copy_records_to_table("raw_events", records=rows)
         await connection.execute('ALTER TABLE raw_events ADD PRIMARY KEY (topic, partition, "offset")')
-        took = RebuildRun(reader.total, time.perf_counter() - began, time.process_time() - cpu)
+        rebuilt = RebuildRun(reader.total, time.perf_counter() - began, time.process_time() - cpu)
     await connection.close()
-    return took
+    return rebuilt

@@ -61,9 +61,9 @@ def _rounded(figures: Mapping[str, float | None]) -> dict[str, float | None]:
 
 def write(measurements: Iterable[Measurement], path: Path = RESULTS) -> None:
     """Write the measurements into the file, replacing entries of the same name; others stay."""
-    known = {entry["name"]: entry for entry in (json.loads(path.read_text()) if path.exists() else [])}
-    known |= {measurement.name: measurement.entry() for measurement in measurements}
-    path.write_text(json.dumps(list(known.values()), indent=2, ensure_ascii=False) + "\n")
+    entries = {entry["name"]: entry for entry in (json.loads(path.read_text()) if path.exists() else [])}
+    entries |= {measurement.name: measurement.entry() for measurement in measurements}
+    path.write_text(json.dumps(list(entries.values()), indent=2, ensure_ascii=False) + "\n")
 
 
 def table(measurements: Iterable[Measurement], *, title: str) -> Table:

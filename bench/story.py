@@ -150,7 +150,7 @@ def _talks(random: Random, ids: Ids, count: int) -> Iterator[Fact]:
 
 def _opportunity(random: Random, ids: Ids) -> Iterator[Fact]:
     amount, opened = Money(Decimal(random.randrange(500, 60_000)), "EUR"), ids.now
-    stands: dict[str, Any] = {
+    standing: dict[str, Any] = {
         "opportunity_id": ids(),
         "pipeline": "standard",
         "stage": "prospecting",
@@ -165,26 +165,26 @@ def _opportunity(random: Random, ids: Ids) -> Iterator[Fact]:
         "opened_at": opened,
         "engaged_at": None,
     }
-    yield Fact("sales", OpportunityOpened(**stands, title=f"{stands['product']} for a new site"))
+    yield Fact("sales", OpportunityOpened(**standing, title=f"{standing['product']} for a new site"))
     since = opened
     for (before, before_percent), (stage, percent) in pairwise(STAGES):
-        stands |= {"stage": stage, "probability": percent, "engaged_at": stands["engaged_at"] or ids.now}
+        standing |= {"stage": stage, "probability": percent, "engaged_at": standing["engaged_at"] or ids.now}
         moved = {"from_stage": before, "from_probability": before_percent, "from_since": since}
-        yield Fact("sales", OpportunityStageChanged(**stands, **moved))
+        yield Fact("sales", OpportunityStageChanged(**standing, **moved))
         since = ids.now
-    yield Fact("sales", NextStepPlanned(**stands, next_step="call about the offer", due=ids.now.date()))
-    closing = {"from_stage": stands["stage"], "from_probability": stands["probability"], "from_since": since}
+    yield Fact("sales", NextStepPlanned(**standing, next_step="call about the offer", due=ids.now.date()))
+    closing = {"from_stage": standing["stage"], "from_probability": standing["probability"], "from_since": since}
     if random.random() < 0.6:
-        stands |= {"stage": "won", "probability": 100}
-        yield Fact("sales", OpportunityWon(**stands, **closing, from_amount=amount))
+        standing |= {"stage": "won", "probability": 100}
+        yield Fact("sales", OpportunityWon(**standing, **closing, from_amount=amount))
     elif random.random() < 0.5:
-        stands |= {"stage": "lost", "probability": 0}
-        yield Fact("sales", OpportunityLost(**stands, **closing, reason="price"))
+        standing |= {"stage": "lost", "probability": 0}
+        yield Fact("sales", OpportunityLost(**standing, **closing, reason="price"))
 
 
 def _ticket(random: Random, ids: Ids) -> Iterator[Fact]:
     opened = ids.now
-    stands: dict[str, Any] = {
+    standing: dict[str, Any] = {
         "ticket_id": ids(),
         "status": "new",
         "priority": random.choice(("low", "normal", "high")),
@@ -198,37 +198,37 @@ def _ticket(random: Random, ids: Ids) -> Iterator[Fact]:
         "first_response_at": None,
         "waited_seconds": 0,
     }
-    number = f"T-{stands['ticket_id'].hex[-8:].upper()}"
-    told = random.choice(WORDS)
-    yield Fact("service_desk", TicketOpened(**stands, number=number, subject="It stops", description=told))
-    stands |= {"status": "open", "assignee": random.choice(USERS), "team": "team 2"}
-    yield Fact("service_desk", TicketAssigned(**stands, from_assignee=None, from_team=None))
-    stands["first_response_at"] = ids.now
-    yield _reply(stands, ids, "agent", random)
-    yield _reply(stands, ids, "customer", random)
-    yield Fact("service_desk", _call(random, ids, stands))
-    stands |= {"status": "resolved"}
+    number = f"T-{standing['ticket_id'].hex[-8:].upper()}"
+    description = random.choice(WORDS)
+    yield Fact("service_desk", TicketOpened(**standing, number=number, subject="It stops", description=description))
+    standing |= {"status": "open", "assignee": random.choice(USERS), "team": "team 2"}
+    yield Fact("service_desk", TicketAssigned(**standing, from_assignee=None, from_team=None))
+    standing["first_response_at"] = ids.now
+    yield _reply(standing, ids, "agent", random)
+    yield _reply(standing, ids, "customer", random)
+    yield Fact("service_desk", _call(random, ids, standing))
+    standing |= {"status": "resolved"}
     resolved = ids.now
-    yield Fact("service_desk", TicketResolved(**stands, resolution="replaced the fuse", reopened=0))
-    stands |= {"status": "closed"}
-    yield Fact("service_desk", TicketClosed(**stands, confirmed=True, resolved_at=resolved))
+    yield Fact("service_desk", TicketResolved(**standing, resolution="replaced the fuse", reopened=0))
+    standing |= {"status": "closed"}
+    yield Fact("service_desk", TicketClosed(**standing, confirmed=True, resolved_at=resolved))
 
 
-def _reply(stands: Mapping[str, Any], ids: Ids, author: Author, random: Random) -> Fact:
+def _reply(standing: Mapping[str, Any], ids: Ids, author: Author, random: Random) -> Fact:
     text, first = random.choice(WORDS), author == "agent"
-    said = TicketReplied(**stands, message_id=ids(), author=author, text=text, first_response=first)
-    return Fact("service_desk", said)
+    reply = TicketReplied(**standing, message_id=ids(), author=author, text=text, first_response=first)
+    return Fact("service_desk", reply)
 
 
-def _call(random: Random, ids: Ids, stands: Mapping[str, Any]) -> Event:
+def _call(random: Random, ids: Ids, standing: Mapping[str, Any]) -> Event:
     return CallLogged(
         call_id=ids(),
         direction="outbound",
         duration_seconds=random.randrange(5, 900),
         outcome="answered",
-        agent=stands["assignee"],
-        team=stands["team"],
-        ticket_id=stands["ticket_id"],
+        agent=standing["assignee"],
+        team=standing["team"],
+        ticket_id=standing["ticket_id"],
     )
 
 

@@ -46,18 +46,18 @@ def ensure_topics(settings: Settings) -> None:
             if reason.code() not in TRANSIENT or monotonic() > deadline:
                 raise Problem(
                     f"Kafka at {settings.bootstrap_servers} does not answer as it should ({reason.str()}): "
-                    "start it or mend it, or unset CRM_KAFKA to use the embedded one"
+                    "start or fix it, or unset CRM_KAFKA to use the embedded one"
                 ) from error
             sleep(0.1)
 
 
 def _ensure(admin: AdminClient, settings: Settings) -> None:
     """Create the topics once; repeatable at any point."""
-    wanted = [*(topic_of(department) for department in DEPARTMENTS), INBOUND_ENQUIRIES]
+    required = [*(topic_of(department) for department in DEPARTMENTS), INBOUND_ENQUIRIES]
     present = {name: len(topic.partitions) for name, topic in admin.list_topics(timeout=5).topics.items()}
-    _create(admin, [topic for topic in wanted if topic not in present], settings)
-    _check_partitions({topic: present[topic] for topic in wanted if topic in present}, settings.partitions)
-    _check_config(admin, wanted)
+    _create(admin, [topic for topic in required if topic not in present], settings)
+    _check_partitions({topic: present[topic] for topic in required if topic in present}, settings.partitions)
+    _check_config(admin, required)
 
 
 def _create(admin: AdminClient, topics: list[str], settings: Settings) -> None:
@@ -80,10 +80,10 @@ def _check_partitions(present: dict[str, int], partitions: int) -> None:
 def _check_config(admin: AdminClient, topics: list[str]) -> None:
     described = admin.describe_configs([ConfigResource(ResourceType.TOPIC, topic) for topic in topics])
     for resource, future in described.items():
-        found = future.result()
-        for name, wanted in CONFIG.items():
-            if found[name].value != wanted:
+        config = future.result()
+        for name, required in CONFIG.items():
+            if config[name].value != required:
                 raise Problem(
-                    f"topic {resource.name} has {name}={found[name].value}, it must be {wanted} or history may get "
+                    f"topic {resource.name} has {name}={config[name].value}, it must be {required} or history may be "
                     f"lost: set it with kafka-configs --alter --entity-type topics --entity-name {resource.name}"
                 )

@@ -67,28 +67,39 @@ def _over_http(place: Installation, scale: Scale) -> Iterator[Measurement]:
     with place.services("contacts"):
         customers = in_own_process(register, url, token, CUSTOMERS)
         wires = [log_interaction(customer, token) for customer in customers]
-        said = [request("POST", PATH, token, {"kind": "call", "summary": "asked about delivery times"})]
+        echoed = [request("POST", PATH, token, {"kind": "call", "summary": "asked about delivery times"})]
         ours = {
-            many: Figure("ours", partial(in_own_process, requests_per_second, url, wires, many, scale.seconds))
-            for many in CONNECTIONS
+            connections: Figure(
+                "ours", partial(in_own_process, requests_per_second, url, wires, connections, scale.seconds)
+            )
+            for connections in CONNECTIONS
         }
         floors = {
-            many: [
-                Figure(f"http_echo_{name}", partial(_echo, place, name, said, scale.seconds, many))
+            connections: [
+                Figure(f"http_echo_{name}", partial(_echo, place, name, echoed, scale.seconds, connections))
                 for name in ("fastapi", "starlette")
             ]
-            for many in CONNECTIONS
+            for connections in CONNECTIONS
         }
-        measure_in_turn([figure for many in CONNECTIONS for figure in (ours[many], *floors[many])], scale.rounds)
-    for many in CONNECTIONS:
+        measure_in_turn(
+            [figure for connections in CONNECTIONS for figure in (ours[connections], *floors[connections])],
+            scale.rounds,
+        )
+    for connections in CONNECTIONS:
         how = (
             f"POST /customers/{{id}}/interactions at one contacts process (one core's worth of Python; its relay and "
-            f"projector run in it) over {many} kept connections, each waiting for its answer; Kafka, Postgres and "
-            "the load generator share the machine; floors: a server on the same uvicorn settings that only echoes JSON"
+            f"projector run in it) over {connections} kept connections, each waiting for its answer; Kafka, Postgres "
+            "and the load generator share the machine; floors: a server on the same uvicorn settings that only echoes "
+            "JSON"
         )
-        name = "append_http" if many == CONNECTIONS[0] else f"append_http_{many}"
+        name = "append_http" if connections == CONNECTIONS[0] else f"append_http_{connections}"
         yield Measurement(
-            name, "commands/s", "higher", ours[many].runs, describe(how, *floors[many]), values(*floors[many])
+            name,
+            "commands/s",
+            "higher",
+            ours[connections].runs,
+            describe(how, *floors[connections]),
+            values(*floors[connections]),
         )
 
 

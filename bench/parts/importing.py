@@ -100,23 +100,23 @@ def _run_import(place: Installation, count: int, watches: list[Watch]) -> float:
 def _file(count: int, seed: int) -> bytes:
     rows = (
         {
-            "Company": one["name"],
-            "E-mail": one["email"] and f"{seed}{one['email']}",
-            "Phone": one["phone"],
-            "City": one["address"]["city"],
-            "Postal code": one["address"]["postal_code"],
-            "Country": one["address"]["country"],
-            "Number": one["external_id"] and f"{seed}{one['external_id']}",
+            "Company": company["name"],
+            "E-mail": company["email"] and f"{seed}{company['email']}",
+            "Phone": company["phone"],
+            "City": company["address"]["city"],
+            "Postal code": company["address"]["postal_code"],
+            "Country": company["address"]["country"],
+            "Number": company["external_id"] and f"{seed}{company['external_id']}",
         }
-        for one in companies(count, seed)
+        for company in companies(count, seed)
     )
     return to_csv(list(COLUMNS), rows).encode()
 
 
 def _process(place: Installation) -> psutil.Process:
     port = place.settings.port("contacts")
-    found = next(one for one in psutil.net_connections("tcp") if one.laddr and one.laddr.port == port and one.pid)
-    return psutil.Process(found.pid)
+    listener = next(c for c in psutil.net_connections("tcp") if c.laddr and c.laddr.port == port and c.pid)
+    return psutil.Process(listener.pid)
 
 
 def _watch_import(client: httpx.Client, content: bytes, process: psutil.Process) -> Watch:
@@ -125,11 +125,11 @@ def _watch_import(client: httpx.Client, content: bytes, process: psutil.Process)
     at = f"/imports/{uploaded['batch']['import_id']}"
     began = time.perf_counter()
     _ok(client.put(f"{at}/mapping", json={"columns": COLUMNS, "match": "email"}))
-    _until(client, at, lambda found: found["check"]["done"], process, watch)
+    _until(client, at, lambda state: state["check"]["done"], process, watch)
     watch.check = time.perf_counter() - began
     began = time.perf_counter()
     _ok(client.post(f"{at}/start"))
-    _until(client, at, lambda found: found["batch"]["state"] == "finished", process, watch)
+    _until(client, at, lambda state: state["batch"]["state"] == "finished", process, watch)
     watch.carry = time.perf_counter() - began
     return watch
 

@@ -66,14 +66,14 @@ async def _measure_questions(url: str, seed: int, often: int) -> Timings:
     await database.open()
     await database.follow()
     searching = Searching(database)
-    known = list(islice(companies(10_000, seed=1), 10_000))
+    catalogue = list(islice(companies(10_000, seed=1), 10_000))
     ids = [row["customer_id"] for row in await database.fetch("SELECT customer_id FROM customers LIMIT 1000")]
     taken: dict[str, list[float]] = {what: [] for what in (*QUESTIONS, "key")}
-    questions = _questions(rng, len(known))
+    questions = _questions(rng, len(catalogue))
     for _ in range(often):
-        one = rng.choice(known)
+        company = rng.choice(catalogue)
         for what, question in questions.items():
-            for text in question(one):
+            for text in question(company):
                 await _timed(taken[what], partial(list_customers, searching, CustomerFilters(q=text), limit=SHOWN))
         await _timed(taken["key"], partial(_by_key, database, rng.choice(ids)))
     await database.close()
@@ -83,13 +83,13 @@ async def _measure_questions(url: str, seed: int, often: int) -> Timings:
 def _questions(rng: random.Random, customers: int) -> Mapping[str, Callable[[Mapping[str, Any]], Sequence[str]]]:
     """Return the search box's content for a company search, by kind of question."""
     return {
-        "typing": lambda one: _typed(rng, one["name"]),
-        "phone": lambda one: [f"0{(one['phone'] or '+49 30 2000000').split()[-1]}"],
+        "typing": lambda company: _typed(rng, company["name"]),
+        "phone": lambda company: [f"0{(company['phone'] or '+49 30 2000000').split()[-1]}"],
         "note": lambda _: [customer_notes.rare(rng.randrange(customers))],
         "common_word": lambda _: [customer_notes.COMMON],
         "person": lambda _: [customer_notes.person(rng)],
         "chinese": lambda _: [customer_notes.person(rng, chinese=True)],
-        "typo": lambda one: [_mistyped(rng, one["name"])],
+        "typo": lambda company: [_mistyped(rng, company["name"])],
     }
 
 

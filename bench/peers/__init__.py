@@ -22,15 +22,15 @@ def cached_folder(name: str, pins: Path, make: Callable[[Path], None]) -> Path:
     """
     digest = hashlib.sha256(pins.read_bytes() + sys.version.encode()).hexdigest()[:12]
     folder = Settings().cache_dir / "bench" / f"{name}-{digest}"
-    done = folder / ".complete"
-    if not done.exists():
+    result = folder / ".complete"
+    if not result.exists():
         shutil.rmtree(folder, ignore_errors=True)
         try:
             folder.mkdir(parents=True)
         except OSError as error:
             raise Unavailable(f"cannot make {folder}: {error.strerror}") from error
         make(folder)
-        done.touch()
+        result.touch()
     return folder
 
 
@@ -41,11 +41,11 @@ def output(command: Sequence[str], *, timeout: float = RUNNING_TIMEOUT, env: Map
         Unavailable: it does not exist, fails, or takes too long; with its last line.
     """
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout, env=env)
+        result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout, env=env)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Unavailable(f"{Path(command[0]).name} {error}") from error
-    if done.returncode:
-        lines = (done.stderr or done.stdout).strip().splitlines() or ["no output"]
-        telling = [line for line in lines if "error" in line.lower()] or lines[-1:]
-        raise Unavailable(f"{Path(command[0]).name} failed: {telling[0].strip()[:200]}")
-    return done.stdout
+    if result.returncode:
+        lines = (result.stderr or result.stdout).strip().splitlines() or ["no output"]
+        relevant = [line for line in lines if "error" in line.lower()] or lines[-1:]
+        raise Unavailable(f"{Path(command[0]).name} failed: {relevant[0].strip()[:200]}")
+    return result.stdout

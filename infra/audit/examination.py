@@ -37,9 +37,9 @@ class Examination:
         self._log = log
         self._report = report
         self._services = services
-        self._thorough = log.repeated.union(*(service.suspects for service in services))
-        self._wanted = self._thorough.union(*(service.beyond for service in services))
-        self._keys = {str(subject).encode() for _, subject in self._wanted}
+        self._exact = log.repeated.union(*(service.suspects for service in services))
+        self._suspects = self._exact.union(*(service.beyond for service in services))
+        self._keys = {str(subject).encode() for _, subject in self._suspects}
         self._known: dict[StreamKey, dict[int, LoggedEvent]] = defaultdict(dict)
 
     def starts(self, ends: Mapping[Partition, int]) -> dict[Partition, int]:
@@ -48,14 +48,14 @@ class Examination:
         Streams under exact comparison are read from the start, the others only from where the first look ended.
         """
         starts: dict[Partition, int] = {}
-        for source, subject in self._wanted:
+        for source, subject in self._suspects:
             stream = self._log.streams.get(subject, {}).get(source)
             topic = topic_of(source)
-            known = self._log.partitions.get(topic)
-            if known is None:
+            count = self._log.partitions.get(topic)
+            if count is None:
                 continue  # a source without a topic; the comparison reports its events as missing from the log
-            where = topic, stream.partition if stream else partition_of(str(subject).encode(), known)
-            from_start = (source, subject) in self._thorough or (stream is not None and stream.broken)
+            where = topic, stream.partition if stream else partition_of(str(subject).encode(), count)
+            from_start = (source, subject) in self._exact or (stream is not None and stream.broken)
             starts[where] = 0 if from_start else min(starts.get(where, ends[where]), ends[where])
         return starts
 
@@ -69,8 +69,8 @@ class Examination:
             except InvalidEventError:
                 continue  # the first look has reported it
             stream = self._known[event.source, event.subject_id]
-            found = LoggedEvent(event.hash, micros(event.recorded_at), event.type)
-            if stream.setdefault(event.sequence, found).hash != event.hash:
+            logged = LoggedEvent(event.hash, micros(event.recorded_at), event.type)
+            if stream.setdefault(event.sequence, logged).hash != event.hash:
                 place = f"{record.topic}/{record.partition}/{record.offset}"
                 self._fault(LOG, "another event under a number that was given before", event, place)
 

@@ -23,15 +23,15 @@ async def compare_histories(settings: Settings, customer: UUID, log: LogAudit, r
         return
     streams = [stream for member in members for stream in log.streams.get(member, {}).values()]
     last = max(stream.recorded_at for stream in streams)
-    known = positions(ends, members[0])
+    log_positions = positions(ends, members[0])
     parameters = {
         "limit": "1",
         "as_of": instant(EPOCH + last * MICROSECOND),
-        "at_least": ",".join(f"{source}:{sequence}" for source, sequence in known.items()),
+        "at_least": ",".join(f"{source}:{sequence}" for source, sequence in log_positions.items()),
     }
-    expected = {"positions": known, "fingerprint": fingerprint(ends)}
-    found = await asyncio.gather(*(_fetch_history(settings, name, members[0], parameters) for name in DEPARTMENTS))
-    for department, answer in zip(DEPARTMENTS, found, strict=True):
+    expected = {"positions": log_positions, "fingerprint": fingerprint(ends)}
+    answers = await asyncio.gather(*(_fetch_history(settings, name, members[0], parameters) for name in DEPARTMENTS))
+    for department, answer in zip(DEPARTMENTS, answers, strict=True):
         report.counts["histories over HTTP"] += 1
         fault = _difference(expected, answer)
         if fault:

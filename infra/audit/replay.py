@@ -41,7 +41,7 @@ async def replay(
     )
     if not events:
         moment = f" up to {until.isoformat()}" if until else ""
-        raise Problem(f"the log knows nothing of customer {customer}{moment}")
+        raise Problem(f"the log has no events of customer {customer}{moment}")
     ends = _ends(events)
     history = History(
         customer_id=members[0],

@@ -38,7 +38,7 @@ class Range(NamedTuple):
 
     first: UUID
     last: UUID
-    known: Sequence[UUID]
+    subjects: Sequence[UUID]
 
 
 _decode_streams = msgspec.json.Decoder(dict[str, End]).decode
@@ -95,7 +95,7 @@ class ServiceAudit:
         """Compare all subjects in a range."""
         expected = {
             (source, subject): stream
-            for subject in where.known
+            for subject in where.subjects
             for source, stream in self.log.streams.get(subject, {}).items()
         }
         for events in self.sources.values():
@@ -142,15 +142,15 @@ class ServiceAudit:
 
     async def _compare_received(self, expected: Mapping[StreamKey, Stream], where: Range) -> None:
         statement = RECEIVED.format(schema=schema_of(self.generation))
-        found: set[StreamKey] = set()
+        arrived: set[StreamKey] = set()
         for row in await self.connection.fetch(statement, where.first, where.last):
             for source, end in _decode_streams(row["streams"]).items():
                 key = source, row["subject_id"]
-                found.add(key)
+                arrived.add(key)
                 self._check_end("received", key, row["subject_kind"], end, expected.get(key))
             self.report.counts[f"{self.department}: subjects"] += 1
         for key, stream in expected.items():
-            if stream.sequence and key not in found:
+            if stream.sequence and key not in arrived:
                 self._end_fault("received", *key, "nothing of this stream has arrived")
 
     def _check_end(self, what: str, key: StreamKey, kind: str, end: End, stream: Stream | None) -> None:
@@ -180,5 +180,5 @@ class ServiceAudit:
 
     def _end_fault(self, what: str, source: str, subject: UUID, fault: str, sequence: int | None = None) -> None:
         stream = self.log.streams.get(subject, {}).get(source)
-        named = f"{stream.kind}/{subject}" if stream else str(subject)
-        self.report.add(Fault(f"{self.department} {what}", fault, source, named, sequence))
+        subject_name = f"{stream.kind}/{subject}" if stream else str(subject)
+        self.report.add(Fault(f"{self.department} {what}", fault, source, subject_name, sequence))

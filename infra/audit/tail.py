@@ -78,32 +78,34 @@ def _envelope(value: bytes | None) -> Attributes[str] | None:
         return None
 
 
-def latest_entries(bootstrap: str, wanted: EventFilter, most: int) -> tuple[list[TailEntry], dict[Partition, int]]:
+def latest_entries(
+    bootstrap: str, event_filter: EventFilter, limit: int
+) -> tuple[list[TailEntry], dict[Partition, int]]:
     """Return the latest matching events in history order (0: all) and the offsets reached. Blocking.
 
     Raises:
         KafkaException: Kafka cannot be reached.
     """
-    partitions = wanted.partitions(bootstrap)
+    partitions = event_filter.partitions(bootstrap)
     start: dict[Partition, int] = {}
-    if most and not wanted.narrow:  # the overall latest are among the latest of each partition
-        ends = LogEnds(bootstrap, wanted.topics).read()
-        start = {where: max(0, end - most) for where, end in ends.items()}
-    found: deque[TailEntry] = deque()
-    with LogReader(bootstrap, wanted.topics, start, only=partitions) as reader:
+    if limit and not event_filter.narrow:  # the overall latest are among the latest of each partition
+        ends = LogEnds(bootstrap, event_filter.topics).read()
+        start = {where: max(0, end - limit) for where, end in ends.items()}
+    entries: deque[TailEntry] = deque()
+    with LogReader(bootstrap, event_filter.topics, start, only=partitions) as reader:
         while not reader.done:
-            found.extend(wanted.pick(reader.read()))
-            if most and len(found) > 100 * most:
-                found = deque(sorted(found, key=_order)[-most:])
-        return sorted(found, key=_order)[-most:], dict(reader.next)
+            entries.extend(event_filter.pick(reader.read()))
+            if limit and len(entries) > 100 * limit:
+                entries = deque(sorted(entries, key=_order)[-limit:])
+        return sorted(entries, key=_order)[-limit:], dict(reader.next)
 
 
-def _order(seen: TailEntry) -> tuple[str, str, str]:
-    return seen.order
+def _order(entry: TailEntry) -> tuple[str, str, str]:
+    return entry.order
 
 
-def follow_entries(bootstrap: str, wanted: EventFilter, start: dict[Partition, int]) -> Iterator[TailEntry]:
+def follow_entries(bootstrap: str, event_filter: EventFilter, start: dict[Partition, int]) -> Iterator[TailEntry]:
     """Yield matching events from these offsets on as they arrive, without end. Blocking."""
-    with LogReader(bootstrap, wanted.topics, start, only=set(start), endless=True) as reader:
+    with LogReader(bootstrap, event_filter.topics, start, only=set(start), endless=True) as reader:
         while True:
-            yield from wanted.pick(reader.read())
+            yield from event_filter.pick(reader.read())

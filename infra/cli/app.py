@@ -56,7 +56,7 @@ def _words(error: Exception) -> str:
         case Problem():
             return str(error)
         case ValidationError():
-            return "; ".join(_setting(dict(one)) for one in error.errors())
+            return "; ".join(_setting(dict(detail)) for detail in error.errors())
         case _:
             return f"unexpected {type(error).__name__}: {error} (CRM_DEBUG=1 shows where)"
 

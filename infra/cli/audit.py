@@ -20,7 +20,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 @audit.command()
 def verify(
     customer: Annotated[UUID | None, typer.Option(help="Check one customer only (quick).")] = None,
-    wait: Annotated[float, typer.Option(help="Seconds the services get to apply what is in the log.")] = 30.0,
+    wait: Annotated[float, typer.Option(help="Seconds for the services to catch up with the log.")] = 30.0,
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Check every record, every chain, every store and every department against the log. Exit code 1 on any fault."""
@@ -38,7 +38,7 @@ def verify(
 
 @audit.command()
 def replay(
-    customer: Annotated[UUID, typer.Option(help="Whose history.")],
+    customer: Annotated[UUID, typer.Option(help="The customer's id.")],
     until: Annotated[str | None, typer.Option(help="Up to this moment, e.g. 2026-03-01T12:00:00Z.")] = None,
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
@@ -50,9 +50,9 @@ def replay(
 
     settings = Settings()
     with progress_bars() as progress, reachable(settings):
-        played = asyncio.run(play(settings.bootstrap_servers, customer, moment(until), progress))
-    _print_replay(played, as_json=as_json)
-    raise typer.Exit(0 if played.report.ok else 1)
+        replayed = asyncio.run(play(settings.bootstrap_servers, customer, moment(until), progress))
+    _print_replay(replayed, as_json=as_json)
+    raise typer.Exit(0 if replayed.report.ok else 1)
 
 
 def _print_report(report: "Report", *, as_json: bool) -> None:
@@ -63,7 +63,7 @@ def _print_report(report: "Report", *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(report.as_dict(), indent=2))
         return
-    for what, count in sorted(report.counts.items(), key=lambda counted: (":" in counted[0], counted[0])):
+    for what, count in sorted(report.counts.items(), key=lambda item: (":" in item[0], item[0])):
         console().print(f"  {count:>10,}  {what}")
     for note in report.notes:
         console().print(f"note: {note}")
@@ -83,19 +83,19 @@ def _print_verdict(report: "Report") -> None:
         console().print(f"{report.fault_count} faults; the first: {report.faults[0]}", markup=False)
 
 
-def _print_replay(played: "Replay", *, as_json: bool) -> None:
+def _print_replay(replayed: "Replay", *, as_json: bool) -> None:
     import msgspec
 
     from infra.cli.console import console
     from infra.cli.sentences import history_table
 
     if as_json:
-        history = {name: getattr(played.history, name) for name in played.history.__struct_fields__}
-        verdict = {"ok": played.report.ok, "faults": played.report.as_dict()["faults"]}
+        history = {name: getattr(replayed.history, name) for name in replayed.history.__struct_fields__}
+        verdict = {"ok": replayed.report.ok, "faults": replayed.report.as_dict()["faults"]}
         typer.echo(msgspec.json.format(msgspec.json.encode(history | verdict)))
         return
-    console().print(history_table(played.history))
-    where = ", ".join(f"{source}:{sequence}" for source, sequence in played.history.positions.items())
+    console().print(history_table(replayed.history))
+    where = ", ".join(f"{source}:{sequence}" for source, sequence in replayed.history.positions.items())
     console().print(f"positions    {where}")
-    console().print(f"fingerprint  {played.history.fingerprint}")
-    _print_verdict(played.report)
+    console().print(f"fingerprint  {replayed.history.fingerprint}")
+    _print_verdict(replayed.report)

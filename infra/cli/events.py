@@ -14,12 +14,12 @@ commands = typer.Typer()
 
 @commands.command()
 def events(
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as events come, until interrupted.")] = False,  # noqa: FBT002
-    most: Annotated[int, typer.Option("--last", "-n", min=0, help="How many to show; 0: all.")] = 20,
-    source: Annotated[str, typer.Option(help="Only this department's.")] = "",
-    type_: Annotated[str, typer.Option("--type", help="Only this type, or types that begin so.")] = "",
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Print new events until interrupted.")] = False,  # noqa: FBT002
+    most: Annotated[int, typer.Option("--last", "-n", min=0, help="Number of events to show; 0: all.")] = 20,
+    source: Annotated[str, typer.Option(help="Only this department's events.")] = "",
+    type_: Annotated[str, typer.Option("--type", help="Only this type, or types with this prefix.")] = "",
     customer: Annotated[UUID | None, typer.Option(help="Only about this customer.")] = None,
-    data: Annotated[bool, typer.Option(help="Show what the events say, which may be personal.")] = False,  # noqa: FBT002
+    data: Annotated[bool, typer.Option(help="Include the event data, which may be personal.")] = False,  # noqa: FBT002
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per line.")] = False,  # noqa: FBT002
 ) -> None:
     """List the latest events from Kafka; envelopes only, unless --data is given."""
@@ -29,23 +29,23 @@ def events(
     from shared.settings import Settings
 
     settings = Settings()
-    wanted = EventFilter(departments_named(source)[0] if source else "", type_, customer)
+    event_filter = EventFilter(departments_named(source)[0] if source else "", type_, customer)
     with reachable(settings):
-        found, ends = latest_entries(settings.bootstrap_servers, wanted, most)
-        for seen in found:
-            typer.echo(_line(seen, data=data, as_json=as_json))
+        entries, ends = latest_entries(settings.bootstrap_servers, event_filter, most)
+        for entry in entries:
+            typer.echo(_line(entry, data=data, as_json=as_json))
         if follow:
-            for seen in follow_entries(settings.bootstrap_servers, wanted, ends):
-                typer.echo(_line(seen, data=data, as_json=as_json))
+            for entry in follow_entries(settings.bootstrap_servers, event_filter, ends):
+                typer.echo(_line(entry, data=data, as_json=as_json))
 
 
-def _line(seen: "TailEntry", *, data: bool, as_json: bool) -> str:
-    known = seen.as_dict(data=data)
+def _line(entry: "TailEntry", *, data: bool, as_json: bool) -> str:
+    fields = entry.as_dict(data=data)
     if as_json:
-        return json.dumps(known, ensure_ascii=False)
-    place = f"{known['topic']}/{known['partition']}/{known['offset']}"
-    if seen.event is None:
+        return json.dumps(fields, ensure_ascii=False)
+    place = f"{fields['topic']}/{fields['partition']}/{fields['offset']}"
+    if entry.event is None:
         return f"{place}  not an event"
-    envelope = f"{known['recordedtime']}  {known['type']}  {known['subject']}  {int(known['sequence'])}"
-    said = f"  {json.dumps(known['data'], ensure_ascii=False)}" if data else ""
-    return f"{envelope}  {known['authid']}  {place}{said}"
+    envelope = f"{fields['recordedtime']}  {fields['type']}  {fields['subject']}  {int(fields['sequence'])}"
+    payload = f"  {json.dumps(fields['data'], ensure_ascii=False)}" if data else ""
+    return f"{envelope}  {fields['authid']}  {place}{payload}"

@@ -91,7 +91,7 @@ def _cache(settings: Settings) -> str:
 def _memory() -> str:
     available = psutil.virtual_memory().available
     if available < LEAST_MEMORY:
-        raise Problem(f"only {available // 1024**2} MB of memory are available, 1536 are needed: end something")
+        raise Problem(f"only {available // 1024**2} MB of memory are available, 1536 are needed: stop another program")
     return f"{available // 1024**2} MB available"
 
 

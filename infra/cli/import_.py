@@ -12,30 +12,34 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 imports = typer.Typer(
-    help="Bring in files of other systems. Running it again brings nothing in twice; interrupted, it goes on.",
+    help="Import files of other systems. A second run imports nothing twice; an interrupted run continues.",
     no_args_is_help=True,
 )
 commands.add_typer(imports, name="import")
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and report, send nothing.")]
 Report = Annotated[
-    Path | None, typer.Option(help="Where to write a line for each odd row; else in the state directory.")
+    Path | None, typer.Option(help="Report file, one line per odd row; default: in the state directory.")
 ]
-Name = Annotated[str, typer.Option("--batch", help="Name of the import; left out: from the content of the files.")]
-Concurrency = Annotated[int, typer.Option(min=1, max=512, help="How many commands are under way at once.")]
-Token = Annotated[str, typer.Option(envvar="CRM_TOKEN", help="Bearer token with the role system; else development's.")]
-Currency = Annotated[str, typer.Option(help="Currency of amounts; the files name none.")]
+Name = Annotated[str, typer.Option("--batch", help="Name of the import; default: derived from the files.")]
+Concurrency = Annotated[int, typer.Option(min=1, max=512, help="Number of concurrent commands.")]
+Token = Annotated[
+    str, typer.Option(envvar="CRM_TOKEN", help="Bearer token with the role system; default: development's.")
+]
+Currency = Annotated[str, typer.Option(help="Currency of amounts; the files contain none.")]
 
 
 @imports.command()
 def opportunities(
-    folder: Annotated[Path, typer.Argument(help="With accounts, products, sales_teams and sales_pipeline as .csv.")],
+    folder: Annotated[
+        Path, typer.Argument(help="Folder with accounts, products, sales_teams and sales_pipeline as .csv.")
+    ],
     *,
     without_account: Annotated[
-        str, typer.Option(help="own: an opportunity without account gets its own customer; skip: leave it out.")
+        str, typer.Option(help="own: an opportunity without account gets its own customer; skip: omit it.")
     ] = "own",
     expected: Annotated[
-        str, typer.Option(help="What an open opportunity is worth: list-price of its product, or none.")
+        str, typer.Option(help="Value of an open opportunity: its product's list-price, or none.")
     ] = "list-price",
     currency: Currency = "EUR",
     dry_run: DryRun = False,
@@ -49,9 +53,9 @@ def opportunities(
     from infra.imports.plan import Batch
 
     if without_account not in {"own", "skip"}:
-        raise Problem(f"--without-account {without_account}: it is own or skip")
+        raise Problem(f"--without-account {without_account}: must be own or skip")
     if expected not in {"list-price", "none"}:
-        raise Problem(f"--expected {expected}: it is list-price or none")
+        raise Problem(f"--expected {expected}: must be list-price or none")
     export, name = read_export(folder)
     options = Options(_currency(currency), without_account, expected)  # type: ignore[arg-type]  # checked above
     _run(plan_opportunities(Batch(batch or name), export, options), dry_run, report, concurrency, token)
@@ -61,7 +65,9 @@ def opportunities(
 def tickets(
     file: Annotated[Path, typer.Argument(help="An event log: CaseID, ActivityID, CompleteTimestamp.")],
     *,
-    mapping: Annotated[Path | None, typer.Option(help="TOML: what each activity means; see docs/imports.md.")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="TOML: the meaning of each activity; see docs/imports.md.")
+    ] = None,
     dry_run: DryRun = False,
     report: Report = None,
     batch: Name = "",
@@ -81,7 +87,9 @@ def tickets(
 def calls(
     file: Annotated[Path, typer.Argument(help="Calls of a campaign, separated by semicolons.")],
     *,
-    year: Annotated[int, typer.Option(min=1900, max=2100, help="Of the first row; the file names no years.")] = 2008,
+    year: Annotated[
+        int, typer.Option(min=1900, max=2100, help="Year of the first row; the file contains no years.")
+    ] = 2008,
     dry_run: DryRun = False,
     report: Report = None,
     batch: Name = "",

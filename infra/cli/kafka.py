@@ -19,8 +19,8 @@ def reachable(settings: Settings) -> Iterator[None]:
     try:
         yield
     except KafkaException as error:
-        told = error.args[0]
-        words = told.str() if isinstance(told, KafkaError) else told
+        cause = error.args[0]
+        words = cause.str() if isinstance(cause, KafkaError) else cause
         raise Problem(f"Kafka at {settings.bootstrap_servers} cannot be read: {words}") from error
 
 

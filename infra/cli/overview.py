@@ -65,8 +65,8 @@ def _own_memory(pid: int) -> int:
 
 def _memory(process: psutil.Process) -> int:
     try:
-        found = process.memory_full_info()
-        return int(getattr(found, "pss", found.uss))
+        memory = process.memory_full_info()
+        return int(getattr(memory, "pss", memory.uss))
     except psutil.AccessDenied:
         return int(process.memory_info().rss)
     except psutil.NoSuchProcess:
@@ -81,27 +81,27 @@ def _uptime(started: float) -> int:
     return max(0, int(time.time() - started))
 
 
-def print_overview(found: Overview, *, as_json: bool) -> None:
+def print_overview(report: Overview, *, as_json: bool) -> None:
     if as_json:
-        console().print_json(json.dumps(asdict(found)))
+        console().print_json(json.dumps(asdict(report)))
         return
-    if not found.running:
+    if not report.running:
         console().print("not running; start it with: make up")
         return
-    console().print(_table(found))
-    if found.problem:
-        console().print(f"problem: {found.problem}")
+    console().print(_table(report))
+    if report.problem:
+        console().print(f"problem: {report.problem}")
 
 
-def _table(found: Overview) -> Table:
+def _table(report: Overview) -> Table:
     table = Table(box=None, pad_edge=False, footer_style="dim", show_footer=True)
-    total = sum(row.memory_mb for row in found.processes)
+    total = sum(row.memory_mb for row in report.processes)
     for title, footer in (
         ("name", ""), ("state", ""), ("pid", ""), ("uptime", ""), ("restarts", ""), ("memory", f"{total} MB"),
         ("address", ""), ("reasons", ""),
     ):  # fmt: skip
         table.add_column(title, footer=footer, justify="right" if title in {"pid", "restarts", "memory"} else "left")
-    for row in found.processes:
+    for row in report.processes:
         table.add_row(
             row.name, row.state, str(row.pid or "-"), _duration(row.uptime_seconds), str(row.restarts),
             f"{row.memory_mb} MB", row.address, "; ".join(row.reasons),

@@ -16,7 +16,7 @@ POLL_INTERVAL = 0.3
 
 @commands.command()
 def rebuild(
-    service: Annotated[str, typer.Argument(help="Which service, or all (one after the other).")] = "all",
+    service: Annotated[str, typer.Argument(help="The service, or all (one after another).")] = "all",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002
 ) -> None:
     """Rebuild read models from Kafka; the old ones serve until the new ones take over. Exit code 1 if one fails."""
@@ -24,13 +24,13 @@ def rebuild(
     from infra.cli.services import departments_named
 
     with progress_bars() as progress:
-        found = {name: asyncio.run(_rebuild(name, progress)) for name in departments_named(service)}
+        outcomes = {name: asyncio.run(_rebuild(name, progress)) for name in departments_named(service)}
     if as_json:
-        typer.echo(json.dumps(found, indent=2))
+        typer.echo(json.dumps(outcomes, indent=2))
     else:
-        for name, outcome in found.items():
+        for name, outcome in outcomes.items():
             typer.echo(f"{name}: {_words(outcome)}")
-    raise typer.Exit(0 if all(outcome["state"] == "done" for outcome in found.values()) else 1)
+    raise typer.Exit(0 if all(outcome["state"] == "done" for outcome in outcomes.values()) else 1)
 
 
 async def _rebuild(department: str, progress: "Callable[[str, int, int], None]") -> dict[str, Any]:

@@ -38,7 +38,7 @@ def down() -> None:
 
 @commands.command()
 def reset(
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,  # noqa: FBT002
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Skip the confirmation.")] = False,  # noqa: FBT002
 ) -> None:
     """Stop everything and delete all data: every customer, every event, all secrets."""
     from infra.cli.console import console
@@ -47,13 +47,13 @@ def reset(
 
     settings = Settings()
     if not yes:
-        typer.confirm(f"Forget all data in {settings.state_dir}?", abort=True)
+        typer.confirm(f"Delete all data in {settings.state_dir}?", abort=True)
     stop(settings)
     postgres = settings.state_dir / "postgres"
     for folder in (postgres.resolve(), settings.state_dir):
         if folder.exists():
             shutil.rmtree(folder)
-    console().print(f"forgotten: {settings.state_dir}")
+    console().print(f"deleted: {settings.state_dir}")
 
 
 @commands.command()
@@ -62,16 +62,16 @@ def status(as_json: AsJson = False) -> None:  # noqa: FBT002
     from infra.cli.overview import overview, print_overview
     from shared.settings import Settings
 
-    found = overview(Settings())
-    print_overview(found, as_json=as_json)
-    raise typer.Exit(0 if found.ready else 1)
+    report = overview(Settings())
+    print_overview(report, as_json=as_json)
+    raise typer.Exit(0 if report.ready else 1)
 
 
 @commands.command()
 def logs(
     name: Annotated[str, typer.Argument(help="supervisor, kafka, postgres, contacts, sales, …")],
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as the log grows.")] = False,  # noqa: FBT002
-    lines: Annotated[int, typer.Option("--lines", "-n", help="How many lines to begin with.")] = 50,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Print new lines as the log grows.")] = False,  # noqa: FBT002
+    lines: Annotated[int, typer.Option("--lines", "-n", help="Number of lines to start with.")] = 50,
 ) -> None:
     """Show the end of a process's log."""
     import subprocess
@@ -82,6 +82,6 @@ def logs(
     folder = logs_dir(Settings())
     log = folder / f"{name}.log"
     if not log.exists():
-        known = ", ".join(sorted(path.stem for path in folder.glob("*.log"))) or "none yet"
-        raise Problem(f"there is no log of {name}; there are: {known}")
+        existing = ", ".join(sorted(path.stem for path in folder.glob("*.log"))) or "none yet"
+        raise Problem(f"there is no log of {name}; there are: {existing}")
     subprocess.run(["tail", "-n", str(lines), *(["-F"] if follow else []), str(log)], check=False)

@@ -16,12 +16,12 @@ def history_table(history: History) -> Table:
     token = current.set(Viewer(principal=None, language="en", zone=UTC, theme="auto", now=utc_now()))
     try:
         events = [page_events(event) for event in history.events]
-        known = names(events)
+        labels = names(events)
         table = Table(box=None, pad_edge=False)
         for title in ("recorded", "event", "what happened", "by", "hash"):
             table.add_column(title, overflow="fold", no_wrap=title != "what happened")
         for event in events:
-            words = sentence(event, known).striptags()
+            words = sentence(event, labels).striptags()
             place = f"{event['source'].removeprefix('/crm/')}:{event['sequence']}"
             table.add_row(event["recorded_at"], place, words, event["actor"], event["hash"][:12])
     finally:

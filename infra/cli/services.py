@@ -9,5 +9,5 @@ def departments_named(name: str) -> tuple[str, ...]:
     if name == "all":
         return DEPARTMENTS
     if name not in DEPARTMENTS:
-        raise Problem(f"there is no service {name}; there are: all, {', '.join(DEPARTMENTS)}")
+        raise Problem(f"there is no service {name}; choose from: all, {', '.join(DEPARTMENTS)}")
     return (name,)

@@ -63,12 +63,12 @@ def _fetch(settings: Settings) -> None:
 
 def _reporter(began: float) -> Callable[[Status], None]:
     """Return a reporter that prints each process once, when it becomes ready."""
-    told: set[str] = set()
+    reported: set[str] = set()
 
     def report(status: Status) -> None:
         for process in status.processes:
-            if process.state == "ready" and process.name not in told:
-                told.add(process.name)
+            if process.state == "ready" and process.name not in reported:
+                reported.add(process.name)
                 console().print(f"  {process.name:<13} ready  port {process.port}  {monotonic() - began:5.1f} s")
 
     return report

@@ -22,20 +22,20 @@ _role: TypeAdapter[Role] = TypeAdapter(Role)
 
 @commands.command()
 def token(
-    user: Annotated[str, typer.Option(help="Whom the token speaks for: a handle such as anna or erp.")],
+    user: Annotated[str, typer.Option(help="The user of the token: a handle such as anna or erp.")],
     role: Annotated[
         list[str] | None,
-        typer.Option(help=f"A role; may be repeated. One of: {', '.join(sorted(ROLES))}. Left out: the demo person's."),
+        typer.Option(help=f"A role; may be repeated. One of: {', '.join(sorted(ROLES))}. Default: the demo person's."),
     ] = None,
     hours: Annotated[float, typer.Option(min=0.01, max=24 * 30, help="How long it is valid.")] = 12,
-    on_behalf_of: Annotated[str, typer.Option(help="The handle of whom this user acts for.")] = "",
+    on_behalf_of: Annotated[str, typer.Option(help="The handle of the user represented by this one.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object with the token and its expiry.")] = False,  # noqa: FBT002
 ) -> None:
     """Print a bearer token of the development identity provider."""
     for option, handle in (("--user", user), ("--on-behalf-of", on_behalf_of or user)):
         _check_handle(option, handle)
-    known = person(user)
-    roles = [_checked_role(name) for name in role] if role else list(known.roles if known else ())
+    demo_person = person(user)
+    roles = [_checked_role(name) for name in role] if role else list(demo_person.roles if demo_person else ())
     if not roles:
         raise typer.BadParameter("name at least one role, e.g. --role sales", param_hint="--role")
     now, lifetime = utc_now(), timedelta(hours=hours)
@@ -44,7 +44,7 @@ def token(
     except RuntimeError as error:
         raise typer.BadParameter(str(error)) from None
     issued = provider.issue(
-        user, roles, now=now, name=known.name if known else "", lifetime=lifetime, on_behalf_of=on_behalf_of
+        user, roles, now=now, name=demo_person.name if demo_person else "", lifetime=lifetime, on_behalf_of=on_behalf_of
     )
     if as_json:
         typer.echo(json.dumps({"token": issued, "expires": (now + lifetime).isoformat(timespec="seconds")}))

@@ -58,8 +58,8 @@ def _publish_enquiries(settings: Settings, anchor: datetime) -> None:
 
 
 async def _customer(sender: Sender, slug: str) -> dict[str, str] | None:
-    found: dict[str, str] | None = await sender.read("contacts", f"/customers/{BATCH.id('customer', slug)}")
-    return found
+    customer: dict[str, str] | None = await sender.read("contacts", f"/customers/{BATCH.id('customer', slug)}")
+    return customer
 
 
 async def _anchor(ready: Sequence[Sender]) -> datetime:

@@ -39,27 +39,27 @@ def company_definitions(batch: Batch, anchor: datetime) -> tuple[Story, ...]:
     at = stamp(anchor - FOUNDED)
     form = FORM | {"form_id": str(batch.id("web_form"))}
     return (
-        *((_step(f"field/{said['field']}", "/custom-fields", said, at, "field"),) for said in FIELDS),
+        *((_step(f"field/{fields['field']}", "/custom-fields", fields, at, "field"),) for fields in FIELDS),
         (_step("form/engineers", "/web-forms", form, at, "form_id"),),
     )
 
 
-def _step(thing: str, path: str, said: dict[str, Any], at: str, key: str) -> Step:
+def _step(thing: str, path: str, fields: dict[str, Any], at: str, key: str) -> Step:
     """Return the step; an existing definition stays unchanged."""
-    place, body = Place(f"demo/{thing}", 1), said | {"occurred_at": at}
-    return Step(thing, "define", place, "contacts", path, body, Proof(path, {key: said[key]}), ADMINISTRATOR)
+    place, body = Place(f"demo/{thing}", 1), fields | {"occurred_at": at}
+    return Step(thing, "define", place, "contacts", path, body, Proof(path, {key: fields[key]}), ADMINISTRATOR)
 
 
 def shop_messages(customers: Sequence[DemoCustomer], anchor: datetime) -> Iterator[bytes]:
     """Yield the shop's messages; they are the same at every run, so the services accept them once."""
-    told = tomllib.loads(Path(__file__).with_name("asking.toml").read_text())["message"]
-    for number, said in enumerate(told, start=1):
-        body = {name: value for name, value in said.items() if name not in {"hours", "customer"}}
-        if "customer" in said:
+    entries = tomllib.loads(Path(__file__).with_name("asking.toml").read_text())["message"]
+    for number, fields in enumerate(entries, start=1):
+        body = {name: value for name, value in fields.items() if name not in {"hours", "customer"}}
+        if "customer" in fields:
             body |= {
-                "name": customers[said["customer"]].name,
-                "email": f"info@{customers[said['customer']].slug}.example",
+                "name": customers[fields["customer"]].name,
+                "email": f"info@{customers[fields['customer']].slug}.example",
             }
-        at = stamp(anchor - timedelta(hours=said["hours"]))
+        at = stamp(anchor - timedelta(hours=fields["hours"]))
         body |= {"system": SYSTEM, "message_id": f"demo-{number}", "occurred_at": at}
         yield json.dumps(body, ensure_ascii=False).encode()

@@ -65,19 +65,26 @@ class Book:
     def pick(self, texts: Sequence[T]) -> T:
         """Return a random entry among the least used for this customer."""
         least = min(self._picked[repr(entry)] for entry in texts)
-        found = self.dice.choice([entry for entry in texts if self._picked[repr(entry)] == least])
-        self._picked[repr(found)] += 1
-        return found
+        choice = self.dice.choice([entry for entry in texts if self._picked[repr(entry)] == least])
+        self._picked[repr(choice)] += 1
+        return choice
 
     def write(
-        self, thing: str, department: str, path: str, at: datetime, actor: str, said: Mapping[str, Any], proof: str = ""
+        self,
+        thing: str,
+        department: str,
+        path: str,
+        at: datetime,
+        actor: str,
+        fields: Mapping[str, Any],
+        proof: str = "",
     ) -> None:
         """Add a command sent by `actor`; drop None values. `proof`: the path that shows the result."""
-        body = {name: value for name, value in said.items() if value is not None}
+        body = {name: value for name, value in fields.items() if value is not None}
         name, place = f"step-{len(self.steps)}", Place(f"demo/{self.who.slug}", len(self.steps) + 1)
-        shown = Proof(proof) if proof else None
+        evidence = Proof(proof) if proof else None
         body["occurred_at"] = stamp(at)
-        self.steps.append(Step(f"{self.who.slug}/{thing}", name, place, department, path, body, shown, actor))
+        self.steps.append(Step(f"{self.who.slug}/{thing}", name, place, department, path, body, evidence, actor))
 
     def story(self) -> Story:
         """Return all steps in chronological order."""

@@ -47,5 +47,5 @@ def plan_demo(anchor: datetime) -> Plan:
 
 def _registration(book: Book) -> Story:
     write_registration(book, registered_at(book.who, book.anchor, book))
-    told, book.steps = book.story(), []
-    return told
+    story, book.steps = book.story(), []
+    return story

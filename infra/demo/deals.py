@@ -38,9 +38,9 @@ class DemoOpportunity:
     def there(self) -> str:
         return f"/opportunities/{self.book.id('deal', self.number)}"
 
-    def write(self, path: str, days: float, **said: Any) -> None:
+    def write(self, path: str, days: float, **fields: Any) -> None:
         at = self.book.ago(days)
-        self.book.write(f"deal/{self.number}", "sales", f"{self.there}/{path}", at, self.owner, said)
+        self.book.write(f"deal/{self.number}", "sales", f"{self.there}/{path}", at, self.owner, fields)
 
 
 def write_opportunities(book: Book) -> None:
@@ -80,18 +80,18 @@ def _advance(deal: DemoOpportunity, began: float) -> None:
     dice = deal.book.dice
     wins = dice.random() < WIN_CHANCE
     ends_after = len(STAGES) if wins else dice.randint(2, len(STAGES))
-    left = began
+    days_left = began
     for stage in STAGES[:ends_after]:
         if stage != STAGES[0]:
-            deal.write("stage", left, stage=stage)
+            deal.write("stage", days_left, stage=stage)
         takes = dice.uniform(*DAYS_IN[stage])
-        until = max(left - takes, 0.0)
-        _write_activities(deal, stage, left, until)
-        if left - takes <= 0:
-            _keep_open(deal, stage, left)
+        until = max(days_left - takes, 0.0)
+        _write_activities(deal, stage, days_left, until)
+        if days_left - takes <= 0:
+            _keep_open(deal, stage, days_left)
             return
-        left = until
-    _close(deal, left, wins=wins)
+        days_left = until
+    _close(deal, days_left, wins=wins)
 
 
 def _write_activities(deal: DemoOpportunity, stage: str, since: float, until: float) -> None:
@@ -136,7 +136,7 @@ def write_touchpoint(book: Book, stage: str, days: float, deal: DemoOpportunity 
     fits: Sequence[Touchpoint] = selling().said[stage]
     if book.chinese and stage not in {"won", "lost"} and dice.random() < 0.7:  # noqa: PLR2004
         fits = selling().said["china"]
-    said, number = book.pick(fits), len(book.steps)
+    touchpoint, number = book.pick(fits), len(book.steps)
     person = dice.randrange(len(book.who.people)) if book.who.people else None
     filled = {
         "contact": book.who.people[person][0] if person is not None else book.who.name,
@@ -144,17 +144,17 @@ def write_touchpoint(book: Book, stage: str, days: float, deal: DemoOpportunity 
         "product": deal.product.name if deal else "AirPure 200",
         "competitor": dice.choice(selling().competitors),
     }
-    inbound = said.kind in {"web_visit", "fair", "chat", "social"} or dice.random() < 0.25  # noqa: PLR2004
+    inbound = touchpoint.kind in {"web_visit", "fair", "chat", "social"} or dice.random() < 0.25  # noqa: PLR2004
     logged = {
         "interaction_id": book.id("interaction", number),
-        "kind": said.kind,
-        "summary": said.text.format(**filled),
+        "kind": touchpoint.kind,
+        "summary": touchpoint.text.format(**filled),
         "handled_by": book.who.owner,
-        "direction": None if said.kind in {"note", "meeting", "visit"} else "inbound" if inbound else "outbound",
+        "direction": None if touchpoint.kind in {"note", "meeting", "visit"} else "inbound" if inbound else "outbound",
         "contact_id": None if person is None else book.contact(person),
-        "duration_seconds": dice.randrange(90, 1500) if said.kind == "call" else None,
-        "outcome": said.outcome,
-        "next_step": said.next,
+        "duration_seconds": dice.randrange(90, 1500) if touchpoint.kind == "call" else None,
+        "outcome": touchpoint.outcome,
+        "next_step": touchpoint.next,
     }
     path = f"/customers/{book.customer_id}/interactions"
     book.write(f"interaction/{number}", "contacts", path, book.ago(days), book.who.owner, logged)

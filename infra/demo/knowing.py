@@ -28,51 +28,56 @@ def write_insights(book: Book) -> None:
         _write_discussion(book)
 
 
-def _write(book: Book, thing: str, path: str, days: float, said: dict[str, Any], actor: str = "") -> None:
-    there = f"/customers/{book.customer_id}/{path}"
-    book.write(thing, "contacts", there, book.ago(days), actor or book.who.owner, said)
+def _write(book: Book, thing: str, path: str, days: float, fields: dict[str, Any], actor: str = "") -> None:
+    path_prefix = f"/customers/{book.customer_id}/{path}"
+    book.write(thing, "contacts", path_prefix, book.ago(days), actor or book.who.owner, fields)
 
 
 def _write_visits(book: Book) -> None:
     """Write one past visit, reported or cancelled, and one planned visit."""
     dice = book.dice
-    behind, ahead, days = book.id("visit", 0), book.id("visit", 1), dice.uniform(4, 25)
+    past_id, next_id, days = book.id("visit", 0), book.id("visit", 1), dice.uniform(4, 25)
     people = [book.contact(0)]
-    plan = {"visit_id": behind, "planned_at": stamp(book.ago(days)), "goal": book.pick(insights().goals)}
+    plan = {"visit_id": past_id, "planned_at": stamp(book.ago(days)), "goal": book.pick(insights().goals)}
     _write(book, "visit/0", "visits", days + 3, plan | {"contact_ids": people})
     if dice.random() < 0.75:  # noqa: PLR2004 - most visits take place
         report = {"interaction_id": book.id("report", 0), "summary": book.pick(insights().reports)}
         due = (book.anchor + timedelta(days=dice.choice(VISIT_IN))).date()
         step = {"next_step": "Send what was promised at the visit", "next_step_due": str(due)}
-        _write(book, "visit/0", f"visits/{behind}/report", days - 0.2, report | step)
+        _write(book, "visit/0", f"visits/{past_id}/report", days - 0.2, report | step)
     else:
-        _write(book, "visit/0", f"visits/{behind}/cancel", days + 1, {"cause": book.pick(insights().cancelled)})
+        _write(book, "visit/0", f"visits/{past_id}/cancel", days + 1, {"cause": book.pick(insights().cancelled)})
     at = (book.anchor + timedelta(days=dice.choice(VISIT_IN))).replace(hour=9, minute=30, second=0)
-    later = {"visit_id": ahead, "planned_at": stamp(at), "goal": book.pick(insights().goals), "place": book.who.at[2]}
-    _write(book, "visit/1", "visits", dice.uniform(1, 3), later | {"contact_ids": people, "duration_seconds": 5400})
+    upcoming = {
+        "visit_id": next_id,
+        "planned_at": stamp(at),
+        "goal": book.pick(insights().goals),
+        "place": book.who.at[2],
+    }
+    _write(book, "visit/1", "visits", dice.uniform(1, 3), upcoming | {"contact_ids": people, "duration_seconds": 5400})
 
 
 def _write_need(book: Book) -> None:
     need = book.pick(insights().needs)
-    said = {
+    fields = {
         "need_id": book.id("need"),
         "what": need.what,
         "urgency": need.urgency,
         "product": need.product,
         "budget": need.budget and money(Decimal(need.budget), "EUR"),
     }
-    _write(book, "need", "needs", book.dice.uniform(2, 28), said)
+    _write(book, "need", "needs", book.dice.uniform(2, 28), fields)
     if book.dice.random() < 0.2:  # noqa: PLR2004
         _write(book, "need", f"needs/{book.id('need')}/meet", book.dice.uniform(0.2, 1.5), {})
 
 
 def _write_competitor(book: Book) -> None:
     rival = book.pick(insights().rivals)
-    said = rival.model_dump(exclude={"price"}) | {
+    fields = rival.model_dump(exclude={"price"}) | {
         "competitor_id": book.id("rival"),
         "price": rival.price and money(Decimal(rival.price), "EUR"),
     }
-    _write(book, "rival", "competitors", book.dice.uniform(2, 28), said)
+    _write(book, "rival", "competitors", book.dice.uniform(2, 28), fields)
 
 
 def _write_discussion(book: Book) -> None:

@@ -40,7 +40,7 @@ def colleagues(anchor: datetime) -> tuple[Story, ...]:
         )
         for handle in members:
             person = people[handle]
-            said = {
+            fields = {
                 "handle": handle,
                 "name": person.name,
                 "department": DEPARTMENT.get(person.roles[0], "contacts"),
@@ -49,7 +49,7 @@ def colleagues(anchor: datetime) -> tuple[Story, ...]:
                 "office": office,
                 "manager": manager,
             }
-            stories.append(_registration("/users", f"user/{handle}", said, at))
+            stories.append(_registration("/users", f"user/{handle}", fields, at))
     return tuple(stories)
 
 
@@ -57,10 +57,10 @@ def _ascii(text: str) -> str:
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
-def _registration(path: str, thing: str, said: dict[str, Any], at: str) -> Story:
-    body = {name: value for name, value in said.items() if value is not None}
+def _registration(path: str, thing: str, fields: dict[str, Any], at: str) -> Story:
+    body = {name: value for name, value in fields.items() if value is not None}
     # An existing colleague or team stays unchanged.
-    proof = Proof("/teams", {"team": said["team"]}) if path == "/teams" else Proof(f"/users/{said['handle']}")
+    proof = Proof("/teams", {"team": fields["team"]}) if path == "/teams" else Proof(f"/users/{fields['handle']}")
     place = Place(f"demo/{thing}", 1)
     step = Step(thing, "register", place, "contacts", path, body | {"occurred_at": at}, proof, ADMINISTRATOR)
     return (step,)
@@ -72,7 +72,7 @@ def write_registration(book: Book, at: datetime) -> None:
     street, postal_code, city, country, phone = who.at
     actor = STEWARD if who.since > FOUNDED.days - 40 else who.owner
     extension = book.dice.randrange(200, 1000) if who.private else 100
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "customer_id": book.customer_id,
         "kind": "person" if who.private else "organisation",
         "name": who.name,
@@ -88,7 +88,7 @@ def write_registration(book: Book, at: datetime) -> None:
         "employees": who.size and who.size[0],
         "annual_revenue": who.size and {"amount": f"{who.size[1]}000000", "currency": "EUR"},
     }
-    book.write("customer", "contacts", "/customers", at, actor, said, f"/customers/{book.customer_id}")
+    book.write("customer", "contacts", "/customers", at, actor, fields, f"/customers/{book.customer_id}")
     for number, (name, role) in enumerate(who.people):
         contact = {
             "contact_id": book.contact(number),
@@ -97,8 +97,8 @@ def write_registration(book: Book, at: datetime) -> None:
             "email": f"{_mailbox(name, number)}@{who.slug}.example",
             "phone": f"{phone}{110 + number}",
         }
-        there = f"/customers/{book.customer_id}/contacts"
-        book.write(f"contact/{number}", "contacts", there, at, actor, contact)
+        contacts_path = f"/customers/{book.customer_id}/contacts"
+        book.write(f"contact/{number}", "contacts", contacts_path, at, actor, contact)
 
 
 def _mailbox(name: str, number: int) -> str:

@@ -32,9 +32,9 @@ class DemoTicket:
     def after(self, hours: float) -> None:
         self.days = max(self.days - hours / 24, 0.0)
 
-    def write(self, path: str, **said: Any) -> None:
+    def write(self, path: str, **fields: Any) -> None:
         at = self.book.ago(self.days)
-        self.book.write(f"ticket/{self.number}", "service_desk", f"{self.there}/{path}", at, self.agent, said)
+        self.book.write(f"ticket/{self.number}", "service_desk", f"{self.there}/{path}", at, self.agent, fields)
 
 
 def write_tickets(book: Book, states: list[State]) -> None:
@@ -116,7 +116,7 @@ def _write_call(book: Book, days: float, ticket: DemoTicket | None) -> None:
     dice, number = book.dice, len(book.steps)
     talk = book.pick(serving().talks)
     answered = ticket is not None or talk.outcome == "answered"
-    said = {
+    fields = {
         "call_id": book.id("call", number),
         "customer_id": book.customer_id,
         "direction": "inbound" if ticket else talk.direction,
@@ -128,4 +128,4 @@ def _write_call(book: Book, days: float, ticket: DemoTicket | None) -> None:
         "number": f"{book.who.at[4]}100",
         "summary": f"Reported: {ticket.case.subject}" if ticket else talk.text,
     }
-    book.write(f"call/{number}", "service_desk", "/calls", book.ago(days), str(said["agent"]), said)
+    book.write(f"call/{number}", "service_desk", "/calls", book.ago(days), str(fields["agent"]), fields)

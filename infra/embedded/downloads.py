@@ -54,10 +54,10 @@ def ensure_jars(pins: list[Pin], folder: Path, what: str, progress: Progress = n
     itself, and an intact one costs a few milliseconds.
     """
     stamps = Stamps(folder)
-    wanting = [pin for pin in pins if not stamps.intact(pin)]
-    if wanting:
+    missing = [pin for pin in pins if not stamps.intact(pin)]
+    if missing:
         _make(folder)
-        _fetch_all(wanting, folder, what, progress)
+        _fetch_all(missing, folder, what, progress)
         stamps.write(pins)
     return [folder / pin.filename for pin in pins]
 
@@ -78,16 +78,16 @@ class Stamps:
         write_atomically(self.file, json.dumps({pin.filename: self._stamp(pin) for pin in pins}))
 
     def _stamp(self, pin: Pin) -> list[object]:
-        found = (self.folder / pin.filename).stat()
-        return [pin.sha256, found.st_size, found.st_mtime_ns]
+        info = (self.folder / pin.filename).stat()
+        return [pin.sha256, info.st_size, info.st_mtime_ns]
 
 
 def _read_json(path: Path) -> dict[str, list[object]]:
     try:
-        found = json.loads(path.read_text())
+        content = json.loads(path.read_text())
     except (FileNotFoundError, ValueError):  # missing or damaged stamps: every file is hashed again
         return {}
-    return found if isinstance(found, dict) else {}
+    return content if isinstance(content, dict) else {}
 
 
 def _fetch_all(pins: list[Pin], folder: Path, what: str, progress: Progress) -> None:
@@ -104,9 +104,9 @@ def _ensure_one(pin: Pin, folder: Path, staging: Path) -> None:
     if target.exists() and _sha256(target) == pin.sha256:
         return
     fetched = _fetch(pin, staging)
-    if (found := _sha256(fetched)) != pin.sha256:
+    if (actual := _sha256(fetched)) != pin.sha256:
         raise Problem(
-            f"{pin.filename} arrived with sha256 {found[:12]}…, expected {pin.sha256[:12]}…: "
+            f"{pin.filename} arrived with sha256 {actual[:12]}…, expected {pin.sha256[:12]}…: "
             "try again, and if it stays so do not trust this network"
         )
     fetched.chmod(0o644)

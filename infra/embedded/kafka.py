@@ -132,7 +132,7 @@ def _format(place: KafkaPlace) -> None:
     # One argument, because an id may begin with a hyphen and would look like an option.
     cluster = f"--cluster-id={cluster_id(place.home)}"
     command = _java(place, "kafka.tools.StorageTool", "format", cluster, "-c", str(place.config_file))
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        lines = (done.stderr or done.stdout).strip().splitlines() or ["no output"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode:
+        lines = (result.stderr or result.stdout).strip().splitlines() or ["no output"]
         raise Problem(f"Kafka could not format its storage in {place.data}: {lines[-1]}")

@@ -128,12 +128,12 @@ def _initdb(programs: Path, data: Path, password_file: Path, user: User | None) 
         "--encoding", "UTF8", "--locale", "C.UTF-8", "--data-checksums", "--auth", "scram-sha-256",
     ]  # fmt: skip
     uid, gid = (user.uid, user.gid) if user else (None, None)
-    done = subprocess.run(
+    result = subprocess.run(
         command, cwd=programs, capture_output=True, text=True, check=False,
         user=uid, group=gid, extra_groups=None if uid is None else [], env=os.environ | {"LC_ALL": "C.UTF-8"},
     )  # fmt: skip
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+    if result.returncode:
+        lines = result.stderr.strip().splitlines() or [f"exit code {result.returncode}"]
         raise Problem(f"PostgreSQL could not make its data directory {data.parent.parent}: {lines[-1]}")
 
 

@@ -51,8 +51,8 @@ def _seal(folder: Path) -> str:
     """Digest all names, sizes and times: as safe against accidents as reading the files, and quick."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        found = path.lstat()
-        size_and_time = "" if path.is_dir() else f"{found.st_size} {found.st_mtime_ns}"
+        info = path.lstat()
+        size_and_time = "" if path.is_dir() else f"{info.st_size} {info.st_mtime_ns}"
         digest.update(f"{path.relative_to(folder)} {size_and_time}\n".encode())
     return digest.hexdigest()
 

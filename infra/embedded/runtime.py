@@ -51,9 +51,9 @@ class Server:
     def wait_ready(self) -> None:
         assert self._spec is not None
         spec = self._spec
-        waiting = until_ready(spec.probe, spec.start_timeout, spec.name, dead=lambda: not self.running)
+        readiness = until_ready(spec.probe, spec.start_timeout, spec.name, dead=lambda: not self.running)
         try:
-            _run_blocking(waiting)
+            _run_blocking(readiness)
         except Problem as problem:
             raise Problem(f"{problem}; its log is {spec.log_file}") from problem
 
@@ -158,7 +158,7 @@ class EmbeddedRuntime:
         self.stop()
 
 
-def _run_blocking(waiting: Coroutine[Any, Any, None]) -> None:
+def _run_blocking(readiness: Coroutine[Any, Any, None]) -> None:
     """Run the coroutine to its end, even inside a thread with a running event loop."""
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, waiting).result()
+        pool.submit(asyncio.run, readiness).result()

@@ -38,9 +38,9 @@ def can_reach(user: User | None, directory: Path) -> bool:
 
 
 def _may_pass(user: User, folder: Path) -> bool:
-    found = folder.stat()
-    if found.st_uid == user.uid:
-        return bool(found.st_mode & 0o100)
-    if found.st_gid == user.gid:
-        return bool(found.st_mode & 0o010)
-    return bool(found.st_mode & 0o001)
+    info = folder.stat()
+    if info.st_uid == user.uid:
+        return bool(info.st_mode & 0o100)
+    if info.st_gid == user.gid:
+        return bool(info.st_mode & 0o010)
+    return bool(info.st_mode & 0o001)

@@ -80,36 +80,36 @@ def _customer(batch: Batch, row: TableRow, since: date | None, currency: str, no
         "employees": number("employees", int),
         "annual_revenue": None if revenue is None else money(revenue * REVENUE_UNIT, currency),
     }
-    given = {field: value for field, value in fields.items() if value is not None}
-    return register(batch, row.place, name, given, since)
+    present = {field: value for field, value in fields.items() if value is not None}
+    return register(batch, row.place, name, present, since)
 
 
 def _sector(row: TableRow, notes: Notebook) -> str | None:
-    written = row["sector"]
-    if not written:
+    cell = row["sector"]
+    if not cell:
         notes.add(row.place, row["account"], "sector", "", "is missing; left empty")
         return None
-    meant = recognise(written, SECTORS)
-    if meant is None:
-        notes.add(row.place, row["account"], "sector", written, "is not a sector known here; taken as it is")
-        return written
-    if meant != written:
-        notes.add(row.place, row["account"], "sector", written, f"taken for {meant}", "corrected")
-    return meant
+    recognised = recognise(cell, SECTORS)
+    if recognised is None:
+        notes.add(row.place, row["account"], "sector", cell, "is not a sector known here; taken as it is")
+        return cell
+    if recognised != cell:
+        notes.add(row.place, row["account"], "sector", cell, f"taken for {recognised}", "corrected")
+    return recognised
 
 
 def _office(row: TableRow, notes: Notebook) -> dict[str, str] | None:
-    written = row["office_location"]
-    if not written:
+    cell = row["office_location"]
+    if not cell:
         notes.add(row.place, row["account"], "office_location", "", "is missing; left empty")
         return None
-    known = country(written)
-    if known is None:
-        notes.add(row.place, row["account"], "office_location", written, "is no country; kept as a region")
-        return {"region": written}
-    code, meant = known
-    if meant != written:
-        notes.add(row.place, row["account"], "office_location", written, f"taken for {meant} ({code})", "corrected")
+    match = country(cell)
+    if match is None:
+        notes.add(row.place, row["account"], "office_location", cell, "is no country; kept as a region")
+        return {"region": cell}
+    code, recognised = match
+    if recognised != cell:
+        notes.add(row.place, row["account"], "office_location", cell, f"taken for {recognised} ({code})", "corrected")
     return {"country": code}
 
 

@@ -114,8 +114,8 @@ def _note_unknown(row: TableRow, ref: str, notes: Notebook) -> None:
         if row[column] in {UNKNOWN, ""}:
             notes.add(row.place, ref, column, row[column], "is not known; left out")
     if row["poutcome"] == UNKNOWN and row["pdays"] != NEVER:
-        said = f"though called before, {row['previous']} times; left out"
-        notes.add(row.place, ref, "poutcome", UNKNOWN, said)
+        remark = f"though called before, {row['previous']} times; left out"
+        notes.add(row.place, ref, "poutcome", UNKNOWN, remark)
 
 
 def _outcome(row: TableRow, seconds: int, ref: str, notes: Notebook) -> str:
@@ -131,8 +131,8 @@ def _outcome(row: TableRow, seconds: int, ref: str, notes: Notebook) -> str:
 def tags(row: TableRow) -> list[str]:
     """Return the person's group tags: decade of age, work, schooling; nothing about money."""
     decade = [f"age {int(row['age']) // 10 * 10}s"] if row["age"].isdigit() else []
-    said = {"": row["job"].rstrip("."), "marital: ": row["marital"], "education: ": row["education"]}
-    return decade + [f"{what}{value}" for what, value in said.items() if value not in {UNKNOWN, ""}]
+    groups = {"": row["job"].rstrip("."), "marital: ": row["marital"], "education: ": row["education"]}
+    return decade + [f"{what}{value}" for what, value in groups.items() if value not in {UNKNOWN, ""}]
 
 
 def summary(row: TableRow) -> str:

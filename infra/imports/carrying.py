@@ -49,14 +49,14 @@ def run_import(plan: Plan, settings: Settings, manner: RunOptions) -> bool:
     rows = sums(plan, outcome)
     console().print(summary(rows))
     if any(row.missing for row in rows):
-        raise Problem("the sums do not add up: a row was neither imported nor reported; this is our mistake")
+        raise Problem("the sums do not add up: a row was neither imported nor reported; this is a bug")
     return not outcome.failed
 
 
 def _report_notes(path: Path, notes: Iterable[Note]) -> None:
-    told = list(notes)
-    console().print(reasons(told))
-    console().print(f"{write_report(path, told)} lines about rows that are odd: {path}")
+    listed = list(notes)
+    console().print(reasons(listed))
+    console().print(f"{write_report(path, listed)} lines about odd rows: {path}")
 
 
 async def _send(plan: Plan, settings: Settings, manner: RunOptions) -> Outcome:
@@ -79,11 +79,11 @@ async def _send(plan: Plan, settings: Settings, manner: RunOptions) -> Outcome:
 def senders(batch: Batch, channel: str, settings: Settings, bearers: Tokens, number: int) -> Iterator[list[Sender]]:
     """Open this many senders for a batch, each with its own connections."""
     began = utc_now()
-    ready = [Sender(settings, bearers, batch, channel=channel, began=began) for _ in range(number)]
+    opened = [Sender(settings, bearers, batch, channel=channel, began=began) for _ in range(number)]
     try:
-        yield ready
+        yield opened
     finally:
-        for sender in ready:
+        for sender in opened:
             sender.close()
 
 
@@ -96,14 +96,14 @@ def tokens(settings: Settings, given: str = "") -> Tokens:
     if given:
         return lambda _handle: given
     if settings.env != "development":
-        raise Problem("no token: set CRM_TOKEN to one of your identity provider with the role system")
+        raise Problem("no token: set CRM_TOKEN to a token of your identity provider with the role system")
     provider = DevelopmentProvider(settings)
 
     @cache
     def issue(handle: str) -> str:
-        known = person(handle)
-        roles = known.roles if known else ("system",)
-        return provider.issue(handle or IMPORTER, roles, now=utc_now(), name=known.name if known else "")
+        demo_person = person(handle)
+        roles = demo_person.roles if demo_person else ("system",)
+        return provider.issue(handle or IMPORTER, roles, now=utc_now(), name=demo_person.name if demo_person else "")
 
     return issue
 

@@ -26,8 +26,8 @@ def plan_colleagues(rows: Sequence[TableRow], strangers: Mapping[str, Place], no
     `strangers` are agents that only the pipeline mentions, with the line of their first occurrence.
     """
     teams = _team_names(rows)
-    named = [name for row in rows for name in (row["sales_agent"], row["manager"])]
-    handles = _handles([name for name in (*named, *strangers) if name], notes)
+    team_members = [name for row in rows for name in (row["sales_agent"], row["manager"])]
+    handles = _handles([name for name in (*team_members, *strangers) if name], notes)
     stories: dict[str, Story] = {}
     offices: dict[str, str] = {}
     for row in rows:
@@ -65,26 +65,26 @@ def _handles(names: Sequence[str], notes: Notebook) -> Mapping[str, str]:
     """Return a handle per name; a number separates names with the same handle."""
     handles: dict[str, str] = {}
     for name in dict.fromkeys(names):
-        wanted = handle(name) or "agent"
+        base = handle(name) or "agent"
         taken = set(handles.values())
-        free = next(candidate for candidate in _numbered(wanted) if candidate not in taken)
+        free = next(candidate for candidate in _numbered(base) if candidate not in taken)
         if free != handle(name):
             place = Place("sales_teams.csv", 1)
-            notes.add(place, name, "sales_agent", name, f"gets the handle {free}: {wanted} is another's")
+            notes.add(place, name, "sales_agent", name, f"gets the handle {free}: {base} is another's")
         handles[name] = free
     return handles
 
 
-def _numbered(wanted: str) -> list[str]:
-    return [wanted, *(f"{wanted[:60]}-{number}" for number in range(2, 1000))]
+def _numbered(base: str) -> list[str]:
+    return [base, *(f"{base[:60]}-{number}" for number in range(2, 1000))]
 
 
-def _team(place: Place, team: str, said: Mapping[str, Any]) -> Story:
-    body = {"team": team, **said}
+def _team(place: Place, team: str, fields: Mapping[str, Any]) -> Story:
+    body = {"team": team, **fields}
     return (Step(f"team/{team}", "register", place, "contacts", "/teams", body, Proof("/teams", body)),)
 
 
-def _user(place: Place, user: str, said: Mapping[str, Any]) -> Story:
-    body = {"handle": user, "department": "sales", **said}
-    proof = Proof(f"/users/{user}", {"name": said["name"]})
+def _user(place: Place, user: str, fields: Mapping[str, Any]) -> Story:
+    body = {"handle": user, "department": "sales", **fields}
+    proof = Proof(f"/users/{user}", {"name": fields["name"]})
     return (Step(f"user/{user}", "register", place, "contacts", "/users", body, proof),)

@@ -61,7 +61,7 @@ class ServiceConnection:
                 return await self._exchange(*self._streams, request)
         except httptools.HttpParserError as error:
             self.close()
-            raise OSError(f"answers in something else than HTTP: {error}") from error
+            raise OSError(f"does not answer in HTTP: {error}") from error
         except BaseException:  # the rest of an answer must not be read as the next one
             self.close()
             raise

@@ -40,26 +40,26 @@ def read_pipeline(
 ) -> list[PipelineOpportunity]:
     """Return the opportunities in the rows; the notes list every unusable row as skipped."""
     last_day = _last_day(rows)
-    found: dict[str, PipelineOpportunity] = {}
+    by_ref: dict[str, PipelineOpportunity] = {}
     for row in rows:
         ref = row["opportunity_id"]
-        first = found.get(ref)
+        first = by_ref.get(ref)
         if first:
             notes.add(
                 row.place, ref, "opportunity_id", ref, f"was used in line {first.place.line}; left out", "skipped"
             )
             continue
         try:
-            found[ref] = _deal(row, products, accounts, last_day, notes)
+            by_ref[ref] = _opportunity(row, products, accounts, last_day, notes)
         except UnusableRow as error:
             notes.add(row.place, ref, error.column, row[error.column], f"{error}; row left out", "skipped")
-    return list(found.values())
+    return list(by_ref.values())
 
 
 def _last_day(rows: Sequence[TableRow]) -> date | None:
     """Return the last day in the file: the latest date by which its content was known."""
     days = [_day(row, column) for row in rows for column in ("engage_date", "close_date")]
-    return max((found for found in days if isinstance(found, date)), default=None)
+    return max((entry for entry in days if isinstance(entry, date)), default=None)
 
 
 def _day(row: TableRow, column: str) -> date | str | None:
@@ -72,7 +72,7 @@ def _day(row: TableRow, column: str) -> date | str | None:
         return str(error)
 
 
-def _deal(
+def _opportunity(
     row: TableRow, products: Sequence[str], accounts: Sequence[str], last_day: date | None, notes: Notebook
 ) -> PipelineOpportunity:
     ref = row["opportunity_id"]
@@ -87,8 +87,8 @@ def _deal(
     if engaged and stage == "prospecting":
         notes.add(row.place, ref, "engage_date", str(engaged), "is given, though it is prospecting; no engaging step")
     if not engaged:
-        said = f"is missing; no engaging step, opened on {opened}"
-        notes.add(row.place, ref, "engage_date", "", said if closed else f"{said}, the last day the file speaks of")
+        remark = f"is missing; no engaging step, opened on {opened}"
+        notes.add(row.place, ref, "engage_date", "", remark if closed else f"{remark}, the last day the file speaks of")
     return PipelineOpportunity(
         row.place, ref, row["sales_agent"], _recognised(row, "product", products, notes),
         _recognised(row, "account", accounts, notes), stage, opened,
@@ -98,9 +98,9 @@ def _deal(
 
 def _dates(row: TableRow, stage: Stage) -> tuple[date | None, date | None]:
     engaged, closed = (_day(row, column) for column in ("engage_date", "close_date"))
-    for column, found in (("engage_date", engaged), ("close_date", closed)):
-        if isinstance(found, str):
-            raise UnusableRow(column, found)
+    for column, value in (("engage_date", engaged), ("close_date", closed)):
+        if isinstance(value, str):
+            raise UnusableRow(column, value)
     assert not isinstance(engaged, str)
     assert not isinstance(closed, str)
     over = stage in {"won", "lost"}
@@ -114,27 +114,27 @@ def _dates(row: TableRow, stage: Stage) -> tuple[date | None, date | None]:
 
 
 def _recognised(row: TableRow, column: str, names: Sequence[str], notes: Notebook) -> str:
-    written = row[column]
-    if not written:
+    cell = row[column]
+    if not cell:
         return ""
-    meant = recognise(written, names)
-    if meant is None:
-        said = f"is in no {column} list; taken as it is"
-        notes.add(row.place, row["opportunity_id"], column, written, said)
-        return written
-    if meant != written:
-        notes.add(row.place, row["opportunity_id"], column, written, f"taken for {meant}", "corrected")
-    return meant
+    recognised = recognise(cell, names)
+    if recognised is None:
+        remark = f"is in no {column} list; taken as it is"
+        notes.add(row.place, row["opportunity_id"], column, cell, remark)
+        return cell
+    if recognised != cell:
+        notes.add(row.place, row["opportunity_id"], column, cell, f"taken for {recognised}", "corrected")
+    return recognised
 
 
 def _value(row: TableRow, stage: Stage, notes: Notebook) -> Decimal | None:
-    written = row["close_value"]
-    if stage == "won" and not written:
+    cell = row["close_value"]
+    if stage == "won" and not cell:
         raise UnusableRow("close_value", "is missing, though the opportunity was won")
     try:
-        value = amount(written) if written else None
+        value = amount(cell) if cell else None
     except ValueError as error:
         raise UnusableRow("close_value", str(error)) from None
     if value and stage != "won":
-        notes.add(row.place, row["opportunity_id"], "close_value", written, f"has no meaning for {stage}; left out")
+        notes.add(row.place, row["opportunity_id"], "close_value", cell, f"has no meaning for {stage}; left out")
     return value if stage == "won" else None

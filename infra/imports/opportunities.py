@@ -65,13 +65,19 @@ def plan_opportunities(batch: Batch, export: Export, options: Options) -> Plan:
     notes = Notebook()
     prices = _prices(export.products, options.currency, notes)
     names = [row["account"] for row in export.accounts if row["account"]]
-    found = read_pipeline(export.pipeline, list(prices), names, notes)
-    kept = [deal for deal in found if _is_kept(deal, options, notes)]
-    staff = _plan_staff(export, found, notes)
+    opportunities = read_pipeline(export.pipeline, list(prices), names, notes)
+    kept = [opportunity for opportunity in opportunities if _is_kept(opportunity, options, notes)]
+    staff = _plan_staff(export, opportunities, notes)
     customers = plan_accounts(batch, export.accounts, _first_days(kept), options.currency, notes)
-    unknown = {deal.account: deal for deal in reversed(kept) if deal.account and deal.account not in customers.names}
-    newcomers = [_unlisted_customer(batch, deal) for deal in unknown.values()]
-    unidentified = [_unidentified_customer(batch, deal, staff) for deal in kept if not deal.account]
+    unknown = {
+        opportunity.account: opportunity
+        for opportunity in reversed(kept)
+        if opportunity.account and opportunity.account not in customers.names
+    }
+    newcomers = [_unlisted_customer(batch, opportunity) for opportunity in unknown.values()]
+    unidentified = [
+        _unidentified_customer(batch, opportunity, staff) for opportunity in kept if not opportunity.account
+    ]
     sold = _stories(batch, kept, staff, prices, options)
     return Plan(
         batch,
@@ -94,40 +100,46 @@ def _prices(rows: Sequence[TableRow], currency: str, notes: Notebook) -> Mapping
         product, price = row["product"], row["sales_price"]
         try:
             prices[product] = amount(price)
-            said = f"list price in {currency}; no price list to keep it in, it is the value expected of open deals"
-            notes.add(row.place, product, "sales_price", price, said)
+            remark = f"list price in {currency}; no price list to keep it in, it is the value expected of open deals"
+            notes.add(row.place, product, "sales_price", price, remark)
         except ValueError as error:
             prices[product] = None
             notes.add(row.place, product, "sales_price", price, f"{error}; the product has no price")
     return prices
 
 
-def _is_kept(deal: PipelineOpportunity, options: Options, notes: Notebook) -> bool:
-    if deal.account:
+def _is_kept(opportunity: PipelineOpportunity, options: Options, notes: Notebook) -> bool:
+    if opportunity.account:
         return True
     if options.without_account == "skip":
-        notes.add(deal.place, deal.ref, "account", "", "is missing; left out as asked for", "skipped")
+        notes.add(opportunity.place, opportunity.ref, "account", "", "is missing; left out as asked for", "skipped")
         return False
-    notes.add(deal.place, deal.ref, "account", "", f"is missing; given to a customer of its own, tagged {UNIDENTIFIED}")
+    notes.add(
+        opportunity.place,
+        opportunity.ref,
+        "account",
+        "",
+        f"is missing; given to a customer of its own, tagged {UNIDENTIFIED}",
+    )
     return True
 
 
-def _plan_staff(export: Export, found: Sequence[PipelineOpportunity], notes: Notebook) -> Colleagues:
+def _plan_staff(export: Export, opportunities: Sequence[PipelineOpportunity], notes: Notebook) -> Colleagues:
     in_teams = {row["sales_agent"] for row in export.teams}
-    selling = {deal.agent: deal.place for deal in reversed(found)}
+    selling = {opportunity.agent: opportunity.place for opportunity in reversed(opportunities)}
     strangers = {agent: place for agent, place in selling.items() if agent not in in_teams}
     for row in export.teams:
         if row["sales_agent"] not in selling:
-            said = "is in a team but has no opportunity; registered"
-            notes.add(row.place, row["sales_agent"], "sales_agent", row["sales_agent"], said)
+            remark = "is in a team but has no opportunity; registered"
+            notes.add(row.place, row["sales_agent"], "sales_agent", row["sales_agent"], remark)
     return plan_colleagues(export.teams, strangers, notes)
 
 
-def _first_days(found: Sequence[PipelineOpportunity]) -> Mapping[str, date]:
+def _first_days(opportunities: Sequence[PipelineOpportunity]) -> Mapping[str, date]:
     first: dict[str, date] = {}
-    for deal in found:
-        if deal.account:
-            first[deal.account] = min(deal.opened, first.get(deal.account, deal.opened))
+    for opportunity in opportunities:
+        if opportunity.account:
+            first[opportunity.account] = min(opportunity.opened, first.get(opportunity.account, opportunity.opened))
     return first
 
 
@@ -140,21 +152,21 @@ def _assumptions(options: Options) -> tuple[str, ...]:
     )
 
 
-def _unlisted_customer(batch: Batch, deal: PipelineOpportunity) -> Story:
-    fields = {"name": deal.account, "external_id": deal.account}
-    return accounts.register(batch, deal.place, deal.account, fields, deal.opened)
+def _unlisted_customer(batch: Batch, opportunity: PipelineOpportunity) -> Story:
+    fields = {"name": opportunity.account, "external_id": opportunity.account}
+    return accounts.register(batch, opportunity.place, opportunity.account, fields, opportunity.opened)
 
 
-def _unidentified_customer(batch: Batch, deal: PipelineOpportunity, staff: Colleagues) -> Story:
+def _unidentified_customer(batch: Batch, opportunity: PipelineOpportunity, staff: Colleagues) -> Story:
     """Return an unnamed lead's own customer; once identified, the two are merged."""
-    name = f"Unidentified prospect {deal.ref}"
-    owner = staff.handles[deal.agent]
-    fields = {"name": name, "external_id": deal.ref, "tags": [UNIDENTIFIED], "owner": owner}
-    return accounts.register(batch, deal.place, _customer_ref(deal), fields, deal.opened)
+    name = f"Unidentified prospect {opportunity.ref}"
+    owner = staff.handles[opportunity.agent]
+    fields = {"name": name, "external_id": opportunity.ref, "tags": [UNIDENTIFIED], "owner": owner}
+    return accounts.register(batch, opportunity.place, _customer_ref(opportunity), fields, opportunity.opened)
 
 
-def _customer_ref(deal: PipelineOpportunity) -> str:
-    return deal.account or f"prospect/{deal.ref}"
+def _customer_ref(opportunity: PipelineOpportunity) -> str:
+    return opportunity.account or f"prospect/{opportunity.ref}"
 
 
 def _stories(
@@ -166,38 +178,46 @@ def _stories(
 ) -> tuple[Story, ...]:
     """Return one story per customer: the steps of all its opportunities in chronological order."""
     by_customer: dict[str, list[Step]] = {}
-    for deal in kept:
-        price = prices.get(deal.product) if options.expected == "list-price" else None
-        steps = _steps(batch, deal, staff.handles[deal.agent], price, options.currency)
-        by_customer.setdefault(_customer_ref(deal), []).extend(steps)
+    for opportunity in kept:
+        price = prices.get(opportunity.product) if options.expected == "list-price" else None
+        steps = _steps(batch, opportunity, staff.handles[opportunity.agent], price, options.currency)
+        by_customer.setdefault(_customer_ref(opportunity), []).extend(steps)
     return tuple(in_order(steps) for steps in by_customer.values())
 
 
-def _steps(batch: Batch, deal: PipelineOpportunity, owner: str, price: Decimal | None, currency: str) -> list[Step]:
+def _steps(
+    batch: Batch, opportunity: PipelineOpportunity, owner: str, price: Decimal | None, currency: str
+) -> list[Step]:
     """Return an opportunity's steps through the pipeline, each at its true date."""
-    key = str(batch.id("opportunity", deal.ref))
-    there = f"/opportunities/{key}"
+    key = str(batch.id("opportunity", opportunity.ref))
+    path_prefix = f"/opportunities/{key}"
 
-    def step(name: str, path: str, on: date, said: Mapping[str, Any], **shows: object) -> Step:
-        body = {**said, "occurred_at": moment(on)}
-        return Step(f"opportunity/{deal.ref}", name, deal.place, "sales", path, body, Proof(there, shows))
+    def step(name: str, path: str, on: date, fields: Mapping[str, Any], **expected: object) -> Step:
+        body = {**fields, "occurred_at": moment(on)}
+        return Step(
+            f"opportunity/{opportunity.ref}", name, opportunity.place, "sales", path, body, Proof(path_prefix, expected)
+        )
 
     opening: dict[str, Any] = {
         "opportunity_id": key,
-        "customer_id": str(batch.id("customer", _customer_ref(deal))),
-        "title": f"{deal.product} for {deal.account or 'unidentified prospect'} ({deal.ref})",
-        "product": deal.product,
+        "customer_id": str(batch.id("customer", _customer_ref(opportunity))),
+        "title": f"{opportunity.product} for {opportunity.account or 'unidentified prospect'} ({opportunity.ref})",
+        "product": opportunity.product,
         "owner": owner,
     }
     if price is not None:
         opening["amount"] = money(price, currency)
-    steps = [step("open", "/opportunities", deal.opened, opening)]
-    if deal.engaged:
+    steps = [step("open", "/opportunities", opportunity.opened, opening)]
+    if opportunity.engaged:
         engaging = {"stage": "engaging"}
-        steps.append(step("engage", f"{there}/stage", deal.engaged, engaging, engaged_at=moment(deal.engaged)))
-    if deal.closed and deal.value is not None:
-        won = {"amount": money(deal.value, currency)}
-        steps.append(step("win", f"{there}/win", deal.closed, won, status="won"))
-    elif deal.closed:
-        steps.append(step("lose", f"{there}/lose", deal.closed, {"reason": LOST_REASON}, status="lost"))
+        steps.append(
+            step(
+                "engage", f"{path_prefix}/stage", opportunity.engaged, engaging, engaged_at=moment(opportunity.engaged)
+            )
+        )
+    if opportunity.closed and opportunity.value is not None:
+        won = {"amount": money(opportunity.value, currency)}
+        steps.append(step("win", f"{path_prefix}/win", opportunity.closed, won, status="won"))
+    elif opportunity.closed:
+        steps.append(step("lose", f"{path_prefix}/lose", opportunity.closed, {"reason": LOST_REASON}, status="lost"))
     return steps

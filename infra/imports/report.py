@@ -22,8 +22,8 @@ def write_report(path: Path, notes: Iterable[Note]) -> int:
         writer = csv.writer(file)
         writer.writerow(HEADING)
         for note in ordered:
-            told = (note.row, note.field, note.found, note.done)
-            writer.writerow((note.place.file, note.place.line, *map(_escape_formula, told), note.result))
+            cells = (note.row, note.field, note.found, note.done)
+            writer.writerow((note.place.file, note.place.line, *map(_escape_formula, cells), note.result))
     return len(ordered)
 
 
@@ -65,9 +65,9 @@ def reasons(notes: Iterable[Note]) -> Table:
     for note in notes:
         kinds.setdefault((note.place.file, note.field, note.result), []).append(note)
     table = Table("file", "field", "result", "lines", "for example", box=None, pad_edge=False)
-    for (file, field, result), found in sorted(kinds.items()):
-        first = found[0]
-        table.add_row(file, field, result, str(len(found)), f"line {first.place.line}: {first.found} {first.done}")
+    for (file, field, result), examples in sorted(kinds.items()):
+        first = examples[0]
+        table.add_row(file, field, result, str(len(examples)), f"line {first.place.line}: {first.found} {first.done}")
     return table
 
 

@@ -69,14 +69,14 @@ class Sender:
             "X-Correlation-Id": str(self._batch.id("story", step.thing)),
         }
         body = msgspec.json.encode(step.body)
-        answer = await self._patiently(
+        answer = await self._with_retries(
             step.department, "POST", step.path, headers, body, lambda answer: _awaits_customer(answer, step)
         )
         if answer.ok:
             return SendResult(new=self._is_new(answer))
         if answer.status in {401, 403}:
-            raise Problem(f"{step.department} does not let the import in: {_words(answer)}")
-        if step.proof and await self._holds(step.department, step.proof):
+            raise Problem(f"{step.department} does not admit the import: {_words(answer)}")
+        if step.proof and await self._proves(step.department, step.proof):
             return SendResult(new=False)
         raise CommandRefused(_words(answer))
 
@@ -86,14 +86,14 @@ class Sender:
         Raises:
             NotDone: the service refuses the read.
         """
-        answer = await self._patiently(department, "GET", path, self._headers(""), b"", lambda _: False)
+        answer = await self._with_retries(department, "GET", path, self._headers(""), b"", lambda _: False)
         if answer.status == HTTPStatus.NOT_FOUND:
             return None
         if not answer.ok:
             raise CommandRefused(_words(answer))
         return msgspec.json.decode(answer.body)
 
-    async def _patiently(
+    async def _with_retries(
         self,
         department: str,
         method: str,
@@ -119,12 +119,12 @@ class Sender:
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads retries, keeps no secret
             pause = min(pause * 2, _LONGEST_PAUSE)
 
-    async def _holds(self, department: str, proof: Proof) -> bool:
-        said = await self.read(department, proof.path)
-        if said is None:
+    async def _proves(self, department: str, proof: Proof) -> bool:
+        content = await self.read(department, proof.path)
+        if content is None:
             return False
-        candidates = said if isinstance(said, list) else [said]
-        return any(all(one.get(name) == value for name, value in proof.says.items()) for one in candidates)
+        candidates = content if isinstance(content, list) else [content]
+        return any(all(candidate.get(name) == value for name, value in proof.says.items()) for candidate in candidates)
 
     def _headers(self, actor: str) -> dict[str, str]:
         return {**self._common, "Authorization": f"Bearer {self._tokens(actor)}"}

@@ -80,7 +80,7 @@ def _row(place: Place, heading: Sequence[str], values: Sequence[str]) -> TableRo
 
 def digest(*paths: Path) -> str:
     """Return twelve hex digits of the files' content: the same files give the same digits."""
-    summed = hashlib.sha256()
+    total = hashlib.sha256()
     for path in paths:
-        summed.update(hashlib.sha256(path.read_bytes()).digest())
-    return summed.hexdigest()[:12]
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:12]

@@ -50,12 +50,12 @@ def plan_tickets(batch: Batch, rows: Sequence[TableRow], mapping: LogMapping) ->
             notes.add(row.place, row["CaseID"], error.column, row[error.column], f"{error}; row left out", "skipped")
     by_customer: dict[str, list[Step]] = {}
     since: dict[str, Occurrence] = {}
-    for happened in sorted(
+    for occurrences in sorted(
         (_chronological(case, rows, notes) for case, rows in cases.items()), key=lambda rows: rows[0].at
     ):
-        customer = customer_name(mapping, happened[0])
-        since.setdefault(customer, happened[0])
-        by_customer.setdefault(customer, []).extend(_ticket(batch, customer, happened, mapping, notes))
+        customer = customer_name(mapping, occurrences[0])
+        since.setdefault(customer, occurrences[0])
+        by_customer.setdefault(customer, []).extend(_ticket(batch, customer, occurrences, mapping, notes))
     customers = tuple(_customer(batch, name, first) for name, first in since.items())
     stories = tuple(in_order(steps) for steps in by_customer.values())
     return Plan(
@@ -77,25 +77,25 @@ def customer_name(mapping: LogMapping, first: Occurrence) -> str:
 
 def _occurrence(row: TableRow, mapping: LogMapping) -> Occurrence:
     row.require(*COLUMNS)
-    case, code, written = (row[column] for column in COLUMNS)
+    case, code, cell = (row[column] for column in COLUMNS)
     activity = mapping.activity.get(code)
     if activity is None:
         raise UnusableRow("ActivityID", "has no meaning in the mapping")
     try:
-        local = datetime.fromisoformat(written)
+        local = datetime.fromisoformat(cell)
     except ValueError:
         raise UnusableRow("CompleteTimestamp", "is not a time like 2012-04-03 16:55:38") from None
     at = local if local.tzinfo else local.replace(tzinfo=ZoneInfo(mapping.time_zone))
     return Occurrence(row.place, case, code, activity, at.astimezone(UTC))
 
 
-def _chronological(case: str, happened: list[Occurrence], notes: Notebook) -> list[Occurrence]:
+def _chronological(case: str, occurrences: list[Occurrence], notes: Notebook) -> list[Occurrence]:
     """Return the occurrences in chronological order; rows of the same second keep the order of the file."""
-    ordered = sorted(happened, key=lambda one: one.at)
-    for before, after in pairwise(happened):
+    ordered = sorted(occurrences, key=lambda occurrence: occurrence.at)
+    for before, after in pairwise(occurrences):
         if after.at < before.at:
-            said = "lies before the row above it; put in the order of time"
-            notes.add(after.place, case, "CompleteTimestamp", stamp(after.at), said, "corrected")
+            remark = "lies before the row above it; put in the order of time"
+            notes.add(after.place, case, "CompleteTimestamp", stamp(after.at), remark, "corrected")
     return ordered
 
 
@@ -123,29 +123,29 @@ class _TicketStory:
     steps: list[Step] = field(default_factory=list)
 
     def take(self, place: Place, at: datetime, commands: Sequence[Command]) -> None:
-        for path, said in commands:
-            body = {**said, "occurred_at": stamp(at)}
+        for path, fields in commands:
+            body = {**fields, "occurred_at": stamp(at)}
             name = f"{len(self.steps)}-{path}"
             self.steps.append(Step(self.thing, name, place, "service_desk", f"{self.path}/{path}", body))
 
 
 def _ticket(
-    batch: Batch, customer: str, happened: Sequence[Occurrence], mapping: LogMapping, notes: Notebook
+    batch: Batch, customer: str, occurrences: Sequence[Occurrence], mapping: LogMapping, notes: Notebook
 ) -> list[Step]:
-    first, last = happened[0], happened[-1]
+    first, last = occurrences[0], occurrences[-1]
     ticket = str(batch.id("ticket", first.case))
-    telling = _TicketStory(f"ticket/{first.case}", f"/tickets/{ticket}")
-    telling.steps.append(_opening(batch, ticket, customer, first, mapping))
-    for occurrence in happened:
-        commands, telling.state = moves(telling.state, occurrence.activity)
+    story = _TicketStory(f"ticket/{first.case}", f"/tickets/{ticket}")
+    story.steps.append(_opening(batch, ticket, customer, first, mapping))
+    for occurrence in occurrences:
+        commands, story.state = moves(story.state, occurrence.activity)
         if occurrence is not first or occurrence.activity.step != "open":
-            telling.take(occurrence.place, occurrence.at, commands)
-    if mapping.at_end == "close" and telling.state == "resolved":
-        telling.take(last.place, last.at, [("close", {})])
-    elif telling.state not in {"resolved", "closed"}:
-        said = f"is the last of its case, which ends {telling.state}; the ticket stays so"
-        notes.add(last.place, last.case, "ActivityID", last.code, said)
-    return telling.steps
+            story.take(occurrence.place, occurrence.at, commands)
+    if mapping.at_end == "close" and story.state == "resolved":
+        story.take(last.place, last.at, [("close", {})])
+    elif story.state not in {"resolved", "closed"}:
+        remark = f"is the last of its case, which ends {story.state}; the ticket stays so"
+        notes.add(last.place, last.case, "ActivityID", last.code, remark)
+    return story.steps
 
 
 def _opening(batch: Batch, ticket: str, customer: str, first: Occurrence, mapping: LogMapping) -> Step:

@@ -49,8 +49,12 @@ def require_free(settings: Settings) -> None:
 
 def _by_whom(port: int) -> str:
     try:
-        listeners = [found for found in psutil.net_connections("tcp") if found.status == psutil.CONN_LISTEN]
-        pid = next((found.pid for found in listeners if found.laddr and found.laddr[1] == port), None)
+        listeners = [
+            connection for connection in psutil.net_connections("tcp") if connection.status == psutil.CONN_LISTEN
+        ]
+        pid = next(
+            (connection.pid for connection in listeners if connection.laddr and connection.laddr[1] == port), None
+        )
         return f" by {psutil.Process(pid).name()} (pid {pid})" if pid else ""
     except (psutil.AccessDenied, psutil.NoSuchProcess):  # the owner only completes the message
         return ""

@@ -55,10 +55,10 @@ def http(port: int, path: str = "/readyz", host: str = "127.0.0.1") -> Probe:
 
 def _reasons(status: int, body: bytes) -> tuple[str, ...]:
     try:
-        told = json.loads(body)
+        answer = json.loads(body)
     except ValueError:
-        told = None
-    reasons = told.get("reasons") if isinstance(told, dict) else None
+        answer = None
+    reasons = answer.get("reasons") if isinstance(answer, dict) else None
     return tuple(str(reason) for reason in reasons) if reasons else (f"HTTP {status}",)
 
 

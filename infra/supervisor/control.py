@@ -106,7 +106,7 @@ def _require_hope(status: Status) -> None:
 
 def _missing(status: Status | None) -> str:
     waiting = [process for process in status.processes if process.state != "ready"] if status else []
-    return "; ".join(_words(process) for process in waiting) or "the supervisor said nothing"
+    return "; ".join(_words(process) for process in waiting) or "the supervisor reported nothing"
 
 
 def _words(process: ProcessState) -> str:

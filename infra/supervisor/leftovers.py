@@ -13,15 +13,15 @@ _CLOCK_TOLERANCE = 2.0
 
 def end_leftovers(settings: Settings, grace: float = 10.0) -> int:
     """End all leftovers of this state directory, gently first; return their number."""
-    found = leftovers(settings)
-    for process in found:
+    processes = leftovers(settings)
+    for process in processes:
         try:
             process.terminate()
         except psutil.NoSuchProcess:
             continue
-    _, stubborn = psutil.wait_procs(found, timeout=grace)
+    _, stubborn = psutil.wait_procs(processes, timeout=grace)
     kill_family(stubborn)
-    return len(found)
+    return len(processes)
 
 
 def leftovers(settings: Settings) -> list[psutil.Process]:

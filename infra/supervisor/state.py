@@ -57,11 +57,11 @@ def write_status(settings: Settings, status: Status) -> None:
 def read_status(settings: Settings) -> Status | None:
     """Return the supervisor's last status, or `None` if there is none."""
     try:
-        found: dict[str, Any] = json.loads(status_file(settings).read_text())
+        content: dict[str, Any] = json.loads(status_file(settings).read_text())
     except FileNotFoundError:
         return None
-    processes = [ProcessState(**process) for process in found.pop("processes")]
-    return Status(**found, processes=processes)
+    processes = [ProcessState(**process) for process in content.pop("processes")]
+    return Status(**content, processes=processes)
 
 
 def _lock_file(settings: Settings) -> Path:

@@ -79,12 +79,12 @@ class SupervisedProcess:
             health = await spec.probe()
             if watch.gives_up(health, monotonic()):
                 await asyncio.to_thread(kill_family, family(self._process.pid))
-            self._tell(health)
+            self._report(health)
             await self._exit_within(watch.interval(health))
         self.ready.clear()
         return watch.ready_for(monotonic())
 
-    def _tell(self, health: Health) -> None:
+    def _report(self, health: Health) -> None:
         if self._exited.is_set():
             return
         if health.ready:

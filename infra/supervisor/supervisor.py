@@ -41,10 +41,10 @@ class Supervisor:
         self._write()
         try:
             async with asyncio.TaskGroup() as group:
-                work = [group.create_task(self._bring_up()), group.create_task(self._keep_logs_short())]
+                work = [group.create_task(self._start_all()), group.create_task(self._rotate_logs())]
                 group.create_task(self._cancel_on_stop(work))
         finally:
-            await self._bring_down()
+            await self._stop_all()
 
     async def _cancel_on_stop(self, work: list[asyncio.Task[None]]) -> None:
         await self._stop.wait()
@@ -61,7 +61,7 @@ class Supervisor:
         for child in [*self._servers, *self._services]:
             child.check_exit()
 
-    async def _bring_up(self) -> None:
+    async def _start_all(self) -> None:
         async with asyncio.TaskGroup() as group:
             for server in self._servers:
                 group.create_task(server.run())
@@ -73,7 +73,7 @@ class Supervisor:
     async def _prepare(self) -> None:
         """Create topics and databases, retrying until it succeeds."""
         delay = 0.5
-        while self._say(await self._prepare_once()):
+        while self._set_problem(await self._prepare_once()):
             await asyncio.sleep(delay)
             delay = min(delay * 2, 15.0)
 
@@ -83,19 +83,19 @@ class Supervisor:
             cwd=PROJECT_DIR, env=_inherited(self._settings), stderr=PIPE, start_new_session=True,
         )  # fmt: skip
         try:
-            _, told = await process.communicate()
+            _, output = await process.communicate()
         finally:
             if process.returncode is None:
                 process.kill()
-        lines = told.decode(errors="replace").strip().splitlines()
-        return (lines or ["python -m infra.prepare failed without a word"])[-1] if process.returncode else ""
+        lines = output.decode(errors="replace").strip().splitlines()
+        return (lines or ["python -m infra.prepare failed without output"])[-1] if process.returncode else ""
 
-    def _say(self, problem: str) -> str:
+    def _set_problem(self, problem: str) -> str:
         self._status.problem = problem
         self._write()
         return problem
 
-    async def _keep_logs_short(self) -> None:
+    async def _rotate_logs(self) -> None:
         while True:
             for log in self._logs():
                 await asyncio.to_thread(rotate, log)
@@ -105,7 +105,7 @@ class Supervisor:
         own = logs_dir(self._settings) / "supervisor.log"
         return [own, *(Path(process.log) for process in self._status.processes if process.log)]
 
-    async def _bring_down(self) -> None:
+    async def _stop_all(self) -> None:
         for layer in (self._services, self._servers):
             await asyncio.gather(*(child.stop() for child in layer))
 

@@ -2,7 +2,7 @@
 
 from infra.imports.carrying import senders, tokens
 from infra.imports.plan import Plan
-from infra.imports.run import Outcome, carry_out, until_all_have_read
+from infra.imports.run import Outcome, execute, wait_until_all_read
 from tests.support.product import Product
 
 
@@ -20,6 +20,6 @@ async def send(product: Product, plan: Plan, break_off_after: int | None = None,
             raise Interrupted
 
     with senders(plan.batch, plan.channel, product.settings, tokens(product.settings), side_by_side) as ready:
-        outcome = await carry_out(plan, ready, progress)
-        assert await until_all_have_read(ready[0])
+        outcome = await execute(plan, ready, progress)
+        assert await wait_until_all_read(ready[0])
     return outcome

@@ -132,28 +132,28 @@ def _running(spec: ProcessSpec, owner: str) -> Iterator["subprocess.Popen[bytes]
 
 async def _watch(url: str, events: int, connect: "subprocess.Popen[bytes]") -> float:
     connection = await asyncpg.connect(url)
-    looks: list[tuple[int, float]] = []
+    samples: list[tuple[int, float]] = []
     deadline = time.perf_counter() + PATIENCE
     try:
-        while time.perf_counter() < deadline and not (looks and looks[-1][0] >= events):
+        while time.perf_counter() < deadline and not (samples and samples[-1][0] >= events):
             if connect.poll() is not None:
                 raise Unavailable("Connect ended")
             if seen := await _count(connection):
-                looks.append((seen, time.perf_counter()))
-                deadline = min(deadline, looks[0][1] + LONGEST)
+                samples.append((seen, time.perf_counter()))
+                deadline = min(deadline, samples[0][1] + LONGEST)
             await asyncio.sleep(LOOK_EVERY)
     finally:
         await connection.close()
-    return _rate(looks)
+    return _rate(samples)
 
 
-def _rate(looks: Sequence[tuple[int, float]]) -> float:
+def _rate(samples: Sequence[tuple[int, float]]) -> float:
     """Return the rate from the first sample after the warm-up to the last, or from the very first if needed."""
-    if len(looks) < 2 or looks[-1][0] == looks[0][0]:
-        raise Unavailable("too few events came while it was looked at")
-    seen, end = looks[-1]
-    warm = [(count, at) for count, at in looks if at >= looks[0][1] + WARM_UP and count < seen]
-    first, began = (warm or looks)[0]
+    if len(samples) < 2 or samples[-1][0] == samples[0][0]:
+        raise Unavailable("too few events arrived during the measurement")
+    seen, end = samples[-1]
+    warm = [(count, at) for count, at in samples if at >= samples[0][1] + WARM_UP and count < seen]
+    first, began = (warm or samples)[0]
     return (seen - first) / (end - began)
 
 
@@ -165,5 +165,5 @@ async def _count(connection: asyncpg.Connection) -> int:
 
 def _last_error(log: Path) -> str:
     lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-    telling = [line for line in lines if "ERROR" in line or line.startswith("Caused by")] or lines
-    return telling[-1][:300] if telling else "nothing"
+    relevant = [line for line in lines if "ERROR" in line or line.startswith("Caused by")] or lines
+    return relevant[-1][:300] if relevant else "nothing"

@@ -20,8 +20,8 @@ def measure(url: str, callers: int, seconds: float, customers: int) -> float:
     folder = cached_folder("emmett", HERE / "package.json", _install)
     shutil.copy(HERE / "append.mjs", folder)  # node resolves a module from the folder of the file
     arguments = (url, str(callers), str(seconds), str(customers))
-    told = output((str(_node() / "bin" / "node"), str(folder / "append.mjs"), *arguments))
-    return float(json.loads(told.splitlines()[-1])["perSecond"])
+    printed = output((str(_node() / "bin" / "node"), str(folder / "append.mjs"), *arguments))
+    return float(json.loads(printed.splitlines()[-1])["perSecond"])
 
 
 def _install(folder: Path) -> None:

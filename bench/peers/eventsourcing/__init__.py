@@ -31,8 +31,8 @@ def measure(url: str, callers: int, seconds: float, customers: int) -> float:
         "POSTGRES_MAX_OVERFLOW": str(callers),
     }
     script = (str(folder / "bin" / "python"), str(HERE / "append.py"))
-    told = output((*script, str(callers), str(seconds), str(customers)), env={**os.environ, **settings})
-    return float(json.loads(told.splitlines()[-1])["per_second"])
+    printed = output((*script, str(callers), str(seconds), str(customers)), env={**os.environ, **settings})
+    return float(json.loads(printed.splitlines()[-1])["per_second"])
 
 
 def _install(folder: Path) -> None:

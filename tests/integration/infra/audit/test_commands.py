@@ -108,7 +108,7 @@ async def test_parked_lists_shows_and_retries(disposable_product: Product) -> No
     code, out = await crm(product, "parked", "retry", "--service", "contacts")
     assert (code, out) == (1, "contacts: 0 of 1 could be applied\n")
     code, out = await crm(product, "parked", "retry", "1")
-    assert (code, out) == (1, "crm: say whose numbers these are: --service sales\n")
+    assert (code, out) == (1, "crm: name the service of these numbers: --service sales\n")
 
 
 async def _parked(product: Product) -> dict[str, object]:

@@ -14,5 +14,5 @@ def test_ranges_leave_no_id_out_and_hold_each_known_subject_once(count: int) -> 
     cut = list(ranges(subjects))
     assert (cut[0].first, cut[-1].last) == (UUID(int=0), LAST_ID)
     assert all(after.first.int == before.last.int + 1 for before, after in pairwise(cut))
-    assert [subject for part in cut for subject in part.known] == subjects
-    assert all(part.first <= subject <= part.last for part in cut for subject in part.known)
+    assert [subject for part in cut for subject in part.subjects] == subjects
+    assert all(part.first <= subject <= part.last for part in cut for subject in part.subjects)
