@@ -24,6 +24,16 @@ def configure(level: str, service: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    root = logging.getLogger()
+    root.handlers = [_handler(shared)]
+    root.setLevel(level)
+    for noisy in ("uvicorn.access", "faststream"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    structlog.contextvars.bind_contextvars(service=service)
+
+
+def _handler(shared: list[structlog.typing.Processor]) -> logging.Handler:
+    """Return the handler that writes every line as JSON, our own and those of libraries."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -35,9 +45,4 @@ def configure(level: str, service: str) -> None:
             ],
         )
     )
-    root = logging.getLogger()
-    root.handlers = [handler]
-    root.setLevel(level)
-    for noisy in ("uvicorn.access", "faststream"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    structlog.contextvars.bind_contextvars(service=service)
+    return handler

@@ -105,7 +105,7 @@ class Histories:
             ends = await self._ends(connection, members)
             if not ends:
                 return None
-            rows = await page_rows(connection, self._department, _wanted(ends, where.sources), where)
+            rows = await page_rows(connection, self._department, _streams_of(ends, where.sources), where)
             if where.as_of is not None:
                 ends = await self._ends_until(connection, ends, where.as_of)
         if not ends:
@@ -119,7 +119,7 @@ class Histories:
             searched_to=rows.searched_to,
         )
 
-    async def telling(self, customer_id: UUID, about: Iterable[str], as_of: datetime | None) -> list[HistoryEvent]:
+    async def labels(self, customer_id: UUID, about: Iterable[str], as_of: datetime | None) -> list[HistoryEvent]:
         """Return the events of a customer's history that name these things or overrule these events."""
         async with self._database.pool.acquire() as connection:
             members = await merged_ids_of(connection, customer_id, as_of)
@@ -164,7 +164,7 @@ class Histories:
         ]
 
 
-def _wanted(ends: Sequence[StreamEnd], sources: Sequence[str]) -> tuple[list[UUID], list[str]]:
+def _streams_of(ends: Sequence[StreamEnd], sources: Sequence[str]) -> tuple[list[UUID], list[str]]:
     return _pairs([end for end in ends if not sources or end.source in sources])
 
 

@@ -172,22 +172,10 @@ async def page_rows(
         near = (max(first, at), last) if where.order == "asc" else (first, min(last, at))
         reach = await _reach(connection, department, streams, where, near)
         first, last = (first, reach or last) if where.order == "asc" else (reach or first, last)
-    found = await connection.fetch(
-        page_sql(where.by, where.order, clause),
-        *streams,
-        department,
-        last,
-        where.limit + 1,
-        at,
-        list(where.types) or None,
-        place.source,
-        place.sequence,
-        first,
-        place.subject,
-        where.as_of or END_OF_TIME,
-        *args,
-    )
-    return HistoryRows(found, reach, where)
+    edge = (list(where.types) or None, place.source, place.sequence, first, place.subject)
+    arguments = (*streams, department, last, where.limit + 1, at, *edge, where.as_of or END_OF_TIME, *args)
+    rows = await connection.fetch(page_sql(where.by, where.order, clause), *arguments)
+    return HistoryRows(rows, reach, where)
 
 
 def _after(where: HistoryQuery) -> After:

@@ -52,14 +52,21 @@ async def report(
         dated=definition.dated,
         asked={"by": ",".join(found.by), "from": first_day or "", "to": last_day or ""},
         csv=f"/reports/{name}?{_query(found)}",
-        over_time=len(found.by) == 1 and found.by[0] in TIME,
-        labels=[_label(found, row) for row in found.rows],
-        drawn=found.columns[len(found.by)],
-        most=MOST_BARS,
-        shown=shown,
-        unit_shown=shown_by,
-        floats=series,
+        **_drawing(found),
     )
+
+
+def _drawing(report: Report) -> dict[str, Any]:
+    """Return what draws the report's first measure."""
+    return {
+        "over_time": len(report.by) == 1 and report.by[0] in TIME,
+        "labels": [_label(report, row) for row in report.rows],
+        "drawn": report.columns[len(report.by)],
+        "most": MOST_BARS,
+        "shown": shown,
+        "unit_shown": shown_by,
+        "floats": series,
+    }
 
 
 def _label(found: Report, row: dict[str, Any]) -> str:

@@ -41,13 +41,7 @@ async def next_steps(
     reader = viewer_of(request)
     today = reader.now.astimezone(reader.zone).date()
     whose = None if everybody or customer_id else owner or viewer.user
-    filters = NextStepFilter(
-        owner=whose,
-        since=today if due == "today" else None,
-        until={"overdue": today - timedelta(days=1), "today": today}.get(due),
-        customer_id=customer_id,
-    )
-    page = await list_next_steps(db, filters, cursor=cursor)
+    page = await list_next_steps(db, _due(due, today, whose, customer_id), cursor=cursor)
     return PAGES.render(
         request,
         "next_steps.html",
@@ -58,6 +52,13 @@ async def next_steps(
         may_write=viewer.may(WRITERS),
         colleagues=await colleagues.choices(db),
     )
+
+
+def _due(due: str, today: date, owner: str | None, customer_id: UUID | None) -> NextStepFilter:
+    """Return the filter for steps that are overdue, due today, or all."""
+    since = today if due == "today" else None
+    until = {"overdue": today - timedelta(days=1), "today": today}.get(due)
+    return NextStepFilter(owner, since, until, customer_id)
 
 
 @router.get("/ui/customers/{customer_id}/interactions/{interaction_id}/mend")

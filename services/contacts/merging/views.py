@@ -69,16 +69,7 @@ async def merge_preview(db: Reader, customer_id: UUID, from_id: UUID) -> MergePr
         from_id=other.customer_id,
         from_name=other.name,
         possible=into.customer_id != other.customer_id and into.kind == other.kind,
-        fields=[
-            FieldPreview(
-                field=name,
-                into=getattr(into, name),
-                other=getattr(other, name),
-                kept=kept[name],
-                differs=getattr(into, name) != getattr(other, name),
-            )
-            for name in FIELDS
-        ],
+        fields=[_field(name, into, other, kept[name]) for name in FIELDS],
         emails=fact.emails,
         phones=fact.phones,
         addresses=fact.addresses,
@@ -86,6 +77,11 @@ async def merge_preview(db: Reader, customer_id: UUID, from_id: UUID) -> MergePr
         custom_fields=_custom(into, other, {one.field for one in fact.custom_taken}),
         moves_along=await _moves_along(db, other.customer_id),
     )
+
+
+def _field(name: ProfileField, into: Customer, other: Customer, kept: Side) -> FieldPreview:
+    mine, theirs = getattr(into, name), getattr(other, name)
+    return FieldPreview(field=name, into=mine, other=theirs, kept=kept, differs=mine != theirs)
 
 
 def _custom(into: Customer, other: Customer, taken: AbstractSet[str]) -> list[CustomPreview]:

@@ -61,7 +61,7 @@ class UndoExecutor:
         for _ in range(TRIES):
             events = [LANGUAGE.decoder.parse(value) for value in history]
             plan = plan_undo(events, self._import_id, self._batches, known_elsewhere=elsewhere)
-            refusal = await self._said(plan, last=events[-1].sequence if events else 0)
+            refusal = await self._execute(plan, last=events[-1].sequence if events else 0)
             if not isinstance(refusal, VersionConflict):
                 break
             history = (await own_histories(self._db, [customer])).get(customer, ())
@@ -73,7 +73,7 @@ class UndoExecutor:
             return "left", plan.left
         return "withdrawn" if withdrawn else "restored" if plan.commands else "unchanged", ()
 
-    async def _said(self, plan: UndoPlan, *, last: int) -> Refused | None:
+    async def _execute(self, plan: UndoPlan, *, last: int) -> Refused | None:
         """Give the commands one after the other, each only if nobody else said anything meanwhile."""
         for command in plan.commands:
             answer = await execute_until_done(self._lane, self._request(command, last))

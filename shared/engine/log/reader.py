@@ -83,15 +83,12 @@ class LogReader:
         """Read these topics, or of them only some partitions; endless: go on with what is added meanwhile."""
         self._run = run
         counts = partition_counts(bootstrap, topics)
+        partitions = [(topic, number) for topic, count in counts.items() for number in range(count)]
         self._consumer = _consumer(bootstrap)
-        partitions = [TopicPartition(topic, number) for topic, count in counts.items() for number in range(count)]
         self.ends: dict[Partition, int] = {}
         self.next: dict[Partition, int] = {}
-        for partition in partitions:
-            where = partition.topic, partition.partition
-            if only is not None and where not in only:
-                continue
-            low, high = self._consumer.get_watermark_offsets(partition, timeout=PATIENCE)
+        for where in (partition for partition in partitions if only is None or partition in only):
+            low, high = self._consumer.get_watermark_offsets(TopicPartition(*where), timeout=PATIENCE)
             self.next[where] = max(low, (start or {}).get(where, 0))
             self.ends[where] = NO_END if endless else high
         self.total = sum(max(0, self.ends[where] - self.next[where]) for where in self.ends)

@@ -19,13 +19,11 @@ from shared.identity.session import Sessions
 from shared.kernel.directory import Directory
 from shared.messages.clock import new_id
 from shared.messages.refusals import Invalid
-from shared.web.api import openapi, problems, sign_in
+from shared.web.api import history, openapi, problems, sign_in
 from shared.web.api.changes import changes_router
 from shared.web.api.commands import CommandEndpoint, command_routes
 from shared.web.api.gate import CommandGate
-from shared.web.api.history import history_router
-from shared.web.api.operations import health
-from shared.web.api.operations.parked import parked_router
+from shared.web.api.operations import health, parked
 from shared.web.api.operations.rebuild import rebuild_router
 from shared.web.api.routes import CommandRoute, Running
 from shared.web.pages.colleague_names import ColleagueNames
@@ -89,9 +87,9 @@ def _runtime(service: Service, interface: Interface, sessions: Sessions, names: 
 
 def _common_routers(runtime: Runtime) -> Iterator[APIRouter]:
     """Yield what every department answers."""
-    yield history_router(runtime.histories)
+    yield history.router
     yield changes_router(runtime.service.changes)
-    yield parked_router(runtime.service.projector)
+    yield parked.router
     yield rebuild_router(runtime.service)
 
 

@@ -7,56 +7,54 @@ import msgspec
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from shared.history.history import Histories, source_name
+from shared.history.history import source_name
 from shared.history.page import HistoryQuery, Order, Time
 from shared.history.search import Search
 from shared.identity.principal import READERS
 from shared.messages.fields import Moment
 from shared.messages.refusals import Unknown
 from shared.query.paging import Cursor, Limit
-from shared.web.api.routes import allow
+from shared.web.api.routes import Running, allow
 
 _encode = msgspec.json.Encoder().encode
 
 
-def history_router(histories: Histories) -> APIRouter:
-    """Return `GET /customers/{id}/history`."""
-    router = APIRouter(dependencies=[allow(*READERS)])
+router = APIRouter(dependencies=[allow(*READERS)])
 
-    @router.get("/customers/{customer_id}/history", tags=["history"])
-    async def get_history(
-        customer_id: UUID,
-        limit: Limit = 50,
-        cursor: Cursor = None,
-        order: Order = "desc",
-        by: Time = "recorded",
-        source: Annotated[list[str] | None, Query()] = None,
-        type: Annotated[list[str] | None, Query()] = None,  # noqa: A002 - the parameter's public name
-        actor: Annotated[list[str] | None, Query()] = None,
-        channel: Annotated[list[str] | None, Query()] = None,
-        since: Annotated[Moment | None, Query(alias="from")] = None,
-        until: Annotated[Moment | None, Query(alias="to")] = None,
-        q: Annotated[str, Query(max_length=300)] = "",
-        as_of: Moment | None = None,
-    ) -> Response:
-        """Return what happened with a customer, in any department: the same here as everywhere.
 
-        `by=happened` sorts by when it happened (`time`) instead of when it was recorded: what was recorded late then
-        stands among what happened at the same time.
+@router.get("/customers/{customer_id}/history", tags=["history"])
+async def get_history(
+    runtime: Running,
+    customer_id: UUID,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    order: Order = "desc",
+    by: Time = "recorded",
+    source: Annotated[list[str] | None, Query()] = None,
+    type: Annotated[list[str] | None, Query()] = None,  # noqa: A002 - the parameter's public name
+    actor: Annotated[list[str] | None, Query()] = None,
+    channel: Annotated[list[str] | None, Query()] = None,
+    since: Annotated[Moment | None, Query(alias="from")] = None,
+    until: Annotated[Moment | None, Query(alias="to")] = None,
+    q: Annotated[str, Query(max_length=300)] = "",
+    as_of: Moment | None = None,
+) -> Response:
+    """Return what happened with a customer, in any department: the same here as everywhere.
 
-        `actor` (`user:anna`), `channel` (of a contact or of a command), `from` and `to` (when it happened, `time`;
-        not when it was recorded) and `q` (text, in any capitals) look through the events. A look goes through
-        10,000 events of a department at most; `searched_to` then says how far it came, and `next_cursor` goes on.
-        """
-        sources = [source_name(part) for part in _parts(source)]
-        search = Search(_parts(actor), _parts(channel), since, until, q.strip())
-        where = HistoryQuery(limit, cursor, order, sources, _parts(type), as_of, search, by)
-        history = await histories.page(customer_id, where)
-        if history is None:
-            raise Unknown("nothing is known of this customer", field="customer_id")
-        return Response(_encode(history), media_type="application/json")
+    `by=happened` sorts by when it happened (`time`) instead of when it was recorded: what was recorded late then
+    stands among what happened at the same time.
 
-    return router
+    `actor` (`user:anna`), `channel` (of a contact or of a command), `from` and `to` (when it happened, `time`;
+    not when it was recorded) and `q` (text, in any capitals) look through the events. A look goes through
+    10,000 events of a department at most; `searched_to` then says how far it came, and `next_cursor` goes on.
+    """
+    sources = [source_name(part) for part in _parts(source)]
+    search = Search(_parts(actor), _parts(channel), since, until, q.strip())
+    where = HistoryQuery(limit, cursor, order, sources, _parts(type), as_of, search, by)
+    history = await runtime.histories.page(customer_id, where)
+    if history is None:
+        raise Unknown("nothing is known of this customer", field="customer_id")
+    return Response(_encode(history), media_type="application/json")
 
 
 def _parts(values: list[str] | None) -> list[str]:

@@ -68,11 +68,11 @@ def _operation(route: CommandRoute, schemas: dict[str, Any]) -> dict[str, Any]:
         "requestBody": {
             "content": {"application/json": {"schema": {"$ref": REF.format(model=route.command.__name__)}}}
         },
-        "responses": {
-            "201" if route.creates else "200": {
-                "description": "done; the events are recorded",
-                "content": {"application/json": {"schema": ANSWER}},
-            },
-            **dict.fromkeys(("401", "403", "404", "409", "412", "422", "503"), PROBLEM),
-        },
+        "responses": _responses(route),
     }
+
+
+def _responses(route: CommandRoute) -> dict[str, Any]:
+    done = {"description": "done; the events are recorded", "content": {"application/json": {"schema": ANSWER}}}
+    refusals = dict.fromkeys(("401", "403", "404", "409", "412", "422", "503"), PROBLEM)
+    return {"201" if route.creates else "200": done, **refusals}

@@ -1,6 +1,6 @@
 """Errors as application/problem+json (RFC 9457): what happened, which field, which rule."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import asyncpg
@@ -81,45 +81,57 @@ def _field(error: Mapping[str, Any]) -> str:
     return ".".join(parts[1:] if parts and parts[0] in {"query", "path", "body", "header"} else parts) or "body"
 
 
+async def _on_refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return refused(error)
+
+
+async def _on_invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError | ValidationError)
+    return not_valid(error.errors())
+
+
+async def _on_http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return problem(error.status_code, "Request failed", str(error.detail), dict(error.headers or {}))
+
+
+async def _on_unavailable(_request: Request, error: Exception) -> Response:
+    return not_available(str(error))
+
+
+async def _on_store_away(_request: Request, error: Exception) -> Response:
+    log.warning("store cannot be used", error=repr(error))
+    return not_available(STORE_AWAY)
+
+
+async def _on_not_reached(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotReached)
+    return problem(504, "Not there yet", str(error), positions=error.positions)
+
+
+async def _on_defect(_request: Request, _error: Exception) -> Response:
+    return problem(500, "Internal error", "this is our mistake and was logged; the request recorded nothing")
+
+
+async def _on_bad_value(_request: Request, _error: Exception) -> Response:
+    return problem(422, "Not valid", "a parameter holds a value that cannot be searched for", errors=[])
+
+
+_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
+    Exception: _on_defect,
+    asyncpg.DataError: _on_bad_value,
+    Refused: _on_refused,
+    RequestValidationError: _on_invalid,
+    ValidationError: _on_invalid,
+    HTTPException: _on_http,
+    Unavailable: _on_unavailable,
+    **dict.fromkeys(AWAY, _on_store_away),
+    NotReached: _on_not_reached,
+}
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of an application as a problem document."""
-
-    async def on_refused(_request: Request, error: Exception) -> Response:
-        assert isinstance(error, Refused)
-        return refused(error)
-
-    async def on_invalid(_request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError | ValidationError)
-        return not_valid(error.errors())
-
-    async def on_http(_request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
-        return problem(error.status_code, "Request failed", str(error.detail), dict(error.headers or {}))
-
-    async def on_unavailable(_request: Request, error: Exception) -> Response:
-        return not_available(str(error))
-
-    async def on_store_away(_request: Request, error: Exception) -> Response:
-        log.warning("store cannot be used", error=repr(error))
-        return not_available(STORE_AWAY)
-
-    async def on_not_reached(_request: Request, error: Exception) -> Response:
-        assert isinstance(error, NotReached)
-        return problem(504, "Not there yet", str(error), positions=error.positions)
-
-    async def on_defect(_request: Request, _error: Exception) -> Response:
-        return problem(500, "Internal error", "this is our mistake and was logged; the request recorded nothing")
-
-    async def on_bad_value(_request: Request, _error: Exception) -> Response:
-        return problem(422, "Not valid", "a parameter holds a value that cannot be searched for", errors=[])
-
-    app.add_exception_handler(Exception, on_defect)
-    app.add_exception_handler(asyncpg.DataError, on_bad_value)
-    app.add_exception_handler(Refused, on_refused)
-    app.add_exception_handler(RequestValidationError, on_invalid)
-    app.add_exception_handler(ValidationError, on_invalid)
-    app.add_exception_handler(HTTPException, on_http)
-    app.add_exception_handler(Unavailable, on_unavailable)
-    for kind in AWAY:
-        app.add_exception_handler(kind, on_store_away)
-    app.add_exception_handler(NotReached, on_not_reached)
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)

@@ -65,28 +65,34 @@ def _routes(provider: DevelopmentProvider | None, pages: Pages) -> APIRouter:
         user: Annotated[str, Form()],
         next: Annotated[str, Form()] = "/",  # noqa: A002
     ) -> Response:
-        chosen = person(user)
         session.refuse_other_sites(request)
-        issuer = demo()
-        if chosen is None:
-            raise HTTPException(404, f"nobody here is called {user[:64]!r}")
-        token = issuer.issue(chosen.user, chosen.roles, now=utc_now(), name=chosen.name)
-        response = RedirectResponse(session.safe_next(next), status_code=303)
-        session.start(response, request, token)
-        return response
+        return _signed_in(request, demo(), user, next)
 
-    @router.post("/sign-out")
-    async def sign_out(request: Request) -> Response:
-        session.refuse_other_sites(request)
-        response = RedirectResponse("/sign-in", status_code=303)
-        session.end(response)
-        return response
+    router.add_api_route("/sign-out", _sign_out, methods=["POST"])
 
     @router.get("/.well-known/jwks.json")
     async def jwks() -> dict[str, Any]:
         return await demo().jwks()
 
     return router
+
+
+def _signed_in(request: Request, provider: DevelopmentProvider, user: str, to: str) -> Response:
+    """Start a session of somebody of the demo company."""
+    chosen = person(user)
+    if chosen is None:
+        raise HTTPException(404, f"nobody here is called {user[:64]!r}")
+    token = provider.issue(chosen.user, chosen.roles, now=utc_now(), name=chosen.name)
+    response = RedirectResponse(session.safe_next(to), status_code=303)
+    session.start(response, request, token)
+    return response
+
+
+async def _sign_out(request: Request) -> Response:
+    session.refuse_other_sites(request)
+    response = RedirectResponse("/sign-in", status_code=303)
+    session.end(response)
+    return response
 
 
 async def _not_signed_in(request: Request, error: Exception) -> Response:

@@ -127,7 +127,15 @@ def _environment(templates: Sequence[Path], assets: Assets) -> Environment:
         "fact": fact_format.fact,
     }
     environment.tests["department"] = DEPARTMENTS.__contains__
-    environment.globals |= {
+    environment.globals |= _globals(assets)
+    for module in UI_MODULES:
+        environment.globals[module] = environment.get_template(f"ui/{module}.html").module
+    return environment
+
+
+def _globals(assets: Assets) -> dict[str, Any]:
+    """Return what every template may use by name."""
+    return {
         "asset": assets.url,
         "icon": lambda name, **kw: _icon(assets, name, **kw),
         "sentence": sentences.sentence,
@@ -138,9 +146,6 @@ def _environment(templates: Sequence[Path], assets: Assets) -> Environment:
         "channels": CHANNELS,
         "sources": _sources(),
     }
-    for module in UI_MODULES:
-        environment.globals[module] = environment.get_template(f"ui/{module}.html").module
-    return environment
 
 
 def _sources() -> list[str]:

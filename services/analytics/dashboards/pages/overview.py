@@ -15,6 +15,11 @@ from shared.web.api.routes import Db
 
 router = PAGES.router()
 MOST_BARS = 8
+BREAKDOWNS = {
+    "office": N_("Win rate by office"),
+    "person": N_("Win rate by person"),
+    "product": N_("Win rate by product"),
+}
 STAGES = ("prospecting", "engaging", "qualification", "proposal", "negotiation")
 
 
@@ -41,11 +46,7 @@ async def overview(request: Request, db: Db) -> HTMLResponse:
         funnel=sorted(stages.rows, key=lambda row: _place(row["stage"])),
         breakdowns=[
             (title, f"/ui/reports/win-rate?by={by}&{period.query}", await _win_rates(db, period, by))
-            for by, title in (
-                ("office", N_("Win rate by office")),
-                ("person", N_("Win rate by person")),
-                ("product", N_("Win rate by product")),
-            )
+            for by, title in BREAKDOWNS.items()
         ],
     )
 

@@ -1,6 +1,7 @@
 """What merging and separating make of a customer's row. Pure."""
 
 from dataclasses import replace
+from functools import reduce
 from typing import Any, assert_never
 
 from services.contacts.customers.domain.contact_points import with_point, without_point
@@ -48,18 +49,20 @@ def _absorbing(row: Customer, event: Recorded[Any], fact: CustomerAbsorbed) -> C
         custom_taken=fact.custom_taken,
         custom_replaced=fact.custom_replaced,
     )
-    emails, phones, addresses = row.emails, row.phones, row.addresses
-    for email in fact.emails:
-        emails = with_point(emails, email)
-    for phone in fact.phones:
-        phones = with_point(phones, phone)
-    for address in fact.addresses:
-        addresses = with_point(addresses, address)
-    tags = tuple(sorted({*row.tags, *fact.tags}))
     taken = {name: getattr(fact.taken, name) for name in fact.fields}
-    custom = with_values(row.custom_fields, fact.custom_taken)
-    after = replace(row, emails=emails, phones=phones, addresses=addresses, tags=tags, custom_fields=custom)
-    return replace(after, absorbed=(*row.absorbed, other), **taken)
+    return replace(_with_belongings(row, fact), absorbed=(*row.absorbed, other), **taken)
+
+
+def _with_belongings(row: Customer, fact: CustomerAbsorbed) -> Customer:
+    """Return the row with the contact points, tags and own fields that are taken."""
+    return replace(
+        row,
+        emails=reduce(with_point, fact.emails, row.emails),
+        phones=reduce(with_point, fact.phones, row.phones),
+        addresses=reduce(with_point, fact.addresses, row.addresses),
+        tags=tuple(sorted({*row.tags, *fact.tags})),
+        custom_fields=with_values(row.custom_fields, fact.custom_taken),
+    )
 
 
 def _separated(row: Customer, fact: CustomerSeparated) -> Customer:

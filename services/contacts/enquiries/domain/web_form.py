@@ -82,7 +82,7 @@ class FormCommand(Command):
     thanks_url: AnyHttpUrl | None = None
     """Where a browser goes afterwards, instead of our own page of thanks."""
 
-    def said(self) -> dict[str, Any]:
+    def form_fields(self) -> dict[str, Any]:
         """Return the facts."""
         if ("consent" in self.asks) != (self.consent_wording is not None):
             raise Invalid("is what a form that asks for consent needs, and only such a form", field="consent_wording")
@@ -122,12 +122,12 @@ def decide(row: WebForm | None, command: WebFormCommand, context: Context) -> Se
     if isinstance(command, OpenWebForm):
         if row is not None:
             raise Rejected("a form with this id was opened already", field="form_id")
-        return [WebFormOpened(**command.said(), token=context.new_id().hex)]
+        return [WebFormOpened(**command.form_fields(), token=context.new_id().hex)]
     if row is None:
         raise Unknown("no such form", field="form_id")
     match command:
         case ReviseWebForm():
-            said = command.said()
+            said = command.form_fields()
             return [WebFormRevised(**said)] if any(said[name] != getattr(row, name) for name in FORM_FIELDS) else []
         case RotateWebFormToken():
             return [WebFormTokenRotated(token=context.new_id().hex)]

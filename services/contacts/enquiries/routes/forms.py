@@ -130,7 +130,7 @@ async def _arrived(request: Request, intake: Intake, form: WebForm, said: Mappin
     enquiry_id = id_of("form", form.form_id, nonce, sha256(content.encode()).hexdigest())
     if caught := _caught(stamp, said):
         came_from = f"form {form.label}"[:300]
-        await intake.set_aside(
+        await intake.quarantine(
             enquiry_id, "spam", detail=caught, came_from=came_from, form_id=form.form_id, content=content
         )
         return None

@@ -83,7 +83,7 @@ class Intake:
                 await self._send(CONSENT, _consent(arrived, customer_id, arrived.form.consent_wording), origin)
         return arrived.enquiry_id
 
-    async def set_aside(self, inbound_id: UUID, reason: AsideReason, **said: Any) -> None:
+    async def quarantine(self, inbound_id: UUID, reason: AsideReason, **said: Any) -> None:
         """Keep what is not taken as an enquiry, for somebody to decide on."""
         origin = Origin("system:inbound", f"inbound/{inbound_id}", f"inbound/{inbound_id}", channel=reason)
         await self._send(QUARANTINED_MESSAGE, Quarantine(inbound_id=inbound_id, reason=reason, **said), origin)

@@ -36,7 +36,7 @@ class EnquiriesFromTopic:
             await receive_message(self._intake, content, ACTOR)
         except (ValidationError, Refused) as error:
             place = f"{record.topic}/{record.partition}/{record.offset}"
-            await self._intake.set_aside(
+            await self._intake.quarantine(
                 id_of("inbound", place),
                 "unreadable",
                 detail=in_words(error),

@@ -1,7 +1,7 @@
 """The customer 360: everything that is known of a customer, now from the tables or then from its history."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -172,11 +172,6 @@ async def customer_360(db: Reader, customer_id: UUID, now: datetime) -> Customer
     customer = await select(CUSTOMERS).where("customer_id = store.meaning({})", customer_id).first(db)
     if customer is None:
         return None
-    last = await db.fetchrow(
-        "SELECT max(happened_at) AS at FROM interactions "
-        "WHERE customer_id = ANY(store.same_customer($1)) AND NOT withdrawn",
-        customer_id,
-    )
     contacts = await contacts_of(db, customer_id)
     return compose(
         CustomerParts(
@@ -188,12 +183,8 @@ async def customer_360(db: Reader, customer_id: UUID, now: datetime) -> Customer
             opportunities=await opportunities_of(db, customer_id),
             tickets=await tickets_of(db, customer_id),
             enquiries=await enquiries_of(db, customer_id),
-            counts=Counts(
-                interactions=await interaction_counts(db, customer_id),
-                opportunities=await _by_status(db, CUSTOMER_OPPORTUNITIES, customer_id),
-                tickets=await _by_status(db, CUSTOMER_TICKETS, customer_id),
-            ),
-            last_interaction_at=last["at"] if last else None,
+            counts=await _counts(db, customer_id),
+            last_interaction_at=await _last_interaction(db, customer_id),
             dealings=await profile_activity(db, customer_id),
         )
     )
@@ -234,15 +225,38 @@ def folded_360(history: Iterable[Recorded[Any]], relations: Sequence[RelatedCust
             enquiries=_first(
                 replay(ENQUIRIES, events).values(), lambda row: (row.status == "open", row.received_at), MOST_ENQUIRIES
             ),
-            counts=Counts(
-                interactions=Counter(row.kind for row in interactions),
-                opportunities=Counter(row.status for row in opportunities),
-                tickets=Counter(row.status for row in tickets),
-            ),
+            counts=Counts(*(Counter(kinds) for kinds in _kinds(interactions, opportunities, tickets))),
             last_interaction_at=max((row.happened_at for row in interactions), default=None),
             dealings=profile_activity_of(events),
         )
     )
+
+
+async def _counts(db: Reader, customer_id: UUID) -> Counts:
+    return Counts(
+        interactions=await interaction_counts(db, customer_id),
+        opportunities=await _by_status(db, CUSTOMER_OPPORTUNITIES, customer_id),
+        tickets=await _by_status(db, CUSTOMER_TICKETS, customer_id),
+    )
+
+
+async def _last_interaction(db: Reader, customer_id: UUID) -> datetime | None:
+    record = await db.fetchrow(
+        "SELECT max(happened_at) AS at FROM interactions "
+        "WHERE customer_id = ANY(store.same_customer($1)) AND NOT withdrawn",
+        customer_id,
+    )
+    return record["at"] if record else None
+
+
+def _kinds(
+    interactions: Iterable[Interaction],
+    opportunities: Iterable[CustomerOpportunity],
+    tickets: Iterable[CustomerTicket],
+) -> Iterator[Iterable[str]]:
+    yield (row.kind for row in interactions)
+    yield (row.status for row in opportunities)
+    yield (row.status for row in tickets)
 
 
 def _first(rows: Iterable[R], order: Callable[[R], tuple[bool, Any]], most: int = MOST) -> Sequence[R]:

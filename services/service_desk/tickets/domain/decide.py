@@ -69,8 +69,8 @@ def _change(row: Ticket, command: TicketChange, context: Context) -> Sequence[Ti
             return _assign(row, command, context)
         case ReplyToTicket():
             return reply(row, command, context)
-        case AddNote():
-            return [TicketNoteAdded(**standing(row), message_id=context.new_id(), text=command.text)]
+        case AddNote(text=text):
+            return [TicketNoteAdded(**standing(row), message_id=context.new_id(), text=text)]
         case PutTicketOnHold():
             return [put_on_hold(row, command)]
         case ResumeTicket():
@@ -81,12 +81,14 @@ def _change(row: Ticket, command: TicketChange, context: Context) -> Sequence[Ti
             return [reopen(row, command.reason)]
         case CloseTicket():
             return [close(row, command)]
-        case ChangePriority():
-            return _change_priority(row, command)
-        case CategoriseTicket():
-            return _categorise(row, command)
+        case ChangePriority() | CategoriseTicket():
+            return _classify(row, command)
         case _:
             assert_never(command)
+
+
+def _classify(row: Ticket, command: ChangePriority | CategoriseTicket) -> Sequence[TicketEvent]:
+    return _change_priority(row, command) if isinstance(command, ChangePriority) else _categorise(row, command)
 
 
 def ticket_number(ticket_id: UUID) -> str:

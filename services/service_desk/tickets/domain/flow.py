@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from services.service_desk.tickets.domain.commands import (
     AcceptTicket,
@@ -24,6 +25,7 @@ from shared.events.service_desk.tickets import (
     TicketReplied,
     TicketResolved,
     TicketResumed,
+    TicketStatus,
 )
 from shared.kernel.colleagues import colleague, require_active
 from shared.kernel.consent import Contact, require_consent
@@ -67,31 +69,30 @@ def accept(row: Ticket, context: Context) -> Sequence[TicketAccepted]:
 def reply(row: Ticket, command: ReplyToTicket, context: Context) -> Sequence[TicketEvent]:
     at = happened_at(command, context)
     if command.author == "customer":
-        before = _woken(row, command, at)
-        # what follows stands on the ticket as the move before it left it
-        facts = standing(before[-1]) if before else standing(row)
-        said = TicketReplied(
-            **facts, message_id=context.new_id(), author="customer", text=command.text, first_response=False
-        )
-        return [*before, said]
+        return _customer_wrote(row, command, at, context.new_id())
     if row.status == "closed":
         raise Rejected("the ticket is closed; reopen it before it can be answered")
     contact = Contact("service", _ANSWERS_BY.get(row.channel, "email"), at, asked_at=row.customer_wrote_at)
     require_consent(context, contact, command.despite_consent)
-    facts = standing(
-        row, status="open" if row.status == "new" else row.status, first_response_at=row.first_response_at or at
-    )
-    first = row.first_response_at is None
+    status: TicketStatus = "open" if row.status == "new" else row.status
     return [
         TicketReplied(
-            **facts,
+            **standing(row, status=status, first_response_at=row.first_response_at or at),
             message_id=context.new_id(),
             author="agent",
             text=command.text,
-            first_response=first,
+            first_response=row.first_response_at is None,
             despite_consent=command.despite_consent,
         )
     ]
+
+
+def _customer_wrote(row: Ticket, command: ReplyToTicket, at: datetime, message_id: UUID) -> Sequence[TicketEvent]:
+    """Record the customer's message; it stands on the ticket as the move that it causes leaves it."""
+    moves = _woken(row, command, at)
+    facts = standing(moves[-1]) if moves else standing(row)
+    message = TicketReplied(**facts, message_id=message_id, author="customer", text=command.text, first_response=False)
+    return [*moves, message]
 
 
 def _woken(row: Ticket, command: ReplyToTicket, at: datetime) -> list[TicketReopened | TicketResumed]:

@@ -7,9 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from shared.engine.projection.projector import Projector
 from shared.messages.refusals import Unknown
-from shared.web.api.routes import Db, allow
+from shared.web.api.routes import Db, Running, allow
 
 MOST = 1000
 
@@ -46,36 +45,36 @@ class Retried(BaseModel):
 COLUMNS = 'id, kind, reason, topic, partition, "offset", subject_id, source, sequence, parked_at'
 
 
-def parked_router(projector: Projector) -> APIRouter:
-    """Return the routes below `/parked`."""
-    router = APIRouter(prefix="/parked", tags=["parked"])
+router = APIRouter(prefix="/parked", tags=["parked"])
 
-    @router.get("", dependencies=[allow("admin", "auditor", "manager")])
-    async def list_parked(db: Db, limit: Annotated[int, Query(ge=1)] = 200) -> list[ParkedRecord]:
-        """List what is parked, oldest first, with the reasons."""
-        rows = await db.fetch(f"SELECT {COLUMNS} FROM parked ORDER BY id LIMIT $1", min(limit, MOST))  # noqa: S608
-        return [ParkedRecord.model_validate(dict(row)) for row in rows]
 
-    @router.get("/{parked_id}", dependencies=[allow("admin", "auditor")])
-    async def show_parked(db: Db, parked_id: int) -> ParkedContent:
-        """Show one parked record with its content."""
-        row = await db.fetchrow(f"SELECT {COLUMNS}, key, value FROM parked WHERE id = $1", parked_id)  # noqa: S608
-        if row is None:
-            raise Unknown("nothing is parked under this number", field="parked_id")
-        content = {name: row[name].decode("utf-8", "replace") if row[name] else None for name in ("key", "value")}
-        return ParkedContent.model_validate({**dict(row), **content})
+@router.get("", dependencies=[allow("admin", "auditor", "manager")])
+async def list_parked(db: Db, limit: Annotated[int, Query(ge=1)] = 200) -> list[ParkedRecord]:
+    """List what is parked, oldest first, with the reasons."""
+    rows = await db.fetch(f"SELECT {COLUMNS} FROM parked ORDER BY id LIMIT $1", min(limit, MOST))  # noqa: S608
+    return [ParkedRecord.model_validate(dict(row)) for row in rows]
 
-    @router.post("/{parked_id}/retry", dependencies=[allow("admin")])
-    async def retry_one(db: Db, parked_id: int) -> Retried:
-        """Try one parked record again."""
-        if await db.fetchrow("SELECT 1 FROM parked WHERE id = $1", parked_id) is None:
-            raise Unknown("nothing is parked under this number", field="parked_id")
-        return Retried(tried=1, applied=await projector.retry([parked_id]))
 
-    @router.post("/retry", dependencies=[allow("admin")])
-    async def retry_all(db: Db) -> Retried:
-        """Try everything that is parked again."""
-        row = await db.fetchrow("SELECT count(*) AS count FROM parked")
-        return Retried(tried=row["count"] if row else 0, applied=await projector.retry())
+@router.get("/{parked_id}", dependencies=[allow("admin", "auditor")])
+async def show_parked(db: Db, parked_id: int) -> ParkedContent:
+    """Show one parked record with its content."""
+    row = await db.fetchrow(f"SELECT {COLUMNS}, key, value FROM parked WHERE id = $1", parked_id)  # noqa: S608
+    if row is None:
+        raise Unknown("nothing is parked under this number", field="parked_id")
+    content = {name: row[name].decode("utf-8", "replace") if row[name] else None for name in ("key", "value")}
+    return ParkedContent.model_validate({**dict(row), **content})
 
-    return router
+
+@router.post("/{parked_id}/retry", dependencies=[allow("admin")])
+async def retry_one(db: Db, runtime: Running, parked_id: int) -> Retried:
+    """Try one parked record again."""
+    if await db.fetchrow("SELECT 1 FROM parked WHERE id = $1", parked_id) is None:
+        raise Unknown("nothing is parked under this number", field="parked_id")
+    return Retried(tried=1, applied=await runtime.service.projector.retry([parked_id]))
+
+
+@router.post("/retry", dependencies=[allow("admin")])
+async def retry_all(db: Db, runtime: Running) -> Retried:
+    """Try all parked records again."""
+    row = await db.fetchrow("SELECT count(*) AS count FROM parked")
+    return Retried(tried=row["count"] if row else 0, applied=await runtime.service.projector.retry())

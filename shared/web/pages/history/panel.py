@@ -84,17 +84,17 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
     if found is None:
         raise Unknown("nothing is known of this customer", field="customer_id")
     events = [page_events(event) for event in found.events]
-    telling = [page_events(event) for event in await histories.telling(customer_id, spoken_of(events), where.as_of)]
+    labels = [page_events(event) for event in await histories.labels(customer_id, spoken_of(events), where.as_of)]
     return Panel(
         customer_id=found.customer_id,
         events=events,
-        names=names(telling) | await _other_customers(request, events, where),
+        names=names(labels) | await _other_customers(request, events, where),
         positions=found.positions,
         fingerprint=found.fingerprint,
         asked=filters_of(request),
         next_cursor=found.next_cursor,
         searched_to=found.searched_to,
-        overruled=overruled(telling),
+        overruled=overruled(labels),
         follows=_follows(request),
     )
 
@@ -143,9 +143,9 @@ def spoken_of(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         yield from (str(event["data"][name]) for name in NAMED_BY if event["data"].get(name))
 
 
-def overruled(telling: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def overruled(labels: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """Return the event that overrules another, by the other's id."""
-    found = ((event["data"].get(event_class(event["type"]).overrules), event) for event in telling)
+    found = ((event["data"].get(event_class(event["type"]).overrules), event) for event in labels)
     return {str(of): event for of, event in found if of}
 
 
