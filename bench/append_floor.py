@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from bench.lane import closed_loop
+from bench.command_queue import closed_loop
 from bench.own_process import run
 
 BYTES = 700

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from bench.lane import SUMMARY, closed_loop
+from bench.command_queue import SUMMARY, closed_loop
 from bench.own_process import run
 
 _length = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from bench import append_floor, lane
+from bench import append_floor, command_queue
 from bench.echo import PATH
 from bench.figure import Figure, describe, measure_in_turn, values
 from bench.http_client import log_interaction, register, request, requests_per_second
@@ -30,12 +30,12 @@ def measure(scale: Scale) -> Iterator[Measurement]:
 
 def _in_process(place: Installation, scale: Scale) -> Iterator[Measurement]:
     urls = {name: place.fresh_database(f"bench_{name}") for name in ("lane", "emmett", "eventsourcing")}
-    store = in_own_process(lane.prepare_store, urls["lane"], place.bootstrap)
+    store = in_own_process(command_queue.prepare_store, urls["lane"], place.bootstrap)
     seconds = scale.seconds
     groups = []
     for callers in CALLERS:
         floor = partial(in_own_process, append_floor.measure, store.url, store.customers, min(callers, 16), seconds)
-        ours = Figure("ours", partial(in_own_process, lane.measure, store, callers, seconds))
+        ours = Figure("ours", partial(in_own_process, command_queue.measure, store, callers, seconds))
         beside = [
             Figure("one_statement_append", floor),
             Figure(emmett.NAME, partial(emmett.measure, urls["emmett"], callers, seconds, CUSTOMERS)),

@@ -52,7 +52,7 @@ def measure(scale: Scale) -> Iterator[Measurement]:
         f"a CSV of {count:,} lines and {len(COLUMNS)} columns, uploaded over HTTP and matched by e-mail with a "
         "customer file that was empty at first and keeps what the rounds bring; four services, Kafka and Postgres "
         "on the same two cores follow every event; from the start of taking over until the last line is recorded; "
-        "floor: as many customers registered through the command lane of a process of its own, nobody following"
+        "floor: as many customers registered through the command queue of a process of its own, nobody following"
     )
     yield Measurement("import_100k", "s", "lower", imported.runs, describe(how, imported, bare), values(bare))
     checked = f"the same file: what would become of its {count:,} lines is worked out, nothing is recorded"

@@ -113,7 +113,7 @@ def _currency(code: str) -> str:
 
 
 def _run(plan: "Plan", dry_run: bool, report: Path | None, concurrency: int, token: str) -> None:  # noqa: FBT001
-    from infra.imports.carrying import RunOptions, run_import
+    from infra.imports.execution import RunOptions, run_import
     from shared.settings import Settings
 
     if not run_import(plan, Settings(), RunOptions(dry_run, report, concurrency, token)):

@@ -9,12 +9,12 @@ from datetime import datetime
 import uvloop
 from confluent_kafka import Producer
 
-from infra.demo.asking import SYSTEM, shop_messages
 from infra.demo.company import BATCH, CHANNEL, FIRST, LAST, plan_demo
 from infra.demo.content import customers
+from infra.demo.enquiries import SYSTEM, shop_messages
 from infra.demo.people import FOUNDED
 from infra.errors import Problem
-from infra.imports.carrying import senders, tokens
+from infra.imports.execution import senders, tokens
 from infra.imports.run import execute
 from infra.imports.sender import Sender
 from services.contacts import INBOUND_ENQUIRIES

@@ -3,11 +3,11 @@
 import random
 from datetime import datetime
 
-from infra.demo.asking import company_definitions
 from infra.demo.book import Book
 from infra.demo.content import customers
-from infra.demo.deals import write_opportunities
-from infra.demo.knowing import write_insights
+from infra.demo.enquiries import company_definitions
+from infra.demo.insights import write_insights
+from infra.demo.opportunities import write_opportunities
 from infra.demo.people import colleagues, registered_at, relation_stories, write_registration
 from infra.demo.tickets import State, write_tickets
 from infra.imports.plan import Batch, Phase, Plan, Story

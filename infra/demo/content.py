@@ -158,4 +158,4 @@ def serving() -> Serving:
 
 @cache
 def insights() -> Insights:
-    return Insights.model_validate(_read("knowing.toml"))
+    return Insights.model_validate(_read("insights.toml"))

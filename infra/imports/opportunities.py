@@ -7,10 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from infra.imports import accounts, colleagues, deals
+from infra.imports import accounts, colleagues, pipeline
 from infra.imports.accounts import plan_accounts
 from infra.imports.colleagues import Colleagues, plan_colleagues
-from infra.imports.deals import PipelineOpportunity, read_pipeline
+from infra.imports.pipeline import PipelineOpportunity, read_pipeline
 from infra.imports.plan import Batch, Notebook, Phase, Plan, Proof, Step, Story, in_order
 from infra.imports.tables import TableRow, digest, read_table
 from shared.tabular.cells import amount, moment, money
@@ -55,7 +55,7 @@ def read_export(folder: Path) -> tuple[Export, str]:
         read_table(folder / ACCOUNTS, accounts.COLUMNS),
         read_table(folder / PRODUCTS, PRODUCT_COLUMNS),
         read_table(folder / TEAMS, colleagues.COLUMNS),
-        read_table(folder / PIPELINE, deals.COLUMNS),
+        read_table(folder / PIPELINE, pipeline.COLUMNS),
     )
     return export, f"opportunities-{digest(*(folder / name for name in (ACCOUNTS, PRODUCTS, TEAMS, PIPELINE)))}"
 

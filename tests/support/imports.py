@@ -1,6 +1,6 @@
 """Imports of files into the running product."""
 
-from infra.imports.carrying import senders, tokens
+from infra.imports.execution import senders, tokens
 from infra.imports.plan import Plan
 from infra.imports.run import Outcome, execute, wait_until_all_read
 from tests.support.product import Product

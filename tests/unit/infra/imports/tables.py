@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from infra.imports import accounts, calls, colleagues, deals
+from infra.imports import accounts, calls, colleagues
 from infra.imports.opportunities import PRODUCT_COLUMNS, Export
+from infra.imports.pipeline import COLUMNS as PIPELINE_COLUMNS
 from infra.imports.tables import TableRow, parse_table
 
 
@@ -26,7 +27,7 @@ def export(*pipeline: str, accounts_: Sequence[str] = ACCOUNTS, teams: Sequence[
         table("accounts.csv", accounts.COLUMNS, *accounts_),
         table("products.csv", PRODUCT_COLUMNS, *PRODUCTS),
         table("sales_teams.csv", colleagues.COLUMNS, *teams),
-        table("sales_pipeline.csv", deals.COLUMNS, *pipeline),
+        table("sales_pipeline.csv", PIPELINE_COLUMNS, *pipeline),
     )
 
 

@@ -52,7 +52,7 @@ def _step(thing: str, path: str, fields: dict[str, Any], at: str, key: str) -> S
 
 def shop_messages(customers: Sequence[DemoCustomer], anchor: datetime) -> Iterator[bytes]:
     """Yield the shop's messages; they are the same at every run, so the services accept them once."""
-    entries = tomllib.loads(Path(__file__).with_name("asking.toml").read_text())["message"]
+    entries = tomllib.loads(Path(__file__).with_name("enquiries.toml").read_text())["message"]
     for number, fields in enumerate(entries, start=1):
         body = {name: value for name, value in fields.items() if name not in {"hours", "customer"}}
         if "customer" in fields:
