@@ -59,7 +59,7 @@ def _misnamed(place: Path, name: str, call: ast.Call) -> Iterator[str]:
     rows, *_ = (ast.unparse(argument) for argument in call.args)
     if not rows.endswith("S") or name.endswith("S"):
         yield f"{place}: the rows are named in the plural, the aggregate in the singular, not {rows} and {name}"
-    hooks = {"decide": call.args[1], **{str(one.arg): one.value for one in call.keywords}}
+    hooks = {"decide": call.args[1], **{str(keyword.arg): keyword.value for keyword in call.keywords}}
     for hook in HOOKS:
         value = hooks.get(hook)
         if isinstance(value, ast.Name) and value.id != hook:

@@ -52,8 +52,8 @@ def test_a_forbidden_import_is_noticed(copy: Path, contract: str) -> None:
     before = file.read_text()
     file.write_text(f"{before}\n{what}\n")
     try:
-        found = lint(copy, contract)
+        result = lint(copy, contract)
     finally:
         file.write_text(before)
-    assert found.returncode != 0
-    assert "BROKEN" in found.stdout
+    assert result.returncode != 0
+    assert "BROKEN" in result.stdout

@@ -15,12 +15,12 @@ TWICE = frozenset({"HandOverFollowed", "CompleteNextStep"})
 
 def classes(files: Iterable[Path]) -> Mapping[str, list[str]]:
     """Return the top-level classes of these files: name → where."""
-    found: dict[str, list[str]] = defaultdict(list)
+    places: dict[str, list[str]] = defaultdict(list)
     for file in files:
         for node in ast.parse(file.read_text()).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                found[node.name].append(file.as_posix())
-    return found
+                places[node.name].append(file.as_posix())
+    return places
 
 
 def doubles(files: Iterable[Path]) -> Mapping[str, list[str]]:

@@ -50,9 +50,9 @@ def test_the_face_of_a_room_is_not_in_its_package() -> None:
 
 
 def test_decisions_are_in_the_domain() -> None:
-    found = list(deciders(ROOT))
-    assert found
-    assert [path for path in found if not in_domain(path)] == []
+    modules = list(deciders(ROOT))
+    assert modules
+    assert [path for path in modules if not in_domain(path)] == []
 
 
 def test_domains_and_child_processes_load_no_http() -> None:

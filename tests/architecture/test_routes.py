@@ -26,8 +26,8 @@ SETTINGS = Settings(postgres=SecretStr("postgresql://nobody@127.0.0.1:1"), kafka
 def routes(department: str) -> Iterator[Any]:
     """Yield all routes, those of included routers too, with their inherited dependencies."""
     owner = import_module(f"services.{department}.department")
-    found = next(value for value in vars(owner).values() if getattr(value, "name", "") == department)
-    for route in create_app(Service(SETTINGS, found, LANGUAGE), owner.INTERFACE).routes:
+    declared = next(value for value in vars(owner).values() if getattr(value, "name", "") == department)
+    for route in create_app(Service(SETTINGS, declared, LANGUAGE), owner.INTERFACE).routes:
         opened = getattr(route, "effective_route_contexts", None)
         yield from opened() if opened else [route]
 
@@ -49,11 +49,11 @@ def _calls(dependant: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("department", DEPARTMENTS)
 def test_every_route_names_its_roles(department: str) -> None:
-    found = list(routes(department))
-    assert len(found) > len(OPEN)
+    all_routes = list(routes(department))
+    assert len(all_routes) > len(OPEN)
     unguarded = {
         path
-        for route in found
+        for route in all_routes
         if (path := getattr(route, "path", "")) not in OPEN | FOR_EVERYBODY.get(department, set())
         and not path.startswith("/assets/")
         and not roles(route)

@@ -53,23 +53,23 @@ def twins(files: Mapping[str, str]) -> list[Twin]:
     longest: dict[tuple[str, str], Twin] = {}
     for pair in (pair for same in places.values() if len(same) > 1 for pair in _pairs(same)):
         twin = _twin(code, *pair)
-        known = longest.get((twin.one, twin.other))
-        if twin.length and (known is None or twin.length > known.length):
+        existing = longest.get((twin.one, twin.other))
+        if twin.length and (existing is None or twin.length > existing.length):
             longest[twin.one, twin.other] = twin
     return sorted(longest.values(), key=lambda twin: -twin.length)
 
 
 def _pairs(places: Sequence[tuple[str, int]]) -> Iterator[tuple[tuple[str, int], tuple[str, int]]]:
-    return ((one, other) for n, one in enumerate(places) for other in places[n + 1 :])
+    return ((first, other) for n, first in enumerate(places) for other in places[n + 1 :])
 
 
-def _twin(code: Mapping[str, Sequence[Line]], one: tuple[str, int], other: tuple[str, int]) -> Twin:
-    mine, theirs = code[one[0]][one[1] :], code[other[0]][other[1] :]
+def _twin(code: Mapping[str, Sequence[Line]], first: tuple[str, int], other: tuple[str, int]) -> Twin:
+    mine, theirs = code[first[0]][first[1] :], code[other[0]][other[1] :]
     length = next((n for n, (a, b) in enumerate(zip(mine, theirs, strict=False)) if a.text != b.text), None)
     length = min(len(mine), len(theirs)) if length is None else length
-    overlap = one[0] == other[0] and other[1] - one[1] < length
+    overlap = first[0] == other[0] and other[1] - first[1] < length
     telling = sum(any(mark.isalpha() for mark in line.text) for line in mine[:length])
-    return Twin(one[0], other[0], (mine[0].number, theirs[0].number), 0 if overlap or telling < SHORTEST else length)
+    return Twin(first[0], other[0], (mine[0].number, theirs[0].number), 0 if overlap or telling < SHORTEST else length)
 
 
 def sources(folders: Iterable[str]) -> dict[str, str]:
@@ -78,8 +78,8 @@ def sources(folders: Iterable[str]) -> dict[str, str]:
 
 
 def test_nothing_is_written_twice() -> None:
-    found = twins(sources(("shared", "services")))
-    assert len(found) <= MOST, "\n".join(map(str, found))
+    pairs = twins(sources(("shared", "services")))
+    assert len(pairs) <= MOST, "\n".join(map(str, pairs))
 
 
 def test_a_copy_is_noticed() -> None:

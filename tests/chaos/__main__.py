@@ -33,24 +33,24 @@ def main() -> int:
     parser.add_argument("--pause", type=float, default=PAUSE, help="seconds a frozen service stays frozen")
     history = Path(gettempdir()) / "crm-chaos-history.jsonl"
     parser.add_argument("--history", type=Path, default=history, help=f"where the history goes: {history}")
-    wanted = parser.parse_args()
-    console.print(f"seed {wanted.seed}; what happens is written to {wanted.history}")
+    options = parser.parse_args()
+    console.print(f"seed {options.seed}; what happens is written to {options.history}")
     with start_servers() as servers:
-        outcome = asyncio.run(_run(servers, wanted))
+        outcome = asyncio.run(_run(servers, options))
     show(outcome)
     write(measurements(outcome))
     return 1 if outcome.findings.wrong else 0
 
 
-async def _run(servers: Servers, wanted: argparse.Namespace) -> Run:
+async def _run(servers: Servers, options: argparse.Namespace) -> Run:
     async with running_product(servers) as product:
         return await run(
             product,
-            for_seconds(seeded(wanted.seed), wanted.seconds),
-            seed=wanted.seed,
-            clients=wanted.clients,
-            pause=wanted.pause,
-            file=wanted.history,
+            for_seconds(seeded(options.seed), options.seconds),
+            seed=options.seed,
+            clients=options.clients,
+            pause=options.pause,
+            file=options.history,
             tell=_tell,
         )
 

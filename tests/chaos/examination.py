@@ -52,13 +52,13 @@ class Findings:
     def wrong(self) -> list[str]:
         """Every broken promise, in words."""
         return [
-            *(f"lost: {one}" for one in self.lost),
-            *(f"doubled: {one}" for one in self.doubled),
-            *(f"phantom: {one}" for one in self.phantoms),
-            *(f"differing: {one}" for one in self.differing),
-            *(f"audit: {one}" for one in self.faults),
-            *(f"session: {one}" for one in self.sessions),
-            *(f"rebuild: {one}" for one in self.rebuilt),
+            *(f"lost: {fault}" for fault in self.lost),
+            *(f"doubled: {fault}" for fault in self.doubled),
+            *(f"phantom: {fault}" for fault in self.phantoms),
+            *(f"differing: {fault}" for fault in self.differing),
+            *(f"audit: {fault}" for fault in self.faults),
+            *(f"session: {fault}" for fault in self.sessions),
+            *(f"rebuild: {fault}" for fault in self.rebuilt),
         ]
 
 
@@ -71,12 +71,12 @@ async def examine(product: Product, history: History) -> Findings:
     _, log, _ = await read_log(product.settings.bootstrap_servers, None, keep=events)
     findings.repeats = report.counts["repeats"]
     _account(history, events, findings)
-    told = await fingerprints(product, history.customers)
+    by_department = await fingerprints(product, history.customers)
     for customer in sorted(history.customers):
-        found = {department: told[department][customer] for department in DEPARTMENTS}
-        found["the log"] = fingerprint(log.ends_of(customer))
-        if len(set(found.values())) != 1:
-            findings.differing.append(f"{customer}: {found}")
+        prints = {department: by_department[department][customer] for department in DEPARTMENTS}
+        prints["the log"] = fingerprint(log.ends_of(customer))
+        if len(set(prints.values())) != 1:
+            findings.differing.append(f"{customer}: {prints}")
     return findings
 
 
@@ -94,15 +94,15 @@ def _account(history: History, events: Iterable[Recorded[Any]], findings: Findin
         _account_for(outcome, written[outcome.operation.id], findings)
 
 
-def _account_for(outcome: Outcome, found: Counter[UUID], findings: Findings) -> None:
+def _account_for(outcome: Outcome, written: Counter[UUID], findings: Findings) -> None:
     operation = outcome.operation
     promised = {event.id for event in outcome.events}
     if outcome.state not in {"ok", "fail"}:
         findings.lost.append(f"the outcome of {operation.id} never became known")
         return
-    findings.lost += [f"{event} of {operation.id}" for event in sorted(promised - set(found))]
-    findings.doubled += [f"{event} of {operation.id}" for event, times in found.items() if times > 1]
-    findings.phantoms += [f"{event} of {operation.id} ({outcome.state})" for event in sorted(set(found) - promised)]
+    findings.lost += [f"{event} of {operation.id}" for event in sorted(promised - set(written))]
+    findings.doubled += [f"{event} of {operation.id}" for event, times in written.items() if times > 1]
+    findings.phantoms += [f"{event} of {operation.id} ({outcome.state})" for event in sorted(set(written) - promised)]
 
 
 def _named(event: Recorded[Any]) -> str:
@@ -111,9 +111,9 @@ def _named(event: Recorded[Any]) -> str:
 
 async def fingerprints(product: Product, customers: Iterable[UUID]) -> dict[str, dict[UUID, str]]:
     """Return department → customer → fingerprint, as the departments themselves compute it."""
-    wanted = list(customers)
-    found = await asyncio.gather(*(_fingerprints(product, name, wanted) for name in DEPARTMENTS))
-    return dict(zip(DEPARTMENTS, found, strict=True))
+    ids = list(customers)
+    results = await asyncio.gather(*(_fingerprints(product, name, ids) for name in DEPARTMENTS))
+    return dict(zip(DEPARTMENTS, results, strict=True))
 
 
 async def _fingerprints(product: Product, department: str, customers: list[UUID]) -> dict[UUID, str]:
@@ -135,7 +135,7 @@ async def _fingerprints(product: Product, department: str, customers: list[UUID]
 async def rebuild(product: Product, department: str, history: History, findings: Findings) -> None:
     """Drop a service's database and rebuild it from Kafka; every row must be the same (C6)."""
     before = await tables(product, department)
-    told = (await fingerprints(product, history.customers))[department]
+    prints = (await fingerprints(product, history.customers))[department]
     await product.stop(department)
     await _drop(product, department)
     await ensure_databases(product.settings)
@@ -145,7 +145,7 @@ async def rebuild(product: Product, department: str, history: History, findings:
     for name in sorted(before.keys() | after.keys()):
         if before.get(name) != after.get(name):
             findings.rebuilt.append(f"{department}.{name}: {before.get(name)} became {after.get(name)}")
-    if told != (await fingerprints(product, history.customers))[department]:
+    if prints != (await fingerprints(product, history.customers))[department]:
         findings.rebuilt.append(f"{department}: fingerprints")
 
 

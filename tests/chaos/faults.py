@@ -177,10 +177,10 @@ async def _terminate_writer(site: Site, department: str, table: str) -> None:
 
 
 async def _somebody_was_left_in_the_dark(site: Site) -> None:
-    known = site.history.states["info"]
+    count = site.history.states["info"]
 
     async def more() -> bool:
-        return site.history.states["info"] > known
+        return site.history.states["info"] > count
 
     await until(more, what="a client does not know what became of its command")
 

@@ -82,8 +82,8 @@ class History:
     def ok(self, operation: Operation, customer: UUID, events: tuple[Written, ...]) -> None:
         outcome = self.outcomes[operation.id]
         outcome.state, outcome.customer, outcome.events = "ok", customer, events
-        told = [{"id": str(event.id), "sequence": event.sequence} for event in events]
-        self._note("ok", operation, customer=str(customer), events=told)
+        written = [{"id": str(event.id), "sequence": event.sequence} for event in events]
+        self._note("ok", operation, customer=str(customer), events=written)
 
     def _note(self, state: State, operation: Operation, **more: Any) -> None:
         self.states[state] += 1

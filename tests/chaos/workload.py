@@ -103,9 +103,11 @@ class Client:
         present: dict[str, int] = answer.json().get("positions", {})
         source, _, number = position.rpartition(":")
         before = self._seen.get((department, customer), {})
-        wanted = {**before, source: max(int(number), before.get(source, 0))}
-        if any(present.get(name, 0) < least for name, least in wanted.items()):
-            self.history.broken_sessions.append(f"{department} showed {present} of {customer}, known was {wanted}")
+        least_positions = {**before, source: max(int(number), before.get(source, 0))}
+        if any(present.get(name, 0) < least for name, least in least_positions.items()):
+            self.history.broken_sessions.append(
+                f"{department} showed {present} of {customer}, known was {least_positions}"
+            )
         self._seen[department, customer] = present
 
     def _next(self) -> Operation:

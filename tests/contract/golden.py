@@ -111,15 +111,15 @@ def defaults_of(event: type[Event]) -> dict[str, Any]:
 
 def read_defaults() -> dict[str, dict[str, Any]]:
     """Return the recorded defaults by event type."""
-    found: dict[str, dict[str, Any]] = json.loads(DEFAULTS.read_text()) if DEFAULTS.exists() else {}
-    return found
+    defaults: dict[str, dict[str, Any]] = json.loads(DEFAULTS.read_text()) if DEFAULTS.exists() else {}
+    return defaults
 
 
 def _write_defaults() -> None:
-    known = read_defaults()
+    defaults = read_defaults()
     for event_type, event in known_events().items():
-        known[event_type] = {**defaults_of(event), **known.get(event_type, {})}
-    DEFAULTS.write_text(json.dumps(known, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+        defaults[event_type] = {**defaults_of(event), **defaults.get(event_type, {})}
+    DEFAULTS.write_text(json.dumps(defaults, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 
 def main() -> None:

@@ -24,11 +24,11 @@ def test_every_command_named_in_a_document_exists(document: Path) -> None:
     for names in inline_commands(document):
         command: Any = get_command(build())
         for name in names:
-            known: Mapping[str, Any] | None = getattr(command, "commands", None)
-            if known is None:
+            subcommands: Mapping[str, Any] | None = getattr(command, "commands", None)
+            if subcommands is None:
                 break  # the remaining words are arguments of the command, as in `crm rebuild sales`
-            assert name in known, f"{document.name} names 'crm {' '.join(names)}'"
-            command = known[name]
+            assert name in subcommands, f"{document.name} names 'crm {' '.join(names)}'"
+            command = subcommands[name]
 
 
 def test_the_readmes_commands_work() -> None:

@@ -32,8 +32,8 @@ def chromium_path() -> str:
         FileNotFoundError: Chromium is not installed; the message explains how to install it.
     """
     for name in PROGRAMS:
-        if found := shutil.which(name):
-            return found
+        if path := shutil.which(name):
+            return path
     raise FileNotFoundError(
         "the page tests need Chromium, which is not installed: run `.ci/run` once, "
         "or `apt-get install chromium fonts-noto-cjk`"

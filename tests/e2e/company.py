@@ -37,8 +37,8 @@ class Company:
 async def post(product: Product, department: str, role: Any, user: str, path: str, **body: Any) -> dict[str, Any]:
     answer = await product.client(department, role, user).post(path, json=body)
     assert answer.is_success, answer.text
-    said: dict[str, Any] = answer.json()
-    return said
+    created: dict[str, Any] = answer.json()
+    return created
 
 
 async def founded(product: Product) -> Company:
@@ -59,14 +59,14 @@ async def founded(product: Product) -> Company:
 
 async def deal(product: Product, customer: str, title: str, amount: str, stage: str = "prospecting") -> str:
     body = {"customer_id": customer, "title": title, "amount": {"amount": amount, "currency": "EUR"}, "stage": stage}
-    said = await post(product, "sales", "sales", "anna", "/opportunities", **body, owner="anna")
-    return str(said["opportunity_id"])
+    created = await post(product, "sales", "sales", "anna", "/opportunities", **body, owner="anna")
+    return str(created["opportunity_id"])
 
 
 async def ticket(product: Product, customer: str, subject: str, priority: str = "normal") -> str:
     body = {"customer_id": customer, "subject": subject, "priority": priority, "description": "It began this morning."}
-    said = await post(product, "service_desk", "service", "bert", "/tickets", **body, channel="phone")
-    return str(said["ticket_id"])
+    created = await post(product, "service_desk", "service", "bert", "/tickets", **body, channel="phone")
+    return str(created["ticket_id"])
 
 
 async def _closed(product: Product, customer: str) -> None:

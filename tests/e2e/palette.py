@@ -62,8 +62,8 @@ def _nearest(colour: bytes, palette: list[bytes]) -> int:
     return min(range(len(palette)), key=lambda place: _distance(colour, palette[place]))
 
 
-def _distance(one: bytes, other: bytes) -> int:
-    return (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2 + (one[2] - other[2]) ** 2
+def _distance(first: bytes, other: bytes) -> int:
+    return (first[0] - other[0]) ** 2 + (first[1] - other[1]) ** 2 + (first[2] - other[2]) ** 2
 
 
 def _rows(filtered: bytes, length: int) -> Iterator[bytes]:

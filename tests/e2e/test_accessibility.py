@@ -30,19 +30,19 @@ DIALOGS = {
 
 async def violations(page: Page) -> list[str]:
     """Return axe's violations in the light theme, and its colour violations in the dark theme."""
-    found = []
+    messages = []
     for theme, options in (
         ("light", {"runOnly": {"type": "tag", "values": TAGS}}),
         ("dark", {"runOnly": {"type": "rule", "values": ["color-contrast"]}}),
     ):
         await page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
         answer = await page.evaluate("options => axe.run(document, {...options, resultTypes: ['violations']})", options)
-        found += list(_told(theme, answer["violations"]))
-    return found
+        messages += list(_told(theme, answer["violations"]))
+    return messages
 
 
-def _told(theme: str, found: Sequence[dict[str, Any]]) -> Iterator[str]:
-    for violation in found:
+def _told(theme: str, results: Sequence[dict[str, Any]]) -> Iterator[str]:
+    for violation in results:
         if violation["impact"] in GRAVE:
             for node in violation["nodes"][:5]:
                 yield f"{theme} {violation['id']}: {node['html'][:200]} — {node['failureSummary'][:300]}"
@@ -58,17 +58,17 @@ async def test_axe_finds_nothing_grave(visit: Visit, company: Company, departmen
     }
     await visitor.context.add_init_script(script=AXE)
     page = await visitor.tab()
-    found = []
+    messages = []
     for path in PAGES[department]:
         await page.goto(visitor.url(department, path.format_map(ids)))
-        found += [f"{path}: {told}" for told in await violations(page)]
+        messages += [f"{path}: {message}" for message in await violations(page)]
     if department in DIALOGS:
         button, dialog = DIALOGS[department]
         await page.goto(visitor.url(department))
         await page.get_by_role("button", name=button).first.click()
         await expect(page.get_by_role("dialog", name=dialog)).to_be_visible()
-        found += [f"dialog: {told}" for told in await violations(page)]
-    assert not found, "\n".join(found)
+        messages += [f"dialog: {message}" for message in await violations(page)]
+    assert not messages, "\n".join(messages)
 
 
 async def test_signing_in_and_the_command_menu_are_accessible(visit: Visit, company: Company) -> None:
@@ -76,10 +76,10 @@ async def test_signing_in_and_the_command_menu_are_accessible(visit: Visit, comp
     await visitor.context.add_init_script(script=AXE)
     page = await visitor.tab()
     await page.goto(visitor.url("analytics", "/sign-in"))
-    found = await violations(page)
+    messages = await violations(page)
     await page.get_by_role("button", name="Ravi Shah").click()
     await page.locator("#connection[data-state=live]").wait_for(state="attached")
     await page.keyboard.press("Control+k")
     await expect(page.get_by_role("dialog", name="Search and commands")).to_be_visible()
-    found += await violations(page)
-    assert not found, "\n".join(found)
+    messages += await violations(page)
+    assert not messages, "\n".join(messages)

@@ -58,9 +58,11 @@ async def _edit_where_it_stands(page: Page) -> None:
 
 async def _into_the_past(page: Page) -> None:
     """View a time before the sector was known: the profile omits it, and nothing can be changed."""
-    told = await page.locator("#history .entry", has_text="set the sector").locator("time").get_attribute("datetime")
-    assert told
-    before = datetime.fromisoformat(told).astimezone(UTC) - timedelta(microseconds=1)
+    recorded_at = (
+        await page.locator("#history .entry", has_text="set the sector").locator("time").get_attribute("datetime")
+    )
+    assert recorded_at
+    before = datetime.fromisoformat(recorded_at).astimezone(UTC) - timedelta(microseconds=1)
     await page.goto(f"{page.url}?as_of={before.isoformat().replace('+00:00', 'Z')}")
     await expect(page.get_by_role("status").filter(has_text="You see this as it stood on")).to_be_visible()
     await expect(page.locator("#history .entry", has_text="logged a call")).to_be_visible()

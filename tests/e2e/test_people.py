@@ -58,8 +58,8 @@ async def test_colleagues_are_called_by_name_in_every_department(
 ) -> None:
     await post(product, "contacts", "admin", "oskar", "/users", handle="m.weber", name="Maria Weber")
     customer = company.customers["Paula Richter"]
-    said = {"kind": "note", "summary": "Prefers to be called after five"}
-    await post(product, "contacts", "contacts", "m.weber", f"/customers/{customer}/interactions", **said)
+    fields = {"kind": "note", "summary": "Prefers to be called after five"}
+    await post(product, "contacts", "contacts", "m.weber", f"/customers/{customer}/interactions", **fields)
     for department in ("contacts", "sales", "service_desk"):
         await until(partial(_told, product, department, customer), lambda text: "Maria Weber" in text)
         page = await (await visit("anna")).open(department, f"/ui/customers/{customer}")

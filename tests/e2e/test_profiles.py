@@ -46,11 +46,11 @@ async def _add_and_change_a_person(page: Page) -> None:
     await _revenue(page, "1250000.50", "€1,250,000.50")
 
 
-async def _revenue(page: Page, amount: str, told: str) -> None:
+async def _revenue(page: Page, amount: str, entry: str) -> None:
     revenue = page.get_by_label("Revenue")
     await revenue.fill(amount)
     await revenue.press("Enter")
-    await expect(page.locator("#history .entry", has_text=told)).to_be_visible()
+    await expect(page.locator("#history .entry", has_text=entry)).to_be_visible()
     await revenue.fill("")
     await revenue.press("Enter")
     await expect(page.locator("#history .entry", has_text="cleared the annual revenue")).to_be_visible()

@@ -20,15 +20,15 @@ async def register(product: Product, name: str = "Acme GmbH") -> str:
 async def history(product: Product, department: str, customer: str, **parameters: Any) -> dict[str, Any]:
     answer = await product.client(department, "auditor").get(f"/customers/{customer}/history", params=parameters)
     assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
+    page: dict[str, Any] = answer.json()
+    return page
 
 
 async def post(client: AsyncClient, path: str, **body: Any) -> dict[str, Any]:
     answer = await client.post(path, json=body)
     assert answer.is_success, answer.text
-    said: dict[str, Any] = answer.json()
-    return said
+    created: dict[str, Any] = answer.json()
+    return created
 
 
 async def read(client: AsyncClient, path: str, **params: Any) -> Any:

@@ -84,13 +84,13 @@ def put(product: Product, *records: Crafted) -> None:
     settings = {"bootstrap.servers": product.settings.bootstrap_servers, "enable.idempotence": True}
     producer = Producer({**settings, "message.max.bytes": LARGEST}, logger=None)
     faults: list[str] = []
-    for one in records:
+    for crafted in records:
         producer.produce(
             topic_of("contacts"),
-            one.value,
-            one.key,
+            crafted.value,
+            crafted.key,
             partition=PARTITION,
-            headers=dict(one.headers),
+            headers=dict(crafted.headers),
             on_delivery=lambda error, _message: faults.append(error.str()) if error else None,
         )
     assert producer.flush(60) == 0

@@ -48,7 +48,9 @@ class Product:
 
     def __post_init__(self) -> None:
         planned = planned_services(self.settings)
-        self._services = {one.name: Server(self._spec(one), str(self.settings.state_dir)) for one in planned}
+        self._services = {
+            service.name: Server(self._spec(service), str(self.settings.state_dir)) for service in planned
+        }
 
     def _spec(self, planned: PlannedProcess) -> Any:
         def described() -> ProcessSpec:
@@ -80,12 +82,12 @@ class Product:
 
     def client(self, department: str, role: Role, user: str = "") -> httpx.AsyncClient:
         """Return a signed-in client of a department; the product keeps and closes it."""
-        known = self._clients.get((department, role, user))
-        if known is None:
+        existing = self._clients.get((department, role, user))
+        if existing is None:
             headers = {"Authorization": f"Bearer {self.token(role, user)}"}
-            known = httpx.AsyncClient(base_url=self.url(department), headers=headers, timeout=20)
-            self._clients[department, role, user] = known
-        return known
+            existing = httpx.AsyncClient(base_url=self.url(department), headers=headers, timeout=20)
+            self._clients[department, role, user] = existing
+        return existing
 
     async def start(self, *departments: str) -> None:
         """Start these departments (default: all); return when they are ready. Running departments are left alone."""
@@ -128,13 +130,15 @@ class Product:
     async def _equal(self, customer: str, deadline: float) -> str:
         at_least: dict[str, int] = {}
         while True:
-            found = await asyncio.gather(*(self._history(name, customer, at_least) for name in DEPARTMENTS))
-            prints = {history.get("fingerprint") for history in found}
+            histories = await asyncio.gather(*(self._history(name, customer, at_least) for name in DEPARTMENTS))
+            prints = {history.get("fingerprint") for history in histories}
             if len(prints) == 1 and None not in prints:
                 return str(prints.pop())
             if monotonic() > deadline:
-                pytest.fail(f"departments differ on customer {customer}: {dict(zip(DEPARTMENTS, found, strict=True))}")
-            for history in found:
+                pytest.fail(
+                    f"departments differ on customer {customer}: {dict(zip(DEPARTMENTS, histories, strict=True))}"
+                )
+            for history in histories:
                 for source, number in history.get("positions", {}).items():
                     at_least[source] = max(at_least.get(source, 0), number)
 

@@ -26,8 +26,8 @@ async def until(
         result).
     """
     deadline = monotonic() + seconds
-    while (found := await look()) is None or not holds(found):
+    while (result := await look()) is None or not holds(result):
         if monotonic() > deadline:
-            raise TimeoutError(f"{what}: not within {seconds:g} s; last seen: {state() if state else found}")
+            raise TimeoutError(f"{what}: not within {seconds:g} s; last seen: {state() if state else result}")
         await asyncio.sleep(BETWEEN)
-    return found
+    return result

@@ -9,6 +9,6 @@ from tests.support.product import Product
 
 async def opened(product: Product, **more: Any) -> dict[str, Any]:
     keeper = product.client("contacts", "manager", "mia")
-    said = {"label": f"Ask {new_id().hex[-6:]}", "country": "DE", "source": "web form", "response_hours": 24, **more}
-    form_id = (await post(keeper, "/web-forms", **said))["form_id"]
+    fields = {"label": f"Ask {new_id().hex[-6:]}", "country": "DE", "source": "web form", "response_hours": 24, **more}
+    form_id = (await post(keeper, "/web-forms", **fields))["form_id"]
     return next(form for form in await read(keeper, "/web-forms") if form["form_id"] == form_id)

@@ -24,7 +24,7 @@ def day(number: int, hour: int = 9) -> datetime:
     return datetime(2026, 3, number, hour, tzinfo=UTC)
 
 
-def deal(**said: Any) -> dict[str, Any]:
+def deal(**fields: Any) -> dict[str, Any]:
     """Return the fields of an opportunity event."""
     stands: dict[str, Any] = {
         "opportunity_id": DEAL,
@@ -41,29 +41,29 @@ def deal(**said: Any) -> dict[str, Any]:
         "opened_at": day(1),
         "engaged_at": day(2),
     }
-    return stands | said
+    return stands | fields
 
 
 LEFT: dict[str, Any] = {"from_stage": "engaging", "from_since": day(2), "from_probability": 30}
 
 
-def opened(**said: Any) -> OpportunityOpened:
-    return OpportunityOpened(**deal(**said), title="Renewal")
+def opened(**fields: Any) -> OpportunityOpened:
+    return OpportunityOpened(**deal(**fields), title="Renewal")
 
 
-def won(**said: Any) -> OpportunityWon:
-    return OpportunityWon(**deal(stage="won", probability=100, **said), **LEFT, from_amount=None)
+def won(**fields: Any) -> OpportunityWon:
+    return OpportunityWon(**deal(stage="won", probability=100, **fields), **LEFT, from_amount=None)
 
 
-def lost(**said: Any) -> OpportunityLost:
-    return OpportunityLost(**deal(stage="lost", probability=0, **said), **LEFT, reason="price")
+def lost(**fields: Any) -> OpportunityLost:
+    return OpportunityLost(**deal(stage="lost", probability=0, **fields), **LEFT, reason="price")
 
 
-def reopened(was: Outcome, closed_at: datetime, **said: Any) -> OpportunityReopened:
-    return OpportunityReopened(**deal(**said), was=was, closed_at=closed_at, from_engaged_at=day(2))
+def reopened(was: Outcome, closed_at: datetime, **fields: Any) -> OpportunityReopened:
+    return OpportunityReopened(**deal(**fields), was=was, closed_at=closed_at, from_engaged_at=day(2))
 
 
-def ticket(**said: Any) -> dict[str, Any]:
+def ticket(**fields: Any) -> dict[str, Any]:
     """Return the fields of a ticket event."""
     stands: dict[str, Any] = {
         "ticket_id": TICKET,
@@ -79,8 +79,8 @@ def ticket(**said: Any) -> dict[str, Any]:
         "first_response_at": None,
         "waited_seconds": 0,
     }
-    return stands | said
+    return stands | fields
 
 
-def ticket_opened(**said: Any) -> TicketOpened:
-    return TicketOpened(**ticket(**said), number="T-1", subject="It is broken")
+def ticket_opened(**fields: Any) -> TicketOpened:
+    return TicketOpened(**ticket(**fields), number="T-1", subject="It is broken")

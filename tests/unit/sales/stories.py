@@ -74,5 +74,5 @@ lost = OpportunityLost(
 
 def story(*events: Any) -> Story:
     """Begin a story in a world that knows the customer, Anna and Bert."""
-    told = given(OPPORTUNITY, *events)
-    return told.knowing(KNOWN_CUSTOMERS, ACME).knowing(KNOWN_USERS, ANNA).knowing(KNOWN_USERS, BERT)
+    world = given(OPPORTUNITY, *events)
+    return world.knowing(KNOWN_CUSTOMERS, ACME).knowing(KNOWN_USERS, ANNA).knowing(KNOWN_USERS, BERT)

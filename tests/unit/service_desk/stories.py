@@ -83,5 +83,5 @@ CLOSED = (*RESOLVED, closed)
 
 def story(*events: Any) -> Story:
     """Begin a story in a world that knows the customer, Sara and Tom; Sara acts."""
-    told = given(TICKET, *events).by("user:sara")
-    return told.knowing(KNOWN_CUSTOMERS, ACME).knowing(KNOWN_USERS, SARA).knowing(KNOWN_USERS, TOM)
+    world = given(TICKET, *events).by("user:sara")
+    return world.knowing(KNOWN_CUSTOMERS, ACME).knowing(KNOWN_USERS, SARA).knowing(KNOWN_USERS, TOM)

@@ -21,21 +21,23 @@ async def test_a_visit_from_plan_to_report(product: Product) -> None:
     await post(client, f"{at}/move", planned_at=days(-1), cause="they were free yesterday")
 
     listed = await read(client, "/visits", owner="walt", **{"from": days(-2), "to": days(0)})
-    assert [(one["visit_id"], one["customer_name"], one["moved"]) for one in listed["items"]] == [
+    assert [(item["visit_id"], item["customer_name"], item["moved"]) for item in listed["items"]] == [
         (visit, "Visited AG", 1)
     ]
     assert (await read(client, "/visits", owner="walt", **{"from": days(0)}))["items"] == []
 
     step = {"next_step": "send the drawing", "next_step_due": "2031-01-31"}
-    told = await post(client, f"{at}/report", summary="went well", **step)
-    assert [event["type"] for event in told["events"]] == [
+    report = await post(client, f"{at}/report", summary="went well", **step)
+    assert [event["type"] for event in report["events"]] == [
         "contacts.interaction_logged.v1",
         "contacts.visit_reported.v1",
     ]
     whole = await read(client, f"/customers/{customer}")
-    assert whole["dealings"]["visits"][0]["interaction_id"] == told["interaction_id"]
-    assert [(one["what"], one["owner"]) for one in whole["follow_ups"]] == [("send the drawing", "vera")]
-    await post(client, f"/customers/{customer}/interactions/{told['interaction_id']}/next-step/done")
+    assert whole["dealings"]["visits"][0]["interaction_id"] == report["interaction_id"]
+    assert [(follow_up["what"], follow_up["owner"]) for follow_up in whole["follow_ups"]] == [
+        ("send the drawing", "vera")
+    ]
+    await post(client, f"/customers/{customer}/interactions/{report['interaction_id']}/next-step/done")
     assert (await read(client, f"/customers/{customer}"))["follow_ups"] == []
     again = await client.post(f"{at}/report", json={"summary": "went well"})
     assert (again.status_code, field_of(again)) == (409, "visit_id")
@@ -48,16 +50,16 @@ async def test_who_is_mentioned_finds_it_until_it_is_read(product: Product) -> N
     talk = (await post(anna, f"/customers/{customer}/discussions", **start))["discussion_id"]
     reply = await post(walt, f"/customers/{customer}/discussions/{talk}/replies", text="fine with me, @anna")
     mine = await read(walt, "/mentions", unread=True)
-    found = next(one for one in mine["items"] if one["discussion_id"] == talk)
-    assert (found["customer_name"], found["mentions"], found["author"]) == ("Discussed AG", ["walt"], "user:anna")
-    await post(walt, f"/customers/{customer}/mentions/{found['post_id']}/read")
+    mention = next(item for item in mine["items"] if item["discussion_id"] == talk)
+    assert (mention["customer_name"], mention["mentions"], mention["author"]) == ("Discussed AG", ["walt"], "user:anna")
+    await post(walt, f"/customers/{customer}/mentions/{mention['post_id']}/read")
     unread = await read(walt, "/mentions", unread=True)
-    assert all(one["discussion_id"] != talk for one in unread["items"])
-    assert any(one["discussion_id"] == talk for one in (await read(walt, "/mentions"))["items"])
+    assert all(item["discussion_id"] != talk for item in unread["items"])
+    assert any(item["discussion_id"] == talk for item in (await read(walt, "/mentions"))["items"])
     wrong = await walt.post(f"/customers/{customer}/mentions/{reply['post_id']}/read")
     assert wrong.status_code == 404
     posts = (await read(anna, f"/customers/{customer}/dealings"))["discussions"][0]["posts"]
-    assert [one["author"] for one in posts] == ["user:anna", "user:walt"]
+    assert [reply["author"] for reply in posts] == ["user:anna", "user:walt"]
 
 
 async def test_needs_and_competitors_are_found_across_customers_and_then(product: Product) -> None:
@@ -76,8 +78,8 @@ async def test_needs_and_competitors_are_found_across_customers_and_then(product
     (found,) = (await read(client, "/needs", product="L2", customer_id=customer))["items"]
     assert (found["status"], found["closing"], found["budget"]) == ("dropped", "no money", budget)
     assert (await read(client, "/needs", status="open", customer_id=customer))["items"] == []
-    (one,) = (await read(client, "/competitors", name="RIVALIX", threat="high"))["items"]
-    assert (one["customer_name"], one["gone"]) == ("Known AG", False)
+    (competitor,) = (await read(client, "/competitors", name="RIVALIX", threat="high"))["items"]
+    assert (competitor["customer_name"], competitor["gone"]) == ("Known AG", False)
     then = await read(client, f"/customers/{customer}/dealings", as_of=before)
     assert (then["needs"][0]["status"], then["competitors"][0]["threat"]) == ("open", "low")
 
@@ -105,8 +107,8 @@ async def test_the_history_is_searched_by_person_channel_time_and_words(product:
     await post(anna, path, kind="meeting", summary="shook hands", channel="web")
     await product.wait_until_equal([customer])
 
-    async def kinds(department: str, **asked: Any) -> list[str]:
-        page = await history(product, department, customer, **asked)
+    async def kinds(department: str, **fields: Any) -> list[str]:
+        page = await history(product, department, customer, **fields)
         return [event["data"].get("kind") for event in page["events"] if "summary" in event["data"]]
 
     for department in ("contacts", "sales", "analytics"):
@@ -154,11 +156,11 @@ async def test_what_is_wrong_is_named_and_leaves_nothing(
 async def test_next_steps_of_all_customers_are_one_list(product: Product) -> None:
     customer, deals_with = await register(product, "Schritt AG"), await register(product, "Schritt GmbH")
     client = product.client("contacts", "contacts", "anna")
-    said = {"kind": "call", "summary": "agreed", "next_step_owner": "stella"}
+    fields = {"kind": "call", "summary": "agreed", "next_step_owner": "stella"}
     path = f"/customers/{customer}/interactions"
-    late = await post(client, path, **said, next_step="send it", next_step_due="2026-01-05")
-    await post(client, path, **said, next_step="think of something")
-    await post(client, path, **said, next_step="call again", next_step_due="2031-01-05")
+    late = await post(client, path, **fields, next_step="send it", next_step_due="2026-01-05")
+    await post(client, path, **fields, next_step="think of something")
+    await post(client, path, **fields, next_step="call again", next_step_due="2031-01-05")
     sales = product.client("sales", "sales", "stella")
     deal = await post(sales, "/opportunities", customer_id=deals_with, title="Filters", owner="stella")
     planned = await sales.post(
@@ -167,8 +169,8 @@ async def test_next_steps_of_all_customers_are_one_list(product: Product) -> Non
     assert planned.is_success, planned.text
     await product.wait_until_equal([deals_with])
 
-    async def whats(**asked: Any) -> list[str]:
-        return [one["what"] for one in (await read(client, "/next-steps", owner="stella", **asked))["items"]]
+    async def whats(**fields: Any) -> list[str]:
+        return [item["what"] for item in (await read(client, "/next-steps", owner="stella", **fields))["items"]]
 
     assert await whats() == ["send it", "offer", "call again", "think of something"]
     assert await whats(to="2026-12-31") == ["send it"]
@@ -179,7 +181,7 @@ async def test_next_steps_of_all_customers_are_one_list(product: Product) -> Non
     assert [len(page["items"]) for page in pages] == [2, 2]
     assert pages[1]["next_cursor"] is None
     of_customer = await read(client, f"/customers/{customer}")
-    assert [one["due"] for one in of_customer["follow_ups"]] == ["2026-01-05", "2031-01-05", None]
+    assert [follow_up["due"] for follow_up in of_customer["follow_ups"]] == ["2026-01-05", "2031-01-05", None]
 
     await post(client, f"{path}/{late['interaction_id']}/next-step/done")
     assert await whats(to="2026-12-31") == []

@@ -12,10 +12,10 @@ from tests.support.waiting import until
 
 async def ended(client: httpx.AsyncClient, bulk_action_id: str, state: str) -> dict[str, Any]:
     async def look() -> dict[str, Any]:
-        found: dict[str, Any] = await read(client, f"/bulk-actions/{bulk_action_id}")
-        return found
+        progress: dict[str, Any] = await read(client, f"/bulk-actions/{bulk_action_id}")
+        return progress
 
-    return await until(look, lambda found: found["action"]["state"] == state)
+    return await until(look, lambda progress: progress["action"]["state"] == state)
 
 
 async def test_many_customers_are_tagged_and_set_back(product: Product) -> None:
@@ -23,8 +23,8 @@ async def test_many_customers_are_tagged_and_set_back(product: Product) -> None:
     mark = f"bulk{new_id().hex[-8:]}"
     customers = [await register(product, f"{mark} {number}") for number in range(7)]
     await post(client, f"/customers/{customers[0]}/tags", tags=["fair"])
-    asked = {"change": "add_tag", "tag": "fair", "all_matching": True, "filters": {"q": mark}}
-    begun = await post(client, "/bulk-actions", **asked)
+    fields = {"change": "add_tag", "tag": "fair", "all_matching": True, "filters": {"q": mark}}
+    begun = await post(client, "/bulk-actions", **fields)
     assert begun["customers"] == 7
     whole = await ended(client, begun["bulk_action_id"], "finished")
     assert (whole["changed"], whole["unchanged"], whole["refused"]) == (6, 1, 0)

@@ -19,7 +19,7 @@ async def test_a_withdrawal_is_respected_by_every_department(product: Product) -
     )
     assert forbidden.status_code == 200, forbidden.text
     ledger = (await contacts.get(f"/customers/{customer}/consents")).json()
-    assert [(one["purpose"], one["channel"], one["state"]) for one in ledger["current"]] == [
+    assert [(decision["purpose"], decision["channel"], decision["state"]) for decision in ledger["current"]] == [
         ("any", "phone", "withdrawn")
     ]
     then = (await contacts.get(f"/customers/{customer}/consents", params={"as_of": before})).json()

@@ -40,7 +40,7 @@ def rows_of(workbook: bytes) -> Table:
 async def test_a_list_is_taken_out_with_its_filters(product: Product, form: str) -> None:
     word = f"exp{new_id().hex[-10:]}"
     client = product.client("contacts", "contacts")
-    told = {
+    fields = {
         "kind": "organisation",
         "name": f"{word} Eins",
         "email": f"a@{word}.example",
@@ -50,7 +50,7 @@ async def test_a_list_is_taken_out_with_its_filters(product: Product, form: str)
         "address": {"lines": ["Weg 1", "Hof"], "city": "Kiel", "country": "DE"},
         "annual_revenue": {"amount": "1250.50", "currency": "EUR"},
     }
-    await post(client, "/customers", **told)
+    await post(client, "/customers", **fields)
     await register(product, f"{word} Zwei")
 
     path = f"/exports/customers.{form}"
@@ -66,9 +66,9 @@ async def test_a_list_is_taken_out_with_its_filters(product: Product, form: str)
 async def test_whoever_takes_a_list_out_sees_who_does_not_want_to_be_contacted(product: Product) -> None:
     word = f"exp{new_id().hex[-10:]}"
     client = product.client("contacts", "contacts")
-    one, two, _ = [await register(product, f"{word} {name}") for name in ("Eins", "Zwei", "Drei")]
-    await post(client, f"/customers/{one}/consents/withdraw", purpose="newsletter", channel="email")
-    await post(client, f"/customers/{two}/consents/withdraw", purpose="any", channel="any")
+    first, second, _ = [await register(product, f"{word} {name}") for name in ("Eins", "Zwei", "Drei")]
+    await post(client, f"/customers/{first}/consents/withdraw", purpose="newsletter", channel="email")
+    await post(client, f"/customers/{second}/consents/withdraw", purpose="any", channel="any")
 
     async def marks() -> dict[str, str]:
         rows = await exported(client, "/exports/customers.csv", q=word)
@@ -76,7 +76,7 @@ async def test_whoever_takes_a_list_out_sees_who_does_not_want_to_be_contacted(p
 
     separate = {"Eins": "newsletter/email", "Zwei": "any/any", "Drei": ""}
     await until(marks, lambda found: found == separate)
-    await post(client, f"/customers/{one}/merge", from_id=two)
+    await post(client, f"/customers/{first}/merge", from_id=second)
     await until(marks, lambda found: found == {"Eins": "any/any, newsletter/email", "Drei": ""})
 
 
@@ -86,8 +86,8 @@ async def test_formulas_leave_as_text(product: Product, form: str) -> None:
     names = [f"{sign}{word}" for sign in ("=1+1", "+1", "-1", "@SUM(1)")]
     for name in names:
         await register(product, name)
-    found = await exported(product.client("contacts", "contacts"), f"/exports/customers.{form}", q=word)
-    assert {row["name"] for row in found} == {f"'{name}" for name in names}
+    rows = await exported(product.client("contacts", "contacts"), f"/exports/customers.{form}", q=word)
+    assert {row["name"] for row in rows} == {f"'{name}" for name in names}
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -117,10 +117,10 @@ async def test_who_may_read_may_export_and_nobody_else(product: Product) -> None
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 async def test_chosen_customers_are_taken_out(product: Product, form: str) -> None:
-    one, other, gone = [await register(product, f"Auslese {word}") for word in ("B", "A", "C")]
+    first, other, gone = [await register(product, f"Auslese {word}") for word in ("B", "A", "C")]
     client = product.client("contacts", "contacts")
-    await post(client, f"/customers/{one}/merge", from_id=gone)
-    fields = {"customer_ids": [one, other, gone], "change": "add_tag", "tag": ""}
+    await post(client, f"/customers/{first}/merge", from_id=gone)
+    fields = {"customer_ids": [first, other, gone], "change": "add_tag", "tag": ""}
     answer = await client.post(f"/exports/customers.{form}", data=fields)
     assert answer.status_code == 200, answer.text
     table = (

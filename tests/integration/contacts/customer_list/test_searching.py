@@ -22,43 +22,43 @@ Found = tuple[str, str | None, bool]
 
 
 async def names(product: Product, q: str, **filters: Any) -> list[Found]:
-    found = await read(product.client("contacts", "contacts", "anna"), "/customers", q=q, **filters)
-    return [(one["name"], (one["found_in"] or {}).get("text"), one["similar"]) for one in found["items"]]
+    page = await read(product.client("contacts", "contacts", "anna"), "/customers", q=q, **filters)
+    return [(item["name"], (item["found_in"] or {}).get("text"), item["similar"]) for item in page["items"]]
 
 
-async def becomes(product: Product, q: str, found: list[Found], **filters: Any) -> None:
+async def becomes(product: Product, q: str, expected: list[Found], **filters: Any) -> None:
     """Wait for a search result: the views behind the search follow the log."""
-    await until(lambda: names(product, q, **filters), lambda seen: seen == found)
+    await until(lambda: names(product, q, **filters), lambda seen: seen == expected)
 
 
 async def test_a_customer_is_found_by_its_contact_person(product: Product) -> None:
     mark = new_id().hex[-6:]
-    one = await register(product, f"Zwirnerei {mark}")
+    customer = await register(product, f"Zwirnerei {mark}")
     await register(product, f"Kyra Zwirn {mark}")
     client = product.client("contacts", "contacts", "anna")
     person = {"name": f"Kyra Tollkühn {mark}", "email": f"kyra{mark}@zwirnerei.example", "phone": "+49 431 5558123"}
-    contact = (await post(client, f"/customers/{one}/contacts", **person))["contact_id"]
+    contact = (await post(client, f"/customers/{customer}/contacts", **person))["contact_id"]
     by_person = (f"Zwirnerei {mark}", person["name"], False)
-    await becomes(product, f"kyra {mark}", found=[(f"Kyra Zwirn {mark}", None, False), by_person])
-    await becomes(product, f"tollkuhn {mark}", found=[by_person])
-    await becomes(product, f"kyra{mark}@zwirn", found=[by_person])
-    await until(lambda: names(product, "0431 5558123"), lambda found: by_person in found)
-    await becomes(product, f"kyra {mark}", kind="person", found=[])
-    await post(client, f"/customers/{one}/contacts/{contact}/left")
-    await until(lambda: names(product, f"kyra{mark}@zwirn"), lambda found: by_person not in found)
+    await becomes(product, f"kyra {mark}", expected=[(f"Kyra Zwirn {mark}", None, False), by_person])
+    await becomes(product, f"tollkuhn {mark}", expected=[by_person])
+    await becomes(product, f"kyra{mark}@zwirn", expected=[by_person])
+    await until(lambda: names(product, "0431 5558123"), lambda results: by_person in results)
+    await becomes(product, f"kyra {mark}", kind="person", expected=[])
+    await post(client, f"/customers/{customer}/contacts/{contact}/left")
+    await until(lambda: names(product, f"kyra{mark}@zwirn"), lambda results: by_person not in results)
 
 
 async def test_a_chinese_contact_person_is_found_by_two_characters(product: Product) -> None:
     mark = new_id().hex[-6:]
     made = {"kind": "organisation", "name": f"Seidenhaus {mark}", "owner": f"u{mark}"}
     client = product.client("contacts", "contacts", "anna")
-    one = (await post(client, "/customers", **made))["customer_id"]
-    await post(client, f"/customers/{one}/contacts", name="欧阳娜娜")
-    await post(client, f"/customers/{one}/interactions", kind="note", summary="客户想要更多丝绸样品")
+    customer = (await post(client, "/customers", **made))["customer_id"]
+    await post(client, f"/customers/{customer}/contacts", name="欧阳娜娜")
+    await post(client, f"/customers/{customer}/interactions", kind="note", summary="客户想要更多丝绸样品")
     own = {"owner": f"u{mark}"}
-    await becomes(product, "欧阳", found=[(f"Seidenhaus {mark}", "欧阳娜娜", False)], **own)
-    await becomes(product, "丝绸", found=[(f"Seidenhaus {mark}", "客户想要更多丝绸样品", False)], **own)
-    await becomes(product, "娜阳", found=[], **own)
+    await becomes(product, "欧阳", expected=[(f"Seidenhaus {mark}", "欧阳娜娜", False)], **own)
+    await becomes(product, "丝绸", expected=[(f"Seidenhaus {mark}", "客户想要更多丝绸样品", False)], **own)
+    await becomes(product, "娜阳", expected=[], **own)
 
 
 async def test_a_chinese_customer_is_found_by_how_the_name_is_spoken(product: Product) -> None:
@@ -71,9 +71,9 @@ async def test_a_chinese_customer_is_found_by_how_the_name_is_spoken(product: Pr
 
 async def test_a_customer_is_found_by_what_was_noted_of_it(product: Product) -> None:
     mark = new_id().hex[-6:]
-    one = await register(product, f"Zinkhütte {mark}")
+    customer = await register(product, f"Zinkhütte {mark}")
     client = product.client("contacts", "contacts", "anna")
-    at = f"/customers/{one}"
+    at = f"/customers/{customer}"
     call = (await post(client, f"{at}/interactions", kind="call", summary=f"Wants a Überdachung{mark} in May"))[
         "interaction_id"
     ]
@@ -81,15 +81,15 @@ async def test_a_customer_is_found_by_what_was_noted_of_it(product: Product) -> 
     await post(client, f"{at}/competitors", name=f"Rival{mark}", strengths="cheap")
     await post(client, f"{at}/discussions", title="Prices", text=f"Shall we talk of discount{mark}?")
     name = f"Zinkhütte {mark}"
-    await becomes(product, f"uberdachung{mark} may", found=[(name, f"Wants a Überdachung{mark} in May", False)])
-    await becomes(product, f"needs{mark}", found=[(name, f"needs{mark} a crane", False)])
-    await becomes(product, f"rival{mark}", found=[(name, f"Rival{mark}", False)])
-    await becomes(product, f"discount{mark}", found=[(name, f"Shall we talk of discount{mark}?", False)])
+    await becomes(product, f"uberdachung{mark} may", expected=[(name, f"Wants a Überdachung{mark} in May", False)])
+    await becomes(product, f"needs{mark}", expected=[(name, f"needs{mark} a crane", False)])
+    await becomes(product, f"rival{mark}", expected=[(name, f"Rival{mark}", False)])
+    await becomes(product, f"discount{mark}", expected=[(name, f"Shall we talk of discount{mark}?", False)])
     await post(client, f"{at}/interactions/{call}/correct", kind="call", summary=f"Wants a carport{mark}")
-    await becomes(product, f"uberdachung{mark}", found=[])
-    await becomes(product, f"carport{mark}", found=[(name, f"Wants a carport{mark}", False)])
+    await becomes(product, f"uberdachung{mark}", expected=[])
+    await becomes(product, f"carport{mark}", expected=[(name, f"Wants a carport{mark}", False)])
     await post(client, f"{at}/interactions/{call}/withdraw")
-    await becomes(product, f"carport{mark}", found=[])
+    await becomes(product, f"carport{mark}", expected=[])
 
 
 async def test_list_export_and_bulk_action_mean_the_same_customers(product: Product) -> None:
@@ -98,27 +98,27 @@ async def test_list_export_and_bulk_action_mean_the_same_customers(product: Prod
     own = {"owner": f"u{mark}"}
     for number in range(5):
         made = {"kind": "organisation", "name": f"{'Gips' if number < 2 else 'Lehm'}bau {number} {mark}", **own}
-        one = (await post(client, "/customers", **made))["customer_id"]
+        customer = (await post(client, "/customers", **made))["customer_id"]
         if number >= 3:
-            await post(client, f"/customers/{one}/contacts", name=f"Gipsy {mark}")
+            await post(client, f"/customers/{customer}/contacts", name=f"Gipsy {mark}")
     whole = [f"Gipsbau 0 {mark}", f"Gipsbau 1 {mark}", f"Lehmbau 3 {mark}", f"Lehmbau 4 {mark}"]
     by_person = [(name, f"Gipsy {mark}", False) for name in whole[2:]]
-    await becomes(product, "gips", found=[*((name, None, False) for name in whole[:2]), *by_person], **own)
+    await becomes(product, "gips", expected=[*((name, None, False) for name in whole[:2]), *by_person], **own)
     for limit in (1, 2, 3):
         paged, cursor = list[str](), None
         while True:
             page = await read(
                 client, "/customers", q="gips", limit=limit, **own, **({"cursor": cursor} if cursor else {})
             )
-            paged += [one["name"] for one in page["items"]]
+            paged += [item["name"] for item in page["items"]]
             cursor = page["next_cursor"]
             if cursor is None:
                 break
         assert paged == whole, limit
     exported = await client.get("/exports/customers.csv", params={"q": "gips", **own})
     assert [row["name"] for row in csv.DictReader(exported.text.removeprefix("\ufeff").splitlines())] == whole
-    asked = {"change": "add_tag", "tag": f"t{mark}", "all_matching": True, "filters": {"q": "gips", **own}}
-    assert (await post(client, "/bulk-actions", **asked))["customers"] == len(whole)
+    fields = {"change": "add_tag", "tag": f"t{mark}", "all_matching": True, "filters": {"q": "gips", **own}}
+    assert (await post(client, "/bulk-actions", **fields))["customers"] == len(whole)
 
 
 async def test_a_wrong_letter_still_finds_the_customer(product: Product) -> None:
@@ -127,34 +127,38 @@ async def test_a_wrong_letter_still_finds_the_customer(product: Product) -> None
     await post(product.client("contacts", "contacts", "anna"), "/customers", **made)
     own = {"owner": f"u{mark}"}
     for typed in ("Schraubenwrek", "Schrabenwerk oberhausen", "schraubenwerck"):
-        await becomes(product, typed, found=[(f"Schraubenwerk Oberhausen {mark}", None, True)], **own)
-    await becomes(product, "schraubenwerk", found=[(f"Schraubenwerk Oberhausen {mark}", None, False)], **own)
-    await becomes(product, "Gänseblümchen", found=[], **own)
-    one = (await read(product.client("contacts", "contacts", "anna"), "/customers", **own))["items"][0]["customer_id"]
-    await post(product.client("contacts", "contacts", "anna"), f"/customers/{one}/contacts", name="Annegret Tollkühn")
-    await becomes(product, "Anegret Tolkuhn", found=[(f"Schraubenwerk Oberhausen {mark}", None, True)], **own)
+        await becomes(product, typed, expected=[(f"Schraubenwerk Oberhausen {mark}", None, True)], **own)
+    await becomes(product, "schraubenwerk", expected=[(f"Schraubenwerk Oberhausen {mark}", None, False)], **own)
+    await becomes(product, "Gänseblümchen", expected=[], **own)
+    customer = (await read(product.client("contacts", "contacts", "anna"), "/customers", **own))["items"][0][
+        "customer_id"
+    ]
+    await post(
+        product.client("contacts", "contacts", "anna"), f"/customers/{customer}/contacts", name="Annegret Tollkühn"
+    )
+    await becomes(product, "Anegret Tolkuhn", expected=[(f"Schraubenwerk Oberhausen {mark}", None, True)], **own)
 
 
 async def test_a_view_is_kept_for_oneself_or_for_everybody(product: Product) -> None:
     anna, bert = product.client("contacts", "contacts", "anna"), product.client("contacts", "sales", "bert")
-    said = {"label": f"View {new_id().hex[-6:]}", "filters": {"tag": "vip", "kind": "person"}, "sort": "-changed_at"}
-    view = (await post(anna, "/saved-views", **said))["view_id"]
+    fields = {"label": f"View {new_id().hex[-6:]}", "filters": {"tag": "vip", "kind": "person"}, "sort": "-changed_at"}
+    view = (await post(anna, "/saved-views", **fields))["view_id"]
 
     async def seen_by(client: AsyncClient) -> list[Any]:
-        return [one for one in await read(client, "/saved-views") if one["view_id"] == view]
+        return [saved for saved in await read(client, "/saved-views") if saved["view_id"] == view]
 
-    assert [one["made_by"] for one in await seen_by(anna)] == ["user:anna"]
+    assert [saved["made_by"] for saved in await seen_by(anna)] == ["user:anna"]
     assert await seen_by(bert) == []
-    shared = await anna.put(f"/saved-views/{view}", json={**said, "shared": True})
+    shared = await anna.put(f"/saved-views/{view}", json={**fields, "shared": True})
     assert shared.is_success, shared.text
-    assert [one["filters"] for one in await seen_by(bert)] == [
+    assert [saved["filters"] for saved in await seen_by(bert)] == [
         [{"field": "tag", "value": "vip"}, {"field": "kind", "value": "person"}]
     ]
     assert (await bert.delete(f"/saved-views/{view}")).status_code == 403
-    wrong = await anna.post("/saved-views", json={**said, "filters": {"shoe": "43"}})
+    wrong = await anna.post("/saved-views", json={**fields, "filters": {"shoe": "43"}})
     assert (wrong.status_code, field_of(wrong)) == (422, "filters.shoe")
     assert (await anna.delete(f"/saved-views/{view}")).is_success
-    assert (await anna.put(f"/saved-views/{view}", json=said)).status_code == 404
+    assert (await anna.put(f"/saved-views/{view}", json=fields)).status_code == 404
     assert await seen_by(anna) == []
 
 
@@ -168,7 +172,7 @@ async def test_every_department_finds_customers_by_any_part_of_their_name(produc
     for client in (product.client("sales", "sales"), product.client("service_desk", "service")):
 
         async def found(q: str, client: AsyncClient = client) -> list[str]:
-            return [one["name"] for one in await read(client, "/customers", q=q)]
+            return [customer["name"] for customer in await read(client, "/customers", q=q)]
 
         both = [f"Hut{mark} Zylinder", f"Alter Hut{mark}"]
         await until(partial(found, f"hut{mark}"), both.__eq__)
@@ -183,22 +187,22 @@ async def listed(product: Product, q: str) -> tuple[list[list[UUID]], customer_l
     database = Database(product.database_url("contacts"), connections=2)
     await database.open()
     await database.follow()
-    db, asked = Searching(database), CustomerFilters(q=q)
+    db, filters = Searching(database), CustomerFilters(q=q)
     try:
-        pages = [await _all_pages(db, asked, sort) for sort in get_args(customer_list.Sort)]
-        return pages, await customer_list.count_customers(db, asked)
+        pages = [await _all_pages(db, filters, sort) for sort in get_args(customer_list.Sort)]
+        return pages, await customer_list.count_customers(db, filters)
     finally:
         await database.close()
 
 
 async def _all_pages(db: Reader, filters: CustomerFilters, sort: customer_list.Sort) -> list[UUID]:
-    found, cursor = list[UUID](), None
+    ids, cursor = list[UUID](), None
     while True:
         page = await customer_list.list_customers(db, filters, sort=sort, limit=2, cursor=cursor)
-        assert all(one.found_in for one in page.items)
-        found += [one.customer_id for one in page.items]
+        assert all(customer.found_in for customer in page.items)
+        ids += [customer.customer_id for customer in page.items]
         if (cursor := page.next_cursor) is None:
-            return found
+            return ids
 
 
 async def test_a_list_is_the_same_whether_few_or_many_match(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,9 +215,9 @@ async def test_a_list_is_the_same_whether_few_or_many_match(product: Product, mo
         for word in ("kiste", "palette"):
             await post(client, f"/customers/{customer}/interactions", kind="note", summary=f"{word}{mark} came late")
     await post(client, f"/customers/{customers[0]}/merge", from_id=customers[3])
-    await until(lambda: names(product, f"kiste{mark}"), lambda found: len(found) == 4)
+    await until(lambda: names(product, f"kiste{mark}"), lambda results: len(results) == 4)
     few, count = await listed(product, f"kiste{mark} late")
-    assert [len(found) for found in few] == [4] * len(few)
+    assert [len(results) for results in few] == [4] * len(few)
     assert count == (4, False)
     monkeypatch.setattr(customer_list, "_MANY", 3)
     monkeypatch.setattr(customer_list, "_SPREAD", 2)

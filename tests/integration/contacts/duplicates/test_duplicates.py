@@ -20,14 +20,14 @@ async def scanned(contacts: httpx.AsyncClient) -> dict[str, Any]:
     return await until(look, lambda scan: scan["state"] in {"done", "failed"})
 
 
-async def pair_of(contacts: httpx.AsyncClient, one: str, other: str) -> dict[str, Any] | None:
+async def pair_of(contacts: httpx.AsyncClient, customer: str, other: str) -> dict[str, Any] | None:
     """Search the whole queue for a pair, page by page."""
-    wanted = {one, other}
+    ids = {customer, other}
     cursor: dict[str, str] = {}
     while True:
         page = (await contacts.get("/duplicates", params={"limit": 200, **cursor})).json()
         for pair in page["items"]:
-            if {pair["customer"]["customer_id"], pair["other"]["customer_id"]} == wanted:
+            if {pair["customer"]["customer_id"], pair["other"]["customer_id"]} == ids:
                 return dict(pair)
         if page["next_cursor"] is None:
             return None
@@ -39,20 +39,20 @@ async def test_somebody_like_that_is_there_already(product: Product) -> None:
     contacts = product.client("contacts", "contacts")
     await contacts.post(f"/customers/{customer}/emails", json={"address": "info@quellwasser.example"})
     typed = {"name": "Quelwasser Abfüllung", "email": "INFO@quellwasser.example", "phone": "not yet"}
-    found = (await contacts.get("/duplicates/check", params=typed)).json()
-    assert (found[0]["customer_id"], found[0]["reasons"]) == (customer, ["email", "name"])
-    assert found[0]["score"] > 80
+    candidates = (await contacts.get("/duplicates/check", params=typed)).json()
+    assert (candidates[0]["customer_id"], candidates[0]["reasons"]) == (customer, ["email", "name"])
+    assert candidates[0]["score"] > 80
     assert (await contacts.get("/duplicates/check", params={"name": "Xylophon 100% _"})).json() == []
 
 
 async def test_somebody_of_that_company_or_of_that_name_in_other_letters_is_told(product: Product) -> None:
     await register(product, "欧阳精密模具有限公司")
     contacts = product.client("contacts", "contacts")
-    told = {"kind": "organisation", "name": "Rostfrei Nord GmbH", "email": "info@rostfrei-nord.example"}
-    assert (await contacts.post("/customers", json=told)).status_code == 201
+    fields = {"kind": "organisation", "name": "Rostfrei Nord GmbH", "email": "info@rostfrei-nord.example"}
+    assert (await contacts.post("/customers", json=fields)).status_code == 201
 
     async def reasons(**typed: str) -> list[list[str]]:
-        return [one["reasons"] for one in (await contacts.get("/duplicates/check", params=typed)).json()]
+        return [candidate["reasons"] for candidate in (await contacts.get("/duplicates/check", params=typed)).json()]
 
     assert await reasons(name="Ouyang Jingmi Muju Co., Ltd.") == [["pronunciation"]]
     assert await reasons(name="Edelstahl", email="anna@rostfrei-nord.example") == [["domain"]]
@@ -60,44 +60,44 @@ async def test_somebody_of_that_company_or_of_that_name_in_other_letters_is_told
 
 
 async def test_pairs_are_found_once_and_a_person_decides(product: Product) -> None:
-    one, other = await register(product, "Zinnober Farben GmbH"), await register(product, "Zinober Farben")
+    first, other = await register(product, "Zinnober Farben GmbH"), await register(product, "Zinober Farben")
     third = await register(product, "Zinnober Farben KG")
     contacts = product.client("contacts", "contacts")
     assert (await scanned(contacts))["state"] == "done"
-    pair = await pair_of(contacts, one, other)
+    pair = await pair_of(contacts, first, other)
     assert pair is not None
     assert "name" in pair["reasons"]
-    before = await pair_of(contacts, one, third)
+    before = await pair_of(contacts, first, third)
     assert before is not None
 
-    dismissed = await contacts.post(f"/customers/{third}/duplicates/{one}/dismiss", json={"note": "two firms"})
+    dismissed = await contacts.post(f"/customers/{third}/duplicates/{first}/dismiss", json={"note": "two firms"})
     assert dismissed.status_code == 200, dismissed.text
-    assert (await contacts.post(f"/customers/{one}/merge", json={"from_id": other})).status_code == 200
+    assert (await contacts.post(f"/customers/{first}/merge", json={"from_id": other})).status_code == 200
     await scanned(contacts)
-    assert await pair_of(contacts, one, third) is None
-    assert await pair_of(contacts, one, other) is None
+    assert await pair_of(contacts, first, third) is None
+    assert await pair_of(contacts, first, other) is None
 
-    assert (await contacts.post(f"/customers/{one}/unmerge", json={"from_id": other})).status_code == 200
+    assert (await contacts.post(f"/customers/{first}/unmerge", json={"from_id": other})).status_code == 200
     await scanned(contacts)
-    assert await pair_of(contacts, one, other) is None, "people who separated two know better than a comparison"
+    assert await pair_of(contacts, first, other) is None, "people who separated two know better than a comparison"
 
 
 async def test_a_pair_that_is_not_alike_any_more_is_left_out(product: Product) -> None:
-    one, other = await register(product, "Ultramarin Lacke GmbH"), await register(product, "Ultramarin Lacke")
+    first, other = await register(product, "Ultramarin Lacke GmbH"), await register(product, "Ultramarin Lacke")
     contacts = product.client("contacts", "contacts")
     await scanned(contacts)
-    assert await pair_of(contacts, one, other) is not None
+    assert await pair_of(contacts, first, other) is not None
     await contacts.patch(f"/customers/{other}", json={"name": "Indigo Papier"})
-    assert await pair_of(contacts, one, other) is None
+    assert await pair_of(contacts, first, other) is None
 
 
 async def test_a_scan_records_nothing_twice(product: Product) -> None:
-    one, other = await register(product, "Karmesin Textil AG"), await register(product, "Karmesin Textil")
+    first, other = await register(product, "Karmesin Textil AG"), await register(product, "Karmesin Textil")
     contacts = product.client("contacts", "contacts")
     await scanned(contacts)
-    before = [(await contacts.get(f"/customers/{customer}/history")).json()["positions"] for customer in (one, other)]
+    before = [(await contacts.get(f"/customers/{customer}/history")).json()["positions"] for customer in (first, other)]
     await scanned(contacts)
-    after = [(await contacts.get(f"/customers/{customer}/history")).json()["positions"] for customer in (one, other)]
+    after = [(await contacts.get(f"/customers/{customer}/history")).json()["positions"] for customer in (first, other)]
     assert after == before
 
 
@@ -116,6 +116,6 @@ async def test_every_departments_history_says_who_it_may_be(product: Product) ->
         for department in ("contacts", "sales", "service_desk")
         for customer in customers
     ]
-    told = [page for page in pages if "may be <b>" in page]
-    assert len(told) == 3
-    assert all(any(f"may be <b>{name}</b>" in page for name in names) for page in told)
+    warnings = [page for page in pages if "may be <b>" in page]
+    assert len(warnings) == 3
+    assert all(any(f"may be <b>{name}</b>" in page for name in names) for page in warnings)

@@ -27,18 +27,21 @@ async def test_a_form_makes_a_customer_then_recognises_it(product: Product) -> N
     reader = product.client("contacts", "contacts", "anna")
     at = f"/public/forms/{form['form_id']}"
     mail = f"ada-{new_id().hex[-8:]}@example.com"
-    asked = {"token": form["token"], "name": "Ada Lovelace", "email": mail, "text": "Which lens?", "consent": True}
+    fields = {"token": form["token"], "name": "Ada Lovelace", "email": mail, "text": "Which lens?", "consent": True}
     async with public(product) as anybody:
-        first = await anybody.post(at, json={**asked, "company": f"Engines {mail}", "phone": "030 901820"})
+        first = await anybody.post(at, json={**fields, "company": f"Engines {mail}", "phone": "030 901820"})
         assert first.status_code == 201, first.text
         key = {"Idempotency-Key": new_id().hex}
-        second, again = [await anybody.post(at, json=asked, headers=key) for _ in range(2)]
+        second, again = [await anybody.post(at, json=fields, headers=key) for _ in range(2)]
     assert second.json() == again.json()
-    found = await read(reader, "/enquiries", form_id=form["form_id"])
-    assert [one["enquiry_id"] for one in found["items"]] == [second.json()["enquiry_id"], first.json()["enquiry_id"]]
-    assert {one["customer_id"] for one in found["items"]} == {found["items"][0]["customer_id"]}
-    assert [one["matched_by"] for one in found["items"]] == ["email", None]
-    customer = found["items"][0]["customer_id"]
+    enquiries = await read(reader, "/enquiries", form_id=form["form_id"])
+    assert [item["enquiry_id"] for item in enquiries["items"]] == [
+        second.json()["enquiry_id"],
+        first.json()["enquiry_id"],
+    ]
+    assert {item["customer_id"] for item in enquiries["items"]} == {enquiries["items"][0]["customer_id"]}
+    assert [item["matched_by"] for item in enquiries["items"]] == ["email", None]
+    customer = enquiries["items"][0]["customer_id"]
     whole = await read(reader, f"/customers/{customer}")
     assert (whole["name"], whole["owner"], whole["source"]) == (f"Engines {mail}", "anna", "web form")
     assert [person["name"] for person in whole["contacts"]] == ["Ada Lovelace"]
@@ -65,9 +68,9 @@ async def test_the_same_page_may_ask_twice(product: Product) -> None:
             for text in ("Which lens?", "Which lens?", "Which mount?")
         ]
     assert first == again != other
-    found = await read(product.client("contacts", "contacts"), "/enquiries", form_id=form["form_id"])
-    assert {one["text"] for one in found["items"]} == {"Which lens?", "Which mount?"}
-    assert len({one["customer_id"] for one in found["items"]}) == 1
+    enquiries = await read(product.client("contacts", "contacts"), "/enquiries", form_id=form["form_id"])
+    assert {item["text"] for item in enquiries["items"]} == {"Which lens?", "Which mount?"}
+    assert len({item["customer_id"] for item in enquiries["items"]}) == 1
 
 
 async def test_a_browser_is_told_in_words_what_is_wrong(product: Product) -> None:
@@ -121,8 +124,8 @@ async def test_a_browser_gets_pages_and_a_robot_is_set_aside(product: Product) -
     assert {answer.status_code for answer in (fast, trapped, fine)} == {200}
     keeper = product.client("contacts", "manager", "mia")
     assert len((await read(keeper, "/enquiries", form_id=form["form_id"]))["items"]) == 1
-    asides = [one for one in (await read(keeper, "/inbound"))["items"] if one["form_id"] == form["form_id"]]
-    assert {one["reason"] for one in asides} == {"spam"}
+    asides = [item for item in (await read(keeper, "/inbound"))["items"] if item["form_id"] == form["form_id"]]
+    assert {submission["reason"] for submission in asides} == {"spam"}
     assert len(asides) == 2
     await post(keeper, f"/inbound/{asides[0]['inbound_id']}/take-up")
     await post(keeper, f"/inbound/{asides[1]['inbound_id']}/discard", cause="an advertisement")
@@ -187,8 +190,8 @@ async def test_shops_write_to_the_topic_and_nothing_is_dropped(product: Product)
     keeper = product.client("contacts", "manager", "mia")
 
     async def both() -> Any:
-        found = (await read(keeper, "/enquiries", limit=200))["items"]
-        mine = [one for one in found if one["system"] == shop]
+        enquiries = (await read(keeper, "/enquiries", limit=200))["items"]
+        mine = [enquiry for enquiry in enquiries if enquiry["system"] == shop]
         return mine if len(mine) == 2 else None
 
     mine = await until(both)
@@ -197,7 +200,11 @@ async def test_shops_write_to_the_topic_and_nothing_is_dropped(product: Product)
 
     async def waiting() -> Any:
         asides = (await read(keeper, "/inbound", limit=200))["items"]
-        return [one for one in asides if shop in one["content"] and "message_id" in one["content"]]
+        return [
+            submission
+            for submission in asides
+            if shop in submission["content"] and "message_id" in submission["content"]
+        ]
 
     (aside,) = await until(waiting)
     assert "needed to answer" in aside["detail"]
@@ -205,4 +212,4 @@ async def test_shops_write_to_the_topic_and_nothing_is_dropped(product: Product)
     assert (still.status_code, field_of(still)) == (422, "content")
     mended = json.dumps({**bad, "email": mail})
     taken = await post(keeper, f"/inbound/{aside['inbound_id']}/take-up", content=mended)
-    assert taken["enquiry_id"] in {one["enquiry_id"] for one in (await read(keeper, "/enquiries"))["items"]}
+    assert taken["enquiry_id"] in {item["enquiry_id"] for item in (await read(keeper, "/enquiries"))["items"]}

@@ -42,8 +42,8 @@ async def a_customer_of(product: Product, handle: str) -> tuple[str, str, str, s
     keeper = product.client("contacts", "admin", "ada")
     await post(keeper, "/territories", territory=f"of {handle}", label="Theirs", responsible=handle)
     form = await opened(product, owner=handle, asks=["subject"], thanks_url="https://example.com/thanks")
-    asked = {"name": "Stella", "email": f"{handle}@example.com", "text": "Which lens?"}
-    await post(keeper, f"/public/forms/{form['form_id']}", token=form["token"], **asked)
+    fields = {"name": "Stella", "email": f"{handle}@example.com", "text": "Which lens?"}
+    await post(keeper, f"/public/forms/{form['form_id']}", token=form["token"], **fields)
     await product.wait_until_equal([customer])
     return customer, str(deal["opportunity_id"]), str(won["opportunity_id"]), str(ticket["ticket_id"])
 
@@ -146,7 +146,7 @@ async def test_managers_do_not_close_a_circle(product: Product) -> None:
     assert (refused.status_code, field_of(refused)) == (409, "manager")
     seller = product.client("contacts", "sales", "anna")
     assert (await seller.post("/users/leaf1/hand-over", json={"to": "mid1"})).status_code == 403
-    assert [one["handle"] for one in (await read(seller, "/users", manager="mid1"))["items"]] == ["leaf1"]
+    assert [item["handle"] for item in (await read(seller, "/users", manager="mid1"))["items"]] == ["leaf1"]
 
 
 async def test_a_territory_has_a_name_and_somebody_responsible(product: Product) -> None:

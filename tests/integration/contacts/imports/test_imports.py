@@ -135,7 +135,10 @@ async def test_people_with_a_company_become_its_contact_persons(product: Product
     assert done["batch"]["created"] == 3
     organisation = next(one for one in await found(product, q=word) if one["kind"] == "organisation")
     whole = (await importer(product).get(f"/customers/{organisation['customer_id']}")).json()
-    assert {(one["name"], one["role"]) for one in whole["contacts"]} == {("Berta Kern", "CFO"), ("Carl Kern", None)}
+    assert {(contact["name"], contact["role"]) for contact in whole["contacts"]} == {
+        ("Berta Kern", "CFO"),
+        ("Carl Kern", None),
+    }
     again = await carried_out(product, csv_of(*rows), columns, kind="person", match="email", on_match="fill")
     assert (again["batch"]["created"], again["batch"]["unchanged"]) == (0, 3)
     back = await undone(product, done["batch"]["import_id"])

@@ -24,8 +24,8 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
     return [{name: cell for name, cell in row.items() if name not in NOT_BROUGHT_IN} for row in rows]
 
 
-async def defined(product: Product, field: str, **said: Any) -> None:
-    answer = await product.client("contacts", "admin").post("/custom-fields", json={"field": field, **said})
+async def defined(product: Product, field: str, **fields: Any) -> None:
+    answer = await product.client("contacts", "admin").post("/custom-fields", json={"field": field, **fields})
     assert answer.status_code == 201, answer.text
 
 

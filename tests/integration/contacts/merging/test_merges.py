@@ -75,8 +75,8 @@ async def _ids_keep_working(product: Product, into: str, other: str) -> None:
     assert [phone["number"] for phone in profile["phones"]] == ["+4930901820"]
     assert [one["name"] for one in profile["absorbed"]] == ["North Light Ltd"]
     assert len(profile["opportunities"]) == len(profile["tickets"]) == 1
-    said = {"kind": "note", "summary": "said to the old id"}
-    assert (await contacts.post(f"/customers/{other}/interactions", json=said)).status_code == 201
+    fields = {"kind": "note", "summary": "said to the old id"}
+    assert (await contacts.post(f"/customers/{other}/interactions", json=fields)).status_code == 201
     changed = await contacts.patch(f"/customers/{other}", json={"sector": "optics"})
     assert changed.json()["customer_id" if "customer_id" in changed.json() else "into_id"] == into
     listed = (await contacts.get("/customers", params={"q": "north light"})).json()["items"]

@@ -138,9 +138,9 @@ async def test_the_owners_team_is_shown_as_it_was(product: Product) -> None:
     then = utc_now().isoformat()
     await post(admin, f"/users/{handle}/team", team=second)
 
-    async def shown(**asked: str) -> str:
-        page = await client.get(f"/ui/customers/{customer}", params=asked)
-        found = (await client.get(f"/customers/{customer}", params=asked)).json()["looked_after_by"]
+    async def shown(**fields: str) -> str:
+        page = await client.get(f"/ui/customers/{customer}", params=fields)
+        found = (await client.get(f"/customers/{customer}", params=fields)).json()["looked_after_by"]
         assert found["name"] == "Owner Ohm"
         assert found["team"] in page.text
         return str(found["team"])

@@ -37,9 +37,9 @@ async def scene(product: Product) -> Scene:
     cursor = (await read(client, "/customers", sort="name", limit=1))["next_cursor"]
     ancient = cursor_to("0001-01-01T00:00:00+05:00", new_id())
     others = {"nobody": str(new_id()), "word": word, "cursor": cursor, "ancient": ancient}
-    said = {**ids, **fields, **await _asked(product), **await _people(product, word), **others}
+    placeholders = {**ids, **fields, **await _asked(product), **await _people(product, word), **others}
     await caught_up(product)  # events of the set-up must not count against a case
-    return said
+    return placeholders
 
 
 async def _asked(product: Product) -> Scene:
@@ -134,7 +134,7 @@ async def test_what_looks_like_sql_or_html_is_text(product: Product, scene: Scen
     customer = await register(product, own)
     client = product.client("contacts", "contacts")
     assert (await read(client, f"/customers/{customer}"))["name"] == own
-    assert [one["customer_id"] for one in (await read(client, "/customers", q=own))["items"]] == [customer]
+    assert [item["customer_id"] for item in (await read(client, "/customers", q=own))["items"]] == [customer]
     for path in (f"/ui/customers/{customer}", f"/?q={own[-10:]}"):
         page = await client.get(path, headers={"Accept": "text/html"})
         assert page.status_code == 200

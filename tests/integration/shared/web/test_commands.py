@@ -96,8 +96,8 @@ async def test_what_came_with_the_request_stands_in_the_event(product: Product) 
         "X-Reason": "nightly",
         "X-Batch-Id": "batch-1",
     }
-    told = {"kind": "visit", "summary": "saw the plant", "occurred_at": "2026-01-05T09:00:00+01:00"}
-    await client.post(f"/customers/{customer}/interactions", json=told, headers=headers)
+    fields = {"kind": "visit", "summary": "saw the plant", "occurred_at": "2026-01-05T09:00:00+01:00"}
+    await client.post(f"/customers/{customer}/interactions", json=fields, headers=headers)
     event = (await history(product, "contacts", customer))["events"][0]
     assert event["actor"] == "system:erp"
     assert event["on_behalf_of"] == "user:anna"

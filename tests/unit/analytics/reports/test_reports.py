@@ -16,9 +16,9 @@ EVERY = pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 
 @EVERY
 def test_every_report_says_what_it_means(report: Definition) -> None:
-    told = entry(report)
-    assert told.definition.endswith(".")
-    assert told.default_by in told.dimensions
+    catalogued = entry(report)
+    assert catalogued.definition.endswith(".")
+    assert catalogued.default_by in catalogued.dimensions
     assert len({measure.name for measure in report.measures}) == len(report.measures)
     assert report.unit == report.measures[0].unit
 

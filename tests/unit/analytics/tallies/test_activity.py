@@ -17,8 +17,8 @@ VISIT = UUID(int=7)
 logged = InteractionLogged(interaction_id=VISIT, kind="visit", summary="x", handled_by="anna", duration_seconds=600)
 
 
-def counted(event: Event, **said: Any) -> list[Activity]:
-    return list(ACTIVITY.count(recorded(event, day(5), **said)))
+def counted(event: Event, **fields: Any) -> list[Activity]:
+    return list(ACTIVITY.count(recorded(event, day(5), **fields)))
 
 
 def test_interactions_count_for_who_had_them() -> None:

@@ -54,8 +54,8 @@ def test_another_heading_moves_an_open_ticket_only() -> None:
 
 
 def test_only_the_first_answer_is_a_first_response() -> None:
-    said = {"message_id": TICKET, "author": "agent", "text": "Try again"}
-    first = TicketReplied(**ticket(assignee="anna"), **said, first_response=True)
+    fields = {"message_id": TICKET, "author": "agent", "text": "Try again"}
+    first = TicketReplied(**ticket(assignee="anna"), **fields, first_response=True)
     (row,) = TICKET_FLOW.count(recorded(first, day(1, 11)))
     assert (row.answered, row.first_response_seconds, row.agent) == (1, 2 * 3600, "anna")
     assert list(TICKET_FLOW.count(recorded(first.model_copy(update={"first_response": False}), day(2)))) == []

@@ -74,7 +74,7 @@ def test_a_tag_is_named_and_somebody_is_chosen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("fields", "expected"),
     [
         ({"change": "add_tag", "tag": "a"}, AddTags(customer_id=C, tags=("a",))),
         ({"change": "remove_tag", "tag": "a"}, RemoveTag(customer_id=C, tag="a")),
@@ -83,8 +83,8 @@ def test_a_tag_is_named_and_somebody_is_chosen() -> None:
         ({"change": "set_territory", "territory": "north"}, ChangeCustomer(customer_id=C, territory="north")),
     ],
 )
-def test_each_customer_is_asked_the_same(said: dict[str, Any], expected: Command) -> None:
-    event = recorded(BulkActionStarted(**said, customers=1), subject_id=B, subject_kind="bulk_action")
+def test_each_customer_is_asked_the_same(fields: dict[str, Any], expected: Command) -> None:
+    event = recorded(BulkActionStarted(**fields, customers=1), subject_id=B, subject_kind="bulk_action")
     command = command_for(replay(BULK_ACTIONS, [event])[(B,)], C)
     assert command == expected
     assert command.model_fields_set == expected.model_fields_set

@@ -98,23 +98,23 @@ def test_an_expired_consent_says_so() -> None:
     until = ConsentGiven(purpose="newsletter", channel="email", expires_on=date(2027, 1, 1))
     row = decisions(until)
     midnight = datetime(2027, 1, 1, tzinfo=UTC)
-    assert [one.state for one in ledger(row, midnight - timedelta(microseconds=1)).current] == ["given"]
-    assert [one.state for one in ledger(row, midnight).current] == ["expired"]
+    assert [decision.state for decision in ledger(row, midnight - timedelta(microseconds=1)).current] == ["given"]
+    assert [decision.state for decision in ledger(row, midnight).current] == ["expired"]
     somewhere = midnight.astimezone(timezone(timedelta(hours=-5)))
-    assert [one.state for one in ledger(row, somewhere).current] == ["expired"]
+    assert [decision.state for decision in ledger(row, somewhere).current] == ["expired"]
 
 
 def test_what_was_decided_earlier_but_recorded_later_does_not_hold() -> None:
     late = recorded(given_by_mail, NOW - timedelta(days=9), sequence=2, recorded_at=NOW)
     row = replay(CONSENTS, [recorded(withdrawn_by_mail, NOW - timedelta(days=1), sequence=1), late])[(C,)]
     read = ledger(row, NOW)
-    assert [(one.state, one.purpose) for one in read.current] == [("withdrawn", "newsletter")]
-    assert [one.state for one in read.decisions] == ["withdrawn", "given"]
+    assert [(decision.state, decision.purpose) for decision in read.current] == [("withdrawn", "newsletter")]
+    assert [decision.state for decision in read.decisions] == ["withdrawn", "given"]
     assert not read.do_not_contact
 
 
 @pytest.mark.parametrize(
-    ("said", "purpose", "channel", "forbidden"),
+    ("events", "purpose", "channel", "forbidden"),
     [
         ([], None, "phone", False),
         ([given_by_mail], "newsletter", "email", False),
@@ -131,9 +131,9 @@ def test_what_was_decided_earlier_but_recorded_later_does_not_hold() -> None:
     ],
 )
 def test_which_contacts_are_forbidden(
-    said: list[ConsentEvent], purpose: str | None, channel: ConsentChannel, *, forbidden: bool
+    events: list[ConsentEvent], purpose: str | None, channel: ConsentChannel, *, forbidden: bool
 ) -> None:
-    row = decisions(*said) if said else None
+    row = decisions(*events) if events else None
     assert (blocking_decision(row, purpose, channel, NOW) is not None) == forbidden
 
 
@@ -143,7 +143,7 @@ anything_until_today = ConsentGiven(purpose="any", channel="any", expires_on=TOD
 
 
 @pytest.mark.parametrize(
-    ("said", "purpose", "channel", "forbidden"),
+    ("events", "purpose", "channel", "forbidden"),
     [
         ([until_today], "newsletter", "email", True),
         ([until_today], "newsletter", "phone", False),
@@ -157,18 +157,20 @@ anything_until_today = ConsentGiven(purpose="any", channel="any", expires_on=TOD
     ],
 )
 def test_a_consent_allows_and_lifts_as_long_as_it_lasts(
-    said: list[ConsentEvent], purpose: str | None, channel: ConsentChannel, *, forbidden: bool
+    events: list[ConsentEvent], purpose: str | None, channel: ConsentChannel, *, forbidden: bool
 ) -> None:
-    row, yesterday = decisions(*said), NOW - timedelta(days=1)
+    row, yesterday = decisions(*events), NOW - timedelta(days=1)
     assert (blocking_decision(row, purpose, channel, NOW) is not None) == forbidden
-    before = replace(row, decisions=tuple(replace(one, at=one.at - timedelta(days=1)) for one in row.decisions))
+    before = replace(
+        row, decisions=tuple(replace(decision, at=decision.at - timedelta(days=1)) for decision in row.decisions)
+    )
     lasted = blocking_decision(before, purpose, channel, yesterday)
     assert lasted is None
 
 
 def test_a_wider_withdrawal_shows_in_what_a_narrower_consent_allows() -> None:
     read = ledger(decisions(given_by_mail, do_not_contact), NOW)
-    assert [(one.purpose, one.state, one.allows) for one in read.current] == [
+    assert [(decision.purpose, decision.state, decision.allows) for decision in read.current] == [
         ("any", "withdrawn", False),
         ("newsletter", "given", False),
     ]
@@ -201,7 +203,7 @@ def test_what_held_when_the_contact_took_place_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "channel"),
+    ("fields", "channel"),
     [
         ({"kind": "call", "direction": "outbound"}, "phone"),
         ({"kind": "email", "direction": "outbound"}, "email"),
@@ -218,20 +220,20 @@ def test_what_held_when_the_contact_took_place_counts() -> None:
     ],
 )
 def test_each_way_to_reach_a_customer_asks_for_its_own_consent(
-    told: dict[str, str], channel: ConsentChannel | None
+    fields: dict[str, str], channel: ConsentChannel | None
 ) -> None:
-    command = LogInteraction.model_validate({"customer_id": C, "interaction_id": CALL, "summary": "offered", **told})
-    for asked in ("phone", "email", "post", "messenger", "visit"):
-        against = decisions(ConsentWithdrawn(purpose="any", channel=asked))
+    command = LogInteraction.model_validate({"customer_id": C, "interaction_id": CALL, "summary": "offered", **fields})
+    for withdrawn in ("phone", "email", "post", "messenger", "visit"):
+        against = decisions(ConsentWithdrawn(purpose="any", channel=withdrawn))
         decided = given(INTERACTION).knowing(CUSTOMERS, customer).knowing(CONSENTS, against).when(command)
-        assert (decided.refusal is not None) == (asked == channel), asked
+        assert (decided.refusal is not None) == (withdrawn == channel), withdrawn
 
 
 logged = InteractionLogged(interaction_id=CALL, kind="call", summary="offered", direction="inbound", channel="phone")
 
 
 @pytest.mark.parametrize(
-    "said",
+    "changes",
     [
         {"direction": "outbound"},
         {"kind": "visit", "direction": None},
@@ -239,10 +241,10 @@ logged = InteractionLogged(interaction_id=CALL, kind="call", summary="offered", 
         {"channel": "email", "direction": "outbound"},
     ],
 )
-def test_a_correction_that_makes_it_a_contact_against_their_will_needs_a_reason(said: dict[str, str]) -> None:
+def test_a_correction_that_makes_it_a_contact_against_their_will_needs_a_reason(changes: dict[str, str]) -> None:
     hour_before = recorded(logged, NOW - timedelta(minutes=30))
     world = given(INTERACTION, hour_before).knowing(CUSTOMERS, customer).knowing(CONSENTS, decisions(do_not_contact))
-    correction = CorrectInteraction.model_validate({"customer_id": C, "interaction_id": CALL, **said})
+    correction = CorrectInteraction.model_validate({"customer_id": C, "interaction_id": CALL, **changes})
     world.when(correction).then_rejected("do not contact", field="despite_consent")
     explained = world.when(correction.model_copy(update={"despite_consent": "recall of a product"}))
     assert explained.then_row(despite_consent="recall of a product").corrected
@@ -262,8 +264,8 @@ def test_a_correction_of_the_time_asks_for_the_consent_of_that_time() -> None:
 
 
 def test_what_was_said_of_purpose_and_reason_outlives_corrections() -> None:
-    told = logged.model_copy(update={"direction": "outbound", "purpose": "service", "despite_consent": "recall"})
-    world = given(INTERACTION, told).knowing(CUSTOMERS, customer).knowing(CONSENTS, decisions(do_not_contact))
+    outbound = logged.model_copy(update={"direction": "outbound", "purpose": "service", "despite_consent": "recall"})
+    world = given(INTERACTION, outbound).knowing(CUSTOMERS, customer).knowing(CONSENTS, decisions(do_not_contact))
     corrected = world.when(CorrectInteraction(customer_id=C, interaction_id=CALL, kind="email"))
     corrected.then_row(kind="email", channel="email", purpose="service", despite_consent="recall")
 
@@ -276,9 +278,9 @@ def test_a_visit_against_the_customers_will_needs_a_reason() -> None:
     (planned,) = world.when(because).own
     report = ReportVisit(customer_id=C, visit_id=CALL, interaction_id=VISITED, summary="took it back")
     later = given(VISIT, planned).knowing(CUSTOMERS, customer).knowing(CONSENTS, decisions(do_not_contact))
-    told, _ = later.when(report).events
-    assert isinstance(told, InteractionLogged)
-    assert told.despite_consent == "recall of a product"
+    interaction, _ = later.when(report).events
+    assert isinstance(interaction, InteractionLogged)
+    assert interaction.despite_consent == "recall of a product"
     (before,) = given(VISIT).knowing(CUSTOMERS, customer).when(plan).own
     unexplained = given(VISIT, before).knowing(CUSTOMERS, customer).knowing(CONSENTS, decisions(do_not_contact))
     unexplained.when(report).then_rejected("do not contact", field="despite_consent")

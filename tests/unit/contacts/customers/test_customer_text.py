@@ -56,7 +56,7 @@ def texts(*events: Event) -> list[CustomerText]:
 
 
 @pytest.mark.parametrize(
-    ("events", "found"),
+    ("events", "expected"),
     [
         ([logged], ["uber zaune\njo"]),
         ([logged, corrected], ["about gates"]),
@@ -70,8 +70,8 @@ def texts(*events: Event) -> list[CustomerText]:
         ([started, replied], ["prices\ntoo high?", "prices\nno"]),
     ],
 )
-def test_texts_are_found_as_they_stand_now(events: list[Event], found: list[str]) -> None:
-    assert [one.search for one in texts(*events)] == found
+def test_texts_are_found_as_they_stand_now(events: list[Event], expected: list[str]) -> None:
+    assert [text.search for text in texts(*events)] == expected
 
 
 def test_chinese_texts_are_found_by_characters_and_pairs() -> None:

@@ -18,11 +18,11 @@ suspect = SuspectDuplicate(customer_id=C, other_id=OTHER, score=80, reasons=("na
 
 
 def story(*events: Event) -> Story:
-    found = given(DUPLICATE, *events)
+    world = given(DUPLICATE, *events)
     for customer in (C, OTHER):
         registered = recorded(CustomerRegistered(kind="person", name="Anna"), subject_id=customer)
-        found = found.knowing(CUSTOMERS, replay(CUSTOMERS, [registered])[(customer,)])
-    return found
+        world = world.knowing(CUSTOMERS, replay(CUSTOMERS, [registered])[(customer,)])
+    return world
 
 
 def test_a_suspicion_is_recorded_once() -> None:

@@ -28,9 +28,9 @@ ACME = customer(1, "Acme Maschinenbau GmbH", city="kiel", postal_code="24103", e
     ],
 )
 def test_these_are_suspicious(other: Features, reasons: set[str]) -> None:
-    found = likeness(ACME, other)
-    assert found.score >= SUSPICIOUS
-    assert set(found.reasons) == reasons
+    result = likeness(ACME, other)
+    assert result.score >= SUSPICIOUS
+    assert set(result.reasons) == reasons
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_these_are_not(other: Features) -> None:
 
 
 def test_different_numbers_speak_against() -> None:
-    one, other = customer(1, "Acme", external_id="4711"), customer(2, "Acme", external_id="4712")
-    assert likeness(one, other).score < SUSPICIOUS < likeness(one, customer(3, "Acme")).score
+    first, other = customer(1, "Acme", external_id="4711"), customer(2, "Acme", external_id="4712")
+    assert likeness(first, other).score < SUSPICIOUS < likeness(first, customer(3, "Acme")).score
 
 
 def test_chinese_names_are_compared() -> None:
@@ -68,12 +68,12 @@ some = st.builds(customer, st.integers(1, 50), names, emails=st.sampled_from(["a
 
 
 @supposing(some, some)
-def test_likeness_is_the_same_from_both_sides(one: Features, other: Features) -> None:
-    assert likeness(one, other) == likeness(other, one)
-    assert 0 <= likeness(one, other).score <= 100
+def test_likeness_is_the_same_from_both_sides(first: Features, other: Features) -> None:
+    assert likeness(first, other) == likeness(other, first)
+    assert 0 <= likeness(first, other).score <= 100
 
 
-@supposing(st.lists(some, max_size=12, unique_by=lambda one: one.customer_id))
+@supposing(st.lists(some, max_size=12, unique_by=lambda features: features.customer_id))
 def test_each_pair_is_told_once_lower_id_first(customers: list[Features]) -> None:
     pairs = [(pair.customer_id, pair.other_id) for pair in suspicious_pairs(customers)]
     assert len(pairs) == len(set(pairs))

@@ -158,8 +158,8 @@ def test_whoever_has_a_network_is_counted_once(address: str, counted: str) -> No
 
 
 def test_a_phone_number_is_read_as_in_its_country() -> None:
-    asked = Submission.model_validate({"name": "Ada", "phone": "030 901820", "country": "de", "text": "?"})
-    assert asked.number == "+4930901820"
+    submission = Submission.model_validate({"name": "Ada", "phone": "030 901820", "country": "de", "text": "?"})
+    assert submission.number == "+4930901820"
 
 
 def test_a_shops_message_is_the_same_enquiry_however_often_it_comes() -> None:

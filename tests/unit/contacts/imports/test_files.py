@@ -17,7 +17,7 @@ CHINESE = "公司;城市\n上海精密仪器;上海\n北京光学仪器厂;北�
 
 
 @pytest.mark.parametrize(
-    ("text", "written", "told"),
+    ("text", "written", "encoding"),
     [
         (GERMAN, "cp1252", "cp1252"),
         ("Nom;Ville\nFrançois & Cie;Nîmes\nCafé Noël;Besançon\n", "cp1252", "cp1252"),
@@ -29,9 +29,9 @@ CHINESE = "公司;城市\n上海精密仪器;上海\n北京光学仪器厂;北�
         (GERMAN, "utf-16", "utf-16"),
     ],
 )
-def test_the_usual_encodings_are_recognised(text: str, written: str, told: str) -> None:
+def test_the_usual_encodings_are_recognised(text: str, written: str, encoding: str) -> None:
     table = open_table(io.BytesIO(text.encode(written)))
-    assert table.encoding == told
+    assert table.encoding == encoding
     assert [list(table.columns), *(cells for _, cells in table.rows)] == [line.split(";") for line in text.splitlines()]
 
 

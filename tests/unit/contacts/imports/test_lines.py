@@ -41,13 +41,13 @@ def test_a_kept_mapping_fits_columns_written_otherwise() -> None:
 @pytest.mark.parametrize("name", READY)
 def test_ready_mappings_name_fields_that_there_are(name: str) -> None:
     means, options = READY[name]
-    columns = [one.column for one in means]
-    assert {one.field for one in means} <= FIELDS.keys()
+    columns = [mapping.column for mapping in means]
+    assert {mapping.field for mapping in means} <= FIELDS.keys()
     assert checked(columns, fit_columns(columns, means), {}, options)
 
 
 @pytest.mark.parametrize(
-    ("named", "placed", "told"),
+    ("named", "placed", "message"),
     [
         ({"Nowhere": "name"}, {}, "no column 'Nowhere'"),
         ({"Firma": "nothing"}, {}, "no field 'nothing'"),
@@ -58,8 +58,8 @@ def test_ready_mappings_name_fields_that_there_are(name: str) -> None:
         ({}, {-1: "name"}, "no column -1"),
     ],
 )
-def test_a_mapping_that_cannot_be_is_refused(named: dict[str, str], placed: dict[int, str], told: str) -> None:
-    with pytest.raises(Invalid, match=told):
+def test_a_mapping_that_cannot_be_is_refused(named: dict[str, str], placed: dict[int, str], message: str) -> None:
+    with pytest.raises(Invalid, match=message):
         checked(COLUMNS, named, placed, REFUSING)
 
 
@@ -71,7 +71,7 @@ def test_a_line_says_whom_it_is_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "message"),
     [
         (("Acme", "a@acme.example"), "line: has 2 values, the heading has 3"),
         (("", "a@acme.example", ""), "name: is missing"),
@@ -81,10 +81,10 @@ def test_a_line_says_whom_it_is_about() -> None:
         (("x" * 10_001, "", ""), "name: is longer than 10,000 characters"),
     ],
 )
-def test_a_line_that_cannot_be_right_is_refused_with_its_field(row: tuple[str, ...], told: str) -> None:
+def test_a_line_that_cannot_be_right_is_refused_with_its_field(row: tuple[str, ...], message: str) -> None:
     line = read(*row)
     assert isinstance(line, InvalidLine)
-    assert any(reason.startswith(told) for reason in line.reasons), line.reasons
+    assert any(reason.startswith(message) for reason in line.reasons), line.reasons
 
 
 def test_what_cannot_be_right_may_be_left_out_but_never_unsaid() -> None:
@@ -136,7 +136,7 @@ def test_days_are_read_as_people_write_them(written: str, order: DayOrder | None
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "message"),
     [
         ("3/4/2024", "can be read in two ways"),
         ("31/2/2024", "is not a day"),
@@ -146,8 +146,8 @@ def test_days_are_read_as_people_write_them(written: str, order: DayOrder | None
         ("2024-01-15 25:00", "is not a day"),
     ],
 )
-def test_a_day_that_is_none_or_could_be_two_is_not_guessed(written: str, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_a_day_that_is_none_or_could_be_two_is_not_guessed(written: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         cells.moment(written)
 
 
@@ -171,8 +171,8 @@ def test_countries_are_known_as_other_systems_call_them(written: str, code: str)
 
 
 def own_field(field: str, value_type: CustomFieldType, **more: Any) -> CustomField:
-    said = {"applies_to": None, "choices": (), **more}
-    return CustomField(field, field.replace("_", " ").title(), value_type, **said, defined_at=NOW)
+    fields = {"applies_to": None, "choices": (), **more}
+    return CustomField(field, field.replace("_", " ").title(), value_type, **fields, defined_at=NOW)
 
 
 OWN_FIELDS = (
@@ -185,11 +185,11 @@ OWN_FIELDS = (
 )
 
 
-def read_own(**said: str) -> LineVerdict:
+def read_own(**fields: str) -> LineVerdict:
     """Read a line with these custom fields."""
-    columns = ("Firma", *said)
-    means = (MEANS[0], *(ColumnMeans(column, f"custom.{column}") for column in said))
-    return validate_line(2, ("Acme", *said.values()), LinePlan.of(columns, means, REFUSING, OWN_FIELDS), NOW)
+    columns = ("Firma", *fields)
+    means = (MEANS[0], *(ColumnMeans(column, f"custom.{column}") for column in fields))
+    return validate_line(2, ("Acme", *fields.values()), LinePlan.of(columns, means, REFUSING, OWN_FIELDS), NOW)
 
 
 def test_own_fields_are_guessed_by_their_code_and_label() -> None:
@@ -208,7 +208,7 @@ def test_our_own_export_is_understood_by_the_names_of_its_columns() -> None:
 def test_own_fields_hold_what_their_type_says() -> None:
     line = read_own(loyalty_no="L 1", score="1.234,50", renewal="15.1.2026", key_account="Ja", tier="gold")
     assert isinstance(line, ValidLine)
-    assert {one.field: one.value for one in line.own} == {
+    assert {value.field: value.value for value in line.own} == {
         "loyalty_no": "L 1",
         "score": "1234.5",
         "renewal": "2026-01-15",
@@ -218,7 +218,7 @@ def test_own_fields_hold_what_their_type_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "cell", "told"),
+    ("field", "cell", "message"),
     [
         ("score", "many", "custom.score: is not a number"),
         ("renewal", "soon", "custom.renewal: is not a day"),
@@ -227,10 +227,10 @@ def test_own_fields_hold_what_their_type_says() -> None:
         ("shoe_size", "42", "custom.shoe_size: is kept of customers that are of kind person"),
     ],
 )
-def test_what_an_own_field_cannot_hold_refuses_the_line(field: str, cell: str, told: str) -> None:
+def test_what_an_own_field_cannot_hold_refuses_the_line(field: str, cell: str, message: str) -> None:
     line = read_own(**{field: cell})
     assert isinstance(line, InvalidLine)
-    assert line.reasons[0].startswith(told)
+    assert line.reasons[0].startswith(message)
 
 
 def test_only_own_fields_that_there_are_can_be_mapped() -> None:

@@ -134,7 +134,7 @@ def test_an_export_is_taken_as_it_comes(
 
 
 def test_whom_people_work_for_and_as_what_is_taken_too() -> None:
-    found = [
+    people = [
         (line.company, line.role, line.at_company)
         for line in (
             taken("hubspot-contacts", HUBSPOT_CONTACTS),
@@ -143,7 +143,7 @@ def test_whom_people_work_for_and_as_what_is_taken_too() -> None:
             taken("espocrm-contacts", ESPO_CONTACTS),
         )
     ]
-    assert found == [
+    assert people == [
         ("Optique SARL", "Buyer", True),
         ("Edge Communications", "SVP", True),
         ("Azure Interior", "Creative Director", True),

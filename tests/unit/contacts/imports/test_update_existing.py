@@ -56,8 +56,8 @@ def wanted(number: int, kind: CustomerKind) -> ValidLine:
 
 
 def test_a_person_is_not_taken_for_the_organisation_with_the_same_address() -> None:
-    known = {by_email(MAIL): [(ACME_ID, "organisation"), (ANNA_ID, "person")]}
-    sorting = Sorting(IMPORT, known, frozenset(), {})
+    existing = {by_email(MAIL): [(ACME_ID, "organisation"), (ANNA_ID, "person")]}
+    sorting = Sorting(IMPORT, existing, frozenset(), {})
     sorting.add(wanted(2, "organisation"))
     sorting.add(wanted(3, "person"))
     assert [(line.number, of) for line, of in sorting.plan.known] == [(2, ACME_ID), (3, ANNA_ID)]

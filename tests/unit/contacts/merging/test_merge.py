@@ -176,10 +176,10 @@ def test_a_merged_customer_sends_commands_on() -> None:
 
 
 def test_a_relation_from_before_the_merge_ends_in_its_own_history() -> None:
-    known = CustomerRelationAdded(kind="partner_of", other_id=THIRD)
+    partner = CustomerRelationAdded(kind="partner_of", other_id=THIRD)
     story = given(
         CUSTOMER,
-        *[recorded(fact, subject_id=FROM, sequence=n) for n, fact in enumerate([north_light, known, merged], 1)],
+        *[recorded(fact, subject_id=FROM, sequence=n) for n, fact in enumerate([north_light, partner, merged], 1)],
     )
     end = RemoveRelation(customer_id=FROM, kind="partner_of", other_id=THIRD)
     story.when(end).then(CustomerRelationRemoved(kind="partner_of", other_id=THIRD))
@@ -223,11 +223,11 @@ def test_of_a_chain_the_last_link_is_separated_first() -> None:
     refused.then_rejected(f"into customer {FROM}, which means this one now; separate that one first", field="from_id")
 
 
-@pytest.mark.parametrize(("asked", "expected"), [(INTO, [INTO, FROM, THIRD]), (THIRD, [INTO, FROM, THIRD])])
-def test_a_chain_means_its_last(asked: UUID, expected: list[UUID]) -> None:
+@pytest.mark.parametrize(("customer_id", "expected"), [(INTO, [INTO, FROM, THIRD]), (THIRD, [INTO, FROM, THIRD])])
+def test_a_chain_means_its_last(customer_id: UUID, expected: list[UUID]) -> None:
     first = recorded(CustomerMerged(into_id=FROM), NOW.replace(hour=1), subject_id=THIRD)
     second = recorded(CustomerMerged(into_id=INTO), NOW.replace(hour=2), subject_id=FROM)
-    known = [edge_of(row) for row in replay(ALIASES, [first, second]).values()]
-    assert merged_ids(asked, known) == expected
-    assert surviving_id(THIRD, known, NOW.replace(hour=1, minute=30)) == FROM
-    assert merged_ids(INTO, known, NOW.replace(hour=1, minute=30)) == [INTO]
+    links = [edge_of(row) for row in replay(ALIASES, [first, second]).values()]
+    assert merged_ids(customer_id, links) == expected
+    assert surviving_id(THIRD, links, NOW.replace(hour=1, minute=30)) == FROM
+    assert merged_ids(INTO, links, NOW.replace(hour=1, minute=30)) == [INTO]

@@ -101,8 +101,8 @@ def test_a_report_makes_the_visit_an_interaction_with_those_who_were_to_come() -
         next_step="send the drawing",
         next_step_due=date(2026, 3, 9),
     )
-    told, reported = story(planned).when(report).events
-    assert told == InteractionLogged(
+    interaction, reported = story(planned).when(report).events
+    assert interaction == InteractionLogged(
         interaction_id=VISITED,
         kind="visit",
         summary="went well",
@@ -230,9 +230,9 @@ def test_the_page_shows_what_is_ahead_first() -> None:
     )
     facts: list[Event] = [planned, cancelled, later, earlier, need, rival, started, step]
     history = [recorded(event, NOW, sequence=number) for number, event in enumerate(facts, start=1)]
-    found = profile_activity_of(history)
-    assert [visit.planned_at for visit in found.visits] == [earlier.planned_at, later.planned_at, yesterday]
-    assert [row.next_step for row in found.steps] == ["send"]
-    assert [len(rows) for rows in (found.needs, found.competitors, found.discussions)] == [1, 1, 1]
+    activity = profile_activity_of(history)
+    assert [visit.planned_at for visit in activity.visits] == [earlier.planned_at, later.planned_at, yesterday]
+    assert [row.next_step for row in activity.steps] == ["send"]
+    assert [len(rows) for rows in (activity.needs, activity.competitors, activity.discussions)] == [1, 1, 1]
     done = InteractionNextStepDone(interaction_id=VISITED, next_step="send", due=date(2026, 3, 9), owner=None)
     assert profile_activity_of([*history, recorded(done, sequence=9)]).steps == []

@@ -32,8 +32,8 @@ def test_a_circle_of_partners_is_drawn_once() -> None:
 
 def test_of_many_the_nearest_are_drawn_and_none_leaves_the_drawing() -> None:
     many = [UUID(int=100 + number) for number in range(40)]
-    names = NAMES | {one: f"Subsidiary {one.int}" for one in many}
-    ties = tuple(Tie(one, "subsidiary_of", HERE) for one in many)
+    names = NAMES | {subsidiary: f"Subsidiary {subsidiary.int}" for subsidiary in many}
+    ties = tuple(Tie(subsidiary, "subsidiary_of", HERE) for subsidiary in many)
     drawn = graph(Neighbourhood(HERE, names, ties))
     assert len(drawn.nodes) == MOST_NODES
     assert drawn.left_out == 1 + len(many) - MOST_NODES

@@ -53,8 +53,8 @@ def undo_of(event: Event) -> Recorded[Any]:
 
 def undone(*history: Event | Recorded[Any], known_elsewhere: bool = False) -> UndoPlan:
     """Undo the import on this history; a bare event comes from somebody else."""
-    told = [event if isinstance(event, Recorded) else recorded(event) for event in history]
-    return plan_undo(told, IMPORT, (BATCH, UNDO), known_elsewhere=known_elsewhere)
+    records = [event if isinstance(event, Recorded) else recorded(event) for event in history]
+    return plan_undo(records, IMPORT, (BATCH, UNDO), known_elsewhere=known_elsewhere)
 
 
 def test_whom_the_import_added_is_withdrawn_with_its_people() -> None:
@@ -65,16 +65,16 @@ def test_whom_the_import_added_is_withdrawn_with_its_people() -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "elsewhere", "told"),
+    ("since", "elsewhere", "reason"),
     [
         (CustomerSectorChanged(sector="optics"), False, "was changed since"),
         (NEW_PERSON, False, "was changed since"),
         (None, True, "others speak of this customer: a deal, a ticket, or a relation"),
     ],
 )
-def test_whom_somebody_works_with_stays(*, since: Event | None, elsewhere: bool, told: str) -> None:
+def test_whom_somebody_works_with_stays(*, since: Event | None, elsewhere: bool, reason: str) -> None:
     history: list[Event | Recorded[Any]] = [ours(ACME), *([since] if since else [])]
-    assert undone(*history, known_elsewhere=elsewhere) == UndoPlan((), (told,))
+    assert undone(*history, known_elsewhere=elsewhere) == UndoPlan((), (reason,))
 
 
 def test_a_mere_suspicion_is_no_change() -> None:
@@ -87,9 +87,9 @@ def test_who_was_withdrawn_already_needs_nothing() -> None:
 
 
 def test_a_field_goes_back_to_what_stood_there() -> None:
-    said = undone(ACME, ours(CustomerSectorChanged(sector="optics")))
-    assert said.left == ()
-    (back,) = said.commands
+    plan = undone(ACME, ours(CustomerSectorChanged(sector="optics")))
+    assert plan.left == ()
+    (back,) = plan.commands
     assert isinstance(back, ChangeCustomer)
     assert (back.customer_id, back.model_fields_set - {"customer_id"}, back.sector) == (CUSTOMER, {"sector"}, None)
 
@@ -104,8 +104,8 @@ def test_of_two_changes_by_the_import_the_first_tells_what_was_before() -> None:
 def test_what_was_changed_since_is_left_and_named() -> None:
     optics, own = CustomerSectorChanged(sector="optics"), CustomerSectorChanged(sector="medicine")
     tagged = CustomerTagAdded(tag="new")
-    said = undone(ACME, ours(optics), ours(tagged), own)
-    assert said == UndoPlan((RemoveTag(customer_id=CUSTOMER, tag="new"),), ("sector",))
+    plan = undone(ACME, ours(optics), ours(tagged), own)
+    assert plan == UndoPlan((RemoveTag(customer_id=CUSTOMER, tag="new"),), ("sector",))
 
 
 def test_what_is_as_before_is_done_already() -> None:
@@ -142,14 +142,14 @@ def test_each_thing_goes_back_its_own_way(before: tuple[Event, ...], change: Eve
 
 def test_another_preferred_address_is_no_change_of_the_first() -> None:
     own = EmailAddress("sales@acme.example", preferred=True)
-    said = undone(ACME, ours(CustomerEmailAdded(email=MAIL)), CustomerEmailAdded(email=own))
-    assert said == UndoPlan((points.RemoveEmail(customer_id=CUSTOMER, address=MAIL.address),), ())
+    plan = undone(ACME, ours(CustomerEmailAdded(email=MAIL)), CustomerEmailAdded(email=own))
+    assert plan == UndoPlan((points.RemoveEmail(customer_id=CUSTOMER, address=MAIL.address),), ())
 
 
 def test_who_was_merged_away_is_left() -> None:
     merged = CustomerMerged(into_id=OTHER)
-    said = undone(ACME, ours(CustomerTagAdded(tag="new")), merged)
-    assert said == UndoPlan((), ("was merged into another customer",))
+    plan = undone(ACME, ours(CustomerTagAdded(tag="new")), merged)
+    assert plan == UndoPlan((), ("was merged into another customer",))
 
 
 def test_of_whom_nothing_is_known_nothing_is_said() -> None:

@@ -53,16 +53,16 @@ def on_kafka(of: Recorded[Any], offset: int, **changes: Any) -> LogRecord:
 
 def records(events: Iterable[Recorded[Any]]) -> list[LogRecord]:
     """Return a log with one partition."""
-    return [on_kafka(one, offset) for offset, one in enumerate(events)]
+    return [on_kafka(event, offset) for offset, event in enumerate(events)]
 
 
 def audited(log: Iterable[LogRecord], starts: Mapping[tuple[str, int], int] | None = None) -> LogAudit:
     """Audit these records."""
-    taken = list(log)
+    log = list(log)
     audit = LogAudit(Report(), {topic_of(department): PARTITIONS for department in DEPARTMENTS})
-    ends = {(one.topic, one.partition): one.offset + 1 for one in taken}
+    ends = {(entry.topic, entry.partition): entry.offset + 1 for entry in log}
     audit.begin(starts or dict.fromkeys(ends, 0), ends)
-    for one in taken:
-        audit.take(one)
+    for entry in log:
+        audit.take(entry)
     audit.end(ends)
     return audit

@@ -29,7 +29,7 @@ def understood(steps: Iterable[Step]) -> list[Command]:
 def _understood(step: Step) -> Command:
     for route in ROUTES[step.department]:
         pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route.path)
-        found = re.fullmatch(pattern, step.path)
-        if found and route.method == "POST":
-            return route.command.model_validate({**step.body, **found.groupdict()})
+        match = re.fullmatch(pattern, step.path)
+        if match and route.method == "POST":
+            return route.command.model_validate({**step.body, **match.groupdict()})
     raise AssertionError(f"{step.department} has no route for POST {step.path}")

@@ -72,6 +72,6 @@ def test_everybody_of_the_demo_company_is_registered() -> None:
 
 def test_a_working_moment_lies_within_working_hours_and_order_stays() -> None:
     moments = [ANCHOR + timedelta(minutes=37 * step) for step in range(600)]
-    found = [within_working_hours(at) for at in moments]
-    assert found == sorted(found)
-    assert all(at.weekday() < 5 and 7 <= at.hour <= 17 for at in found)
+    worked = [within_working_hours(at) for at in moments]
+    assert worked == sorted(worked)
+    assert all(at.weekday() < 5 and 7 <= at.hour <= 17 for at in worked)

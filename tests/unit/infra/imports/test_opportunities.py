@@ -79,7 +79,7 @@ def test_deals_without_account_are_left_out_when_asked_for_and_reported() -> Non
 
 def test_accounts_are_put_right_and_related() -> None:
     made = plan(WON)
-    acme, bluth = [one for one in understood(all_steps(made)) if isinstance(one, RegisterCustomer)]
+    acme, bluth = [command for command in understood(all_steps(made)) if isinstance(command, RegisterCustomer)]
     assert (acme.sector, acme.employees, acme.year_established, acme.source) == ("technology", 2822, 1996, "import")
     assert acme.annual_revenue is not None
     assert acme.annual_revenue.amount == 1_100_040_000

@@ -94,8 +94,8 @@ def test_a_row_without_meaning_is_left_out_and_told(line: str, field: str) -> No
     ],
 )
 def test_a_mapping_with_a_mistake_is_refused_in_words(tmp_path: Path, change: str, words: str) -> None:
-    said = 'time_zone = "UTC"\ncustomer = "x {year}"\nsubject = "{case}"\nqueue = "q"\nat_end = "leave"\n'
+    text = 'time_zone = "UTC"\ncustomer = "x {year}"\nsubject = "{case}"\nqueue = "q"\nat_end = "leave"\n'
     file = tmp_path / "mapping.toml"
-    file.write_text(f'{said}[activity.1]\ntitle = "t"\n{change}\n')
+    file.write_text(f'{text}[activity.1]\ntitle = "t"\n{change}\n')
     with pytest.raises(Problem, match=words):
         read_mapping(file)

@@ -87,8 +87,8 @@ def test_an_opportunity_is_opened_once() -> None:
 
 
 def test_nobody_who_left_gets_an_opportunity() -> None:
-    told = story().knowing(KNOWN_USERS, replace(ANNA, active=False))
-    told.when(open_it).then_rejected("anna has left", field="owner")
+    world = story().knowing(KNOWN_USERS, replace(ANNA, active=False))
+    world.when(open_it).then_rejected("anna has left", field="owner")
 
 
 def test_an_opportunity_starts_in_an_open_stage() -> None:

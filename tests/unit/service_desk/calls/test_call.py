@@ -49,8 +49,8 @@ def test_a_call_is_credited_to_who_records_it() -> None:
 
 
 def test_a_call_stays_with_who_had_it_even_if_they_left() -> None:
-    told = story().by("system:pbx").knowing(KNOWN_USERS, replace(SARA, active=False))
-    told.when(log_it.model_copy(update={"agent": "sara"})).then(logged)
+    world = story().by("system:pbx").knowing(KNOWN_USERS, replace(SARA, active=False))
+    world.when(log_it.model_copy(update={"agent": "sara"})).then(logged)
 
 
 def test_a_call_is_recorded_once() -> None:
@@ -75,5 +75,5 @@ def test_who_was_merged_into_another_customer_is_asked_with_it() -> None:
     gone, kept = replace(ACME, merged_into=into), replace(ACME, customer_id=into, absorbed=(CUSTOMER,))
     withdrawn = recorded(ConsentWithdrawn(purpose="any", channel="any"), BEGAN, subject_id=into)
     world = story().knowing(KNOWN_CUSTOMERS, gone).knowing(KNOWN_CUSTOMERS, kept)
-    known = world.knowing(CONSENTS, replay(CONSENTS, [withdrawn])[(into,)])
-    known.when(log_it).then_rejected("do not contact", field="despite_consent")
+    with_consents = world.knowing(CONSENTS, replay(CONSENTS, [withdrawn])[(into,)])
+    with_consents.when(log_it).then_rejected("do not contact", field="despite_consent")

@@ -64,7 +64,7 @@ def test_a_ticket_can_come_in_already_dispatched() -> None:
 
 def test_two_tickets_of_the_same_moment_have_different_numbers() -> None:
     ids = (UUID("0198c8f6-1b1e-7f2a-9b3c-4d5e6f708192"), UUID("0198c8f6-1b1e-7f2a-9b3c-4d5e6f708193"))
-    assert [ticket_number(one) for one in ids] == ["DBS-QQ1-0CJ", "DBS-QQ1-0CK"]
+    assert [ticket_number(ticket_id) for ticket_id in ids] == ["DBS-QQ1-0CJ", "DBS-QQ1-0CK"]
 
 
 def test_an_unknown_customer_is_refused() -> None:
@@ -113,8 +113,8 @@ def test_dispatching_to_who_has_it_changes_nothing() -> None:
 
 
 def test_nobody_who_left_gets_a_ticket() -> None:
-    told = story(opened).knowing(KNOWN_USERS, replace(SARA, active=False))
-    told.when(AssignTicket(ticket_id=TICKET_ID, assignee="sara")).then_rejected("sara has left", field="assignee")
+    world = story(opened).knowing(KNOWN_USERS, replace(SARA, active=False))
+    world.when(AssignTicket(ticket_id=TICKET_ID, assignee="sara")).then_rejected("sara has left", field="assignee")
 
 
 def test_what_is_done_is_not_dispatched() -> None:
@@ -161,8 +161,8 @@ def test_the_same_heading_changes_nothing() -> None:
 
 
 def test_the_true_cause_may_be_found_after_the_end() -> None:
-    found = CategoriseTicket(ticket_id=TICKET_ID, category="network")
-    story(*CLOSED).when(found).then_row(**DONE | {"status": "closed"})
+    categorise = CategoriseTicket(ticket_id=TICKET_ID, category="network")
+    story(*CLOSED).when(categorise).then_row(**DONE | {"status": "closed"})
 
 
 def test_nothing_happens_to_a_ticket_before_it_came_in() -> None:

@@ -181,22 +181,22 @@ def test_a_move_cannot_lie_before_the_last_one() -> None:
 
 def ledger(purpose: str, ago: timedelta) -> CustomerConsents:
     """Return the ledger of a customer who withdrew consent for a purpose some time ago."""
-    said = recorded(ConsentWithdrawn(purpose=purpose, channel="any"), NOW - ago)
-    row: CustomerConsents = replay(CONSENTS, [said])[(CUSTOMER,)]
+    withdrawn = recorded(ConsentWithdrawn(purpose=purpose, channel="any"), NOW - ago)
+    row: CustomerConsents = replay(CONSENTS, [withdrawn])[(CUSTOMER,)]
     return row
 
 
 def test_who_asks_is_answered_unless_they_withdrew_their_consent_since() -> None:
-    asked = story(opened)
-    before = asked.knowing(CONSENTS, ledger("any", timedelta(days=30)))
+    waiting = story(opened)
+    before = waiting.knowing(CONSENTS, ledger("any", timedelta(days=30)))
     assert len(before.when(answer).events) == 1
-    since = asked.knowing(CONSENTS, ledger("any", timedelta(minutes=1)))
+    since = waiting.knowing(CONSENTS, ledger("any", timedelta(minutes=1)))
     since.when(answer).then_rejected("do not contact", field="despite_consent")
     explained = since.when(answer.model_copy(update={"despite_consent": "the device may catch fire"}))
-    (told,) = explained.events
-    assert isinstance(told, TicketReplied)
-    assert told.despite_consent == "the device may catch fire"
+    (replied,) = explained.events
+    assert isinstance(replied, TicketReplied)
+    assert replied.despite_consent == "the device may catch fire"
     assert len(since.when(customers_word).events) == 1
-    other = asked.knowing(CONSENTS, ledger("newsletter", timedelta(minutes=1)))
+    other = waiting.knowing(CONSENTS, ledger("newsletter", timedelta(minutes=1)))
     assert len(other.when(answer).events) == 1
-    asked.when(customers_word).then_row(customer_wrote_at=NOW)
+    waiting.when(customers_word).then_row(customer_wrote_at=NOW)

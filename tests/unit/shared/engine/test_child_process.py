@@ -17,11 +17,11 @@ def framed(message: object) -> bytes:
     return len(content).to_bytes(LENGTH, "big") + content
 
 
-def frames(said: bytes) -> Iterator[bytes]:
-    while said:
-        length = LENGTH + int.from_bytes(said[:LENGTH], "big")
-        yield said[:length]
-        said = said[length:]
+def frames(data: bytes) -> Iterator[bytes]:
+    while data:
+        length = LENGTH + int.from_bytes(data[:LENGTH], "big")
+        yield data[:length]
+        data = data[length:]
 
 
 async def countdown(number: int) -> AsyncIterator[int]:

@@ -33,7 +33,7 @@ def test_what_tells_points_to_what_it_tells_of() -> None:
 
 
 def test_the_last_name_counts_and_numbers_stand_before_titles() -> None:
-    told = (
+    facts = (
         ("contacts.contact_person_added.v1", {"contact_id": PERSON, "name": "Berta"}),
         ("sales.opportunity_opened.v1", {"opportunity_id": DEAL, "title": "Line 3"}),
         ("contacts.contact_person_renamed.v1", {"contact_id": PERSON, "name": "Berta Voss"}),
@@ -41,7 +41,7 @@ def test_the_last_name_counts_and_numbers_stand_before_titles() -> None:
         ("contacts.contact_person_left.v1", {"contact_id": PERSON}),
         ("contacts.interaction_corrected.v1", {"corrects": EVENT, "interaction_id": "i"}),
     )
-    events = [{"id": str(number), "type": name, "data": data} for number, (name, data) in enumerate(told)]
+    events = [{"id": str(number), "type": name, "data": data} for number, (name, data) in enumerate(facts)]
     assert names(events) == {PERSON: "Berta Voss", DEAL: "Line 3", "t": "#A-1 Leak"}
     assert set(overruled(events)) == {EVENT}
     assert set(spoken_of(events[:2])) == {"0", "1", PERSON, DEAL}

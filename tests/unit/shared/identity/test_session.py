@@ -137,7 +137,7 @@ def test_production_needs_an_identity_provider(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "to"),
+    ("target", "to"),
     [
         ("/ui/customers?q=a", "/ui/customers?q=a"),
         ("//evil.example", "/"),
@@ -150,5 +150,5 @@ def test_production_needs_an_identity_provider(settings: Settings) -> None:
         (None, "/"),
     ],
 )
-def test_signing_in_never_leads_to_another_site(wanted: str | None, to: str) -> None:
-    assert safe_next(wanted) == to
+def test_signing_in_never_leads_to_another_site(target: str | None, to: str) -> None:
+    assert safe_next(target) == to

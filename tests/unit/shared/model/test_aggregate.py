@@ -8,15 +8,15 @@ LEADS_TO = {"a": ["b", "c", "b"], "b": ["a", "d"], "c": ["d"]}
 
 
 def test_everything_is_reached_once_even_in_a_circle() -> None:
-    assert list(reachable("a", lambda one: LEADS_TO.get(one, ()))) == ["a", "b", "c", "d"]
+    assert list(reachable("a", lambda node: LEADS_TO.get(node, ()))) == ["a", "b", "c", "d"]
 
 
 def test_a_thing_is_taken_before_it_is_asked_where_it_leads() -> None:
     taken: list[str] = []
 
-    def next_ones(one: str) -> Iterable[str]:
-        assert one in taken
-        return LEADS_TO.get(one, ())
+    def next_ones(node: str) -> Iterable[str]:
+        assert node in taken
+        return LEADS_TO.get(node, ())
 
-    for one in reachable("a", next_ones):
-        taken.append(one)  # noqa: PERF402 - as the engine does with what `needs` names
+    for node in reachable("a", next_ones):
+        taken.append(node)  # noqa: PERF402 - as the engine does with what `needs` names

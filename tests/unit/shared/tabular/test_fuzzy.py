@@ -6,7 +6,7 @@ from shared.tabular.fuzzy import SECTORS, country, handle, recognise
 
 
 @pytest.mark.parametrize(
-    ("written", "known", "meant"),
+    ("written", "names", "meant"),
     [
         ("GTXPro", ["GTX Basic", "GTX Pro", "GTX Plus Pro"], "GTX Pro"),
         ("gtx-pro", ["GTX Pro"], "GTX Pro"),
@@ -16,8 +16,8 @@ from shared.tabular.fuzzy import SECTORS, country, handle, recognise
         ("GTX", ["GTX Pro", "MG Special"], None),
     ],
 )
-def test_a_name_is_recognised_or_not(written: str, known: list[str], meant: str | None) -> None:
-    assert recognise(written, known) == meant
+def test_a_name_is_recognised_or_not(written: str, names: list[str], meant: str | None) -> None:
+    assert recognise(written, names) == meant
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,9 @@ class Form(BaseModel):
     ],
 )
 def test_rules_read_as_one_would_say_them(fields: dict[str, Any], rule: str) -> None:
-    known = {} if fields == {} else {"customer_id": str(UUID(int=1))}
+    valid = {} if fields == {} else {"customer_id": str(UUID(int=1))}
     with pytest.raises(ValidationError) as caught:
-        Form.model_validate({**known, **fields})
+        Form.model_validate({**valid, **fields})
     assert [rule_of(dict(error)) for error in caught.value.errors()] == [rule]
 
 

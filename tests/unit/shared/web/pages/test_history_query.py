@@ -42,14 +42,14 @@ def test_a_day_is_asked_for_as_a_whole(day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "limit"), [("", FIRST_PAGE), ("all", FIRST_PAGE), ("50", 50), ("9" * 5000, MAX_LIMIT)]
+    ("value", "limit"), [("", FIRST_PAGE), ("all", FIRST_PAGE), ("50", 50), ("9" * 5000, MAX_LIMIT)]
 )
-def test_a_page_is_neither_too_short_nor_too_long(said: str, limit: int) -> None:
-    assert where_of(asking(limit=said)).limit == limit
+def test_a_page_is_neither_too_short_nor_too_long(value: str, limit: int) -> None:
+    assert where_of(asking(limit=value)).limit == limit
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"),
+    ("value", "meant"),
     [
         ("Anna", ["user:anna"]),
         ("maria weber", ["user:m.weber"]),
@@ -59,5 +59,5 @@ def test_a_page_is_neither_too_short_nor_too_long(said: str, limit: int) -> None
         ("", []),
     ],
 )
-def test_people_are_found_by_handle_and_by_name(said: str, meant: list[str]) -> None:
-    assert where_of(asking(actor=said)).search.actors == meant
+def test_people_are_found_by_handle_and_by_name(value: str, meant: list[str]) -> None:
+    assert where_of(asking(actor=value)).search.actors == meant

@@ -42,8 +42,8 @@ def test_a_correction_shows_what_was_cleared_and_what_was_added() -> None:
 
 
 def test_a_correction_of_the_time_shows_both_in_the_viewers_zone() -> None:
-    said = {"kind": "call", "summary": "asked", "happened_at": "2026-11-20T08:00:00.000000Z"}
-    ((field, then, now),) = changed(said, {**said, "happened_at": "2026-11-13T08:00:00.000000Z"})
+    fields = {"kind": "call", "summary": "asked", "happened_at": "2026-11-20T08:00:00.000000Z"}
+    ((field, then, now),) = changed(fields, {**fields, "happened_at": "2026-11-13T08:00:00.000000Z"})
     assert field == "When"
     assert "20 Nov" in then
     assert "09:00" in then
