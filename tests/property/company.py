@@ -67,9 +67,9 @@ class Company:
         department, aggregate = ROUTES[type(command)]
         rows = self._rows[department.name]
         row = rows.row(aggregate.rows, aggregate.key(command))
-        known = aggregate.known(row, command, ORIGIN.actor, rows.row)
+        related = aggregate.known(row, command, ORIGIN.actor, rows.row)
         admin = frozenset({"admin"})
-        context = Context(known.actor, known.rows, now=self._clock, new_id=self._new_id, roles=admin)
+        context = Context(related.actor, related.rows, now=self._clock, new_id=self._new_id, roles=admin)
         try:
             events = aggregate.decide(row, command, context)
             subject = aggregate.subject(row, command)

@@ -70,14 +70,14 @@ def test_every_event_stands_in_exactly_one_history(story: list[Command]) -> None
     company = tell(story)
     events = [event for log in company.logs.values() for event in log]
     for model in read(company):
-        known = model.aliases()
-        survivors = {surviving_id(customer, known) for customer in FILE}
-        histories = {customer: merged_ids(customer, known) for customer in survivors}
+        links = model.aliases()
+        survivors = {surviving_id(customer, links) for customer in FILE}
+        histories = {customer: merged_ids(customer, links) for customer in survivors}
         members = [member for history in histories.values() for member in history]
         assert sorted(members) == FILE
-        assert all(merged_ids(member, known) == history for history in histories.values() for member in history)
-        told = [event.id for history in histories.values() for event in events if event.subject_id in history]
-        assert sorted(told) == sorted(event.id for event in events)
+        assert all(merged_ids(member, links) == history for history in histories.values() for member in history)
+        event_ids = [event.id for history in histories.values() for event in events if event.subject_id in history]
+        assert sorted(event_ids) == sorted(event.id for event in events)
 
 
 @settings(max_examples=40, deadline=None)
@@ -88,12 +88,14 @@ def test_all_departments_tell_the_same_history_of_the_same_customers(story: list
     assert whole == {customer: read_log(company, members) for customer, (members, _) in whole.items()}
     assert all(other == whole for other in others)
     profiles = customers(company.model("contacts"))
-    expected = {one: (row.name, row.merged_into is not None) for one, row in profiles.items()}
+    expected = {customer_id: (row.name, row.merged_into is not None) for customer_id, row in profiles.items()}
     for department in DEPARTMENTS:
         model = company.model(department.name)
         if KNOWN_CUSTOMERS in department.all_views:
-            known = {customer: model.row(KNOWN_CUSTOMERS, (customer,)) for customer in FILE}
-            assert {one: (row.name, row.merged_into is not None) for one, row in known.items()} == expected
+            entries = {customer: model.row(KNOWN_CUSTOMERS, (customer,)) for customer in FILE}
+            assert {
+                customer_id: (row.name, row.merged_into is not None) for customer_id, row in entries.items()
+            } == expected
 
 
 History = tuple[list[UUID], str]
@@ -101,8 +103,8 @@ History = tuple[list[UUID], str]
 
 def read_history(model: Model) -> dict[UUID, History]:
     """Return per id the streams of its history and its fingerprint, as a department computes them."""
-    known = model.aliases()
-    groups = {customer: merged_ids(customer, known) for customer in FILE}
+    links = model.aliases()
+    groups = {customer: merged_ids(customer, links) for customer in FILE}
     return {customer: (members, fingerprint(model.ends(members))) for customer, members in groups.items()}
 
 
@@ -189,8 +191,8 @@ def test_however_customers_are_merged_and_separated_all_they_had_is_there(
 ) -> None:
     """A merged customer has everything that any of its members has; after separation each has its own again."""
     company = Company()
-    for number, (customer, said) in enumerate(zip(FILE, profiles, strict=True)):
-        company.carry_out(RegisterCustomer(customer_id=customer, kind="person", name=f"Name {number}", **said))
+    for number, (customer, profile) in enumerate(zip(FILE, profiles, strict=True)):
+        company.carry_out(RegisterCustomer(customer_id=customer, kind="person", name=f"Name {number}", **profile))
     contacts = company.model("contacts")
     at_first = [_timeless(row) for row in customers(contacts).values()]
     for command in story:

@@ -90,8 +90,8 @@ def context_of(
     roles: frozenset[str] = frozenset(),
 ) -> Context:
     """Return the context of a decision like the engine: the rows that it needs, taken from those given."""
-    known = aggregate.known(row, command, actor, lambda view, key: there.get((view.name, key)))
-    return Context(actor, known.rows, now=now, new_id=new_id or serial_ids(), roles=roles)
+    related = aggregate.known(row, command, actor, lambda view, key: there.get((view.name, key)))
+    return Context(actor, related.rows, now=now, new_id=new_id or serial_ids(), roles=roles)
 
 
 @dataclass(frozen=True)

@@ -75,8 +75,8 @@ async def test_needs_and_competitors_are_found_across_customers_and_then(product
     assert changed.is_success, changed.text
     await post(client, f"/customers/{customer}/needs/{need['need_id']}/drop", cause="no money")
 
-    (found,) = (await read(client, "/needs", product="L2", customer_id=customer))["items"]
-    assert (found["status"], found["closing"], found["budget"]) == ("dropped", "no money", budget)
+    (listed,) = (await read(client, "/needs", product="L2", customer_id=customer))["items"]
+    assert (listed["status"], listed["closing"], listed["budget"]) == ("dropped", "no money", budget)
     assert (await read(client, "/needs", status="open", customer_id=customer))["items"] == []
     (competitor,) = (await read(client, "/competitors", name="RIVALIX", threat="high"))["items"]
     assert (competitor["customer_name"], competitor["gone"]) == ("Known AG", False)

@@ -75,9 +75,9 @@ async def test_whoever_takes_a_list_out_sees_who_does_not_want_to_be_contacted(p
         return {row["name"].removeprefix(f"{word} "): row["withdrawn_consents"] for row in rows}
 
     separate = {"Eins": "newsletter/email", "Zwei": "any/any", "Drei": ""}
-    await until(marks, lambda found: found == separate)
+    await until(marks, lambda current: current == separate)
     await post(client, f"/customers/{first}/merge", from_id=second)
-    await until(marks, lambda found: found == {"Eins": "any/any, newsletter/email", "Drei": ""})
+    await until(marks, lambda current: current == {"Eins": "any/any, newsletter/email", "Drei": ""})
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

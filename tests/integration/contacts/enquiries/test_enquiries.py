@@ -92,8 +92,8 @@ async def test_a_browser_is_told_in_words_what_is_wrong(product: Product) -> Non
             ({"token": "guessed"}, 404, "此表单已不再开放"),
             ({"text": "x" * 70_000}, 422, "请重新打开表单"),
         ):
-            told = await sent(**change)
-            assert (told.status_code, words in told.text) == (status, True), told.text
+            response = await sent(**change)
+            assert (response.status_code, words in response.text) == (status, True), response.text
         robot = await sent(website_url="spam", email="no address", unasked="x")
         thanked = await sent()
         assert robot.headers["location"] == thanked.headers["location"] == "https://example.com/thanks?from=crm"

@@ -15,7 +15,7 @@ MONEY = {"amount": "900.00", "currency": "EUR"}
 
 async def eventually(look: Callable[[], Awaitable[Any]], expected: Any) -> None:
     """Repeat a check until it holds."""
-    await until(look, lambda found: found == expected)
+    await until(look, lambda result: result == expected)
 
 
 async def hired(admin: AsyncClient, *handles: str) -> None:
@@ -60,8 +60,8 @@ async def test_a_leaver_hands_over_everything_open_and_keeps_the_credit(product:
 
     refused = await admin.post("/users/leonie/deactivate", json={"hand_over_to": "nobody"})
     assert (refused.status_code, field_of(refused)) == (404, "hand_over_to")
-    said = await post(admin, "/users/leonie/deactivate", hand_over_to="nils", cause="a new job")
-    assert [event["type"] for event in said["events"]] == [
+    response = await post(admin, "/users/leonie/deactivate", hand_over_to="nils", cause="a new job")
+    assert [event["type"] for event in response["events"]] == [
         "contacts.user_deactivated.v1",
         "contacts.user_handed_over.v1",
     ]
@@ -71,7 +71,7 @@ async def test_a_leaver_hands_over_everything_open_and_keeps_the_credit(product:
     assert (await read(sales, f"/opportunities/{won}"))["owner"] == "leonie"
     assert (await read(desk, f"/tickets/{ticket}"))["ticket"]["assignee"] == "nils"
 
-    (form,) = [one for one in await read(admin, "/web-forms") if one["owner"] == "nils"]
+    (form,) = [web_form for web_form in await read(admin, "/web-forms") if web_form["owner"] == "nils"]
     assert (form["asks"], form["thanks_url"]) == (["subject"], "https://example.com/thanks")
 
     (state,) = await read(admin, "/users/leonie/hand-overs")
@@ -156,5 +156,5 @@ async def test_a_territory_has_a_name_and_somebody_responsible(product: Product)
     await post(admin, "/territories/north/rename", label="Scandinavia")
     refused = await admin.post("/territories/north/responsible", json={"responsible": "nobody_here"})
     assert (refused.status_code, field_of(refused)) == (404, "responsible")
-    found = [one for one in await read(admin, "/territories") if one["territory"] == "north"]
-    assert [(one["label"], one["responsible"]) for one in found] == [("Scandinavia", "tess")]
+    territories = [territory for territory in await read(admin, "/territories") if territory["territory"] == "north"]
+    assert [(territory["label"], territory["responsible"]) for territory in territories] == [("Scandinavia", "tess")]

@@ -18,8 +18,8 @@ async def uploaded(product: Product, content: bytes, name: str = "customers.csv"
     """Upload a file and return the import."""
     answer = await importer(product).post("/imports", files={"file": (name, content)}, **more)
     assert answer.status_code == 201, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
+    created: dict[str, Any] = answer.json()
+    return created
 
 
 def importer(product: Product) -> httpx.AsyncClient:
@@ -30,22 +30,22 @@ async def mapped(product: Product, import_id: str, columns: Mapping[str, str], *
     """Map the columns; return the import once it has been checked."""
     answer = await importer(product).put(f"/imports/{import_id}/mapping", json={"columns": columns, **options})
     assert answer.status_code == 200, answer.text
-    return await until(product, import_id, lambda found: found["check"]["done"])
+    return await until(product, import_id, lambda state: state["check"]["done"])
 
 
 async def until(product: Product, import_id: str, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """Return the import once a condition holds."""
 
     async def look() -> dict[str, Any]:
-        found: dict[str, Any] = (await importer(product).get(f"/imports/{import_id}")).raise_for_status().json()
-        return found
+        current: dict[str, Any] = (await importer(product).get(f"/imports/{import_id}")).raise_for_status().json()
+        return current
 
     return await waiting.until(look, holds)
 
 
 def in_state(state: str) -> Callable[[dict[str, Any]], bool]:
     """Return a condition: the import has reached this state."""
-    return lambda found: bool(found["batch"]["state"] == state)
+    return lambda current: bool(current["batch"]["state"] == state)
 
 
 async def step(product: Product, import_id: str, what: str) -> None:

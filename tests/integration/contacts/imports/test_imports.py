@@ -57,9 +57,9 @@ async def test_a_file_is_guessed_checked_and_taken_over(product: Product) -> Non
     assert (done["batch"]["created"], done["batch"]["refused"]) == (1, 1)
     (customer,) = await found(product, q=word)
     assert (customer["email"], customer["phone"], customer["city"]) == (f"a@{word}.example", "+49301234567", "Kiel")
-    told = (await history(product, "contacts", customer["customer_id"]))["events"]
-    assert isinstance(told, list)
-    assert {(event["channel"], event["batch_id"], event["actor"]) for event in told} == {
+    events = (await history(product, "contacts", customer["customer_id"]))["events"]
+    assert isinstance(events, list)
+    assert {(event["channel"], event["batch_id"], event["actor"]) for event in events} == {
         ("import", f"import/{import_id}", "user:ines")
     }
     await product.wait_until_equal([customer["customer_id"]])
@@ -77,7 +77,7 @@ async def test_what_was_refused_comes_back_to_be_mended(product: Product) -> Non
     mended = errors.replace("'+49 1", "'+49 30 7654321").encode()
     again = await carried_out(product, mended, COLUMNS)
     assert again["batch"]["created"] == 1
-    assert {one["phone"] for one in await found(product, q=word)} == {None, "+49307654321"}
+    assert {customer["phone"] for customer in await found(product, q=word)} == {None, "+49307654321"}
 
 
 async def test_matching_skips_fills_or_overwrites(product: Product) -> None:
@@ -133,7 +133,7 @@ async def test_people_with_a_company_become_its_contact_persons(product: Product
     }
     done = await carried_out(product, csv_of(*rows), columns, kind="person", match="email", on_match="fill")
     assert done["batch"]["created"] == 3
-    organisation = next(one for one in await found(product, q=word) if one["kind"] == "organisation")
+    organisation = next(customer for customer in await found(product, q=word) if customer["kind"] == "organisation")
     whole = (await importer(product).get(f"/customers/{organisation['customer_id']}")).json()
     assert {(contact["name"], contact["role"]) for contact in whole["contacts"]} == {
         ("Berta Kern", "CFO"),
@@ -151,7 +151,7 @@ async def test_undoing_leaves_what_was_changed_since(product: Product) -> None:
     lines = [company(f"{word} {name}", **{"E-Mail": f"{name}@{word}.example"}) for name in ("a", "b", "c")]
     done = await carried_out(product, csv_of(*lines), COLUMNS)
     import_id = done["batch"]["import_id"]
-    a, b, c = (one["customer_id"] for one in await found(product, q=word))
+    a, b, c = (item["customer_id"] for item in await found(product, q=word))
     await importer(product).post(f"/customers/{a}/interactions", json={"kind": "note", "summary": "called"})
     deal = {"customer_id": b, "title": "Lenses"}
     opened = await product.client("sales", "sales").post("/opportunities", json=deal)
@@ -159,14 +159,14 @@ async def test_undoing_leaves_what_was_changed_since(product: Product) -> None:
     await product.wait_until_equal([b])
     back = await undone(product, import_id)
     assert (back["batch"]["withdrawn"], back["batch"]["left_over"]) == (1, 2)
-    assert {one["customer_id"] for one in await found(product, q=word)} == {a, b}
+    assert {item["customer_id"] for item in await found(product, q=word)} == {a, b}
     remarks = (await importer(product).get(f"/imports/{import_id}/remarks", params={"work": "undo"})).json()
-    assert {one["what"] for one in remarks} == {a, b}
+    assert {item["what"] for item in remarks} == {a, b}
     assert (await importer(product).get(f"/customers/{c}")).status_code == 404
-    told = (await history(product, "contacts", c))["events"]
-    assert isinstance(told, list)
-    assert [event["type"] for event in told] == ["contacts.customer_withdrawn.v1", "contacts.customer_registered.v1"]
-    assert told[0]["reason"] == f"undo of import {import_id}"
+    events = (await history(product, "contacts", c))["events"]
+    assert isinstance(events, list)
+    assert [event["type"] for event in events] == ["contacts.customer_withdrawn.v1", "contacts.customer_registered.v1"]
+    assert events[0]["reason"] == f"undo of import {import_id}"
     assert (await importer(product).post(f"/imports/{import_id}/undo")).status_code == 409
     await product.wait_until_equal([a, b, c])
 
@@ -200,7 +200,7 @@ async def test_remarks_are_found_wherever_they_stand_in_the_file(product: Produc
     import_id = arrived["batch"]["import_id"]
     await mapped(product, import_id, {"Firma": "name", "E-Mail": "email"})
     remarks = (await importer(product).get(f"/imports/{import_id}/remarks", params={"work": "check"})).json()
-    assert [one["line"] for one in remarks] == [702]
+    assert [issue["line"] for issue in remarks] == [702]
     errors = (await importer(product).get(f"/imports/{import_id}/errors.csv", params={"work": "check"})).text
     assert [line.partition(",")[0] for line in errors.splitlines()[1:]] == [f"{word} 700"]
 
@@ -217,7 +217,7 @@ async def test_a_second_address_that_has_no_place_is_told_of_its_line(product: P
     rows = [{"Firma": word, "E-Mail": mail, "Zweite": address} for address in (f"more@{word}.example", mail)]
     done = await carried_out(product, csv_of(*rows), columns, match="email", on_match="fill")
     remarks = (await importer(product).get(f"/imports/{done['batch']['import_id']}/remarks")).json()
-    assert [(one["line"], one["what"]) for one in remarks] == [(2, "odd")]
+    assert [(issue["line"], issue["what"]) for issue in remarks] == [(2, "odd")]
     assert remarks[0]["reasons"][0].startswith("other_email: a customer has at most")
 
 
@@ -227,8 +227,8 @@ async def test_ragged_lines_are_refused_by_their_number(product: Product) -> Non
     done = await carried_out(product, file, {"Firma": "name", "E-Mail": "email", "Ort": "city"})
     assert (done["batch"]["created"], done["batch"]["refused"]) == (1, 2)
     remarks = (await importer(product).get(f"/imports/{done['batch']['import_id']}/remarks")).json()
-    assert [(one["line"], one["reasons"]) for one in remarks] == [
+    assert [(item["line"], item["reasons"]) for item in remarks] == [
         (3, ["line: has 2 values, the heading has 3"]),
         (4, ["line: has 4 values, the heading has 3"]),
     ]
-    assert [one["name"] for one in await found(product, q=word)] == [f"{word} A"]
+    assert [item["name"] for item in await found(product, q=word)] == [f"{word} A"]

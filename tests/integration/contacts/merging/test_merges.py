@@ -47,12 +47,12 @@ async def test_all_departments_follow_a_merge_and_its_undoing(product: Product) 
     into, other = await two_customers(product)
     before = [await history(product, "sales", customer, order="asc") for customer in (into, other)]
     position = await merged(product, into, other)
-    found = await histories(product, into, f"{position},{await seen_by_all(product, other)}")
-    assert len({one["fingerprint"] for one in found}) == 1
-    types = [event["type"] for event in found[0]["events"]]
+    pages = await histories(product, into, f"{position},{await seen_by_all(product, other)}")
+    assert len({page["fingerprint"] for page in pages}) == 1
+    types = [event["type"] for event in pages[0]["events"]]
     assert types.count("contacts.customer_registered.v1") == 2
     assert {"sales.opportunity_opened.v1", "service_desk.ticket_opened.v1"} <= set(types)
-    assert [await history(product, name, other, order="asc") for name in DEPARTMENTS] == found
+    assert [await history(product, name, other, order="asc") for name in DEPARTMENTS] == pages
     await _ids_keep_working(product, into, other)
     report = await verify(product.settings, None)
     assert not report.faults, report.faults
@@ -73,7 +73,7 @@ async def _ids_keep_working(product: Product, into: str, other: str) -> None:
     profile = (await contacts.get(f"/customers/{other}")).json()
     assert profile["customer_id"] == into
     assert [phone["number"] for phone in profile["phones"]] == ["+4930901820"]
-    assert [one["name"] for one in profile["absorbed"]] == ["North Light Ltd"]
+    assert [customer["name"] for customer in profile["absorbed"]] == ["North Light Ltd"]
     assert len(profile["opportunities"]) == len(profile["tickets"]) == 1
     fields = {"kind": "note", "summary": "said to the old id"}
     assert (await contacts.post(f"/customers/{other}/interactions", json=fields)).status_code == 201

@@ -16,21 +16,21 @@ async def put(client: AsyncClient, path: str, value: Any) -> None:
 
 
 async def test_a_person_works_for_two_organisations(product: Product) -> None:
-    one, other = await register(product, "First Ltd"), await register(product, "Second Ltd")
+    first, other = await register(product, "First Ltd"), await register(product, "Second Ltd")
     client = product.client("contacts", "contacts", "anna")
-    person = (await post(client, f"/customers/{one}/contacts", name="Berta Voss", role="purchasing"))["contact_id"]
-    at = {"contact_id": person, "known_at": str(one), "role": "adviser"}
+    person = (await post(client, f"/customers/{first}/contacts", name="Berta Voss", role="purchasing"))["contact_id"]
+    at = {"contact_id": person, "known_at": str(first), "role": "adviser"}
     await post(client, f"/customers/{other}/contacts", **at)
-    found = await read(client, f"/customers/{one}")
-    assert [(place["customer_name"], place["role"]) for place in found["contacts_elsewhere"]] == [
+    profile = await read(client, f"/customers/{first}")
+    assert [(place["customer_name"], place["role"]) for place in profile["contacts_elsewhere"]] == [
         ("Second Ltd", "adviser")
     ]
 
     renamed = {"name": "Berta Brandt", "also_at": [str(other)]}
-    answer = await client.patch(f"/customers/{one}/contacts/{person}", json=renamed)
+    answer = await client.patch(f"/customers/{first}/contacts/{person}", json=renamed)
     assert answer.is_success, answer.text
-    for customer in (one, other):
-        assert [known["name"] for known in (await read(client, f"/customers/{customer}"))["contacts"]] == [
+    for customer in (first, other):
+        assert [contact["name"] for contact in (await read(client, f"/customers/{customer}"))["contacts"]] == [
             "Berta Brandt"
         ]
     events: Any = (await history(product, "contacts", str(other)))["events"]
@@ -39,7 +39,7 @@ async def test_a_person_works_for_two_organisations(product: Product) -> None:
     unknown = await client.post(f"/customers/{other}/contacts", json={**at, "known_at": str(other), "contact_id": None})
     assert unknown.status_code == 422
     await post(client, f"/customers/{other}/contacts/{person}/withdraw")
-    assert (await read(client, f"/customers/{one}"))["contacts_elsewhere"] == []
+    assert (await read(client, f"/customers/{first}"))["contacts_elsewhere"] == []
 
 
 async def test_relations_do_not_close_a_circle_over_several_levels(product: Product) -> None:
@@ -67,7 +67,7 @@ async def test_a_company_keeps_fields_of_its_own(product: Product) -> None:
     assert (await client.post("/custom-fields", json=field)).status_code == 403
     await post(admin, "/custom-fields", **field)
     await post(admin, "/custom-fields", field=end, label="Contract ends", value_type="date")
-    assert {tier, end} <= {one["field"] for one in await read(client, "/custom-fields")}
+    assert {tier, end} <= {definition["field"] for definition in await read(client, "/custom-fields")}
 
     at = f"/customers/{customer}/custom-fields"
     await put(client, f"{at}/{tier}", "gold")
@@ -140,10 +140,10 @@ async def test_the_owners_team_is_shown_as_it_was(product: Product) -> None:
 
     async def shown(**fields: str) -> str:
         page = await client.get(f"/ui/customers/{customer}", params=fields)
-        found = (await client.get(f"/customers/{customer}", params=fields)).json()["looked_after_by"]
-        assert found["name"] == "Owner Ohm"
-        assert found["team"] in page.text
-        return str(found["team"])
+        team = (await client.get(f"/customers/{customer}", params=fields)).json()["looked_after_by"]
+        assert team["name"] == "Owner Ohm"
+        assert team["team"] in page.text
+        return str(team["team"])
 
     assert (await shown(), await shown(as_of=then)) == (second, first)
 
@@ -175,11 +175,11 @@ async def test_who_left_returns_and_is_found_again(product: Product) -> None:
 
     async def found() -> list[str]:
         items = (await read(client, "/customers", q=name))["items"]
-        return [one["customer_id"] for one in items if not one["similar"]]
+        return [item["customer_id"] for item in items if not item["similar"]]
 
     await post(client, f"/customers/{customer}/contacts/{person}/left")
     await until(found, lambda customers: customers == [])
     await post(client, f"/customers/{customer}/contacts/{person}/returned")
     people = (await read(client, f"/customers/{customer}"))["contacts"]
-    assert [(one["name"], one["left_at"]) for one in people] == [(name, None)]
+    assert [(item["name"], item["left_at"]) for item in people] == [(name, None)]
     await until(found, lambda customers: customers == [customer])

@@ -32,8 +32,8 @@ def write(product: Product, *records: tuple[Recorded[Any], bytes]) -> None:
 
 
 def hash_of_last(product: Product, subject: str) -> str:
-    found, _ = latest_entries(product.settings.bootstrap_servers, EventFilter("contacts", "", UUID(subject)), 1)
-    return str(found[0].record.headers["hash"].decode())
+    entries, _ = latest_entries(product.settings.bootstrap_servers, EventFilter("contacts", "", UUID(subject)), 1)
+    return str(entries[0].record.headers["hash"].decode())
 
 
 async def test_faults_in_the_log_are_named_each_once(disposable_product: Product) -> None:

@@ -21,11 +21,11 @@ async def test_replay_says_what_every_service_says(product: Product) -> None:
     assert played.report.ok
     for department in DEPARTMENTS:
         answer = await product.client(department, "auditor").get(f"/customers/{about}/history", params={"order": "asc"})
-        said = answer.raise_for_status().json()
-        assert said["fingerprint"] == played.history.fingerprint
-        assert said["positions"] == played.history.positions
-        assert [event["id"] for event in said["events"]] == [str(event.id) for event in played.history.events]
-        assert [event["data"] for event in said["events"]] == [event.facts for event in played.history.events]
+        page = answer.raise_for_status().json()
+        assert page["fingerprint"] == played.history.fingerprint
+        assert page["positions"] == played.history.positions
+        assert [event["id"] for event in page["events"]] == [str(event.id) for event in played.history.events]
+        assert [event["data"] for event in page["events"]] == [event.facts for event in played.history.events]
 
 
 async def test_replay_up_to_a_moment_is_what_services_say_as_of_it(product: Product) -> None:
@@ -116,6 +116,6 @@ async def _parked(product: Product) -> dict[str, object]:
     async with asyncio.timeout(20):
         while True:
             _, out = await crm(product, "parked", "list", "--service", "contacts", "--json")
-            if found := json.loads(out)["contacts"]:
-                [row] = found
+            if records := json.loads(out)["contacts"]:
+                [row] = records
                 return dict(row)

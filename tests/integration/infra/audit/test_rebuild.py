@@ -30,12 +30,12 @@ async def rows(product: Product, department: str) -> dict[str, list[tuple[Any, .
     connection = await asyncpg.connect(product.database_url(department))
     try:
         generation = await connection.fetchval(SERVING)
-        found = {}
+        tables = {}
         for view in VIEWS[department]:
             order = ", ".join(view.key)
             table = await connection.fetch(f"SELECT * FROM g{generation}.{view.name} ORDER BY {order}")  # noqa: S608
-            found[view.name] = [tuple(row) for row in table]
-        return found
+            tables[view.name] = [tuple(row) for row in table]
+        return tables
     finally:
         await connection.close()
 

@@ -15,10 +15,10 @@ async def test_the_documented_verifier_finds_the_fingerprint_that_services_say(
 ) -> None:
     about = await customer(product)
     text = (PROJECT_DIR / "docs" / "audit.md").read_text(encoding="utf-8")
-    found = re.search(r"```python\n(.*?)```", text, re.DOTALL)
-    assert found
+    block = re.search(r"```python\n(.*?)```", text, re.DOTALL)
+    assert block
     program = tmp_path / "verify.py"
-    program.write_text(found[1], encoding="utf-8")
+    program.write_text(block[1], encoding="utf-8")
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",

@@ -115,17 +115,17 @@ async def test_another_fingerprint_in_one_service_is_named(product: Product) -> 
         "UPDATE received SET streams = jsonb_set(streams, '{contacts,1}', to_jsonb($2::text)) WHERE subject_id = $1"
     )
     async with superuser(product, "sales") as connection:
-        said = "SELECT streams -> 'contacts' ->> 1 FROM received WHERE subject_id = $1"
-        right = await connection.fetchval(said, UUID(about))
+        query = "SELECT streams -> 'contacts' ->> 1 FROM received WHERE subject_id = $1"
+        right = await connection.fetchval(query, UUID(about))
         await connection.execute(update, UUID(about), "e" * 64)
         try:
-            whole, one = await verify(product.settings), await verify(product.settings, UUID(about))
+            whole, single = await verify(product.settings), await verify(product.settings, UUID(about))
         finally:
             await connection.execute(update, UUID(about), right)
     what = "the hash is not that of this event, so the fingerprint differs"
     named = Fault("sales received", what, "contacts", f"customer/{about}", 3)
     assert whole.faults == [named]
-    assert one.faults[0] == named
+    assert single.faults[0] == named
 
 
 async def test_a_head_that_lies_is_named(product: Product) -> None:

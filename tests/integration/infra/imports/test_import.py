@@ -39,15 +39,15 @@ def customers(plan: Plan) -> list[str]:
 
 async def events(product: Product, plan: Plan) -> list[Mapping[str, Any]]:
     """Return all events about the plan's customers."""
-    client, found = product.client("analytics", "auditor"), []
+    client, all_events = product.client("analytics", "auditor"), []
     for customer in customers(plan):
         answer = await client.get(f"/customers/{customer}/history", params={"limit": 200, "order": "asc"})
-        found += answer.json()["events"]
-    return found
+        all_events += answer.json()["events"]
+    return all_events
 
 
-def ids(found: Iterable[Mapping[str, Any]]) -> list[str]:
-    return sorted(event["id"] for event in found)
+def ids(events: Iterable[Mapping[str, Any]]) -> list[str]:
+    return sorted(event["id"] for event in events)
 
 
 async def test_an_export_is_imported_as_it_was_and_marked(product: Product) -> None:
@@ -57,13 +57,13 @@ async def test_an_export_is_imported_as_it_was_and_marked(product: Product) -> N
     (_, _, pipeline) = sums(made, outcome)
     assert (pipeline.read, pipeline.imported, pipeline.skipped, pipeline.missing) == (5, 4, 1, 0)
 
-    found = await events(product, made)
-    assert {(event["actor"], event["channel"]) for event in found} == {("system:import", "import")}
-    won = next(event for event in found if event["type"] == "sales.opportunity_won.v1")
+    recorded = await events(product, made)
+    assert {(event["actor"], event["channel"]) for event in recorded} == {("system:import", "import")}
+    won = next(event for event in recorded if event["type"] == "sales.opportunity_won.v1")
     assert won["time"] == "2017-03-01T12:00:00.000000Z"
     assert won["data"]["engaged_at"] == "2016-10-20T12:00:00Z"
     assert (won["data"]["office"], won["data"]["owner"]) == ("Central", "moses.frase")
-    lost = next(event for event in found if event["type"] == "sales.opportunity_lost.v1")
+    lost = next(event for event in recorded if event["type"] == "sales.opportunity_lost.v1")
     assert (lost["data"]["product"], lost["data"]["reason"]) == ("GTX Pro", "unknown")
 
 
@@ -85,9 +85,9 @@ async def test_an_interrupted_import_goes_on(product: Product) -> None:
     assert broken.group_contains(Interrupted)
     outcome = await send(product, made)
     assert not outcome.failed
-    found = await events(product, made)
-    assert len(ids(found)) == len(set(ids(found)))
-    kinds = [event["type"] for event in found]
+    recorded = await events(product, made)
+    assert len(ids(recorded)) == len(set(ids(recorded)))
+    kinds = [event["type"] for event in recorded]
     assert kinds.count("sales.opportunity_opened.v1") == 4
     assert kinds.count("sales.opportunity_won.v1") == 1
 

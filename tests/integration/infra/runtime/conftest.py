@@ -46,8 +46,8 @@ class Installation:
         return self.status()
 
     def status(self) -> dict[str, dict[str, Any]]:
-        found = json.loads(self.crm("status", "--json").stdout)
-        return {process["name"]: process for process in found["processes"]}
+        services = json.loads(self.crm("status", "--json").stdout)
+        return {process["name"]: process for process in services["processes"]}
 
     def processes(self) -> list[psutil.Process]:
         """Return all processes of this installation, as the operating system lists them."""

@@ -47,8 +47,8 @@ def test_what_is_killed_comes_back(installation: Installation) -> None:
 
 
 def _lives_again(installation: Installation, name: str, killed: int) -> bool:
-    found = installation.status()[name]
-    return bool(found["state"] == "ready" and found["pid"] != killed)
+    status = installation.status()[name]
+    return bool(status["state"] == "ready" and status["pid"] != killed)
 
 
 def test_nothing_survives_a_killed_supervisor(installation: Installation) -> None:

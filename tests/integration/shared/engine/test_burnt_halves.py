@@ -33,15 +33,15 @@ async def tables(product: Product, department: Department) -> dict[str, list[Any
     connection = await asyncpg.connect(product.database_url(department.name))
     try:
         number = await connection.fetchval("SELECT number FROM store.generations WHERE state = 'serving'")
-        found = {}
+        rows = {}
         for view in department.all_views:
             table = Table(view, f"g{number}")
             key = ", ".join(f'"{name}"' for name in view.key)
-            found[view.name] = [
+            rows[view.name] = [
                 tuple(row)
                 for row in await connection.fetch(f"SELECT * FROM {table.name} ORDER BY {key}")  # noqa: S608
             ]
-        return found
+        return rows
     finally:
         await connection.close()
 

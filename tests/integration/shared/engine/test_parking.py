@@ -25,29 +25,29 @@ async def spoiled(product: Product) -> AsyncIterator[Product]:
 
 async def arrived(product: Product, stream: Stream, count: int | None = None) -> None:
     """Wait until all four services have the first events of a stream (default: all of them)."""
-    wanted = len(stream.events) if count is None else count
+    target = len(stream.events) if count is None else count
 
     async def everywhere() -> bool:
-        found = await asyncio.gather(*(_position(product, name, stream.customer) for name in DEPARTMENTS))
-        return all(number == wanted for number in found)
+        positions = await asyncio.gather(*(_position(product, name, stream.customer) for name in DEPARTMENTS))
+        return all(number == target for number in positions)
 
-    await until(everywhere, what=f"{wanted} events of a crafted stream are everywhere")
+    await until(everywhere, what=f"{target} events of a crafted stream are everywhere")
 
 
 async def _position(product: Product, department: str, customer: UUID) -> int:
     async with database(product, department) as connection:
         here = await schema(connection)
-        found = await connection.fetchval(
+        position = await connection.fetchval(
             f"SELECT (streams -> 'contacts' ->> 0)::bigint FROM {here}.received WHERE subject_id = $1",  # noqa: S608
             customer,
         )
-    return found or 0
+    return position or 0
 
 
 async def parked(product: Product, department: str = "sales") -> list[dict[str, Any]]:
     answer = await product.client(department, "admin").get("/parked", params={"limit": 1000})
-    found: list[dict[str, Any]] = answer.raise_for_status().json()
-    return found
+    records: list[dict[str, Any]] = answer.raise_for_status().json()
+    return records
 
 
 async def parked_of(product: Product, stream: Stream, department: str = "sales") -> list[tuple[str, int]]:
@@ -90,11 +90,11 @@ NEVER_RIGHT: dict[str, tuple[Crafted, str]] = {
 
 async def test_what_can_never_be_right_is_parked_with_its_reason_and_the_rest_flows(spoiled: Product) -> None:
     before = {name: (await readiness(spoiled, name))["parked"]["invalid"] for name in DEPARTMENTS}
-    known = {row["id"] for row in await parked(spoiled)}
+    parked_before = {row["id"] for row in await parked(spoiled)}
     put(spoiled, *(record for record, _ in NEVER_RIGHT.values()))
     await marker(spoiled)
 
-    reasons = [row["reason"] for row in await parked(spoiled) if row["id"] not in known]
+    reasons = [row["reason"] for row in await parked(spoiled) if row["id"] not in parked_before]
     assert len(reasons) == len(NEVER_RIGHT)
     for reason, (name, (_, expected)) in zip(reasons, NEVER_RIGHT.items(), strict=True):
         assert expected in reason, name
@@ -133,8 +133,8 @@ async def test_events_wait_behind_a_gap_and_the_missing_one_heals_it(spoiled: Pr
 
 async def test_a_swapped_pair_and_repeated_records_change_nothing(spoiled: Product) -> None:
     stream = Stream()
-    one, two, three, four = stream.take(4)
-    put(spoiled, one, three, two, two, one, four, three)
+    first, second, third, fourth = stream.take(4)
+    put(spoiled, first, third, second, second, first, fourth, third)
     await arrived(spoiled, stream)
     await marker(spoiled)
     assert await parked_of(spoiled, stream) == []
@@ -218,8 +218,8 @@ async def test_every_record_is_accounted_for(spoiled: Product) -> None:
     """Conservation: records in the log = applied + parked + repeats."""
     before = [await _account(spoiled, department) for department in DEPARTMENTS]
     stream = Stream()
-    one, two = stream.take(2)
-    put(spoiled, one, two, one, Crafted(str(new_id()).encode(), b"{}", {}), stream.next(), two)
+    first, second = stream.take(2)
+    put(spoiled, first, second, first, Crafted(str(new_id()).encode(), b"{}", {}), stream.next(), second)
     await marker(spoiled)
     for department, was in zip(DEPARTMENTS, before, strict=True):
         now = await _account(spoiled, department)
@@ -234,5 +234,5 @@ async def _account(product: Product, department: str) -> Account:
             f"SELECT sum((stream ->> 0)::bigint) FROM {here}.received, jsonb_each(streams) AS s(source, stream)"  # noqa: S608
         )
     metrics = await product.client(department, "auditor").get("/metrics")
-    (line,) = [one for one in metrics.text.splitlines() if 'crm_projected_total{outcome="duplicates"}' in one]
+    (line,) = [text for text in metrics.text.splitlines() if 'crm_projected_total{outcome="duplicates"}' in text]
     return Account(int(records), int(applied), len(await parked(product, department)), int(float(line.split()[-1])))

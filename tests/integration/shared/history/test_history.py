@@ -59,7 +59,9 @@ async def test_late_facts_stand_where_they_happened(product: Product) -> None:
     assert len(march) == 9
 
     at = f"/ui/customers/{customer}/history"
-    shown = [(await product.client("sales", "sales").get(at, params=asked)).text for asked in ({}, {"by": "recorded"})]
+    shown = [
+        (await product.client("sales", "sales").get(at, params=params)).text for params in ({}, {"by": "recorded"})
+    ]
     registered, late_note = "Pages AG</b> as a customer", "late 8"
     assert [text.index(registered) < text.index(late_note) for text in shown] == [True, False]
 

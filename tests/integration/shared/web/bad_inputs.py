@@ -26,20 +26,20 @@ class Bad:
     headers: Mapping[str, str] | None = None
 
 
-def file(said: str, content: bytes) -> Bad:
-    return Bad(f"file: {said}", "/imports", content, "file")
+def file(title: str, content: bytes) -> Bad:
+    return Bad(f"file: {title}", "/imports", content, "file")
 
 
-def call(said: str, field: str, **more: Any) -> Bad:
-    return Bad(f"call: {said}", "/customers/{one}/interactions", {"kind": "call", "summary": "x"} | more, field)
+def call(title: str, field: str, **more: Any) -> Bad:
+    return Bad(f"call: {title}", "/customers/{one}/interactions", {"kind": "call", "summary": "x"} | more, field)
 
 
-def new(said: str, field: str, **more: Any) -> Bad:
-    return Bad(f"customer: {said}", "/customers", {"kind": "organisation", "name": "Acme"} | more, field)
+def new(title: str, field: str, **more: Any) -> Bad:
+    return Bad(f"customer: {title}", "/customers", {"kind": "organisation", "name": "Acme"} | more, field)
 
 
-def of_one(said: str, path: str, field: str, status: int = 422, method: str = "POST", **body: Any) -> Bad:
-    return Bad(said, f"/customers/{{one}}{path}", body, field, status, method)
+def of_one(title: str, path: str, field: str, status: int = 422, method: str = "POST", **body: Any) -> Bad:
+    return Bad(title, f"/customers/{{one}}{path}", body, field, status, method)
 
 
 FILES = [
@@ -151,13 +151,13 @@ MATTERS = [
 ]  # fmt: skip
 
 
-def form(said: str, field: str, status: int = 422, at: str = "{open}", **change: Any) -> Bad:
+def form(title: str, field: str, status: int = 422, at: str = "{open}", **change: Any) -> Bad:
     fields = {"token": "{token_" + at.strip("{}") + "}", "name": "Di", "email": "di@example.com", "text": "Hi"}
-    return Bad(f"form: {said}", f"/public/forms/{at}", {**fields, **change}, field, status)
+    return Bad(f"form: {title}", f"/public/forms/{at}", {**fields, **change}, field, status)
 
 
-def posted(said: str, content: bytes, field: str, kind: str = "application/x-www-form-urlencoded") -> Bad:
-    return Bad(f"form: {said}", "/public/forms/{other}", content, field, headers={"Content-Type": kind})
+def posted(title: str, content: bytes, field: str, kind: str = "application/x-www-form-urlencoded") -> Bad:
+    return Bad(f"form: {title}", "/public/forms/{other}", content, field, headers={"Content-Type": kind})
 
 
 FORMS = [
@@ -209,8 +209,8 @@ ADDRESSES = [
 ]
 
 
-def person(said: str, path: str, field: str, status: int = 422, **body: Any) -> Bad:
-    return Bad(f"people: {said}", path, body, field, status, role="manager")
+def person(title: str, path: str, field: str, status: int = 422, **body: Any) -> Bad:
+    return Bad(f"people: {title}", path, body, field, status, role="manager")
 
 
 PEOPLE = [

@@ -45,16 +45,21 @@ async def scene(product: Product) -> Scene:
 async def _asked(product: Product) -> Scene:
     """Return forms (one of them closed), their tokens, and an answered enquiry that came through a form."""
     keeper = product.client("contacts", "manager", "mia")
-    said: dict[str, str] = {}
+    placeholders: dict[str, str] = {}
     for name, asks in (("open", []), ("other", ["phone"]), ("closed", [])):
         form_id = (await post(keeper, "/web-forms", label=name, source="web form", asks=asks))["form_id"]
         token = next(form["token"] for form in await read(keeper, "/web-forms") if form["form_id"] == form_id)
-        said |= {name: form_id, f"token_{name}": token}
-    fields = {"token": said["token_closed"], "name": "Di", "email": f"{new_id().hex}@example.com", "text": "Hello"}
-    enquiry = (await post(keeper, f"/public/forms/{said['closed']}", **fields))["enquiry_id"]
+        placeholders |= {name: form_id, f"token_{name}": token}
+    fields = {
+        "token": placeholders["token_closed"],
+        "name": "Di",
+        "email": f"{new_id().hex}@example.com",
+        "text": "Hello",
+    }
+    enquiry = (await post(keeper, f"/public/forms/{placeholders['closed']}", **fields))["enquiry_id"]
     await post(keeper, f"/enquiries/{enquiry}/answer", channel="email")
-    await post(keeper, f"/web-forms/{said['closed']}/close")
-    return {**said, "token_nobody": "none", "enquiry": enquiry}
+    await post(keeper, f"/web-forms/{placeholders['closed']}/close")
+    return {**placeholders, "token_nobody": "none", "enquiry": enquiry}
 
 
 async def _people(product: Product, word: str) -> Scene:
@@ -108,11 +113,11 @@ async def test_bad_input_is_refused_in_words_and_leaves_nothing_behind(
     answer = await asked(product, bad, scene)
     assert answer.status_code == bad.status, answer.text
     assert answer.headers["content-type"].startswith("application/problem+json")
-    told = answer.json()
-    rules = {error["field"]: error["rule"] for error in told["errors"]}
+    problem = answer.json()
+    rules = {error["field"]: error["rule"] for error in problem["errors"]}
     assert bad.field in rules, answer.text
     assert len(rules[bad.field].split()) > 1, answer.text
-    assert told["detail"], answer.text
+    assert problem["detail"], answer.text
     assert "Traceback" not in answer.text
     assert await left_behind(product) == before
 

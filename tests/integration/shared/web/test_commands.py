@@ -22,12 +22,12 @@ async def test_one_history_through_four_departments(product: Product) -> None:
     ticket = await desk.post("/tickets", json={"customer_id": customer, "subject": "It rattles"})
     seen = f"{won.headers['x-history-position']},{ticket.headers['x-history-position']},contacts:1"
 
-    found = await asyncio.gather(*(history(product, name, customer, at_least=seen) for name in product_names()))
+    pages = await asyncio.gather(*(history(product, name, customer, at_least=seen) for name in product_names()))
 
-    assert len({page["fingerprint"] for page in found}) == 1
-    assert all(page["events"] == found[0]["events"] for page in found)
-    assert found[0]["positions"] == {"contacts": 1, "sales": 2, "service_desk": 1}
-    actors = {event["type"]: event["actor"] for event in found[0]["events"]}
+    assert len({page["fingerprint"] for page in pages}) == 1
+    assert all(page["events"] == pages[0]["events"] for page in pages)
+    assert pages[0]["positions"] == {"contacts": 1, "sales": 2, "service_desk": 1}
+    actors = {event["type"]: event["actor"] for event in pages[0]["events"]}
     assert actors["sales.opportunity_won.v1"] == "user:anna"
     assert actors["service_desk.ticket_opened.v1"] == "user:bert"
 
