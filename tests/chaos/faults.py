@@ -115,7 +115,7 @@ async def broker_killed(site: Site, department: str) -> float:
 async def postgres_killed(site: Site, _department: str) -> float:
     """SIGKILL the postmaster; commands fail until it is back."""
     site.kill_server(site.product.postgres)
-    await _somebody_was_left_in_the_dark(site)
+    await _some_outcome_is_unknown(site)
     over = monotonic()
     await put_up(site.product.postgres)
     return over
@@ -167,7 +167,7 @@ async def backend_killed(site: Site, department: str) -> float:
     async with held_up(site.product, department, APPENDED) as pid:
         os.kill(pid, signal.SIGKILL)
         site.kills += 1
-    await _somebody_was_left_in_the_dark(site)
+    await _some_outcome_is_unknown(site)
     return monotonic()
 
 
@@ -176,7 +176,7 @@ async def _terminate_writer(site: Site, department: str, table: str) -> None:
         await other.execute("SELECT pg_terminate_backend($1)", pid)
 
 
-async def _somebody_was_left_in_the_dark(site: Site) -> None:
+async def _some_outcome_is_unknown(site: Site) -> None:
     count = site.history.states["info"]
 
     async def more() -> bool:

@@ -41,7 +41,7 @@ async def post(product: Product, department: str, role: Any, user: str, path: st
     return created
 
 
-async def founded(product: Product) -> Company:
+async def create_company(product: Product) -> Company:
     """Create the company; return it once all departments know it."""
     for person in PEOPLE:
         await post(product, "contacts", "admin", "oskar", "/users", handle=person.user, name=person.name)
@@ -52,7 +52,7 @@ async def founded(product: Product) -> Company:
     first = next(iter(customers.values()))
     deals = {title: await deal(product, first, title, amount, stage) for title, amount, stage in DEALS}
     tickets = {subject: await ticket(product, first, subject, priority) for subject, priority in TICKETS}
-    await _closed(product, first)
+    await _close_opportunities(product, first)
     await product.wait_until_equal(customers.values())
     return Company(customers, deals, tickets)
 
@@ -69,7 +69,7 @@ async def ticket(product: Product, customer: str, subject: str, priority: str = 
     return str(created["ticket_id"])
 
 
-async def _closed(product: Product, customer: str) -> None:
+async def _close_opportunities(product: Product, customer: str) -> None:
     """Win one opportunity and lose another, so that reports have figures."""
     won_id = await deal(product, customer, "Pilot line", "20000")
     lost_id = await deal(product, customer, "Second shift", "8000")

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.e2e.browser import PATIENCE_MS, WIDE, Visitor, running_browser, visiting
-from tests.e2e.company import Company, founded
+from tests.e2e.company import Company, create_company
 from tests.support.product import Product
 
 Visit = Callable[..., Awaitable[Visitor]]
@@ -25,7 +25,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope="session")
 async def company(product: Product) -> Company:
-    return await founded(product)
+    return await create_company(product)
 
 
 @pytest.fixture

@@ -37,11 +37,11 @@ async def violations(page: Page) -> list[str]:
     ):
         await page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
         answer = await page.evaluate("options => axe.run(document, {...options, resultTypes: ['violations']})", options)
-        messages += list(_told(theme, answer["violations"]))
+        messages += list(_messages(theme, answer["violations"]))
     return messages
 
 
-def _told(theme: str, results: Sequence[dict[str, Any]]) -> Iterator[str]:
+def _messages(theme: str, results: Sequence[dict[str, Any]]) -> Iterator[str]:
     for violation in results:
         if violation["impact"] in GRAVE:
             for node in violation["nodes"][:5]:

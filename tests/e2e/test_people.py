@@ -48,7 +48,7 @@ async def test_a_colleague_leaves_and_hands_over(visit: Visit, company: Company,
     await expect(page.locator("#teams")).to_contain_text("The South")
 
 
-async def _told(product: Product, department: str, customer: str) -> str:
+async def _entries(product: Product, department: str, customer: str) -> str:
     """Return the history as a department's page shows it."""
     return (await product.client(department, "admin").get(f"/ui/customers/{customer}/history")).text
 
@@ -61,7 +61,7 @@ async def test_colleagues_are_called_by_name_in_every_department(
     fields = {"kind": "note", "summary": "Prefers to be called after five"}
     await post(product, "contacts", "contacts", "m.weber", f"/customers/{customer}/interactions", **fields)
     for department in ("contacts", "sales", "service_desk"):
-        await until(partial(_told, product, department, customer), lambda text: "Maria Weber" in text)
+        await until(partial(_entries, product, department, customer), lambda text: "Maria Weber" in text)
         page = await (await visit("anna")).open(department, f"/ui/customers/{customer}")
         history = page.locator("#history")
         await history.get_by_text("Search and jump").click()

@@ -7,7 +7,7 @@ from tests.support.api import post, read
 from tests.support.product import Product
 
 
-async def opened(product: Product, **more: Any) -> dict[str, Any]:
+async def open_web_form(product: Product, **more: Any) -> dict[str, Any]:
     keeper = product.client("contacts", "manager", "mia")
     fields = {"label": f"Ask {new_id().hex[-6:]}", "country": "DE", "source": "web form", "response_hours": 24, **more}
     form_id = (await post(keeper, "/web-forms", **fields))["form_id"]

@@ -10,7 +10,7 @@ from tests.support.product import Product
 from tests.support.waiting import until
 
 
-async def ended(client: httpx.AsyncClient, bulk_action_id: str, state: str) -> dict[str, Any]:
+async def wait_for_state(client: httpx.AsyncClient, bulk_action_id: str, state: str) -> dict[str, Any]:
     async def look() -> dict[str, Any]:
         progress: dict[str, Any] = await read(client, f"/bulk-actions/{bulk_action_id}")
         return progress
@@ -26,7 +26,7 @@ async def test_many_customers_are_tagged_and_set_back(product: Product) -> None:
     fields = {"change": "add_tag", "tag": "fair", "all_matching": True, "filters": {"q": mark}}
     begun = await post(client, "/bulk-actions", **fields)
     assert begun["customers"] == 7
-    whole = await ended(client, begun["bulk_action_id"], "finished")
+    whole = await wait_for_state(client, begun["bulk_action_id"], "finished")
     assert (whole["changed"], whole["unchanged"], whole["refused"]) == (6, 1, 0)
     events: list[Any] = []
     for customer in customers[1:]:
@@ -39,7 +39,7 @@ async def test_many_customers_are_tagged_and_set_back(product: Product) -> None:
     removed = await client.delete(f"/customers/{customers[2]}/tags/fair")
     assert removed.is_success
     await post(client, f"/bulk-actions/{begun['bulk_action_id']}/undo")
-    whole = await ended(client, begun["bulk_action_id"], "undone")
+    whole = await wait_for_state(client, begun["bulk_action_id"], "undone")
     assert whole["action"]["restored"] == 5
     tags = [(await read(client, f"/customers/{customer}"))["tags"] for customer in customers]
     assert tags == [["fair"], ["vip"], [], [], [], [], []]
@@ -51,7 +51,7 @@ async def test_whoever_works_through_it_finds_all_who_were_chosen(product: Produ
     customers = [await register(product, f"Chosen {number}") for number in range(3)]
     for number in range(12):
         begun = await post(client, "/bulk-actions", change="add_tag", tag=f"chosen {number}", customer_ids=customers)
-        whole = await ended(client, begun["bulk_action_id"], "finished")
+        whole = await wait_for_state(client, begun["bulk_action_id"], "finished")
         assert (whole["changed"], whole["action"]["changed"]) == (3, 3)
 
 
@@ -64,7 +64,7 @@ async def test_chosen_customers_get_an_owner_also_after_a_crash(product: Product
     assert begun["customers"] == 40
     product.kill("contacts")
     await product.start("contacts")
-    whole = await ended(client, begun["bulk_action_id"], "finished")
+    whole = await wait_for_state(client, begun["bulk_action_id"], "finished")
     assert whole["done"] == 40
     assert (whole["action"]["changed"], whole["action"]["unchanged"]) == (40, 0)  # a repeat keeps its result
     for customer in (customers[0], customers[-1]):
@@ -93,7 +93,7 @@ async def test_what_cannot_be_asked_leaves_nothing(product: Product) -> None:
         assert (refused.status_code, field_of(refused)) == (422, field), refused.text
     assert len((await read(client, "/bulk-actions", limit=200))["items"]) == before
     begun = await post(client, "/bulk-actions", change="add_tag", tag="a", customer_ids=[nobody])
-    whole = await ended(client, begun["bulk_action_id"], "finished")
+    whole = await wait_for_state(client, begun["bulk_action_id"], "finished")
     assert (whole["refused"], whole["remarks"][0]["customer_id"]) == (1, nobody)
     assert (
         await product.client("contacts", "analyst").post("/bulk-actions", json={"change": "add_tag"})

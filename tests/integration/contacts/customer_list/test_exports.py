@@ -16,7 +16,7 @@ from tests.support.waiting import until
 Table = list[dict[str, Any]]
 
 
-async def exported(client: httpx.AsyncClient, path: str, **filters: str) -> Table:
+async def export_rows(client: httpx.AsyncClient, path: str, **filters: str) -> Table:
     """Return the rows of an export as dictionaries."""
     answer = await client.get(path, params=filters)
     assert answer.status_code == 200, answer.text
@@ -54,13 +54,13 @@ async def test_a_list_is_taken_out_with_its_filters(product: Product, form: str)
     await register(product, f"{word} Zwei")
 
     path = f"/exports/customers.{form}"
-    assert [row["name"] for row in await exported(client, path, q=word)] == [f"{word} Eins", f"{word} Zwei"]
-    assert len(await exported(client, path, q=word, sort="-name", kind="organisation")) == 2
-    (row,) = await exported(client, path, sector=word)
+    assert [row["name"] for row in await export_rows(client, path, q=word)] == [f"{word} Eins", f"{word} Zwei"]
+    assert len(await export_rows(client, path, q=word, sort="-name", kind="organisation")) == 2
+    (row,) = await export_rows(client, path, sector=word)
     assert (row["email"], row["city"], row["street"]) == (f"a@{word}.example", "Kiel", "Weg 1\nHof")
     assert (row["phone"], row["tags"], row["currency"]) == ("'+49301234567", "a, b", "EUR")
     assert float(row["annual_revenue"]) == 1250.5
-    assert await exported(client, path, q=word, tag="nobody has it") == []
+    assert await export_rows(client, path, q=word, tag="nobody has it") == []
 
 
 async def test_whoever_takes_a_list_out_sees_who_does_not_want_to_be_contacted(product: Product) -> None:
@@ -71,7 +71,7 @@ async def test_whoever_takes_a_list_out_sees_who_does_not_want_to_be_contacted(p
     await post(client, f"/customers/{second}/consents/withdraw", purpose="any", channel="any")
 
     async def marks() -> dict[str, str]:
-        rows = await exported(client, "/exports/customers.csv", q=word)
+        rows = await export_rows(client, "/exports/customers.csv", q=word)
         return {row["name"].removeprefix(f"{word} "): row["withdrawn_consents"] for row in rows}
 
     separate = {"Eins": "newsletter/email", "Zwei": "any/any", "Drei": ""}
@@ -86,7 +86,7 @@ async def test_formulas_leave_as_text(product: Product, form: str) -> None:
     names = [f"{sign}{word}" for sign in ("=1+1", "+1", "-1", "@SUM(1)")]
     for name in names:
         await register(product, name)
-    rows = await exported(product.client("contacts", "contacts"), f"/exports/customers.{form}", q=word)
+    rows = await export_rows(product.client("contacts", "contacts"), f"/exports/customers.{form}", q=word)
     assert {row["name"] for row in rows} == {f"'{name}" for name in names}
 
 
@@ -95,7 +95,7 @@ async def test_a_history_is_taken_out_the_oldest_first(product: Product, form: s
     customer = await register(product, "Exported AG")
     client = product.client("contacts", "contacts", "anna")
     await post(client, f"/customers/{customer}/interactions", kind="note", summary="=2+2 is said, 四")
-    rows = await exported(client, f"/customers/{customer}/history.{form}")
+    rows = await export_rows(client, f"/customers/{customer}/history.{form}")
     assert [row["type"] for row in rows] == ["contacts.customer_registered.v1", "contacts.interaction_logged.v1"]
     assert "=2+2 is said, 四" in rows[1]["data"]
     assert rows[1]["actor"] == "user:anna"

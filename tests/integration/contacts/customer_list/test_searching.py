@@ -26,7 +26,7 @@ async def names(product: Product, q: str, **filters: Any) -> list[Found]:
     return [(item["name"], (item["found_in"] or {}).get("text"), item["similar"]) for item in page["items"]]
 
 
-async def becomes(product: Product, q: str, expected: list[Found], **filters: Any) -> None:
+async def until_found(product: Product, q: str, expected: list[Found], **filters: Any) -> None:
     """Wait for a search result: the views behind the search follow the log."""
     await until(lambda: names(product, q, **filters), lambda seen: seen == expected)
 
@@ -39,11 +39,11 @@ async def test_a_customer_is_found_by_its_contact_person(product: Product) -> No
     person = {"name": f"Kyra Tollkühn {mark}", "email": f"kyra{mark}@zwirnerei.example", "phone": "+49 431 5558123"}
     contact = (await post(client, f"/customers/{customer}/contacts", **person))["contact_id"]
     by_person = (f"Zwirnerei {mark}", person["name"], False)
-    await becomes(product, f"kyra {mark}", expected=[(f"Kyra Zwirn {mark}", None, False), by_person])
-    await becomes(product, f"tollkuhn {mark}", expected=[by_person])
-    await becomes(product, f"kyra{mark}@zwirn", expected=[by_person])
+    await until_found(product, f"kyra {mark}", expected=[(f"Kyra Zwirn {mark}", None, False), by_person])
+    await until_found(product, f"tollkuhn {mark}", expected=[by_person])
+    await until_found(product, f"kyra{mark}@zwirn", expected=[by_person])
     await until(lambda: names(product, "0431 5558123"), lambda results: by_person in results)
-    await becomes(product, f"kyra {mark}", kind="person", expected=[])
+    await until_found(product, f"kyra {mark}", kind="person", expected=[])
     await post(client, f"/customers/{customer}/contacts/{contact}/left")
     await until(lambda: names(product, f"kyra{mark}@zwirn"), lambda results: by_person not in results)
 
@@ -56,9 +56,9 @@ async def test_a_chinese_contact_person_is_found_by_two_characters(product: Prod
     await post(client, f"/customers/{customer}/contacts", name="欧阳娜娜")
     await post(client, f"/customers/{customer}/interactions", kind="note", summary="客户想要更多丝绸样品")
     own = {"owner": f"u{mark}"}
-    await becomes(product, "欧阳", expected=[(f"Seidenhaus {mark}", "欧阳娜娜", False)], **own)
-    await becomes(product, "丝绸", expected=[(f"Seidenhaus {mark}", "客户想要更多丝绸样品", False)], **own)
-    await becomes(product, "娜阳", expected=[], **own)
+    await until_found(product, "欧阳", expected=[(f"Seidenhaus {mark}", "欧阳娜娜", False)], **own)
+    await until_found(product, "丝绸", expected=[(f"Seidenhaus {mark}", "客户想要更多丝绸样品", False)], **own)
+    await until_found(product, "娜阳", expected=[], **own)
 
 
 async def test_a_chinese_customer_is_found_by_how_the_name_is_spoken(product: Product) -> None:
@@ -81,15 +81,15 @@ async def test_a_customer_is_found_by_what_was_noted_of_it(product: Product) -> 
     await post(client, f"{at}/competitors", name=f"Rival{mark}", strengths="cheap")
     await post(client, f"{at}/discussions", title="Prices", text=f"Shall we talk of discount{mark}?")
     name = f"Zinkhütte {mark}"
-    await becomes(product, f"uberdachung{mark} may", expected=[(name, f"Wants a Überdachung{mark} in May", False)])
-    await becomes(product, f"needs{mark}", expected=[(name, f"needs{mark} a crane", False)])
-    await becomes(product, f"rival{mark}", expected=[(name, f"Rival{mark}", False)])
-    await becomes(product, f"discount{mark}", expected=[(name, f"Shall we talk of discount{mark}?", False)])
+    await until_found(product, f"uberdachung{mark} may", expected=[(name, f"Wants a Überdachung{mark} in May", False)])
+    await until_found(product, f"needs{mark}", expected=[(name, f"needs{mark} a crane", False)])
+    await until_found(product, f"rival{mark}", expected=[(name, f"Rival{mark}", False)])
+    await until_found(product, f"discount{mark}", expected=[(name, f"Shall we talk of discount{mark}?", False)])
     await post(client, f"{at}/interactions/{call}/correct", kind="call", summary=f"Wants a carport{mark}")
-    await becomes(product, f"uberdachung{mark}", expected=[])
-    await becomes(product, f"carport{mark}", expected=[(name, f"Wants a carport{mark}", False)])
+    await until_found(product, f"uberdachung{mark}", expected=[])
+    await until_found(product, f"carport{mark}", expected=[(name, f"Wants a carport{mark}", False)])
     await post(client, f"{at}/interactions/{call}/withdraw")
-    await becomes(product, f"carport{mark}", expected=[])
+    await until_found(product, f"carport{mark}", expected=[])
 
 
 async def test_list_export_and_bulk_action_mean_the_same_customers(product: Product) -> None:
@@ -103,7 +103,7 @@ async def test_list_export_and_bulk_action_mean_the_same_customers(product: Prod
             await post(client, f"/customers/{customer}/contacts", name=f"Gipsy {mark}")
     whole = [f"Gipsbau 0 {mark}", f"Gipsbau 1 {mark}", f"Lehmbau 3 {mark}", f"Lehmbau 4 {mark}"]
     by_person = [(name, f"Gipsy {mark}", False) for name in whole[2:]]
-    await becomes(product, "gips", expected=[*((name, None, False) for name in whole[:2]), *by_person], **own)
+    await until_found(product, "gips", expected=[*((name, None, False) for name in whole[:2]), *by_person], **own)
     for limit in (1, 2, 3):
         paged, cursor = list[str](), None
         while True:
@@ -127,16 +127,16 @@ async def test_a_wrong_letter_still_finds_the_customer(product: Product) -> None
     await post(product.client("contacts", "contacts", "anna"), "/customers", **made)
     own = {"owner": f"u{mark}"}
     for typed in ("Schraubenwrek", "Schrabenwerk oberhausen", "schraubenwerck"):
-        await becomes(product, typed, expected=[(f"Schraubenwerk Oberhausen {mark}", None, True)], **own)
-    await becomes(product, "schraubenwerk", expected=[(f"Schraubenwerk Oberhausen {mark}", None, False)], **own)
-    await becomes(product, "Gänseblümchen", expected=[], **own)
+        await until_found(product, typed, expected=[(f"Schraubenwerk Oberhausen {mark}", None, True)], **own)
+    await until_found(product, "schraubenwerk", expected=[(f"Schraubenwerk Oberhausen {mark}", None, False)], **own)
+    await until_found(product, "Gänseblümchen", expected=[], **own)
     customer = (await read(product.client("contacts", "contacts", "anna"), "/customers", **own))["items"][0][
         "customer_id"
     ]
     await post(
         product.client("contacts", "contacts", "anna"), f"/customers/{customer}/contacts", name="Annegret Tollkühn"
     )
-    await becomes(product, "Anegret Tolkuhn", expected=[(f"Schraubenwerk Oberhausen {mark}", None, True)], **own)
+    await until_found(product, "Anegret Tolkuhn", expected=[(f"Schraubenwerk Oberhausen {mark}", None, True)], **own)
 
 
 async def test_a_view_is_kept_for_oneself_or_for_everybody(product: Product) -> None:

@@ -9,7 +9,7 @@ from tests.support.product import Product
 from tests.support.waiting import until
 
 
-async def scanned(contacts: httpx.AsyncClient) -> dict[str, Any]:
+async def run_scan(contacts: httpx.AsyncClient) -> dict[str, Any]:
     """Run a scan of all customers and wait for its end."""
     begun = await contacts.post("/duplicates/scan")
     assert begun.status_code == 202, begun.text
@@ -20,7 +20,7 @@ async def scanned(contacts: httpx.AsyncClient) -> dict[str, Any]:
     return await until(look, lambda scan: scan["state"] in {"done", "failed"})
 
 
-async def pair_of(contacts: httpx.AsyncClient, customer: str, other: str) -> dict[str, Any] | None:
+async def find_pair(contacts: httpx.AsyncClient, customer: str, other: str) -> dict[str, Any] | None:
     """Search the whole queue for a pair, page by page."""
     ids = {customer, other}
     cursor: dict[str, str] = {}
@@ -63,40 +63,40 @@ async def test_pairs_are_found_once_and_a_person_decides(product: Product) -> No
     first, other = await register(product, "Zinnober Farben GmbH"), await register(product, "Zinober Farben")
     third = await register(product, "Zinnober Farben KG")
     contacts = product.client("contacts", "contacts")
-    assert (await scanned(contacts))["state"] == "done"
-    pair = await pair_of(contacts, first, other)
+    assert (await run_scan(contacts))["state"] == "done"
+    pair = await find_pair(contacts, first, other)
     assert pair is not None
     assert "name" in pair["reasons"]
-    before = await pair_of(contacts, first, third)
+    before = await find_pair(contacts, first, third)
     assert before is not None
 
     dismissed = await contacts.post(f"/customers/{third}/duplicates/{first}/dismiss", json={"note": "two firms"})
     assert dismissed.status_code == 200, dismissed.text
     assert (await contacts.post(f"/customers/{first}/merge", json={"from_id": other})).status_code == 200
-    await scanned(contacts)
-    assert await pair_of(contacts, first, third) is None
-    assert await pair_of(contacts, first, other) is None
+    await run_scan(contacts)
+    assert await find_pair(contacts, first, third) is None
+    assert await find_pair(contacts, first, other) is None
 
     assert (await contacts.post(f"/customers/{first}/unmerge", json={"from_id": other})).status_code == 200
-    await scanned(contacts)
-    assert await pair_of(contacts, first, other) is None, "people who separated two know better than a comparison"
+    await run_scan(contacts)
+    assert await find_pair(contacts, first, other) is None, "people who separated two know better than a comparison"
 
 
 async def test_a_pair_that_is_not_alike_any_more_is_left_out(product: Product) -> None:
     first, other = await register(product, "Ultramarin Lacke GmbH"), await register(product, "Ultramarin Lacke")
     contacts = product.client("contacts", "contacts")
-    await scanned(contacts)
-    assert await pair_of(contacts, first, other) is not None
+    await run_scan(contacts)
+    assert await find_pair(contacts, first, other) is not None
     await contacts.patch(f"/customers/{other}", json={"name": "Indigo Papier"})
-    assert await pair_of(contacts, first, other) is None
+    assert await find_pair(contacts, first, other) is None
 
 
 async def test_a_scan_records_nothing_twice(product: Product) -> None:
     first, other = await register(product, "Karmesin Textil AG"), await register(product, "Karmesin Textil")
     contacts = product.client("contacts", "contacts")
-    await scanned(contacts)
+    await run_scan(contacts)
     before = [(await contacts.get(f"/customers/{customer}/history")).json()["positions"] for customer in (first, other)]
-    await scanned(contacts)
+    await run_scan(contacts)
     after = [(await contacts.get(f"/customers/{customer}/history")).json()["positions"] for customer in (first, other)]
     assert after == before
 
@@ -109,7 +109,7 @@ async def test_only_those_who_may_merge_look_through_the_file(product: Product) 
 async def test_every_departments_history_says_who_it_may_be(product: Product) -> None:
     names = "Ockerbraun Keramik GmbH", "Ockerbraun Keramik"
     customers = [await register(product, name) for name in names]
-    assert (await scanned(product.client("contacts", "contacts")))["state"] == "done"
+    assert (await run_scan(product.client("contacts", "contacts")))["state"] == "done"
     await product.wait_until_equal(customers)
     pages = [
         (await product.client(department, "admin").get(f"/ui/customers/{customer}/history")).text

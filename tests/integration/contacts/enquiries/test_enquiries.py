@@ -15,7 +15,7 @@ from shared.messages.clock import new_id
 from tests.support.api import field_of, history, post, read
 from tests.support.product import Product
 from tests.support.waiting import until
-from tests.support.web_forms import opened
+from tests.support.web_forms import open_web_form
 
 
 def public(product: Product) -> httpx.AsyncClient:
@@ -23,7 +23,9 @@ def public(product: Product) -> httpx.AsyncClient:
 
 
 async def test_a_form_makes_a_customer_then_recognises_it(product: Product) -> None:
-    form = await opened(product, asks=["company", "phone", "consent"], consent_wording="News by e-mail", owner="anna")
+    form = await open_web_form(
+        product, asks=["company", "phone", "consent"], consent_wording="News by e-mail", owner="anna"
+    )
     reader = product.client("contacts", "contacts", "anna")
     at = f"/public/forms/{form['form_id']}"
     mail = f"ada-{new_id().hex[-8:]}@example.com"
@@ -59,7 +61,7 @@ async def test_a_form_makes_a_customer_then_recognises_it(product: Product) -> N
 
 async def test_the_same_page_may_ask_twice(product: Product) -> None:
     """A second, different enquiry from the same page counts as new; a double click does not."""
-    form = await opened(product)
+    form = await open_web_form(product)
     at, key = f"/public/forms/{form['form_id']}", {"Idempotency-Key": new_id().hex}
     fields = {"token": form["token"], "name": "Bea", "email": f"bea-{new_id().hex[-8:]}@example.com"}
     async with public(product) as anybody:
@@ -74,7 +76,7 @@ async def test_the_same_page_may_ask_twice(product: Product) -> None:
 
 
 async def test_a_browser_is_told_in_words_what_is_wrong(product: Product) -> None:
-    form = await opened(product, thanks_url="https://example.com/thanks?from=crm")
+    form = await open_web_form(product, thanks_url="https://example.com/thanks?from=crm")
     at = f"/public/forms/{form['form_id']}"
     html = {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "zh"}
     fields = {"token": form["token"], "name": "Bo", "email": f"bo-{new_id().hex[-8:]}@example.com", "text": "Hello"}
@@ -104,7 +106,7 @@ async def test_a_browser_is_told_in_words_what_is_wrong(product: Product) -> Non
 
 
 async def test_a_browser_gets_pages_and_a_robot_is_set_aside(product: Product) -> None:
-    form = await opened(product, label="Write to us")
+    form = await open_web_form(product, label="Write to us")
     at = f"/public/forms/{form['form_id']}"
     html = {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"}
     fields = {"token": form["token"], "name": "Bo", "email": f"bo-{new_id().hex[-8:]}@example.com", "text": "Hello"}
@@ -148,7 +150,7 @@ async def test_a_browser_gets_pages_and_a_robot_is_set_aside(product: Product) -
 async def test_what_cannot_be_an_enquiry_leaves_nothing(
     product: Product, change: dict[str, str], status: int, field: str
 ) -> None:
-    form = await opened(product)
+    form = await open_web_form(product)
     fields = {"token": form["token"], "name": "Cy", "email": "cy@example.com", "text": "Hello", **change}
     async with public(product) as anybody:
         answer = await anybody.post(f"/public/forms/{form['form_id']}", json=fields)
@@ -158,14 +160,14 @@ async def test_what_cannot_be_an_enquiry_leaves_nothing(
 
 
 async def test_a_closed_form_and_too_many_enquiries_are_turned_away(product: Product) -> None:
-    form = await opened(product)
+    form = await open_web_form(product)
     at, keeper = f"/public/forms/{form['form_id']}", product.client("contacts", "manager", "mia")
     fields = {"token": form["token"], "name": "Di", "email": f"di-{new_id().hex[-8:]}@example.com", "text": "Hello"}
     async with public(product) as anybody:
         answers = [await anybody.post(at, json=fields) for _ in range(11)]
         assert [answer.status_code for answer in answers] == [201] * 10 + [429]
         assert int(answers[-1].headers["Retry-After"]) > 0
-        other = await opened(product)
+        other = await open_web_form(product)
         await post(keeper, f"/web-forms/{other['form_id']}/close")
         closed = await anybody.post(f"/public/forms/{other['form_id']}", json={**fields, "token": other["token"]})
         assert (closed.status_code, field_of(closed)) == (409, "form_id")

@@ -8,7 +8,7 @@ from httpx import AsyncClient
 from tests.support.api import days, field_of, history, post, read, register
 from tests.support.product import Product
 from tests.support.waiting import until
-from tests.support.web_forms import opened
+from tests.support.web_forms import open_web_form
 
 MONEY = {"amount": "900.00", "currency": "EUR"}
 
@@ -18,12 +18,12 @@ async def eventually(look: Callable[[], Awaitable[Any]], expected: Any) -> None:
     await until(look, lambda result: result == expected)
 
 
-async def hired(admin: AsyncClient, *handles: str) -> None:
+async def register_colleague(admin: AsyncClient, *handles: str) -> None:
     for handle in handles:
         await post(admin, "/users", handle=handle, name=handle.title())
 
 
-async def a_customer_of(product: Product, handle: str) -> tuple[str, str, str, str]:
+async def create_customer_of(product: Product, handle: str) -> tuple[str, str, str, str]:
     """Return a colleague's customer with a visit, a next step, an open and a won opportunity, and a ticket.
 
     The colleague also owns a territory, a form, and a second customer who submitted that form.
@@ -41,7 +41,7 @@ async def a_customer_of(product: Product, handle: str) -> tuple[str, str, str, s
     ticket = await post(desk, "/tickets", customer_id=customer, subject="It rattles", assignee=handle)
     keeper = product.client("contacts", "admin", "ada")
     await post(keeper, "/territories", territory=f"of {handle}", label="Theirs", responsible=handle)
-    form = await opened(product, owner=handle, asks=["subject"], thanks_url="https://example.com/thanks")
+    form = await open_web_form(product, owner=handle, asks=["subject"], thanks_url="https://example.com/thanks")
     fields = {"name": "Stella", "email": f"{handle}@example.com", "text": "Which lens?"}
     await post(keeper, f"/public/forms/{form['form_id']}", token=form["token"], **fields)
     await product.wait_until_equal([customer])
@@ -51,8 +51,8 @@ async def a_customer_of(product: Product, handle: str) -> tuple[str, str, str, s
 async def test_a_leaver_hands_over_everything_open_and_keeps_the_credit(product: Product) -> None:
     admin = product.client("contacts", "admin", "ada")
     sales, desk = product.client("sales", "sales", "ada"), product.client("service_desk", "service", "ada")
-    await hired(admin, "leonie", "nils")
-    customer, deal, won, ticket = await a_customer_of(product, "leonie")
+    await register_colleague(admin, "leonie", "nils")
+    customer, deal, won, ticket = await create_customer_of(product, "leonie")
     one_each = ("visits", "next_steps", "opportunities", "tickets", "enquiries", "territories", "web_forms")
     all_of_it = {"customers": 2, **dict.fromkeys(one_each, 1)}
     nothing = dict.fromkeys(all_of_it, 0)
@@ -89,8 +89,8 @@ async def test_a_leaver_hands_over_everything_open_and_keeps_the_credit(product:
 
 async def test_a_department_that_was_away_follows_when_it_is_back(product: Product) -> None:
     admin, sales = product.client("contacts", "admin", "ada"), product.client("sales", "sales", "ada")
-    await hired(admin, "mara", "odin")
-    _, deal, won, _ = await a_customer_of(product, "mara")
+    await register_colleague(admin, "mara", "odin")
+    _, deal, won, _ = await create_customer_of(product, "mara")
     product.kill("sales")
     try:
         await post(admin, "/users/mara/hand-over", to="odin")
@@ -112,8 +112,8 @@ async def test_a_department_that_was_away_follows_when_it_is_back(product: Produ
 async def test_a_hand_over_to_one_who_leaves_waits_until_somebody_is_there(product: Product) -> None:
     admin = product.client("contacts", "admin", "ada")
     sales = product.client("sales", "sales", "ada")
-    await hired(admin, "pia", "quirin")
-    customer, deal, _, _ = await a_customer_of(product, "pia")
+    await register_colleague(admin, "pia", "quirin")
+    customer, deal, _, _ = await create_customer_of(product, "pia")
     product.kill("sales")
     try:
         await post(admin, "/users/pia/deactivate", hand_over_to="quirin")
@@ -139,7 +139,7 @@ async def contacts_part(admin: AsyncClient, handle: str) -> Any:
 
 async def test_managers_do_not_close_a_circle(product: Product) -> None:
     admin = product.client("contacts", "manager", "ada")
-    await hired(admin, "root1", "mid1", "leaf1")
+    await register_colleague(admin, "root1", "mid1", "leaf1")
     await post(admin, "/users/mid1/team", manager="root1")
     await post(admin, "/users/leaf1/team", manager="mid1")
     refused = await admin.post("/users/root1/team", json={"manager": "leaf1"})
@@ -151,7 +151,7 @@ async def test_managers_do_not_close_a_circle(product: Product) -> None:
 
 async def test_a_territory_has_a_name_and_somebody_responsible(product: Product) -> None:
     admin = product.client("contacts", "admin", "ada")
-    await hired(admin, "tess")
+    await register_colleague(admin, "tess")
     await post(admin, "/territories", territory="north", label="The North", responsible="tess")
     await post(admin, "/territories/north/rename", label="Scandinavia")
     refused = await admin.post("/territories/north/responsible", json={"responsible": "nobody_here"})

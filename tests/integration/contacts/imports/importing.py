@@ -14,7 +14,7 @@ def csv_of(*rows: Mapping[str, str]) -> bytes:
     return to_csv(list(rows[0]), rows).encode()
 
 
-async def uploaded(product: Product, content: bytes, name: str = "customers.csv", **more: Any) -> dict[str, Any]:
+async def upload_file(product: Product, content: bytes, name: str = "customers.csv", **more: Any) -> dict[str, Any]:
     """Upload a file and return the import."""
     answer = await importer(product).post("/imports", files={"file": (name, content)}, **more)
     assert answer.status_code == 201, answer.text
@@ -26,7 +26,7 @@ def importer(product: Product) -> httpx.AsyncClient:
     return product.client("contacts", "contacts", "ines")
 
 
-async def mapped(product: Product, import_id: str, columns: Mapping[str, str], **options: Any) -> dict[str, Any]:
+async def map_columns(product: Product, import_id: str, columns: Mapping[str, str], **options: Any) -> dict[str, Any]:
     """Map the columns; return the import once it has been checked."""
     answer = await importer(product).put(f"/imports/{import_id}/mapping", json={"columns": columns, **options})
     assert answer.status_code == 200, answer.text
@@ -53,22 +53,22 @@ async def step(product: Product, import_id: str, what: str) -> None:
     assert answer.status_code == 200, answer.text
 
 
-async def carried_out(
+async def execute_import(
     product: Product, content: bytes, columns: Mapping[str, str], name: str = "customers.csv", **options: Any
 ) -> dict[str, Any]:
     """Upload a file, map it, execute the import, and return it at its end."""
-    import_id = (await uploaded(product, content, name))["batch"]["import_id"]
-    await mapped(product, import_id, columns, **options)
+    import_id = (await upload_file(product, content, name))["batch"]["import_id"]
+    await map_columns(product, import_id, columns, **options)
     await step(product, import_id, "start")
     return await until(product, import_id, in_state("finished"))
 
 
-async def undone(product: Product, import_id: str) -> dict[str, Any]:
+async def undo_import(product: Product, import_id: str) -> dict[str, Any]:
     await step(product, import_id, "undo")
     return await until(product, import_id, in_state("undone"))
 
 
-async def found(product: Product, **filters: str) -> Sequence[dict[str, Any]]:
+async def customers_found(product: Product, **filters: str) -> Sequence[dict[str, Any]]:
     """Return the customers of a list."""
     answer = await importer(product).get("/customers", params={**filters, "limit": 200})
     items: Sequence[dict[str, Any]] = answer.raise_for_status().json()["items"]

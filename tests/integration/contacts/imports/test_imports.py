@@ -7,16 +7,16 @@ import asyncpg
 from services.contacts.customers.domain.contact_point_commands import MAX_POINTS
 from shared.messages.clock import new_id
 from tests.integration.contacts.imports.importing import (
-    carried_out,
     csv_of,
-    found,
+    customers_found,
+    execute_import,
     importer,
     in_state,
-    mapped,
+    map_columns,
     step,
-    undone,
+    undo_import,
     until,
-    uploaded,
+    upload_file,
 )
 from tests.support.api import history
 from tests.support.product import Product
@@ -39,23 +39,23 @@ async def test_a_file_is_guessed_checked_and_taken_over(product: Product) -> Non
         company(f"{word} Eins", **{"E-Mail": f"a@{word}.example", "Telefon": "030 1234567", "Ort": "Kiel"}),
         company(f"{word} Zwei", **{"E-Mail": "no address"}),
     )
-    arrived = await uploaded(product, file)
+    arrived = await upload_file(product, file)
     assert arrived["guess"] == COLUMNS
     assert arrived["sample"][0][0] == f"{word} Eins"
     import_id = arrived["batch"]["import_id"]
-    checked = await mapped(product, import_id, COLUMNS, country="DE")
+    checked = await map_columns(product, import_id, COLUMNS, country="DE")
     assert {name: checked["check"]["counts"][name] for name in ("create", "match", "refused")} == {
         "create": 1,
         "match": 0,
         "refused": 1,
     }
-    assert await found(product, q=word) == []
+    assert await customers_found(product, q=word) == []
     await step(product, import_id, "start")
     answer = await importer(product).post(f"/imports/{import_id}/start")
     assert answer.status_code == 409
     done = await until(product, import_id, in_state("finished"))
     assert (done["batch"]["created"], done["batch"]["refused"]) == (1, 1)
-    (customer,) = await found(product, q=word)
+    (customer,) = await customers_found(product, q=word)
     assert (customer["email"], customer["phone"], customer["city"]) == (f"a@{word}.example", "+49301234567", "Kiel")
     events = (await history(product, "contacts", customer["customer_id"]))["events"]
     assert isinstance(events, list)
@@ -67,7 +67,7 @@ async def test_a_file_is_guessed_checked_and_taken_over(product: Product) -> Non
 
 async def test_what_was_refused_comes_back_to_be_mended(product: Product) -> None:
     word = own("imp")
-    done = await carried_out(product, csv_of(company(f"{word} A", Telefon="+49 1"), company(f"{word} B")), COLUMNS)
+    done = await execute_import(product, csv_of(company(f"{word} A", Telefon="+49 1"), company(f"{word} B")), COLUMNS)
     import_id = done["batch"]["import_id"]
     errors = (await importer(product).get(f"/imports/{import_id}/errors.csv")).text
     assert "Why it was refused" in errors
@@ -75,40 +75,40 @@ async def test_what_was_refused_comes_back_to_be_mended(product: Product) -> Non
     assert "phone: is not a phone number" in errors
     assert f"{word} B" not in errors
     mended = errors.replace("'+49 1", "'+49 30 7654321").encode()
-    again = await carried_out(product, mended, COLUMNS)
+    again = await execute_import(product, mended, COLUMNS)
     assert again["batch"]["created"] == 1
-    assert {customer["phone"] for customer in await found(product, q=word)} == {None, "+49307654321"}
+    assert {customer["phone"] for customer in await customers_found(product, q=word)} == {None, "+49307654321"}
 
 
 async def test_matching_skips_fills_or_overwrites(product: Product) -> None:
     word = own("imp")
     mail = f"x@{word}.example"
-    await carried_out(product, csv_of(company(f"{word} Old", **{"E-Mail": mail, "Ort": "Kiel"})), COLUMNS)
+    await execute_import(product, csv_of(company(f"{word} Old", **{"E-Mail": mail, "Ort": "Kiel"})), COLUMNS)
     file = csv_of(company(f"{word} New", **{"E-Mail": mail.upper(), "Ort": "Jena", "Branche": "optics"}))
 
-    skipped = await carried_out(product, file, COLUMNS, match="email", on_match="skip")
+    skipped = await execute_import(product, file, COLUMNS, match="email", on_match="skip")
     assert skipped["batch"]["unchanged"] == 1
-    filled = await carried_out(product, file, COLUMNS, match="email", on_match="fill")
+    filled = await execute_import(product, file, COLUMNS, match="email", on_match="fill")
     assert filled["batch"]["changed"] == 1
-    (customer,) = await found(product, q=word)
+    (customer,) = await customers_found(product, q=word)
     assert (customer["name"], customer["city"], customer["sector"]) == (f"{word} Old", "Kiel", "optics")
-    overwritten = await carried_out(product, file, COLUMNS, match="email", on_match="overwrite")
+    overwritten = await execute_import(product, file, COLUMNS, match="email", on_match="overwrite")
     assert overwritten["batch"]["changed"] == 1
-    (customer,) = await found(product, q=word)
+    (customer,) = await customers_found(product, q=word)
     assert (customer["name"], customer["city"]) == (f"{word} New", "Jena")
 
-    back = await undone(product, overwritten["batch"]["import_id"])
+    back = await undo_import(product, overwritten["batch"]["import_id"])
     assert (back["batch"]["restored"], back["batch"]["left_over"]) == (1, 0)
-    (customer,) = await found(product, q=word)
+    (customer,) = await customers_found(product, q=word)
     assert (customer["name"], customer["city"], customer["sector"]) == (f"{word} Old", "Kiel", "optics")
 
 
 async def test_lines_that_repeat_are_one_customer(product: Product) -> None:
     word = own("imp")
     line = company(f"{word} Twice", **{"E-Mail": f"x@{word}.example"})
-    done = await carried_out(product, csv_of(line, line, line), COLUMNS, match="email", on_match="fill")
+    done = await execute_import(product, csv_of(line, line, line), COLUMNS, match="email", on_match="fill")
     assert (done["batch"]["created"], done["batch"]["unchanged"]) == (1, 2)
-    assert len(await found(product, q=word)) == 1
+    assert len(await customers_found(product, q=word)) == 1
 
 
 async def test_people_with_a_company_become_its_contact_persons(product: Product) -> None:
@@ -131,35 +131,37 @@ async def test_people_with_a_company_become_its_contact_persons(product: Product
         "Account": "company",
         "Title": "role",
     }
-    done = await carried_out(product, csv_of(*rows), columns, kind="person", match="email", on_match="fill")
+    done = await execute_import(product, csv_of(*rows), columns, kind="person", match="email", on_match="fill")
     assert done["batch"]["created"] == 3
-    organisation = next(customer for customer in await found(product, q=word) if customer["kind"] == "organisation")
+    organisation = next(
+        customer for customer in await customers_found(product, q=word) if customer["kind"] == "organisation"
+    )
     whole = (await importer(product).get(f"/customers/{organisation['customer_id']}")).json()
     assert {(contact["name"], contact["role"]) for contact in whole["contacts"]} == {
         ("Berta Kern", "CFO"),
         ("Carl Kern", None),
     }
-    again = await carried_out(product, csv_of(*rows), columns, kind="person", match="email", on_match="fill")
+    again = await execute_import(product, csv_of(*rows), columns, kind="person", match="email", on_match="fill")
     assert (again["batch"]["created"], again["batch"]["unchanged"]) == (0, 3)
-    back = await undone(product, done["batch"]["import_id"])
+    back = await undo_import(product, done["batch"]["import_id"])
     assert (back["batch"]["withdrawn"], back["batch"]["left_over"]) == (2, 0)
-    assert await found(product, q=word) == []
+    assert await customers_found(product, q=word) == []
 
 
 async def test_undoing_leaves_what_was_changed_since(product: Product) -> None:
     word = own("imp")
     lines = [company(f"{word} {name}", **{"E-Mail": f"{name}@{word}.example"}) for name in ("a", "b", "c")]
-    done = await carried_out(product, csv_of(*lines), COLUMNS)
+    done = await execute_import(product, csv_of(*lines), COLUMNS)
     import_id = done["batch"]["import_id"]
-    a, b, c = (item["customer_id"] for item in await found(product, q=word))
+    a, b, c = (item["customer_id"] for item in await customers_found(product, q=word))
     await importer(product).post(f"/customers/{a}/interactions", json={"kind": "note", "summary": "called"})
     deal = {"customer_id": b, "title": "Lenses"}
     opened = await product.client("sales", "sales").post("/opportunities", json=deal)
     assert opened.status_code == 201, opened.text
     await product.wait_until_equal([b])
-    back = await undone(product, import_id)
+    back = await undo_import(product, import_id)
     assert (back["batch"]["withdrawn"], back["batch"]["left_over"]) == (1, 2)
-    assert {item["customer_id"] for item in await found(product, q=word)} == {a, b}
+    assert {item["customer_id"] for item in await customers_found(product, q=word)} == {a, b}
     remarks = (await importer(product).get(f"/imports/{import_id}/remarks", params={"work": "undo"})).json()
     assert {item["what"] for item in remarks} == {a, b}
     assert (await importer(product).get(f"/customers/{c}")).status_code == 404
@@ -179,26 +181,26 @@ async def test_what_was_under_way_when_the_process_ended_is_undone_too(product: 
         {"Name": "Berta Kern", "Mail": f"b@{word}.example", "At": f"{word} AG", "Kind": "person"},
     ]
     columns = {"Name": "name", "Mail": "email", "At": "company", "Kind": "kind"}
-    done = await carried_out(product, csv_of(*rows), columns)
-    assert len(await found(product, q=word)) == 2
+    done = await execute_import(product, csv_of(*rows), columns)
+    assert len(await customers_found(product, q=word)) == 2
     connection = await asyncpg.connect(product.database_url("contacts"))
     try:
         import_id = UUID(done["batch"]["import_id"])
         await connection.execute("DELETE FROM store.input_results WHERE input_id = $1 AND work = 'import'", import_id)
     finally:
         await connection.close()
-    back = await undone(product, str(import_id))
+    back = await undo_import(product, str(import_id))
     assert (back["batch"]["withdrawn"], back["batch"]["left_over"]) == (2, 0)
-    assert await found(product, q=word) == []
+    assert await customers_found(product, q=word) == []
 
 
 async def test_remarks_are_found_wherever_they_stand_in_the_file(product: Product) -> None:
     word = own("imp")
     lines = [f"{word} {number},{'nobody' if number == 700 else ''}" for number in range(800)]
     file = "\n".join(["Firma,E-Mail", *lines]).encode()
-    arrived = await uploaded(product, file)
+    arrived = await upload_file(product, file)
     import_id = arrived["batch"]["import_id"]
-    await mapped(product, import_id, {"Firma": "name", "E-Mail": "email"})
+    await map_columns(product, import_id, {"Firma": "name", "E-Mail": "email"})
     remarks = (await importer(product).get(f"/imports/{import_id}/remarks", params={"work": "check"})).json()
     assert [issue["line"] for issue in remarks] == [702]
     errors = (await importer(product).get(f"/imports/{import_id}/errors.csv", params={"work": "check"})).text
@@ -215,7 +217,7 @@ async def test_a_second_address_that_has_no_place_is_told_of_its_line(product: P
         assert added.status_code == 200, added.text
     columns = {"Firma": "name", "E-Mail": "email", "Zweite": "other_email"}
     rows = [{"Firma": word, "E-Mail": mail, "Zweite": address} for address in (f"more@{word}.example", mail)]
-    done = await carried_out(product, csv_of(*rows), columns, match="email", on_match="fill")
+    done = await execute_import(product, csv_of(*rows), columns, match="email", on_match="fill")
     remarks = (await importer(product).get(f"/imports/{done['batch']['import_id']}/remarks")).json()
     assert [(issue["line"], issue["what"]) for issue in remarks] == [(2, "odd")]
     assert remarks[0]["reasons"][0].startswith("other_email: a customer has at most")
@@ -224,11 +226,11 @@ async def test_a_second_address_that_has_no_place_is_told_of_its_line(product: P
 async def test_ragged_lines_are_refused_by_their_number(product: Product) -> None:
     word = own("imp")
     file = f"Firma;E-Mail;Ort\n{word} A;a@{word}.example;Kiel\n{word} B;Kiel\n{word} C;;Kiel;more\n".encode()
-    done = await carried_out(product, file, {"Firma": "name", "E-Mail": "email", "Ort": "city"})
+    done = await execute_import(product, file, {"Firma": "name", "E-Mail": "email", "Ort": "city"})
     assert (done["batch"]["created"], done["batch"]["refused"]) == (1, 2)
     remarks = (await importer(product).get(f"/imports/{done['batch']['import_id']}/remarks")).json()
     assert [(item["line"], item["reasons"]) for item in remarks] == [
         (3, ["line: has 2 values, the heading has 3"]),
         (4, ["line: has 4 values, the heading has 3"]),
     ]
-    assert [item["name"] for item in await found(product, q=word)] == [f"{word} A"]
+    assert [item["name"] for item in await customers_found(product, q=word)] == [f"{word} A"]

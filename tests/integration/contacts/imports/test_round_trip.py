@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from shared.messages.clock import new_id
-from tests.integration.contacts.imports.importing import carried_out, csv_of, found, importer, undone, uploaded
+from tests.integration.contacts.imports.importing import (
+    csv_of,
+    customers_found,
+    execute_import,
+    importer,
+    undo_import,
+    upload_file,
+)
 from tests.support.product import Product
 
 NOT_BROUGHT_IN = ("customer_id", "changed_at")
@@ -45,15 +52,15 @@ async def test_an_export_comes_in_again_as_it_was(product: Product, form: str) -
     }  # fmt: skip
     second = {**dict.fromkeys(first, ""), "kind": "person", "name": f"{word} Zwei", "registered_at": "2024-03-05"}
     columns = {name: name for name in first}
-    brought = await carried_out(product, csv_of(first, second), columns)
+    brought = await execute_import(product, csv_of(first, second), columns)
     assert brought["batch"]["created"] == 2
     before = rows_of(await taken_out(product, word, "csv"))
     file = await taken_out(product, word, form)
-    await undone(product, brought["batch"]["import_id"])
-    assert await found(product, q=word) == []
+    await undo_import(product, brought["batch"]["import_id"])
+    assert await customers_found(product, q=word) == []
 
-    guess = (await uploaded(product, file, f"customers.{form}"))["guess"]
-    again = await carried_out(product, file, guess, f"customers.{form}")
+    guess = (await upload_file(product, file, f"customers.{form}"))["guess"]
+    again = await execute_import(product, file, guess, f"customers.{form}")
     assert again["batch"]["created"] == 2
     after = rows_of(await taken_out(product, word, "csv"))
     assert after == before
@@ -67,7 +74,7 @@ async def test_own_fields_are_filled_overwritten_and_taken_back(product: Product
 
     async def brought_in(value: str, on_match: str) -> dict[str, Any]:
         file = csv_of({"Name": word, "Mail": f"a@{word}.example", "Tier": value})
-        return await carried_out(product, file, columns, match="email", on_match=on_match)
+        return await execute_import(product, file, columns, match="email", on_match=on_match)
 
     async def held() -> list[str]:
         return [row[f"custom.{tier}"] for row in rows_of(await taken_out(product, word, "csv"))]
@@ -77,5 +84,5 @@ async def test_own_fields_are_filled_overwritten_and_taken_back(product: Product
     assert await held() == ["one"]
     last = await brought_in("two", "overwrite")
     assert (last["batch"]["changed"], await held()) == (1, ["two"])
-    await undone(product, last["batch"]["import_id"])
+    await undo_import(product, last["batch"]["import_id"])
     assert await held() == ["one"]

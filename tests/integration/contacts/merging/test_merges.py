@@ -25,7 +25,7 @@ async def two_customers(product: Product) -> tuple[str, str]:
     return into, other
 
 
-async def merged(product: Product, into: str, other: str) -> str:
+async def merge(product: Product, into: str, other: str) -> str:
     """Merge, wait until all departments know, and return the position."""
     answer = await product.client("contacts", "contacts").post(f"/customers/{into}/merge", json={"from_id": other})
     assert answer.status_code == 200, answer.text
@@ -36,7 +36,7 @@ async def histories(product: Product, customer: str, at_least: str) -> list[dict
     return [await history(product, name, customer, at_least=at_least, order="asc") for name in DEPARTMENTS]
 
 
-async def seen_by_all(product: Product, other: str) -> str:
+async def position_of_merge(product: Product, other: str) -> str:
     """Return the last position of the merged customer's own stream in contacts: the merge."""
     ends = (await history(product, "contacts", other))["positions"]
     assert isinstance(ends, Mapping)
@@ -46,8 +46,8 @@ async def seen_by_all(product: Product, other: str) -> str:
 async def test_all_departments_follow_a_merge_and_its_undoing(product: Product) -> None:
     into, other = await two_customers(product)
     before = [await history(product, "sales", customer, order="asc") for customer in (into, other)]
-    position = await merged(product, into, other)
-    pages = await histories(product, into, f"{position},{await seen_by_all(product, other)}")
+    position = await merge(product, into, other)
+    pages = await histories(product, into, f"{position},{await position_of_merge(product, other)}")
     assert len({page["fingerprint"] for page in pages}) == 1
     types = [event["type"] for event in pages[0]["events"]]
     assert types.count("contacts.customer_registered.v1") == 2
@@ -93,7 +93,7 @@ async def _ids_keep_working(product: Product, into: str, other: str) -> None:
 async def test_before_the_merge_they_were_two(product: Product) -> None:
     into, other = await two_customers(product)
     then = (await history(product, "contacts", other, limit=1))["events"][0]["recorded_at"]
-    await merged(product, into, other)
+    await merge(product, into, other)
     past = await history(product, "contacts", other, as_of=then)
     assert past["customer_id"] == other
     contacts = product.client("contacts", "contacts")
@@ -117,7 +117,7 @@ async def test_bad_merges_name_their_field_and_record_nothing(product: Product, 
     third = await register(product, "Strenger SE")
     contacts = product.client("contacts", "contacts")
     if case in {"twice", "back"}:
-        await merged(product, into, other)
+        await merge(product, into, other)
     path, body, status, field = {
         "itself": (f"/customers/{into}/merge", {"from_id": into}, 422, "from_id"),
         "unknown": (f"/customers/{into}/merge", {"from_id": "0189" + into[4:]}, 404, "from_id"),

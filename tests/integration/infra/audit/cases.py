@@ -11,7 +11,7 @@ from tests.support.product import Product
 SERVING = "SELECT number FROM store.generations WHERE state = 'serving'"
 
 
-async def customer(product: Product, name: str = "Acme") -> str:
+async def create_customer(product: Product, name: str = "Acme") -> str:
     """Return the id of a new customer: contacts 3 events, sales 2, service desk 1, equal in all departments."""
     contacts, sales = product.client("contacts", "contacts"), product.client("sales", "sales")
     made = (await contacts.post("/customers", json={"kind": "organisation", "name": name})).raise_for_status()
@@ -42,7 +42,7 @@ async def superuser(product: Product, department: str) -> AsyncIterator[asyncpg.
 
 
 @asynccontextmanager
-async def changed(product: Product, department: str, change: str, undo: str, *args: Any) -> AsyncIterator[None]:
+async def altered_rows(product: Product, department: str, change: str, undo: str, *args: Any) -> AsyncIterator[None]:
     """Run a statement behind the services' backs, then a second one that reverts it."""
     async with superuser(product, department) as connection:
         assert await connection.execute(change, *args) in {"UPDATE 1", "DELETE 1", "INSERT 0 1"}

@@ -11,7 +11,7 @@ from shared.engine.event.envelope import NO_HASH, EventPlace, Origin, record
 from shared.events.contacts.customers.profile import CustomerTagAdded
 from shared.messages.clock import new_id, utc_now
 from shared.messages.event import Recorded
-from tests.integration.infra.audit.cases import customer, superuser
+from tests.integration.infra.audit.cases import create_customer, superuser
 from tests.support.product import Product
 
 TOPIC = "crm.contacts.events"
@@ -38,7 +38,7 @@ def hash_of_last(product: Product, subject: str) -> str:
 
 async def test_faults_in_the_log_are_named_each_once(disposable_product: Product) -> None:
     product = disposable_product
-    altered, forged, holed, doubled, lost = [await customer(product) for _ in range(5)]
+    altered, forged, holed, doubled, lost = [await create_customer(product) for _ in range(5)]
     good = event(UUID(altered), 4, hash_of_last(product, altered))
     write(product, (good, good.value.replace(b'"new"', b'"old"')))
     unchained = event(UUID(forged), 4, "f" * 64)

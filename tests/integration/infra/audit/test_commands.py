@@ -10,13 +10,13 @@ from confluent_kafka import Producer
 
 from infra.audit.replay import replay
 from shared.settings import DEPARTMENTS, PROJECT_DIR
-from tests.integration.infra.audit.cases import customer
+from tests.integration.infra.audit.cases import create_customer
 from tests.support.cli import crm
 from tests.support.product import Product
 
 
 async def test_replay_says_what_every_service_says(product: Product) -> None:
-    about = await customer(product)
+    about = await create_customer(product)
     played = await replay(product.settings.bootstrap_servers, UUID(about))
     assert played.report.ok
     for department in DEPARTMENTS:
@@ -29,7 +29,7 @@ async def test_replay_says_what_every_service_says(product: Product) -> None:
 
 
 async def test_replay_up_to_a_moment_is_what_services_say_as_of_it(product: Product) -> None:
-    about = await customer(product)
+    about = await create_customer(product)
     code, out = await crm(product, "audit", "replay", "--customer", about, "--json")
     whole = json.loads(out)
     assert (code, whole["ok"], len(whole["events"])) == (0, True, 6)
@@ -42,7 +42,7 @@ async def test_replay_up_to_a_moment_is_what_services_say_as_of_it(product: Prod
 
 
 async def test_replay_reads_like_a_story(product: Product) -> None:
-    about = await customer(product, "Śląsk & Söhne")
+    about = await create_customer(product, "Śląsk & Söhne")
     code, out = await crm(product, "audit", "replay", "--customer", about)
     assert code == 0
     assert "added Śląsk & Söhne as a customer" in out
@@ -51,7 +51,7 @@ async def test_replay_reads_like_a_story(product: Product) -> None:
 
 
 async def test_verify_ends_with_a_verdict(product: Product) -> None:
-    about = await customer(product)
+    about = await create_customer(product)
     code, out = await crm(product, "audit", "verify", "--customer", about)
     assert (code, out.splitlines()[-1][:24]) == (0, "everything is as promised"[:24])
     code, out = await crm(product, "audit", "verify", "--customer", str(UUID(int=1)), "--json")
@@ -59,7 +59,7 @@ async def test_verify_ends_with_a_verdict(product: Product) -> None:
 
 
 async def test_events_shows_envelopes_and_data_only_when_asked(product: Product) -> None:
-    about = await customer(product, "Confidential")
+    about = await create_customer(product, "Confidential")
     _, out = await crm(product, "events", "--customer", about, "--json")
     lines = [json.loads(line) for line in out.splitlines()]
     assert [line["type"].partition(".")[0] for line in lines] == ["contacts"] * 3 + ["sales"] * 2 + ["service_desk"]
@@ -72,7 +72,7 @@ async def test_events_shows_envelopes_and_data_only_when_asked(product: Product)
 
 
 async def test_events_follows_the_log(product: Product) -> None:
-    about = await customer(product)
+    about = await create_customer(product)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -99,7 +99,7 @@ async def test_parked_lists_shows_and_retries(disposable_product: Product) -> No
     producer = Producer({"bootstrap.servers": product.settings.bootstrap_servers})
     producer.produce("crm.sales.events", b"not json", b"no key either")
     assert producer.flush(10) == 0
-    about = await customer(product)  # the next event of another key goes on
+    about = await create_customer(product)  # the next event of another key goes on
     await product.wait_until_equal([about])
     parked = await _parked(product)
     code, out = await crm(product, "parked", "show", str(parked["id"]), "--service", "contacts")

@@ -10,14 +10,14 @@ from infra.audit.verify import verify
 from services.contacts.department import CONTACTS
 from services.sales.department import SALES
 from shared.settings import DEPARTMENTS
-from tests.integration.infra.audit.cases import SERVING, customer
+from tests.integration.infra.audit.cases import SERVING, create_customer
 from tests.support.cli import crm
 from tests.support.product import Product
 
 VIEWS = {"contacts": CONTACTS.all_views, "sales": SALES.all_views}
 
 
-async def rebuilt(admin: AsyncClient) -> dict[str, Any]:
+async def rebuild(admin: AsyncClient) -> dict[str, Any]:
     """Rebuild a service and return the final state."""
     state: dict[str, Any] = (await admin.post("/rebuild")).raise_for_status().json()
     while state["state"] == "running":
@@ -42,16 +42,16 @@ async def rows(product: Product, department: str) -> dict[str, list[tuple[Any, .
 
 async def test_a_rebuild_under_load_loses_nothing(product: Product) -> None:
     ended = asyncio.Event()
-    made = [await customer(product) for _ in range(3)]
+    made = [await create_customer(product) for _ in range(3)]
 
     async def keep_writing() -> None:
         while not ended.is_set():
-            made.append(await customer(product, "During"))
+            made.append(await create_customer(product, "During"))
 
     writing = [asyncio.create_task(keep_writing()) for _ in range(2)]
     try:
         for department in VIEWS:
-            outcome = await rebuilt(product.client(department, "admin"))
+            outcome = await rebuild(product.client(department, "admin"))
             assert (outcome["state"], outcome["error"]) == ("done", None)
     finally:
         ended.set()
@@ -61,12 +61,12 @@ async def test_a_rebuild_under_load_loses_nothing(product: Product) -> None:
     assert report.ok, report.faults
     for department in VIEWS:
         before = await rows(product, department)
-        await rebuilt(product.client(department, "admin"))
+        await rebuild(product.client(department, "admin"))
         assert await rows(product, department) == before
 
 
 async def test_the_command_rebuilds_all_services(product: Product) -> None:
-    about = await customer(product)
+    about = await create_customer(product)
     code, out = await crm(product, "rebuild")
     assert code == 0, out
     assert [line.partition(":")[0] for line in out.splitlines()] == list(DEPARTMENTS)

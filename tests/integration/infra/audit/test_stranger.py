@@ -6,14 +6,14 @@ import sys
 from pathlib import Path
 
 from shared.settings import PROJECT_DIR
-from tests.integration.infra.audit.cases import customer
+from tests.integration.infra.audit.cases import create_customer
 from tests.support.product import Product
 
 
 async def test_the_documented_verifier_finds_the_fingerprint_that_services_say(
     product: Product, tmp_path: Path
 ) -> None:
-    about = await customer(product)
+    about = await create_customer(product)
     text = (PROJECT_DIR / "docs" / "audit.md").read_text(encoding="utf-8")
     block = re.search(r"```python\n(.*?)```", text, re.DOTALL)
     assert block

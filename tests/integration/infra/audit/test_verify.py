@@ -7,12 +7,12 @@ import pytest
 
 from infra.audit.report import Fault
 from infra.audit.verify import verify
-from tests.integration.infra.audit.cases import changed, customer, superuser
+from tests.integration.infra.audit.cases import altered_rows, create_customer, superuser
 from tests.support.product import Product
 
 
 async def test_a_sound_product_has_no_faults_and_everything_was_looked_at(product: Product) -> None:
-    customers = [await customer(product) for _ in range(3)]
+    customers = [await create_customer(product) for _ in range(3)]
     report = await verify(product.settings)
     assert report.ok, report.faults
     assert report.counts["events"] >= 6 * len(customers)
@@ -24,7 +24,7 @@ async def test_a_sound_product_has_no_faults_and_everything_was_looked_at(produc
 
 
 async def test_one_customer_is_also_compared_over_http(product: Product) -> None:
-    report = await verify(product.settings, UUID(await customer(product)))
+    report = await verify(product.settings, UUID(await create_customer(product)))
     assert report.ok, report.faults
     assert (report.counts["events"], report.counts["streams"], report.counts["histories over HTTP"]) == (6, 3, 4)
 
@@ -39,7 +39,7 @@ async def test_it_passes_while_commands_keep_arriving(product: Product) -> None:
 
     async def keep_writing() -> None:
         while not ended.is_set():
-            await customer(product, "Busy")
+            await create_customer(product, "Busy")
 
     writing = asyncio.create_task(keep_writing())
     try:
@@ -62,10 +62,10 @@ ONE_BYTE = "SET value = set_byte(value, length(value) - 5, get_byte(value, lengt
 async def test_one_altered_byte_of_one_stored_event_is_named(
     product: Product, department: str, table: str, where: str, sequence: int
 ) -> None:
-    about = await customer(product)
+    about = await create_customer(product)
     source = "" if table == "store.events" else " AND source = 'contacts'"
     update = f"UPDATE {table} {ONE_BYTE} WHERE subject_id = $1 AND sequence = $2{source}"
-    async with changed(product, department, update, update, UUID(about), sequence):
+    async with altered_rows(product, department, update, update, UUID(about), sequence):
         for report in (await verify(product.settings), await verify(product.settings, UUID(about))):
             what = "its stored bytes are not those of the log"
             # the service's own answer as of the last event may differ too: it hashes the same stored row
@@ -75,10 +75,10 @@ async def test_one_altered_byte_of_one_stored_event_is_named(
 
 
 async def test_a_moved_time_is_named_because_it_would_change_the_order(product: Product) -> None:
-    about = await customer(product)
+    about = await create_customer(product)
     move = "UPDATE events SET recorded_at = recorded_at {} interval '1 hour' WHERE subject_id = $1 AND source = 'sales'"
     later, back = move.format("+") + " AND sequence = 2", move.format("-") + " AND sequence = 2"
-    async with changed(product, "analytics", later, back, UUID(about)):
+    async with altered_rows(product, "analytics", later, back, UUID(about)):
         [fault] = (await verify(product.settings)).faults
         assert (fault.where, fault.source, fault.sequence) == ("analytics copy", "sales", 2)
         assert fault.what == "the column recorded_at is not the event's recordedtime"
@@ -86,7 +86,7 @@ async def test_a_moved_time_is_named_because_it_would_change_the_order(product: 
 
 @pytest.mark.parametrize("sequence", [1, 2, 3])
 async def test_an_event_missing_in_a_store_is_named(product: Product, sequence: int) -> None:
-    about = UUID(await customer(product))
+    about = UUID(await create_customer(product))
     which = "subject_id = $1 AND sequence = $2"
     async with superuser(product, "contacts") as connection:
         kept = await connection.fetchrow(f"SELECT * FROM store.events WHERE {which}", about, sequence)  # noqa: S608
@@ -100,17 +100,17 @@ async def test_an_event_missing_in_a_store_is_named(product: Product, sequence: 
 
 
 async def test_an_event_stored_twice_is_named(product: Product) -> None:
-    about = UUID(await customer(product))
+    about = UUID(await create_customer(product))
     which = "subject_id = $1 AND source = 'contacts' AND sequence = 2"
     double = f"INSERT INTO events SELECT * FROM events WHERE {which}"  # noqa: S608
     single = f"DELETE FROM events WHERE ctid IN (SELECT max(ctid) FROM events WHERE {which})"  # noqa: S608
-    async with changed(product, "sales", double, single, about):
+    async with altered_rows(product, "sales", double, single, about):
         [fault] = (await verify(product.settings)).faults
         assert (fault.where, fault.sequence, fault.what) == ("sales copy", 2, "it is stored 2 times")
 
 
 async def test_another_fingerprint_in_one_service_is_named(product: Product) -> None:
-    about = await customer(product)
+    about = await create_customer(product)
     update = (
         "UPDATE received SET streams = jsonb_set(streams, '{contacts,1}', to_jsonb($2::text)) WHERE subject_id = $1"
     )
@@ -129,15 +129,15 @@ async def test_another_fingerprint_in_one_service_is_named(product: Product) -> 
 
 
 async def test_a_head_that_lies_is_named(product: Product) -> None:
-    about = await customer(product)
+    about = await create_customer(product)
     update = "UPDATE store.heads SET hash = reverse(hash) WHERE subject_id = $1"
-    async with changed(product, "sales", update, update, UUID(about)):
+    async with altered_rows(product, "sales", update, update, UUID(about)):
         [fault] = (await verify(product.settings)).faults
         assert (fault.where, fault.sequence) == ("sales head", 2)
 
 
 async def test_what_waits_on_the_outbox_is_no_fault_and_said(product: Product) -> None:
-    about = await customer(product)
+    about = await create_customer(product)
     await product.stop("sales")
     try:
         async with superuser(product, "sales") as connection:

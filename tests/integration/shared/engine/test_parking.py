@@ -23,7 +23,7 @@ async def spoiled(product: Product) -> AsyncIterator[Product]:
     await product.reset()
 
 
-async def arrived(product: Product, stream: Stream, count: int | None = None) -> None:
+async def wait_until_applied(product: Product, stream: Stream, count: int | None = None) -> None:
     """Wait until all four services have the first events of a stream (default: all of them)."""
     target = len(stream.events) if count is None else count
 
@@ -60,7 +60,7 @@ async def marker(product: Product) -> None:
     """Return once every service has passed the current end of the log: a valid event behind it was applied."""
     stream = Stream()
     put(product, stream.next())
-    await arrived(product, stream)
+    await wait_until_applied(product, stream)
 
 
 def with_headers(record: Crafted, **other: bytes) -> Crafted:
@@ -110,7 +110,7 @@ async def test_an_unknown_type_or_version_is_kept_in_the_history_and_holds_up_no
     for unknown in ("contacts.customer_registered.v99", "contacts.something_new.v1"):
         put(spoiled, stream.next_changed(type=unknown, data={"much": "x" * 900_000}))
     put(spoiled, stream.next())
-    await arrived(spoiled, stream)
+    await wait_until_applied(spoiled, stream)
     await spoiled.wait_until_equal([stream.customer])
     assert await parked_of(spoiled, stream) == []
 
@@ -119,14 +119,14 @@ async def test_events_wait_behind_a_gap_and_the_missing_one_heals_it(spoiled: Pr
     stream, other = Stream(), Stream()
     first, missing, *late = stream.take(700)  # more than one batch
     put(spoiled, first, *late, *other.take(3))
-    await arrived(spoiled, other)
+    await wait_until_applied(spoiled, other)
     assert await _position(spoiled, "sales", stream.customer) == 1
     assert len(await parked_of(spoiled, stream)) == len(late)
     for department in DEPARTMENTS:
         assert (await readiness(spoiled, department))["parked"]["gap"] >= len(late)
 
     put(spoiled, missing)
-    await arrived(spoiled, stream)
+    await wait_until_applied(spoiled, stream)
     assert await parked_of(spoiled, stream) == []
     await spoiled.wait_until_equal([stream.customer, other.customer])
 
@@ -135,7 +135,7 @@ async def test_a_swapped_pair_and_repeated_records_change_nothing(spoiled: Produ
     stream = Stream()
     first, second, third, fourth = stream.take(4)
     put(spoiled, first, third, second, second, first, fourth, third)
-    await arrived(spoiled, stream)
+    await wait_until_applied(spoiled, stream)
     await marker(spoiled)
     assert await parked_of(spoiled, stream) == []
     prints = await spoiled.wait_until_equal([stream.customer])
@@ -147,7 +147,7 @@ async def test_another_event_under_a_used_number_is_parked_as_a_conflict(spoiled
     put(spoiled, *stream.take(2))
     forged = Stream(stream.customer, stream.events[:1])
     put(spoiled, forged.next(), stream.next())
-    await arrived(spoiled, stream)
+    await wait_until_applied(spoiled, stream)
     for department in DEPARTMENTS:
         assert await parked_of(spoiled, stream, department) == [("conflict", 2)]
     await spoiled.wait_until_equal([stream.customer])
@@ -159,10 +159,10 @@ async def test_a_broken_chain_is_parked_and_what_follows_waits(spoiled: Product)
     torn = stream.changed(prevhash="f" * 64)
     two, three = stream.take(2)
     put(spoiled, torn, three, elsewhere.next())
-    await arrived(spoiled, elsewhere)
+    await wait_until_applied(spoiled, elsewhere)
     assert sorted(await parked_of(spoiled, stream)) == [("conflict", 2), ("gap", 3)]
     put(spoiled, two)
-    await arrived(spoiled, stream)
+    await wait_until_applied(spoiled, stream)
     assert await parked_of(spoiled, stream) == [("conflict", 2)]
 
 
@@ -175,10 +175,10 @@ async def test_a_parked_record_that_was_mended_is_applied_on_demand_with_all_tha
     for department in DEPARTMENTS:
         assert sorted(await parked_of(spoiled, stream, department)) == [("gap", 3), ("gap", 4), ("invalid", None)]
         assert await _retry(spoiled, department, stream) == 0
-        await _mend(spoiled, department, stream, second)
+        await _repair(spoiled, department, stream, second)
         assert await _retry(spoiled, department, stream) == 1
         assert await parked_of(spoiled, stream, department) == []
-    await arrived(spoiled, stream)
+    await wait_until_applied(spoiled, stream)
     await spoiled.wait_until_equal([stream.customer])
 
 
@@ -191,7 +191,7 @@ async def _retry(product: Product, department: str, stream: Stream) -> int:
     return applied
 
 
-async def _mend(product: Product, department: str, stream: Stream, record: Crafted) -> None:
+async def _repair(product: Product, department: str, stream: Stream, record: Crafted) -> None:
     """Repair the parked record, like an operator who knows the fault."""
     assert record.value is not None
     right_hash = headers(record.value, "")["hash"].decode()

@@ -37,12 +37,12 @@ async def scene(product: Product) -> Scene:
     cursor = (await read(client, "/customers", sort="name", limit=1))["next_cursor"]
     ancient = cursor_to("0001-01-01T00:00:00+05:00", new_id())
     others = {"nobody": str(new_id()), "word": word, "cursor": cursor, "ancient": ancient}
-    placeholders = {**ids, **fields, **await _asked(product), **await _people(product, word), **others}
+    placeholders = {**ids, **fields, **await _forms(product), **await _colleagues(product, word), **others}
     await caught_up(product)  # events of the set-up must not count against a case
     return placeholders
 
 
-async def _asked(product: Product) -> Scene:
+async def _forms(product: Product) -> Scene:
     """Return forms (one of them closed), their tokens, and an answered enquiry that came through a form."""
     keeper = product.client("contacts", "manager", "mia")
     placeholders: dict[str, str] = {}
@@ -62,7 +62,7 @@ async def _asked(product: Product) -> Scene:
     return {**placeholders, "token_nobody": "none", "enquiry": enquiry}
 
 
-async def _people(product: Product, word: str) -> Scene:
+async def _colleagues(product: Product, word: str) -> Scene:
     """Return a manager, one of the manager's team, and a colleague who has left."""
     admin = product.client("contacts", "admin", "ada")
     people = {name: f"{name}-{word}" for name in ("boss", "hand", "left")}
@@ -88,7 +88,7 @@ COUNTS = """
 """Rows per table. The relay empties the outbox; its entries are also in `store.events`."""
 
 
-async def left_behind(product: Product) -> Mapping[str, str]:
+async def stored_rows(product: Product) -> Mapping[str, str]:
     """Count what contacts stores: events, stream heads, responses, chunks of files, rows of every view."""
     store = await asyncpg.connect(product.database_url("contacts"))
     try:
@@ -109,7 +109,7 @@ async def asked(product: Product, bad: Bad, scene: Scene) -> Response:
 async def test_bad_input_is_refused_in_words_and_leaves_nothing_behind(
     product: Product, scene: Scene, bad: Bad
 ) -> None:
-    before = await left_behind(product)
+    before = await stored_rows(product)
     answer = await asked(product, bad, scene)
     assert answer.status_code == bad.status, answer.text
     assert answer.headers["content-type"].startswith("application/problem+json")
@@ -119,7 +119,7 @@ async def test_bad_input_is_refused_in_words_and_leaves_nothing_behind(
     assert len(rules[bad.field].split()) > 1, answer.text
     assert problem["detail"], answer.text
     assert "Traceback" not in answer.text
-    assert await left_behind(product) == before
+    assert await stored_rows(product) == before
 
 
 HOSTILE = [

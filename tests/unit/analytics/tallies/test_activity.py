@@ -17,16 +17,16 @@ VISIT = UUID(int=7)
 logged = InteractionLogged(interaction_id=VISIT, kind="visit", summary="x", handled_by="anna", duration_seconds=600)
 
 
-def counted(event: Event, **fields: Any) -> list[Activity]:
+def tally(event: Event, **fields: Any) -> list[Activity]:
     return list(ACTIVITY.count(recorded(event, day(5), **fields)))
 
 
 def test_interactions_count_for_who_had_them() -> None:
-    assert counted(logged, actor="user:bert") == [
+    assert tally(logged, actor="user:bert") == [
         Activity(day(5).date(), "anna", "contacts", "interaction", "visit", 1, 600)
     ]
     call = logged.model_copy(update={"kind": "call", "handled_by": None})
-    assert counted(call) == [Activity(day(5).date(), "", "contacts", "call", "call", 1, 600)]
+    assert tally(call) == [Activity(day(5).date(), "", "contacts", "call", "call", 1, 600)]
 
 
 def test_a_correction_moves_what_was_counted() -> None:
@@ -56,19 +56,19 @@ def test_the_service_desks_work_counts_for_who_did_it() -> None:
     call = CallLogged(
         call_id=VISIT, direction="outbound", duration_seconds=90, outcome="answered", agent="cara", team=None
     )
-    assert counted(call) == [Activity(day(5).date(), "cara", "service_desk", "call", "outbound", 1, 90)]
+    assert tally(call) == [Activity(day(5).date(), "cara", "service_desk", "call", "outbound", 1, 90)]
     answer = {"message_id": VISIT, "text": "Try again", "first_response": True}
     answered = TicketReplied(**ticket(), author="agent", **answer)
-    assert counted(answered) == [Activity(day(5).date(), "anna", "service_desk", "ticket", "replied", 1)]
-    assert counted(answered.model_copy(update={"author": "customer"})) == []
+    assert tally(answered) == [Activity(day(5).date(), "anna", "service_desk", "ticket", "replied", 1)]
+    assert tally(answered.model_copy(update={"author": "customer"})) == []
     resolved = TicketResolved(**ticket(status="resolved"), reopened=0)
-    assert [row.kind for event in (ticket_opened(), resolved) for row in counted(event)] == ["opened", "resolved"]
-    assert counted(resolved, actor="system:rules")[0].person == ""
+    assert [row.kind for event in (ticket_opened(), resolved) for row in tally(event)] == ["opened", "resolved"]
+    assert tally(resolved, actor="system:rules")[0].person == ""
 
 
 def test_deals_count_for_their_owner() -> None:
     step = NextStepDone(**deal(), due=day(4).date())
-    rows = [row for event in (opened(), won(), lost(), step) for row in counted(event, actor="user:bert")]
+    rows = [row for event in (opened(), won(), lost(), step) for row in tally(event, actor="user:bert")]
     assert {row.person for row in rows} == {"anna"}
     assert [(row.sort, row.kind) for row in rows] == [
         ("deal", "opened"),

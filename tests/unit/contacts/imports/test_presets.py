@@ -62,7 +62,7 @@ Ms.,Eva,Kern,Glaswerk Jena,CFO,eva@glas.example,,Jena,2023-01-05 10:00:00,Max Ad
 ESPO_WORKBOOK_HEADING = "Name,Account,Account Title,Email,Phone,Address,Assigned User,Created At\n"
 
 
-def taken(mapping: str, content: str, **options: Any) -> ValidLine:
+def line_values(mapping: str, content: str, **options: Any) -> ValidLine:
     """Return the values of a file's first line under a preset mapping."""
     table = open_table(io.BytesIO(content.encode()))
     means, ready = READY[mapping]
@@ -129,7 +129,7 @@ def taken(mapping: str, content: str, **options: Any) -> ValidLine:
 def test_an_export_is_taken_as_it_comes(
     mapping: str, content: str, options: dict[str, Any], expected: dict[str, Any]
 ) -> None:
-    line = taken(mapping, content, **options)
+    line = line_values(mapping, content, **options)
     assert {name: getattr(line.customer, name) for name in expected} == expected
 
 
@@ -137,10 +137,10 @@ def test_whom_people_work_for_and_as_what_is_taken_too() -> None:
     people = [
         (line.company, line.role, line.at_company)
         for line in (
-            taken("hubspot-contacts", HUBSPOT_CONTACTS),
-            taken("salesforce-contacts", SALESFORCE_CONTACTS),
-            taken("odoo-contacts", ODOO),
-            taken("espocrm-contacts", ESPO_CONTACTS),
+            line_values("hubspot-contacts", HUBSPOT_CONTACTS),
+            line_values("salesforce-contacts", SALESFORCE_CONTACTS),
+            line_values("odoo-contacts", ODOO),
+            line_values("espocrm-contacts", ESPO_CONTACTS),
         )
     ]
     assert people == [
@@ -152,18 +152,18 @@ def test_whom_people_work_for_and_as_what_is_taken_too() -> None:
 
 
 def test_addresses_come_whole() -> None:
-    place = taken("salesforce-accounts", SALESFORCE_REPORT, currency="USD").customer.address
+    place = line_values("salesforce-accounts", SALESFORCE_REPORT, currency="USD").customer.address
     assert place is not None
     assert (place.lines, place.city, place.region, place.postal_code, place.country) == (
         ("312 Constitution Place", "Austin, TX 78767"), "Austin", "TX", "78767", "US",
     )  # fmt: skip
-    two_lines = taken("hubspot-companies", HUBSPOT_COMPANIES).customer.address
+    two_lines = line_values("hubspot-companies", HUBSPOT_COMPANIES).customer.address
     assert two_lines is not None
     assert (two_lines.lines, two_lines.country) == (("1 Quay Rd", "Unit 4"), "GB")
 
 
 def test_the_workbook_of_espocrm_names_its_columns_as_people_see_them() -> None:
-    line = taken(
+    line = line_values(
         "espocrm-contacts", ESPO_WORKBOOK_HEADING + "Eva Kern,Glaswerk Jena,CFO,eva@glas.example,,,Max,2023-01-05"
     )
     assert (line.customer.name, line.company, line.role) == ("Eva Kern", "Glaswerk Jena", "CFO")

@@ -50,7 +50,7 @@ def test_a_refusal_names_the_own_field_as_the_mapping_does() -> None:
     story(retired=True).when(says("Gold")).then_rejected("filled no longer", field="custom.tier")
 
 
-def wanted(number: int, kind: CustomerKind) -> ValidLine:
+def valid_line(number: int, kind: CustomerKind) -> ValidLine:
     customer = RegisterCustomer(customer_id=NOBODY, kind=kind, name="Acme", email=MAIL)
     return ValidLine(number, customer, None, None, None, None, by_email(MAIL))
 
@@ -58,8 +58,8 @@ def wanted(number: int, kind: CustomerKind) -> ValidLine:
 def test_a_person_is_not_taken_for_the_organisation_with_the_same_address() -> None:
     existing = {by_email(MAIL): [(ACME_ID, "organisation"), (ANNA_ID, "person")]}
     sorting = Sorting(IMPORT, existing, frozenset(), {})
-    sorting.add(wanted(2, "organisation"))
-    sorting.add(wanted(3, "person"))
+    sorting.add(valid_line(2, "organisation"))
+    sorting.add(valid_line(3, "person"))
     assert [(line.number, of) for line, of in sorting.plan.known] == [(2, ACME_ID), (3, ANNA_ID)]
 
 
@@ -74,7 +74,7 @@ def test_lines_of_one_file_mean_each_other_only_within_their_kind(kept: Sequence
     for seen in kept:
         sorting = Sorting(IMPORT, {}, frozenset(), seen)
         for number, kind in ((2, "organisation"), (3, "person"), (4, "person"), (5, "organisation")):
-            sorting.add(wanted(number, kind))  # type: ignore[arg-type]
+            sorting.add(valid_line(number, kind))  # type: ignore[arg-type]
         assert [line.number for line, _ in sorting.plan.new] == [2, 3]
         assert [line.number for line, _ in sorting.plan.known] == [4, 5]
     assert line_id(IMPORT, 2) == sorting.plan.new[0][1]
@@ -85,7 +85,7 @@ def test_people_are_placed_alike_whether_a_file_is_checked_or_taken_over(kept: S
     for seen in kept:
         sorting = Sorting(IMPORT, {}, frozenset(), seen)
         for number, company in ((2, "Acme AG"), (3, "ACME ag"), (4, "Other AG")):
-            sorting.add(replace(wanted(number, "person"), company=company))
+            sorting.add(replace(valid_line(number, "person"), company=company))
         sorting.place_people()
         places.append([at for _, at in sorting.plan.people])
     assert places[0] == places[1]

@@ -41,17 +41,17 @@ KIEL = PostalAddress(PLACE, city="Kiel", preferred=True)
 NEW_PERSON = ContactPersonAdded(contact_id=BERTA, name="Berta")
 
 
-def ours(event: Event) -> Recorded[Any]:
+def by_import(event: Event) -> Recorded[Any]:
     """Events of the import."""
     return msgspec.structs.replace(recorded(event), batch_id=BATCH)
 
 
-def undo_of(event: Event) -> Recorded[Any]:
+def by_undo(event: Event) -> Recorded[Any]:
     """Events that its undo recorded before an interruption."""
     return msgspec.structs.replace(recorded(event), batch_id=UNDO)
 
 
-def undone(*history: Event | Recorded[Any], known_elsewhere: bool = False) -> UndoPlan:
+def undo(*history: Event | Recorded[Any], known_elsewhere: bool = False) -> UndoPlan:
     """Undo the import on this history; a bare event comes from somebody else."""
     records = [event if isinstance(event, Recorded) else recorded(event) for event in history]
     return plan_undo(records, IMPORT, (BATCH, UNDO), known_elsewhere=known_elsewhere)
@@ -59,9 +59,9 @@ def undone(*history: Event | Recorded[Any], known_elsewhere: bool = False) -> Un
 
 def test_whom_the_import_added_is_withdrawn_with_its_people() -> None:
     withdrawn = WithdrawCustomer(customer_id=CUSTOMER, import_id=IMPORT)
-    assert undone(ours(ACME)) == UndoPlan((withdrawn,), ())
+    assert undo(by_import(ACME)) == UndoPlan((withdrawn,), ())
     person = WithdrawContactPerson(customer_id=CUSTOMER, contact_id=BERTA)
-    assert undone(ours(ACME), ours(NEW_PERSON)) == UndoPlan((person, withdrawn), ())
+    assert undo(by_import(ACME), by_import(NEW_PERSON)) == UndoPlan((person, withdrawn), ())
 
 
 @pytest.mark.parametrize(
@@ -73,21 +73,21 @@ def test_whom_the_import_added_is_withdrawn_with_its_people() -> None:
     ],
 )
 def test_whom_somebody_works_with_stays(*, since: Event | None, elsewhere: bool, reason: str) -> None:
-    history: list[Event | Recorded[Any]] = [ours(ACME), *([since] if since else [])]
-    assert undone(*history, known_elsewhere=elsewhere) == UndoPlan((), (reason,))
+    history: list[Event | Recorded[Any]] = [by_import(ACME), *([since] if since else [])]
+    assert undo(*history, known_elsewhere=elsewhere) == UndoPlan((), (reason,))
 
 
 def test_a_mere_suspicion_is_no_change() -> None:
     suspected = DuplicateSuspected(other_id=OTHER, score=90, reasons=("name",))
-    assert len(undone(ours(ACME), suspected).commands) == 1
+    assert len(undo(by_import(ACME), suspected).commands) == 1
 
 
 def test_who_was_withdrawn_already_needs_nothing() -> None:
-    assert undone(ours(ACME), undo_of(CustomerWithdrawn(import_id=IMPORT))) == UndoPlan((), ())
+    assert undo(by_import(ACME), by_undo(CustomerWithdrawn(import_id=IMPORT))) == UndoPlan((), ())
 
 
 def test_a_field_goes_back_to_what_stood_there() -> None:
-    plan = undone(ACME, ours(CustomerSectorChanged(sector="optics")))
+    plan = undo(ACME, by_import(CustomerSectorChanged(sector="optics")))
     assert plan.left == ()
     (back,) = plan.commands
     assert isinstance(back, ChangeCustomer)
@@ -96,7 +96,7 @@ def test_a_field_goes_back_to_what_stood_there() -> None:
 
 def test_of_two_changes_by_the_import_the_first_tells_what_was_before() -> None:
     old, new, last = (CustomerSectorChanged(sector=sector) for sector in ("glass", "optics", "lasers"))
-    (back,) = undone(ACME, old, ours(new), ours(last)).commands
+    (back,) = undo(ACME, old, by_import(new), by_import(last)).commands
     assert isinstance(back, ChangeCustomer)
     assert back.sector == "glass"
 
@@ -104,15 +104,15 @@ def test_of_two_changes_by_the_import_the_first_tells_what_was_before() -> None:
 def test_what_was_changed_since_is_left_and_named() -> None:
     optics, own = CustomerSectorChanged(sector="optics"), CustomerSectorChanged(sector="medicine")
     tagged = CustomerTagAdded(tag="new")
-    plan = undone(ACME, ours(optics), ours(tagged), own)
+    plan = undo(ACME, by_import(optics), by_import(tagged), own)
     assert plan == UndoPlan((RemoveTag(customer_id=CUSTOMER, tag="new"),), ("sector",))
 
 
 def test_what_is_as_before_is_done_already() -> None:
     """An interrupted undo resumes and records nothing twice."""
     added, gone = CustomerTagAdded(tag="new"), CustomerTagRemoved(tag="new")
-    assert undone(ACME, ours(added), undo_of(gone)) == UndoPlan((), ())
-    assert undone(ACME, ours(added), gone) == UndoPlan((), ())
+    assert undo(ACME, by_import(added), by_undo(gone)) == UndoPlan((), ())
+    assert undo(ACME, by_import(added), gone) == UndoPlan((), ())
 
 
 @pytest.mark.parametrize(
@@ -137,20 +137,20 @@ def test_what_is_as_before_is_done_already() -> None:
     ],
 )  # fmt: skip
 def test_each_thing_goes_back_its_own_way(before: tuple[Event, ...], change: Event, back: object) -> None:
-    assert undone(ACME, *before, ours(change)) == UndoPlan((back,), ())  # type: ignore[arg-type]
+    assert undo(ACME, *before, by_import(change)) == UndoPlan((back,), ())  # type: ignore[arg-type]
 
 
 def test_another_preferred_address_is_no_change_of_the_first() -> None:
     own = EmailAddress("sales@acme.example", preferred=True)
-    plan = undone(ACME, ours(CustomerEmailAdded(email=MAIL)), CustomerEmailAdded(email=own))
+    plan = undo(ACME, by_import(CustomerEmailAdded(email=MAIL)), CustomerEmailAdded(email=own))
     assert plan == UndoPlan((points.RemoveEmail(customer_id=CUSTOMER, address=MAIL.address),), ())
 
 
 def test_who_was_merged_away_is_left() -> None:
     merged = CustomerMerged(into_id=OTHER)
-    plan = undone(ACME, ours(CustomerTagAdded(tag="new")), merged)
+    plan = undo(ACME, by_import(CustomerTagAdded(tag="new")), merged)
     assert plan == UndoPlan((), ("was merged into another customer",))
 
 
 def test_of_whom_nothing_is_known_nothing_is_said() -> None:
-    assert undone() == UndoPlan((), ())
+    assert undo() == UndoPlan((), ())

@@ -16,7 +16,7 @@ DAYS = 20 * 24 * 3600
 """From engaging to now, in seconds."""
 
 
-def counted(*events: Recorded[Any]) -> list[SalesResult]:
+def tally(*events: Recorded[Any]) -> list[SalesResult]:
     return [
         row for event in events if isinstance(event.data, SALES_RESULTS.events) for row in SALES_RESULTS.count(event)
     ]
@@ -27,7 +27,7 @@ def total(rows: list[SalesResult], column: str) -> Decimal:
 
 
 def test_a_win_counts_on_its_day_for_who_earned_it() -> None:
-    assert counted(recorded(won)) == [
+    assert tally(recorded(won)) == [
         SalesResult(
             day=NOW.date(),
             owner="anna",
@@ -44,18 +44,18 @@ def test_a_win_counts_on_its_day_for_who_earned_it() -> None:
 
 
 def test_a_loss_counts_without_value() -> None:
-    (row,) = counted(recorded(lost))
+    (row,) = tally(recorded(lost))
     assert (row.lost, row.timed_lost, row.seconds_to_lose, row.won_value) == (1, 1, DAYS, Decimal(0))
 
 
 def test_what_was_never_engaged_has_no_time_to_close() -> None:
-    (row,) = counted(recorded(won.model_copy(update={"engaged_at": None})))
+    (row,) = tally(recorded(won.model_copy(update={"engaged_at": None})))
     assert (row.won, row.timed_won, row.seconds_to_win) == (1, 0, 0)
 
 
 def test_what_is_not_known_stands_as_an_empty_text() -> None:
     nobody_knows = {"office": None, "team": None, "product": None, "amount": None}
-    (row,) = counted(recorded(opened.model_copy(update=nobody_knows), OPENED_AT))
+    (row,) = tally(recorded(opened.model_copy(update=nobody_knows), OPENED_AT))
     assert (row.day, row.office, row.team, row.product, row.currency, row.opened) == (
         OPENED_AT.date(),
         "",
@@ -67,7 +67,7 @@ def test_what_is_not_known_stands_as_an_empty_text() -> None:
 
 
 def test_moving_counts_nothing() -> None:
-    assert counted(recorded(engaged, ENGAGED_AT)) == []
+    assert tally(recorded(engaged, ENGAGED_AT)) == []
 
 
 def test_reopening_takes_back_what_was_counted_on_the_day_it_was_counted_for() -> None:
@@ -77,7 +77,7 @@ def test_reopening_takes_back_what_was_counted_on_the_day_it_was_counted_for() -
             standing(**ENGAGED | {"amount": agreed if outcome == "won" else closing.amount})
             | {"was": outcome, "closed_at": NOW, "from_engaged_at": ENGAGED_AT}
         )
-        rows = counted(recorded(closing), recorded(reopening, NOW + timedelta(days=3), sequence=2))
+        rows = tally(recorded(closing), recorded(reopening, NOW + timedelta(days=3), sequence=2))
         assert {row.day for row in rows} == {NOW.date()}
         sums = ("won", "lost", "won_value", "timed_won", "timed_lost", "seconds_to_win", "seconds_to_lose")
         assert not any(total(rows, column) for column in sums)
@@ -85,4 +85,4 @@ def test_reopening_takes_back_what_was_counted_on_the_day_it_was_counted_for() -
 
 def test_the_order_of_events_does_not_matter() -> None:
     events = [recorded(opened, OPENED_AT), recorded(won), recorded(lost, sequence=2)]
-    assert len({frozenset(Counter(counted(*order)).items()) for order in permutations(events)}) == 1
+    assert len({frozenset(Counter(tally(*order)).items()) for order in permutations(events)}) == 1

@@ -46,7 +46,7 @@ customers_word = ReplyToTicket(ticket_id=TICKET_ID, text="It still fails", autho
 WAITED = int((NOW - HELD_AT).total_seconds())
 
 
-def said(author: str, text: str, *, first: bool = False, **facts: object) -> TicketReplied:
+def replied(author: str, text: str, *, first: bool = False, **facts: object) -> TicketReplied:
     return TicketReplied.model_validate(
         {**standing(**facts), "message_id": MESSAGE, "author": author, "text": text, "first_response": first}
     )
@@ -54,7 +54,7 @@ def said(author: str, text: str, *, first: bool = False, **facts: object) -> Tic
 
 def test_the_first_answer_is_the_first_response() -> None:
     facts = SARAS | {"first_response_at": NOW}
-    story(opened, assigned).when(answer).then(said("agent", "Which browser?", first=True, **facts))
+    story(opened, assigned).when(answer).then(replied("agent", "Which browser?", first=True, **facts))
 
 
 def test_answering_a_new_ticket_opens_it() -> None:
@@ -62,7 +62,7 @@ def test_answering_a_new_ticket_opens_it() -> None:
 
 
 def test_a_later_answer_is_no_first_response() -> None:
-    story(*IN_HAND).when(answer).then(said("agent", "Which browser?", **ANSWERED))
+    story(*IN_HAND).when(answer).then(replied("agent", "Which browser?", **ANSWERED))
 
 
 def test_a_resolved_ticket_can_be_answered_without_reopening_it() -> None:
@@ -74,13 +74,13 @@ def test_a_closed_ticket_is_not_answered() -> None:
 
 
 def test_the_customers_word_leaves_an_open_ticket_as_it_is() -> None:
-    story(*IN_HAND).when(customers_word).then(said("customer", "It still fails", **ANSWERED))
+    story(*IN_HAND).when(customers_word).then(replied("customer", "It still fails", **ANSWERED))
 
 
 def test_the_customers_word_ends_the_waiting_for_it() -> None:
     facts = ANSWERED | {"waited_seconds": WAITED}
     resumed = TicketResumed(**standing(**facts), waiting_since=HELD_AT)
-    story(*WAITING).when(customers_word).then(resumed, said("customer", "It still fails", **facts))
+    story(*WAITING).when(customers_word).then(resumed, replied("customer", "It still fails", **facts))
 
 
 def test_the_customers_word_does_not_end_the_waiting_for_others() -> None:
@@ -97,13 +97,13 @@ def test_the_customers_word_reopens_what_was_closed() -> None:
         from_waited_seconds=0,
         reason="the customer wrote again",
     )
-    story(*CLOSED).when(customers_word).then(again, said("customer", "It still fails", **ANSWERED))
+    story(*CLOSED).when(customers_word).then(again, replied("customer", "It still fails", **ANSWERED))
     story(*CLOSED).when(customers_word).then_row(status="open", reopened=1, resolved_at=None, closed_at=None)
 
 
 def test_what_the_customer_wrote_before_the_end_reopens_nothing() -> None:
     late = customers_word.model_copy(update={"occurred_at": DONE_AT - timedelta(minutes=1)})
-    story(*CLOSED).when(late).then(said("customer", "It still fails", **DONE | {"status": "closed"}))
+    story(*CLOSED).when(late).then(replied("customer", "It still fails", **DONE | {"status": "closed"}))
 
 
 def test_a_message_recorded_late_is_not_the_last_one() -> None:

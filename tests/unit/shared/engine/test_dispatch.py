@@ -16,16 +16,16 @@ from shared.messages.refusals import Moved
 
 
 @dataclass
-class Lane:
+class Queue:
     """A queue with or without waiting users."""
 
     has_waiting_users: bool
 
 
 @pytest.mark.parametrize(
-    ("lane", "room"), [(Lane(has_waiting_users=False), AT_ONCE), (Lane(has_waiting_users=True), FEW)]
+    ("lane", "room"), [(Queue(has_waiting_users=False), AT_ONCE), (Queue(has_waiting_users=True), FEW)]
 )
-async def test_as_many_are_under_way_as_others_leave_room_for(lane: Lane, room: int) -> None:
+async def test_as_many_are_under_way_as_others_leave_room_for(lane: Queue, room: int) -> None:
     under_way = most = 0
 
     async def do(number: int) -> int:

@@ -26,31 +26,31 @@ absorbed = CustomerAbsorbed(
 )
 
 
-def told(*events: Event) -> CustomerEntry | None:
+def folded_entry(*events: Event) -> CustomerEntry | None:
     past = [recorded(event, NOW, subject_id=CUSTOMER, sequence=n) for n, event in enumerate(events, start=1)]
     return folded(KNOWN_CUSTOMERS, *past).get((CUSTOMER,))
 
 
 def test_a_customer_is_found_by_its_name_and_how_it_is_spoken() -> None:
-    row = told(acme, CustomerRenamed(name="上海 Müller", previous_name="Acme"))
+    row = folded_entry(acme, CustomerRenamed(name="上海 Müller", previous_name="Acme"))
     assert row is not None
     assert (row.name_key, row.search) == ("上海 muller", "上海 muller\nshanghai\nsh")
     assert set(row.grams) == {"上", "海", "上海"}
 
 
 def test_who_was_merged_into_it_is_found_too_until_they_are_separated() -> None:
-    whole = told(acme, absorbed)
+    whole = folded_entry(acme, absorbed)
     assert whole is not None
     assert whole.former == (FormerName(OTHER, "Zenith"), FormerName(OTHER, "Nadir"))
     assert (whole.name, whole.search) == ("Zenith", "zenith\nzenith\nnadir")
     back = CustomerSeparated(from_id=OTHER, from_name="Zenith", fields=("name",), restored=ProfileFields(name="Acme"))
-    assert told(acme, absorbed, back) == told(acme)
+    assert folded_entry(acme, absorbed, back) == folded_entry(acme)
 
 
 def test_who_is_merged_or_withdrawn_is_not_offered() -> None:
     merged, apart = CustomerMerged(into_id=OTHER), CustomerUnmerged(into_id=OTHER)
-    resting = told(acme, merged)
+    resting = folded_entry(acme, merged)
     assert resting is not None
     assert resting.merged_into == OTHER
-    assert told(acme, merged, apart) == told(acme)
-    assert told(acme, CustomerWithdrawn()) is None
+    assert folded_entry(acme, merged, apart) == folded_entry(acme)
+    assert folded_entry(acme, CustomerWithdrawn()) is None

@@ -22,7 +22,7 @@ from shared.messages.refusals import Rejected, Unknown
 from tests.support.specification import CUSTOMER, NOW, folded, recorded
 
 
-def told(*events: Event, subject: UUID = CUSTOMER) -> list[Recorded[Event]]:
+def recorded_history(*events: Event, subject: UUID = CUSTOMER) -> list[Recorded[Event]]:
     return [recorded(event, NOW, subject_id=subject, sequence=n) for n, event in enumerate(events, start=1)]
 
 
@@ -33,7 +33,7 @@ def knowing(user: ColleagueEntry | None) -> Known:
 def test_a_customer_goes_by_its_latest_name() -> None:
     registered = CustomerRegistered(kind="organisation", name="Acme")
     renamed = CustomerRenamed(name="Acme Ltd", previous_name="Acme")
-    rows = folded(KNOWN_CUSTOMERS, *told(registered, renamed))
+    rows = folded(KNOWN_CUSTOMERS, *recorded_history(registered, renamed))
     customer = rows[CUSTOMER,]
     assert (customer.customer_id, customer.kind, customer.name) == (CUSTOMER, "organisation", "Acme Ltd")
 
@@ -44,10 +44,10 @@ def test_a_colleague_moves_leaves_and_comes_back() -> None:
     renamed = UserRenamed(handle="anna", name="Anna Lind", previous_name="Anna")
     left = UserDeactivated(handle="anna")
     subject = user_subject("anna")
-    assert folded(KNOWN_USERS, *told(registered, moved, renamed, left, subject=subject)) == {
+    assert folded(KNOWN_USERS, *recorded_history(registered, moved, renamed, left, subject=subject)) == {
         ("anna",): ColleagueEntry("anna", "Anna Lind", "South", "East", active=False)
     }
-    back = folded(KNOWN_USERS, *told(registered, left, UserReactivated(handle="anna"), subject=subject))
+    back = folded(KNOWN_USERS, *recorded_history(registered, left, UserReactivated(handle="anna"), subject=subject))
     assert back["anna",].active
 
 
