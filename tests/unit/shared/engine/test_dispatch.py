@@ -23,9 +23,9 @@ class Queue:
 
 
 @pytest.mark.parametrize(
-    ("lane", "room"), [(Queue(has_waiting_users=False), AT_ONCE), (Queue(has_waiting_users=True), FEW)]
+    ("queue", "room"), [(Queue(has_waiting_users=False), AT_ONCE), (Queue(has_waiting_users=True), FEW)]
 )
-async def test_as_many_are_under_way_as_others_leave_room_for(lane: Queue, room: int) -> None:
+async def test_as_many_are_under_way_as_others_leave_room_for(queue: Queue, room: int) -> None:
     under_way = most = 0
 
     async def do(number: int) -> int:
@@ -37,7 +37,7 @@ async def test_as_many_are_under_way_as_others_leave_room_for(lane: Queue, room:
         return -number
 
     work = range(2 * AT_ONCE + 1)
-    assert await run_throttled(cast("CommandQueue", lane), work, do) == [-number for number in work]
+    assert await run_throttled(cast("CommandQueue", queue), work, do) == [-number for number in work]
     assert most == room
 
 
