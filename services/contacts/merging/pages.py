@@ -19,14 +19,14 @@ from shared.messages.clock import utc_now
 from shared.web.api.routes import Db, SearchDb, allow
 
 router = PAGES.router()
-OFFERED = 8
+MAX_SUGGESTIONS = 8
 """How many customers the picker offers."""
 
 
 @router.get("/ui/pick", dependencies=[allow(*READERS)])
 async def pick(request: Request, db: SearchDb, filters: CustomersAsked) -> HTMLResponse:
     """Offer customers for a choice, found as everywhere in contacts."""
-    found = (await list_customers(db, filters, limit=OFFERED)).items[:OFFERED] if filters.q else ()
+    found = (await list_customers(db, filters, limit=MAX_SUGGESTIONS)).items[:MAX_SUGGESTIONS] if filters.q else ()
     return PAGES.render(request, "pick.html", results=found, q=filters.q or "")
 
 

@@ -38,7 +38,7 @@ class UndoPlan:
     left: tuple[str, ...]
 
 
-class _Standing:
+class ProfileState:
     """A customer and its contact persons, folded as far as the history was told."""
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ def _people(persons: Iterable[ContactPerson]) -> Fields:
 class _ImportFacts:
     """What a history comes to, as far as an import is concerned."""
 
-    standing: _Standing
+    standing: ProfileState
     changed: Mapping[tuple[Any, ...], tuple[Any, Any]]
     """Aspect → before the import, and as the import made it."""
     registered: bool
@@ -97,7 +97,7 @@ class _ImportFacts:
 
 
 def _import_facts(history: Iterable[Recorded[Any]], batch: str, undo_batch: str) -> _ImportFacts:
-    standing, changed = _Standing(), dict[tuple[Any, ...], tuple[Any, Any]]()
+    standing, changed = ProfileState(), dict[tuple[Any, ...], tuple[Any, Any]]()
     registered = since = False
     for event in history:
         ours = event.batch_id == batch

@@ -31,7 +31,7 @@ from shared.web.pages.history.history_query import as_of
 from shared.web.pages.history.panel import first_recorded, panel
 
 router = PAGES.router()
-OFFERED = 8
+MAX_SUGGESTIONS = 8
 """How many people a choice offers."""
 LONGEST = 300
 
@@ -84,7 +84,7 @@ async def related_records(request: Request, customer_id: UUID, db: Db, past: Pas
 async def pick_person(request: Request, customer_id: UUID, db: SearchDb, q: str = "") -> HTMLResponse:
     """Offer contact persons of other organisations, who work for this one as well."""
     typed = q.strip()[:LONGEST]
-    found = await find_contact_persons(db, typed, not_at=customer_id, most=OFFERED) if typed else ()
+    found = await find_contact_persons(db, typed, not_at=customer_id, most=MAX_SUGGESTIONS) if typed else ()
     return PAGES.render(request, "pick_person.html", results=found, q=typed)
 
 
