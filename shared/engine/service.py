@@ -114,7 +114,7 @@ class Service:
                 await publish_missing(connection, self.department.name, everything=own_log_is_shorter)
         self.lane.open.set()
         self.starting = ""
-        _settle_memory()
+        settle_memory()
         self._housekeeping = asyncio.create_task(self._keep_house(), name="housekeeping")
         log.info("service ready", department=self.department.name, generation=self.database.generation)
 
@@ -230,7 +230,7 @@ class Service:
             await asyncio.sleep(HOUSEKEEPING_EVERY)
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """Leave what was loaded at start out of garbage collection for good, and look at the young less often.
 
     Commands and events make many small objects and hardly any cycles; looking through all of them again and again
