@@ -17,6 +17,7 @@ from shared.engine.commands.queue import CommandQueue
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.projection import generations
+from shared.engine.service import settle_memory
 from shared.engine.store.database import Database
 from shared.history.language import LANGUAGE
 from shared.messages.clock import new_id, utc_now
@@ -60,6 +61,7 @@ async def _measure(store: QueueStore, callers: int, seconds: float) -> float:
     database = Database(store.url)
     await database.open(generation=1)
     queue = _queue(database)
+    settle_memory()
     try:
         return await closed_loop(
             lambda caller, n: queue.execute(_log(store.customers[(caller + n * callers) % len(store.customers)])),
