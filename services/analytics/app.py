@@ -1,4 +1,4 @@
-"""Running this department as a process."""
+"""Run this department as a process."""
 
 from services.analytics.department import ANALYTICS, INTERFACE
 from shared.web.run import run

@@ -1,4 +1,4 @@
-"""Running this department as a process."""
+"""Run this department as a process."""
 
 from services.service_desk.department import INTERFACE, SERVICE_DESK
 from shared.web.run import run

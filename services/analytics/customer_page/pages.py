@@ -1,4 +1,4 @@
-"""A customer as analytics sees it: the same history as everywhere."""
+"""A customer as analytics sees it: the same history as in every department."""
 
 from uuid import UUID
 

@@ -1,1 +1,1 @@
-"""Reports: definitions in words and SQL over the tallies, and the one way they are carried out."""
+"""Reports: definitions in words and SQL over the tallies, and the one way to run them."""

@@ -1,4 +1,4 @@
-"""The reports as pages: what a figure means, its numbers, a drawing of the first, and the way to CSV."""
+"""The reports as pages: what a figure means, its numbers, a chart of the first measure, and a CSV download."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -38,7 +38,7 @@ async def report(
     last_day: Annotated[date | None, Query(alias="to")] = None,
     by: Annotated[str | None, Query(max_length=200)] = None,
 ) -> HTMLResponse:
-    """Show one report, broken down as asked."""
+    """Show a report, broken down as requested."""
     definition = REPORTS.get(name)
     if definition is None:
         raise Unknown(f"there is no such report; there are {', '.join(REPORTS)}")
@@ -57,7 +57,7 @@ async def report(
 
 
 def _drawing(report: Report) -> dict[str, Any]:
-    """Return what draws the report's first measure."""
+    """Return the chart of the report's first measure."""
     return {
         "over_time": len(report.by) == 1 and report.by[0] in TIME,
         "labels": [_label(report, row) for row in report.rows],
@@ -82,7 +82,7 @@ CURRENCY = "EUR"
 
 
 def series(rows: Sequence[Mapping[str, Any]], measure: str) -> list[float]:
-    """Return a measure of each row as a number to draw; what is not known is drawn as nothing."""
+    """Return a measure of each row as a number to draw; a missing value is not drawn."""
     return [float(row[measure] or 0) for row in rows]
 
 
@@ -104,5 +104,5 @@ def shown(value: Any, unit: Unit) -> str:
 
 
 def shown_by(unit: Unit) -> Callable[[Any], str]:
-    """Return how values of a unit are written, for the axis of a chart."""
+    """Return the format of values of a unit for the axis of a chart."""
     return lambda value: shown(value, unit)

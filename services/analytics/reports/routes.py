@@ -12,7 +12,7 @@ from shared.messages.refusals import Unknown
 from shared.tabular.csv import to_csv
 from shared.web.api.routes import Db, UpTo, allow
 
-"""Analytics decides on nothing."""
+"""Analytics accepts no commands."""
 
 router = APIRouter(dependencies=[allow(*READERS)])
 

@@ -1,4 +1,4 @@
-"""Carrying out a report: one query for the rows, one for the totals."""
+"""Run a report: one query for the rows, one for the totals."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -12,12 +12,12 @@ from shared.messages.refusals import Invalid
 from shared.model.reader import Reader
 
 MAX_ROWS = 10_000
-"""More rows than this nobody reads; the answer says to ask more coarsely instead of cutting silently."""
+"""Nobody reads more rows than this; instead of cutting silently, the answer asks for a coarser breakdown."""
 PEOPLE = frozenset({"person", "agent"})
 
 
 class Question(NamedTuple):
-    """What is asked of a report; both days are included, None: without bound."""
+    """A request for a report; both days are included, None means unbounded."""
 
     by: tuple[str, ...]
     first_day: date | None
@@ -26,7 +26,7 @@ class Question(NamedTuple):
 
 
 class ReportColumn(BaseModel):
-    """A column of a report: what its values are called and counted in."""
+    """A column of a report: the name and unit of its values."""
 
     name: str
     title: str
@@ -48,7 +48,7 @@ class ReportEntry(BaseModel):
 
 
 class Report(BaseModel):
-    """A report's figures with all that is needed to read or draw them."""
+    """A report's figures with everything needed to read or draw them."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -67,7 +67,7 @@ class Report(BaseModel):
 
 
 def entry(report: Definition) -> ReportEntry:
-    """Return a report's line of the catalogue."""
+    """Return the report's entry in the catalogue."""
     return ReportEntry(
         name=report.name,
         title=report.title,
@@ -82,10 +82,10 @@ def entry(report: Definition) -> ReportEntry:
 def question(
     report: Definition, by: str | None, first_day: date | None, last_day: date | None, currency: str
 ) -> Question:
-    """Check what is asked against what the report can answer. `by` names dimensions, separated by commas.
+    """Check a request against what the report can answer. `by` names dimensions, separated by commas.
 
     Raises:
-        Invalid: a dimension the report does not have, a period that is none, or an unknown currency.
+        Invalid: an unknown dimension, an invalid period, or an unknown currency.
     """
     dimensions = tuple(name.strip() for name in (by or report.default_by).split(","))
     for name in dimensions:
@@ -131,8 +131,8 @@ async def run(db: Reader, report: Definition, asked: Question, positions: Mappin
 def grouped(report: Definition, by: Sequence[str]) -> str:
     """Return the SQL of a report broken down by some of its dimensions; parameters: first day, last day, currency.
 
-    A running measure is summed over the time dimensions, from the very beginning; days and months before the
-    period are then left away.
+    A running measure is summed over the time dimensions from the very beginning; days and months before the
+    period are then left out.
     """
     over = _over(by)
     names = [f"{report.dimensions[name]} AS {name}" for name in by]
@@ -168,7 +168,7 @@ def _figure(measure: Measure, over: str) -> str:
 
 
 def _plain(report: Definition, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record as it is answered: money exact, as text; rates and durations as numbers."""
+    """Return a record as the API shows it: money exact, as text; rates and durations as numbers."""
     rounded = {measure.name for measure in report.measures if measure.unit not in {"money", "number"}}
     return {name: float(value) if name in rounded and value is not None else value for name, value in row.items()}
 

@@ -1,4 +1,4 @@
-"""The sums that figures and reports are made of."""
+"""The sums behind the figures and reports."""
 
 from services.analytics.tallies.views.activity import ACTIVITY
 from services.analytics.tallies.views.closings import CLOSINGS

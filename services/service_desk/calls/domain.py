@@ -56,9 +56,9 @@ class LogCall(Command):
     number: Line | None = None
     summary: Text | None = None
     purpose: Code | None = None
-    """What an outbound call was for; consent is given by purpose. Not recorded: the campaign says it."""
+    """What an outbound call was for; consent is given by purpose. Not recorded: the campaign implies it."""
     despite_consent: Text | None = None
-    """Why the customer was called although they had withdrawn their consent; without it that is refused."""
+    """Why the customer was called despite a withdrawn consent; without a reason such a call is refused."""
 
 
 def fold(_row: Call | None, event: Recorded[CallLogged]) -> Call:

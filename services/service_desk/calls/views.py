@@ -1,4 +1,4 @@
-"""Reading calls: lists by customer, agent, campaign and the like."""
+"""Read calls: lists by customer, agent, campaign and other conditions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +38,7 @@ class CallLine(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class CallFilter:
-    """Which calls are wanted; what is None does not matter."""
+    """The conditions of a list of calls; a condition that is None is not applied."""
 
     customer_id: UUID | None = None
     agent: UserId | None = None

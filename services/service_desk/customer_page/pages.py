@@ -18,7 +18,7 @@ router = PAGES.router()
 
 @router.get("/ui/customers/{customer_id}")
 async def customer(request: Request, customer_id: UUID, db: Db, viewer: Viewer) -> HTMLResponse:
-    """Show the customer's tickets and calls beside its history."""
+    """Show the customer's tickets and calls beside the history."""
     filters = TicketFilter(customer_id=customer_id)
     return PAGES.render(
         request,

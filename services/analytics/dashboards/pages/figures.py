@@ -1,4 +1,4 @@
-"""Figures of the overview: a value, how it compares with the period before, and where its records are."""
+"""Figures of the overview: a value, its change against the preceding period, and a link to its records."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ from shared.model.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of the overview."""
+    """A number of the overview."""
 
     title: str
     value: Any
     unit: Unit
     change: float | None
-    """Against the period before, as a share; None where there is nothing to compare with."""
+    """The change against the preceding period, as a share; None if there is nothing to compare with."""
     good: str
-    """Which direction pleases: up, down or none."""
+    """The welcome direction: up, down or none."""
     about: str
     href: str
 
@@ -43,7 +43,7 @@ WANTED: tuple[tuple[str, str, str, str], ...] = (
     (N_("Interactions"), "activity", "interactions", "up"),
     (N_("Calls"), "activity", "calls", "up"),
 )
-"""Title, report, measure, and which direction pleases."""
+"""Title, report, measure and welcome direction of each figure."""
 
 
 async def figures(db: Reader, period: Period) -> list[Figure]:
@@ -55,7 +55,7 @@ async def figures(db: Reader, period: Period) -> list[Figure]:
 
 
 async def report(db: Reader, name: str, period: Period | None, by: str | None = None) -> Report:
-    """Return a report for a period; one about how things stand now takes no period."""
+    """Return a report for a period; a report of the present state takes no period."""
     definition = REPORTS[name]
     first, last = (period.first, period.last) if period and definition.dated else (None, None)
     return await run(db, definition, question(definition, by, first, last, CURRENCY), {})

@@ -1,4 +1,4 @@
-"""The overview: a dozen figures with their trend, and the charts behind them. Each leads to its report."""
+"""The overview: a dozen figures with their trend, and the charts behind them. Each links to its report."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The period that a page of figures is about, and the one it is compared with."""
+"""The period that a page of figures covers, and the period it is compared with."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ DEFAULT = "90d"
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days from first to last, both included; without a first day: since the beginning."""
+    """Days from first to last, both included; without a first day the period begins with the first record."""
 
     name: str
     first: date | None
@@ -27,7 +27,7 @@ class Period:
 
     @property
     def before(self) -> "Period | None":
-        """The period of the same length just before, None where there is none."""
+        """The preceding period of the same length, or None for an unbounded period."""
         if self.first is None:
             return None
         length = self.last - self.first + timedelta(days=1)
@@ -35,7 +35,7 @@ class Period:
 
     @property
     def query(self) -> str:
-        """The period as part of a report's address."""
+        """The period as parameters of a report's address."""
         return f"from={self.first}&to={self.last}" if self.first else f"to={self.last}"
 
 

@@ -1,4 +1,4 @@
-"""The reports there are, each with its definition in words beside its definition in SQL."""
+"""The catalogue of reports, each with its definition in words beside its definition in SQL."""
 
 from collections.abc import Mapping
 

@@ -23,19 +23,19 @@ class Measure:
     unit: Unit
     sql: str
     running: bool = False
-    """A level, not a flow: it counts everything up to the end of each group's time, not only the period."""
+    """A level, not a flow: it counts everything up to the end of each group's time, not only within the period."""
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A report as the catalogue tells it and as the query carries it out."""
+    """A report as the catalogue describes it and as the query runs it."""
 
     name: str
     title: str
     words: str
     """What the figures mean, for people."""
     unit: Unit
-    """Of the measure that stands first."""
+    """The unit of the first measure."""
     table: str
     measures: tuple[Measure, ...]
     dimensions: Mapping[str, str]
@@ -51,11 +51,11 @@ def flow(column: str) -> str:
 
 
 def money(column: str) -> str:
-    """Return the SQL of a value summed over the period; values in other currencies than asked for do not count."""
+    """Return the SQL of a value summed over the period, counting only values in the requested currency."""
     asked = "day >= asked.first_day AND currency = asked.wanted_currency"
     return f"coalesce(sum({column}) FILTER (WHERE {asked}), 0)"
 
 
 def ratio(part: str, whole: str, *, scale: str = "1") -> str:
-    """Return the SQL of part / whole, times scale, to two decimals; null where the whole is nothing."""
+    """Return the SQL of part / whole, times scale, to two decimals; null if the whole is zero."""
     return f"round(({part})::numeric * {scale} / nullif({whole}, 0), 2)"

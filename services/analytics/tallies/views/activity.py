@@ -1,4 +1,4 @@
-"""What people did: interactions, calls, answers, deals, summed per day, person and department."""
+"""What people did: interactions, calls, answers and opportunities, summed per day, person and department."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,12 +34,12 @@ ActivityEvent = (
     | TicketResolved
 )
 Sort = Literal["interaction", "call", "ticket", "deal"]
-"""What sort of doing it is; `kind` says it in more detail."""
+"""The sort of activity; `kind` gives more detail."""
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """How often a person did something on a day, and how long it took where that is known."""
+    """How often a person did something on a day, and how long it took if that is known."""
 
     day: date
     person: str
@@ -51,7 +51,7 @@ class Activity:
 
 
 def count(event: Recorded[ActivityEvent]) -> Iterable[Activity]:
-    """Count what was done for the one who did it; corrections move it, what was withdrawn is taken back."""
+    """Count an activity for the person who did it; a correction moves it, a withdrawal takes it back."""
     match event.data:
         case InteractionLogged() as fact:
             yield _interaction(event.time, fact.handled_by, fact.kind, fact.duration_seconds, 1)

@@ -1,4 +1,4 @@
-"""How opportunities ended: won, lost, for how much and after how long, summed per day and dimension."""
+"""Closed opportunities: won or lost, value and duration, summed per day and dimension."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ ClosingEvent = OpportunityWon | OpportunityLost | OpportunityReopened
 
 @dataclass(frozen=True, slots=True)
 class Closings:
-    """Sums of one closing day; a dimension that is not known stands as an empty text.
+    """Sums of one closing day; an unknown dimension is an empty text.
 
-    `timed_…` count those whose engage date is known, `days_…` are calendar days from engaging to closing.
+    `timed_…` count those with a known engage date, `days_…` are calendar days from engaging to closing.
     """
 
     day: date
@@ -36,7 +36,7 @@ class Closings:
 
 
 def count(event: Recorded[ClosingEvent]) -> Iterable[Closings]:
-    """Count a closing on its day; one that was reopened is taken back on the day it had been counted for."""
+    """Count a closing on its day; reopening takes it back from the day on which it was counted."""
     match event.data:
         case OpportunityWon() as fact:
             yield _closing(fact, "won", event.time, fact.engaged_at, 1)

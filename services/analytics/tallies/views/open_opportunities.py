@@ -1,4 +1,4 @@
-"""The pipeline as it stands: one row per opportunity that is open."""
+"""The open pipeline: one row per open opportunity."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from shared.model.view import Rows
 
 @dataclass(frozen=True, slots=True)
 class OpenOpportunityRow:
-    """An open opportunity; a dimension that is not known stands as an empty text."""
+    """An open opportunity; an unknown dimension is an empty text."""
 
     customer_id: UUID
     opportunity_id: UUID
@@ -36,12 +36,12 @@ class OpenOpportunityRow:
 
 
 def fold(row: OpenOpportunityRow | None, event: Recorded[OpportunityEvent]) -> OpenOpportunityRow | None:
-    """Return the opportunity as the event says it stands, and nothing once it is closed."""
+    """Return the opportunity as the event describes it, or None once it is closed."""
     fact = event.data
     if isinstance(fact, OpportunityWon | OpportunityLost):
         return None
     if row is None and not isinstance(fact, OpportunityOpened | OpportunityReopened):
-        return None  # a step of a closed one was done
+        return None  # a step of a closed opportunity was completed
     return OpenOpportunityRow(
         customer_id=event.subject_id,
         opportunity_id=fact.opportunity_id,

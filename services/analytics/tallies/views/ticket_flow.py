@@ -26,9 +26,9 @@ DONE = frozenset({"resolved", "closed"})
 
 @dataclass(frozen=True, slots=True)
 class TicketFlow:
-    """Sums of one day, under the heading and with the agent that the ticket had then; empty: not known.
+    """Sums of one day, under the heading and agent that the ticket had then; empty: not known.
 
-    `backlog` is by how much the number of unresolved tickets changed: summed up to a day it is the backlog then.
+    `backlog` is the change in the number of unresolved tickets: its sum up to a day is the backlog of that day.
     """
 
     day: date
@@ -48,7 +48,7 @@ class TicketFlow:
 
 
 def count(event: Recorded[FlowEvent]) -> Iterable[TicketFlow]:
-    """Count what happened to a ticket; a resolution that was undone stays counted, and is counted as reopened."""
+    """Count what happened to a ticket; a reopened resolution stays counted and is also counted as reopened."""
     fact = event.data
     match fact:
         case TicketOpened():
@@ -61,7 +61,7 @@ def count(event: Recorded[FlowEvent]) -> Iterable[TicketFlow]:
         case TicketReopened():
             yield _flow(event, reopened=1, backlog=1)
         case TicketAccepted() if fact.assignee:
-            yield from _moved(event, agent="", team="")  # only a ticket of nobody's waits to be accepted
+            yield from _moved(event, agent="", team="")  # only an unassigned ticket waits for acceptance
         case TicketAssigned(from_assignee=agent, from_team=team):
             yield from _moved(event, agent=agent or "", team=team or "")
         case TicketCategorised() if fact.status not in DONE:

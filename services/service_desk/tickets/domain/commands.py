@@ -1,4 +1,4 @@
-"""What one can ask of a ticket."""
+"""The commands of a ticket."""
 
 from uuid import UUID
 
@@ -24,13 +24,13 @@ class OpenTicket(Command):
 
 
 class AcceptTicket(Command):
-    """Take a new ticket in charge; it becomes the caller's if it is nobody's."""
+    """Accept a new ticket; an unassigned ticket becomes the caller's."""
 
     ticket_id: UUID
 
 
 class AssignTicket(Command):
-    """Dispatch it to a person; None: back to the queue."""
+    """Assign the ticket to a user; None returns it to the queue."""
 
     ticket_id: UUID
     assignee: UserId | None
@@ -43,18 +43,18 @@ class ReplyToTicket(Command):
     text: Text
     author: Author = "agent"
     despite_consent: Text | None = None
-    """Why the customer is answered although they withdrew their consent since they wrote; else that is refused."""
+    """Why the customer is answered despite a consent withdrawn since they wrote; without a reason it is refused."""
 
 
 class AddNote(Command):
-    """Write down something that the customer does not see."""
+    """Add a note that the customer does not see."""
 
     ticket_id: UUID
     text: Text
 
 
 class PutTicketOnHold(Command):
-    """Let it rest until somebody else has done their part."""
+    """Pause the ticket until somebody else has done their part."""
 
     ticket_id: UUID
     waiting_for: WaitingFor = "customer"
@@ -63,27 +63,27 @@ class PutTicketOnHold(Command):
 
 
 class ResumeTicket(Command):
-    """Go on with a ticket that was waiting."""
+    """Resume a ticket that was waiting."""
 
     ticket_id: UUID
 
 
 class ResolveTicket(Command):
-    """Consider it done."""
+    """Mark the ticket as resolved."""
 
     ticket_id: UUID
     resolution: Text | None = None
 
 
 class ReopenTicket(Command):
-    """It was not done after all."""
+    """Reopen a ticket that was not solved after all."""
 
     ticket_id: UUID
     reason: Line | None = None
 
 
 class CloseTicket(Command):
-    """End it; `confirmed`: the customer said that it is done."""
+    """Close the ticket; `confirmed`: the customer confirmed the solution."""
 
     ticket_id: UUID
     confirmed: bool = False
@@ -96,7 +96,7 @@ class ChangePriority(Command):
 
 
 class CategoriseTicket(Command):
-    """Put it under another heading; what is left out stays, None takes a heading away."""
+    """Change the headings of a ticket; an omitted heading stays, None removes it."""
 
     ticket_id: UUID
     category: Code | None = None

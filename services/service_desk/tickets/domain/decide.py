@@ -1,4 +1,4 @@
-"""What may happen to a ticket: every command decided, or refused with the rule that speaks against it."""
+"""What may happen to a ticket: decide each command, or refuse it with the rule it breaks."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -49,7 +49,7 @@ from shared.messages.refusals import Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no I, L, O, U, which are misread or misheard."""
+"""Crockford's base 32 leaves out I, L, O and U, which are easily misread or misheard."""
 
 
 def decide(row: Ticket | None, command: TicketCommand, context: Context) -> Sequence[TicketEvent]:
@@ -92,7 +92,7 @@ def _classify(row: Ticket, command: ChangePriority | CategoriseTicket) -> Sequen
 
 
 def ticket_number(ticket_id: UUID) -> str:
-    """Return what a ticket is called on the telephone, `7K3-M9Q-XP2`: 45 random bits of its id."""
+    """Return the number people quote on the telephone, `7K3-M9Q-XP2`: 45 random bits of the ticket's id."""
     bits = ticket_id.int & ((1 << 45) - 1)
     digits = "".join(_DIGITS[bits >> shift & 31] for shift in range(40, -1, -5))
     return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
@@ -143,7 +143,7 @@ def _change_priority(row: Ticket, command: ChangePriority) -> Sequence[TicketPri
 
 
 def _categorise(row: Ticket, command: CategoriseTicket) -> Sequence[TicketCategorised]:
-    """A heading may change at any time: the true cause is often known only in the end."""
+    """Decide a change of heading, allowed at any time: the true cause is often known only at the end."""
     headings = {"category": row.category, "queue": row.queue, "product": row.product}
     wanted = command.model_dump(include=set(headings), exclude_unset=True)
     if headings | wanted == headings:

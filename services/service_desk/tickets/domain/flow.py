@@ -1,4 +1,4 @@
-"""How a ticket goes its way: new → open ⇄ waiting → resolved → closed, and back when it was not done after all."""
+"""The lifecycle of a ticket: new → open ⇄ waiting → resolved → closed, and back if it was not solved after all."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -34,15 +34,15 @@ from shared.messages.context import Context, happened_at
 from shared.messages.refusals import Invalid, Rejected
 
 _ANSWERS_BY: Mapping[str, ConsentChannel] = {"phone": "phone", "chat": "messenger", "letter": "post"}
-"""Through which channel a customer is answered who asked through one; else by e-mail."""
+"""The channel of the answer for each channel of a request; e-mail for all others."""
 _MOVES = AcceptTicket | PutTicketOnHold | ResumeTicket | ResolveTicket | ReopenTicket | CloseTicket
 
 
 def in_order(row: Ticket, command: TicketChange) -> None:
-    """Refuse a stated moment that contradicts the story; the clocks of two machines may differ a little.
+    """Refuse a time that contradicts the order of events; the clocks of two machines may differ a little.
 
     Raises:
-        Invalid: it lies before the ticket was opened or, for a move, before the last one.
+        Invalid: it is before the ticket was opened or, for a move, before the last move.
     """
     since, what = (
         (row.status_since, f"became {row.status}") if isinstance(command, _MOVES) else (row.opened_at, "came in")
@@ -88,7 +88,7 @@ def reply(row: Ticket, command: ReplyToTicket, context: Context) -> Sequence[Tic
 
 
 def _customer_wrote(row: Ticket, command: ReplyToTicket, at: datetime, message_id: UUID) -> Sequence[TicketEvent]:
-    """Record the customer's message; it stands on the ticket as the move that it causes leaves it."""
+    """Record the customer's message with the ticket's state after the move that the message causes."""
     moves = _woken(row, command, at)
     facts = standing(moves[-1]) if moves else standing(row)
     message = TicketReplied(**facts, message_id=message_id, author="customer", text=command.text, first_response=False)
@@ -96,7 +96,7 @@ def _customer_wrote(row: Ticket, command: ReplyToTicket, at: datetime, message_i
 
 
 def _woken(row: Ticket, command: ReplyToTicket, at: datetime) -> list[TicketReopened | TicketResumed]:
-    """Return what a customer's message sets going: it reopens what was done and ends the waiting for the customer."""
+    """Return the move that a customer's message causes: it reopens a solved ticket and ends waiting for the customer."""
     if command.occurred_at is not None and command.occurred_at < row.status_since:
         return []  # written before that, recorded only now
     if row.status in {"resolved", "closed"}:

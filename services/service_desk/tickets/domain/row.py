@@ -1,4 +1,4 @@
-"""A ticket: what it remembers, and how its events change that."""
+"""A ticket: its row, and how its events change the row."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -33,7 +33,7 @@ from shared.model.view import Rows
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One request of one customer, as it stands now."""
+    """A customer's request in its present state."""
 
     ticket_id: UUID
     customer_id: UUID
@@ -64,15 +64,15 @@ class Ticket:
     confirmed: bool = False
     reopened: int = 0
     customer_wrote_at: datetime | None = None
-    """When the customer asked or wrote last: what they asked for may be answered."""
+    """When the customer last asked or wrote; answering what they asked for is always allowed."""
 
 
 STANDING = tuple(TicketFact.model_fields)
-"""The fields that every ticket event carries and that the row has under the same names."""
+"""The fields that every ticket event carries under the same names as the row."""
 
 
 def standing(of: Ticket | TicketFact, **changes: Any) -> dict[str, Any]:
-    """Return how a ticket stands (after these changes), as its events carry it."""
+    """Return the state of a ticket after these changes, as its events carry it."""
     return {name: getattr(of, name) for name in STANDING} | changes
 
 
@@ -101,7 +101,7 @@ def _opened(fact: TicketOpened, event: Recorded[Any]) -> Ticket:
 
 
 def _changed(row: Ticket, event: Recorded[Any]) -> Ticket:
-    """Add to the new standing what only this kind of event says."""
+    """Add the fields that only this kind of event carries to the new state."""
     fact: TicketEvent = event.data
     match fact:
         case TicketReplied():

@@ -1,4 +1,4 @@
-"""One ticket with its conversation."""
+"""A ticket with its conversation."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from shared.messages.refusals import Unknown
 from shared.web.api.routes import Db, Viewer
 
 EARLIER = 6
-"""How many other tickets of the customer stand beside a ticket."""
+"""How many other tickets of the customer are shown beside a ticket."""
 
 router = PAGES.router()
 

@@ -19,7 +19,7 @@ from shared.web.api.routes import Db, Viewer
 from shared.web.pages.list_page import CARDS, PER_PAGE, filter_in, list_context
 
 BOARD = STATUSES[:-1]
-"""Closed tickets are found in the list; the board shows what is still of concern."""
+"""The statuses on the board: those with work left. Closed tickets are found in the list."""
 FILTERS = ("q", "assignee", "unassigned", "priority", "status", "active", "queue")
 PARAMETERS = (*FILTERS, "sort")
 
@@ -58,7 +58,7 @@ async def ticket_list(
 
 
 async def page_context(request: Request, db: Reader, viewer: Principal) -> Mapping[str, Any]:
-    """Return what the filters and the dialogs of the tickets' pages need."""
+    """Return what the filters and dialogs of the ticket pages need."""
     return {
         **await list_context(request, db, viewer, parameters=PARAMETERS, writers=AGENTS),
         "statuses": BOARD,

@@ -1,4 +1,4 @@
-"""The ticket board: a column per status with its count and its topmost cards."""
+"""The ticket board: a column per status with its count and its first cards."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ _LAYOUT = BoardLayout("t", "status", "status_since", "ticket_id", CARD, NAMES)
 
 
 class StatusColumn(BaseModel):
-    """One status with what stands in it."""
+    """A status with its tickets."""
 
     status: TicketStatus
     count: int
@@ -26,7 +26,7 @@ class StatusColumn(BaseModel):
 
 
 async def board(db: Reader, filters: TicketFilter, *, cards: int, now: datetime) -> list[StatusColumn]:
-    """Return a column for each status, empty ones too."""
+    """Return a column for each status, including empty ones."""
     rows = select(TICKETS).joined("tickets t").filtered(replace(filters, status=None).conditions())
     counted = await db.fetch(rows.grouped("t.status", "count(*) AS count"), *rows.conditions.args)
     counts = {row["status"]: row["count"] for row in counted}

@@ -1,4 +1,4 @@
-"""Unfinished tickets pass to somebody else when their assignee hands over."""
+"""Unfinished tickets pass to another colleague when their assignee hands over."""
 
 from services.service_desk.tickets.domain.commands import AssignTicket
 from services.service_desk.tickets.domain.decide import TICKET

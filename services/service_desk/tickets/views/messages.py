@@ -27,11 +27,11 @@ class TicketMessage:
     text: str
     written_at: datetime
     recorded_by: str
-    """Who put it in: `user:anna`, `system:mail`."""
+    """Who recorded it: `user:anna`, `system:mail`."""
 
 
 def message_key(event: Recorded[MessageEvent]) -> Iterable[Key]:
-    """The request has no id of its own; it goes by its ticket's."""
+    """Return the key of a message; the request has no id of its own and uses its ticket's."""
     fact = event.data
     return ((fact.ticket_id if isinstance(fact, TicketOpened) else fact.message_id,),)
 

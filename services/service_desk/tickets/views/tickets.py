@@ -1,4 +1,4 @@
-"""Reading tickets: one, and lists by filter."""
+"""Read tickets: a single one, and lists by filter."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from shared.query.select import select
 
 
 class TicketCard(BaseModel):
-    """A ticket as it stands on a card of the board or in a line of a list."""
+    """A ticket as a card of the board or a line of a list shows it."""
 
     ticket_id: UUID
     number: str
@@ -73,7 +73,7 @@ NAMES = (
 
 
 def card(record: Mapping[str, Any], now: datetime) -> TicketCard:
-    """Build a card from a record of `CARD`; what passes with time is counted up to now."""
+    """Build a card from a record of `CARD`; durations that still run are counted up to now."""
     return TicketCard(**record, age_seconds=_age(record, now))
 
 
@@ -83,7 +83,7 @@ def _age(record: Mapping[str, Any], now: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class TicketFilter:
-    """Which tickets are wanted; what is None does not matter."""
+    """The conditions of a list of tickets; a condition that is None is not applied."""
 
     status: TicketStatus | None = None
     active: bool | None = None
@@ -99,7 +99,7 @@ class TicketFilter:
     customer_id: UUID | None = None
     number: Code | None = None
     q: Line | None = None
-    """Words of the subject."""
+    """Words to find in the subject."""
 
     def conditions(self) -> Conditions:
         found = Conditions()
@@ -139,7 +139,7 @@ async def tickets(
 
 
 async def ticket(db: Reader, ticket_id: UUID, now: datetime) -> TicketDetails | None:
-    """Return one ticket, or None where there is none with this id."""
+    """Return a ticket, or None if there is none with this id."""
     columns = f"{CARD}, t.description, t.requester, t.resolution, t.confirmed, t.waited_seconds, t.waiting_since"
     record = await _TICKETS.where("t.ticket_id = {}", ticket_id).record(db, columns)
     return TicketDetails(**record, age_seconds=_age(record, now)) if record else None
