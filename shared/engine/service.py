@@ -1,4 +1,4 @@
-"""A running department: its database, command lane, relay and projector, from start to stop."""
+"""A running department: its database, command queue, relay and projector, from start to stop."""
 
 import asyncio
 import gc
@@ -59,7 +59,7 @@ class Service:
         name = self.department.name
         self.database = Database(self.settings.postgres_url(database_of(name)))
         recent = AppendedEvents()
-        self.lane = CommandQueue(
+        self.queue = CommandQueue(
             self.database, self.department, self.changes, clock=utc_now, new_id=new_id, recent=recent
         )
         self.relay = Relay(self.database, self.changes, topic_of(name), self.settings.bootstrap_servers)
@@ -85,7 +85,7 @@ class Service:
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
-        await self.lane.stop()
+        await self.queue.stop()
         await self.relay.stop()
         await self.subscriber.stop()
         await self.database.close()
@@ -104,7 +104,7 @@ class Service:
         self.starting = "comparing the store with the log"
         ends = await self._log_ends()
         shorter = await accept_shorter_log(self.database, ends) if ends else set()
-        self.lane.start()
+        self.queue.start()
         self.relay.start()
         await self._subscribe()
         if ends:
@@ -112,7 +112,7 @@ class Service:
             async with self.database.transaction() as connection:
                 own_log_is_shorter = topic_of(self.department.name) in shorter
                 await publish_missing(connection, self.department.name, everything=own_log_is_shorter)
-        self.lane.open.set()
+        self.queue.open.set()
         self.starting = ""
         settle_memory()
         self._housekeeping = asyncio.create_task(self._keep_house(), name="housekeeping")

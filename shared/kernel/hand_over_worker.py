@@ -82,7 +82,7 @@ class HandOverWorker:
         command = FinishHandOver(
             hand_over_id=one.hand_over_id, department=self._department, handle=one.handle, moved=moved
         )
-        await execute_until_done(self._service.lane, CommandRequest(self._finishing, command, origin_of(one)))
+        await execute_until_done(self._service.queue, CommandRequest(self._finishing, command, origin_of(one)))
 
     async def _move(self, one: HandOver, rule: HandOverRule, to: str) -> int:
         moved, last = 0, rule.before_all
@@ -90,7 +90,7 @@ class HandOverWorker:
             last = found[-1]["id"]
             commands = (rule.command(thing, to) for thing in found)
             requests = (CommandRequest(rule.aggregate, command, origin_of(one)) for command in commands)
-            answers = [one_sent.answer for one_sent in await dispatch_all(self._service.lane, enumerate(requests))]
+            answers = [one_sent.answer for one_sent in await dispatch_all(self._service.queue, enumerate(requests))]
             for refusal in {answer.detail for answer in answers if isinstance(answer, Refused)}:
                 log.warning("not handed over", hand_over_id=str(one.hand_over_id), kind=rule.name, rule=refusal)
             moved += sum(not isinstance(answer, Refused) and bool(answer.events) for answer in answers)

@@ -1,4 +1,4 @@
-"""What a department declares of an aggregate; the command lane (shared.engine.commands.queue) does the rest."""
+"""What a department declares of an aggregate; the command queue (shared.engine.commands.queue) does the rest."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -49,7 +49,7 @@ class Runtime:
 
     @property
     def queue(self) -> CommandQueue:
-        return self.service.lane
+        return self.service.queue
 
     def part(self, part: Part[P]) -> P:
         """Return the one thing that a feature declared."""

@@ -39,7 +39,7 @@ class BulkWorker:
 
     def __init__(self, service: Service) -> None:
         self._db = service.database
-        self._lane = service.lane
+        self._queue = service.queue
         self._changes = service.changes
         self._inputs = BatchStore(service.database)
 
@@ -62,7 +62,7 @@ class BulkWorker:
         for number in range(done, pieces_of(action)):
             customers = await self._customers(action, number)
             asked = [(n, _request(action, one, origin)) for n, one in enumerate(customers)]
-            result = _result(customers, await dispatch_all(self._lane, asked))
+            result = _result(customers, await dispatch_all(self._queue, asked))
             await self._inputs.note(action.bulk_action_id, "action", number, result)
         counts = (await self._inputs.progress(action.bulk_action_id, "action")).counts
         said = {name: counts.get(name, 0) for name in ("changed", "unchanged", "refused")}
@@ -71,7 +71,7 @@ class BulkWorker:
     async def _undo(self, action: BulkAction) -> None:
         origin = origin_of(action, action.undone_by or action.started_by, undo=True)
         batches = batch_of(action), batch_of(action, undo=True)
-        undoer = UndoExecutor(action.bulk_action_id, batches, self._lane, self._db, origin)
+        undoer = UndoExecutor(action.bulk_action_id, batches, self._queue, self._db, origin)
         done = (await self._inputs.progress(action.bulk_action_id, "undo")).pieces
         for number in range(done, pieces_of(action)):
             result = await undoer.undo(await self._customers(action, number))
@@ -85,7 +85,7 @@ class BulkWorker:
         return [UUID(cells[0]) for _, cells in rows or ()]
 
     async def _say(self, command: Command, origin: Origin) -> None:
-        answer = await execute_until_done(self._lane, CommandRequest(BULK_ACTION, command, origin))
+        answer = await execute_until_done(self._queue, CommandRequest(BULK_ACTION, command, origin))
         if isinstance(answer, Refused):
             log.warning("bulk action moved on meanwhile", rule=answer.detail)
 

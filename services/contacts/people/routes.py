@@ -9,8 +9,6 @@ from services.contacts.people import views as colleagues
 from services.contacts.people.domain import team, territory
 from services.contacts.people.domain.colleague import commands as colleague
 from services.contacts.people.domain.colleague.decide import USER
-
-# KEEP
 from services.contacts.people.domain.colleague.row import User
 from services.contacts.people.domain.team import Team
 from services.contacts.people.domain.territory import Territory

@@ -30,11 +30,11 @@ class UndoExecutor:
     """Takes back what an import, or another batch, did to customers; `batches` are its own and that of its undoing."""
 
     def __init__(
-        self, import_id: UUID, batches: tuple[str, str], lane: CommandQueue, db: Reader, origin: Origin
+        self, import_id: UUID, batches: tuple[str, str], queue: CommandQueue, db: Reader, origin: Origin
     ) -> None:
         self._import_id = import_id
         self._batches = batches
-        self._lane = lane
+        self._queue = queue
         self._db = db
         self._origin = origin
         self._done: set[UUID] = set()
@@ -51,7 +51,7 @@ class UndoExecutor:
         async def one(customer: UUID) -> tuple[str, Sequence[str]]:
             return await self._one(customer, histories.get(customer, ()), elsewhere=customer in elsewhere)
 
-        for customer, (what, left) in zip(todo, await run_throttled(self._lane, todo, one), strict=True):
+        for customer, (what, left) in zip(todo, await run_throttled(self._queue, todo, one), strict=True):
             counts[what] += 1
             if left:
                 remarks.append((0, str(customer), list(left)))
@@ -76,7 +76,7 @@ class UndoExecutor:
     async def _execute(self, plan: UndoPlan, *, last: int) -> Refused | None:
         """Give the commands one after the other, each only if nobody else said anything meanwhile."""
         for command in plan.commands:
-            answer = await execute_until_done(self._lane, self._request(command, last))
+            answer = await execute_until_done(self._queue, self._request(command, last))
             if isinstance(answer, Refused):
                 return answer
             last = answer.position

@@ -16,7 +16,7 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 R = TypeVar("R")
 AT_ONCE, FEW = 250, 100
-"""Commands under way at once, while nobody else sends any and while somebody does. The lane takes them together, and
+"""Commands under way at once, while nobody else sends any and while somebody does. The queue takes them together, and
 others wait for it: for half of their commands 0.11 s, or 0.05 s (2026-11-27, two cores, an import under way)."""
 LOOK_AGAIN = 1.0
 
@@ -29,7 +29,7 @@ class Sent(NamedTuple):
 
 
 async def execute_until_done(
-    lane: CommandQueue, request: CommandRequest, *, background: bool = True, follow_merges: bool = True
+    queue: CommandQueue, request: CommandRequest, *, background: bool = True, follow_merges: bool = True
 ) -> Answer | Refused:
     """Carry out a command however long the store is away; `follow_merges`: for the customer that an id means by then.
 
@@ -37,7 +37,7 @@ async def execute_until_done(
     """
     while True:
         try:
-            return await lane.execute(request, background=background)
+            return await queue.execute(request, background=background)
         except Moved as moved:
             if not follow_merges:
                 return moved
@@ -51,19 +51,19 @@ async def execute_until_done(
             return Rejected("could not be recorded; this is our mistake and was logged")
 
 
-async def dispatch_all(lane: CommandQueue, requests: Iterable[tuple[int, CommandRequest]]) -> list[Sent]:
+async def dispatch_all(queue: CommandQueue, requests: Iterable[tuple[int, CommandRequest]]) -> list[Sent]:
     """Carry out commands, in their order as far as they are about the same customer."""
 
     async def one(numbered: tuple[int, CommandRequest]) -> Sent:
         number, request = numbered
-        return Sent(number, await execute_until_done(lane, request))
+        return Sent(number, await execute_until_done(queue, request))
 
-    return await run_throttled(lane, requests, one)
+    return await run_throttled(queue, requests, one)
 
 
-async def run_throttled(lane: CommandQueue, work: Iterable[T], do: Callable[[T], Awaitable[R]]) -> list[R]:
-    """Do the same with everything, which sends a command each: many at once, few while others need the lane too."""
+async def run_throttled(queue: CommandQueue, work: Iterable[T], do: Callable[[T], Awaitable[R]]) -> list[R]:
+    """Do the same with everything, which sends a command each: many at once, few while others need the queue too."""
     done, left = list[R](), iter(work)
-    while some := list(islice(left, FEW if lane.has_waiting_users else AT_ONCE)):
+    while some := list(islice(left, FEW if queue.has_waiting_users else AT_ONCE)):
         done += await asyncio.gather(*map(do, some))
     return done

@@ -71,7 +71,7 @@ class CommandQueue:
         """Set once the store is known to be as far as its own topic; numbering before would give numbers twice."""
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="command lane")
+        self._task = asyncio.create_task(self._run(), name="command queue")
 
     async def stop(self) -> None:
         """Refuse what waits; a batch under way is rolled back."""

@@ -72,7 +72,7 @@ class Projector:
     changes: Changes
     clock: Callable[[], datetime]
     recent: AppendedEvents = field(default_factory=AppendedEvents)
-    """What the command lane of this process has just appended."""
+    """What the command queue of this process has just appended."""
     counters: Counters = field(default_factory=Counters)
 
     def __post_init__(self) -> None:

@@ -60,7 +60,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
     sessions = sign_in.install(app, service.settings, interface.pages)
     app.state.runtime = runtime = _runtime(service, interface, sessions, names)
     endpoints = {
-        route: CommandEndpoint(route, service.department.name, service.lane, new_id, service.changes.wait)
+        route: CommandEndpoint(route, service.department.name, service.queue, new_id, service.changes.wait)
         for route in interface.commands
     }
     app.add_middleware(CommandGate, endpoints=endpoints)
@@ -112,7 +112,7 @@ def _lifespan(interface: Interface, names: ColleagueNames) -> Callable[[FastAPI]
 
 async def run_worker(service: Service, worker: Worker) -> None:
     """Run a worker once commands are taken; one that fails must not stop the others."""
-    await service.lane.open.wait()
+    await service.queue.open.wait()
     try:
         await worker.run()
     except Exception:

@@ -38,11 +38,11 @@ class CommandEndpoint:
     """Turns requests of one route into commands and their answers into responses."""
 
     def __init__(
-        self, route: CommandRoute, department: str, lane: CommandQueue, new_id: Callable[[], UUID], awaits: "Awaits"
+        self, route: CommandRoute, department: str, queue: CommandQueue, new_id: Callable[[], UUID], awaits: "Awaits"
     ) -> None:
         self._route = route
         self._department = department
-        self._lane = lane
+        self._queue = queue
         self._new_id = new_id
         self._awaits = awaits
         self.__crm_roles__ = route.roles
@@ -96,7 +96,7 @@ class CommandEndpoint:
         deadline = asyncio.get_running_loop().time() + ARRIVAL_PATIENCE
         while True:
             try:
-                return await self._lane.execute(request)
+                return await self._queue.execute(request)
             except Moved as moved:
                 request = request.redirected(moved.into_id)
             except Unknown as error:

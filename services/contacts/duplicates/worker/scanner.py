@@ -21,7 +21,7 @@ from shared.web.runtime import Part
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 64
-"""Commands of a scan that are under way at once; the lane takes them together, and others' between them."""
+"""Commands of a scan that are under way at once; the queue takes them together, and others' between them."""
 
 
 class Scan(BaseModel):
@@ -37,9 +37,9 @@ class Scan(BaseModel):
 class Scanner:
     """One scan at a time, in the background; running it again records only what is new."""
 
-    def __init__(self, lane: CommandQueue, settings: Settings) -> None:
+    def __init__(self, queue: CommandQueue, settings: Settings) -> None:
         self.state = Scan()
-        self._lane = lane
+        self._queue = queue
         self._settings = settings
         self._actors: asyncio.Queue[str] = asyncio.Queue()
 
@@ -80,14 +80,14 @@ class Scanner:
                     continue
                 await free.acquire()
                 self.state = self.state.model_copy(update={"state": "recording", "pairs": self.state.pairs + 1})
-                task = tasks.create_task(_suspect(self._lane, found, origin))
+                task = tasks.create_task(_suspect(self._queue, found, origin))
                 task.add_done_callback(lambda _: free.release())
 
 
-SCANNER = Part(lambda service: Scanner(service.lane, service.settings))
+SCANNER = Part(lambda service: Scanner(service.queue, service.settings))
 
 
-async def _suspect(lane: CommandQueue, pair: Pair, origin: Origin) -> None:
+async def _suspect(queue: CommandQueue, pair: Pair, origin: Origin) -> None:
     """Record a suspicion, but not of others whom the two were merged into while they were compared."""
     command = SuspectDuplicate(
         customer_id=pair.customer_id,
@@ -95,6 +95,6 @@ async def _suspect(lane: CommandQueue, pair: Pair, origin: Origin) -> None:
         score=pair.likeness.score,
         reasons=pair.likeness.reasons,
     )
-    answer = await execute_until_done(lane, CommandRequest(DUPLICATE, command, origin), follow_merges=False)
+    answer = await execute_until_done(queue, CommandRequest(DUPLICATE, command, origin), follow_merges=False)
     if isinstance(answer, Refused):
         log.info("suspicion refused", rule=answer.detail)

@@ -58,9 +58,9 @@ class Arrived:
 class Intake:
     """Takes enquiries in, one at a time: two of somebody new must not register them twice."""
 
-    def __init__(self, db: Reader, lane: CommandQueue) -> None:
+    def __init__(self, db: Reader, queue: CommandQueue) -> None:
         self._db = db
-        self._lane = lane
+        self._queue = queue
         self._one_at_a_time = asyncio.Lock()
 
     async def receive(self, arrived: Arrived, actor: str) -> UUID:
@@ -119,12 +119,12 @@ class Intake:
 
     async def _send(self, aggregate: Aggregate[Any], command: Command, origin: Origin, *, done: str = "") -> None:
         """Carry a command out; `done`: a refusal that names this field says that the first attempt did it."""
-        answer = await execute_until_done(self._lane, CommandRequest(aggregate, command, origin), background=False)
+        answer = await execute_until_done(self._queue, CommandRequest(aggregate, command, origin), background=False)
         if isinstance(answer, Refused) and answer.field != (done or None):
             raise answer
 
 
-INTAKE = Part(lambda service: Intake(service.database, service.lane))
+INTAKE = Part(lambda service: Intake(service.database, service.queue))
 """The one intake: what comes by forms and what comes by the topic take turns."""
 
 

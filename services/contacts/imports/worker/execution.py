@@ -25,10 +25,12 @@ from shared.model.reader import Reader
 class ChunkExecutor:
     """Takes over pieces of one import, or says what would become of them."""
 
-    def __init__(self, import_id: UUID, options: ImportOptions, lane: CommandQueue, db: Reader, origin: Origin) -> None:
+    def __init__(
+        self, import_id: UUID, options: ImportOptions, queue: CommandQueue, db: Reader, origin: Origin
+    ) -> None:
         self._import_id = import_id
         self._options = options
-        self._lane = lane
+        self._queue = queue
         self._db = db
         self._origin = origin
 
@@ -50,7 +52,7 @@ class ChunkExecutor:
             report.subject(at)
             if at in failed:
                 report.refuse(wanted.number, f"company: {failed[at].detail}")
-        report.people(people, await dispatch_all(self._lane, requests))
+        report.people(people, await dispatch_all(self._queue, requests))
         return report.result()
 
     async def check(self, lines: Sequence[LineVerdict], seen: Seen) -> Result:
@@ -92,7 +94,7 @@ class ChunkExecutor:
         companies = [
             (wanted.number, self._register_one(_company(wanted), own)) for own, wanted in plan.companies.items()
         ]
-        ended = await dispatch_all(self._lane, [*new, *companies])
+        ended = await dispatch_all(self._queue, [*new, *companies])
         report.created(plan.new, ended[: len(new)])
         report.counts["created"] += len(plan.done)
         answers = zip(plan.companies, ended[len(new) :], strict=True)
@@ -112,7 +114,7 @@ class ChunkExecutor:
         else:
             changed = plan.known
             requests = [(wanted.number, self._complete_one(wanted, of)) for wanted, of in plan.known]
-            report.changed(plan.known, await dispatch_all(self._lane, requests))
+            report.changed(plan.known, await dispatch_all(self._queue, requests))
         new = [(wanted, of) for wanted, of in (*plan.new, *plan.done) if wanted.number not in report.refused]
         further = [(wanted.number, self._complete_one(wanted, of)) for wanted, of in new if wanted.own]
         further += [
@@ -121,7 +123,7 @@ class ChunkExecutor:
             if wanted.number not in report.refused
             for command in _further(wanted, of)
         ]
-        report.left_out(await dispatch_all(self._lane, further))
+        report.left_out(await dispatch_all(self._queue, further))
 
     def _complete_one(self, wanted: ValidLine, of: UUID) -> CommandRequest:
         said = {name: getattr(wanted.customer, name) for name in wanted.customer.model_fields_set - {"occurred_at"}}

@@ -67,7 +67,7 @@ class ImportWorker:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._db = service.database
-        self._lane = service.lane
+        self._queue = service.queue
         self._inputs = BatchStore(service.database)
         self._checked: set[tuple[UUID, int]] = set()
         self._turns = count(1)
@@ -129,7 +129,7 @@ class ImportWorker:
     async def _undo(self, one: Import) -> None:
         actor = one.undone_by or one.uploaded_by
         batches = batch_of(one.import_id), batch_of(one.import_id, undo=True)
-        undoer = UndoExecutor(one.import_id, batches, self._lane, self._db, origin_of(one.import_id, actor, undo=True))
+        undoer = UndoExecutor(one.import_id, batches, self._queue, self._db, origin_of(one.import_id, actor, undo=True))
         noted = (await self._inputs.progress(one.import_id, "import")).pieces
         last = min(noted, pieces_of(one) - 1)
         done = (await self._inputs.progress(one.import_id, "undo")).pieces
@@ -163,7 +163,7 @@ class ImportWorker:
 
     def _carrier(self, one: Import) -> ChunkExecutor:
         origin = origin_of(one.import_id, one.started_by or one.uploaded_by)
-        return ChunkExecutor(one.import_id, one.options, self._lane, self._db, origin)
+        return ChunkExecutor(one.import_id, one.options, self._queue, self._db, origin)
 
     async def _through(
         self, one: Import, work: str, first: int, take: Callable[[Sequence[LineVerdict]], Awaitable[Result]]
@@ -205,6 +205,6 @@ class ImportWorker:
 
     async def _say(self, one: Import, command: Command, actor: str | None) -> None:
         request = CommandRequest(IMPORT, command, origin_of(one.import_id, actor or one.uploaded_by))
-        answer = await execute_until_done(self._lane, request)
+        answer = await execute_until_done(self._queue, request)
         if isinstance(answer, Refused):
             log.warning("import moved on meanwhile", rule=answer.detail, import_id=str(one.import_id))

@@ -96,7 +96,7 @@ def _customer_wrote(row: Ticket, command: ReplyToTicket, at: datetime, message_i
 
 
 def _woken(row: Ticket, command: ReplyToTicket, at: datetime) -> list[TicketReopened | TicketResumed]:
-    """Return the move that a customer's message causes: it reopens a solved ticket and ends waiting for the customer."""
+    """Return the move that a customer's message causes: it reopens a solved ticket or ends a wait for the customer."""
     if command.occurred_at is not None and command.occurred_at < row.status_since:
         return []  # written before that, recorded only now
     if row.status in {"resolved", "closed"}:

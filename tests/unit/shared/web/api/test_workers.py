@@ -23,14 +23,14 @@ async def test_a_worker_waits_for_the_queue() -> None:
     task = asyncio.create_task(run_worker(service, Worker("work", work)))
     await asyncio.sleep(0)
     assert not begun.is_set()
-    service.lane.open.set()
+    service.queue.open.set()
     await task
     assert begun.is_set()
 
 
 async def test_a_worker_that_fails_ends_alone() -> None:
     service = Service(SETTINGS, SALES, LANGUAGE)
-    service.lane.open.set()
+    service.queue.open.set()
 
     async def fail() -> None:
         raise ValueError("lost")
