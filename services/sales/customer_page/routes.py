@@ -16,8 +16,7 @@ from shared.messages.clock import utc_now
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.routes import Db, allow
 
-router = APIRouter(tags=["sales"])
-readers = allow(*READERS)
+router = APIRouter(tags=["sales"], dependencies=[allow(*READERS)])
 
 
 class CustomerInSales(BaseModel):
@@ -29,8 +28,9 @@ class CustomerInSales(BaseModel):
     opportunities: Page[OpportunityCard]
 
 
-@router.get("/customers/{customer_id}", dependencies=[readers], summary="A customer with its opportunities")
+@router.get("/customers/{customer_id}")
 async def get_customer(db: Db, customer_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> CustomerInSales:
+    """Return a customer with its opportunities."""
     customer = require_customer(await known_customer(db, customer_id))
     wanted = OpportunityFilter(customer_id=customer_id)
     page = await opportunities(db, wanted, "opened", limit=limit, cursor=cursor, now=utc_now())

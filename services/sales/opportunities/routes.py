@@ -64,23 +64,24 @@ COMMANDS: tuple[CommandRoute, ...] = (
     _change("next-step/done", CompleteNextStep, "Take the next step off the list"),
 )
 
-router = APIRouter(tags=["sales"])
-readers = allow(*READERS)
+router = APIRouter(tags=["sales"], dependencies=[allow(*READERS)])
 
 
 Filter = Annotated[OpportunityFilter, Depends()]
 Period = Annotated[ResultFilter, Depends()]
 
 
-@router.get("/opportunities", dependencies=[readers], summary="Opportunities by filter")
+@router.get("/opportunities")
 async def list_opportunities(
     db: Db, wanted: Filter, sort: SortBy = "opened", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[OpportunityCard]:
+    """List opportunities by filter."""
     return await opportunities(db, wanted, sort, limit=limit, cursor=cursor, now=utc_now())
 
 
-@router.get("/opportunities/{opportunity_id}", dependencies=[readers], summary="One opportunity")
+@router.get("/opportunities/{opportunity_id}")
 async def get_opportunity(db: Db, opportunity_id: UUID, response: Response) -> OpportunityCard:
+    """Return an opportunity."""
     found = await opportunity(db, opportunity_id, utc_now())
     if found is None:
         raise Unknown("there is no opportunity with this id", field="opportunity_id")
@@ -95,10 +96,11 @@ class Pipeline(BaseModel):
     results: Results
 
 
-@router.get("/pipeline", dependencies=[readers], summary="The pipeline as a board")
+@router.get("/pipeline")
 async def get_pipeline(
     db: Db, wanted: Filter, cards: Annotated[int, Query(ge=0, le=100, description="At most, per stage")] = 20
 ) -> Pipeline:
+    """Return the pipeline as a board."""
     earned = ResultFilter(owner=wanted.owner, office=wanted.office, team=wanted.team, product=wanted.product)
     columns = await board(db, [stage.code for stage in STAGES], wanted, cards=cards, now=utc_now())
     (total,) = await results(db, earned)
@@ -114,8 +116,9 @@ class Summary(BaseModel):
     groups: list[Results]
 
 
-@router.get("/pipeline/summary", dependencies=[readers], summary="What was opened, won and lost in a period")
+@router.get("/pipeline/summary")
 async def get_summary(db: Db, wanted: Period, by: GroupBy = "owner") -> Summary:
+    """Return what was opened, won and lost in a period."""
     (total,) = await results(db, wanted)
     groups = await results(db, wanted, by)
     return Summary(first_day=wanted.first_day, last_day=wanted.last_day, total=total, groups=groups)
@@ -125,6 +128,7 @@ class ForecastTable(BaseModel):
     months: list[Forecast]
 
 
-@router.get("/forecast", dependencies=[readers], summary="What the open opportunities should bring")
+@router.get("/forecast")
 async def get_forecast(db: Db, wanted: Filter, by: ForecastBy | None = None) -> ForecastTable:
+    """Return the expected value of the open opportunities."""
     return ForecastTable(months=await forecast(db, wanted, by, utc_now().date()))

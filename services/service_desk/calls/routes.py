@@ -11,16 +11,16 @@ from shared.identity.principal import READERS
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.routes import CommandRoute, Db, allow
 
-router = APIRouter(tags=["service desk"])
-readers = allow(*READERS)
+router = APIRouter(tags=["service desk"], dependencies=[allow(*READERS)])
 
 COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute("/calls", LogCall, CALL, AGENTS, creates="call_id", summary="Record a telephone call"),
 )
 
 
-@router.get("/calls", dependencies=[readers], summary="Calls by filter")
+@router.get("/calls")
 async def list_calls(
     db: Db, wanted: Annotated[CallFilter, Depends()], limit: Limit = 50, cursor: Cursor = None
 ) -> Page[CallLine]:
+    """List calls by filter."""
     return await calls(db, wanted, limit=limit, cursor=cursor)

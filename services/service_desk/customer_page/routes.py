@@ -13,8 +13,7 @@ from shared.messages.clock import utc_now
 from shared.query.paging import Limit, Page
 from shared.web.api.routes import Db, allow
 
-router = APIRouter(tags=["service desk"])
-readers = allow(*READERS)
+router = APIRouter(tags=["service desk"], dependencies=[allow(*READERS)])
 
 
 class CustomerAtTheDesk(BaseModel):
@@ -27,8 +26,9 @@ class CustomerAtTheDesk(BaseModel):
     calls: Page[CallLine]
 
 
-@router.get("/customers/{customer_id}", dependencies=[readers], summary="A customer with its tickets and calls")
+@router.get("/customers/{customer_id}")
 async def get_customer(db: Db, customer_id: UUID, limit: Limit = 50) -> CustomerAtTheDesk:
+    """Return a customer with its tickets and calls."""
     customer = require_customer(await known_customer(db, customer_id))
     asked = TicketFilter(customer_id=customer_id)
     return CustomerAtTheDesk(

@@ -52,15 +52,15 @@ COMMANDS: tuple[CommandRoute, ...] = (
     _change("categorise", CategoriseTicket, "Change category, queue or product"),
 )
 
-router = APIRouter(tags=["service desk"])
-readers = allow(*READERS)
+router = APIRouter(tags=["service desk"], dependencies=[allow(*READERS)])
 Filter = Annotated[TicketFilter, Depends()]
 
 
-@router.get("/tickets", dependencies=[readers], summary="Tickets by filter")
+@router.get("/tickets")
 async def list_tickets(
     db: Db, wanted: Filter, sort: SortBy = "opened", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[TicketCard]:
+    """List tickets by filter."""
     return await tickets(db, wanted, sort, limit=limit, cursor=cursor, now=utc_now())
 
 
@@ -71,8 +71,9 @@ class TicketWithConversation(BaseModel):
     conversation: list[TicketMessage]
 
 
-@router.get("/tickets/{ticket_id}", dependencies=[readers], summary="One ticket with its conversation")
+@router.get("/tickets/{ticket_id}")
 async def get_ticket(db: Db, ticket_id: UUID, response: Response) -> TicketWithConversation:
+    """Return a ticket with its conversation."""
     found = await ticket(db, ticket_id, utc_now())
     if found is None:
         raise Unknown("there is no ticket with this id", field="ticket_id")
@@ -84,8 +85,9 @@ class Board(BaseModel):
     columns: list[StatusColumn]
 
 
-@router.get("/board", dependencies=[readers], summary="The ticket board")
+@router.get("/board")
 async def get_board(
     db: Db, wanted: Filter, cards: Annotated[int, Query(ge=0, le=100, description="At most, per status")] = 20
 ) -> Board:
+    """Return the ticket board."""
     return Board(columns=await board(db, wanted, cards=cards, now=utc_now()))
