@@ -197,11 +197,11 @@ class Service:
 
     async def _catch_up(self, topic: str, ends: Mapping[tuple[str, int], int]) -> None:
         """Wait until our own topic is applied up to the end it had: numbering before could give numbers twice."""
-        wanted = {number: end for (name, number), end in ends.items() if name == topic}
+        targets = {number: end for (name, number), end in ends.items() if name == topic}
         while True:
             rows = await self.database.fetch("SELECT partition, next_offset FROM offsets WHERE topic = $1", topic)
             applied = {row["partition"]: row["next_offset"] for row in rows}
-            if all(applied.get(number, 0) >= end for number, end in wanted.items()):
+            if all(applied.get(number, 0) >= end for number, end in targets.items()):
                 return
             await self.changes.wait(LOOK_AGAIN)
 

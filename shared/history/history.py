@@ -48,8 +48,8 @@ class HistoryEvent(msgspec.Struct, frozen=True):
     @property
     def facts(self) -> dict[str, Any]:
         """The event's data as a mapping."""
-        found: dict[str, Any] = msgspec.json.decode(self.data)
-        return found
+        decoded: dict[str, Any] = msgspec.json.decode(self.data)
+        return decoded
 
 
 class History(msgspec.Struct, frozen=True):
@@ -123,8 +123,8 @@ class Histories:
         """Return the events of a customer's history that name these things or overrule these events."""
         async with self._database.pool.acquire() as connection:
             members = await merged_ids_of(connection, customer_id, as_of)
-            found = await label_events(connection, self._department, members, about, as_of)
-        return [history_event(value) for value in found]
+            values = await label_events(connection, self._department, members, about, as_of)
+        return [history_event(value) for value in values]
 
     async def until(self, customer_id: UUID, as_of: datetime) -> Sequence[Recorded[Any]]:
         """Return all of a customer's events recorded up to a moment, in history order: for folding the past.
@@ -146,14 +146,14 @@ class Histories:
         return [LANGUAGE.decoder.parse(row["value"]) for row in rows]
 
     async def _ends(self, connection: Connection | Any, subjects: Sequence[UUID]) -> list[StreamEnd]:
-        found = []
+        ends = []
         for row in await connection.fetch(ENDS, subjects):
             subject = f"{row['subject_kind']}/{row['subject_id']}"
             streams = _streams(row["streams"]) if row["streams"] else {}
             # Of our own stream the store knows the end, also while the last events are still on their way to Kafka.
             streams[self._department] = End(row["sequence"], row["hash"])
-            found += [StreamEnd(source, subject, *end) for source, end in streams.items() if end.sequence]
-        return found
+            ends += [StreamEnd(source, subject, *end) for source, end in streams.items() if end.sequence]
+        return ends
 
     async def _ends_until(self, connection: Connection, ends: Sequence[StreamEnd], at: datetime) -> list[StreamEnd]:
         rows = await connection.fetch(LAST_UNTIL, *_pairs(ends), self._department, at)

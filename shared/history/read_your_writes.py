@@ -27,15 +27,15 @@ def parse_positions(text: str) -> dict[str, int]:
     Raises:
         Invalid: it is not a list of source and sequence.
     """
-    wanted: dict[str, int] = {}
+    positions: dict[str, int] = {}
     for part in text.split(","):
         source, _, number = part.strip().rpartition(":")
         if not source or not number.isdecimal():
             raise Invalid("must be <source>:<sequence>[,…], such as contacts:17,sales:5", field="at_least")
-        wanted[source_name(source)] = int(number)
+        positions[source_name(source)] = int(number)
         if "@" in source and not _is_id(source.partition("@")[2]):
             raise Invalid("must name a customer after the @, such as contacts@<customer id>:3", field="at_least")
-    return wanted
+    return positions
 
 
 def _is_id(text: str) -> bool:
@@ -46,18 +46,22 @@ def _is_id(text: str) -> bool:
 
 
 async def wait_for_position(
-    histories: Histories, changes: Changes, customer_id: UUID, wanted: Mapping[str, int], seconds: float = LONGEST_WAIT
+    histories: Histories,
+    changes: Changes,
+    customer_id: UUID,
+    required: Mapping[str, int],
+    seconds: float = LONGEST_WAIT,
 ) -> None:
     """Return once a customer's history is at least this far here.
 
     Raises:
         NotReached: it is not, after so many seconds.
     """
-    subjects = [customer_id, *(UUID(named) for _, _, named in (source.partition("@") for source in wanted) if named)]
+    subjects = [customer_id, *(UUID(named) for _, _, named in (source.partition("@") for source in required) if named)]
     deadline = asyncio.get_running_loop().time() + seconds
     while True:
         present = positions(await histories.ends(subjects), customer_id)
-        if all(present.get(source, 0) >= number for source, number in wanted.items()):
+        if all(present.get(source, 0) >= number for source, number in required.items()):
             return
         left = deadline - asyncio.get_running_loop().time()
         if left <= 0:

@@ -53,8 +53,8 @@ def conditions(search: Search, first: int) -> tuple[str, list[Any]]:
 def _clauses(search: Search) -> Iterator[tuple[str, Any]]:
     for name, values in (("authid", search.actors), ("channel", search.channels)):
         if values:
-            found = [f'"{name}":{json.dumps(value, ensure_ascii=False)}'.encode() for value in values]
-            yield "EXISTS (SELECT FROM unnest({}::bytea[]) AS w(part) WHERE position(w.part in value) > 0)", found
+            parts = [f'"{name}":{json.dumps(value, ensure_ascii=False)}'.encode() for value in values]
+            yield "EXISTS (SELECT FROM unnest({}::bytea[]) AS w(part) WHERE position(w.part in value) > 0)", parts
     if search.since is not None:
         yield f"{HAPPENED_AT} >= {{}}::bytea", instant(search.since).encode()
     if search.until is not None:

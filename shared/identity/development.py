@@ -98,7 +98,7 @@ class DevelopmentProvider:
 
 def person(user: str) -> Person | None:
     """Return somebody of the demo company by handle."""
-    return next((one for one in PEOPLE if one.user == user), None)
+    return next((person for person in PEOPLE if person.user == user), None)
 
 
 def _shared_key(directory: Path) -> dict[str, str | list[str]]:

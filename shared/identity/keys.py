@@ -44,13 +44,13 @@ class KeySource:
         Raises:
             KeysUnavailable: the keys could not be read, and none are known from before.
         """
-        found = self._lookup(key_id)
-        if self._due(STALE_AFTER if found else READ_AGAIN_AFTER):
+        key = self._lookup(key_id)
+        if self._due(STALE_AFTER if key else READ_AGAIN_AFTER):
             async with self._reading:
                 if self._due(STALE_AFTER if self._lookup(key_id) else READ_AGAIN_AFTER):
                     await self._refresh()
-            found = self._lookup(key_id)
-        return found
+            key = self._lookup(key_id)
+        return key
 
     def _lookup(self, key_id: str) -> Key | None:
         if not key_id and len(self._keys) == 1:

@@ -106,8 +106,8 @@ def end(response: Response) -> None:
     response.delete_cookie(COOKIE, httponly=True, samesite="lax")
 
 
-def safe_next(wanted: str | None) -> str:
+def safe_next(address: str | None) -> str:
     """Return where to go after signing in: a path of this site, never another site."""
-    path = wanted or "/"
+    path = address or "/"
     local = path.startswith("/") and not path.startswith(("//", "/\\"))
     return path if local and path.isprintable() and "\\" not in path else "/"

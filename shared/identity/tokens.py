@@ -117,11 +117,11 @@ def principal_of(claims: dict[str, Any]) -> Principal:
     roles = claims.get("roles")
     if not isinstance(roles, list):
         raise NotSignedIn("the token is not valid: claim 'roles' must be a list")
-    known = frozenset(role for role in roles if isinstance(role, str) and role in ROLES)
+    valid = frozenset(role for role in roles if isinstance(role, str) and role in ROLES)
     user, behalf = _who_acts(claims)
     return Principal(
         user=user,
-        roles=known,  # type: ignore[arg-type]
+        roles=valid,  # type: ignore[arg-type]
         on_behalf_of=f"user:{behalf}" if behalf else "",
         name=str(claims.get("name", ""))[:200],
     )

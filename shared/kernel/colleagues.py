@@ -51,12 +51,12 @@ def fold_user(row: ColleagueEntry | None, event: Recorded[UserEvent]) -> Colleag
 KNOWN_USERS = Rows("known_users", ColleagueEntry, key=("handle",), of=UserEvent, fold=fold_user)
 
 
-def colleague(known: Known, handle: UserId) -> ColleagueEntry:
+def colleague(loaded: Known, handle: UserId) -> ColleagueEntry:
     """Return who has this handle, with team and office where contacts has registered them.
 
     Whoever can sign in can work: a handle that is not registered is taken as it is.
     """
-    return known.row(KNOWN_USERS, handle) or ColleagueEntry(handle, handle, team=None, office=None, active=True)
+    return loaded.row(KNOWN_USERS, handle) or ColleagueEntry(handle, handle, team=None, office=None, active=True)
 
 
 class Employed(Protocol):

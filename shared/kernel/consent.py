@@ -87,12 +87,15 @@ class CustomerConsents:
 
     def current(self, at: datetime) -> Sequence[Decision]:
         """Return the decision that holds in each cell at a moment, the latest first."""
-        holding = {(one.purpose, one.channel): one for one in self.decisions if one.at <= at}
+        holding = {(decision.purpose, decision.channel): decision for decision in self.decisions if decision.at <= at}
         return sorted(holding.values(), key=_made, reverse=True)
 
     def cell(self, purpose: str, channel: ConsentChannel, at: datetime) -> Decision | None:
         """Return the decision that holds for a purpose through a channel at a moment."""
-        return next((one for one in self.current(at) if (one.purpose, one.channel) == (purpose, channel)), None)
+        return next(
+            (decision for decision in self.current(at) if (decision.purpose, decision.channel) == (purpose, channel)),
+            None,
+        )
 
 
 def _made(decision: Decision) -> tuple[datetime, datetime]:
@@ -106,17 +109,17 @@ def fold(row: CustomerConsents | None, event: Recorded[ConsentEvent]) -> Custome
 
 
 def _decision(event: Recorded[ConsentEvent]) -> Decision:
-    said = event.data
-    given = said if isinstance(said, ConsentGiven) else None
+    fact = event.data
+    given = fact if isinstance(fact, ConsentGiven) else None
     return Decision(
-        purpose=said.purpose,
-        channel=said.channel,
+        purpose=fact.purpose,
+        channel=fact.channel,
         given=given is not None,
         at=event.time,
         recorded_at=event.recorded_at,
         recorded_by=event.actor,
-        source=said.source,
-        evidence=said.evidence,
+        source=fact.source,
+        evidence=fact.evidence,
         wording=given.wording if given else None,
         expires_on=given.expires_on if given else None,
     )
@@ -138,11 +141,11 @@ def blocking_decision(
     holding = row.current(at) if row else ()
     return next(
         (
-            one
-            for one in holding
-            if one.blocks(purpose, channel, at)
-            and (asked_at is None or one.at > asked_at)
-            and not any(_overrules(other, one, at) for other in holding)
+            decision
+            for decision in holding
+            if decision.blocks(purpose, channel, at)
+            and (asked_at is None or decision.at > asked_at)
+            and not any(_overrules(other, decision, at) for other in holding)
         ),
         None,
     )
@@ -157,17 +160,17 @@ def _overrules(consent: Decision, against: Decision, at: datetime) -> bool:
 CONSENTS = Rows("consents", CustomerConsents, key=("customer_id",), of=ConsentEvent, fold=fold)
 
 
-def ledgers(known: Known, customers: Rows[C], customer_id: UUID) -> Needs:
+def ledgers(loaded: Known, customers: Rows[C], customer_id: UUID) -> Needs:
     """Name the consents of a customer and of those merged with it, for `Aggregate.needs` of a decision on a contact."""
-    for customer in same_customer(known, customers, customer_id):
+    for customer in same_customer(loaded, customers, customer_id):
         yield customers, (customer,)
-        if known.row(customers, customer) is not None:
+        if loaded.row(customers, customer) is not None:
             yield CONSENTS, (customer,)
 
 
-def ledger_in(known: Known) -> CustomerConsents | None:
+def ledger_in(loaded: Known) -> CustomerConsents | None:
     """Return the ledger of the customer that a decision is about, together with those of customers merged with it."""
-    rows = known.rows_of(CONSENTS)
+    rows = loaded.rows_of(CONSENTS)
     return merge_ledgers(rows[0].customer_id, rows) if rows else None
 
 
@@ -199,12 +202,12 @@ def _words(against: Decision, contact: Contact) -> str:
     """Return why a contact is refused, and what to do."""
     purpose = "any purpose" if against.purpose == EVERY_PURPOSE else against.purpose
     channel = "any channel" if against.channel == ANY else against.channel
-    said = f"ended on {against.expires_on}" if against.given else f"was withdrawn on {against.at:%Y-%m-%d}"
+    ended = f"ended on {against.expires_on}" if against.given else f"was withdrawn on {against.at:%Y-%m-%d}"
     other = (
         "say what it was for, if not for that; else " if contact.purpose is None and purpose == against.purpose else ""
     )
     return (
-        f"consent {said} for {purpose} through {channel}; {other}say why the contact was necessary, or do not contact"
+        f"consent {ended} for {purpose} through {channel}; {other}say why the contact was necessary, or do not contact"
     )
 
 
@@ -216,5 +219,5 @@ async def consents_of(db: Reader, customer_id: UUID) -> CustomerConsents:
 
 def merge_ledgers(customer_id: UUID, rows: Iterable[CustomerConsents]) -> CustomerConsents:
     """Return the ledgers of customers that are one as one, in the order in which decisions were made."""
-    decisions = sorted((one for row in rows for one in row.decisions), key=_made)
+    decisions = sorted((decision for row in rows for decision in row.decisions), key=_made)
     return CustomerConsents(customer_id, tuple(decisions))

@@ -27,13 +27,13 @@ async def customers_named(db: Reader, q: str, *, limit: int) -> CustomerMatches:
     """
     begin = Conditions()
     begin.add(f"{search.NAME} LIKE {{}}", f"{like_literal(normal_text(q))}%")
-    found = await _page(db, begin, search.NAME, limit)
-    if len(found) < limit:
+    customers = await _page(db, begin, search.NAME, limit)
+    if len(customers) < limit:
         within = Conditions()
         search.add(within, search.of_profile(q))
-        within.add("NOT customer_id = ANY({})", [one.customer_id for one in found])
-        found += await _page(db, within, search.NAME, limit - len(found))
-    return CustomerMatches(found) if found else CustomerMatches(await _similar(db, q, limit), similar=True)
+        within.add("NOT customer_id = ANY({})", [customer.customer_id for customer in customers])
+        customers += await _page(db, within, search.NAME, limit - len(customers))
+    return CustomerMatches(customers) if customers else CustomerMatches(await _similar(db, q, limit), similar=True)
 
 
 async def _similar(db: Reader, q: str, limit: int) -> list[CustomerSummary]:

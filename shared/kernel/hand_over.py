@@ -76,8 +76,8 @@ class HandOver:
 
 def fold(_row: HandOver | None, event: Recorded[UserHandedOver]) -> HandOver:
     """Return the hand-over that an event asks for."""
-    asked = event.data
-    return HandOver(asked.hand_over_id, asked.handle, asked.to, asked.cause, event.actor, event.recorded_at, event.id)
+    fact = event.data
+    return HandOver(fact.hand_over_id, fact.handle, fact.to, fact.cause, event.actor, event.recorded_at, event.id)
 
 
 HAND_OVERS = Rows(
@@ -111,26 +111,26 @@ class FinishHandOver(Command):
     moved: Mapping[str, Count]
 
 
-def completion_aggregate(said: type[Event], seen: Any = None) -> Aggregate[HandOverDone]:
-    """Return the aggregate by which a department says `said` when it is done; it sees the events `seen`, or its own."""
+def completion_aggregate(completion: type[Event], seen: Any = None) -> Aggregate[HandOverDone]:
+    """Return the aggregate that records `completion` once; it sees the events `seen`, by default only its own."""
     view = Rows(
         "hand_overs_done",
         HandOverDone,
         key=("hand_over_id", "department"),
-        of=seen or said,
+        of=seen or completion,
         fold=_fold_done,
         key_of=lambda event: [(event.data.hand_over_id, event.source)],
     )
     return Aggregate(
-        view, _decide(said), subject_kind="user", subject=lambda _row, command: user_subject(command.handle)
+        view, _decide(completion), subject_kind="user", subject=lambda _row, command: user_subject(command.handle)
     )
 
 
-def _decide(said: type[Event]) -> Callable[[HandOverDone | None, FinishHandOver, Context], Sequence[Event]]:
+def _decide(completion: type[Event]) -> Callable[[HandOverDone | None, FinishHandOver, Context], Sequence[Event]]:
     def decide(row: HandOverDone | None, command: FinishHandOver, _context: Context) -> Sequence[Event]:
         if row is not None:
             return []
-        return [said(hand_over_id=command.hand_over_id, handle=command.handle, **command.moved)]
+        return [completion(hand_over_id=command.hand_over_id, handle=command.handle, **command.moved)]
 
     return decide
 
@@ -141,15 +141,17 @@ def counts_of(event: type[Event]) -> frozenset[str]:
 
 
 def _fold_done(_row: HandOverDone | None, event: Recorded[Any]) -> HandOverDone:
-    said = event.data
-    moved = sum(getattr(said, name) for name in counts_of(type(said)))
-    return HandOverDone(said.hand_over_id, event.source, moved, event.time)
+    fact = event.data
+    moved = sum(getattr(fact, name) for name in counts_of(type(fact)))
+    return HandOverDone(fact.hand_over_id, event.source, moved, event.time)
 
 
-def receiver_of(one: HandOver, all_of_them: Iterable[HandOver]) -> str:
+def receiver_of(hand_over: HandOver, all_of_them: Iterable[HandOver]) -> str:
     """Return who gets it in the end: who took over may have handed over themselves meanwhile."""
-    later = sorted((other for other in all_of_them if other.asked_at > one.asked_at), key=lambda other: other.asked_at)
-    receiver = one.receiver
+    later = sorted(
+        (other for other in all_of_them if other.asked_at > hand_over.asked_at), key=lambda other: other.asked_at
+    )
+    receiver = hand_over.receiver
     for other in later:
         if other.handle == receiver:
             receiver = other.receiver

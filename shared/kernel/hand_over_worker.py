@@ -63,51 +63,53 @@ class HandOverWorker:
 
     async def _turn(self) -> bool:
         """Carry out what was asked for; what is held up waits for the next call."""
-        for one in await unfinished(self._db, self._department):
-            async with self._inputs.alone(one.hand_over_id) as alone:
+        for hand_over in await unfinished(self._db, self._department):
+            async with self._inputs.alone(hand_over.hand_over_id) as alone:
                 if alone:
-                    await self._carry_out(one)
+                    await self._carry_out(hand_over)
         return False
 
-    async def _carry_out(self, one: HandOver) -> None:
+    async def _carry_out(self, hand_over: HandOver) -> None:
         """Move what is left; say that it is done once nothing is."""
-        to = receiver_of(one, await hand_overs_since(self._db, one.asked_at))
-        if to != one.handle and await self._left(one) and await self._has_left(to):
-            log.warning("a hand-over is held up: who takes over has left as well", hand_over_id=str(one.hand_over_id))
+        to = receiver_of(hand_over, await hand_overs_since(self._db, hand_over.asked_at))
+        if to != hand_over.handle and await self._left(hand_over) and await self._has_left(to):
+            log.warning(
+                "a hand-over is held up: who takes over has left as well", hand_over_id=str(hand_over.hand_over_id)
+            )
             return
-        moved = {rule.name: await self._move(one, rule, to) for rule in self._rules}
-        if to != one.handle and await self._left(one):
-            log.warning("a hand-over is held up", hand_over_id=str(one.hand_over_id))
+        moved = {rule.name: await self._move(hand_over, rule, to) for rule in self._rules}
+        if to != hand_over.handle and await self._left(hand_over):
+            log.warning("a hand-over is held up", hand_over_id=str(hand_over.hand_over_id))
             return
         command = FinishHandOver(
-            hand_over_id=one.hand_over_id, department=self._department, handle=one.handle, moved=moved
+            hand_over_id=hand_over.hand_over_id, department=self._department, handle=hand_over.handle, moved=moved
         )
-        await execute_until_done(self._service.queue, CommandRequest(self._finishing, command, origin_of(one)))
+        await execute_until_done(self._service.queue, CommandRequest(self._finishing, command, origin_of(hand_over)))
 
-    async def _move(self, one: HandOver, rule: HandOverRule, to: str) -> int:
+    async def _move(self, hand_over: HandOver, rule: HandOverRule, to: str) -> int:
         moved, last = 0, rule.before_all
-        while to != one.handle and (found := await self._db.fetch(rule.query, one.handle, last, PIECE)):
-            last = found[-1]["id"]
-            commands = (rule.command(thing, to) for thing in found)
-            requests = (CommandRequest(rule.aggregate, command, origin_of(one)) for command in commands)
+        while to != hand_over.handle and (records := await self._db.fetch(rule.query, hand_over.handle, last, PIECE)):
+            last = records[-1]["id"]
+            commands = (rule.command(thing, to) for thing in records)
+            requests = (CommandRequest(rule.aggregate, command, origin_of(hand_over)) for command in commands)
             answers = [one_sent.answer for one_sent in await dispatch_all(self._service.queue, enumerate(requests))]
             for refusal in {answer.detail for answer in answers if isinstance(answer, Refused)}:
-                log.warning("not handed over", hand_over_id=str(one.hand_over_id), kind=rule.name, rule=refusal)
+                log.warning("not handed over", hand_over_id=str(hand_over.hand_over_id), kind=rule.name, rule=refusal)
             moved += sum(not isinstance(answer, Refused) and bool(answer.events) for answer in answers)
         return moved
 
-    async def _left(self, one: HandOver) -> bool:
-        return any([await self._db.fetch(rule.query, one.handle, rule.before_all, 1) for rule in self._rules])
+    async def _left(self, hand_over: HandOver) -> bool:
+        return any([await self._db.fetch(rule.query, hand_over.handle, rule.before_all, 1) for rule in self._rules])
 
     async def _has_left(self, handle: str) -> bool:
         return await select(self._colleagues).equal(handle=handle, active=False).exists(self._db)
 
 
-def origin_of(one: HandOver) -> Origin:
+def origin_of(hand_over: HandOver) -> Origin:
     """Return where the events of a hand-over say that they come from: whoever asked for it, and because of what."""
     return Origin(
-        actor=one.asked_by,
-        correlation_id=f"handover/{one.hand_over_id}",
-        causation_id=str(one.event_id),
+        actor=hand_over.asked_by,
+        correlation_id=f"handover/{hand_over.hand_over_id}",
+        causation_id=str(hand_over.event_id),
         channel="hand_over",
     )

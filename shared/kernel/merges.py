@@ -80,11 +80,11 @@ class OneOfSeveral(Protocol):
 C = TypeVar("C", bound=OneOfSeveral)
 
 
-def same_customer(known: Known, customers: Rows[C], customer_id: UUID) -> Iterator[UUID]:
+def same_customer(loaded: Known, customers: Rows[C], customer_id: UUID) -> Iterator[UUID]:
     """Yield a customer and all who were merged with it; a generator of `needs` names the row of each that comes."""
 
-    def merged_with(one: UUID) -> Iterable[UUID]:
-        customer = known.row(customers, one)
+    def merged_with(member: UUID) -> Iterable[UUID]:
+        customer = loaded.row(customers, member)
         return customer.same if customer is not None else ()
 
     return reachable(customer_id, merged_with)
@@ -132,17 +132,17 @@ async def merge_links(connection: Any, customers: Sequence[UUID]) -> list[MergeL
     ]
 
 
-def surviving_id(customer: UUID, known: Iterable[MergeLink], at: datetime | None = None) -> UUID:
+def surviving_id(customer: UUID, links: Iterable[MergeLink], at: datetime | None = None) -> UUID:
     """Return the customer that an id meant at a moment (None: means now): itself, or whom it was merged into."""
-    into = {edge.from_id: edge.into_id for edge in known if edge.at(at)}
+    into = {edge.from_id: edge.into_id for edge in links if edge.at(at)}
     while customer in into:
         customer = into.pop(customer)
     return customer
 
 
-def merged_ids(customer: UUID, known: Iterable[MergeLink], at: datetime | None = None) -> list[UUID]:
+def merged_ids(customer: UUID, links: Iterable[MergeLink], at: datetime | None = None) -> list[UUID]:
     """Return the survivor and all who mean it, the survivor first: whose streams make up its history."""
-    edges_then = [edge for edge in known if edge.at(at)]
+    edges_then = [edge for edge in links if edge.at(at)]
     members = [surviving_id(customer, edges_then, at)]
     for member in members:
         members += sorted(edge.from_id for edge in edges_then if edge.into_id == member)

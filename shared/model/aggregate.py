@@ -19,8 +19,8 @@ T = TypeVar("T")
 
 def customer_of(row: Any, command: Any) -> UUID | None:
     """Return the customer that a command is about: the row's, else the one the command names."""
-    found: UUID | None = getattr(row if row is not None else command, "customer_id", None)
-    return found
+    customer_id: UUID | None = getattr(row if row is not None else command, "customer_id", None)
+    return customer_id
 
 
 def reachable(start: T, leads_to: Callable[[T], Iterable[T]]) -> Iterator[T]:
@@ -28,12 +28,12 @@ def reachable(start: T, leads_to: Callable[[T], Iterable[T]]) -> Iterator[T]:
 
     `leads_to` is asked after the thing was taken, so a generator of `needs` may name its row first.
     """
-    found = {start: None}
+    visited = {start: None}
     ahead = [start]
     for thing in ahead:
         yield thing
-        new = [other for other in leads_to(thing) if other not in found]
-        found.update(dict.fromkeys(new))
+        new = [other for other in leads_to(thing) if other not in visited]
+        visited.update(dict.fromkeys(new))
         ahead += dict.fromkeys(new)
 
 
@@ -65,10 +65,10 @@ class Aggregate(Generic[R]):
 
     def known(self, row: R | None, command: Any, actor: str, get: Callable[[Rows[Any], Key], Any]) -> Known:
         """Return the rows that the decision needs and those that they lead to, as `get(view, key)` has them."""
-        known = Known(actor)
-        for view, key in self.needs(row, command, known):
-            known.rows[view.name, key] = get(view, key)
-        return known
+        loaded = Known(actor)
+        for view, key in self.needs(row, command, loaded):
+            loaded.rows[view.name, key] = get(view, key)
+        return loaded
 
     def key(self, command: Command) -> Key:
         """Return the key of the row that a command is about."""

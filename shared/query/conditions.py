@@ -86,10 +86,10 @@ def cursor_from(cursor: str, *kinds: type) -> Sequence[Any]:
         Invalid: it is not a cursor of a list sorted like this one.
     """
     try:
-        said = msgspec.json.decode(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=list[str])
+        texts = msgspec.json.decode(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=list[str])
     except (BadBase64, ValueError) as error:
         raise Invalid("is not a cursor that this list gave", field="cursor") from error
     try:
-        return [_READ[kind](text) for kind, text in zip(kinds, said, strict=True)]
+        return [_READ[kind](text) for kind, text in zip(kinds, texts, strict=True)]
     except (ArithmeticError, ValueError) as error:
         raise Invalid("belongs to a list sorted differently", field="cursor") from error

@@ -34,9 +34,9 @@ def loosened(name: str) -> str:
     return "".join(mark for mark in name.casefold() if mark.isalnum())
 
 
-def recognise(name: str, known: Iterable[str]) -> str | None:
+def recognise(name: str, choices: Iterable[str]) -> str | None:
     """Return which of the known names is meant: the same, the same but for spaces and case, or the one most alike."""
-    names = list(known)
+    names = list(choices)
     if name in names:
         return name
     by_loose = {loosened(candidate): candidate for candidate in names}

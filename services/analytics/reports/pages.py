@@ -42,17 +42,17 @@ async def report(
     definition = REPORTS.get(name)
     if definition is None:
         raise Unknown(f"there is no such report; there are {', '.join(REPORTS)}")
-    found = await run(db, definition, question(definition, by or None, first_day, last_day, CURRENCY), positions)
+    result = await run(db, definition, question(definition, by or None, first_day, last_day, CURRENCY), positions)
     return PAGES.render(
         request,
         "report.html",
         part="report_content.html",
-        report=found,
+        report=result,
         dimensions=list(definition.dimensions),
         dated=definition.dated,
-        asked={"by": ",".join(found.by), "from": first_day or "", "to": last_day or ""},
-        csv=f"/reports/{name}?{_query(found)}",
-        **_drawing(found),
+        asked={"by": ",".join(result.by), "from": first_day or "", "to": last_day or ""},
+        csv=f"/reports/{name}?{_query(result)}",
+        **_drawing(result),
     )
 
 
@@ -69,13 +69,13 @@ def _drawing(report: Report) -> dict[str, Any]:
     }
 
 
-def _label(found: Report, row: dict[str, Any]) -> str:
-    return " · ".join(str(found.labels.get(name, {}).get(row[name]) or row[name] or "—") for name in found.by)
+def _label(report: Report, row: dict[str, Any]) -> str:
+    return " · ".join(str(report.labels.get(name, {}).get(row[name]) or row[name] or "—") for name in report.by)
 
 
-def _query(found: Report) -> str:
-    asked = {"by": ",".join(found.by), "from": found.first_day, "to": found.last_day, "format": "csv"}
-    return urlencode({name: str(value) for name, value in asked.items() if value})
+def _query(report: Report) -> str:
+    parameters = {"by": ",".join(report.by), "from": report.first_day, "to": report.last_day, "format": "csv"}
+    return urlencode({name: str(value) for name, value in parameters.items() if value})
 
 
 CURRENCY = "EUR"

@@ -101,14 +101,14 @@ def question(
     return Question(tuple(dict.fromkeys(dimensions)), first_day, last_day, currency)
 
 
-async def run(db: Reader, report: Definition, asked: Question, positions: Mapping[str, int]) -> Report:
+async def run(db: Reader, report: Definition, query: Question, positions: Mapping[str, int]) -> Report:
     """Return the report's rows and totals.
 
     Raises:
         Invalid: the answer would have more than `MAX_ROWS` rows.
     """
-    values = (asked.first_day or date.min, asked.last_day or date.max, asked.currency)
-    rows = await db.fetch(grouped(report, asked.by), *values)
+    values = (query.first_day or date.min, query.last_day or date.max, query.currency)
+    rows = await db.fetch(grouped(report, query.by), *values)
     if len(rows) > MAX_ROWS:
         raise Invalid(f"gives more than {MAX_ROWS} rows; take fewer dimensions or a shorter period", field="by")
     totals = await db.fetchrow(grouped(report, ()), *values)
@@ -117,13 +117,13 @@ async def run(db: Reader, report: Definition, asked: Question, positions: Mappin
         title=report.title,
         definition=report.words,
         unit=report.unit,
-        first_day=asked.first_day,
-        last_day=asked.last_day,
-        by=list(asked.by),
-        columns=_columns(report, asked),
+        first_day=query.first_day,
+        last_day=query.last_day,
+        by=list(query.by),
+        columns=_columns(report, query),
         rows=[_plain(report, row) for row in rows],
         totals=_plain(report, totals or {}),
-        labels=await _labels(db, asked.by, rows),
+        labels=await _labels(db, query.by, rows),
         positions=dict(positions),
     )
 
@@ -173,15 +173,15 @@ def _plain(report: Definition, row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: float(value) if name in rounded and value is not None else value for name, value in row.items()}
 
 
-def _columns(report: Definition, asked: Question) -> list[ReportColumn]:
-    dimensions = [ReportColumn(name=name, title=name.replace("_", " ").title(), role="dimension") for name in asked.by]
+def _columns(report: Definition, query: Question) -> list[ReportColumn]:
+    dimensions = [ReportColumn(name=name, title=name.replace("_", " ").title(), role="dimension") for name in query.by]
     measures = [
         ReportColumn(
             name=measure.name,
             title=measure.title,
             role="measure",
             unit=measure.unit,
-            currency=asked.currency if measure.unit == "money" else None,
+            currency=query.currency if measure.unit == "money" else None,
         )
         for measure in report.measures
     ]
@@ -193,8 +193,8 @@ async def _labels(db: Reader, by: Iterable[str], rows: Sequence[Mapping[str, Any
     handles = {row[name] for row in rows for name in people}
     if not handles:
         return {}
-    found = await db.fetch("SELECT handle, name FROM known_users WHERE handle = ANY($1::text[])", list(handles))
-    names = {row["handle"]: row["name"] for row in found}
+    records = await db.fetch("SELECT handle, name FROM known_users WHERE handle = ANY($1::text[])", list(handles))
+    names = {row["handle"]: row["name"] for row in records}
     return {
         dimension: {row[dimension]: names[row[dimension]] for row in rows if row[dimension] in names}
         for dimension in people

@@ -66,15 +66,15 @@ async def correct(
     request: Request, customer_id: UUID, interaction_id: UUID, db: Db, _writer: Annotated[Principal, allow(*WRITERS)]
 ) -> HTMLResponse:
     """Offer what is known of an interaction to be corrected, or to be taken back."""
-    found = await interaction_of(db, customer_id, interaction_id)
-    if found is None:
+    interaction = await interaction_of(db, customer_id, interaction_id)
+    if interaction is None:
         raise Unknown("the customer has no such interaction", field="interaction_id")
     reader = viewer_of(request)
     return PAGES.render(
         request,
         "interaction_mend.html",
-        one=found,
-        happened_at=found.happened_at.astimezone(reader.zone),
+        one=interaction,
+        happened_at=interaction.happened_at.astimezone(reader.zone),
         kinds=get_args(InteractionKind),
         purposes=USUAL_PURPOSES,
         colleagues=await colleagues.choices(db),

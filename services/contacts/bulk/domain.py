@@ -90,8 +90,8 @@ def decide(row: BulkAction | None, command: BulkCommand, _context: Context) -> S
         return [_started(command)]
     if row is None:
         raise Unknown("no such bulk action", field="bulk_action_id")
-    wanted = {FinishBulkAction: "running", UndoBulkAction: "finished", FinishBulkUndo: "undoing"}[type(command)]
-    if row.state != wanted:
+    required_state = {FinishBulkAction: "running", UndoBulkAction: "finished", FinishBulkUndo: "undoing"}[type(command)]
+    if row.state != required_state:
         raise Rejected(f"cannot be done now: the bulk action is {row.state}", field="bulk_action_id")
     match command:
         case FinishBulkAction():
@@ -131,13 +131,13 @@ def fold(row: BulkAction | None, event: Recorded[BulkActionEvent]) -> BulkAction
     """Return the bulk action after the event."""
     match event.data:
         case BulkActionStarted() as new:
-            said = new.model_dump()
+            fields = new.model_dump()
             return BulkAction(
                 bulk_action_id=event.subject_id,
                 state="running",
                 started_at=event.time,
                 started_by=event.actor,
-                **said,
+                **fields,
             )
         case BulkActionFinished(changed=changed, unchanged=unchanged, refused=refused):
             return row and replace(row, state="finished", changed=changed, unchanged=unchanged, refused=refused)

@@ -75,32 +75,32 @@ class BulkActionInFull(BaseModel):
 
 @router.post("/bulk-actions", status_code=202)
 async def begin(
-    runtime: Running, db: SearchDb, asked: BulkRequest, principal: Annotated[Principal, allow(*WRITERS)]
+    runtime: Running, db: SearchDb, body: BulkRequest, principal: Annotated[Principal, allow(*WRITERS)]
 ) -> BulkStarted:
     """Start a bulk action; it goes on by itself, also after a restart."""
-    if asked.all_matching == bool(asked.customer_ids) and not asked.all_matching:
+    if body.all_matching == bool(body.customer_ids) and not body.all_matching:
         raise Invalid("none was chosen: name some, or ask for all_matching", field="customer_ids")
     bulk_action_id = new_id()
     inputs, count = BatchStore(runtime.service.database), 0
     async with inputs.writing(bulk_action_id) as chunks:
-        async for piece in _matching(db, asked.filters) if asked.all_matching else _chosen(asked.customer_ids):
+        async for piece in _matching(db, body.filters) if body.all_matching else _chosen(body.customer_ids):
             await chunks.write([(count + n, [str(customer)]) for n, customer in enumerate(piece)])
             count += len(piece)
     # Kept before it is recorded: whoever works through it begins at once, and must find all of it.
     async with inputs.kept_for(bulk_action_id):
-        await _record(runtime, principal, asked, bulk_action_id, count)
+        await _record(runtime, principal, body, bulk_action_id, count)
     return BulkStarted(bulk_action_id=bulk_action_id, customers=count)
 
 
 async def _record(
-    runtime: Runtime, principal: Principal, asked: BulkRequest, bulk_action_id: UUID, customers: int
+    runtime: Runtime, principal: Principal, body: BulkRequest, bulk_action_id: UUID, customers: int
 ) -> None:
-    filters = asked.filters.model_dump(exclude_none=True) if asked.all_matching else None
+    filters = body.filters.model_dump(exclude_none=True) if body.all_matching else None
     command = StartBulkAction(
         bulk_action_id=bulk_action_id,
         customers=customers,
         filters=json.dumps(filters, ensure_ascii=False)[:300] if filters is not None else None,
-        **asked.model_dump(include={"change", "tag", "owner", "territory"}),
+        **body.model_dump(include={"change", "tag", "owner", "territory"}),
     )
     cause = f"command/{new_id()}"
     origin = Origin(principal.actor, cause, cause)
@@ -151,12 +151,12 @@ def _counted(done: Progress, undone: Progress) -> dict[str, int]:
 
 
 async def _remarks(inputs: BatchStore, action: BulkAction, work: str) -> list[BulkRemark]:
-    found: list[BulkRemark] = []
+    collected: list[BulkRemark] = []
     async for _, remarks in inputs.remarked(action.bulk_action_id, work):
-        found += [BulkRemark(customer_id=customer, reasons=reasons) for _, customer, reasons in remarks]
-        if len(found) >= SHOWN_REMARKS:
+        collected += [BulkRemark(customer_id=customer, reasons=reasons) for _, customer, reasons in remarks]
+        if len(collected) >= SHOWN_REMARKS:
             break
-    return found[:SHOWN_REMARKS]
+    return collected[:SHOWN_REMARKS]
 
 
 COMMANDS: tuple[CommandRoute, ...] = (

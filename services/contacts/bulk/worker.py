@@ -61,12 +61,12 @@ class BulkWorker:
         done = (await self._inputs.progress(action.bulk_action_id, "action")).pieces
         for number in range(done, pieces_of(action)):
             customers = await self._customers(action, number)
-            asked = [(n, _request(action, one, origin)) for n, one in enumerate(customers)]
-            result = _result(customers, await dispatch_all(self._queue, asked))
+            requests = [(n, _request(action, customer, origin)) for n, customer in enumerate(customers)]
+            result = _result(customers, await dispatch_all(self._queue, requests))
             await self._inputs.note(action.bulk_action_id, "action", number, result)
         counts = (await self._inputs.progress(action.bulk_action_id, "action")).counts
-        said = {name: counts.get(name, 0) for name in ("changed", "unchanged", "refused")}
-        await self._say(FinishBulkAction(bulk_action_id=action.bulk_action_id, **said), origin)
+        totals = {name: counts.get(name, 0) for name in ("changed", "unchanged", "refused")}
+        await self._say(FinishBulkAction(bulk_action_id=action.bulk_action_id, **totals), origin)
 
     async def _undo(self, action: BulkAction) -> None:
         origin = origin_of(action, action.undone_by or action.started_by, undo=True)
@@ -77,8 +77,8 @@ class BulkWorker:
             result = await undoer.undo(await self._customers(action, number))
             await self._inputs.note(action.bulk_action_id, "undo", number, result)
         counts = (await self._inputs.progress(action.bulk_action_id, "undo")).counts
-        said = {name: counts.get(name, 0) for name in ("restored", "left")}
-        await self._say(FinishBulkUndo(bulk_action_id=action.bulk_action_id, **said), origin)
+        totals = {name: counts.get(name, 0) for name in ("restored", "left")}
+        await self._say(FinishBulkUndo(bulk_action_id=action.bulk_action_id, **totals), origin)
 
     async def _customers(self, action: BulkAction, number: int) -> Sequence[UUID]:
         rows = await self._inputs.piece(action.bulk_action_id, number)

@@ -44,14 +44,14 @@ ConsentCommand = GiveConsent | WithdrawConsent
 def decide(_row: CustomerConsents | None, command: ConsentCommand, context: Context) -> Sequence[ConsentEvent]:
     """Return the decision as a fact; withdrawing again what stands withdrawn is one only where evidence is new."""
     require_customer(context.row(CUSTOMERS, command.customer_id))
-    said = command.model_dump(exclude={"customer_id", "occurred_at"})
+    fields = command.model_dump(exclude={"customer_id", "occurred_at"})
     match command:
         case GiveConsent(expires_on=expires_on):
             if expires_on is not None and expires_on <= happened_at(command, context).date():
                 raise Invalid("must be a day after the one on which it was given", field="expires_on")
-            return [ConsentGiven(**said)]
+            return [ConsentGiven(**fields)]
         case WithdrawConsent():
-            return [] if _stands_withdrawn(command, context) else [ConsentWithdrawn(**said)]
+            return [] if _stands_withdrawn(command, context) else [ConsentWithdrawn(**fields)]
         case _:
             assert_never(command)
 
@@ -65,8 +65,8 @@ def _stands_withdrawn(command: WithdrawConsent, context: Context) -> bool:
     return command.source in {None, cell.source} and command.evidence in {None, cell.evidence}
 
 
-def needs(_row: CustomerConsents | None, command: ConsentCommand, known: Known) -> Needs:
-    return ledgers(known, CUSTOMERS, command.customer_id)
+def needs(_row: CustomerConsents | None, command: ConsentCommand, loaded: Known) -> Needs:
+    return ledgers(loaded, CUSTOMERS, command.customer_id)
 
 
 CONSENT = Aggregate(CONSENTS, decide, needs=needs)

@@ -37,11 +37,11 @@ async def consents(request: Request, customer_id: UUID, db: Db, past: Past, view
 
 async def consent_card(db: Db, past: HistoryUntil, customer_id: UUID, at: datetime | None) -> dict[str, Any]:
     """Return what the card shows."""
-    found = (
+    consents = (
         await consents_of(db, customer_id) if at is None else consents_then(customer_id, await past(customer_id, at))
     )
     return {
-        "consents": ledger(found, at or utc_now()),
+        "consents": ledger(consents, at or utc_now()),
         "purposes": USUAL_PURPOSES,
         "consent_channels": get_args(ConsentChannel),
     }

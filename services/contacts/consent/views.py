@@ -59,38 +59,39 @@ _LEDGERS = select(CONSENTS).joined(
 
 async def withdrawals(db: Reader, customer_ids: Sequence[UUID], at: datetime) -> Mapping[UUID, Sequence[str]]:
     """Return what customers do not want at a moment, each as `purpose/channel`; who withdrew nothing is left out."""
-    found: dict[UUID, list[CustomerConsents]] = defaultdict(list)
+    ledgers_of: dict[UUID, list[CustomerConsents]] = defaultdict(list)
     for record in await db.fetch(_LEDGERS.statement(f"c.id AS asked, {_LEDGERS.columns}"), customer_ids):
-        found[record["asked"]].append(row_of(CustomerConsents, record))
-    said = {customer: _withdrawn(merge_ledgers(customer, ledgers), at) for customer, ledgers in found.items()}
-    return {customer: cells for customer, cells in said.items() if cells}
+        ledgers_of[record["asked"]].append(row_of(CustomerConsents, record))
+    withdrawn = {customer: _withdrawn(merge_ledgers(customer, ledgers), at) for customer, ledgers in ledgers_of.items()}
+    return {customer: cells for customer, cells in withdrawn.items() if cells}
 
 
-def _withdrawn(found: CustomerConsents, at: datetime) -> Sequence[str]:
+def _withdrawn(consents: CustomerConsents, at: datetime) -> Sequence[str]:
     return sorted(
-        f"{one.purpose}/{one.channel}"
-        for one in found.current(at)
-        if one.state(at) == "withdrawn" and blocking_decision(found, one.purpose, one.channel, at) is not None
+        f"{decision.purpose}/{decision.channel}"
+        for decision in consents.current(at)
+        if decision.state(at) == "withdrawn"
+        and blocking_decision(consents, decision.purpose, decision.channel, at) is not None
     )
 
 
-def ledger(found: CustomerConsents, at: datetime) -> Consents:
+def ledger(consents: CustomerConsents, at: datetime) -> Consents:
     """Return a ledger as it reads at a moment."""
-    everything = found.cell("any", "any", at)
+    everything = consents.cell("any", "any", at)
     return Consents(
-        customer_id=found.customer_id,
+        customer_id=consents.customer_id,
         do_not_contact=everything is not None and everything.state(at) == "withdrawn",
-        current=[_shown(one, found, at) for one in found.current(at)],
-        decisions=[_shown(one, found, at) for one in reversed(found.decisions)],
+        current=[_shown(decision, consents, at) for decision in consents.current(at)],
+        decisions=[_shown(decision, consents, at) for decision in reversed(consents.decisions)],
     )
 
 
-def _shown(decision: Decision, found: CustomerConsents, at: datetime) -> ConsentDecision:
+def _shown(decision: Decision, consents: CustomerConsents, at: datetime) -> ConsentDecision:
     return ConsentDecision(
         purpose=decision.purpose,
         channel=decision.channel,
         state=decision.state(at),
-        allows=blocking_decision(found, decision.purpose, decision.channel, at) is None,
+        allows=blocking_decision(consents, decision.purpose, decision.channel, at) is None,
         at=decision.at,
         recorded_at=decision.recorded_at,
         recorded_by=decision.recorded_by,

@@ -51,16 +51,16 @@ async def customers(
 @router.get("/ui/search")
 async def search(request: Request, db: SearchDb, filters: CustomersAsked) -> HTMLResponse:
     """Show what the command menu finds."""
-    found = (await list_customers(db, filters, limit=FOUND)).items[:FOUND] if filters.q else []
+    customers = (await list_customers(db, filters, limit=FOUND)).items[:FOUND] if filters.q else []
     results = [
         {
-            "href": address(one.customer_id),
-            "title": one.name,
-            "note": (one.found_in.text if one.found_in else None) or one.city or one.sector or "",
+            "href": address(customer.customer_id),
+            "title": customer.name,
+            "note": (customer.found_in.text if customer.found_in else None) or customer.city or customer.sector or "",
         }
-        for one in found
+        for customer in customers
     ]
-    similar = bool(found and found[0].similar)
+    similar = bool(customers and customers[0].similar)
     return PAGES.render(request, "search.html", q=filters.q or "", results=results, similar=similar)
 
 

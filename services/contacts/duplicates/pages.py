@@ -48,5 +48,5 @@ async def like(
     """Show who is like the customer that is being typed."""
     typed = name.strip()[:LONGEST]
     further = {"email": email[:LONGEST], "phone": phone[:LONGEST], "website": website[:LONGEST]}
-    found = await get_like_customers(db, typed, kind, **further) if typed else []
-    return PAGES.render(request, "duplicates_like.html", found=found)
+    customers = await get_like_customers(db, typed, kind, **further) if typed else []
+    return PAGES.render(request, "duplicates_like.html", found=customers)

@@ -55,7 +55,7 @@ async def get_like_customers(
 ) -> list[LikeCustomer]:
     """Return customers who are like one about to be added; what is half typed is compared as far as it goes."""
     emails = frozenset(_normal(normal_email, email))
-    wanted = Features(
+    features = Features(
         customer_id=UUID(int=0),
         kind=kind,
         name=name,
@@ -66,7 +66,7 @@ async def get_like_customers(
         city=place_named(city),
         domains=own_domains(emails, website),
     )
-    return list(await like_customers(db, wanted))
+    return list(await like_customers(db, features))
 
 
 def _normal(normalise: Callable[[str], str], text: str | None) -> list[str]:

@@ -133,19 +133,19 @@ def place_named(city: str | None) -> str | None:
     return sound_of(normal_text(city).removesuffix("市")) if city else None
 
 
-async def like_customers(db: Reader, wanted: Features) -> Sequence[LikeCustomer]:
+async def like_customers(db: Reader, features: Features) -> Sequence[LikeCustomer]:
     """Return customers who are like one about to be added, the most alike first.
 
     Candidates are found by the trigram index, by contact points or by likeness of names, and then compared.
     """
-    found: dict[UUID, Mapping[str, Any]] = {}
-    for text in (*wanted.emails, *wanted.phones, *(f"@{domain}" for domain in wanted.domains)):
-        found |= await _having(db, "search LIKE {}", f"%{like_literal(normal_text(text))}%")
-    for text in {normal_text(wanted.name), wanted.compared.sound}:
-        found |= await _having(db, "{} <% search", text)
-    compared = [(record, likeness(wanted, features_of(record))) for record in found.values()]
+    candidates: dict[UUID, Mapping[str, Any]] = {}
+    for text in (*features.emails, *features.phones, *(f"@{domain}" for domain in features.domains)):
+        candidates |= await _having(db, "search LIKE {}", f"%{like_literal(normal_text(text))}%")
+    for text in {normal_text(features.name), features.compared.sound}:
+        candidates |= await _having(db, "{} <% search", text)
+    compared = [(record, likeness(features, features_of(record))) for record in candidates.values()]
     alike = [_like(record, how) for record, how in compared if how.score >= WORTH_A_LOOK]
-    return sorted(alike, key=lambda one: one.score, reverse=True)
+    return sorted(alike, key=lambda customer: customer.score, reverse=True)
 
 
 def _like(record: Mapping[str, Any], how: Likeness) -> LikeCustomer:

@@ -21,8 +21,8 @@ MOST = 200
 @router.get("/ui/people/{handle}")
 async def person(request: Request, handle: str, db: Db, viewer: Viewer) -> HTMLResponse:
     """Show a colleague: where they belong, who works for them, what they look after."""
-    found = await colleagues.user(db, handle)
-    if found is None:
+    colleague = await colleagues.user(db, handle)
+    if colleague is None:
         raise Unknown("no such user", field="handle")
     others = [choice for choice in await colleagues.choices(db) if choice[0] != handle]
     reports = await colleagues.list_users(db, colleagues.ColleagueFilter(manager=handle, active=True), limit=MOST)
@@ -30,20 +30,20 @@ async def person(request: Request, handle: str, db: Db, viewer: Viewer) -> HTMLR
         request,
         "person.html",
         part="person_state.html",
-        person=found,
+        person=colleague,
         reports=reports.items,
         leads=[team for team in await colleagues.list_teams(db) if team.manager == handle],
         owned=await workload_of(db, handle),
         hand_overs=await hand_overs_of(db, handle),
-        teams=await _team_choices(db, found.team),
+        teams=await _team_choices(db, colleague.team),
         others=others,
-        managers=_with(others, found.manager),
+        managers=_with(others, colleague.manager),
         may_write=may_write(viewer),
     )
 
 
 async def _team_choices(db: Reader, present: str | None) -> Choices:
-    return _with([(one.team, one.team) for one in await colleagues.list_teams(db)], present)
+    return _with([(team.team, team.team) for team in await colleagues.list_teams(db)], present)
 
 
 def _with(choices: Choices, present: str | None) -> Choices:

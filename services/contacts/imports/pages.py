@@ -82,7 +82,7 @@ LABELS = {
 async def _fields(db: Reader) -> list[tuple[str, str]]:
     own = await list_custom_fields(db, retired=False)
     usual = [(field, LABELS.get(field, field.replace("_", " ").capitalize())) for field in FIELDS]
-    return [*usual, *((OWN + one.field, one.label) for one in own)]
+    return [*usual, *((OWN + definition.field, definition.label) for definition in own)]
 
 
 @router.get("/ui/imports")
@@ -146,8 +146,8 @@ async def one(
 
 def _chosen(whole: routes.ImportInFull, mapping: str) -> dict[str, str]:
     """Return what the form shows at first: what was said before, else the guess or the named mapping."""
-    said = {means.column: means.field for means in whole.batch.mapping}
-    return said if said and not mapping else dict(whole.guess)
+    mapped = {means.column: means.field for means in whole.batch.mapping}
+    return mapped if mapped and not mapping else dict(whole.guess)
 
 
 async def _options(db: Reader, batch: Import, mapping: str) -> object:
@@ -156,10 +156,10 @@ async def _options(db: Reader, batch: Import, mapping: str) -> object:
 
 async def _remarks(inputs: BatchStore, batch: Import) -> dict[str, object]:
     work = {"uploaded": "check", "mapped": "check", "undoing": "undo", "undone": "undo"}.get(batch.state, "import")
-    found = await issues.first_remarks(inputs, batch, routes.work_of(batch, work))
-    reasons = by_reason(found)
-    more = len(found) == issues.MOST_REMARKS or len(found if work == "undo" else reasons) > SHOWN_REMARKS
-    return {"work": work, "items": found[:SHOWN_REMARKS], "reasons": reasons[:SHOWN_REMARKS], "more": more}
+    remarks = await issues.first_remarks(inputs, batch, routes.work_of(batch, work))
+    reasons = by_reason(remarks)
+    more = len(remarks) == issues.MOST_REMARKS or len(remarks if work == "undo" else reasons) > SHOWN_REMARKS
+    return {"work": work, "items": remarks[:SHOWN_REMARKS], "reasons": reasons[:SHOWN_REMARKS], "more": more}
 
 
 def by_reason(items: Iterable[issues.Remarked]) -> list[tuple[str, str, list[int]]]:
@@ -168,7 +168,7 @@ def by_reason(items: Iterable[issues.Remarked]) -> list[tuple[str, str, list[int
     for remark in items:
         for reason in remark.reasons:
             lines.setdefault((reason, remark.what), []).append(remark.line)
-    return sorted(((*said, found) for said, found in lines.items()), key=lambda one: -len(one[2]))
+    return sorted(((*texts, numbers) for texts, numbers in lines.items()), key=lambda item: -len(item[2]))
 
 
 @router.post("/ui/imports/{import_id}/keep")

@@ -39,8 +39,8 @@ async def waiting_imports(db: Reader, *states: ImportState) -> Sequence[Import]:
 
 async def all_inputs(db: Reader) -> Sequence[UUID]:
     """Return the ids of all imports and bulk actions there ever were: whose inputs are somebody's."""
-    found = await db.fetch("SELECT import_id AS id FROM imports UNION ALL SELECT bulk_action_id FROM bulk_actions")
-    return [record["id"] for record in found]
+    records = await db.fetch("SELECT import_id AS id FROM imports UNION ALL SELECT bulk_action_id FROM bulk_actions")
+    return [record["id"] for record in records]
 
 
 async def saved_mappings(db: Reader) -> Sequence[SavedMapping]:
@@ -50,13 +50,13 @@ async def saved_mappings(db: Reader) -> Sequence[SavedMapping]:
 
 async def match_keys(db: Reader, keys: Iterable[str]) -> Mapping[str, Sequence[tuple[UUID, str]]]:
     """Return which customers (id and kind) have which of the keys: one question for all of them."""
-    wanted = list(set(keys))
-    found: dict[str, list[tuple[UUID, str]]] = defaultdict(list)
-    if not wanted:
-        return found
-    for record in await db.fetch(_BY_KEYS, wanted):
-        found[record["key"]].append((record["customer_id"], record["kind"]))
-    return found
+    unique = list(set(keys))
+    matches: dict[str, list[tuple[UUID, str]]] = defaultdict(list)
+    if not unique:
+        return matches
+    for record in await db.fetch(_BY_KEYS, unique):
+        matches[record["key"]].append((record["customer_id"], record["kind"]))
+    return matches
 
 
 async def existing_customers(db: Reader, customers: Iterable[UUID]) -> frozenset[UUID]:

@@ -152,24 +152,25 @@ def outcome(
         addresses=_new(other.addresses, {place_of(address) for address in into.addresses}, place_of),
         tags=tuple(sorted(set(other.tags) - set(into.tags))),
         custom_taken=custom,
-        custom_replaced=_held(into, [one.field for one in custom]),
+        custom_replaced=_held(into, [value.field for value in custom]),
     )
     return Outcome(fact, kept)
 
 
 def _custom_taken(into: Customer, other: Customer, choice: Mapping[str, Side]) -> tuple[CustomValue, ...]:
     """Return the other's values that the survivor takes: those it lacks, and those that were chosen."""
-    mine = {one.field: one.value for one in into.custom_fields}
+    mine = {value.field: value.value for value in into.custom_fields}
     return tuple(
-        one
-        for one in other.custom_fields
-        if mine.get(one.field) != one.value and choice.get(one.field, "into" if one.field in mine else "from") == "from"
+        value
+        for value in other.custom_fields
+        if mine.get(value.field) != value.value
+        and choice.get(value.field, "into" if value.field in mine else "from") == "from"
     )
 
 
 def _held(customer: Customer, fields: Iterable[str]) -> tuple[CustomValue, ...]:
-    wanted = frozenset(fields)
-    return tuple(one for one in customer.custom_fields if one.field in wanted)
+    names = frozenset(fields)
+    return tuple(value for value in customer.custom_fields if value.field in names)
 
 
 def _by_itself(into: Customer, other: Customer, name: ProfileField) -> Side:
@@ -180,17 +181,17 @@ def _values(customer: Customer, names: Iterable[ProfileField]) -> ProfileFields:
     return ProfileFields(**{name: getattr(customer, name) for name in names})
 
 
-def _new(points: Sequence[P], known: set[Any], same: Any) -> tuple[P, ...]:
+def _new(points: Sequence[P], existing: set[Any], same: Any) -> tuple[P, ...]:
     """Return the points that the survivor lacks; its own preferred one stays preferred."""
-    return tuple(replace(point, preferred=False) for point in points if same(point) not in known)
+    return tuple(replace(point, preferred=False) for point in points if same(point) not in existing)
 
 
-def needs(_row: Alias | None, command: MergeCommand, known: Known) -> Needs:
+def needs(_row: Alias | None, command: MergeCommand, loaded: Known) -> Needs:
     """Name both, and all that are part of the survivor: some may have what one takes along."""
     yield CUSTOMERS, (command.customer_id,)
     if command.from_id is not None:
         yield CUSTOMERS, (command.from_id,)
-    into = known.row(CUSTOMERS, command.customer_id)
+    into = loaded.row(CUSTOMERS, command.customer_id)
     if into is not None:
         yield from ((CUSTOMERS, (other.from_id,)) for other in into.absorbed)
 

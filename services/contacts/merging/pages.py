@@ -26,8 +26,8 @@ MAX_SUGGESTIONS = 8
 @router.get("/ui/pick", dependencies=[allow(*READERS)])
 async def pick(request: Request, db: SearchDb, filters: CustomersAsked) -> HTMLResponse:
     """Offer customers for a choice, found as everywhere in contacts."""
-    found = (await list_customers(db, filters, limit=MAX_SUGGESTIONS)).items[:MAX_SUGGESTIONS] if filters.q else ()
-    return PAGES.render(request, "pick.html", results=found, q=filters.q or "")
+    customers = (await list_customers(db, filters, limit=MAX_SUGGESTIONS)).items[:MAX_SUGGESTIONS] if filters.q else ()
+    return PAGES.render(request, "pick.html", results=customers, q=filters.q or "")
 
 
 @router.get("/ui/customers/{customer_id}/merge")
@@ -41,5 +41,5 @@ async def merge(
     """Show the choice of the other customer or, once it is made, both side by side."""
     customer = require_customer(await customer_360(db, customer_id, utc_now()), field=None)
     preview = await merge_preview(db, customer_id, other) if other else None
-    titles = {one.field: one.label for one in await list_custom_fields(db)}
+    titles = {definition.field: definition.label for definition in await list_custom_fields(db)}
     return PAGES.render(request, "customer_merge.html", customer=customer, preview=preview, titles=titles)

@@ -74,7 +74,7 @@ async def merge_preview(db: Reader, customer_id: UUID, from_id: UUID) -> MergePr
         phones=fact.phones,
         addresses=fact.addresses,
         tags=fact.tags,
-        custom_fields=_custom(into, other, {one.field for one in fact.custom_taken}),
+        custom_fields=_custom(into, other, {value.field for value in fact.custom_taken}),
         moves_along=await _moves_along(db, other.customer_id),
     )
 
@@ -85,8 +85,8 @@ def _field(name: ProfileField, into: Customer, other: Customer, kept: Side) -> F
 
 
 def _custom(into: Customer, other: Customer, taken: AbstractSet[str]) -> list[CustomPreview]:
-    mine = {one.field: one.value for one in into.custom_fields}
-    theirs = {one.field: one.value for one in other.custom_fields}
+    mine = {value.field: value.value for value in into.custom_fields}
+    theirs = {value.field: value.value for value in other.custom_fields}
     return [
         CustomPreview(
             field=field,

@@ -109,10 +109,10 @@ async def get_users(
 @router.get("/users/{handle}", tags=["colleagues"])
 async def get_user(handle: str, db: Db) -> User:
     """Return one colleague."""
-    found = await colleagues.user(db, handle)
-    if found is None:
+    user = await colleagues.user(db, handle)
+    if user is None:
         raise Unknown("no such user", field="handle")
-    return found
+    return user
 
 
 @router.get("/teams", tags=["colleagues"])

@@ -29,9 +29,9 @@ async def get_profile_activity(customer_id: UUID, db: Db, past: Past, as_of: Mom
 async def get_customer(customer_id: UUID, db: Db, past: Past, as_of: Moment | None = None) -> Customer360:
     """Return the customer 360, as it is or as it stood at a moment."""
     if as_of is None:
-        found = await customer_360(db, customer_id, utc_now())
+        customer = await customer_360(db, customer_id, utc_now())
     else:
-        found = await customer_360_as_of(db, past, customer_id, as_of)
-    if found is None and as_of is not None:
+        customer = await customer_360_as_of(db, past, customer_id, as_of)
+    if customer is None and as_of is not None:
         raise Unknown("there was no such customer at that time", field="customer_id")
-    return require_customer(found)
+    return require_customer(customer)

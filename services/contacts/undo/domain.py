@@ -66,21 +66,21 @@ class ProfileState:
 def _profile(row: Customer | None) -> Fields:
     if row is None:
         return {}
-    found: Fields = {("field", name): getattr(row, name) for name in ("name", *PROFILE)}
-    found |= {("tag", tag): tag for tag in row.tags}
-    found |= {("custom field", one.field): one.value for one in row.custom_fields}
-    found |= {("email", one.address): one for one in row.emails}
-    found |= {("phone", one.number): one for one in row.phones}
-    found |= {("address", one.address_id): one for one in row.addresses}
-    return {aspect: value for aspect, value in found.items() if value is not None}
+    fields: Fields = {("field", name): getattr(row, name) for name in ("name", *PROFILE)}
+    fields |= {("tag", tag): tag for tag in row.tags}
+    fields |= {("custom field", item.field): item.value for item in row.custom_fields}
+    fields |= {("email", item.address): item for item in row.emails}
+    fields |= {("phone", item.number): item for item in row.phones}
+    fields |= {("address", item.address_id): item for item in row.addresses}
+    return {aspect: value for aspect, value in fields.items() if value is not None}
 
 
 def _people(persons: Iterable[ContactPerson]) -> Fields:
-    found: Fields = {}
+    fields: Fields = {}
     for person in persons:
-        found["person", person.contact_id] = person.left_at is None
-        found |= {("person", person.contact_id, name): getattr(person, name) for name in PERSON}
-    return {aspect: value for aspect, value in found.items() if value is not None}
+        fields["person", person.contact_id] = person.left_at is None
+        fields |= {("person", person.contact_id, name): getattr(person, name) for name in PERSON}
+    return {aspect: value for aspect, value in fields.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,27 +125,28 @@ def plan_undo(
     `history` is what contacts said of the customer, in order; `batches` are those of the import and of its undoing;
     `known_elsewhere` says that another department, or another customer's relation, speaks of the customer.
     """
-    told = _import_facts(history, *batches)
-    customer = told.standing.customer
+    facts = _import_facts(history, *batches)
+    customer = facts.standing.customer
     if customer is None:
         return UndoPlan((), ())
-    if told.registered:
-        return _withdrawal(told, customer.customer_id, import_id, known_elsewhere=known_elsewhere)
+    if facts.registered:
+        return _withdrawal(facts, customer.customer_id, import_id, known_elsewhere=known_elsewhere)
     if customer.merged_into is not None:
         return UndoPlan((), ("was merged into another customer",))
-    now = told.standing.aspects()
-    back = {a: before for a, (before, after) in told.changed.items() if _same(now.get(a), after) and before != after}
-    left = [a for a, (before, after) in told.changed.items() if not _is_one_of(now.get(a), before, after)]
+    now = facts.standing.aspects()
+    back = {a: before for a, (before, after) in facts.changed.items() if _same(now.get(a), after) and before != after}
+    left = [a for a, (before, after) in facts.changed.items() if not _is_one_of(now.get(a), before, after)]
     return UndoPlan(tuple(_restoring(customer, back)), tuple(sorted(map(_words, left))))
 
 
-def _withdrawal(told: _ImportFacts, customer_id: UUID, import_id: UUID, *, known_elsewhere: bool) -> UndoPlan:
+def _withdrawal(facts: _ImportFacts, customer_id: UUID, import_id: UUID, *, known_elsewhere: bool) -> UndoPlan:
     if known_elsewhere:
         return UndoPlan((), ("others speak of this customer: a deal, a ticket, or a relation",))
-    if told.since:
+    if facts.since:
         return UndoPlan((), ("was changed since",))
     persons = [
-        WithdrawContactPerson(customer_id=customer_id, contact_id=one.contact_id) for one in told.standing.persons
+        WithdrawContactPerson(customer_id=customer_id, contact_id=person.contact_id)
+        for person in facts.standing.persons
     ]
     return UndoPlan((*persons, WithdrawCustomer(customer_id=customer_id, import_id=import_id)), ())
 
@@ -179,7 +180,7 @@ def _restoring(customer: Customer, back: Mapping[tuple[Any, ...], Any]) -> Itera
     if fields:
         yield ChangeCustomer.model_construct({*fields}, customer_id=of, **fields)
     others = [(aspect, value) for aspect, value in back.items() if aspect[0] not in {"field", "person"}]
-    for aspect, value in sorted(others, key=lambda one: one[1] is None):
+    for aspect, value in sorted(others, key=lambda item: item[1] is None):
         yield _point_back(customer, aspect[0], aspect[1], value)
     yield from _persons_back(of, back)
 
@@ -210,18 +211,18 @@ def _address_back(customer: Customer, address_id: UUID, value: PostalAddress | N
     if value is None:
         return points.RemoveAddress(customer_id=of, address_id=address_id)
     names = ("lines", "postal_code", "city", "region", "country", "kind", "preferred")
-    said: dict[str, Any] = {name: getattr(value, name) for name in names}
-    known = any(place.address_id == address_id for place in customer.addresses)
-    command = points.ChangeAddress if known else points.AddAddress
-    return command(customer_id=of, address_id=address_id, **said)
+    fields: dict[str, Any] = {name: getattr(value, name) for name in names}
+    exists = any(place.address_id == address_id for place in customer.addresses)
+    command = points.ChangeAddress if exists else points.AddAddress
+    return command(customer_id=of, address_id=address_id, **fields)
 
 
 def _persons_back(of: UUID, back: Mapping[tuple[Any, ...], Any]) -> Iterable[Command]:
     gone = [aspect[1] for aspect, value in back.items() if aspect[0] == "person" and len(aspect) == 2 and not value]  # noqa: PLR2004 - a person as such
-    yield from (WithdrawContactPerson(customer_id=of, contact_id=one) for one in gone)
+    yield from (WithdrawContactPerson(customer_id=of, contact_id=contact_id) for contact_id in gone)
     fields: dict[UUID, dict[str, Any]] = {}
     for aspect, value in back.items():
         if aspect[0] == "person" and len(aspect) > 2 and aspect[1] not in gone:  # noqa: PLR2004
             fields.setdefault(aspect[1], {})[aspect[2]] = value
-    for one, said in fields.items():
-        yield ChangeContactPerson.model_construct({*said}, customer_id=of, contact_id=one, **said)
+    for contact_id, values in fields.items():
+        yield ChangeContactPerson.model_construct({*values}, customer_id=of, contact_id=contact_id, **values)

@@ -20,10 +20,10 @@ async def known_elsewhere(db: Reader, customers: Sequence[UUID]) -> frozenset[UU
 
 async def own_histories(db: Reader, customers: Sequence[UUID]) -> Mapping[UUID, Sequence[bytes]]:
     """Return what contacts said of these customers: the bytes of its events, in order."""
-    found: dict[UUID, list[bytes]] = defaultdict(list)
+    histories: dict[UUID, list[bytes]] = defaultdict(list)
     for record in await db.fetch(
         "SELECT subject_id, value FROM store.events WHERE subject_id = ANY($1::uuid[]) ORDER BY subject_id, sequence",
         customers,
     ):
-        found[record["subject_id"]].append(record["value"])
-    return found
+        histories[record["subject_id"]].append(record["value"])
+    return histories

@@ -48,10 +48,10 @@ class UndoExecutor:
         histories = await own_histories(self._db, todo)
         counts, remarks = Counter(rows=len(customers)), list[RowIssue]()
 
-        async def one(customer: UUID) -> tuple[str, Sequence[str]]:
+        async def undo_customer(customer: UUID) -> tuple[str, Sequence[str]]:
             return await self._one(customer, histories.get(customer, ()), elsewhere=customer in elsewhere)
 
-        for customer, (what, left) in zip(todo, await run_throttled(self._queue, todo, one), strict=True):
+        for customer, (what, left) in zip(todo, await run_throttled(self._queue, todo, undo_customer), strict=True):
             counts[what] += 1
             if left:
                 remarks.append((0, str(customer), list(left)))

@@ -32,6 +32,6 @@ class CustomerInSales(BaseModel):
 async def get_customer(db: Db, customer_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> CustomerInSales:
     """Return a customer with its opportunities."""
     customer = require_customer(await known_customer(db, customer_id))
-    wanted = OpportunityFilter(customer_id=customer_id)
-    page = await opportunities(db, wanted, "opened", limit=limit, cursor=cursor, now=utc_now())
+    filters = OpportunityFilter(customer_id=customer_id)
+    page = await opportunities(db, filters, "opened", limit=limit, cursor=cursor, now=utc_now())
     return CustomerInSales(customer_id=customer_id, kind=customer.kind, name=customer.name, opportunities=page)

@@ -73,20 +73,20 @@ Period = Annotated[ResultFilter, Depends()]
 
 @router.get("/opportunities")
 async def list_opportunities(
-    db: Db, wanted: Filter, sort: SortBy = "opened", limit: Limit = 50, cursor: Cursor = None
+    db: Db, filters: Filter, sort: SortBy = "opened", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[OpportunityCard]:
     """List opportunities by filter."""
-    return await opportunities(db, wanted, sort, limit=limit, cursor=cursor, now=utc_now())
+    return await opportunities(db, filters, sort, limit=limit, cursor=cursor, now=utc_now())
 
 
 @router.get("/opportunities/{opportunity_id}")
 async def get_opportunity(db: Db, opportunity_id: UUID, response: Response) -> OpportunityCard:
     """Return an opportunity."""
-    found = await opportunity(db, opportunity_id, utc_now())
-    if found is None:
+    deal = await opportunity(db, opportunity_id, utc_now())
+    if deal is None:
         raise Unknown("there is no opportunity with this id", field="opportunity_id")
-    response.headers["ETag"] = f'"{found.version}"'
-    return found
+    response.headers["ETag"] = f'"{deal.version}"'
+    return deal
 
 
 class Pipeline(BaseModel):
@@ -98,11 +98,11 @@ class Pipeline(BaseModel):
 
 @router.get("/pipeline")
 async def get_pipeline(
-    db: Db, wanted: Filter, cards: Annotated[int, Query(ge=0, le=100, description="At most, per stage")] = 20
+    db: Db, filters: Filter, cards: Annotated[int, Query(ge=0, le=100, description="At most, per stage")] = 20
 ) -> Pipeline:
     """Return the pipeline as a board."""
-    earned = ResultFilter(owner=wanted.owner, office=wanted.office, team=wanted.team, product=wanted.product)
-    columns = await board(db, [stage.code for stage in STAGES], wanted, cards=cards, now=utc_now())
+    earned = ResultFilter(owner=filters.owner, office=filters.office, team=filters.team, product=filters.product)
+    columns = await board(db, [stage.code for stage in STAGES], filters, cards=cards, now=utc_now())
     (total,) = await results(db, earned)
     return Pipeline(stages=columns, results=total)
 
@@ -117,11 +117,11 @@ class Summary(BaseModel):
 
 
 @router.get("/pipeline/summary")
-async def get_summary(db: Db, wanted: Period, by: GroupBy = "owner") -> Summary:
+async def get_summary(db: Db, period: Period, by: GroupBy = "owner") -> Summary:
     """Return what was opened, won and lost in a period."""
-    (total,) = await results(db, wanted)
-    groups = await results(db, wanted, by)
-    return Summary(first_day=wanted.first_day, last_day=wanted.last_day, total=total, groups=groups)
+    (total,) = await results(db, period)
+    groups = await results(db, period, by)
+    return Summary(first_day=period.first_day, last_day=period.last_day, total=total, groups=groups)
 
 
 class ForecastTable(BaseModel):
@@ -129,6 +129,6 @@ class ForecastTable(BaseModel):
 
 
 @router.get("/forecast")
-async def get_forecast(db: Db, wanted: Filter, by: ForecastBy | None = None) -> ForecastTable:
+async def get_forecast(db: Db, filters: Filter, by: ForecastBy | None = None) -> ForecastTable:
     """Return the expected value of the open opportunities."""
-    return ForecastTable(months=await forecast(db, wanted, by, utc_now().date()))
+    return ForecastTable(months=await forecast(db, filters, by, utc_now().date()))

@@ -90,15 +90,15 @@ def decide(row: Call | None, command: LogCall, context: Context) -> Sequence[Cal
             context, Contact(command.purpose, "phone", happened_at(command, context)), command.despite_consent
         )
     agent = colleague(context, command.agent or handle_of(context.actor))
-    said = command.model_dump(exclude={"occurred_at", "customer_id", "agent", "purpose"})
-    return [CallLogged(**said, agent=agent.handle, team=agent.team)]
+    fields = command.model_dump(exclude={"occurred_at", "customer_id", "agent", "purpose"})
+    return [CallLogged(**fields, agent=agent.handle, team=agent.team)]
 
 
-def needs(_row: Call | None, command: LogCall, known: Known) -> Needs:
+def needs(_row: Call | None, command: LogCall, loaded: Known) -> Needs:
     yield KNOWN_CUSTOMERS, (command.customer_id,)
-    yield KNOWN_USERS, (command.agent or handle_of(known.actor),)
+    yield KNOWN_USERS, (command.agent or handle_of(loaded.actor),)
     if command.direction == "outbound":
-        yield from ledgers(known, KNOWN_CUSTOMERS, command.customer_id)
+        yield from ledgers(loaded, KNOWN_CUSTOMERS, command.customer_id)
 
 
 CALLS = Rows(

@@ -20,7 +20,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
 
 @router.get("/calls")
 async def list_calls(
-    db: Db, wanted: Annotated[CallFilter, Depends()], limit: Limit = 50, cursor: Cursor = None
+    db: Db, filters: Annotated[CallFilter, Depends()], limit: Limit = 50, cursor: Cursor = None
 ) -> Page[CallLine]:
     """List calls by filter."""
-    return await calls(db, wanted, limit=limit, cursor=cursor)
+    return await calls(db, filters, limit=limit, cursor=cursor)

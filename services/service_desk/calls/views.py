@@ -48,13 +48,13 @@ class CallFilter:
     ticket_id: UUID | None = None
 
     def conditions(self) -> Conditions:
-        found = Conditions()
+        conditions = Conditions()
         for column in ("agent", "campaign", "direction", "outcome", "ticket_id"):
             if (value := getattr(self, column)) is not None:
-                found.add(f"k.{column} = {{}}", value)
+                conditions.add(f"k.{column} = {{}}", value)
         if self.customer_id is not None:
-            found.add("k.customer_id = ANY(store.same_customer({}))", self.customer_id)
-        return found
+            conditions.add("k.customer_id = ANY(store.same_customer({}))", self.customer_id)
+        return conditions
 
 
 _LINE = "k.*, c.name AS customer_name, u.name AS agent_name"
@@ -66,7 +66,7 @@ _CALLS = select(CALLS).joined(
 _LATEST = Order("k.started_at", datetime)
 
 
-async def calls(db: Reader, wanted: CallFilter, *, limit: int, cursor: str | None) -> Page[CallLine]:
+async def calls(db: Reader, filters: CallFilter, *, limit: int, cursor: str | None) -> Page[CallLine]:
     """Return one page of the calls that fit the filter, the latest first."""
-    records, following = await _CALLS.filtered(wanted.conditions()).records(db, _LATEST, limit, cursor, columns=_LINE)
+    records, following = await _CALLS.filtered(filters.conditions()).records(db, _LATEST, limit, cursor, columns=_LINE)
     return Page(tuple(CallLine(**record) for record in records), following)

@@ -30,11 +30,11 @@ class CustomerAtTheDesk(BaseModel):
 async def get_customer(db: Db, customer_id: UUID, limit: Limit = 50) -> CustomerAtTheDesk:
     """Return a customer with its tickets and calls."""
     customer = require_customer(await known_customer(db, customer_id))
-    asked = TicketFilter(customer_id=customer_id)
+    filters = TicketFilter(customer_id=customer_id)
     return CustomerAtTheDesk(
         customer_id=customer_id,
         kind=customer.kind,
         name=customer.name,
-        tickets=await tickets(db, asked, "opened", limit=limit, cursor=None, now=utc_now()),
+        tickets=await tickets(db, filters, "opened", limit=limit, cursor=None, now=utc_now()),
         calls=await calls(db, CallFilter(customer_id=customer_id), limit=limit, cursor=None),
     )

@@ -58,10 +58,10 @@ Filter = Annotated[TicketFilter, Depends()]
 
 @router.get("/tickets")
 async def list_tickets(
-    db: Db, wanted: Filter, sort: SortBy = "opened", limit: Limit = 50, cursor: Cursor = None
+    db: Db, filters: Filter, sort: SortBy = "opened", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[TicketCard]:
     """List tickets by filter."""
-    return await tickets(db, wanted, sort, limit=limit, cursor=cursor, now=utc_now())
+    return await tickets(db, filters, sort, limit=limit, cursor=cursor, now=utc_now())
 
 
 class TicketWithConversation(BaseModel):
@@ -74,11 +74,11 @@ class TicketWithConversation(BaseModel):
 @router.get("/tickets/{ticket_id}")
 async def get_ticket(db: Db, ticket_id: UUID, response: Response) -> TicketWithConversation:
     """Return a ticket with its conversation."""
-    found = await ticket(db, ticket_id, utc_now())
-    if found is None:
+    details = await ticket(db, ticket_id, utc_now())
+    if details is None:
         raise Unknown("there is no ticket with this id", field="ticket_id")
-    response.headers["ETag"] = f'"{found.version}"'
-    return TicketWithConversation(ticket=found, conversation=await conversation(db, ticket_id))
+    response.headers["ETag"] = f'"{details.version}"'
+    return TicketWithConversation(ticket=details, conversation=await conversation(db, ticket_id))
 
 
 class Board(BaseModel):
@@ -87,7 +87,7 @@ class Board(BaseModel):
 
 @router.get("/board")
 async def get_board(
-    db: Db, wanted: Filter, cards: Annotated[int, Query(ge=0, le=100, description="At most, per status")] = 20
+    db: Db, filters: Filter, cards: Annotated[int, Query(ge=0, le=100, description="At most, per status")] = 20
 ) -> Board:
     """Return the ticket board."""
-    return Board(columns=await board(db, wanted, cards=cards, now=utc_now()))
+    return Board(columns=await board(db, filters, cards=cards, now=utc_now()))

@@ -54,11 +54,11 @@ async def execute_until_done(
 async def dispatch_all(queue: CommandQueue, requests: Iterable[tuple[int, CommandRequest]]) -> list[Sent]:
     """Carry out commands, in their order as far as they are about the same customer."""
 
-    async def one(numbered: tuple[int, CommandRequest]) -> Sent:
+    async def send(numbered: tuple[int, CommandRequest]) -> Sent:
         number, request = numbered
         return Sent(number, await execute_until_done(queue, request))
 
-    return await run_throttled(queue, requests, one)
+    return await run_throttled(queue, requests, send)
 
 
 async def run_throttled(queue: CommandQueue, work: Iterable[T], do: Callable[[T], Awaitable[R]]) -> list[R]:

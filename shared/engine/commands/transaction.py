@@ -86,23 +86,23 @@ class CommandTransaction:
         """Return the answer given earlier under the request's key, if there is one."""
         if request.remember_as is None:
             return None
-        found = self._remembered.get(request.remember_as[:2])
-        if found is None:
+        remembered = self._remembered.get(request.remember_as[:2])
+        if remembered is None:
             return None
-        if found[0] != request.remember_as.request:
+        if remembered[0] != request.remember_as.request:
             return Invalid("was used before, with another command", field="Idempotency-Key")
-        return found[1]
+        return remembered[1]
 
     async def _lock_and_load(self, requests: Sequence[CommandRequest]) -> None:
         subjects = await self._subjects(requests)
         await self.streams.lock(self.connection, subjects)
         await self._see(list(subjects))
-        wanted: dict[str, list[Key]] = defaultdict(list)
+        keys_by_view: dict[str, list[Key]] = defaultdict(list)
         for request in requests:
             if request.fresh:
                 self.rows.put_absent(request.aggregate.rows, request.key)
-            wanted[request.aggregate.rows.name].append(request.key)
-        await self.rows.load(self.connection, wanted)
+            keys_by_view[request.aggregate.rows.name].append(request.key)
+        await self.rows.load(self.connection, keys_by_view)
         await self._load_needs(requests)
 
     async def _load_needs(self, requests: Sequence[CommandRequest]) -> None:
@@ -117,11 +117,11 @@ class CommandTransaction:
     def _look(self, request: CommandRequest) -> Known:
         """Return the further rows that a request needs, as far as they are loaded."""
         row = self.rows.row(request.aggregate.rows.name, request.key)
-        known = request.aggregate.known(
+        loaded = request.aggregate.known(
             row, request.command, request.origin.actor, lambda view, key: self.rows.row(view.name, key)
         )
-        self._looks[request] = Look(row, known)
-        return known
+        self._looks[request] = Look(row, loaded)
+        return loaded
 
     def _needed(self, request: CommandRequest) -> Known:
         """Return the further rows as they are now: looked for anew only if one of them is another than before."""
@@ -135,7 +135,7 @@ class CommandTransaction:
     async def _subjects(self, requests: Sequence[CommandRequest]) -> dict[UUID, str]:
         """Return the subjects to lock; where a command does not name its own, its row says it (and never changes)."""
         subjects: dict[UUID, str] = {}
-        wanted: dict[str, list[Key]] = defaultdict(list)
+        keys_by_view: dict[str, list[Key]] = defaultdict(list)
         unnamed = []
         for request in requests:
             for other in request.aggregate.also_locks(request.command):
@@ -143,12 +143,12 @@ class CommandTransaction:
             subject = request.aggregate.subject(None, request.command)
             if subject is None:
                 unnamed.append(request)
-                wanted[request.aggregate.rows.name].append(request.key)
+                keys_by_view[request.aggregate.rows.name].append(request.key)
             else:
                 subjects[subject] = request.aggregate.subject_kind
         # A look before the lock: only to learn the subject, which is fixed for a row's life.
         look = WorkingSet(self.plan.tables.of(self.schema), self.plan.source)
-        await look.load(self.connection, wanted)
+        await look.load(self.connection, keys_by_view)
         for request in unnamed:
             row = look.get(request.aggregate.rows, request.key).row
             subject = request.aggregate.subject(row, request.command)
@@ -173,9 +173,9 @@ class CommandTransaction:
                 self.streams.saw(row["subject_id"], row["seen_at"])
 
     def _result(self, request: CommandRequest) -> Result:
-        known = self._known(request)
-        if known is not None:
-            return known
+        earlier = self._known(request)
+        if earlier is not None:
+            return earlier
         try:
             subject, time, events = self._decide(request)
         except Refused as refusal:

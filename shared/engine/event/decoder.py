@@ -30,8 +30,8 @@ _read = msgspec.json.Decoder(Attributes[datetime]).decode
 class EventDecoder:
     """Reads the events that a program knows; made once, from its event classes by their names on the wire."""
 
-    def __init__(self, known: Mapping[str, type[Event]]) -> None:
-        self._known = known
+    def __init__(self, classes: Mapping[str, type[Event]]) -> None:
+        self._known = classes
 
     def parse(self, value: bytes) -> Recorded[Event | None]:
         """Read an event from its bytes; `data` is None for a type this program does not know.
@@ -87,13 +87,13 @@ class EventDecoder:
         return event
 
     def _data(self, event_type: str, raw: bytes) -> Event | None:
-        known = self._known.get(event_type)
-        if known is None:
+        event_class = self._known.get(event_type)
+        if event_class is None:
             if not raw.startswith(b"{"):
                 raise InvalidEventError("data must be a JSON object")
             return None
         try:
-            return known.model_validate_json(raw)
+            return event_class.model_validate_json(raw)
         except ValidationError as error:
             first: dict[str, Any] = error.errors(include_input=False, include_url=False)[0]  # type: ignore[assignment]
             where = ".".join(str(part) for part in first["loc"]) or "data"

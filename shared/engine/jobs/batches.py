@@ -78,10 +78,10 @@ class BatchStore:
 
     async def piece(self, input_id: UUID, number: int) -> list[Row] | None:
         """Return a piece's rows, or None where there is no such piece (any more)."""
-        found = await self._database.fetchrow(
+        record = await self._database.fetchrow(
             "SELECT rows FROM store.inputs WHERE input_id = $1 AND number = $2", input_id, number
         )
-        return _rows(found["rows"]) if found else None
+        return _rows(record["rows"]) if record else None
 
     async def note(self, input_id: UUID, work: str, number: int, result: Result) -> None:
         """Keep what became of a piece; done again after a crash, the later word counts."""
@@ -110,18 +110,18 @@ class BatchStore:
 
     async def subjects(self, input_id: UUID, work: str, number: int) -> Sequence[UUID]:
         """Return whom a piece concerned."""
-        found = await self._database.fetchrow(
+        record = await self._database.fetchrow(
             "SELECT subjects FROM store.input_results WHERE input_id = $1 AND work = $2 AND number = $3",
             input_id,
             work,
             number,
         )
-        return found["subjects"] if found else []
+        return record["subjects"] if record else []
 
     async def remarked(self, input_id: UUID, work: str) -> AsyncIterator[tuple[int, Sequence[RowIssue]]]:
         """Yield the pieces of which something is to be said, in their order, each with its remarks."""
-        last, found = -1, True
-        while found:
+        last, more = -1, True
+        while more:
             rows = await self._database.fetch(
                 "SELECT number, remarks FROM store.input_results WHERE input_id = $1 AND work = $2 AND number > $3 "
                 "AND octet_length(remarks) > $4 ORDER BY number LIMIT $5",
@@ -134,7 +134,7 @@ class BatchStore:
             for row in rows:
                 last = row["number"]
                 yield last, _remarks(row["remarks"])
-            found = len(rows) == TOGETHER
+            more = len(rows) == TOGETHER
 
     async def forget(self, input_id: UUID, work: str) -> None:
         """Forget what became of an input in a work that begins anew."""
@@ -142,11 +142,11 @@ class BatchStore:
             "DELETE FROM store.input_results WHERE input_id = $1 AND work = $2", input_id, work
         )
 
-    async def tidy(self, known: Sequence[UUID]) -> None:
+    async def tidy(self, existing: Sequence[UUID]) -> None:
         """Forget inputs that nobody knows of: the process ended between keeping the file and recording it."""
         await self._database.pool.execute(
             "DELETE FROM store.inputs WHERE NOT input_id = ANY($1::uuid[]) AND at < clock_timestamp() - $2::interval",
-            list(known),
+            list(existing),
             ABANDONED,
         )
 

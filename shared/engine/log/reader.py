@@ -164,9 +164,9 @@ class LogEnds:
             self._partitions = [TopicPartition(topic, n) for topic, count in counts.items() for n in range(count)]
             self._admin = AdminClient({"bootstrap.servers": self._bootstrap, "log_level": QUIET}, logger=None)
         latest = dict.fromkeys(self._partitions, cast("OffsetSpec", OffsetSpec.latest()))  # type: ignore[no-untyped-call]
-        found = self._admin.list_offsets(latest, request_timeout=ENDS_PATIENCE)
+        ends = self._admin.list_offsets(latest, request_timeout=ENDS_PATIENCE)
         try:
-            return {(where.topic, where.partition): end.result().offset for where, end in found.items()}
+            return {(where.topic, where.partition): end.result().offset for where, end in ends.items()}
         except KafkaException:
             # The client keeps the leader epoch of a broker's former life, and is refused with it for ever.
             self._admin = None

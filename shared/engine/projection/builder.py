@@ -142,8 +142,8 @@ class Builder:
 
     async def _write_heads(self) -> None:
         heads = [
-            (subject, known.subject_kind, *known.streams.get(self.department.name, START), known.seen_at)
-            for subject, known in self.received.items()
+            (subject, received.subject_kind, *received.streams.get(self.department.name, START), received.seen_at)
+            for subject, received in self.received.items()
         ]
         await self.connection.copy_records_to_table("heads", schema_name="store", records=heads, columns=HEAD_COLUMNS)
 

@@ -31,8 +31,8 @@ _encode = msgspec.json.Encoder().encode
 
 async def lock_offsets(connection: Connection, schema: str, partitions: Iterable[Partition]) -> dict[Partition, int]:
     """Lock and return the next offset of each partition (0 where nothing was applied yet)."""
-    wanted = sorted(partitions)
-    topics, numbers = [topic for topic, _ in wanted], [partition for _, partition in wanted]
+    ordered = sorted(partitions)
+    topics, numbers = [topic for topic, _ in ordered], [partition for _, partition in ordered]
     await connection.execute(
         in_schema(
             "INSERT INTO {schema}.offsets SELECT t, p, 0 FROM unnest($1::text[], $2::int[]) AS u(t, p) "
@@ -88,8 +88,8 @@ async def load_received(connection: Connection, schema: str, subjects: Sequence[
 def received_records(received: Mapping[UUID, Received], subjects: Iterable[UUID]) -> list[tuple[Any, ...]]:
     """Return rows of `received`, sorted by subject."""
     return [
-        (subject, known.subject_kind, _encode(known.streams).decode(), known.seen_at, known.waiting)
-        for subject, known in ((subject, received[subject]) for subject in sorted(subjects))
+        (subject, state.subject_kind, _encode(state.streams).decode(), state.seen_at, state.waiting)
+        for subject, state in ((subject, received[subject]) for subject in sorted(subjects))
     ]
 
 
@@ -212,11 +212,11 @@ def _uuid(key: bytes | None) -> UUID | None:
 async def stored_bytes(connection: Connection, schema: str, event: Recorded[Any], own: bool) -> bytes | None:  # noqa: FBT001
     """Return what is stored under the stream and number of an event."""
     if own:
-        found = await connection.fetchval(
+        value = await connection.fetchval(
             "SELECT value FROM store.events WHERE subject_id = $1 AND sequence = $2", event.subject_id, event.sequence
         )
     else:
-        found = await connection.fetchval(
+        value = await connection.fetchval(
             in_schema(
                 "SELECT value FROM {schema}.events WHERE subject_id = $1 AND source = $2 AND recorded_at = $3 "
                 "AND sequence = $4",
@@ -227,4 +227,4 @@ async def stored_bytes(connection: Connection, schema: str, event: Recorded[Any]
             event.recorded_at,
             event.sequence,
         )
-    return bytes(found) if found is not None else None
+    return bytes(value) if value is not None else None

@@ -70,39 +70,39 @@ class StreamOrdering:
 
     def _sort(self, record: LogRecord, event: Recorded[Any]) -> bool:
         """Sort one event; return whether there may be one that waited for it."""
-        known = self.received.get(event.subject_id)
-        if known is None:
-            known = Received(event.subject_kind, {}, event.recorded_at)
-            self.received[event.subject_id] = known
+        state = self.received.get(event.subject_id)
+        if state is None:
+            state = Received(event.subject_kind, {}, event.recorded_at)
+            self.received[event.subject_id] = state
         self.touched.add(event.subject_id)
-        last = known.streams.get(event.source, START)
+        last = state.streams.get(event.source, START)
         if event.sequence == last.sequence + 1:
-            return self._next(record, event, known, last)
+            return self._next(record, event, state, last)
         if event.sequence <= last.sequence:
             self.duplicates.append((record, event))
         else:
-            self._wait(record, event, known, last)
+            self._wait(record, event, state, last)
         return False
 
-    def _wait(self, record: LogRecord, event: Recorded[Any], known: Received, last: End) -> None:
+    def _wait(self, record: LogRecord, event: Recorded[Any], state: Received, last: End) -> None:
         stream = event.subject_id, event.source
         before = self.waiting.get(stream, {}).get(event.sequence) or self.gaps[stream].get(event.sequence)
         if before is None:
-            known.waiting = True
+            state.waiting = True
             missing = f"{event.source} {event.subject_kind}/{event.subject_id} {last.sequence + 1}"
             self.gaps[stream][event.sequence] = Parked("gap", f"waits for {missing}", record, event)
         elif before.event is not None and before.event.hash != event.hash:
             self.faulty.append(Parked("conflict", "another event waits under the same number", record, event))
 
-    def _next(self, record: LogRecord, event: Recorded[Any], known: Received, last: End) -> bool:
+    def _next(self, record: LogRecord, event: Recorded[Any], state: Received, last: End) -> bool:
         fault = self._fault(event, last)
         if fault:
             self.faulty.append(Parked("conflict", fault, record, event))
             return False
         self._sort_own_or_foreign(event)
-        known.streams[event.source] = End(event.sequence, event.hash)
-        known.seen_at = max(known.seen_at, event.recorded_at)
-        return known.waiting
+        state.streams[event.source] = End(event.sequence, event.hash)
+        state.seen_at = max(state.seen_at, event.recorded_at)
+        return state.waiting
 
     def _fault(self, event: Recorded[Any], last: End) -> str | None:
         """Say what is wrong with the next event of a stream, if anything."""
@@ -163,7 +163,7 @@ class StreamOrdering:
 
 def waiting_events(rows: list[WaitingEvent]) -> dict[tuple[UUID, str], dict[int, WaitingEvent]]:
     """Return parked events by stream and number."""
-    found: dict[tuple[UUID, str], dict[int, WaitingEvent]] = defaultdict(dict)
+    waiting: dict[tuple[UUID, str], dict[int, WaitingEvent]] = defaultdict(dict)
     for row in rows:
-        found[row.event.subject_id, row.event.source].setdefault(row.event.sequence, row)
-    return found
+        waiting[row.event.subject_id, row.event.source].setdefault(row.event.sequence, row)
+    return waiting

@@ -144,7 +144,7 @@ class Projector:
         streams = Streams(self.department.name)
         await streams.lock(connection, subjects)
         received = await load_received(connection, schema, list(subjects))
-        held_up = [subject for subject, known in received.items() if known.waiting]
+        held_up = [subject for subject, state in received.items() if state.waiting]
         waiting = await load_waiting(connection, schema, held_up, self.decoder) if held_up else []
         arrival = StreamOrdering(
             source=self.department.name,
@@ -162,9 +162,9 @@ class Projector:
         new = {(e.source, e.subject_id, e.sequence): e.value for e in arrival.newest} if arrival.duplicates else {}
         for record, event in arrival.duplicates:
             own = event.source == self.department.name
-            known = new.get((event.source, event.subject_id, event.sequence))
-            known = known or await stored_bytes(connection, self.database.schema, event, own)
-            if known != event.value:
+            value = new.get((event.source, event.subject_id, event.sequence))
+            value = value or await stored_bytes(connection, self.database.schema, event, own)
+            if value != event.value:
                 reason = f"another event is known as {event.source} {event.sequence} of this subject"
                 arrival.faulty.append(Parked("conflict", reason, record, event))
 

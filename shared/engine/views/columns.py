@@ -126,10 +126,17 @@ def _scalar(kind: Any) -> str | None:
         return SCALARS.get(type(get_args(kind)[0]))
     supertype = getattr(kind, "__supertype__", kind)  # a NewType
     if isinstance(supertype, type):
-        return next((sql for known, sql in SCALARS.items() if supertype is known or _subclass(supertype, known)), None)
+        return next(
+            (
+                sql
+                for python_type, sql in SCALARS.items()
+                if supertype is python_type or _subclass(supertype, python_type)
+            ),
+            None,
+        )
     return None
 
 
-def _subclass(kind: type, known: type) -> bool:
+def _subclass(kind: type, base: type) -> bool:
     # bool is an int and datetime is a date; each has its own entry, earlier in the table
-    return known in {str, int} and issubclass(kind, known)
+    return base in {str, int} and issubclass(kind, base)

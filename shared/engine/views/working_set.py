@@ -53,9 +53,9 @@ class WorkingSet:
         """Note that there is no such row (a fresh id), so that it need not be looked for."""
         self._rows[view.name].setdefault(key, ABSENT)
 
-    async def load(self, connection: Connection, wanted: Mapping[str, Iterable[Key]]) -> None:
+    async def load(self, connection: Connection, keys_by_view: Mapping[str, Iterable[Key]]) -> None:
         """Read the wanted rows that are not here yet; keys without a row are remembered as absent."""
-        for name, keys in wanted.items():
+        for name, keys in keys_by_view.items():
             here = self._rows[name]
             missing = [key for key in dict.fromkeys(keys) if key not in here]
             if not missing:
@@ -63,8 +63,8 @@ class WorkingSet:
             here.update(dict.fromkeys(missing, ABSENT))
             if not self._complete:
                 table = self._tables[name]
-                for found in await connection.fetch(table.select_by_keys, *key_arrays(missing, len(table.view.key))):
-                    here[table.key_of(found)] = table.read(cast("Sequence[Any]", found))
+                for record in await connection.fetch(table.select_by_keys, *key_arrays(missing, len(table.view.key))):
+                    here[table.key_of(record)] = table.read(cast("Sequence[Any]", record))
 
     def fold(self, view: Rows[Any], event: Recorded[Any], keys: Iterable[Key]) -> None:
         """Fold one event into the rows it touches, which must have been loaded."""
@@ -82,8 +82,8 @@ class WorkingSet:
         for row in view.count(event):
             key = tuple(column.get(row) for column in table.key_columns)
             values = [column.get(row) for column in added]
-            known = sums.get(key)
-            sums[key] = values if known is None else [a + b for a, b in zip(known, values, strict=True)]
+            sums_so_far = sums.get(key)
+            sums[key] = values if sums_so_far is None else [a + b for a, b in zip(sums_so_far, values, strict=True)]
 
     async def apply(self, connection: Connection, interest: Subscriptions, events: Sequence[Recorded[Any]]) -> None:
         """Fold a run of events into everything that cares: one read per view, then memory only."""
@@ -93,10 +93,10 @@ class WorkingSet:
             if event.data is not None
             for view in interest.rows.get(type(event.data), ())
         ]
-        wanted: dict[str, list[Key]] = defaultdict(list)
+        keys_by_view: dict[str, list[Key]] = defaultdict(list)
         for view, _, keys in plan:
-            wanted[view.name] += keys
-        await self.load(connection, wanted)
+            keys_by_view[view.name] += keys
+        await self.load(connection, keys_by_view)
         for view, event, keys in plan:
             self.fold(view, event, keys)
         for event in events:

@@ -143,11 +143,11 @@ async def _serving(runtime: Running) -> None:
 
 async def _arrived(request: Request, runtime: Running) -> None:
     """Hold a read of a customer until what the caller has seen elsewhere has arrived here (`at_least`)."""
-    wanted = request.query_params.get("at_least") or request.headers.get("x-history-position")
+    positions = request.query_params.get("at_least") or request.headers.get("x-history-position")
     customer_id = request.path_params.get("customer_id")
-    if wanted and customer_id and request.method == "GET":
+    if positions and customer_id and request.method == "GET":
         changes = runtime.service.changes
-        await wait_for_position(runtime.histories, changes, customer_id_of(customer_id), parse_positions(wanted))
+        await wait_for_position(runtime.histories, changes, customer_id_of(customer_id), parse_positions(positions))
 
 
 def customer_id_of(text: str) -> UUID:

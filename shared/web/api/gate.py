@@ -54,10 +54,10 @@ class CommandGate:
     def _find(self, scope: Scope) -> CommandEndpoint | None:
         parts: Sequence[str] = scope["path"].split("/")
         for shape in self._shapes.get((scope["method"], len(parts)), ()):
-            found = shape.ways.get(tuple([parts[n] for n in shape.fixed]))
-            if found is not None and all(parts[n] for n, _ in found[0]):
-                scope["path_params"] = {name: parts[n] for n, name in found[0]}
-                return found[1]
+            way = shape.ways.get(tuple([parts[n] for n in shape.fixed]))
+            if way is not None and all(parts[n] for n, _ in way[0]):
+                scope["path_params"] = {name: parts[n] for n, name in way[0]}
+                return way[1]
         return None
 
 

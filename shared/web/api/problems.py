@@ -48,8 +48,8 @@ def not_available(detail: str) -> JSONResponse:
 
 def not_valid(errors: Sequence[Any]) -> JSONResponse:
     """Return what a validation found wrong, field by field; values are not repeated, they may be personal."""
-    found = _found(errors)
-    return problem(422, "Not valid", _listed(found), errors=found)
+    fields = _found(errors)
+    return problem(422, "Not valid", _listed(fields), errors=fields)
 
 
 def in_words(error: Refused | ValidationError) -> str:
@@ -70,8 +70,8 @@ def _found(errors: Sequence[Any]) -> list[dict[str, str]]:
     return [{"field": _field(error), "rule": rule_of(error)} for error in errors]
 
 
-def _listed(found: Sequence[dict[str, str]]) -> str:
-    return "; ".join(f"{error['field']}: {error['rule']}" for error in found)
+def _listed(fields: Sequence[dict[str, str]]) -> str:
+    return "; ".join(f"{error['field']}: {error['rule']}" for error in fields)
 
 
 def _field(error: Mapping[str, Any]) -> str:

@@ -25,10 +25,10 @@ class Scale:
         return round(HEIGHT - (value - self.low) / (self.high - self.low) * HEIGHT, 2)
 
 
-def scale(values: Sequence[float], wanted: int = 4) -> Scale:
-    """Return an axis with about `wanted` round ticks (1, 2, 2.5 or 5 times a power of ten) that holds all values."""
+def scale(values: Sequence[float], ticks: int = 4) -> Scale:
+    """Return an axis with about `ticks` round ticks (1, 2, 2.5 or 5 times a power of ten) that holds all values."""
     top, bottom = max([*values, 0.0]), min([*values, 0.0])
-    step = _round_step((top - bottom or 1.0) / wanted)
+    step = _round_step((top - bottom or 1.0) / ticks)
     low, high = floor(bottom / step) * step, ceil(top / step) * step or step
     count = round((high - low) / step)
     return Scale(low, high, tuple(low + step * i for i in range(count + 1)))
@@ -77,7 +77,7 @@ class Mark:
 
 def stacked(series: Sequence[Mapping[str, Any]]) -> list[float]:
     """Return the sum of all series at each place."""
-    return [float(sum(values)) for values in zip(*(one["values"] for one in series), strict=True)]
+    return [float(sum(values)) for values in zip(*(bars["values"] for bars in series), strict=True)]
 
 
 def stacks(series: Sequence[Mapping[str, Any]], axis: Scale) -> list[Mark]:
@@ -86,10 +86,10 @@ def stacks(series: Sequence[Mapping[str, Any]], axis: Scale) -> list[Mark]:
     marks = []
     for index, (x, width) in enumerate(places):
         below = 0.0
-        for one in series:
-            value = float(one["values"][index])
+        for bars in series:
+            value = float(bars["values"][index])
             top = axis.y(below + value)
-            marks.append(Mark(x, top, width, round(axis.y(below) - top, 2), one["tone"]))
+            marks.append(Mark(x, top, width, round(axis.y(below) - top, 2), bars["tone"]))
             below += value
     return marks
 

@@ -17,11 +17,12 @@ def customer_search(pages: Pages) -> APIRouter:
 
     @router.get("/ui/search")
     async def search(request: Request, db: SearchDb, q: QueryText = "") -> HTMLResponse:
-        found = await _found(db, q)
+        matches = await _found(db, q)
         results = [
-            {"href": f"/ui/customers/{one.customer_id}", "title": one.name, "note": ""} for one in found.customers
+            {"href": f"/ui/customers/{customer.customer_id}", "title": customer.name, "note": ""}
+            for customer in matches.customers
         ]
-        return pages.render(request, "search.html", q=q, results=results, similar=found.similar)
+        return pages.render(request, "search.html", q=q, results=results, similar=matches.similar)
 
     @router.get("/ui/pick")
     async def pick(request: Request, db: SearchDb, q: QueryText = "") -> HTMLResponse:

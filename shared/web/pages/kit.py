@@ -156,9 +156,9 @@ def _sources() -> list[str]:
 
 def _link(request: Request, /, **changes: Any) -> str:
     """Return this page's address with other query parameters; None takes one away. Paging starts anew."""
-    asked = {name: value for name, value in request.query_params.items() if name != "cursor"}
-    asked |= {name: str(value) if value is not None else "" for name, value in changes.items()}
-    query = urlencode({name: value for name, value in asked.items() if value})
+    parameters = {name: value for name, value in request.query_params.items() if name != "cursor"}
+    parameters |= {name: str(value) if value is not None else "" for name, value in changes.items()}
+    query = urlencode({name: value for name, value in parameters.items() if value})
     return f"{request.url.path}?{query}" if query else request.url.path
 
 

@@ -38,8 +38,8 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
-                wanted = (*_ALWAYS, _CSP)
-                message["headers"] = [*message["headers"], *(pair for pair in wanted if pair[0] not in present)]
+                headers = (*_ALWAYS, _CSP)
+                message["headers"] = [*message["headers"], *(pair for pair in headers if pair[0] not in present)]
             await send(message)
 
         await self._app(scope, receive, with_headers)

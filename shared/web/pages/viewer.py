@@ -60,8 +60,8 @@ def _language(request: Request) -> Language:
     chosen = request.cookies.get("lang", "")
     if chosen in LANGUAGES:
         return "zh" if chosen == "zh" else "en"
-    wanted = [part.split(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
-    return "zh" if (negotiate_locale(wanted, ["zh", "en"], sep="-") or "en").startswith("zh") else "en"
+    languages = [part.split(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
+    return "zh" if (negotiate_locale(languages, ["zh", "en"], sep="-") or "en").startswith("zh") else "en"
 
 
 def _zone(name: str) -> tzinfo:

@@ -51,7 +51,7 @@ async def figures(db: Reader, period: Period) -> list[Figure]:
     names = dict.fromkeys(name for _, name, _, _ in WANTED)
     now = {name: (await report(db, name, period)).totals for name in names}
     before = {name: (await report(db, name, period.before)).totals for name in names} if period.before else {}
-    return [_figure(*wanted, now, before, period) for wanted in WANTED]
+    return [_figure(*figure, now, before, period) for figure in WANTED]
 
 
 async def report(db: Reader, name: str, period: Period | None, by: str | None = None) -> Report:

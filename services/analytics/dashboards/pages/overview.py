@@ -52,9 +52,9 @@ async def overview(request: Request, db: Db) -> HTMLResponse:
 
 
 async def _win_rates(db: Db, period: Any, by: str) -> list[dict[str, Any]]:
-    found = await report(db, "win-rate", period, by)
-    labels = found.labels.get(by, {})
-    closed = [row for row in found.rows if row["closed"]]
+    rates = await report(db, "win-rate", period, by)
+    labels = rates.labels.get(by, {})
+    closed = [row for row in rates.rows if row["closed"]]
     closed.sort(key=lambda row: (row["win_rate"] or 0, row["closed"]), reverse=True)
     return [{**row, "label": labels.get(row[by]) or row[by] or "—"} for row in closed[:MOST_BARS]]
 

@@ -96,8 +96,8 @@ PIPELINE = Definition(
 
 
 def _done(sort: str, kind: str | None = None) -> str:
-    wanted = f"sort = '{sort}'" + (f" AND kind = '{kind}'" if kind else "")
-    return flow(f"CASE WHEN {wanted} THEN number ELSE 0 END")
+    condition = f"sort = '{sort}'" + (f" AND kind = '{kind}'" if kind else "")
+    return flow(f"CASE WHEN {condition} THEN number ELSE 0 END")
 
 
 ACTIVITY = Definition(

@@ -52,8 +52,8 @@ def flow(column: str) -> str:
 
 def money(column: str) -> str:
     """Return the SQL of a value summed over the period, counting only values in the requested currency."""
-    asked = "day >= asked.first_day AND currency = asked.wanted_currency"
-    return f"coalesce(sum({column}) FILTER (WHERE {asked}), 0)"
+    condition = "day >= asked.first_day AND currency = asked.wanted_currency"
+    return f"coalesce(sum({column}) FILTER (WHERE {condition}), 0)"
 
 
 def ratio(part: str, whole: str, *, scale: str = "1") -> str:

@@ -78,7 +78,7 @@ def _moved(event: Recorded[FlowEvent], **place_before: str) -> Iterable[TicketFl
     yield _flow(event, backlog=1)
 
 
-def _flow(event: Recorded[FlowEvent], **said: Any) -> TicketFlow:
+def _flow(event: Recorded[FlowEvent], **sums: Any) -> TicketFlow:
     fact: TicketFact = event.data
     place = {
         "queue": fact.queue or "",
@@ -88,7 +88,7 @@ def _flow(event: Recorded[FlowEvent], **said: Any) -> TicketFlow:
         "product": fact.product or "",
         "channel": fact.channel,
     }
-    return TicketFlow(**{"day": event.time.date(), **place, **said})
+    return TicketFlow(**{"day": event.time.date(), **place, **sums})
 
 
 def _since_opened(event: Recorded[FlowEvent]) -> int:

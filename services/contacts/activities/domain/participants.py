@@ -32,17 +32,17 @@ def on_file(command: Attended, context: Context, *, before: Iterable[UUID | None
                 raise Invalid(f"{contact} is no contact person of this customer", field=field)
 
 
-def persons(command: Attended, known: Known, customer_id: UUID) -> Needs:
+def persons(command: Attended, loaded: Known, customer_id: UUID) -> Needs:
     """Name where the persons of a command are found: at all who are the same customer."""
     named = [contact for contacts in _named(command).values() for contact in contacts]
     if not named:
         return
-    for customer in same_customer(known, CUSTOMERS, customer_id):
+    for customer in same_customer(loaded, CUSTOMERS, customer_id):
         yield CUSTOMERS, (customer,)
-        if known.row(CUSTOMERS, customer) is not None:
+        if loaded.row(CUSTOMERS, customer) is not None:
             yield from ((CONTACT_PERSONS, (customer, contact)) for contact in named)
 
 
 def _named(command: Attended) -> dict[str, tuple[UUID, ...]]:
-    one: UUID | None = getattr(command, "contact_id", None)
-    return {"contact_id": (one,) if one else (), "contact_ids": command.contact_ids or ()}
+    contact: UUID | None = getattr(command, "contact_id", None)
+    return {"contact_id": (contact,) if contact else (), "contact_ids": command.contact_ids or ()}

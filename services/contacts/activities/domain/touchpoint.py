@@ -58,12 +58,12 @@ class TouchpointFields(TouchpointDetails):
     summary: Text
 
 
-def step_is_whole(said: Mapping[str, Any]) -> None:
+def step_is_whole(fields: Mapping[str, Any]) -> None:
     """Refuse a day or a person for a step that nobody says.
 
     Raises:
         Invalid: there is no next step that they could be of.
     """
     for name in ("next_step_due", "next_step_owner"):
-        if said["next_step"] is None and said[name] is not None:
+        if fields["next_step"] is None and fields[name] is not None:
             raise Invalid("needs a next step", field=name)

@@ -101,11 +101,11 @@ def _changes(
 ) -> Sequence[ContactPersonEvent | EventAbout]:
     if "name" in command.model_fields_set and command.name is None:
         raise Invalid("a contact person needs a name", field="name")
-    wanted = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
-    if wanted.get("phone"):
+    fields = {name: getattr(command, name) for name in _CHANGES if name in command.model_fields_set}
+    if fields.get("phone"):
         customer = context.row(CUSTOMERS, person.customer_id)
-        wanted["phone"] = read_phone(wanted["phone"], customer.country if customer else None, "phone")
-    here = [_CHANGES[name](person.contact_id, to) for name, to in wanted.items() if to != getattr(person, name)]
+        fields["phone"] = read_phone(fields["phone"], customer.country if customer else None, "phone")
+    here = [_CHANGES[name](person.contact_id, to) for name, to in fields.items() if to != getattr(person, name)]
     others = [_elsewhere(place, person.contact_id, context, "also_at") for place in dict.fromkeys(command.also_at)]
     renamed = [
         EventAbout(other.customer_id, ContactPersonRenamed(contact_id=person.contact_id, name=command.name))

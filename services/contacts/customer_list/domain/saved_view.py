@@ -38,8 +38,8 @@ class SavedView:
     @property
     def query(self) -> str:
         """The list's address after the question mark."""
-        asked = {one.field: one.value for one in self.filters}
-        return urlencode(asked | ({"sort": self.sort} if self.sort else {}))
+        parameters = {condition.field: condition.value for condition in self.filters}
+        return urlencode(parameters | ({"sort": self.sort} if self.sort else {}))
 
 
 class KeepView(Command):
@@ -95,8 +95,8 @@ def may_change(view: SavedView, actor: str, roles: Collection[str]) -> bool:
 
 def shown_view(views: Iterable[SavedView], filters: CustomerFilters, sort: str) -> SavedView | None:
     """Return the view that a list shows just now, if it is one."""
-    said = set(_view_fields(filters))
-    return next((view for view in views if set(view.filters) == said and (view.sort or "name") == sort), None)
+    conditions = set(_view_fields(filters))
+    return next((view for view in views if set(view.filters) == conditions and (view.sort or "name") == sort), None)
 
 
 def _same(row: SavedView, kept: SavedViewKept) -> bool:

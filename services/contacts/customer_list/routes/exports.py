@@ -76,14 +76,14 @@ async def export_customers(
 
 
 @router.post("/exports/customers.{form}")
-async def export_chosen(form: Format, db: Db, asked: Annotated[Chosen, Form()]) -> StreamingResponse:
+async def export_chosen(form: Format, db: Db, chosen: Annotated[Chosen, Form()]) -> StreamingResponse:
     """Return the customers that were chosen, by name; of one that was merged, whom its id means now."""
     own = await _own_fields(db)
-    return _customers_answer(form, own, _chosen(db, asked.customer_ids, own))
+    return _customers_answer(form, own, _chosen(db, chosen.customer_ids, own))
 
 
 async def _own_fields(db: Db) -> Sequence[str]:
-    return [one.field for one in await list_custom_fields(db)]
+    return [definition.field for definition in await list_custom_fields(db)]
 
 
 def _customers_answer(form: Format, own: Sequence[str], rows: Rows) -> StreamingResponse:
@@ -110,13 +110,13 @@ async def _page(db: Db, rows: Sequence[Customer], own: Sequence[str]) -> Sequenc
 
 
 def _customer(row: Customer, own: Sequence[str]) -> dict[str, Any]:
-    place = next((one for one in row.addresses if one.preferred), None)
-    emails = sorted(row.emails, key=lambda one: not one.preferred)
-    phones = sorted(row.phones, key=lambda one: not one.preferred)
-    found = {name: getattr(row, name, None) for name in CUSTOMER_COLUMNS}
-    found |= dict.fromkeys((OWN + field for field in own), None)
-    found |= {OWN + one.field: one.value for one in row.custom_fields}
-    return found | {
+    place = next((point for point in row.addresses if point.preferred), None)
+    emails = sorted(row.emails, key=lambda point: not point.preferred)
+    phones = sorted(row.phones, key=lambda point: not point.preferred)
+    cells = {name: getattr(row, name, None) for name in CUSTOMER_COLUMNS}
+    cells |= dict.fromkeys((OWN + field for field in own), None)
+    cells |= {OWN + point.field: point.value for point in row.custom_fields}
+    return cells | {
         "email": emails[0].address if emails else None,
         "other_email": emails[1].address if len(emails) > 1 else None,
         "phone": phones[0].number if phones else None,

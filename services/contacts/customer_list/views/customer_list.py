@@ -145,8 +145,8 @@ async def _found(
         return profiles, (), None
     if len(profiles) == limit:
         return profiles, (), _BY_TEXT
-    said, _ = await _by_text(db, filters)
-    by_text, next_cursor = await _page(db, said, sort, limit - len(profiles), cursor.removeprefix(_BY_TEXT) or None)
+    in_texts, _ = await _by_text(db, filters)
+    by_text, next_cursor = await _page(db, in_texts, sort, limit - len(profiles), cursor.removeprefix(_BY_TEXT) or None)
     return profiles, by_text, next_cursor and _BY_TEXT + next_cursor
 
 
@@ -177,8 +177,8 @@ async def _many(db: Reader, q: str) -> bool:
     conditions = Conditions()
     search.add(conditions, search.of_texts(q))
     some = select(CUSTOMER_TEXTS).filtered(conditions).limit(_MANY + 1).within("({}) said")
-    found = await some.record(db, "count(*) AS texts, count(DISTINCT customer_id) AS customers")
-    return found is not None and found["texts"] > _MANY and found["customers"] > _SPREAD
+    counts = await some.record(db, "count(*) AS texts, count(DISTINCT customer_id) AS customers")
+    return counts is not None and counts["texts"] > _MANY and counts["customers"] > _SPREAD
 
 
 async def _by_text(db: Reader, filters: CustomerFilters) -> tuple[Conditions, int]:

@@ -42,11 +42,11 @@ class SearchHit:
 async def search_hits(db: Reader, q: str, customers: Sequence[UUID]) -> Mapping[UUID, SearchHit]:
     """Return for each of these customers what matches: a contact person if there is one, else the newest text."""
     conditions = Conditions()
-    asked = conditions.argument(customers)
+    ids = conditions.argument(customers)
     search.add(conditions, search.of_texts(q))
     texts = select(CUSTOMER_TEXTS).joined(f"{_OF_EACH} said").filtered(conditions)
     best = texts.order_by("(kind = 'contact_person') DESC, text_id DESC").limit(1)
-    hits = best.within(f"unnest({asked}::uuid[]) AS asked(id), LATERAL ({{}}) text")
+    hits = best.within(f"unnest({ids}::uuid[]) AS asked(id), LATERAL ({{}}) text")
     records = await db.fetch(hits.statement("asked.id AS found, text.*"), *hits.conditions.args)
     return {record["found"]: _found(row_of(CustomerText, record), q) for record in records}
 

@@ -168,7 +168,7 @@ def _ended_relation(row: Customer, command: RemoveRelation, context: Context) ->
 
 
 def _custom_value(row: Customer, command: SetCustomField, context: Context) -> Sequence[CustomerEvent]:
-    held = next((one.value for one in row.custom_fields if one.field == command.field), None)
+    held = next((held_value.value for held_value in row.custom_fields if held_value.field == command.field), None)
     definition = context.row(CUSTOM_FIELDS, command.field)
     if command.value is None:
         label = definition.label if definition else None
@@ -185,11 +185,11 @@ def _custom_value(row: Customer, command: SetCustomField, context: Context) -> S
     return [CustomerFieldSet(field=command.field, value=value, label=definition.label)]
 
 
-def _reached(command: AddRelation, known: Known) -> Iterator[UUID]:
+def _reached(command: AddRelation, loaded: Known) -> Iterator[UUID]:
     """Yield the other customer and whom it is (kind), directly or over others."""
 
     def next_ones(customer_id: UUID) -> Iterable[UUID]:
-        customer = known.row(CUSTOMERS, customer_id)
+        customer = loaded.row(CUSTOMERS, customer_id)
         if customer is None:
             return ()
         related = [relation.other_id for relation in customer.relations if relation.kind == command.kind]
@@ -198,12 +198,12 @@ def _reached(command: AddRelation, known: Known) -> Iterator[UUID]:
     return reachable(command.other_id, next_ones)
 
 
-def needs(_row: Customer | None, command: CustomerCommand, known: Known) -> Needs:
+def needs(_row: Customer | None, command: CustomerCommand, loaded: Known) -> Needs:
     match command:
         case RegisterCustomer(owner=str(owner)) | ChangeCustomer(owner=str(owner)):
             yield USERS, (owner,)
         case AddRelation() if command.kind in ONE_WAY:
-            yield from ((CUSTOMERS, (customer_id,)) for customer_id in _reached(command, known))
+            yield from ((CUSTOMERS, (customer_id,)) for customer_id in _reached(command, loaded))
         case AddRelation(other_id=other_id) | RemoveRelation(other_id=other_id):
             yield CUSTOMERS, (other_id,)
         case SetCustomField(field=field):

@@ -51,17 +51,17 @@ def decide_points(row: Customer, command: PointCommand, context: Context) -> Seq
 
 
 def _emails(row: Customer, command: AddEmail | ChangeEmail | RemoveEmail) -> Sequence[CustomerEvent]:
-    known = {email.address: email for email in row.emails}
+    existing = {email.address: email for email in row.emails}
     if isinstance(command, AddEmail):
-        _check_new(command.address, known, "address")
+        _check_new(command.address, existing, "address")
         return [CustomerEmailAdded(email=EmailAddress(command.address, command.kind, command.preferred))]
-    old = known.get(command.address)
+    old = existing.get(command.address)
     if old is None:
         raise Unknown("the customer has no such e-mail address", field="address")
     if isinstance(command, RemoveEmail):
         return [CustomerEmailRemoved(address=command.address)]
     if command.new_address not in {None, command.address}:
-        _check_new(command.new_address, known, "new_address")
+        _check_new(command.new_address, existing, "new_address")
     new = EmailAddress(
         command.new_address or old.address,
         command.kind or old.kind,
@@ -71,19 +71,19 @@ def _emails(row: Customer, command: AddEmail | ChangeEmail | RemoveEmail) -> Seq
 
 
 def _phones(row: Customer, command: AddPhone | ChangePhone | RemovePhone) -> Sequence[CustomerEvent]:
-    known = {phone.number: phone for phone in row.phones}
+    existing = {phone.number: phone for phone in row.phones}
     if isinstance(command, AddPhone):
         number = read_phone(command.number, row.country, "number")
-        _check_new(number, known, "number")
+        _check_new(number, existing, "number")
         return [CustomerPhoneAdded(phone=PhoneNumber(number, command.kind, command.preferred))]
-    old = known.get(command.number)
+    old = existing.get(command.number)
     if old is None:
         raise Unknown("the customer has no such phone number", field="number")
     if isinstance(command, RemovePhone):
         return [CustomerPhoneRemoved(number=command.number)]
     number = read_phone(command.new_number, row.country, "new_number") if command.new_number else old.number
     if number != old.number:
-        _check_new(number, known, "new_number")
+        _check_new(number, existing, "new_number")
     new = PhoneNumber(
         number,
         command.kind or old.kind,
@@ -95,16 +95,16 @@ def _phones(row: Customer, command: AddPhone | ChangePhone | RemovePhone) -> Seq
 def _addresses(
     row: Customer, command: AddAddress | ChangeAddress | RemoveAddress, context: Context
 ) -> Sequence[CustomerEvent]:
-    known = {place.address_id: place for place in row.addresses}
+    existing = {place.address_id: place for place in row.addresses}
     if isinstance(command, AddAddress):
         address_id = command.address_id or context.new_id()
         new = command.postal_address(address_id)
         same = any(replace(place, address_id=address_id, preferred=new.preferred) == new for place in row.addresses)
-        _check_new(address_id, known, "address_id")
+        _check_new(address_id, existing, "address_id")
         if same:
             raise Rejected("the customer has this postal address already")
         return [CustomerAddressAdded(address=new)]
-    old = known.get(command.address_id)
+    old = existing.get(command.address_id)
     if old is None:
         raise Unknown("the customer has no such postal address", field="address_id")
     if isinstance(command, RemoveAddress):
@@ -113,8 +113,8 @@ def _addresses(
     return [CustomerAddressChanged(address=changed)] if changed != old else []
 
 
-def _check_new(point: object, known: Mapping[Any, object], field: str) -> None:
-    if point in known:
+def _check_new(point: object, existing: Mapping[Any, object], field: str) -> None:
+    if point in existing:
         raise Rejected("the customer has it already", field=field)
-    if len(known) >= MAX_POINTS:
+    if len(existing) >= MAX_POINTS:
         raise Rejected(f"a customer has at most {MAX_POINTS} of them; remove one first", field=field)

@@ -131,22 +131,22 @@ def _reached(row: Customer, event: ContactPointEvent) -> Customer:
         case CustomerEmailAdded(email=email):
             return replace(row, emails=with_point(row.emails, email))
         case CustomerEmailChanged(address=old, email=email):
-            return replace(row, emails=with_point(row.emails, email, lambda known: known.address == old))
+            return replace(row, emails=with_point(row.emails, email, lambda point: point.address == old))
         case CustomerEmailRemoved(address=old):
-            return replace(row, emails=without_point(row.emails, lambda known: known.address == old))
+            return replace(row, emails=without_point(row.emails, lambda point: point.address == old))
         case CustomerPhoneAdded(phone=phone):
             return replace(row, phones=with_point(row.phones, phone))
         case CustomerPhoneChanged(number=old_number, phone=phone):
-            return replace(row, phones=with_point(row.phones, phone, lambda known: known.number == old_number))
+            return replace(row, phones=with_point(row.phones, phone, lambda point: point.number == old_number))
         case CustomerPhoneRemoved(number=old_number):
-            return replace(row, phones=without_point(row.phones, lambda known: known.number == old_number))
+            return replace(row, phones=without_point(row.phones, lambda point: point.number == old_number))
         case CustomerAddressAdded(address=place):
             return replace(row, addresses=with_point(row.addresses, place))
         case CustomerAddressChanged(address=place):
             same = place.address_id
-            return replace(row, addresses=with_point(row.addresses, place, lambda known: known.address_id == same))
+            return replace(row, addresses=with_point(row.addresses, place, lambda point: point.address_id == same))
         case CustomerAddressRemoved(address_id=gone):
-            return replace(row, addresses=without_point(row.addresses, lambda known: known.address_id == gone))
+            return replace(row, addresses=without_point(row.addresses, lambda point: point.address_id == gone))
         case _:
             assert_never(event)
 

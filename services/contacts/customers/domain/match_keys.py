@@ -48,8 +48,8 @@ def keys_of(
     external_id: str | None,
 ) -> tuple[str, ...]:
     """Return all keys of a customer."""
-    found = {by_name(name), *(by_name(name, city) for city in cities if city)}
-    found |= {by_email(email.address) for email in emails} | {by_phone(phone.number) for phone in phones}
+    keys = {by_name(name), *(by_name(name, city) for city in cities if city)}
+    keys |= {by_email(email.address) for email in emails} | {by_phone(phone.number) for phone in phones}
     if external_id:
-        found.add(by_external_id(external_id))
-    return tuple(sorted(found))
+        keys.add(by_external_id(external_id))
+    return tuple(sorted(keys))

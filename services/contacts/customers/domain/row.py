@@ -96,11 +96,11 @@ class Customer:
 
 def with_values(values: tuple[CustomValue, ...], new: Iterable[CustomValue]) -> tuple[CustomValue, ...]:
     """Return the values with the new ones in the place of those of the same fields, in the order of the codes."""
-    held = {one.field: one for one in values} | {one.field: one for one in new}
+    held = {value.field: value for value in values} | {value.field: value for value in new}
     return tuple(held[field] for field in sorted(held))
 
 
 def without_values(values: tuple[CustomValue, ...], gone: Iterable[str]) -> tuple[CustomValue, ...]:
     """Return the values of all other fields."""
     cleared = frozenset(gone)
-    return tuple(one for one in values if one.field not in cleared)
+    return tuple(value for value in values if value.field not in cleared)

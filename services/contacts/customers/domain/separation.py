@@ -34,16 +34,16 @@ def separation(into: Customer, from_id: UUID, parts: Sequence[Customer] = ()) ->
     rows = {part.customer_id: part for part in parts}
     staying = [rows[other.from_id] for other in later if other.from_id in rows]
     places = {address.address_id: place_of(address) for address in into.addresses}
-    emails = _shares(taken.emails, {one.address for one in into.emails}, staying, _emails)
-    phones = _shares(taken.phones, {one.number for one in into.phones}, staying, _phones)
+    emails = _shares(taken.emails, {item.address for item in into.emails}, staying, _emails)
+    phones = _shares(taken.phones, {item.number for item in into.phones}, staying, _phones)
     addresses = _shares(taken.address_ids, set(places), staying, _places, places.__getitem__)
     tags = _shares(taken.tags, set(into.tags), staying, lambda part: set(part.tags))
-    fields = _heirs(taken.fields, later, lambda one: one.fields)
-    custom = _heirs([one.field for one in taken.custom_taken], later, _custom)
+    fields = _heirs(taken.fields, later, lambda item: item.fields)
+    custom = _heirs([item.field for item in taken.custom_taken], later, _custom)
     unchanged = [
         name for name in taken.fields if name not in fields and getattr(into, name) == getattr(taken.taken, name)
     ]
-    cleared = [one.field for one in taken.custom_taken if one.field not in custom and one in into.custom_fields]
+    cleared = [item.field for item in taken.custom_taken if item.field not in custom and item in into.custom_fields]
     passed = [
         PassedOn(
             to_id=other.from_id,
@@ -65,8 +65,8 @@ def separation(into: Customer, from_id: UUID, parts: Sequence[Customer] = ()) ->
         address_ids=addresses.back,
         tags=tags.back,
         custom_cleared=tuple(cleared),
-        custom_restored=tuple(one for one in taken.custom_replaced if one.field in cleared),
-        passed_on=tuple(one for one in passed if one != PassedOn(one.to_id)),
+        custom_restored=tuple(item for item in taken.custom_replaced if item.field in cleared),
+        passed_on=tuple(item for item in passed if item != PassedOn(item.to_id)),
     )
 
 
@@ -76,11 +76,11 @@ def place_of(address: PostalAddress) -> tuple[Any, ...]:
 
 
 def _emails(part: Customer) -> set[Any]:
-    return {one.address for one in part.emails}
+    return {email.address for email in part.emails}
 
 
 def _phones(part: Customer) -> set[Any]:
-    return {one.number for one in part.phones}
+    return {phone.number for phone in part.phones}
 
 
 def _places(part: Customer) -> set[Any]:
@@ -88,7 +88,7 @@ def _places(part: Customer) -> set[Any]:
 
 
 def _custom(other: Absorbed) -> Iterable[str]:
-    return (one.field for one in other.custom_taken)
+    return (value.field for value in other.custom_taken)
 
 
 def _shares(
@@ -96,16 +96,16 @@ def _shares(
     present: set[Any],
     staying: Sequence[Customer],
     held: Callable[[Customer], set[Any]],
-    same: Callable[[T], Any] = lambda one: one,
+    same: Callable[[T], Any] = lambda item: item,
 ) -> _Shares:
     """Share what was taken and is still there: with the first who has it too, the rest goes back."""
     back, kept = list[Any](), dict[UUID, tuple[Any, ...]]()
-    for one in (one for one in taken if one in present):
-        heir = next((part.customer_id for part in staying if same(one) in held(part)), None)
+    for item in (item for item in taken if item in present):
+        heir = next((part.customer_id for part in staying if same(item) in held(part)), None)
         if heir is None:
-            back.append(one)
+            back.append(item)
         else:
-            kept[heir] = (*kept.get(heir, ()), one)
+            kept[heir] = (*kept.get(heir, ()), item)
     return _Shares(tuple(back), kept)
 
 
@@ -113,8 +113,8 @@ def _heirs(
     names: Iterable[str], later: Sequence[Absorbed], took: Callable[[Absorbed], Iterable[str]]
 ) -> Mapping[str, Absorbed]:
     """Return for each field who was the next to put a value of its own there."""
-    found = {name: next((other for other in later if name in took(other)), None) for name in names}
-    return {name: other for name, other in found.items() if other is not None}
+    heirs = {name: next((other for other in later if name in took(other)), None) for name in names}
+    return {name: other for name, other in heirs.items() if other is not None}
 
 
 def _replaced(
@@ -126,27 +126,31 @@ def _replaced(
         for name in taken.fields
         if fields.get(name) is other and getattr(other.replaced, name) == getattr(taken.taken, name)
     ]
-    own = [one.field for one in taken.custom_taken if custom.get(one.field) is other and one in other.custom_replaced]
+    own = [
+        value.field
+        for value in taken.custom_taken
+        if custom.get(value.field) is other and value in other.custom_replaced
+    ]
     return {
         "fields": tuple(names),
         "replaced": ProfileFields(**{name: getattr(taken.replaced, name) for name in names}),
         "custom": tuple(own),
-        "custom_replaced": tuple(one for one in taken.custom_replaced if one.field in own),
+        "custom_replaced": tuple(value for value in taken.custom_replaced if value.field in own),
     }
 
 
 def inherited(other: Absorbed, passed: Iterable[PassedOn]) -> dict[str, Any]:
     """Return what changes of the record of one who stays."""
-    mine = [one for one in passed if one.to_id == other.from_id]
+    mine = [item for item in passed if item.to_id == other.from_id]
     values = {name: getattr(other.replaced, name) for name in other.fields}
-    values |= {name: getattr(one.replaced, name) for one in mine for name in one.fields}
-    codes = set(chain.from_iterable(one.custom for one in mine))
-    custom = [one for one in other.custom_replaced if one.field not in codes]
+    values |= {name: getattr(item.replaced, name) for item in mine for name in item.fields}
+    codes = set(chain.from_iterable(item.custom for item in mine))
+    custom = [item for item in other.custom_replaced if item.field not in codes]
     return {
-        "emails": (*other.emails, *(email for one in mine for email in one.emails)),
-        "phones": (*other.phones, *(phone for one in mine for phone in one.phones)),
-        "address_ids": (*other.address_ids, *(address for one in mine for address in one.address_ids)),
-        "tags": (*other.tags, *(tag for one in mine for tag in one.tags)),
+        "emails": (*other.emails, *(email for item in mine for email in item.emails)),
+        "phones": (*other.phones, *(phone for item in mine for phone in item.phones)),
+        "address_ids": (*other.address_ids, *(address for item in mine for address in item.address_ids)),
+        "tags": (*other.tags, *(tag for item in mine for tag in item.tags)),
         "replaced": ProfileFields(**values),
-        "custom_replaced": (*custom, *(value for one in mine for value in one.custom_replaced)),
+        "custom_replaced": (*custom, *(value for item in mine for value in item.custom_replaced)),
     }

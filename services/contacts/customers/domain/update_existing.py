@@ -70,11 +70,11 @@ def decide(
 
 
 def _completed(row: Customer, command: CompleteCustomer, context: Context) -> Sequence[CustomerEvent]:
-    said = {name: getattr(command, name) for name in PROFILE}
-    said["name"] = command.name if command.overwrite else None
+    fields = {name: getattr(command, name) for name in PROFILE}
+    fields["name"] = command.name if command.overwrite else None
     taken: dict[str, Any] = {
         name: value
-        for name, value in said.items()
+        for name, value in fields.items()
         if value is not None and (command.overwrite or getattr(row, name) is None)
     }
     change = ChangeCustomer.model_construct({*taken}, customer_id=row.customer_id, **taken)
@@ -87,11 +87,11 @@ def _completed(row: Customer, command: CompleteCustomer, context: Context) -> Se
 def _own_value(
     row: Customer, value: CustomValue, command: CompleteCustomer, context: Context
 ) -> Sequence[CustomerEvent]:
-    held = any(one.field == value.field for one in row.custom_fields)
+    held = any(field.field == value.field for field in row.custom_fields)
     if held and not command.overwrite:
         return []
-    said = SetCustomField(customer_id=row.customer_id, field=value.field, value=value.value)
-    return _named(f"{OWN}{value.field}", lambda: decide_customer(row, said, context))
+    change = SetCustomField(customer_id=row.customer_id, field=value.field, value=value.value)
+    return _named(f"{OWN}{value.field}", lambda: decide_customer(row, change, context))
 
 
 def _other_email(row: Customer, command: AddSecondaryContact, context: Context) -> Sequence[CustomerEvent]:
@@ -119,12 +119,12 @@ def _named(field: str, decided: Callable[[], Sequence[CustomerEvent]]) -> Sequen
 
 
 def needs(_row: Any, command: Any, _known: Known) -> Needs:
-    return [(CUSTOM_FIELDS, (one.field,)) for one in command.own] if isinstance(command, CompleteCustomer) else ()
+    return [(CUSTOM_FIELDS, (field.field,)) for field in command.own] if isinstance(command, CompleteCustomer) else ()
 
 
 def _email(row: Customer, command: CompleteCustomer, context: Context) -> Sequence[CustomerEvent]:
-    address, known = command.email, {email.address.casefold() for email in row.emails}
-    if address is None or address.casefold() in known or (known and not command.overwrite):
+    address, existing = command.email, {email.address.casefold() for email in row.emails}
+    if address is None or address.casefold() in existing or (existing and not command.overwrite):
         return []
     preferred = next((email.address for email in row.emails if email.preferred), None)
     return decide_points(
@@ -137,8 +137,8 @@ def _email(row: Customer, command: CompleteCustomer, context: Context) -> Sequen
 
 
 def _phone(row: Customer, command: CompleteCustomer, context: Context) -> Sequence[CustomerEvent]:
-    number, known = command.phone, {phone.number for phone in row.phones}
-    if number is None or number in known or (known and not command.overwrite):
+    number, existing = command.phone, {phone.number for phone in row.phones}
+    if number is None or number in existing or (existing and not command.overwrite):
         return []
     preferred = next((phone.number for phone in row.phones if phone.preferred), None)
     return decide_points(
@@ -155,10 +155,10 @@ def _place(row: Customer, command: CompleteCustomer, context: Context) -> Sequen
         return []
     old = next((place for place in row.addresses if place.preferred), None)
     new = command.address.postal_address(old.address_id if old else context.new_id())
-    said = {name: getattr(new, name) for name in ("lines", "postal_code", "city", "region", "country")}
-    if old and all(getattr(old, name) == value for name, value in said.items()):
+    stated = {name: getattr(new, name) for name in ("lines", "postal_code", "city", "region", "country")}
+    if old and all(getattr(old, name) == value for name, value in stated.items()):
         return []
-    fields = {**said, "customer_id": row.customer_id, "address_id": new.address_id}
+    fields = {**stated, "customer_id": row.customer_id, "address_id": new.address_id}
     if old is None:
         return decide_points(row, points.AddAddress(**fields), context)
     return decide_points(row, points.ChangeAddress(**fields, kind=old.kind, preferred=old.preferred), context)

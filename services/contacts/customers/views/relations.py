@@ -92,10 +92,10 @@ async def relations_of(db: Reader, customer_id: UUID, at: datetime | None = None
     Names of the other customers are today's. What two customers who are one now were to each other is none.
     """
     same = await _same(db, customer_id)
-    held = [one for one in await _held(db, same, at) if not {one.customer_id, one.other_id} <= same]
+    held = [row for row in await _held(db, same, at) if not {row.customer_id, row.other_id} <= same]
     names = await _names(db, _ends(held))
     seen = [_seen_from(same, relation, names) for relation in held]
-    return list({(one.kind, one.direction, one.name): one for one in reversed(seen)}.values())[::-1]
+    return list({(row.kind, row.direction, row.name): row for row in reversed(seen)}.values())[::-1]
 
 
 async def neighbourhood(db: Reader, customer_id: UUID, at: datetime | None = None) -> Neighbourhood:
@@ -113,8 +113,8 @@ def _one(customer_id: UUID, same: frozenset[UUID], end: UUID) -> UUID:
 
 
 async def _same(db: Reader, customer_id: UUID) -> frozenset[UUID]:
-    found = await db.fetchrow("SELECT store.same_customer($1) AS ids", customer_id)
-    return frozenset(found["ids"]) if found else frozenset[UUID]()
+    record = await db.fetchrow("SELECT store.same_customer($1) AS ids", customer_id)
+    return frozenset(record["ids"]) if record else frozenset[UUID]()
 
 
 async def _held(db: Reader, ends: Iterable[UUID], at: datetime | None) -> Sequence[CustomerRelation]:

@@ -109,15 +109,15 @@ def _with(row: CustomerText, event: Recorded[TextEvent], at: int, part: str | No
     return _text(event, row.kind, (*row.said[:at], part, *row.said[at + 1 :]))
 
 
-def _text(event: Recorded[TextEvent], kind: TextKind, said: Said) -> CustomerText:
-    parts = tuple(part or "" for part in said)
+def _text(event: Recorded[TextEvent], kind: TextKind, texts: Said) -> CustomerText:
+    parts = tuple(part or "" for part in texts)
     text = search_text(parts)
     return CustomerText(event.subject_id, _text_id(event), kind, parts, text, grams(text))
 
 
 def _text_id(event: Recorded[Event]) -> UUID:
-    found: UUID = getattr(event.data, _id_field(type(event.data)))
-    return found
+    text_id: UUID = getattr(event.data, _id_field(type(event.data)))
+    return text_id
 
 
 @cache
@@ -129,11 +129,11 @@ def _keys(event: Recorded[Event]) -> Iterable[Key]:
     return ((event.subject_id, _text_id(event)),)
 
 
-def excerpt(said: Iterable[str], typed: str) -> str:
+def excerpt(texts: Iterable[str], typed: str) -> str:
     """Return what a list shows of a text: the part in which the first word typed stands, from shortly before it."""
-    parts = [" ".join(part.split()) for part in said if part]
+    parts = [" ".join(part.split()) for part in texts if part]
     word = next(iter(normal_text(typed).split()), "")
-    part = next((one for one in parts if word in normal_text(one)), parts[0] if parts else "")
+    part = next((candidate for candidate in parts if word in normal_text(candidate)), parts[0] if parts else "")
     if len(part) <= EXCERPT:
         return part
     before = max(normal_text(part).find(word) - EXCERPT // 3, 0)

@@ -81,13 +81,13 @@ def decide(
     row: Discussion | None, command: StartDiscussion | ReplyInDiscussion, context: Context
 ) -> Sequence[DiscussionEvent]:
     """Return what is said."""
-    said = command.model_dump(exclude={"customer_id", "occurred_at"})
+    fields = command.model_dump(exclude={"customer_id", "occurred_at"})
     match command:
         case StartDiscussion(customer_id=customer_id, text=text):
             require_customer(context.row(CUSTOMERS, customer_id))
             if row is not None:
                 raise Rejected("this discussion was started already", field="discussion_id")
-            return [DiscussionStarted(**said, mentions=mentioned(text))]
+            return [DiscussionStarted(**fields, mentions=mentioned(text))]
         case ReplyInDiscussion(text=text, post_id=post_id):
             if row is None:
                 raise Unknown("the customer has no such discussion", field="discussion_id")
@@ -95,27 +95,27 @@ def decide(
                 raise Rejected("this was said already", field="post_id")
             if len(row.posts) >= MOST_POSTS:
                 raise Rejected(f"the discussion has {MOST_POSTS} contributions; start another", field="discussion_id")
-            return [DiscussionReplied(**said, title=row.title, mentions=mentioned(text))]
+            return [DiscussionReplied(**fields, title=row.title, mentions=mentioned(text))]
         case _:
             assert_never(command)
 
 
 def fold(row: Discussion | None, event: Recorded[DiscussionEvent]) -> Discussion | None:
     """Return the discussion after the event."""
-    said = event.data
-    match said:
+    fact = event.data
+    match fact:
         case DiscussionStarted():
-            first = _post(said.discussion_id, said, event)
-            return Discussion(event.subject_id, said.discussion_id, said.title, (first,), event.time, event.time)
+            first = _post(fact.discussion_id, fact, event)
+            return Discussion(event.subject_id, fact.discussion_id, fact.title, (first,), event.time, event.time)
         case DiscussionReplied():
-            post = _post(said.post_id, said, event)
+            post = _post(fact.post_id, fact, event)
             return row and replace(row, posts=(*row.posts, post), last_at=max(row.last_at, event.time))
         case _:
-            assert_never(said)
+            assert_never(fact)
 
 
-def _post(post_id: UUID, said: DiscussionEvent, event: Recorded[Event]) -> Post:
-    return Post(post_id, event.actor, event.time, said.text, said.mentions)
+def _post(post_id: UUID, fact: DiscussionEvent, event: Recorded[Event]) -> Post:
+    return Post(post_id, event.actor, event.time, fact.text, fact.mentions)
 
 
 DISCUSSIONS = Rows(

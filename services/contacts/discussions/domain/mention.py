@@ -52,31 +52,31 @@ def decide(row: Mention | None, command: ReadMention, context: Context) -> Seque
 
 def fold(row: Mention | None, event: Recorded[MentionEvent]) -> Mention | None:
     """Return the mention after the event; who mentions themself has read it."""
-    said = event.data
-    if isinstance(said, MentionRead):
-        return row and replace(row, unread=tuple(handle for handle in row.unread if handle != said.reader))
+    fact = event.data
+    if isinstance(fact, MentionRead):
+        return row and replace(row, unread=tuple(handle for handle in row.unread if handle != fact.reader))
     return Mention(
         customer_id=event.subject_id,
-        post_id=_post_id(said),
-        discussion_id=said.discussion_id,
-        title=said.title,
+        post_id=_post_id(fact),
+        discussion_id=fact.discussion_id,
+        title=fact.title,
         author=event.actor,
         at=event.time,
-        text=said.text,
-        mentions=said.mentions,
-        unread=tuple(handle for handle in said.mentions if handle != colleague_of(event.actor)),
+        text=fact.text,
+        mentions=fact.mentions,
+        unread=tuple(handle for handle in fact.mentions if handle != colleague_of(event.actor)),
     )
 
 
-def _post_id(said: DiscussionEvent) -> UUID:
-    return said.discussion_id if isinstance(said, DiscussionStarted) else said.post_id
+def _post_id(fact: DiscussionEvent) -> UUID:
+    return fact.discussion_id if isinstance(fact, DiscussionStarted) else fact.post_id
 
 
 def _keys(event: Recorded[MentionEvent]) -> Iterable[Key]:
-    said = event.data
-    if isinstance(said, MentionRead):
-        return ((event.subject_id, said.post_id),)
-    return ((event.subject_id, _post_id(said)),) if said.mentions else ()
+    fact = event.data
+    if isinstance(fact, MentionRead):
+        return ((event.subject_id, fact.post_id),)
+    return ((event.subject_id, _post_id(fact)),) if fact.mentions else ()
 
 
 MENTIONS = Rows(

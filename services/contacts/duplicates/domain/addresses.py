@@ -25,5 +25,5 @@ def site_of(website: str | None) -> str | None:
 
 def own_domains(emails: Iterable[str], website: str | None) -> frozenset[str]:
     """Return the domains that a customer has for its own, as far as its addresses show."""
-    found = {email.rpartition("@")[2].casefold() for email in emails} | {site_of(website) or ""}
-    return frozenset(found - ANYBODYS - {""})
+    domains = {email.rpartition("@")[2].casefold() for email in emails} | {site_of(website) or ""}
+    return frozenset(domains - ANYBODYS - {""})

@@ -87,8 +87,8 @@ def fold(row: Duplicate | None, event: Recorded[DuplicateEvent]) -> Duplicate:
         case DuplicateSuspected(other_id=other_id, score=score, reasons=reasons):
             return Duplicate(event.subject_id, other_id, score, reasons, event.recorded_at)
         case DuplicateDismissed(other_id=other_id):
-            known = row or Duplicate(event.subject_id, other_id, 0, (), event.recorded_at)
-            return replace(known, dismissed=True, dismissed_by=event.actor)
+            pair = row or Duplicate(event.subject_id, other_id, 0, (), event.recorded_at)
+            return replace(pair, dismissed=True, dismissed_by=event.actor)
         case _:
             assert_never(event.data)
 

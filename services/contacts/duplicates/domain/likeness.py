@@ -82,53 +82,55 @@ class Pair(NamedTuple):
     likeness: Likeness
 
 
-def likeness(one: Features, other: Features) -> Likeness:
+def likeness(customer: Features, other: Features) -> Likeness:
     """Return how alike two customers are; of different kinds not at all."""
-    if one.kind != other.kind:
+    if customer.kind != other.kind:
         return Likeness(0, ())
-    found = dict(_shared(one, other))
-    how = alike(one.compared, other.compared, one.kind)
+    reasons = dict(_shared(customer, other))
+    how = alike(customer.compared, other.compared, customer.kind)
     if how:
-        found[how.reason] = how.weight
+        reasons[how.reason] = how.weight
     else:  # living in one town says something of namesakes only
-        found.pop("city", None)
-        found.pop("postal_code", None)
-        if one.kind == "person" and "phone" in found:
-            found["phone"] = HOUSEHOLD
+        reasons.pop("city", None)
+        reasons.pop("postal_code", None)
+        if customer.kind == "person" and "phone" in reasons:
+            reasons["phone"] = HOUSEHOLD
     doubt = 1.0
-    for weight in found.values():
+    for weight in reasons.values():
         doubt *= 1 - weight
-    return Likeness(round(100 * (1 - doubt) * _against(one, other, found)), tuple(sorted(found)))
+    return Likeness(round(100 * (1 - doubt) * _against(customer, other, reasons)), tuple(sorted(reasons)))
 
 
-def _against(one: Features, other: Features, found: Mapping[str, float]) -> float:
+def _against(customer: Features, other: Features, reasons: Mapping[str, float]) -> float:
     """Return what remains of the score for what speaks against."""
-    both_numbered = one.external_id and other.external_id
-    if (both_numbered and one.external_id != other.external_id) or one.compared.contradicts(other.compared):
+    both_numbered = customer.external_id and other.external_id
+    if (both_numbered and customer.external_id != other.external_id) or customer.compared.contradicts(other.compared):
         return CONTRADICTION
-    if found.keys() <= {"name", "pronunciation"} and _elsewhere(one, other):
+    if reasons.keys() <= {"name", "pronunciation"} and _elsewhere(customer, other):
         return ELSEWHERE
     return 1.0
 
 
-def _elsewhere(one: Features, other: Features) -> bool:
+def _elsewhere(customer: Features, other: Features) -> bool:
     """Whether both are known to be in different places; of persons also, to be reached differently."""
-    places = one.city and other.city and one.city != other.city
-    if places or one.kind != "person":
+    places = customer.city and other.city and customer.city != other.city
+    if places or customer.kind != "person":
         return bool(places)
-    return bool((one.emails and other.emails) or (one.phones and other.phones))
+    return bool((customer.emails and other.emails) or (customer.phones and other.phones))
 
 
-def _shared(one: Features, other: Features) -> Iterator[tuple[str, float]]:
-    if one.emails & other.emails:
+def _shared(customer: Features, other: Features) -> Iterator[tuple[str, float]]:
+    if customer.emails & other.emails:
         yield "email", WEIGHTS["email"]
-    if one.phones & other.phones:
+    if customer.phones & other.phones:
         yield "phone", WEIGHTS["phone"]
     for name in ("website", "external_id", "postal_code", "city"):
-        value = getattr(one, name)
+        value = getattr(customer, name)
         if value is not None and value == getattr(other, name):
             yield name, WEIGHTS[name]
-    if one.domains & other.domains and not (one.emails & other.emails or one.website == other.website is not None):
+    if customer.domains & other.domains and not (
+        customer.emails & other.emails or customer.website == other.website is not None
+    ):
         yield "domain", WEIGHTS["domain"]
 
 
@@ -144,11 +146,11 @@ def suspicious_pairs(customers: Sequence[Features]) -> Iterator[Pair]:
         if place in seen:
             continue
         seen.add(place)
-        one, other = customers[first], customers[second]
-        found = likeness(one, other)
-        if found.score >= SUSPICIOUS:
-            low, high = sorted((one.customer_id, other.customer_id))
-            yield Pair(low, high, found)
+        customer, other = customers[first], customers[second]
+        result = likeness(customer, other)
+        if result.score >= SUSPICIOUS:
+            low, high = sorted((customer.customer_id, other.customer_id))
+            yield Pair(low, high, result)
 
 
 def _candidates(customers: Sequence[Features]) -> Iterator[tuple[int, int]]:
@@ -164,11 +166,11 @@ def _candidates(customers: Sequence[Features]) -> Iterator[tuple[int, int]]:
 
 def _neighbours(order: Sequence[int], texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield neighbours whose names are alike; the others need not be compared at all."""
-    for place, one in enumerate(order):
-        name = texts[one]
+    for place, index in enumerate(order):
+        name = texts[index]
         for other in order[place + 1 : place + 1 + WINDOW]:
             if fuzz.ratio(name, texts[other], score_cutoff=LIKE_NAMES):
-                yield one, other
+                yield index, other
 
 
 def _blocks(customers: Sequence[Features]) -> Mapping[tuple[str, str], list[int]]:

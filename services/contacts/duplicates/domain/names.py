@@ -98,38 +98,38 @@ def sound_of(text: str) -> str:
     return text if text.isascii() else _DIGRAPHS.sub(r"\1", anyascii(text).lower().replace(" ", ""))
 
 
-def alike(one: Name, other: Name, kind: str) -> Alike | None:
+def alike(name: Name, other: Name, kind: str) -> Alike | None:
     """Return by what two names are alike, if they are."""
-    if one.contradicts(other):
+    if name.contradicts(other):
         return None
-    if one.wide != other.wide:
-        return Alike("pronunciation", SOUND) if _sounds_like(one, other) else None
-    percent = fuzz.ratio(one.core, other.core, score_cutoff=LIKE_NAMES)
-    if not one.wide:
-        return _alike_persons(one, other, percent) if kind == "person" else _alike_firms(one, other, percent)
+    if name.wide != other.wide:
+        return Alike("pronunciation", SOUND) if _sounds_like(name, other) else None
+    percent = fuzz.ratio(name.core, other.core, score_cutoff=LIKE_NAMES)
+    if not name.wide:
+        return _alike_persons(name, other, percent) if kind == "person" else _alike_firms(name, other, percent)
     if percent:
         return Alike("name", _weight(percent))
-    same_sound = one.sound == other.sound and len(one.core) == len(other.core) >= SAME_SOUND
+    same_sound = name.sound == other.sound and len(name.core) == len(other.core) >= SAME_SOUND
     return Alike("pronunciation", MOST_NAME) if same_sound else None
 
 
-def _sounds_like(one: Name, other: Name) -> bool:
-    wide, latin = (one, other) if one.wide else (other, one)
+def _sounds_like(name: Name, other: Name) -> bool:
+    wide, latin = (name, other) if name.wide else (other, name)
     turned = "".join((*latin.words[-1:], *latin.words[:-1]))
     return any(fuzz.ratio(wide.sound, spoken, score_cutoff=LIKE_NAMES) for spoken in (latin.sound, turned))
 
 
-def _alike_firms(one: Name, other: Name, percent: float) -> Alike | None:
-    joined = fuzz.ratio(one.sound, other.sound, score_cutoff=LIKE_NAMES)
+def _alike_firms(name: Name, other: Name, percent: float) -> Alike | None:
+    joined = fuzz.ratio(name.sound, other.sound, score_cutoff=LIKE_NAMES)
     if percent or joined:
         return Alike("name", _weight(max(percent, joined)))
-    fewer, more = sorted((set(one.words), set(other.words)), key=len)
+    fewer, more = sorted((set(name.words), set(other.words)), key=len)
     return Alike("name", LEAST_NAME) if fewer < more and len(max(fewer, key=len)) >= len("abc") else None
 
 
-def _alike_persons(one: Name, other: Name, percent: float) -> Alike | None:
-    fewer, more = sorted((one.words, other.words), key=lambda words: (len(words), words))
-    if one.sound != other.sound and not (len(fewer) > 1 and _each_found(fewer, more)):
+def _alike_persons(name: Name, other: Name, percent: float) -> Alike | None:
+    fewer, more = sorted((name.words, other.words), key=lambda words: (len(words), words))
+    if name.sound != other.sound and not (len(fewer) > 1 and _each_found(fewer, more)):
         return None
     return Alike("name", _weight(percent) if percent else LEAST_NAME)
 
@@ -137,17 +137,17 @@ def _alike_persons(one: Name, other: Name, percent: float) -> Alike | None:
 def _each_found(words: Sequence[str], among: Sequence[str]) -> bool:
     left = list(among)
     for word in words:
-        found = next((other for other in left if _same_word(word, other)), None)
-        if found is None:
+        match = next((other for other in left if _same_word(word, other)), None)
+        if match is None:
             return False
-        left.remove(found)
+        left.remove(match)
     return True
 
 
-def _same_word(one: str, other: str) -> bool:
-    if len(one) == 1 or len(other) == 1:
-        return one[0] == other[0]
-    return one == other or (min(len(one), len(other)) >= MISTYPED and fuzz.ratio(one, other) >= LIKE_NAMES)
+def _same_word(word: str, other: str) -> bool:
+    if len(word) == 1 or len(other) == 1:
+        return word[0] == other[0]
+    return word == other or (min(len(word), len(other)) >= MISTYPED and fuzz.ratio(word, other) >= LIKE_NAMES)
 
 
 def _weight(percent: float) -> float:

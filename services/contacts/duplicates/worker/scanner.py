@@ -74,13 +74,13 @@ class Scanner:
         file = CustomerFile(self._settings.postgres_url(database_of("contacts")))
         free = asyncio.Semaphore(AT_ONCE)
         async with DUPLICATE_SCAN.started() as child, asyncio.TaskGroup() as tasks:
-            async for found in child.ask(file):
-                if isinstance(found, CustomersRead):
-                    self.state = self.state.model_copy(update={"customers": found.customers})
+            async for message in child.ask(file):
+                if isinstance(message, CustomersRead):
+                    self.state = self.state.model_copy(update={"customers": message.customers})
                     continue
                 await free.acquire()
                 self.state = self.state.model_copy(update={"state": "recording", "pairs": self.state.pairs + 1})
-                task = tasks.create_task(_suspect(self._queue, found, origin))
+                task = tasks.create_task(_suspect(self._queue, message, origin))
                 task.add_done_callback(lambda _: free.release())
 
 

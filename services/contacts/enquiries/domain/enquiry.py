@@ -126,16 +126,16 @@ def _received(command: ReceiveEnquiry, context: Context) -> EnquiryReceived:
     customer = require_customer(context.row(CUSTOMERS, command.customer_id))
     if customer.merged_into is not None:
         raise Moved(customer.merged_into)
-    said = command.model_dump(exclude={"customer_id", "occurred_at"})
-    return EnquiryReceived(**{**said, "owner": command.owner or customer.owner})
+    fields = command.model_dump(exclude={"customer_id", "occurred_at"})
+    return EnquiryReceived(**{**fields, "owner": command.owner or customer.owner})
 
 
 def fold(row: Enquiry | None, event: Recorded[EnquiryEvent]) -> Enquiry | None:
     """Return the enquiry after the event."""
     match event.data:
         case EnquiryReceived() as new:
-            said = new.model_dump(exclude={"message_id"})
-            return Enquiry(customer_id=event.subject_id, status="open", received_at=event.time, **said)
+            fields = new.model_dump(exclude={"message_id"})
+            return Enquiry(customer_id=event.subject_id, status="open", received_at=event.time, **fields)
         case EnquiryAssigned(owner=owner):
             return row and replace(row, owner=owner)
         case EnquiryAnswered(note=note):

@@ -69,8 +69,8 @@ AsideCommand = Quarantine | RetryMessage | DiscardInbound
 def decide(row: QuarantinedMessage | None, command: AsideCommand, _context: Context) -> Sequence[InboundEvent]:
     """Return what happens to what was set aside; what is aside already stays so."""
     if isinstance(command, Quarantine):
-        said = command.model_dump(exclude={"inbound_id", "occurred_at"})
-        return [] if row is not None else [EnquirySetAside(**said)]
+        fields = command.model_dump(exclude={"inbound_id", "occurred_at"})
+        return [] if row is not None else [EnquirySetAside(**fields)]
     if row is None:
         raise Unknown("nothing was set aside under this id", field="inbound_id")
     if row.state != "waiting":
@@ -88,8 +88,8 @@ def fold(row: QuarantinedMessage | None, event: Recorded[InboundEvent]) -> Quara
     """Return the row after the event."""
     match event.data:
         case EnquirySetAside() as new:
-            said: dict[str, Any] = new.model_dump()
-            return QuarantinedMessage(inbound_id=event.subject_id, state="waiting", at=event.time, **said)
+            fields: dict[str, Any] = new.model_dump()
+            return QuarantinedMessage(inbound_id=event.subject_id, state="waiting", at=event.time, **fields)
         case EnquiryTakenUp(enquiry_id=enquiry_id):
             return row and replace(row, state="taken_up", enquiry_id=enquiry_id, closed_by=event.actor)
         case EnquiryDiscarded():

@@ -34,9 +34,9 @@ class Submission(BaseModel):
 
     @field_validator("phone")
     @classmethod
-    def can_be_called(cls, phone: str | None, known: ValidationInfo) -> str | None:
+    def can_be_called(cls, phone: str | None, info: ValidationInfo) -> str | None:
         if phone:
-            normal_phone(phone, known.data.get("country"))
+            normal_phone(phone, info.data.get("country"))
         return phone
 
     @model_validator(mode="after")

@@ -127,8 +127,8 @@ def decide(row: WebForm | None, command: WebFormCommand, context: Context) -> Se
         raise Unknown("no such form", field="form_id")
     match command:
         case ReviseWebForm():
-            said = command.form_fields()
-            return [WebFormRevised(**said)] if any(said[name] != getattr(row, name) for name in FORM_FIELDS) else []
+            fields = command.form_fields()
+            return [WebFormRevised(**fields)] if any(fields[name] != getattr(row, name) for name in FORM_FIELDS) else []
         case RotateWebFormToken():
             return [WebFormTokenRotated(token=context.new_id().hex)]
         case CloseWebForm():
@@ -143,8 +143,8 @@ def fold(row: WebForm | None, event: Recorded[WebFormEvent]) -> WebForm | None:
     """Return the form after the event."""
     match event.data:
         case WebFormOpened() as new:
-            said = {name: getattr(new, name) for name in FORM_FIELDS}
-            return WebForm(form_id=event.subject_id, **said, token=new.token, opened_at=event.time)
+            fields = {name: getattr(new, name) for name in FORM_FIELDS}
+            return WebForm(form_id=event.subject_id, **fields, token=new.token, opened_at=event.time)
         case WebFormRevised() as revised:
             return row and replace(row, **{name: getattr(revised, name) for name in FORM_FIELDS})
         case WebFormTokenRotated(token=token):

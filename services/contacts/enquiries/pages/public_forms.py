@@ -68,8 +68,8 @@ async def post_form(
         wait = await limiter.seconds_to_wait(form, request.client.host if request.client else "")
         if wait:
             return _too_many(request, wait)
-        said = await fields_of(request)
-        check_open(form, str(said.get("token", "")))
+        fields = await fields_of(request)
+        check_open(form, str(fields.get("token", "")))
     except (Refused, *AWAY) as error:
         if not _wants_page(request):
             raise
@@ -78,11 +78,11 @@ async def post_form(
         gone = isinstance(error, Unknown | Rejected)
         return _form_page(request, NOT_OPEN if gone else NOT_READ, refused(error).status_code)
     try:
-        enquiry_id = await posted(request, intake, form, said)
+        enquiry_id = await posted(request, intake, form, fields)
     except (ValidationError, Refused, Unavailable) as error:
         if not _wants_page(request):
             raise
-        return _not_taken(request, form, said, error)
+        return _not_taken(request, form, fields, error)
     return _taken(request, form, enquiry_id)
 
 
@@ -108,15 +108,15 @@ def _form_page(request: Request, words: str, status: int, headers: Mapping[str, 
 
 
 def _not_taken(
-    request: Request, form: WebForm, said: Mapping[str, Any], error: ValidationError | Refused | Unavailable
+    request: Request, form: WebForm, fields: Mapping[str, Any], error: ValidationError | Refused | Unavailable
 ) -> Response:
     """Show the form again with what was typed, and mark what is wrong; a stamp that does not hold is a new one."""
     if isinstance(error, Unavailable):
-        return _page(request, form, said, status=503, words=NOT_NOW)
-    wrong = [one["field"] for one in errors_of(error)]
+        return _page(request, form, fields, status=503, words=NOT_NOW)
+    wrong = [problem["field"] for problem in errors_of(error)]
     if "stamp" in wrong:
-        said = {name: value for name, value in said.items() if name != "stamp"}
-    return _page(request, form, said, wrong, status=422)
+        fields = {name: value for name, value in fields.items() if name != "stamp"}
+    return _page(request, form, fields, wrong, status=422)
 
 
 def _wants_page(request: Request) -> bool:
@@ -126,14 +126,14 @@ def _wants_page(request: Request) -> bool:
 def _page(
     request: Request,
     form: WebForm,
-    said: Mapping[str, Any],
+    fields: Mapping[str, Any],
     wrong: Sequence[str] = (),
     *,
     status: int = 200,
     words: str = "",
 ) -> HTMLResponse:
-    stamp = said.get("stamp") or stamp_of(form, time(), token_hex(16))
-    html = PAGES.html(request, "public_form.html", form=form, said=said, stamp=stamp, wrong=wrong, words=words)
+    stamp = fields.get("stamp") or stamp_of(form, time(), token_hex(16))
+    html = PAGES.html(request, "public_form.html", form=form, said=fields, stamp=stamp, wrong=wrong, words=words)
     return HTMLResponse(html, status, {"Cache-Control": "no-store", "Content-Security-Policy": _policy(form)})
 
 

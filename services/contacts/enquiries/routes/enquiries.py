@@ -91,36 +91,41 @@ async def take_up(
     mended: CorrectedSubmission | None = None,
 ) -> TakenUp:
     """Make an enquiry of something that was set aside, as it came or mended."""
-    found = await enquiries.quarantined_message(db, inbound_id)
-    if found is None:
+    message = await enquiries.quarantined_message(db, inbound_id)
+    if message is None:
         raise Unknown("nothing was set aside under this id", field="inbound_id")
-    if found.state != "waiting":
-        raise Rejected(f"was {found.state.replace('_', ' ')} already", field="inbound_id")
-    content = mended.content if mended and mended.content else found.content
+    if message.state != "waiting":
+        raise Rejected(f"was {message.state.replace('_', ' ')} already", field="inbound_id")
+    content = mended.content if mended and mended.content else message.content
     try:
-        enquiry_id = await _receive(db, intake, found, content, principal.actor)
+        enquiry_id = await _receive(db, intake, message, content, principal.actor)
     except ValidationError as error:
         raise Invalid(in_words(error), field="content") from error
     except (json.JSONDecodeError, RecursionError) as error:
         raise Invalid("is not JSON", field="content") from error
     cause = f"inbound/{inbound_id}"
     command = RetryMessage(inbound_id=inbound_id, enquiry_id=enquiry_id)
-    wanted = CommandRequest(QUARANTINED_MESSAGE, command, Origin(principal.actor, cause, cause))
-    answer = await execute_until_done(runtime.queue, wanted, background=False)
+    request = CommandRequest(QUARANTINED_MESSAGE, command, Origin(principal.actor, cause, cause))
+    answer = await execute_until_done(runtime.queue, request, background=False)
     if isinstance(answer, Refused):
         raise answer
     return TakenUp(inbound_id=inbound_id, enquiry_id=enquiry_id)
 
 
-async def _receive(db: Db, intake: Intake, found: QuarantinedMessage, content: str, actor: str) -> UUID:
-    if found.form_id is None:
+async def _receive(db: Db, intake: Intake, message: QuarantinedMessage, content: str, actor: str) -> UUID:
+    if message.form_id is None:
         return (await receive_message(intake, content, actor)).enquiry_id
-    form = await enquiries.web_form(db, found.form_id)
-    asked: Any = json.loads(content)
-    if form is None or not isinstance(asked, dict):
+    form = await enquiries.web_form(db, message.form_id)
+    fields: Any = json.loads(content)
+    if form is None or not isinstance(fields, dict):
         raise Invalid("must be the fields of the form", field="content")
     arrived = Arrived(
-        found.inbound_id, "web_form", submission(asked, form), form=form, occurred_at=found.at, received_at=found.at
+        message.inbound_id,
+        "web_form",
+        submission(fields, form),
+        form=form,
+        occurred_at=message.at,
+        received_at=message.at,
     )
     return await intake.receive(arrived, actor)
 

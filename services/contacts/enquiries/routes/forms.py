@@ -58,19 +58,19 @@ class Stamp(NamedTuple):
 
 def stamp_of(form: WebForm, at: float, nonce: str) -> str:
     """Return a stamp as the page carries it."""
-    said = f"{at:.0f}.{nonce}"
-    return f"{said}.{_signature(form, said)}"
+    content = f"{at:.0f}.{nonce}"
+    return f"{content}.{_signature(form, content)}"
 
 
-def _signature(form: WebForm, said: str) -> str:
-    return hmac.new(form.token.encode(), f"{form.form_id}/{said}".encode(), sha256).hexdigest()
+def _signature(form: WebForm, content: str) -> str:
+    return hmac.new(form.token.encode(), f"{form.form_id}/{content}".encode(), sha256).hexdigest()
 
 
 def read_stamp(form: WebForm, text: str) -> Stamp | None:
     """Return what a stamp says, or None where it is not ours."""
-    said, _, signature = text.rpartition(".")
-    at, _, nonce = said.partition(".")
-    if not hmac.compare_digest(signature.encode(), _signature(form, said).encode()):
+    content, _, signature = text.rpartition(".")
+    at, _, nonce = content.partition(".")
+    if not hmac.compare_digest(signature.encode(), _signature(form, content).encode()):
         return None
     return Stamp(float(at), nonce)
 
@@ -96,16 +96,16 @@ class Limiter:
 def counted_as(address: str) -> str:
     """Return what an address is counted as: of IPv6 the network, since whoever has one has all its addresses."""
     with suppress(ValueError):
-        known = ip_address(address)
-        if isinstance(known, IPv6Address) and known.ipv4_mapped is None:
-            return str(ip_network((known, HOME_NETWORK), strict=False))
+        parsed = ip_address(address)
+        if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
+            return str(ip_network((parsed, HOME_NETWORK), strict=False))
     return address
 
 
 LIMITER = Part(lambda _service: Limiter())
 
 
-async def posted(request: Request, intake: Intake, form: WebForm, said: Mapping[str, Any]) -> UUID | None:
+async def posted(request: Request, intake: Intake, form: WebForm, fields: Mapping[str, Any]) -> UUID | None:
     """Take in what a form sends and return the enquiry's id; None where a robot was caught, which is told nothing.
 
     Raises:
@@ -114,36 +114,36 @@ async def posted(request: Request, intake: Intake, form: WebForm, said: Mapping[
     """
     try:
         async with asyncio.timeout(PATIENCE):
-            arrived = await _arrived(request, intake, form, said)
+            arrived = await _arrived(request, intake, form, fields)
             return await intake.receive(arrived, ACTOR) if arrived else None
     except (TimeoutError, *AWAY) as error:
         raise Unavailable("enquiries cannot be taken in now; try again in a moment") from error
 
 
-async def _arrived(request: Request, intake: Intake, form: WebForm, said: Mapping[str, Any]) -> Arrived | None:
+async def _arrived(request: Request, intake: Intake, form: WebForm, fields: Mapping[str, Any]) -> Arrived | None:
     """Return the enquiry, or None where a robot was caught: what it sent is set aside, and it is told nothing."""
-    asked = {name: value for name, value in said.items() if name not in OWN_FIELDS and value not in ("", None)}
-    content = json.dumps(asked, ensure_ascii=False, sort_keys=True)
-    stamp = _stamp(form, str(said.get("stamp", "")))
+    answers = {name: value for name, value in fields.items() if name not in OWN_FIELDS and value not in ("", None)}
+    content = json.dumps(answers, ensure_ascii=False, sort_keys=True)
+    stamp = _stamp(form, str(fields.get("stamp", "")))
     nonce = stamp.nonce if stamp else request.headers.get("idempotency-key") or token_hex(16)
     # What is asked is part of the id: whoever goes back, and asks something else on the same page, asks twice.
     enquiry_id = id_of("form", form.form_id, nonce, sha256(content.encode()).hexdigest())
-    if caught := _caught(stamp, said):
+    if caught := _caught(stamp, fields):
         came_from = f"form {form.label}"[:300]
         await intake.quarantine(
             enquiry_id, "spam", detail=caught, came_from=came_from, form_id=form.form_id, content=content
         )
         return None
     allowed = {"name", "email", "text", "country", *form.asks}
-    for name in asked:
+    for name in answers:
         if name not in allowed:
             raise Invalid("is not asked by this form", field=name)
-    return Arrived(enquiry_id, "web_form", submission(asked, form), form=form)
+    return Arrived(enquiry_id, "web_form", submission(answers, form), form=form)
 
 
-def _caught(stamp: Stamp | None, said: Mapping[str, Any]) -> str:
+def _caught(stamp: Stamp | None, fields: Mapping[str, Any]) -> str:
     """Return by what a robot shows, empty for a person."""
-    if said.get(TRAP):
+    if fields.get(TRAP):
         return "the field that people do not see was filled"
     if stamp and time() - stamp.at < TOO_FAST:
         return "it was filled in less time than a person needs"
@@ -159,13 +159,13 @@ def _stamp(form: WebForm, text: str) -> Stamp | None:
     return stamp
 
 
-def submission(asked: Mapping[str, Any], form: WebForm) -> Submission:
+def submission(answers: Mapping[str, Any], form: WebForm) -> Submission:
     """Return what a form's fields say; a phone number is read as in the form's country.
 
     Raises:
         ValidationError: a field is not as it should be.
     """
-    return Submission.model_validate({"country": form.country, **asked})
+    return Submission.model_validate({"country": form.country, **answers})
 
 
 async def known_form(db: Db, form_id: UUID) -> WebForm:

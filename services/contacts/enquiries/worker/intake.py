@@ -72,32 +72,34 @@ class Intake:
         async with self._one_at_a_time:
             if await is_known(self._db, arrived.enquiry_id):
                 return arrived.enquiry_id
-            asked = arrived.asked
+            enquiry = arrived.asked
             origin = _origin(actor, arrived)
-            known = await match(self._db, external_id=asked.customer_number, email=asked.email, phone=asked.number)
-            if known and known.customer_id == id_of("customer", arrived.enquiry_id):
-                known = None  # registered by the first attempt at this very enquiry
-            customer_id = known.customer_id if known else await self._register(arrived, origin)
-            await self._send(ENQUIRY, _enquiry(arrived, customer_id, known), origin)
-            if asked.consent and arrived.form and arrived.form.consent_wording:
+            existing = await match(
+                self._db, external_id=enquiry.customer_number, email=enquiry.email, phone=enquiry.number
+            )
+            if existing and existing.customer_id == id_of("customer", arrived.enquiry_id):
+                existing = None  # registered by the first attempt at this very enquiry
+            customer_id = existing.customer_id if existing else await self._register(arrived, origin)
+            await self._send(ENQUIRY, _enquiry(arrived, customer_id, existing), origin)
+            if enquiry.consent and arrived.form and arrived.form.consent_wording:
                 await self._send(CONSENT, _consent(arrived, customer_id, arrived.form.consent_wording), origin)
         return arrived.enquiry_id
 
-    async def quarantine(self, inbound_id: UUID, reason: AsideReason, **said: Any) -> None:
+    async def quarantine(self, inbound_id: UUID, reason: AsideReason, **fields: Any) -> None:
         """Keep what is not taken as an enquiry, for somebody to decide on."""
         origin = Origin("system:inbound", f"inbound/{inbound_id}", f"inbound/{inbound_id}", channel=reason)
-        await self._send(QUARANTINED_MESSAGE, Quarantine(inbound_id=inbound_id, reason=reason, **said), origin)
+        await self._send(QUARANTINED_MESSAGE, Quarantine(inbound_id=inbound_id, reason=reason, **fields), origin)
 
     async def _register(self, arrived: Arrived, origin: Origin) -> UUID:
         customer_id = id_of("customer", arrived.enquiry_id)
-        asked, form = arrived.asked, arrived.form
+        enquiry, form = arrived.asked, arrived.form
         command = RegisterCustomer(
             customer_id=customer_id,
-            kind="organisation" if asked.company else "person",
-            name=asked.company or asked.name or "",
-            email=asked.email,
-            phone=asked.number,
-            external_id=asked.customer_number,
+            kind="organisation" if enquiry.company else "person",
+            name=enquiry.company or enquiry.name or "",
+            email=enquiry.email,
+            phone=enquiry.number,
+            external_id=enquiry.customer_number,
             source=form.source if form else arrived.system,
             owner=form.owner if form else None,
             territory=form.territory if form else None,
@@ -105,13 +107,13 @@ class Intake:
             occurred_at=arrived.occurred_at,
         )
         await self._send(CUSTOMER, command, origin, done="customer_id")
-        if asked.company and asked.name:
+        if enquiry.company and enquiry.name:
             person = AddContactPerson(
                 customer_id=customer_id,
                 contact_id=id_of("person", arrived.enquiry_id),
-                name=asked.name,
-                email=asked.email,
-                phone=asked.number,
+                name=enquiry.name,
+                email=enquiry.email,
+                phone=enquiry.number,
                 occurred_at=arrived.occurred_at,
             )
             await self._send(CONTACT_PERSON, person, origin, done="contact_id")
@@ -133,8 +135,8 @@ def _origin(actor: str, arrived: Arrived) -> Origin:
     return Origin(actor=actor, correlation_id=cause, causation_id=cause, channel=arrived.channel)
 
 
-def _enquiry(arrived: Arrived, customer_id: UUID, known: Match | None) -> ReceiveEnquiry:
-    asked = arrived.asked
+def _enquiry(arrived: Arrived, customer_id: UUID, existing: Match | None) -> ReceiveEnquiry:
+    enquiry = arrived.asked
     return ReceiveEnquiry(
         enquiry_id=arrived.enquiry_id,
         customer_id=customer_id,
@@ -142,16 +144,16 @@ def _enquiry(arrived: Arrived, customer_id: UUID, known: Match | None) -> Receiv
         form_id=arrived.form.form_id if arrived.form else None,
         system=arrived.system,
         message_id=arrived.message_id,
-        name=asked.name,
-        company=asked.company,
-        email=asked.email,
-        phone=asked.number,
-        subject=asked.subject,
-        text=asked.text,
-        product=asked.product,
-        order_number=asked.order_number,
-        matched_by=known.by if known else None,
-        owner=arrived.form.owner if arrived.form and not known else None,
+        name=enquiry.name,
+        company=enquiry.company,
+        email=enquiry.email,
+        phone=enquiry.number,
+        subject=enquiry.subject,
+        text=enquiry.text,
+        product=enquiry.product,
+        order_number=enquiry.order_number,
+        matched_by=existing.by if existing else None,
+        owner=arrived.form.owner if arrived.form and not existing else None,
         response_due=arrived.response_due,
         occurred_at=arrived.occurred_at,
     )

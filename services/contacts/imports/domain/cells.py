@@ -63,10 +63,10 @@ def lines(cell: str) -> tuple[str, ...]:
 
 
 def kind(cell: str) -> CustomerKind:
-    found = KINDS.get(cell.casefold())
-    if found is None:
+    value = KINDS.get(cell.casefold())
+    if value is None:
         raise ValueError("says neither organisation nor person")
-    return found
+    return value
 
 
 def number(cell: str) -> Decimal:
@@ -82,10 +82,10 @@ def number(cell: str) -> Decimal:
 
 def whole(cell: str) -> int:
     """Return a number without decimals."""
-    found = number(cell)
-    if found != found.to_integral_value():
+    value = number(cell)
+    if value != value.to_integral_value():
         raise ValueError("is not a whole number")
-    return int(found)
+    return int(value)
 
 
 def money(cell: str, currency: str | None) -> dict[str, str]:
@@ -104,13 +104,13 @@ def moment(cell: str, order: DayOrder | None = None) -> datetime:
 
     `order` says how `3/4/2026` is to be read; without it such a day is only taken where it can mean but one.
     """
-    found = _year_first.fullmatch(cell) or _year_last.fullmatch(cell)
-    if found is None:
+    match = _year_first.fullmatch(cell) or _year_last.fullmatch(cell)
+    if match is None:
         return _moment(cell)
-    first, second = int(found["first"]), int(found["second"])
-    if found.re is _year_last and not _month_first(found, order):
+    first, second = int(match["first"]), int(match["second"])
+    if match.re is _year_last and not _month_first(match, order):
         first, second = second, first
-    return _moment(f"{found['year']}-{first:02}-{second:02}{_rest(found['rest'] or '')}")
+    return _moment(f"{match['year']}-{first:02}-{second:02}{_rest(match['rest'] or '')}")
 
 
 def _month_first(day: re.Match[str], order: DayOrder | None) -> bool:
@@ -124,16 +124,16 @@ def _month_first(day: re.Match[str], order: DayOrder | None) -> bool:
     return order == "month_first"
 
 
-def _rest(said: str) -> str:
+def _rest(text: str) -> str:
     """Return what is said of the time of a day as ISO 8601 says it."""
-    said = said.strip(" ,T")
-    clock = _clock.fullmatch(said)
+    text = text.strip(" ,T")
+    clock = _clock.fullmatch(text)
     if clock:
         hour = int(clock["hour"]) % 12 + (12 if clock["half"] in "pP" else 0)
-        said = f"{hour:02}{clock['rest']}"
-    if said[1:2] == ":":
-        said = f"0{said}"
-    return said and f"T{said}"
+        text = f"{hour:02}{clock['rest']}"
+    if text[1:2] == ":":
+        text = f"0{text}"
+    return text and f"T{text}"
 
 
 def _moment(written: str) -> datetime:
@@ -188,10 +188,10 @@ def country(cell: str) -> str:
         return code
     for language in ("de", "zh"):
         names = Locale(language).territories
-        found = next((code for code, name in names.items() if str(name).casefold() == cell.casefold()), None)
-        if found in phonenumbers.SUPPORTED_REGIONS:
-            return str(found)
-    known = fuzzy.country(cell)
-    if known is None or known[0] not in phonenumbers.SUPPORTED_REGIONS:
+        by_name = next((code for code, name in names.items() if str(name).casefold() == cell.casefold()), None)
+        if by_name in phonenumbers.SUPPORTED_REGIONS:
+            return str(by_name)
+    guess = fuzzy.country(cell)
+    if guess is None or guess[0] not in phonenumbers.SUPPORTED_REGIONS:
         raise ValueError("is not a country that is known here")
-    return known[0]
+    return guess[0]

@@ -76,23 +76,23 @@ def validate_line(number: int, row: Sequence[str], plan: LinePlan, now: datetime
 
 
 def _valid_line(number: int, customer: RegisterCustomer, reading: Reading) -> ValidLine:
-    options, said = reading.plan.options, reading.said
-    wanted = ValidLine(
+    options, cells = reading.plan.options, reading.said
+    line = ValidLine(
         number=number,
         customer=customer,
-        company=said.get("company") if customer.kind == "person" else None,
-        role=said.get("role"),
+        company=cells.get("company") if customer.kind == "person" else None,
+        role=cells.get("role"),
         other_email=reading.other_email,
         other_phone=reading.other_phone,
         key=_key(customer, options),
         own=tuple(reading.own),
-        odd=tuple(f"{told}; left out" for told in reading.problems),
+        odd=tuple(f"{problem}; left out" for problem in reading.problems),
     )
-    lost = said.keys() - OF_CONTACT_PERSONS if wanted.at_company else set()
+    lost = cells.keys() - OF_CONTACT_PERSONS if line.at_company else set()
     if lost:
         note = f"a contact person has no {', '.join(sorted(lost))}; left out"
-        wanted = replace(wanted, own=(), odd=(*wanted.odd, note))
-    return wanted
+        line = replace(line, own=(), odd=(*line.odd, note))
+    return line
 
 
 def _key(customer: RegisterCustomer, options: ImportOptions) -> str | None:

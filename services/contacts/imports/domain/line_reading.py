@@ -40,8 +40,8 @@ class LinePlan:
         options: ImportOptions,
         own: Iterable[CustomField] = (),
     ) -> "LinePlan":
-        places = {one.field: columns.index(one.column) for one in mapping}
-        defined = {OWN + one.field: one for one in own if OWN + one.field in places}
+        places = {item.field: columns.index(item.column) for item in mapping}
+        defined = {OWN + item.field: item for item in own if OWN + item.field in places}
         return cls(places, len(columns), options, defined)
 
 
@@ -53,7 +53,7 @@ class Reading:
         self._row = row
         self.wrong: dict[str, str] = {}
         self.own: list[CustomValue] = []
-        self.said = {field: said for field in plan.places if field != "street" and (said := self._text(field))}
+        self.said = {field: text for field in plan.places if field != "street" and (text := self._text(field))}
         self.country = self._read("country", cells.country) or plan.options.country
         self.other_email = self._read("other_email", normal_email)
         self.other_phone = self._read("other_phone", self._phone)
@@ -70,24 +70,24 @@ class Reading:
             return None
 
     def _read(self, field: str, read: Callable[[str], Any]) -> Any:
-        said = self.said.get(field)
+        text = self.said.get(field)
         try:
-            return read(said) if said is not None else None
+            return read(text) if text is not None else None
         except ValueError as error:
             self.wrong[field] = str(error)
             return None
 
     def refused(self, error: ValidationError) -> None:
         """Note what the rules of customers say; parts of the address go by their own names."""
-        for one in error.errors(include_url=False, include_input=False):
-            where = [str(part) for part in one["loc"]]
-            rule = str(one["msg"]).removeprefix("Value error, ")
+        for problem in error.errors(include_url=False, include_input=False):
+            where = [str(part) for part in problem["loc"]]
+            rule = str(problem["msg"]).removeprefix("Value error, ")
             self.wrong.setdefault(where[0] if where else "line", f"{'.'.join(where[1:])} {rule}".strip())
 
     def customer(self, now: datetime) -> dict[str, Any]:
         """Return the fields of `RegisterCustomer` that the line fills."""
         kind = self._read("kind", cells.kind) or self.plan.options.kind
-        found = {
+        fields = {
             "kind": kind,
             "name": self._name(kind),
             "email": self._read("email", normal_email),
@@ -98,10 +98,10 @@ class Reading:
             "year_established": self._read("year_established", cells.whole),
             "annual_revenue": self._read("annual_revenue", self._money),
             "employees": self._read("employees", cells.whole),
-            "occurred_at": self._read("registered_at", lambda said: self._past(said, now)),
+            "occurred_at": self._read("registered_at", lambda text: self._past(text, now)),
             **{name: self.said.get(name) for name in PLAIN if name in RegisterCustomer.model_fields},
         }
-        return {name: value for name, value in found.items() if value is not None and name not in self.wrong}
+        return {name: value for name, value in fields.items() if value is not None and name not in self.wrong}
 
     def read_own(self, kind: CustomerKind | None) -> None:
         """Read what the line says of the company's own fields."""
@@ -126,14 +126,14 @@ class Reading:
         joined = " ".join(part for part in (self.said.get("first_name"), self.said.get("last_name")) if part)
         return self.said.get("name") or joined or (self.said.get("company") if kind == "organisation" else None)
 
-    def _phone(self, said: str) -> str:
-        return normal_phone(said, self.country)
+    def _phone(self, text: str) -> str:
+        return normal_phone(text, self.country)
 
-    def _money(self, said: str) -> dict[str, str]:
-        return cells.money(said, self.said.get("currency") or self.plan.options.currency)
+    def _money(self, text: str) -> dict[str, str]:
+        return cells.money(text, self.said.get("currency") or self.plan.options.currency)
 
-    def _past(self, said: str, now: datetime) -> datetime:
-        at = cells.moment(said, self._order)
+    def _past(self, text: str, now: datetime) -> datetime:
+        at = cells.moment(text, self._order)
         if at > now + CLOCK_SLACK:
             raise ValueError("lies in the future; only what has happened can be recorded")
         return at

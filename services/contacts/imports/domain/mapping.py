@@ -82,18 +82,22 @@ def guess_columns(
 ) -> Mapping[str, str]:
     """Return what the columns probably mean: by their names, else by what stands in them; each field once."""
     codes = {loosened(field): field for field in FIELDS}
-    named = {loosened(name): OWN + one.field for one in own for name in (one.field, OWN + one.field, one.label)}
-    found: dict[str, str] = {}
+    named = {
+        loosened(name): OWN + definition.field
+        for definition in own
+        for name in (definition.field, OWN + definition.field, definition.label)
+    }
+    guesses: dict[str, str] = {}
     for names in (codes, named, _NAMES):  # a field's own name goes before what others call it
         for column in columns:
-            field = None if column in found else names.get(loosened(column))
-            if field and field not in found.values():
-                found[column] = field
+            field = None if column in guesses else names.get(loosened(column))
+            if field and field not in guesses.values():
+                guesses[column] = field
     for place, column in enumerate(columns):
-        field = None if column in found else _by_content([row[place] for row in sample if place < len(row)])
-        if field and field not in found.values():
-            found[column] = field
-    return found
+        field = None if column in guesses else _by_content([row[place] for row in sample if place < len(row)])
+        if field and field not in guesses.values():
+            guesses[column] = field
+    return guesses
 
 
 def is_known(column: str) -> bool:
@@ -115,12 +119,12 @@ def fit_columns(columns: Sequence[str], saved: Iterable[ColumnMeans]) -> Mapping
     Of columns that mean the same it is the one that the mapping names first.
     """
     named = {loosened(column): column for column in reversed(columns)}
-    found: dict[str, str] = {}
-    for one in saved:
-        column = named.get(loosened(one.column))
-        if column and column not in found and one.field not in found.values():
-            found[column] = one.field
-    return found
+    fitted: dict[str, str] = {}
+    for means in saved:
+        column = named.get(loosened(means.column))
+        if column and column not in fitted and means.field not in fitted.values():
+            fitted[column] = means.field
+    return fitted
 
 
 def own_fields(fields: Iterable[str | None]) -> frozenset[str]:
@@ -133,13 +137,13 @@ def mapped_fields(fields: Iterable[str | None]) -> Needs:
     return [(CUSTOM_FIELDS, (code,)) for code in own_fields(fields)]
 
 
-def defined(known: Known) -> frozenset[str]:
+def defined(loaded: Known) -> frozenset[str]:
     """Return which of them there are, and are filled still."""
-    return frozenset(definition.field for definition in known.rows_of(CUSTOM_FIELDS) if not definition.retired)
+    return frozenset(definition.field for definition in loaded.rows_of(CUSTOM_FIELDS) if not definition.retired)
 
 
 def checked(
-    known: Sequence[str],
+    columns: Sequence[str],
     named: Mapping[str, str | None],
     placed: Mapping[int, str | None],
     options: ImportOptions,
@@ -150,28 +154,28 @@ def checked(
     Raises:
         Invalid: it names a column or field that there is not, a field twice, or not enough to make customers of.
     """
-    wanted = {column: field for column, field in named.items() if field}
+    chosen = {column: field for column, field in named.items() if field}
     for place, field in placed.items():
-        if field and not 0 <= place < len(known):
+        if field and not 0 <= place < len(columns):
             raise Invalid(f"the file has no column {place}; positions count from 0", field="by_position")
         if field:
-            wanted[known[place]] = field
-    for column, field in wanted.items():
-        if column not in known:
+            chosen[columns[place]] = field
+    for column, field in chosen.items():
+        if column not in columns:
             raise Invalid(f"the file has no column {column[:80]!r}", field="columns")
         if field not in FIELDS and not own_fields((field,)) & frozenset(own):
             raise Invalid(f"there is no field {field!r}; there are {', '.join(FIELDS)}", field="columns")
-    _each_once(wanted)
-    _enough(set(wanted.values()), options)
-    return tuple(ColumnMeans(column, wanted[column]) for column in known if column in wanted)
+    _each_once(chosen)
+    _enough(set(chosen.values()), options)
+    return tuple(ColumnMeans(column, chosen[column]) for column in columns if column in chosen)
 
 
-def _each_once(wanted: Mapping[str, str]) -> None:
+def _each_once(chosen: Mapping[str, str]) -> None:
     columns: dict[str, str] = {}
-    for column, field in wanted.items():
+    for column, field in chosen.items():
         if field in columns:
-            told = f"{columns[field][:80]!r} and {column[:80]!r} cannot both be {field}"
-            raise Invalid(f"{told}; leave one of them out", field="columns")
+            pair = f"{columns[field][:80]!r} and {column[:80]!r} cannot both be {field}"
+            raise Invalid(f"{pair}; leave one of them out", field="columns")
         columns[field] = column
 
 

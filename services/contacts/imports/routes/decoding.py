@@ -49,10 +49,10 @@ def _encoding(file: BinaryIO, start: bytes) -> str:
         return marked
     if b"\x00" in start:
         raise Invalid("contains NUL characters; it is no text. Save it as CSV in UTF-8, or as XLSX", field="file")
-    found = _not_utf8(file)
-    if found is None:
+    problem = _not_utf8(file)
+    if problem is None:
         return "utf-8"
-    line, part, right, wrong = found
+    line, part, right, wrong = problem
     if right >= MOSTLY * wrong:
         raise Invalid(f"is UTF-8, but for some signs in line {line}; save it anew as UTF-8", field="file")
     probable = _probable(part)
@@ -92,10 +92,10 @@ def _probable(part: bytes) -> str | None:
         rare = from_bytes(part).best()
         return rare.encoding if rare else None
     ranked = [
-        (_strange(str(one)), -one.coherence, USUAL.index(name), name)
-        for one in guesses
-        if one.chaos == best.chaos
-        for name in {one.encoding, *one.could_be_from_charset}.intersection(USUAL)
+        (_strange(str(guess)), -guess.coherence, USUAL.index(name), name)
+        for guess in guesses
+        if guess.chaos == best.chaos
+        for name in {guess.encoding, *guess.could_be_from_charset}.intersection(USUAL)
     ]
     return min(ranked)[-1]
 
@@ -106,9 +106,9 @@ def _strange(text: str) -> int:
 
 
 def _delimiter(start: str) -> str:
-    told = _told_delimiter.match(start)
-    if told:
-        return told.group(1)
+    declaration = _told_delimiter.match(start)
+    if declaration:
+        return declaration.group(1)
     try:
         return csv.Sniffer().sniff("".join(start.splitlines(keepends=True)[:50]), DELIMITERS).delimiter
     except csv.Error:  # one column only, or too little to tell
@@ -138,9 +138,9 @@ def _tells_delimiter(cells: list[str]) -> bool:
 
 
 def _declared_encoding(error: csv.Error) -> str:
-    said = str(error)
-    if "unexpected end" in said:
+    message = str(error)
+    if "unexpected end" in message:
         return "a quotation mark is opened and not closed"
-    if "field limit" in said:
+    if "field limit" in message:
         return f"a cell is longer than {csv.field_size_limit():,} characters"
-    return said
+    return message

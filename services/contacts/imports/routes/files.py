@@ -47,14 +47,14 @@ def open_table(file: BinaryIO) -> UploadedTable:
 
 def _heading(rows: Lines) -> tuple[list[str], Lines]:
     """Return the heading and what follows it; a title above the table is none: it fills one cell, the heading more."""
-    told = (row for row in rows if any(cell.strip() for cell in row[1]))
-    first = next(told, None)
+    filled = (row for row in rows if any(cell.strip() for cell in row[1]))
+    first = next(filled, None)
     if first is None:
         raise Invalid("has no heading", field="file")
-    following = next(told, None)
+    following = next(filled, None)
     while following and _count(first[1]) == 1 < _count(following[1]) and not is_known(_only(first[1])):
-        first, following = following, next(told, None)
-    return first[1], chain([following] if following else [], told)
+        first, following = following, next(filled, None)
+    return first[1], chain([following] if following else [], filled)
 
 
 def _count(cells: Sequence[str]) -> int:
@@ -72,13 +72,13 @@ def _columns(heading: Sequence[str]) -> tuple[str, ...]:
         names.pop()
     if len(names) > MOST_COLUMNS:
         raise Invalid(f"has {len(names)} columns; at most {MOST_COLUMNS} can be read", field="file")
-    found: list[str] = []
+    columns: list[str] = []
     for place, name in enumerate(names, start=1):
         own = name or f"Column {place}"
-        while own in found or (own != name and own in names):
+        while own in columns or (own != name and own in names):
             own = f"{own} ({place})"
-        found.append(own)
-    return tuple(found)
+        columns.append(own)
+    return tuple(columns)
 
 
 def _filled(rows: Lines, width: int, *, pad: bool) -> Lines:

@@ -104,10 +104,10 @@ async def known_import(db: Db, import_id: UUID) -> Import:
     Raises:
         Unknown: there is none with this id.
     """
-    found = await import_of(db, import_id)
-    if found is None:
+    batch = await import_of(db, import_id)
+    if batch is None:
         raise Unknown("no such import", field="import_id")
-    return found
+    return batch
 
 
 async def _done(inputs: BatchStore, batch: Import, work: str) -> Done:
@@ -145,8 +145,10 @@ async def get_mappings(db: Db) -> list[NamedMapping]:
 
 async def named_mappings(db: Db) -> list[NamedMapping]:
     """Return all mappings; one that was kept goes before a ready one of the same name."""
-    kept = [NamedMapping(one.mapping, one.columns, one.options, ready=False) for one in await saved_mappings(db)]
-    names = {one.mapping for one in kept}
+    kept = [
+        NamedMapping(saved.mapping, saved.columns, saved.options, ready=False) for saved in await saved_mappings(db)
+    ]
+    names = {saved.mapping for saved in kept}
     ready = [NamedMapping(name, *means, ready=True) for name, means in READY.items() if name not in names]
     return [*kept, *ready]
 
@@ -157,10 +159,10 @@ async def named_mapping(db: Db, name: str) -> NamedMapping:
     Raises:
         Unknown: there is none of this name.
     """
-    found = next((one for one in await named_mappings(db) if one.mapping == name), None)
-    if found is None:
+    mapping = next((candidate for candidate in await named_mappings(db) if candidate.mapping == name), None)
+    if mapping is None:
         raise Unknown("no such mapping", field="mapping")
-    return found
+    return mapping
 
 
 _PATH = "/imports/{import_id}"

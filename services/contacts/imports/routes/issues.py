@@ -23,12 +23,12 @@ class Remarked:
 
 async def first_remarks(inputs: BatchStore, batch: Import, work: str) -> list[Remarked]:
     """Return the first remarks of a work."""
-    found: list[Remarked] = []
+    collected: list[Remarked] = []
     async for _, remarks in inputs.remarked(batch.import_id, work):
-        found += [Remarked(*remark) for remark in remarks]
-        if len(found) >= MOST_REMARKS:
+        collected += [Remarked(*remark) for remark in remarks]
+        if len(collected) >= MOST_REMARKS:
             break
-    return found[:MOST_REMARKS]
+    return collected[:MOST_REMARKS]
 
 
 async def refused_lines(inputs: BatchStore, batch: Import, work: str) -> AsyncIterator[str]:

@@ -73,8 +73,8 @@ class People:
         return True
 
     def _as_known(self, line: ValidLine, at: UUID) -> PersonDetails:
-        said = line.customer
-        return PersonDetails(at, self._id_of(line.number), said.name, line.role, said.email, said.phone)
+        person = line.customer
+        return PersonDetails(at, self._id_of(line.number), person.name, line.role, person.email, person.phone)
 
     def requests(self, line: ValidLine, at: UUID, origin: Origin) -> Iterable[CommandRequest]:
         """Return what is to be said for a line: nothing, where the person is here already and nothing is missing."""
@@ -82,35 +82,35 @@ class People:
         if (at, own) in self._there:
             self.done += 1
             return ()
-        known = self._meant(line, at)
-        if known is None:
+        person = self._meant(line, at)
+        if person is None:
             self.added.add(line.number)
             self._remember(self._as_known(line, at))
             return [CommandRequest(CONTACT_PERSON, self._add(line, at, own), origin)]
-        changes = self._changes(line, known)
+        changes = self._changes(line, person)
         if not changes:
             self.skipped += 1
             return ()
         command = ChangeContactPerson.model_construct(
-            {*changes}, customer_id=at, contact_id=known.contact_id, **changes
+            {*changes}, customer_id=at, contact_id=person.contact_id, **changes
         )
         return [CommandRequest(CONTACT_PERSON, command, origin)]
 
     def _add(self, line: ValidLine, at: UUID, own: UUID) -> AddContactPerson:
-        said = line.customer
+        person = line.customer
         return AddContactPerson(
-            customer_id=at, contact_id=own, name=said.name, role=line.role, email=said.email, phone=said.phone
+            customer_id=at, contact_id=own, name=person.name, role=line.role, email=person.email, phone=person.phone
         )
 
-    def _changes(self, line: ValidLine, known: PersonDetails) -> dict[str, Any]:
+    def _changes(self, line: ValidLine, person: PersonDetails) -> dict[str, Any]:
         if self._options.on_match == "skip":
             return {}
-        said = {"role": line.role, "email": line.customer.email, "phone": line.customer.phone}
+        fields = {"role": line.role, "email": line.customer.email, "phone": line.customer.phone}
         if self._options.on_match == "overwrite":
-            said["name"] = line.customer.name
+            fields["name"] = line.customer.name
         overwrite = self._options.on_match == "overwrite"
         return {
             name: value
-            for name, value in said.items()
-            if value is not None and value != getattr(known, name) and (overwrite or getattr(known, name) is None)
+            for name, value in fields.items()
+            if value is not None and value != getattr(person, name) and (overwrite or getattr(person, name) is None)
         }

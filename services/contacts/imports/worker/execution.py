@@ -43,15 +43,15 @@ class ChunkExecutor:
         await self._complete(plan, report)
         await people.load()
         requests = [
-            (wanted.number, request)
-            for wanted, at in plan.people
+            (line.number, request)
+            for line, at in plan.people
             if at not in failed
-            for request in people.requests(wanted, at, self._origin)
+            for request in people.requests(line, at, self._origin)
         ]
-        for wanted, at in plan.people:
+        for line, at in plan.people:
             report.subject(at)
             if at in failed:
-                report.refuse(wanted.number, f"company: {failed[at].detail}")
+                report.refuse(line.number, f"company: {failed[at].detail}")
         report.people(people, await dispatch_all(self._queue, requests))
         return report.result()
 
@@ -62,7 +62,7 @@ class ChunkExecutor:
         await people.load()
         report = LineReport(lines)
         report.take(plan.refused)
-        created = len(plan.new) + sum(people.is_new(wanted, at) for wanted, at in plan.people)
+        created = len(plan.new) + sum(people.is_new(line, at) for line, at in plan.people)
         report.counts.update(create=created, match=len(plan.known) + len(plan.people) + len(plan.new) - created)
         report.counts["companies"] = len(plan.companies)
         return report.result()
@@ -74,15 +74,15 @@ class ChunkExecutor:
         return frozenset(meant | plan.companies.keys())
 
     async def _sort(self, lines: Sequence[LineVerdict], seen: Seen) -> Sorted:
-        wanted = [line for line in lines if isinstance(line, ValidLine)]
-        keys = {line.key for line in wanted if line.key and not line.at_company}
-        keys |= {by_name(str(line.company)) for line in wanted if line.at_company}
-        known = await match_keys(self._db, keys)
-        own = {line_id(self._import_id, line.number) for line in wanted}
-        own |= {company_id(self._import_id, line.company) for line in wanted if line.company}
+        valid = [line for line in lines if isinstance(line, ValidLine)]
+        keys = {line.key for line in valid if line.key and not line.at_company}
+        keys |= {by_name(str(line.company)) for line in valid if line.at_company}
+        matches = await match_keys(self._db, keys)
+        own = {line_id(self._import_id, line.number) for line in valid}
+        own |= {company_id(self._import_id, line.company) for line in valid if line.company}
         there = await existing_customers(self._db, own)
-        sorting = Sorting(self._import_id, known, there, seen)
-        for line in wanted:
+        sorting = Sorting(self._import_id, matches, there, seen)
+        for line in valid:
             sorting.add(line)
         sorting.place_people()
         sorting.plan.refused += [line for line in lines if isinstance(line, InvalidLine)]
@@ -90,10 +90,8 @@ class ChunkExecutor:
 
     async def _register(self, plan: Sorted, report: "LineReport") -> dict[UUID, Refused]:
         report.take(plan.refused)
-        new = [(wanted.number, self._register_one(wanted.customer, own)) for wanted, own in plan.new]
-        companies = [
-            (wanted.number, self._register_one(_company(wanted), own)) for own, wanted in plan.companies.items()
-        ]
+        new = [(line.number, self._register_one(line.customer, own)) for line, own in plan.new]
+        companies = [(line.number, self._register_one(_company(line), own)) for own, line in plan.companies.items()]
         ended = await dispatch_all(self._queue, [*new, *companies])
         report.created(plan.new, ended[: len(new)])
         report.counts["created"] += len(plan.done)
@@ -113,38 +111,38 @@ class ChunkExecutor:
             changed: list[tuple[ValidLine, UUID]] = []
         else:
             changed = plan.known
-            requests = [(wanted.number, self._complete_one(wanted, of)) for wanted, of in plan.known]
+            requests = [(line.number, self._complete_one(line, of)) for line, of in plan.known]
             report.changed(plan.known, await dispatch_all(self._queue, requests))
-        new = [(wanted, of) for wanted, of in (*plan.new, *plan.done) if wanted.number not in report.refused]
-        further = [(wanted.number, self._complete_one(wanted, of)) for wanted, of in new if wanted.own]
+        new = [(line, of) for line, of in (*plan.new, *plan.done) if line.number not in report.refused]
+        further = [(line.number, self._complete_one(line, of)) for line, of in new if line.own]
         further += [
-            (wanted.number, CommandRequest(IMPORT_UPDATE, command, self._origin))
-            for wanted, of in (*new, *changed)
-            if wanted.number not in report.refused
-            for command in _further(wanted, of)
+            (line.number, CommandRequest(IMPORT_UPDATE, command, self._origin))
+            for line, of in (*new, *changed)
+            if line.number not in report.refused
+            for command in _further(line, of)
         ]
         report.left_out(await dispatch_all(self._queue, further))
 
-    def _complete_one(self, wanted: ValidLine, of: UUID) -> CommandRequest:
-        said = {name: getattr(wanted.customer, name) for name in wanted.customer.model_fields_set - {"occurred_at"}}
+    def _complete_one(self, line: ValidLine, of: UUID) -> CommandRequest:
+        fields = {name: getattr(line.customer, name) for name in line.customer.model_fields_set - {"occurred_at"}}
         overwrite = self._options.on_match == "overwrite"
         command = CompleteCustomer.model_construct(
-            **{**said, "customer_id": of, "overwrite": overwrite, "own": wanted.own}
+            **{**fields, "customer_id": of, "overwrite": overwrite, "own": line.own}
         )
         return CommandRequest(IMPORT_UPDATE, command, self._origin)
 
 
-def _company(wanted: ValidLine) -> RegisterCustomer:
+def _company(line: ValidLine) -> RegisterCustomer:
     return RegisterCustomer(
-        customer_id=wanted.customer.customer_id,
+        customer_id=line.customer.customer_id,
         kind="organisation",
-        name=str(wanted.company),
-        owner=wanted.customer.owner,
+        name=str(line.company),
+        owner=line.customer.owner,
     )
 
 
-def _further(wanted: ValidLine, of: UUID) -> Iterable[AddSecondaryContact]:
-    if wanted.other_email:
-        yield AddSecondaryContact(customer_id=of, other_email=wanted.other_email)
-    if wanted.other_phone:
-        yield AddSecondaryContact(customer_id=of, other_phone=wanted.other_phone)
+def _further(line: ValidLine, of: UUID) -> Iterable[AddSecondaryContact]:
+    if line.other_email:
+        yield AddSecondaryContact(customer_id=of, other_email=line.other_email)
+    if line.other_phone:
+        yield AddSecondaryContact(customer_id=of, other_phone=line.other_phone)

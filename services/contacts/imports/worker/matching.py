@@ -48,9 +48,9 @@ class Sorted:
 class Sorting:
     """Decides line by line, in their order: what an earlier line adds, a later one may mean."""
 
-    def __init__(self, import_id: UUID, known: Known, there: frozenset[UUID], seen: Seen) -> None:
+    def __init__(self, import_id: UUID, matches: Known, there: frozenset[UUID], seen: Seen) -> None:
         self._import_id = import_id
-        self._known = known
+        self._known = matches
         self._there = there
         self._seen = seen
         self._people: list[ValidLine] = []
@@ -68,8 +68,10 @@ class Sorting:
             return
         meant = self._meant(line)
         if len(meant) > 1:
-            told = f"fits {len(meant)} customers by what it is recognised by; merge them, or make it plain who is meant"
-            self.plan.refused.append(InvalidLine(line.number, (f"match: {told}",)))
+            problem = (
+                f"fits {len(meant)} customers by what it is recognised by; merge them, or make it plain who is meant"
+            )
+            self.plan.refused.append(InvalidLine(line.number, (f"match: {problem}",)))
         elif meant:
             self.plan.known.append((line, meant[0]))
         else:
@@ -90,23 +92,24 @@ class Sorting:
         """Return who is meant; a person is never taken for the organisation that has the same address."""
         if line.key is None:
             return ()
-        found = [customer for customer, kind in self._known.get(line.key, ()) if kind == line.customer.kind]
-        return found or ([self._seen[key]] if (key := _own_sort(line)) in self._seen else [])
+        customers = [customer for customer, kind in self._known.get(line.key, ()) if kind == line.customer.kind]
+        return customers or ([self._seen[key]] if (key := _own_sort(line)) in self._seen else [])
 
     def place_people(self) -> None:
         """Find the organisation of each person, or plan to add it."""
         for line in self._people:
             key = by_name(str(line.company))
-            found = [customer for customer, kind in self._known.get(key, ()) if kind == "organisation"]
-            found = found or ([self._seen[key]] if key in self._seen else [])
-            if len(found) > 1:
-                told = f"company: {len(found)} organisations have this name; merge them, or tell them apart by name"
-                self.plan.refused.append(InvalidLine(line.number, (told,)))
+            organisations = [customer for customer, kind in self._known.get(key, ()) if kind == "organisation"]
+            organisations = organisations or ([self._seen[key]] if key in self._seen else [])
+            if len(organisations) > 1:
+                rule = "organisations have this name; merge them, or tell them apart by name"
+                problem = f"company: {len(organisations)} {rule}"
+                self.plan.refused.append(InvalidLine(line.number, (problem,)))
                 continue
             own = company_id(self._import_id, str(line.company))
-            if not found and own not in self._there:
+            if not organisations and own not in self._there:
                 self.plan.companies.setdefault(own, line)
-            at = found[0] if found and found[0] != NOBODY else own
+            at = organisations[0] if organisations and organisations[0] != NOBODY else own
             self._note_first(key, at)
             self.plan.people.append((line, at))
 

@@ -21,8 +21,8 @@ class CheckedKeys:
         self._numbers.close()
 
     def __contains__(self, key: object) -> bool:
-        found = self._numbers.execute("SELECT 1 FROM seen WHERE number = ?", (hash(key),))
-        return found.fetchone() is not None
+        rows = self._numbers.execute("SELECT 1 FROM seen WHERE number = ?", (hash(key),))
+        return rows.fetchone() is not None
 
     def __getitem__(self, key: str) -> UUID:
         return NOBODY

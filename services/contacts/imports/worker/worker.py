@@ -47,14 +47,14 @@ CARRYING = UUID("7c1d8a52-5a0e-5f0f-8f5f-0f6a4f9a7d31")
 EVENTS = "contacts.import_"
 
 
-def pieces_of(one: Import) -> int:
+def pieces_of(batch: Import) -> int:
     """Return how many pieces a file has."""
-    return -(-one.rows // PIECE)
+    return -(-batch.rows // PIECE)
 
 
-def check_of(one: Import) -> str:
+def check_of(batch: Import) -> str:
     """Return the name of the work of checking a file with its present mapping."""
-    return f"check/{one.mapped_times}"
+    return f"check/{batch.mapped_times}"
 
 
 class Stopped(Exception):  # noqa: N818 - a signal, not a fault
@@ -87,14 +87,14 @@ class ImportWorker:
 
     async def _check_next(self) -> bool:
         """Check the shortest file that waits for it; return whether there was one."""
-        for one in await waiting_imports(self._db, "mapped"):
-            if (one.import_id, one.mapped_times) in self._checked:
+        for batch in await waiting_imports(self._db, "mapped"):
+            if (batch.import_id, batch.mapped_times) in self._checked:
                 continue
-            async with self._inputs.alone(one.import_id) as alone:
+            async with self._inputs.alone(batch.import_id) as alone:
                 if alone:
                     with suppress(Stopped):
-                        await self._check(one)
-                        self._checked.add((one.import_id, one.mapped_times))
+                        await self._check(batch)
+                        self._checked.add((batch.import_id, batch.mapped_times))
                     return True
         return False
 
@@ -103,108 +103,112 @@ class ImportWorker:
         waiting = await waiting_imports(self._db, "running", "undoing")
         if not waiting:
             return False
-        one = min(waiting, key=lambda other: self._served.get(other.import_id, 0))
+        batch = min(waiting, key=lambda other: self._served.get(other.import_id, 0))
         async with self._inputs.alone(CARRYING) as alone:
             if alone:
-                self._served[one.import_id] = next(self._turns)
+                self._served[batch.import_id] = next(self._turns)
                 with suppress(Stopped):
-                    await (self._carry(one) if one.state == "running" else self._undo(one))
+                    await (self._carry(batch) if batch.state == "running" else self._undo(batch))
         return alone
 
-    async def _check(self, one: Import) -> None:
-        work = check_of(one)
-        if (await self._inputs.progress(one.import_id, work)).pieces == pieces_of(one):
+    async def _check(self, batch: Import) -> None:
+        work = check_of(batch)
+        if (await self._inputs.progress(batch.import_id, work)).pieces == pieces_of(batch):
             return
-        await self._inputs.forget(one.import_id, work)
+        await self._inputs.forget(batch.import_id, work)
         with closing(CheckedKeys()) as seen:
-            await self._through(one, work, 0, partial(self._carrier(one).check, seen=seen))
+            await self._through(batch, work, 0, partial(self._carrier(batch).check, seen=seen))
 
-    async def _carry(self, one: Import) -> None:
-        done = (await self._inputs.progress(one.import_id, "import")).pieces
-        await self._through(one, "import", done, self._carrier(one).run)
-        counts = (await self._inputs.progress(one.import_id, "import")).counts
-        said = {name: counts.get(name, 0) for name in ("created", "changed", "unchanged", "refused")}
-        await self._say(one, FinishImport(import_id=one.import_id, **said), one.started_by)
+    async def _carry(self, batch: Import) -> None:
+        done = (await self._inputs.progress(batch.import_id, "import")).pieces
+        await self._through(batch, "import", done, self._carrier(batch).run)
+        counts = (await self._inputs.progress(batch.import_id, "import")).counts
+        totals = {name: counts.get(name, 0) for name in ("created", "changed", "unchanged", "refused")}
+        await self._say(batch, FinishImport(import_id=batch.import_id, **totals), batch.started_by)
 
-    async def _undo(self, one: Import) -> None:
-        actor = one.undone_by or one.uploaded_by
-        batches = batch_of(one.import_id), batch_of(one.import_id, undo=True)
-        undoer = UndoExecutor(one.import_id, batches, self._queue, self._db, origin_of(one.import_id, actor, undo=True))
-        noted = (await self._inputs.progress(one.import_id, "import")).pieces
-        last = min(noted, pieces_of(one) - 1)
-        done = (await self._inputs.progress(one.import_id, "undo")).pieces
+    async def _undo(self, batch: Import) -> None:
+        actor = batch.undone_by or batch.uploaded_by
+        batches = batch_of(batch.import_id), batch_of(batch.import_id, undo=True)
+        undoer = UndoExecutor(
+            batch.import_id, batches, self._queue, self._db, origin_of(batch.import_id, actor, undo=True)
+        )
+        noted = (await self._inputs.progress(batch.import_id, "import")).pieces
+        last = min(noted, pieces_of(batch) - 1)
+        done = (await self._inputs.progress(batch.import_id, "undo")).pieces
         for number in range(done, last + 1):  # the last piece first
-            await self._give_way(one, number - done)
+            await self._give_way(batch, number - done)
             piece = last - number
             read = (
-                self._inputs.subjects(one.import_id, "import", piece) if piece < noted else self._concerned(one, piece)
+                self._inputs.subjects(batch.import_id, "import", piece)
+                if piece < noted
+                else self._concerned(batch, piece)
             )
-            await self._inputs.note(one.import_id, "undo", number, await undoer.undo(await read))
-        counts = (await self._inputs.progress(one.import_id, "undo")).counts
-        said = {name: counts.get(name, 0) for name in ("withdrawn", "restored", "left")}
-        await self._say(one, FinishUndo(import_id=one.import_id, **said), actor)
+            await self._inputs.note(batch.import_id, "undo", number, await undoer.undo(await read))
+        counts = (await self._inputs.progress(batch.import_id, "undo")).counts
+        totals = {name: counts.get(name, 0) for name in ("withdrawn", "restored", "left")}
+        await self._say(batch, FinishUndo(import_id=batch.import_id, **totals), actor)
 
-    async def _concerned(self, one: Import, number: int) -> Sequence[UUID]:
+    async def _concerned(self, batch: Import, number: int) -> Sequence[UUID]:
         """Return whom a piece may have concerned that was under way when the import ended."""
-        rows = await self._inputs.piece(one.import_id, number) or []
+        rows = await self._inputs.piece(batch.import_id, number) or []
         async with LINE_VALIDATOR.started() as child:
-            lines = await judge(child, Lines(await self._plan(one), rows))
-            return sorted(await self._carrier(one).affected_customers(lines))
+            lines = await judge(child, Lines(await self._plan(batch), rows))
+            return sorted(await self._carrier(batch).affected_customers(lines))
 
-    async def _give_way(self, one: Import, pieces: int) -> None:
+    async def _give_way(self, batch: Import, pieces: int) -> None:
         """Stop for now where others wait and it was one's turn for long enough."""
         if pieces and pieces % TURN == 0:
             waiting = await waiting_imports(self._db, "running", "undoing")
-            if any(other.import_id != one.import_id for other in waiting):
+            if any(other.import_id != batch.import_id for other in waiting):
                 raise Stopped
 
-    async def _plan(self, one: Import) -> LinePlan:
-        return LinePlan.of(one.columns, one.mapping, one.options, await list_custom_fields(self._db))
+    async def _plan(self, batch: Import) -> LinePlan:
+        return LinePlan.of(batch.columns, batch.mapping, batch.options, await list_custom_fields(self._db))
 
-    def _carrier(self, one: Import) -> ChunkExecutor:
-        origin = origin_of(one.import_id, one.started_by or one.uploaded_by)
-        return ChunkExecutor(one.import_id, one.options, self._queue, self._db, origin)
+    def _carrier(self, batch: Import) -> ChunkExecutor:
+        origin = origin_of(batch.import_id, batch.started_by or batch.uploaded_by)
+        return ChunkExecutor(batch.import_id, batch.options, self._queue, self._db, origin)
 
     async def _through(
-        self, one: Import, work: str, first: int, take: Callable[[Sequence[LineVerdict]], Awaitable[Result]]
+        self, batch: Import, work: str, first: int, take: Callable[[Sequence[LineVerdict]], Awaitable[Result]]
     ) -> None:
         """Go through a file's pieces; the next is read and judged while one is under way."""
-        plan = await self._plan(one)
+        plan = await self._plan(batch)
         async with LINE_VALIDATOR.started() as child:
-            following = asyncio.create_task(self._judged(one, child, plan, first))
+            following = asyncio.create_task(self._judged(batch, child, plan, first))
             try:
-                for number in range(first, pieces_of(one)):
+                for number in range(first, pieces_of(batch)):
                     lines = await following
-                    following = asyncio.create_task(self._judged(one, child, plan, number + 1))
-                    await self._still(one)
+                    following = asyncio.create_task(self._judged(batch, child, plan, number + 1))
+                    await self._still(batch)
                     if work == "import":
-                        await self._give_way(one, number - first)
-                    await self._inputs.note(one.import_id, work, number, await take(lines))
+                        await self._give_way(batch, number - first)
+                    await self._inputs.note(batch.import_id, work, number, await take(lines))
             finally:
                 following.cancel()
                 with suppress(asyncio.CancelledError, Stopped):
                     await following
 
-    async def _still(self, one: Import) -> None:
+    async def _still(self, batch: Import) -> None:
         """Stop if the import was paused, cancelled, or mapped anew meanwhile."""
-        now = await import_of(self._db, one.import_id)
-        if now is None or (now.state, now.mapped_times) != (one.state, one.mapped_times):
+        now = await import_of(self._db, batch.import_id)
+        if now is None or (now.state, now.mapped_times) != (batch.state, batch.mapped_times):
             raise Stopped
 
     async def _judged(
-        self, one: Import, child: Child[Lines, list[LineVerdict]], plan: LinePlan, number: int
+        self, batch: Import, child: Child[Lines, list[LineVerdict]], plan: LinePlan, number: int
     ) -> list[LineVerdict]:
-        if number >= pieces_of(one):
+        if number >= pieces_of(batch):
             return []
-        rows = await self._inputs.piece(one.import_id, number)
+        rows = await self._inputs.piece(batch.import_id, number)
         if rows is None:
             cause = "the file is gone"
-            await self._say(one, CancelImport(import_id=one.import_id, cause=cause), one.started_by)
+            await self._say(batch, CancelImport(import_id=batch.import_id, cause=cause), batch.started_by)
             raise Stopped
         return await judge(child, Lines(plan, rows))
 
-    async def _say(self, one: Import, command: Command, actor: str | None) -> None:
-        request = CommandRequest(IMPORT, command, origin_of(one.import_id, actor or one.uploaded_by))
+    async def _say(self, batch: Import, command: Command, actor: str | None) -> None:
+        request = CommandRequest(IMPORT, command, origin_of(batch.import_id, actor or batch.uploaded_by))
         answer = await execute_until_done(self._queue, request)
         if isinstance(answer, Refused):
-            log.warning("import moved on meanwhile", rule=answer.detail, import_id=str(one.import_id))
+            log.warning("import moved on meanwhile", rule=answer.detail, import_id=str(batch.import_id))

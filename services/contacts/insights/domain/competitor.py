@@ -90,13 +90,13 @@ def decide(row: Competitor | None, command: CompetitorCommand, context: Context)
             require_customer(context.row(CUSTOMERS, command.customer_id))
             if row is not None:
                 raise Rejected("this competitor was noted already", field="competitor_id")
-            said = {name: getattr(command, name) for name in FACTS}
-            return [CompetitorNoted(competitor_id=command.competitor_id, **said)]
+            facts = {name: getattr(command, name) for name in FACTS}
+            return [CompetitorNoted(competitor_id=command.competitor_id, **facts)]
         case ChangeCompetitor():
             return _changed(_in_play(row), command)
         case RecordCompetitorGone(cause=cause):
-            known = _in_play(row)
-            return [CompetitorGone(competitor_id=known.competitor_id, name=known.name, cause=cause)]
+            competitor = _in_play(row)
+            return [CompetitorGone(competitor_id=competitor.competitor_id, name=competitor.name, cause=cause)]
         case _:
             assert_never(command)
 
@@ -109,14 +109,14 @@ def _in_play(row: Competitor | None) -> Competitor:
     return row
 
 
-def _changed(known: Competitor, command: ChangeCompetitor) -> Sequence[CompetitorChanged]:
+def _changed(competitor: Competitor, command: ChangeCompetitor) -> Sequence[CompetitorChanged]:
     for name in ("name", "threat"):
         if name in command.model_fields_set and getattr(command, name) is None:
             raise Invalid("cannot be cleared; leave it out to keep it", field=name)
-    now_so = {name: getattr(command if name in command.model_fields_set else known, name) for name in FACTS}
-    if all(now_so[name] == getattr(known, name) for name in FACTS):
+    now_so = {name: getattr(command if name in command.model_fields_set else competitor, name) for name in FACTS}
+    if all(now_so[name] == getattr(competitor, name) for name in FACTS):
         return []
-    return [CompetitorChanged(competitor_id=known.competitor_id, **now_so)]
+    return [CompetitorChanged(competitor_id=competitor.competitor_id, **now_so)]
 
 
 def fold(row: Competitor | None, event: Recorded[CompetitorEvent]) -> Competitor | None:
@@ -124,12 +124,12 @@ def fold(row: Competitor | None, event: Recorded[CompetitorEvent]) -> Competitor
     fact = event.data
     match fact:
         case CompetitorNoted():
-            said: dict[str, Any] = {name: getattr(fact, name) for name in FACTS}
+            facts: dict[str, Any] = {name: getattr(fact, name) for name in FACTS}
             noted: dict[str, Any] = {"noted_by": event.actor, "noted_at": event.time, "changed_at": event.time}
-            return Competitor(customer_id=event.subject_id, competitor_id=fact.competitor_id, **said, **noted)
+            return Competitor(customer_id=event.subject_id, competitor_id=fact.competitor_id, **facts, **noted)
         case CompetitorChanged():
-            said = {name: getattr(fact, name) for name in FACTS}
-            return row and replace(row, changed_at=event.time, **said)
+            facts = {name: getattr(fact, name) for name in FACTS}
+            return row and replace(row, changed_at=event.time, **facts)
         case CompetitorGone(cause=cause):
             return row and replace(row, changed_at=event.time, gone=True, cause=cause)
         case _:

@@ -87,8 +87,8 @@ def decide(row: Need | None, command: NeedCommand, context: Context) -> Sequence
             require_customer(context.row(CUSTOMERS, command.customer_id))
             if row is not None:
                 raise Rejected("this need was noted already", field="need_id")
-            said = {name: getattr(command, name) for name in FACTS}
-            return [NeedNoted(need_id=command.need_id, **said)]
+            facts = {name: getattr(command, name) for name in FACTS}
+            return [NeedNoted(need_id=command.need_id, **facts)]
         case ChangeNeed():
             return _changed(_open(row), command)
         case MeetNeed(how=how):
@@ -124,12 +124,12 @@ def fold(row: Need | None, event: Recorded[NeedEvent]) -> Need | None:
     fact = event.data
     match fact:
         case NeedNoted():
-            said: dict[str, Any] = {name: getattr(fact, name) for name in FACTS}
+            facts: dict[str, Any] = {name: getattr(fact, name) for name in FACTS}
             noted: dict[str, Any] = {"noted_by": event.actor, "noted_at": event.time, "changed_at": event.time}
-            return Need(customer_id=event.subject_id, need_id=fact.need_id, status="open", **said, **noted)
+            return Need(customer_id=event.subject_id, need_id=fact.need_id, status="open", **facts, **noted)
         case NeedChanged():
-            said = {name: getattr(fact, name) for name in FACTS}
-            return row and replace(row, changed_at=event.time, **said)
+            facts = {name: getattr(fact, name) for name in FACTS}
+            return row and replace(row, changed_at=event.time, **facts)
         case NeedMet(how=how):
             return row and replace(row, changed_at=event.time, status="met", closing=how)
         case NeedDropped(cause=cause):

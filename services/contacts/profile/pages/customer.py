@@ -40,19 +40,19 @@ LONGEST = 300
 async def customer(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> Response:
     """Show the customer; an id that was merged into another customer leads there."""
     at, past = as_of(request), _read_once(past)
-    found = await _found(db, past, customer_id, at)
-    if found.customer_id != customer_id:
-        return RedirectResponse(f"/ui/customers/{found.customer_id}?{urlencode(dict(request.query_params))}")
+    customer = await _found(db, past, customer_id, at)
+    if customer.customer_id != customer_id:
+        return RedirectResponse(f"/ui/customers/{customer.customer_id}?{urlencode(dict(request.query_params))}")
     return PAGES.render(
         request,
         "customer.html",
-        dealings=found.dealings,
+        dealings=customer.dealings,
         history=await panel(request, customer_id),
         first_recorded=await first_recorded(request, customer_id),
         **await consent_card(db, past, customer_id, at),
-        people=[(person.contact_id, person.name) for person in found.contacts if person.left_at is None],
-        **await _facts(db, found, viewer, at),
-        drawing=await _drawing(db, found, at),
+        people=[(person.contact_id, person.name) for person in customer.contacts if person.left_at is None],
+        **await _facts(db, customer, viewer, at),
+        drawing=await _drawing(db, customer, at),
     )
 
 
@@ -60,23 +60,23 @@ async def customer(request: Request, customer_id: UUID, db: Db, past: Past, view
 async def profile(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> HTMLResponse:
     """Show the left column by itself, after a change."""
     at = as_of(request)
-    found = await _found(db, past, customer_id, at)
-    return PAGES.render(request, "customer_profile.html", **await _facts(db, found, viewer, at))
+    customer = await _found(db, past, customer_id, at)
+    return PAGES.render(request, "customer_profile.html", **await _facts(db, customer, viewer, at))
 
 
 @router.get("/ui/customers/{customer_id}/belongings")
 async def related_records(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> HTMLResponse:
     """Show the right column by itself, after a change."""
     at = as_of(request)
-    found = await _found(db, past, customer_id, at)
+    customer = await _found(db, past, customer_id, at)
     return PAGES.render(
         request,
         "customer_belongings.html",
-        customer=found,
+        customer=customer,
         colleagues=await colleagues.choices(db),
         as_of=at,
         may_write=at is None and viewer.may(WRITERS),
-        drawing=await _drawing(db, found, at),
+        drawing=await _drawing(db, customer, at),
     )
 
 
@@ -84,8 +84,8 @@ async def related_records(request: Request, customer_id: UUID, db: Db, past: Pas
 async def pick_person(request: Request, customer_id: UUID, db: SearchDb, q: str = "") -> HTMLResponse:
     """Offer contact persons of other organisations, who work for this one as well."""
     typed = q.strip()[:LONGEST]
-    found = await find_contact_persons(db, typed, not_at=customer_id, most=MAX_SUGGESTIONS) if typed else ()
-    return PAGES.render(request, "pick_person.html", results=found, q=typed)
+    persons = await find_contact_persons(db, typed, not_at=customer_id, most=MAX_SUGGESTIONS) if typed else ()
+    return PAGES.render(request, "pick_person.html", results=persons, q=typed)
 
 
 def _read_once(past: HistoryUntil) -> HistoryUntil:
@@ -100,34 +100,34 @@ def _read_once(past: HistoryUntil) -> HistoryUntil:
     return until
 
 
-async def _facts(db: Db, found: Customer360, viewer: Principal, at: datetime | None) -> dict[str, Any]:
+async def _facts(db: Db, customer: Customer360, viewer: Principal, at: datetime | None) -> dict[str, Any]:
     """Return what the profile shows: the customer, what can be chosen for it, and what the viewer may do."""
     may_write = at is None and viewer.may(WRITERS)
     return {
-        "customer": found,
+        "customer": customer,
         "as_of": at,
         "colleagues": await colleagues.choices(db),
-        "territories": [(one.territory, one.label) for one in await colleagues.list_territories(db)],
-        "own_facts": own_facts(found, await list_custom_fields(db), may_write=may_write),
+        "territories": [(territory.territory, territory.label) for territory in await colleagues.list_territories(db)],
+        "own_facts": own_facts(customer, await list_custom_fields(db), may_write=may_write),
         "may_write": may_write,
         "may_define": may_write and viewer.may(DEFINERS),
         "may_merge": at is None and viewer.may(MERGERS),
     }
 
 
-async def _drawing(db: Db, found: Customer360, at: datetime | None) -> Graph | None:
+async def _drawing(db: Db, customer: Customer360, at: datetime | None) -> Graph | None:
     """Return the customers around as a drawing, where there are any; the customer itself goes by its name then."""
-    if not found.relations:
+    if not customer.relations:
         return None
-    around = await neighbourhood(db, found.customer_id, at)
-    return graph(replace(around, names={**around.names, found.customer_id: found.name}))
+    around = await neighbourhood(db, customer.customer_id, at)
+    return graph(replace(around, names={**around.names, customer.customer_id: customer.name}))
 
 
 async def _found(db: Db, past: HistoryUntil, customer_id: UUID, at: datetime | None) -> Customer360:
     if at is None:
-        found = await customer_360(db, customer_id, utc_now())
+        customer = await customer_360(db, customer_id, utc_now())
     else:
-        found = await customer_360_as_of(db, past, customer_id, at)
-    if found is None and at is not None:
+        customer = await customer_360_as_of(db, past, customer_id, at)
+    if customer is None and at is not None:
         raise Unknown("there was no such customer at that time")
-    return require_customer(found, field=None)
+    return require_customer(customer, field=None)

@@ -44,9 +44,9 @@ class OwnFact:
 
 def own_facts(customer: Customer360, defined: Iterable[CustomField], *, may_write: bool) -> Sequence[OwnFact]:
     """Return the fields of a profile: those that can be filled, and those that hold a value."""
-    held = {one.field: one.value for one in customer.custom_fields}
+    held = {field.field: field.value for field in customer.custom_fields}
     return [
-        OwnFact(one.field, one.label, one.value_type, held.get(one.field), one.choices)
-        for one in defined
-        if one.field in held or (may_write and not one.retired and one.applies_to in {None, customer.kind})
+        OwnFact(field.field, field.label, field.value_type, held.get(field.field), field.choices)
+        for field in defined
+        if field.field in held or (may_write and not field.retired and field.applies_to in {None, customer.kind})
     ]

@@ -70,12 +70,12 @@ def graph(around: Neighbourhood) -> Graph:
 
 def _levels(start: UUID, ties: Iterable[Tie]) -> dict[UUID, int]:
     """Return how far above (negative) or below each customer stands, in the order of their nearness."""
-    known = tuple(ties)
+    remaining = tuple(ties)
     levels = {start: 0}
     ahead = [start]
     while ahead:
         here = ahead.pop(0)
-        for tie in known:
+        for tie in remaining:
             if here in {tie.customer_id, tie.other_id}:
                 other = tie.other_id if here == tie.customer_id else tie.customer_id
                 step = (-1 if here == tie.customer_id else 1) if tie.kind in UPWARDS else 0
@@ -89,19 +89,19 @@ def _placed(around: Neighbourhood, levels: Mapping[UUID, int]) -> dict[UUID, Nod
     nodes: dict[UUID, Node] = {}
     y = ROW_HEIGHT / 2
     for level in sorted(set(levels.values())):
-        for row in _rows([one for one in levels if levels[one] == level], around.customer_id):
+        for row in _rows([member for member in levels if levels[member] == level], around.customer_id):
             slot = WIDTH / len(row)
-            for place, one in enumerate(row):
-                name = around.names.get(one, "")
+            for place, member in enumerate(row):
+                name = around.names.get(member, "")
                 x = round(slot * (place + 0.5), 1)
-                nodes[one] = Node(one, name, shortened(name), x, y, here=one == around.customer_id)
+                nodes[member] = Node(member, name, shortened(name), x, y, here=member == around.customer_id)
             y += ROW_HEIGHT
     return nodes
 
 
 def _rows(members: Sequence[UUID], middle: UUID) -> Sequence[Sequence[UUID]]:
     """Return the members in rows; the customer itself stands in the middle of its row."""
-    others = [one for one in members if one != middle]
+    others = [member for member in members if member != middle]
     if len(others) == len(members):
         return _chunks(others)
     beside, further = others[: PER_ROW - 1], others[PER_ROW - 1 :]

@@ -127,22 +127,22 @@ PROFILE = tuple(
 )
 
 
-def compose(found: CustomerParts) -> Customer360:
+def compose(parts: CustomerParts) -> Customer360:
     """Put the 360 together from what was found."""
-    profile: dict[str, Any] = {name: getattr(found.customer, name) for name in PROFILE}
+    profile: dict[str, Any] = {name: getattr(parts.customer, name) for name in PROFILE}
     return Customer360(
         **profile,
-        looked_after_by=found.looked_after_by,
-        contacts=sorted(found.contacts, key=lambda person: (person.left_at is not None, person.added_at)),
-        contacts_elsewhere=found.elsewhere,
-        relations=found.relations,
-        opportunities=found.opportunities,
-        tickets=found.tickets,
-        enquiries=found.enquiries,
-        follow_ups=follow_ups(found.opportunities, found.dealings.steps),
-        counts=found.counts,
-        last_interaction_at=found.last_interaction_at,
-        dealings=found.dealings,
+        looked_after_by=parts.looked_after_by,
+        contacts=sorted(parts.contacts, key=lambda person: (person.left_at is not None, person.added_at)),
+        contacts_elsewhere=parts.elsewhere,
+        relations=parts.relations,
+        opportunities=parts.opportunities,
+        tickets=parts.tickets,
+        enquiries=parts.enquiries,
+        follow_ups=follow_ups(parts.opportunities, parts.dealings.steps),
+        counts=parts.counts,
+        last_interaction_at=parts.last_interaction_at,
+        dealings=parts.dealings,
     )
 
 

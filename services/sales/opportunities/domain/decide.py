@@ -126,8 +126,8 @@ def _lose(row: Opportunity, command: LoseOpportunity) -> OpportunityLost:
     _require_open(row, "lost")
     _in_order(command, row.stage_since, f"it came to {row.stage}")
     closed = standing(row, stage=LOST, probability=0)
-    said = {"reason": command.reason, "competitor": command.competitor, "note": command.note}
-    return OpportunityLost(**closed, **_left(row), **said)
+    outcome = {"reason": command.reason, "competitor": command.competitor, "note": command.note}
+    return OpportunityLost(**closed, **_left(row), **outcome)
 
 
 def _reopen(row: Opportunity, command: ReopenOpportunity, at: datetime) -> OpportunityReopened:
@@ -205,11 +205,11 @@ def _in_order(command: Command, since: datetime, what: str) -> None:
         raise Invalid(f"lies before {since.isoformat()}, when {what}", field="occurred_at")
 
 
-def needs(_row: Opportunity | None, command: OpportunityCommand, known: Known) -> Needs:
+def needs(_row: Opportunity | None, command: OpportunityCommand, loaded: Known) -> Needs:
     match command:
         case OpenOpportunity():
             yield KNOWN_CUSTOMERS, (command.customer_id,)
-            yield KNOWN_USERS, (command.owner or handle_of(known.actor),)
+            yield KNOWN_USERS, (command.owner or handle_of(loaded.actor),)
         case ReassignOpportunity():
             yield KNOWN_USERS, (command.owner,)
         case _:

@@ -19,14 +19,14 @@ router = PAGES.router()
 @router.get("/ui/opportunities/{opportunity_id}")
 async def one(request: Request, opportunity_id: UUID, db: Db, viewer: Viewer) -> HTMLResponse:
     """Show the opportunity, or for a script only its card."""
-    found = await opportunity(db, opportunity_id, utc_now())
-    if found is None:
+    deal = await opportunity(db, opportunity_id, utc_now())
+    if deal is None:
         raise Unknown("there is no such opportunity")
     return PAGES.render(
         request,
         "opportunity.html",
         part="opportunity_card.html",
-        deal=found,
-        history=await panel(request, found.customer_id),
+        deal=deal,
+        history=await panel(request, deal.customer_id),
         **await page_context(request, db, viewer),
     )

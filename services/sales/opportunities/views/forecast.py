@@ -31,9 +31,9 @@ _MONTHS = """
 """
 
 
-async def forecast(db: Reader, wanted: OpportunityFilter, by: ForecastBy | None, today: date) -> list[Forecast]:
+async def forecast(db: Reader, filters: OpportunityFilter, by: ForecastBy | None, today: date) -> list[Forecast]:
     """Return the open opportunities that have a value, by the month in which a decision is expected."""
-    conditions = replace(wanted, status="open").conditions(today)
+    conditions = replace(filters, status="open").conditions(today)
     conditions.add("o.amount_amount IS NOT NULL")
     key = f"o.{by}" if by else "NULL::text"
     rows = await db.fetch(_MONTHS.format(key=key, where=conditions.where), *conditions.args)

@@ -101,19 +101,19 @@ class OpportunityFilter:
     """Words of the title."""
 
     def conditions(self, today: date) -> Conditions:
-        found = Conditions()
+        conditions = Conditions()
         if self.status is not None:
-            found.add(f"o.status = '{self.status}'")  # a literal, so that partial indexes apply
+            conditions.add(f"o.status = '{self.status}'")  # a literal, so that partial indexes apply
         for column in ("stage", "owner", "office", "team", "product"):
             if (value := getattr(self, column)) is not None:
-                found.add(f"o.{column} = {{}}", value)
+                conditions.add(f"o.{column} = {{}}", value)
         if self.customer_id is not None:
-            found.add("o.customer_id = ANY(store.same_customer({}))", self.customer_id)
+            conditions.add("o.customer_id = ANY(store.same_customer({}))", self.customer_id)
         if self.due is not None:
-            found.add(f"o.next_step_due {'<' if self.due == 'overdue' else '='} {{}}", today)
+            conditions.add(f"o.next_step_due {'<' if self.due == 'overdue' else '='} {{}}", today)
         if self.q:
-            found.add("to_tsvector('simple', o.title) @@ websearch_to_tsquery('simple', {})", self.q)
-        return found
+            conditions.add("to_tsvector('simple', o.title) @@ websearch_to_tsquery('simple', {})", self.q)
+        return conditions
 
 
 SortBy = Literal["opened", "stage_since", "amount", "expected_close", "closed"]
@@ -129,10 +129,10 @@ _OPPORTUNITIES = select(OPPORTUNITIES).joined(f"opportunities o {NAMES}", key="o
 
 
 async def opportunities(
-    db: Reader, wanted: OpportunityFilter, sort: SortBy, *, limit: int, cursor: str | None, now: datetime
+    db: Reader, filters: OpportunityFilter, sort: SortBy, *, limit: int, cursor: str | None, now: datetime
 ) -> Page[OpportunityCard]:
     """Return one page of the opportunities that fit the filter."""
-    query = _OPPORTUNITIES.filtered(wanted.conditions(now.date()))
+    query = _OPPORTUNITIES.filtered(filters.conditions(now.date()))
     records, following = await query.records(db, _ORDERS[sort], limit, cursor, columns=CARD)
     return Page(tuple(card(record, now) for record in records), following)
 

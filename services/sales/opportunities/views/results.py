@@ -129,15 +129,15 @@ class ResultFilter:
     product: Code | None = None
 
     def conditions(self) -> Conditions:
-        found = Conditions()
+        conditions = Conditions()
         for column in ("owner", "office", "team", "product"):
             if (value := getattr(self, column)) is not None:
-                found.add(f"{column} = {{}}", value)
+                conditions.add(f"{column} = {{}}", value)
         if self.first_day is not None:
-            found.add("day >= {}", self.first_day)
+            conditions.add("day >= {}", self.first_day)
         if self.last_day is not None:
-            found.add("day <= {}", self.last_day)
-        return found
+            conditions.add("day <= {}", self.last_day)
+        return conditions
 
 
 _KEYS = {None: "''", "month": "to_char(day, 'YYYY-MM')"}
@@ -148,9 +148,9 @@ _SUMS = """
 """
 
 
-async def results(db: Reader, wanted: ResultFilter, by: GroupBy | None = None) -> list[Results]:
+async def results(db: Reader, filters: ResultFilter, by: GroupBy | None = None) -> list[Results]:
     """Return the results per group, ordered by group; without `by` exactly one entry for all."""
-    conditions = wanted.conditions()
+    conditions = filters.conditions()
     sums = select(SALES_RESULTS).filtered(conditions)
     rows = await db.fetch(sums.grouped(f"{_KEYS.get(by, by)} AS key, currency", _SUMS, by="1, 2"), *conditions.args)
     groups: dict[str, list[Mapping[str, Any]]] = {} if by else {"": []}

@@ -145,23 +145,23 @@ def _change_priority(row: Ticket, command: ChangePriority) -> Sequence[TicketPri
 def _categorise(row: Ticket, command: CategoriseTicket) -> Sequence[TicketCategorised]:
     """Decide a change of heading, allowed at any time: the true cause is often known only at the end."""
     headings = {"category": row.category, "queue": row.queue, "product": row.product}
-    wanted = command.model_dump(include=set(headings), exclude_unset=True)
-    if headings | wanted == headings:
+    changes = command.model_dump(include=set(headings), exclude_unset=True)
+    if headings | changes == headings:
         return []
     before = {f"from_{name}": value for name, value in headings.items()}
-    return [TicketCategorised(**standing(row, **wanted), **before)]
+    return [TicketCategorised(**standing(row, **changes), **before)]
 
 
-def needs(row: Ticket | None, command: TicketCommand, known: Known) -> Needs:
+def needs(row: Ticket | None, command: TicketCommand, loaded: Known) -> Needs:
     if isinstance(command, OpenTicket):
         yield KNOWN_CUSTOMERS, (command.customer_id,)
     match command:
         case OpenTicket(assignee=str(assignee)) | AssignTicket(assignee=str(assignee)):
             yield KNOWN_USERS, (assignee,)
         case AcceptTicket():
-            yield KNOWN_USERS, (handle_of(known.actor),)
+            yield KNOWN_USERS, (handle_of(loaded.actor),)
         case ReplyToTicket(author="agent") if row is not None:
-            yield from ledgers(known, KNOWN_CUSTOMERS, row.customer_id)
+            yield from ledgers(loaded, KNOWN_CUSTOMERS, row.customer_id)
         case _:
             return
 

@@ -22,16 +22,16 @@ router = PAGES.router()
 @router.get("/ui/tickets/{ticket_id}")
 async def one(request: Request, ticket_id: UUID, db: Db, viewer: Viewer, part: str = "") -> HTMLResponse:
     """Show the ticket, or for a script only its conversation or its facts."""
-    found = await ticket(db, ticket_id, utc_now())
-    if found is None:
+    details = await ticket(db, ticket_id, utc_now())
+    if details is None:
         raise Unknown("there is no such ticket")
-    of_customer = TicketFilter(customer_id=found.customer_id)
+    of_customer = TicketFilter(customer_id=details.customer_id)
     others = await tickets(db, of_customer, "opened", limit=EARLIER + 1, cursor=None, now=utc_now())
     return PAGES.render(
         request,
         "ticket.html",
         part="ticket_facts.html" if part == "facts" else "ticket_conversation.html",
-        ticket=found,
+        ticket=details,
         conversation=await conversation(db, ticket_id),
         others=[other for other in others.items if other.ticket_id != ticket_id][:EARLIER],
         **await page_context(request, db, viewer),

@@ -102,20 +102,20 @@ class TicketFilter:
     """Words to find in the subject."""
 
     def conditions(self) -> Conditions:
-        found = Conditions()
+        conditions = Conditions()
         headings = ("category", "queue", "product", "channel", "priority")
         for column in ("status", "assignee", "team", "number", *headings):
             if (value := getattr(self, column)) is not None:
-                found.add(f"t.{column} = {{}}", value)
+                conditions.add(f"t.{column} = {{}}", value)
         if self.customer_id is not None:
-            found.add("t.customer_id = ANY(store.same_customer({}))", self.customer_id)
+            conditions.add("t.customer_id = ANY(store.same_customer({}))", self.customer_id)
         if self.active is not None:
-            found.add(f"t.status {'' if self.active else 'NOT '}IN ('new', 'open', 'waiting')")
+            conditions.add(f"t.status {'' if self.active else 'NOT '}IN ('new', 'open', 'waiting')")
         if self.unassigned is not None:
-            found.add(f"t.assignee IS {'' if self.unassigned else 'NOT '}NULL")
+            conditions.add(f"t.assignee IS {'' if self.unassigned else 'NOT '}NULL")
         if self.q:
-            found.add("to_tsvector('simple', t.subject) @@ websearch_to_tsquery('simple', {})", self.q)
-        return found
+            conditions.add("to_tsvector('simple', t.subject) @@ websearch_to_tsquery('simple', {})", self.q)
+        return conditions
 
 
 SortBy = Literal["opened", "status_since", "last_message", "oldest"]
@@ -129,10 +129,10 @@ _TICKETS = select(TICKETS).joined(f"tickets t {NAMES}", key="t.ticket_id")
 
 
 async def tickets(
-    db: Reader, wanted: TicketFilter, sort: SortBy, *, limit: int, cursor: str | None, now: datetime
+    db: Reader, filters: TicketFilter, sort: SortBy, *, limit: int, cursor: str | None, now: datetime
 ) -> Page[TicketCard]:
     """Return one page of the tickets that fit the filter."""
-    records, following = await _TICKETS.filtered(wanted.conditions()).records(
+    records, following = await _TICKETS.filtered(filters.conditions()).records(
         db, _ORDERS[sort], limit, cursor, columns=CARD
     )
     return Page(tuple(card(record, now) for record in records), following)

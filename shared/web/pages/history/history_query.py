@@ -46,8 +46,8 @@ def as_of(request: Request) -> Moment | None:
 
 def filters_of(request: Request) -> Mapping[str, str]:
     """Return the filters of a request, each empty where it does not hold."""
-    asked = {name: request.query_params.get(name, "").strip()[:300] for name in ASKED}
-    return asked if asked["by"] == "recorded" else {**asked, "by": ""}
+    parameters = {name: request.query_params.get(name, "").strip()[:300] for name in ASKED}
+    return parameters if parameters["by"] == "recorded" else {**parameters, "by": ""}
 
 
 def where_of(request: Request) -> HistoryQuery:
@@ -56,23 +56,23 @@ def where_of(request: Request) -> HistoryQuery:
     Raises:
         Invalid: a day is none.
     """
-    asked = filters_of(request)
+    parameters = filters_of(request)
     to = _day(request, "to")
     search = Search(
-        actors=_actors(asked["actor"], viewer_of(request).colleagues) if asked["actor"] else [],
-        channels=[asked["channel"]] if asked["channel"] else [],
+        actors=_actors(parameters["actor"], viewer_of(request).colleagues) if parameters["actor"] else [],
+        channels=[parameters["channel"]] if parameters["channel"] else [],
         since=_day(request, "from"),
         until=to and to + timedelta(days=1),
-        text=asked["q"],
+        text=parameters["q"],
     )
     return HistoryQuery(
         limit=_limit(request),
         cursor=request.query_params.get("cursor") or _jump(request),
-        sources=[asked["source"]] if asked["source"] in DEPARTMENTS else [],
-        types=_types(asked["kind"]),
+        sources=[parameters["source"]] if parameters["source"] in DEPARTMENTS else [],
+        types=_types(parameters["kind"]),
         as_of=as_of(request),
         search=search,
-        by="recorded" if asked["by"] == "recorded" else "happened",
+        by="recorded" if parameters["by"] == "recorded" else "happened",
     )
 
 
@@ -107,8 +107,8 @@ def _jump(request: Request) -> str | None:
 
 
 def _limit(request: Request) -> int:
-    wanted = request.query_params.get("limit", "")
-    return max(FIRST_PAGE, min(int(wanted[:DIGITS]), MAX_LIMIT)) if wanted.isdecimal() else FIRST_PAGE
+    limit = request.query_params.get("limit", "")
+    return max(FIRST_PAGE, min(int(limit[:DIGITS]), MAX_LIMIT)) if limit.isdecimal() else FIRST_PAGE
 
 
 def _types(kind: str) -> Sequence[str]:

@@ -67,8 +67,8 @@ class Panel:
 
     def href(self, **changes: str | None) -> str:
         """Return the address of this panel with other filters."""
-        asked = {name: value for name, value in ({**self.asked, **changes}).items() if value}
-        query = f"?{urlencode(asked)}" if asked else ""
+        parameters = {name: value for name, value in ({**self.asked, **changes}).items() if value}
+        query = f"?{urlencode(parameters)}" if parameters else ""
         return f"/ui/customers/{self.customer_id}/history{query}"
 
 
@@ -80,20 +80,20 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
     """
     histories = runtime_of(request).histories
     where = where_of(request)
-    found = await histories.page(customer_id, where)
-    if found is None:
+    page = await histories.page(customer_id, where)
+    if page is None:
         raise Unknown("nothing is known of this customer", field="customer_id")
-    events = [page_events(event) for event in found.events]
+    events = [page_events(event) for event in page.events]
     labels = [page_events(event) for event in await histories.labels(customer_id, spoken_of(events), where.as_of)]
     return Panel(
-        customer_id=found.customer_id,
+        customer_id=page.customer_id,
         events=events,
         names=names(labels) | await _other_customers(request, events, where),
-        positions=found.positions,
-        fingerprint=found.fingerprint,
+        positions=page.positions,
+        fingerprint=page.fingerprint,
         asked=filters_of(request),
-        next_cursor=found.next_cursor,
-        searched_to=found.searched_to,
+        next_cursor=page.next_cursor,
+        searched_to=page.searched_to,
         overruled=overruled(labels),
         follows=_follows(request),
     )
@@ -125,10 +125,10 @@ async def first_recorded(request: Request, customer_id: UUID) -> datetime:
         Unknown: nothing is known of this customer.
     """
     histories = runtime_of(request).histories
-    found = await histories.page(customer_id, HistoryQuery(limit=1, order="asc"))
-    if found is None:
+    page = await histories.page(customer_id, HistoryQuery(limit=1, order="asc"))
+    if page is None:
         raise Unknown("nothing is known of this customer", field="customer_id")
-    return datetime.fromisoformat(found.events[0].recorded_at)
+    return datetime.fromisoformat(page.events[0].recorded_at)
 
 
 def page_events(event: HistoryEvent) -> dict[str, Any]:
@@ -145,19 +145,19 @@ def spoken_of(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 def overruled(labels: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """Return the event that overrules another, by the other's id."""
-    found = ((event["data"].get(event_class(event["type"]).overrules), event) for event in labels)
-    return {str(of): event for of, event in found if of}
+    pairs = ((event["data"].get(event_class(event["type"]).overrules), event) for event in labels)
+    return {str(of): event for of, event in pairs if of}
 
 
 def names(events: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Return what things are called, by id, from the events among these that named them; the last name counts."""
-    found = {}
+    titles = {}
     for event in events:
         data, thing = event["data"], event_class(event["type"]).names
         if thing:
             title = str(data.get("title") or data.get("subject") or data.get("name") or "")
-            found[str(data[thing.key])] = f"#{data['number']} {title}" if "number" in data else title
-    return found
+            titles[str(data[thing.key])] = f"#{data['number']} {title}" if "number" in data else title
+    return titles
 
 
 def history_routes(pages: Pages) -> APIRouter:

@@ -57,4 +57,4 @@ def _shown(field: str, value: Any, names: Names) -> str:
         return filters.duration(timedelta(seconds=value))
     if field == "happened_at":
         return filters.exact(value)
-    return filters.day(value) if field == "next_step_due" else ", ".join(str(one) for one in many)
+    return filters.day(value) if field == "next_step_due" else ", ".join(str(item) for item in many)

@@ -39,10 +39,10 @@ def icon_of(event: Mapping[str, Any]) -> str:
 
 def participants(data: Mapping[str, Any], names: Names) -> list[str]:
     """Return who took part in a contact besides whoever had it: people of the customer, colleagues, and others."""
-    contacts = dict.fromkeys(str(one) for one in (data.get("contact_id"), *(data.get("contact_ids") or ())) if one)
+    contacts = dict.fromkeys(str(key) for key in (data.get("contact_id"), *(data.get("contact_ids") or ())) if key)
     colleagues = [filters.person_name(handle) for handle in data.get("colleagues") or ()]
-    known = [names[contact] for contact in contacts if contact in names]
-    return [*known, *colleagues, *(data.get("participants") or ())]
+    present = [names[contact] for contact in contacts if contact in names]
+    return [*present, *colleagues, *(data.get("participants") or ())]
 
 
 def _fields(template: str) -> list[str]:

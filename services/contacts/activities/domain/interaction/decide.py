@@ -155,14 +155,14 @@ def _stood(old: Interaction) -> dict[str, Any]:
 
 def _now_so(old: Interaction, command: CorrectInteraction) -> dict[str, Any]:
     """Return all facts as they are right, with what follows from what was said."""
-    said = {name: getattr(command, name) for name in FACTS if name in command.model_fields_set}
-    now_so = _stood(old) | said
-    if now_so["kind"] != old.kind and "channel" not in said and old.channel == IMPLIED_CHANNEL.get(old.kind):
+    stated = {name: getattr(command, name) for name in FACTS if name in command.model_fields_set}
+    now_so = _stood(old) | stated
+    if now_so["kind"] != old.kind and "channel" not in stated and old.channel == IMPLIED_CHANNEL.get(old.kind):
         now_so["channel"] = IMPLIED_CHANNEL.get(now_so["kind"])
     if now_so["kind"] != old.kind and now_so["direction"] is None:
         now_so["direction"] = IMPLIED_DIRECTION.get(now_so["kind"])
     if now_so["next_step"] is None:
-        now_so |= {name: said.get(name) for name in ("next_step_due", "next_step_owner")}
+        now_so |= {name: stated.get(name) for name in ("next_step_due", "next_step_owner")}
     return now_so
 
 
@@ -209,17 +209,17 @@ def _standing(row: Interaction | None) -> Interaction:
     return row
 
 
-def needs(row: Interaction | None, command: InteractionCommand, known: Known) -> Needs:
+def needs(row: Interaction | None, command: InteractionCommand, loaded: Known) -> Needs:
     """Name the customer, who took part, and the ledgers where consent may be asked: of what is logged, that is seen."""
     match command:
         case LogInteraction(customer_id=customer_id):
             yield CUSTOMERS, (customer_id,)
-            yield from persons(command, known, customer_id)
+            yield from persons(command, loaded, customer_id)
             if _asks_consent(command.kind, command.direction, command.channel):
-                yield from ledgers(known, CUSTOMERS, customer_id)
+                yield from ledgers(loaded, CUSTOMERS, customer_id)
         case CorrectInteraction() if row is not None and command.model_fields_set & _LOOKING:
-            yield from persons(command, known, row.customer_id)
-            yield from ledgers(known, CUSTOMERS, row.customer_id)
+            yield from persons(command, loaded, row.customer_id)
+            yield from ledgers(loaded, CUSTOMERS, row.customer_id)
         case ReassignNextStep(owner=owner):
             yield USERS, (owner,)
         case _:

@@ -68,8 +68,8 @@ def _planned(row: Visit | None, command: PlanVisit, context: Context) -> VisitPl
     require_active(colleague(context, command.owner), field="owner")
     _near(command.planned_at, context)
     require_consent(context, Contact(command.purpose, "visit", context.now), command.despite_consent)
-    said = command.model_dump(exclude={"customer_id", "occurred_at", "owner"})
-    return VisitPlanned(**said, owner=command.owner or colleague_of(context.actor))
+    fields = command.model_dump(exclude={"customer_id", "occurred_at", "owner"})
+    return VisitPlanned(**fields, owner=command.owner or colleague_of(context.actor))
 
 
 def _moved(visit: Visit, command: MoveVisit, context: Context) -> Sequence[VisitMoved]:
@@ -111,14 +111,14 @@ def _reported(visit: Visit, command: ReportVisit, context: Context) -> Sequence[
         raise Rejected("the visit lies ahead; move it to when it was, then report", field="occurred_at")
     despite = command.despite_consent or visit.despite_consent
     require_consent(context, Contact(visit.purpose, "visit", at), despite)
-    said = command.model_dump(exclude={"customer_id", "occurred_at"})
-    step_is_whole(said)
+    fields = command.model_dump(exclude={"customer_id", "occurred_at"})
+    step_is_whole(fields)
     on_file(command, context, before=visit.contact_ids)
-    said["contact_ids"] = command.contact_ids or visit.contact_ids
-    said["colleagues"] = command.colleagues or visit.colleagues
-    said["channel"] = command.channel or "in_person"
-    said |= {"direction": "outbound", "purpose": visit.purpose, "despite_consent": despite}
-    told = InteractionLogged(**said, kind="visit", handled_by=visit.owner)
+    fields["contact_ids"] = command.contact_ids or visit.contact_ids
+    fields["colleagues"] = command.colleagues or visit.colleagues
+    fields["channel"] = command.channel or "in_person"
+    fields |= {"direction": "outbound", "purpose": visit.purpose, "despite_consent": despite}
+    interaction = InteractionLogged(**fields, kind="visit", handled_by=visit.owner)
     reported = VisitReported(
         visit_id=visit.visit_id,
         interaction_id=command.interaction_id,
@@ -126,17 +126,17 @@ def _reported(visit: Visit, command: ReportVisit, context: Context) -> Sequence[
         owner=visit.owner,
         goal=visit.goal,
     )
-    return [told, reported]
+    return [interaction, reported]
 
 
-def needs(_row: Visit | None, command: VisitCommand, known: Known) -> Needs:
+def needs(_row: Visit | None, command: VisitCommand, loaded: Known) -> Needs:
     if isinstance(command, PlanVisit | ReassignVisit) and command.owner:
         yield USERS, (command.owner,)
     if isinstance(command, ReportVisit):
         yield INTERACTIONS, (command.customer_id, command.interaction_id)
     if isinstance(command, PlanVisit | ReportVisit):
-        yield from persons(command, known, command.customer_id)
-        yield from ledgers(known, CUSTOMERS, command.customer_id)
+        yield from persons(command, loaded, command.customer_id)
+        yield from ledgers(loaded, CUSTOMERS, command.customer_id)
 
 
 VISIT = Aggregate(

@@ -102,8 +102,8 @@ def needs(_row: Any, command: Any, _known: Known) -> Needs:
 
 def subject(_row: Any, command: Any) -> UUID:
     """Return the import itself: its events are about nobody else."""
-    found: UUID = command.import_id
-    return found
+    import_id: UUID = command.import_id
+    return import_id
 
 
 IMPORT = Aggregate(IMPORTS, decide, subject_kind="import", subject=subject, needs=needs)

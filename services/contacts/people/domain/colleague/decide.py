@@ -103,11 +103,11 @@ def _check_manager(command: RegisterUser | MoveUserToTeam, context: Context) -> 
         )
 
 
-def _above(manager: str | None, known: Known) -> Iterator[str]:
+def _above(manager: str | None, loaded: Known) -> Iterator[str]:
     """Yield a colleague's manager and whom that one works for, upwards."""
 
     def managers_of(handle: str) -> Iterable[str]:
-        row = known.row(USERS, handle)
+        row = loaded.row(USERS, handle)
         return (row.manager,) if row is not None and row.manager is not None else ()
 
     return reachable(manager, managers_of) if manager is not None else iter(())
@@ -139,9 +139,9 @@ def _concerned(command: UserCommand) -> str | None:
             return None
 
 
-def needs(_row: User | None, command: UserCommand, known: Known) -> Needs:
+def needs(_row: User | None, command: UserCommand, loaded: Known) -> Needs:
     if isinstance(command, RegisterUser | MoveUserToTeam):
-        yield from ((USERS, (handle,)) for handle in _above(command.manager, known))
+        yield from ((USERS, (handle,)) for handle in _above(command.manager, loaded))
         return
     other = _concerned(command)
     if other is not None:

@@ -33,9 +33,9 @@ class User:
     active: bool = True
 
 
-def colleague(known: Known, handle: str | None) -> User | None:
+def colleague(loaded: Known, handle: str | None) -> User | None:
     """Return who has this handle; None where it is nobody's, since a handle need not be registered."""
-    return known.row(USERS, handle) if handle is not None else None
+    return loaded.row(USERS, handle) if handle is not None else None
 
 
 def fold(row: User | None, event: Recorded[UserEvent]) -> User | None:
