@@ -1,4 +1,4 @@
-"""Interactions with customers, visits to them and the next steps agreed."""
+"""Interactions with customers, visits to them and the next steps agreed with them."""
 
 from services.contacts.activities import pages, routes
 from services.contacts.activities.domain.interaction.decide import INTERACTION

@@ -1,4 +1,4 @@
-"""All visits and next steps, and correcting an interaction."""
+"""All visits and next steps, and the correction of interactions."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, get_args
@@ -37,7 +37,7 @@ async def next_steps(
     customer_id: UUID | None = None,
     cursor: Cursor = None,
 ) -> HTMLResponse:
-    """Show what I promised to do next, or what somebody or everybody did; the first due at the top."""
+    """Show the next steps that I, somebody else or everybody promised, the earliest due first."""
     reader = viewer_of(request)
     today = reader.now.astimezone(reader.zone).date()
     whose = None if everybody or customer_id else owner or viewer.user
@@ -65,7 +65,7 @@ def _due(due: str, today: date, owner: str | None, customer_id: UUID | None) -> 
 async def correct(
     request: Request, customer_id: UUID, interaction_id: UUID, db: Db, _writer: Annotated[Principal, allow(*WRITERS)]
 ) -> HTMLResponse:
-    """Offer what is known of an interaction to be corrected, or to be taken back."""
+    """Show an interaction as it is on record, for correction or withdrawal."""
     interaction = await interaction_of(db, customer_id, interaction_id)
     if interaction is None:
         raise Unknown("the customer has no such interaction", field="interaction_id")
@@ -94,7 +94,7 @@ async def visits(
     unreported: bool = False,
     cursor: Cursor = None,
 ) -> HTMLResponse:
-    """Show the visits that are planned, from today on or in the days asked for; or those that nobody reported on."""
+    """Show the visits planned from today on or in the given days, or those nobody has reported on."""
     reader = viewer_of(request)
     zone, today = reader.zone, reader.now.astimezone(reader.zone).date()
     first = None if unreported else datetime.combine(since or today, time(), zone)

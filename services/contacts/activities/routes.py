@@ -82,7 +82,7 @@ async def get_visits(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[VisitListItem]:
-    """List visits in the order of time: planned from (included) to (excluded), of an owner or whoever goes along."""
+    """List visits in chronological order: planned from (inclusive) to (exclusive), by owner or companion."""
     filters = VisitFilter(owner=owner, since=since, until=until, status=status, customer_id=customer_id)
     return await list_visits(db, filters, limit=limit, cursor=cursor)
 
@@ -98,9 +98,10 @@ async def get_next_steps(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[NextStep]:
-    """List what was agreed and is still to be done, due from (included) to (included), the first due at the top.
+    """List agreed steps that are still open, due from (inclusive) to (inclusive), the earliest first.
 
-    Steps agreed in interactions and those planned for open opportunities; without a day they come last.
+    Covers the steps agreed in interactions and those planned for open opportunities; steps without a due date come
+    last.
     """
     filters = NextStepFilter(owner=owner, since=since, until=until, customer_id=customer_id)
     return await list_next_steps(db, filters, limit=limit, cursor=cursor)

@@ -1,4 +1,4 @@
-"""Bulk actions: the same asked of many customers, gone through in the background, and taken back."""
+"""Bulk actions: the same change made to many customers in the background, with undo."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,12 +25,12 @@ from shared.model.view import Rows
 
 BulkState = Literal["running", "finished", "undoing", "undone"]
 BUSY: frozenset[str] = frozenset({"running", "undoing"})
-"""While it is so, a worker goes through the customers."""
+"""The states in which a worker is going through the customers."""
 
 
 @dataclass(frozen=True, slots=True)
 class BulkAction:
-    """A bulk action as it stands; counts are those of its end."""
+    """A bulk action as it stands; the counts are those at its end."""
 
     bulk_action_id: UUID
     state: BulkState
@@ -68,7 +68,7 @@ class FinishBulkAction(Command):
 
 
 class UndoBulkAction(Command):
-    """Take back what it did, as far as nobody changed it since."""
+    """Undo a bulk action where nobody has changed its results since."""
 
     bulk_action_id: UUID
 
@@ -113,7 +113,7 @@ def _started(command: StartBulkAction) -> BulkActionStarted:
 
 
 def command_for(action: BulkAction, customer_id: UUID) -> AddTags | RemoveTag | ChangeCustomer:
-    """Return what is asked of one customer; no owner or territory means that they shall have none."""
+    """Return the command for one customer; without an owner or territory, it clears theirs."""
     match action.change:
         case "add_tag":
             return AddTags(customer_id=customer_id, tags=(str(action.tag),))

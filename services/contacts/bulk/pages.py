@@ -1,4 +1,4 @@
-"""Bulk actions: how far they are, what became of them, and taking them back."""
+"""Bulk actions: their progress, their results, and undoing them."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ PER_PAGE = 50
 
 @router.get("/ui/bulk-actions", dependencies=[allow(*READERS)])
 async def bulk_actions(request: Request, db: Db, cursor: Cursor = None) -> HTMLResponse:
-    """Show bulk actions, or for a script only further rows."""
+    """Show bulk actions; return only further rows to a script."""
     page = await list_bulk_actions(db, limit=PER_PAGE, cursor=cursor)
     return PAGES.render(
         request, "bulk_actions.html", part="bulk_actions_rows.html" if cursor else "bulk_actions_list.html", page=page
@@ -29,7 +29,7 @@ async def bulk_actions(request: Request, db: Db, cursor: Cursor = None) -> HTMLR
 
 @router.get("/ui/bulk-actions/{bulk_action_id}")
 async def one(request: Request, runtime: Running, bulk_action_id: UUID, db: Db, viewer: Viewer) -> HTMLResponse:
-    """Show one of them."""
+    """Show one bulk action."""
     whole = await get_bulk_action(runtime, bulk_action_id, db)
     return PAGES.render(
         request,

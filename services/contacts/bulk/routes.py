@@ -1,4 +1,4 @@
-"""Bulk actions over HTTP: the set of customers is fixed when one is started."""
+"""Bulk actions over HTTP: the set of customers is fixed when the action starts."""
 
 import json
 from collections.abc import AsyncIterator, Sequence
@@ -34,7 +34,7 @@ router = APIRouter(tags=["bulk actions"])
 
 
 class BulkRequest(BaseModel):
-    """What is asked of whom: of customers chosen one by one, or of all that match a filter."""
+    """What to change, and for which customers: individually chosen ones, or all that match a filter."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -48,21 +48,21 @@ class BulkRequest(BaseModel):
 
 
 class BulkStarted(BaseModel):
-    """The bulk action, and how many customers it goes through."""
+    """The bulk action, and how many customers it covers."""
 
     bulk_action_id: UUID
     customers: int
 
 
 class BulkRemark(BaseModel):
-    """A customer that was not changed, or not changed back, and why."""
+    """A customer that was not changed or not restored, and why."""
 
     customer_id: str
     reasons: list[str]
 
 
 class BulkActionInFull(BaseModel):
-    """A bulk action with how far it is."""
+    """A bulk action with its progress."""
 
     action: BulkAction
     done: int
@@ -77,7 +77,7 @@ class BulkActionInFull(BaseModel):
 async def begin(
     runtime: Running, db: SearchDb, body: BulkRequest, principal: Annotated[Principal, allow(*WRITERS)]
 ) -> BulkStarted:
-    """Start a bulk action; it goes on by itself, also after a restart."""
+    """Start a bulk action; it runs in the background, even across a restart."""
     if body.all_matching == bool(body.customer_ids) and not body.all_matching:
         raise Invalid("none was chosen: name some, or ask for all_matching", field="customer_ids")
     bulk_action_id = new_id()
@@ -86,7 +86,7 @@ async def begin(
         async for piece in _matching(db, body.filters) if body.all_matching else _chosen(body.customer_ids):
             await chunks.write([(count + n, [str(customer)]) for n, customer in enumerate(piece)])
             count += len(piece)
-    # Kept before it is recorded: whoever works through it begins at once, and must find all of it.
+    # Stored before it is recorded: the worker begins at once and must find all of it.
     async with inputs.kept_for(bulk_action_id):
         await _record(runtime, principal, body, bulk_action_id, count)
     return BulkStarted(bulk_action_id=bulk_action_id, customers=count)
@@ -132,7 +132,7 @@ async def get_bulk_actions(db: Db, limit: Limit = 50, cursor: Cursor = None) -> 
 
 @router.get("/bulk-actions/{bulk_action_id}", dependencies=[allow(*READERS)])
 async def get_bulk_action(runtime: Running, bulk_action_id: UUID, db: Db) -> BulkActionInFull:
-    """Return a bulk action, how far it is, and what to look at."""
+    """Return a bulk action with its progress and the remarks worth a look."""
     action = await bulk_actions.bulk_action(db, bulk_action_id)
     if action is None:
         raise Unknown("no such bulk action", field="bulk_action_id")

@@ -1,4 +1,4 @@
-"""Bulk actions for those who look after them."""
+"""Bulk actions for the users who look after them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,6 +25,6 @@ async def bulk_action(db: Reader, bulk_action_id: UUID) -> BulkAction | None:
 
 
 async def waiting_bulk_actions(db: Reader) -> Sequence[BulkAction]:
-    """Return the bulk actions that a worker has something to do for, the oldest first."""
+    """Return the bulk actions with work left for the worker, the oldest first."""
     waiting = select(BULK_ACTIONS).where("state IN ('running', 'undoing')")
     return await waiting.order_by("started_at, bulk_action_id").all(db)

@@ -1,7 +1,7 @@
-"""Going through the customers of bulk actions: one command each, all with one correlation id.
+"""Running bulk actions: one command for each customer, all under one correlation id.
 
-What became of a piece is kept when it is done. After a crash the next process repeats the piece that was under way;
-what was done already is answered as it was then, so that it is counted as what it was.
+The result of a batch is stored when the batch is done. After a crash, the next process repeats the batch that was in
+progress. Commands that were already executed return their original answer, so they are counted correctly.
 """
 
 from collections import Counter
@@ -26,11 +26,11 @@ from shared.messages.refusals import Refused
 
 log = structlog.get_logger(__name__)
 PIECE = 500
-"""Customers that are gone through together."""
+"""The number of customers processed together."""
 
 
 def pieces_of(action: BulkAction) -> int:
-    """Return in how many pieces the customers are kept."""
+    """Return the number of pieces in which the customers are stored."""
     return -(-action.customers // PIECE)
 
 
@@ -48,7 +48,7 @@ class BulkWorker:
         await run_when_events(self._changes, "contacts.bulk_action_", self._turn)
 
     async def _turn(self) -> bool:
-        """Do the first work there is; return whether there was one."""
+        """Do the first pending work; return whether there was any."""
         for action in await waiting_bulk_actions(self._db):
             async with self._inputs.alone(action.bulk_action_id) as alone:
                 if alone:
@@ -91,12 +91,12 @@ class BulkWorker:
 
 
 def batch_of(action: BulkAction, *, undo: bool = False) -> str:
-    """Return the name of the batch that a bulk action's events are marked with."""
+    """Return the batch name that marks a bulk action's events."""
     return f"{'bulk_undo' if undo else 'bulk'}/{action.bulk_action_id}"
 
 
 def origin_of(action: BulkAction, actor: str, *, undo: bool = False) -> Origin:
-    """Return where the events of a bulk action say that they come from."""
+    """Return the origin that the events of a bulk action carry."""
     cause = f"bulk/{action.bulk_action_id}"
     reason = f"undo of bulk action {action.bulk_action_id}" if undo else ""
     return Origin(actor, cause, cause, channel="bulk", reason=reason, batch_id=batch_of(action, undo=undo))

@@ -29,7 +29,7 @@ class GiveConsent(Command):
 
 
 class WithdrawConsent(Command):
-    """Record that the customer no longer allows it; purpose and channel `any`: do not contact at all."""
+    """Record that the customer no longer allows contact; purpose and channel `any` mean no contact at all."""
 
     customer_id: UUID
     purpose: Code
@@ -42,7 +42,7 @@ ConsentCommand = GiveConsent | WithdrawConsent
 
 
 def decide(_row: CustomerConsents | None, command: ConsentCommand, context: Context) -> Sequence[ConsentEvent]:
-    """Return the decision as a fact; withdrawing again what stands withdrawn is one only where evidence is new."""
+    """Return the decision as an event; repeating a withdrawal yields one only if the source or evidence is new."""
     require_customer(context.row(CUSTOMERS, command.customer_id))
     fields = command.model_dump(exclude={"customer_id", "occurred_at"})
     match command:
@@ -57,7 +57,7 @@ def decide(_row: CustomerConsents | None, command: ConsentCommand, context: Cont
 
 
 def _stands_withdrawn(command: WithdrawConsent, context: Context) -> bool:
-    """Whether all of it was known to hold when it happened, from this customer or from one merged with it."""
+    """Return whether this withdrawal was already in force then, for this customer or one merged with it."""
     ledger = ledger_in(context)
     cell = ledger.cell(command.purpose, command.channel, happened_at(command, context)) if ledger else None
     if cell is None or cell.given:

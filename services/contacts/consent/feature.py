@@ -1,4 +1,4 @@
-"""What a customer allows us to write or call about."""
+"""What a customer allows us to contact them about, and how."""
 
 from services.contacts.consent import pages, routes
 from services.contacts.consent.domain import CONSENT

@@ -1,4 +1,4 @@
-"""The consent card of the 360."""
+"""The consent card of the 360 view."""
 
 from datetime import datetime
 from typing import Any, get_args
@@ -23,7 +23,7 @@ router = PAGES.router()
 
 @router.get("/ui/customers/{customer_id}/consents")
 async def consents(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> HTMLResponse:
-    """Show the card by itself, after a change."""
+    """Show only the card, after a change."""
     at = as_of(request)
     return PAGES.render(
         request,

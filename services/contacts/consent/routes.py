@@ -36,7 +36,7 @@ router = APIRouter(dependencies=[allow(*READERS)])
 
 @router.get("/customers/{customer_id}/consents", tags=["consent"])
 async def get_consents(customer_id: UUID, db: Db, past: Past, as_of: Moment | None = None) -> Consents:
-    """Return the consent ledger, as it is or as it stood at a moment."""
+    """Return the consent ledger, as it is now or as it stood at a given moment."""
     if as_of is None:
         return ledger(await consents_of(db, customer_id), utc_now())
     return ledger(consents_then(customer_id, await past(customer_id, as_of)), as_of)

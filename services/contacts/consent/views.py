@@ -1,4 +1,4 @@
-"""The consent ledger as it reads at a moment, now or then."""
+"""The consent ledger as it stands now or stood at a given moment."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,18 +17,18 @@ from shared.model.replay import replay
 from shared.query.select import select
 
 UsualPurpose = Literal["marketing", "newsletter", "surveys", "service", "contract"]
-"""What the page offers; by API every code will do."""
+"""The purposes offered by the page; the API accepts any code."""
 USUAL_PURPOSES: tuple[UsualPurpose, ...] = get_args(UsualPurpose)
 
 
 class ConsentDecision(BaseModel):
-    """A decision of the customer, and what it amounts to at the moment asked for."""
+    """A decision of the customer, and its effect at the requested moment."""
 
     purpose: str
     channel: ConsentChannel
     state: ConsentState
     allows: bool
-    """Whether contact for this purpose through this channel is allowed then: a wider decision may overrule this one."""
+    """Whether contact for this purpose and channel is allowed then; a wider decision may override this one."""
     at: datetime
     recorded_at: datetime
     recorded_by: str
@@ -39,7 +39,7 @@ class ConsentDecision(BaseModel):
 
 
 class Consents(BaseModel):
-    """What holds in each cell of the ledger, and every decision ever made, the latest first."""
+    """What applies in each cell of the ledger, and every decision ever made, the latest first."""
 
     customer_id: UUID
     do_not_contact: bool
@@ -48,7 +48,7 @@ class Consents(BaseModel):
 
 
 def consents_then(customer_id: UUID, history: Iterable[Recorded[Any]]) -> CustomerConsents:
-    """Return the ledger that these events of a history make."""
+    """Return the ledger that results from these events of a history."""
     return merge_ledgers(customer_id, replay(CONSENTS, tuple(history)).values())
 
 
@@ -58,7 +58,7 @@ _LEDGERS = select(CONSENTS).joined(
 
 
 async def withdrawals(db: Reader, customer_ids: Sequence[UUID], at: datetime) -> Mapping[UUID, Sequence[str]]:
-    """Return what customers do not want at a moment, each as `purpose/channel`; who withdrew nothing is left out."""
+    """Return each customer's withdrawals at a moment as `purpose/channel`; those without any are left out."""
     ledgers_of: dict[UUID, list[CustomerConsents]] = defaultdict(list)
     for record in await db.fetch(_LEDGERS.statement(f"c.id AS asked, {_LEDGERS.columns}"), customer_ids):
         ledgers_of[record["asked"]].append(row_of(CustomerConsents, record))
@@ -76,7 +76,7 @@ def _withdrawn(consents: CustomerConsents, at: datetime) -> Sequence[str]:
 
 
 def ledger(consents: CustomerConsents, at: datetime) -> Consents:
-    """Return a ledger as it reads at a moment."""
+    """Return a ledger as it stands at a given moment."""
     everything = consents.cell("any", "any", at)
     return Consents(
         customer_id=consents.customer_id,

@@ -1,4 +1,4 @@
-"""The people whom we know at a customer."""
+"""The people we know at a customer."""
 
 from services.contacts.contact_persons.domain.decide import CONTACT_PERSON
 from services.contacts.contact_persons.routes import COMMANDS

@@ -1,4 +1,4 @@
-"""Contact persons as profiles and choices show them: who is known at a customer, and where else."""
+"""Contact persons for profiles and choice lists: who is known at a customer, and where else."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class KnownElsewhere:
 
 @dataclass(frozen=True, slots=True)
 class ContactPersonFound:
-    """A contact person with the name of the organisation, for a choice."""
+    """A contact person with the name of the organisation, for a choice list."""
 
     contact_id: UUID
     customer_id: UUID
@@ -37,7 +37,7 @@ class ContactPersonFound:
 
 
 async def contacts_of(db: Reader, customer_id: UUID) -> Sequence[ContactPerson]:
-    """Return the contact persons of a customer, those who left included."""
+    """Return the contact persons of a customer, including those who have left."""
     return await select(CONTACT_PERSONS).where("customer_id = ANY(store.same_customer({}))", customer_id).all(db)
 
 
@@ -54,13 +54,13 @@ ELSEWHERE = """
 async def elsewhere(
     db: Reader, customer_id: UUID, people: Iterable[ContactPerson], at: datetime
 ) -> Sequence[KnownElsewhere]:
-    """Return where else people of a customer were known at a moment; names and roles there are today's."""
+    """Return where else a customer's people were known at a moment, under the names and roles they have there today."""
     records = await db.fetch(ELSEWHERE, [person.contact_id for person in people], customer_id, at)
     return [KnownElsewhere(**record) for record in records]
 
 
 async def find_contact_persons(db: Reader, q: str, *, not_at: UUID, most: int) -> Sequence[ContactPersonFound]:
-    """Return people of other organisations whose name, e-mail or phone contains what was typed, the likest first."""
+    """Return people of other organisations whose name, e-mail or phone contains the typed text, best match first."""
     conditions = Conditions()
     conditions.add("kind = 'contact_person'")
     conditions.add("NOT customer_id = ANY(store.same_customer({}))", not_at)

@@ -1,4 +1,4 @@
-"""The customer file as a list: found as one types, filtered by chips, and where new customers are added."""
+"""The customer file as a list: searched while typing, filtered by chips, and where new customers are added."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from shared.web.api.routes import SearchDb, Viewer
 
 PER_PAGE = 50
 FOUND = 8
-"""How many customers the command menu offers."""
+"""How many customers the command menu shows."""
 
 router = PAGES.router()
 
@@ -26,7 +26,7 @@ router = PAGES.router()
 async def customers(
     request: Request, db: SearchDb, viewer: Viewer, filters: CustomersAsked, sort: Sort = "name", cursor: Cursor = None
 ) -> HTMLResponse:
-    """Show the customers that fit, or for a script only the rows."""
+    """Show the matching customers; return only the rows to a script."""
     views = await views_for(db, viewer.actor)
     only_rows = cursor is not None and "hx-request" in request.headers
     shown = shown_view(views, filters, sort)
@@ -50,7 +50,7 @@ async def customers(
 
 @router.get("/ui/search")
 async def search(request: Request, db: SearchDb, filters: CustomersAsked) -> HTMLResponse:
-    """Show what the command menu finds."""
+    """Show the results for the command menu."""
     customers = (await list_customers(db, filters, limit=FOUND)).items[:FOUND] if filters.q else []
     results = [
         {
@@ -65,5 +65,5 @@ async def search(request: Request, db: SearchDb, filters: CustomersAsked) -> HTM
 
 
 def address(customer_id: UUID) -> str:
-    """Return where a customer's page is."""
+    """Return the address of a customer's page."""
     return f"/ui/customers/{customer_id}"

@@ -1,4 +1,4 @@
-"""Bringing files of customers in."""
+"""Importing files of customers."""
 
 from services.contacts.imports import pages
 from services.contacts.imports.domain.batch.decide import IMPORT

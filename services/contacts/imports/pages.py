@@ -1,4 +1,4 @@
-"""Imports for people: bringing a file in, saying what its columns hold, watching, and taking it back."""
+"""Imports for people: uploading a file, mapping its columns, watching progress, and undoing the import."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -76,7 +76,7 @@ LABELS = {
     "tags": N_("Tags"),
     "year_established": N_("Year established"),
 }
-"""What fields are called where the words of their code would not do."""
+"""Labels of fields whose code would not do as a label."""
 
 
 async def _fields(db: Reader) -> list[tuple[str, str]]:
@@ -87,7 +87,7 @@ async def _fields(db: Reader) -> list[tuple[str, str]]:
 
 @router.get("/ui/imports")
 async def imports(request: Request, db: Db, viewer: Viewer, cursor: Cursor = None) -> HTMLResponse:
-    """Show the imports, or for a script only further rows."""
+    """Show the imports, or only further rows for a script."""
     return await _list(request, db, viewer, cursor=cursor)
 
 
@@ -110,7 +110,7 @@ async def _list(
 
 @router.post("/ui/imports")
 async def upload(request: Request, runtime: Running, db: Db, viewer: Importer) -> Response:
-    """Take a file in, and go on to what its columns hold; one that cannot be read is told beside the form."""
+    """Store a file and continue with its columns; an unreadable file is reported beside the form."""
     refuse_other_sites(request)
     try:
         import_id = await uploads.store_upload(request, runtime, viewer)
@@ -123,7 +123,7 @@ async def upload(request: Request, runtime: Running, db: Db, viewer: Importer) -
 async def one(
     request: Request, import_id: UUID, chunks: Chunks, db: Db, viewer: Viewer, mapping: str = ""
 ) -> HTMLResponse:
-    """Show an import: its columns until it is started, then how far it is and what became of it."""
+    """Show an import: its columns until it is started, then its progress and its result."""
     whole = await routes.in_full(chunks, db, import_id, mapping or None)
     return PAGES.render(
         request,
@@ -145,7 +145,7 @@ async def one(
 
 
 def _chosen(whole: routes.ImportInFull, mapping: str) -> dict[str, str]:
-    """Return what the form shows at first: what was said before, else the guess or the named mapping."""
+    """Return the initial values of the form: the previous choice, else the guess or the named mapping."""
     mapped = {means.column: means.field for means in whole.batch.mapping}
     return mapped if mapped and not mapping else dict(whole.guess)
 
@@ -163,7 +163,7 @@ async def _remarks(inputs: BatchStore, batch: Import) -> dict[str, object]:
 
 
 def by_reason(items: Iterable[issues.Remarked]) -> list[tuple[str, str, list[int]]]:
-    """Return what is to be said of lines, what became of them and which they are: what holds of most lines first."""
+    """Return each remark with its outcome and its lines; the remark on most lines comes first."""
     lines: dict[tuple[str, str], list[int]] = {}
     for remark in items:
         for reason in remark.reasons:
@@ -180,7 +180,7 @@ async def keep(
     viewer: Importer,
     mapping: Annotated[Code, Form()],
 ) -> RedirectResponse:
-    """Keep an import's mapping under a name, for the next file of its sort."""
+    """Save an import's mapping under a name, for the next file of the same sort."""
     refuse_other_sites(request)
     batch = await routes.known_import(db, import_id)
     columns = {means.column: means.field for means in batch.mapping}

@@ -1,4 +1,4 @@
-"""Imports for those who look after them, and what carrying one out asks of the customer file: many keys at a time."""
+"""Imports for the people who look after them, and the customer lookups of an import: many keys at a time."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from shared.query.paging import Order, Page
 from shared.query.select import select
 
 _LATEST = Order("uploaded_at", datetime)
-# One look into the index per key, whatever the planner believes: while a file grows under an import its statistics lag,
+# One index lookup per key, whatever the planner believes: while a file grows under an import its statistics lag,
 # and `keys ?| $1` would compare every customer with every key. OFFSET 0 keeps the two conditions apart.
 _BY_KEYS = (
     "SELECT key, customer_id, kind FROM unnest($1::text[]) AS key, LATERAL "
@@ -27,7 +27,7 @@ async def list_imports(db: Reader, *, limit: int, cursor: str | None) -> Page[Im
 
 
 async def import_of(db: Reader, import_id: UUID) -> Import | None:
-    """Return an import as it stands, or None."""
+    """Return an import in its current state, or None."""
     return await select(IMPORTS).equal(import_id=import_id).first(db)
 
 
@@ -38,7 +38,7 @@ async def waiting_imports(db: Reader, *states: ImportState) -> Sequence[Import]:
 
 
 async def all_inputs(db: Reader) -> Sequence[UUID]:
-    """Return the ids of all imports and bulk actions there ever were: whose inputs are somebody's."""
+    """Return the ids of all imports and bulk actions that ever existed and therefore own inputs."""
     records = await db.fetch("SELECT import_id AS id FROM imports UNION ALL SELECT bulk_action_id FROM bulk_actions")
     return [record["id"] for record in records]
 
@@ -49,7 +49,7 @@ async def saved_mappings(db: Reader) -> Sequence[SavedMapping]:
 
 
 async def match_keys(db: Reader, keys: Iterable[str]) -> Mapping[str, Sequence[tuple[UUID, str]]]:
-    """Return which customers (id and kind) have which of the keys: one question for all of them."""
+    """Return which customers (id and kind) have which of the keys, in a single query for all of them."""
     unique = list(set(keys))
     matches: dict[str, list[tuple[UUID, str]]] = defaultdict(list)
     if not unique:
@@ -60,7 +60,7 @@ async def match_keys(db: Reader, keys: Iterable[str]) -> Mapping[str, Sequence[t
 
 
 async def existing_customers(db: Reader, customers: Iterable[UUID]) -> frozenset[UUID]:
-    """Return which of these customers there are."""
+    """Return which of these customers exist."""
     records = await db.fetch(
         "SELECT customer_id FROM customers WHERE customer_id = ANY($1::uuid[])", list(set(customers))
     )

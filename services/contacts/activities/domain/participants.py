@@ -1,4 +1,4 @@
-"""Who took part on the customer's side: contact persons whom the customer has, or had before somebody was merged."""
+"""Participants on the customer's side: its contact persons, including those from before a merge."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -20,7 +20,7 @@ class Attended(Protocol):
 
 
 def on_file(command: Attended, context: Context, *, before: Iterable[UUID | None] = ()) -> None:
-    """Let nobody take part whom the customer does not have; those who took part `before` stay.
+    """Check that participants are contact persons of the customer; those who took part `before` may stay.
 
     Raises:
         Invalid: there is no such contact person.
@@ -33,7 +33,7 @@ def on_file(command: Attended, context: Context, *, before: Iterable[UUID | None
 
 
 def persons(command: Attended, loaded: Known, customer_id: UUID) -> Needs:
-    """Name where the persons of a command are found: at all who are the same customer."""
+    """Name the rows of a command's contact persons, at every customer that is the same as this one."""
     named = [contact for contacts in _named(command).values() for contact in contacts]
     if not named:
         return

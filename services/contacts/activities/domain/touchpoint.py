@@ -1,4 +1,4 @@
-"""What is told of every touchpoint, whether it was logged or came of a visit."""
+"""The facts of every touchpoint, whether logged directly or reported after a visit."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -27,21 +27,21 @@ IMPLIED_CHANNEL: Mapping[str, ContactChannel] = {
     "social": "social",
     "web_visit": "web",
 }
-"""How people met where nobody says: a call is by phone."""
+"""The channel implied by the kind if none is given: a call is by phone."""
 IMPLIED_DIRECTION: Mapping[str, Direction] = {"visit": "outbound"}
-"""Who came to whom where nobody says: we visit."""
+"""The direction implied by the kind if none is given: a visit is outbound."""
 
 
 class TouchpointDetails(Command):
-    """The details of a touchpoint that may be missing, when it is logged as well as when it is corrected."""
+    """The optional details of a touchpoint, for logging as well as for correcting it."""
 
     customer_id: UUID
     interaction_id: UUID
     channel: ContactChannel | None = None
-    """How they met; left out: as the kind implies."""
+    """How they met; if left out, the channel that the kind implies."""
     contact_id: UUID | None = None
     contact_ids: ContactIds = ()
-    """The customer's contact persons who took part; `participants` names those whom nobody has on file."""
+    """The customer's contact persons who took part; `participants` names people who are not on file."""
     colleagues: Colleagues = ()
     participants: Participants = ()
     duration_seconds: Seconds | None = None
@@ -49,20 +49,20 @@ class TouchpointDetails(Command):
     next_step: Text | None = None
     next_step_due: date | None = None
     next_step_owner: UserId | None = None
-    """Who takes the next step; left out: whoever handled this."""
+    """Who takes the next step; if left out, the colleague who handled the touchpoint."""
 
 
 class TouchpointFields(TouchpointDetails):
-    """A touchpoint as it comes in, logged or reported; `occurred_at` is when it took place, if not just now."""
+    """A touchpoint as submitted, logged or reported; `occurred_at` is when it took place, if not just now."""
 
     summary: Text
 
 
 def step_is_whole(fields: Mapping[str, Any]) -> None:
-    """Refuse a day or a person for a step that nobody says.
+    """Refuse a due date or an owner without a next step.
 
     Raises:
-        Invalid: there is no next step that they could be of.
+        Invalid: there is no next step to which they could belong.
     """
     for name in ("next_step_due", "next_step_owner"):
         if fields["next_step"] is None and fields[name] is not None:

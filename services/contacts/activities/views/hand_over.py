@@ -1,4 +1,4 @@
-"""Planned visits and open next steps pass to somebody else when a colleague hands over."""
+"""Planned visits and open next steps that pass to another user when a colleague hands over."""
 
 from services.contacts.activities.domain.interaction.commands import ReassignNextStep
 from services.contacts.activities.domain.interaction.decide import INTERACTION

@@ -1,4 +1,4 @@
-"""How many interactions of which kind there were with a customer: sums, so that asking costs the same however many."""
+"""How many interactions of each kind a customer has had: kept as sums, so a query costs the same at any number."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from shared.model.view import Tally
 
 @dataclass(frozen=True, slots=True)
 class InteractionCount:
-    """So many interactions of a kind."""
+    """The number of interactions of one kind with a customer."""
 
     customer_id: UUID
     kind: str
@@ -28,7 +28,7 @@ class InteractionCount:
 
 
 def count(event: Recorded[InteractionEvent]) -> Iterable[InteractionCount]:
-    """Count an interaction as what it is known to have been; one that was withdrawn never was."""
+    """Count an interaction under its latest known facts; a withdrawn one does not count at all."""
     match event.data:
         case InteractionLogged(kind=kind):
             yield InteractionCount(event.subject_id, kind, 1)
@@ -50,7 +50,7 @@ INTERACTION_COUNTS = Tally(
 
 
 async def interaction_counts(db: Reader, customer_id: UUID) -> Mapping[str, int]:
-    """Return how many interactions of each kind there were, with those of customers merged into this one."""
+    """Return the number of interactions of each kind, including those of customers merged into this one."""
     records = await db.fetch(
         "SELECT kind, sum(number)::bigint AS number FROM interaction_counts "
         "WHERE customer_id = ANY(store.same_customer($1)) GROUP BY kind HAVING sum(number) > 0",

@@ -1,4 +1,4 @@
-"""What is to be done next with customers: steps agreed in interactions and planned for deals, in one list of work."""
+"""Next steps with customers: those agreed in interactions and those planned for opportunities, in one to-do list."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ class NextStep:
 
     origin: Literal["interaction", "opportunity"]
     origin_id: UUID
-    """The interaction in which it was agreed, or the opportunity that it is planned for."""
+    """The interaction in which it was agreed, or the opportunity for which it is planned."""
     customer_id: UUID
     what: str
     due: date | None
@@ -48,7 +48,7 @@ _DUE = Order(f"coalesce(due, {SOMEDAY})", date, descending=False)
 
 @dataclass(frozen=True, slots=True)
 class NextStepFilter:
-    """Which next steps a list shows; `since` and `until` are the first and the last day on which they are due."""
+    """Which next steps a list shows; `since` and `until` are the first and last due dates included."""
 
     owner: FilterText = None
     since: date | None = None
@@ -70,7 +70,7 @@ class NextStepFilter:
 async def list_next_steps(
     db: Reader, filters: NextStepFilter, *, limit: int = 50, cursor: str | None = None
 ) -> Page[NextStep]:
-    """Return one page of open steps, the one due first at the top; those without a day come last.
+    """Return one page of open steps, the earliest due first; those without a due date come last.
 
     Raises:
         Invalid: the cursor does not come from this list.

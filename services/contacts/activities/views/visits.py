@@ -31,9 +31,9 @@ class VisitFilter:
     owner: FilterText = None
     """The colleague who makes the visit or joins it."""
     since: datetime | None = None
-    """Planned then or later."""
+    """Planned for this time or later."""
     until: datetime | None = None
-    """Planned before."""
+    """Planned for before this time."""
     status: VisitStatus | None = None
     customer_id: UUID | None = None
 
@@ -52,7 +52,7 @@ class VisitFilter:
 async def list_visits(
     db: Reader, filters: VisitFilter, *, limit: int = 50, cursor: str | None = None
 ) -> Page[VisitListItem]:
-    """Return one page of visits in the order of time.
+    """Return one page of visits in chronological order.
 
     Raises:
         Invalid: the cursor does not come from this list.

@@ -1,4 +1,4 @@
-"""The commands to contact persons."""
+"""The commands for contact persons."""
 
 from typing import Annotated
 from uuid import UUID
@@ -10,25 +10,25 @@ from shared.messages.command import Command
 from shared.messages.fields import Line
 
 MAX_ELSEWHERE = 20
-"""At how many further organisations one command may rename a person."""
+"""The maximum number of further organisations at which one command may rename a person."""
 
 
 class AddContactPerson(Command):
-    """Add somebody we talk to; with `known_at`, a person of another organisation (`contact_id`) who works here too."""
+    """Add a contact person; `known_at` names another organisation where the person (`contact_id`) also works."""
 
     customer_id: UUID
     contact_id: UUID
     known_at: UUID | None = None
     name: Line | None = None
-    """As the person is known at the other organisation, if left out."""
+    """If left out, the person's name at the other organisation."""
     role: Line | None = None
     email: Email | None = None
     phone: PhoneText | None = None
-    """With its country code, or as it is written in the customer's country."""
+    """With its country code, or in the notation of the customer's country."""
 
 
 class ChangeContactPerson(Command):
-    """Change what is given; a field left out stays, null clears it (a name cannot be cleared)."""
+    """Change the given fields; a field left out stays, null clears it (a name cannot be cleared)."""
 
     customer_id: UUID
     contact_id: UUID
@@ -36,9 +36,9 @@ class ChangeContactPerson(Command):
     role: Line | None = None
     email: Email | None = None
     phone: PhoneText | None = None
-    """With its country code, or as it is written in the customer's country."""
+    """With its country code, or in the notation of the customer's country."""
     also_at: Annotated[tuple[UUID, ...], Field(max_length=MAX_ELSEWHERE)] = ()
-    """Further organisations where the person gets the same new name; the rest is each organisation's own."""
+    """Further organisations where the person gets the same new name; other details stay separate for each."""
 
 
 class RecordContactPersonLeft(Command):
@@ -49,14 +49,14 @@ class RecordContactPersonLeft(Command):
 
 
 class RecordContactPersonReturned(Command):
-    """Record that the person who had left works for the customer again."""
+    """Record that a person who had left works for the customer again."""
 
     customer_id: UUID
     contact_id: UUID
 
 
 class WithdrawContactPerson(Command):
-    """Take out a person who should not have been added."""
+    """Remove a person who should not have been added."""
 
     customer_id: UUID
     contact_id: UUID

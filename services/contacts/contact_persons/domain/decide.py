@@ -1,4 +1,4 @@
-"""Contact persons: the people at a customer whom we talk to."""
+"""Contact persons: the people we talk to at a customer."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, assert_never

@@ -1,4 +1,4 @@
-"""A contact person as they stand, and how events change that."""
+"""The row of a contact person, and how events change it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,7 +22,7 @@ from shared.model.view import Rows
 
 @dataclass(frozen=True, slots=True)
 class PersonDetails:
-    """A person at a customer, as far as it takes to recognise them."""
+    """The details by which a person at a customer is recognised."""
 
     customer_id: UUID
     contact_id: UUID

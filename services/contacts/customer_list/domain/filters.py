@@ -1,4 +1,4 @@
-"""Which customers a list, an export, a bulk action or a saved view means."""
+"""The filters that select customers for a list, an export, a bulk action or a saved view."""
 
 from typing import Annotated, Any
 
@@ -8,7 +8,7 @@ from shared.events.contacts.customers.profile import CustomerKind
 
 
 def _blank_is_none(value: Any) -> Any:
-    """Forms send a field without a value as an empty text."""
+    """Treat an empty text as no value, because forms send empty fields that way."""
     return (value.strip() or None) if isinstance(value, str) else value
 
 
@@ -16,7 +16,7 @@ Asked = Annotated[Annotated[str, StringConstraints(max_length=300)] | None, Befo
 
 
 class CustomerFilters(BaseModel):
-    """Which customers are meant; what is left out, or empty, does not matter."""
+    """The filters that select customers; one that is left out or empty does not apply."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,4 +1,4 @@
-"""Saved views: lists of customers that somebody keeps under a name, for themselves or for everybody."""
+"""Saved views: lists of customers that a user keeps under a name, for themselves or for everybody."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ Label = Annotated[Line, StringConstraints(max_length=60)]
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """A list under a name; `made_by` is the actor whose it is."""
+    """A list under a name; `made_by` is the actor who owns it."""
 
     view_id: UUID
     label: str
@@ -43,7 +43,7 @@ class SavedView:
 
 
 class KeepView(Command):
-    """Keep a list under a name."""
+    """Save a list under a name."""
 
     view_id: UUID
     label: Label
@@ -53,7 +53,7 @@ class KeepView(Command):
 
 
 class ChangeView(KeepView):
-    """Keep a list differently from now on, all of it."""
+    """Replace a saved list completely."""
 
 
 class RemoveView(Command):
@@ -64,7 +64,7 @@ SavedViewCommand = KeepView | ChangeView | RemoveView
 
 
 def decide(row: SavedView | None, command: SavedViewCommand, context: Context) -> Sequence[SavedViewEvent]:
-    """Return what happens to the view; only its maker changes it, or who manages."""
+    """Return what happens to the view; only its maker or a manager may change it."""
     if row is not None and not may_change(row, context.actor, context.roles):
         raise Forbidden("is somebody else's view; keep one of your own", field="view_id")
     if row is None and type(command) is not KeepView:
@@ -89,12 +89,12 @@ def _view_fields(filters: CustomerFilters) -> tuple[ViewFilter, ...]:
 
 
 def may_change(view: SavedView, actor: str, roles: Collection[str]) -> bool:
-    """Whether somebody changes and removes a view: its maker, or who manages."""
+    """Return whether a user may change and remove a view: its maker and managers may."""
     return view.made_by == actor or not {"manager", "admin"}.isdisjoint(roles)
 
 
 def shown_view(views: Iterable[SavedView], filters: CustomerFilters, sort: str) -> SavedView | None:
-    """Return the view that a list shows just now, if it is one."""
+    """Return the saved view that a list currently shows, if any."""
     conditions = set(_view_fields(filters))
     return next((view for view in views if set(view.filters) == conditions and (view.sort or "name") == sort), None)
 
@@ -104,7 +104,7 @@ def _same(row: SavedView, kept: SavedViewKept) -> bool:
 
 
 def fold(row: SavedView | None, event: Recorded[SavedViewEvent]) -> SavedView | None:
-    """Return the view after the event; it stays its first maker's."""
+    """Return the view after the event; it always belongs to its first maker."""
     match event.data:
         case SavedViewKept() as kept:
             made_by = row.made_by if row else event.actor

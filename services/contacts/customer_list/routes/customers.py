@@ -15,9 +15,9 @@ router = APIRouter(dependencies=[allow(*READERS)])
 async def get_customers(
     db: SearchDb, filters: CustomersAsked, sort: Sort = "name", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[CustomerListItem]:
-    """Find customers: `q` matches names, e-mail addresses, phone numbers, cities and tags as one types.
+    """Find customers: `q` matches names, e-mail addresses, phone numbers, cities and tags while typing.
 
-    After those come customers of whom a contact person, a note or a discussion matches (`found_in`). Where there are
-    none of either, the first page holds up to 50 similar ones (`similar`).
+    Next come customers with a matching contact person, note or discussion (`found_in`). If there are neither, the first
+    page holds up to 50 similar ones (`similar`).
     """
     return await list_customers(db, filters, sort=sort, limit=limit, cursor=cursor)

@@ -1,4 +1,4 @@
-"""Taking data out: the customers of a list, and the history of one, as CSV or XLSX that a spreadsheet opens safely."""
+"""Exports: the customers of a list, or the history of one, as CSV or XLSX that a spreadsheet opens safely."""
 
 import asyncio
 import tempfile
@@ -28,15 +28,15 @@ from shared.tabular.csv import csv_rows, escape_formula, to_csv
 from shared.web.api.routes import Db, Running, SearchDb, allow
 
 MOST_CHOSEN = 1000
-"""Customers that are chosen one by one: as many fields as a form has at most."""
+"""The maximum number of individually chosen customers: as many fields as a form may have."""
 TOGETHER = 500
-"""Rows that are read at once."""
+"""The number of rows read at once."""
 IN_MEMORY = 8 * 1024**2
 PART = 64 * 1024
 ROWS_OF_A_SHEET = 1_048_575
-"""How many rows XLSX has, besides the heading."""
+"""The number of rows that XLSX allows, besides the heading."""
 LONGEST_CELL = 32_767
-"""Characters of a cell that XLSX can hold."""
+"""The number of characters that an XLSX cell can hold."""
 Format = Literal["csv", "xlsx"]
 TYPES: Mapping[Format, str] = {
     "csv": "text/csv; charset=utf-8",
@@ -47,9 +47,9 @@ CUSTOMER_COLUMNS = (
     "owner", "territory", "source", "tags", "street", "postal_code", "city", "region", "country", "year_established",
     "annual_revenue", "currency", "employees", "registered_at", "changed_at",
 )  # fmt: skip
-"""Named like the fields of an import, so that what goes out can come in again."""
+"""Named like the fields of an import, so that an export can be imported again."""
 WITHDRAWN = "withdrawn_consents"
-"""What the customer does not want today, as `purpose/channel`: whoever writes to a list has to see it there."""
+"""What the customer has opted out of today, as `purpose/channel`: visible to anyone who writes to a list."""
 HISTORY_COLUMNS = (
     "recorded_at", "time", "source", "sequence", "type", "actor", "on_behalf_of", "channel", "reason", "batch_id",
     "data", "id", "hash",
@@ -58,7 +58,7 @@ Rows = AsyncIterator[Sequence[Mapping[str, Any]]]
 
 
 class Chosen(BaseModel):
-    """Customers that were chosen one by one; what else a page's form holds does not matter."""
+    """Individually chosen customers; other fields of the page's form are ignored."""
 
     customer_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_CHOSEN)]
 
@@ -70,14 +70,14 @@ router = APIRouter(dependencies=[allow(*READERS)], tags=["exports"])
 async def export_customers(
     form: Format, db: SearchDb, filters: CustomersAsked, sort: Sort = "name"
 ) -> StreamingResponse:
-    """Return the customers of a list with the same filters, all of them."""
+    """Return all customers of a list, with the same filters."""
     own = await _own_fields(db)
     return _customers_answer(form, own, _customers(db, filters, sort, own))
 
 
 @router.post("/exports/customers.{form}")
 async def export_chosen(form: Format, db: Db, chosen: Annotated[Chosen, Form()]) -> StreamingResponse:
-    """Return the customers that were chosen, by name; of one that was merged, whom its id means now."""
+    """Return the chosen customers by name; a merged one is replaced by the customer its id now stands for."""
     own = await _own_fields(db)
     return _customers_answer(form, own, _chosen(db, chosen.customer_ids, own))
 
@@ -133,7 +133,7 @@ def _customer(row: Customer, own: Sequence[str]) -> dict[str, Any]:
 
 @router.get("/customers/{customer_id}/history.{form}")
 async def export_history(runtime: Running, customer_id: UUID, form: Format) -> StreamingResponse:
-    """Return everything that happened with a customer, in any department, the oldest first."""
+    """Return everything that happened with a customer, in every department, the oldest first."""
     histories = runtime.histories
     first = await histories.page(customer_id, _from(None))
     if first is None:
@@ -175,7 +175,7 @@ async def _csv(columns: Sequence[str], rows: Rows) -> AsyncIterator[bytes]:
 
 
 async def _xlsx(columns: Sequence[str], rows: Rows) -> AsyncIterator[bytes]:
-    """Yield a workbook; it is written to disk first, since its parts can only be packed when they are whole."""
+    """Yield a workbook; it is written to disk first, because its parts can be packed only when complete."""
     book = Workbook(write_only=True)
     sheet, count = book.create_sheet(), 0
     sheet.append(list(columns))
@@ -198,7 +198,7 @@ def _append(sheet: Any, columns: Sequence[str], page: Sequence[Mapping[str, Any]
 
 
 def _cell(value: Any) -> Any:
-    """Return a cell's value: no formula, no character that XML cannot hold, not longer than a cell may be."""
+    """Return a safe cell value: no formula, no characters invalid in XML, and no longer than a cell allows."""
     if value is None or isinstance(value, int | float | Decimal):
         return value
     bare = "".join(mark for mark in str(value) if mark >= " " or mark in "\n\t")

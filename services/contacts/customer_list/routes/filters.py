@@ -1,4 +1,4 @@
-"""Query parameters that several reads share."""
+"""Query parameters shared by several reads."""
 
 from typing import Annotated
 
@@ -7,4 +7,4 @@ from fastapi import Depends
 from services.contacts.customer_list.domain.filters import CustomerFilters
 
 CustomersAsked = Annotated[CustomerFilters, Depends()]
-"""Which customers a list is of: one query parameter for each filter."""
+"""Which customers a list contains: one query parameter for each filter."""

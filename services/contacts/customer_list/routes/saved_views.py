@@ -31,5 +31,5 @@ router = APIRouter()
 
 @router.get("/saved-views", tags=["customers"])
 async def get_saved_views(db: Db, viewer: Viewer) -> list[SavedView]:
-    """List my views of the customer file, and those that are shared, by name."""
+    """List my own and the shared views of the customer file, by name."""
     return list(await views_for(db, viewer.actor))

@@ -1,4 +1,4 @@
-"""Finding customers: search as one types, filters, sorting, pages."""
+"""Finding customers: search while typing, filters, sorting and pages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,27 +27,27 @@ _ORDERS: Mapping[Sort, Order] = {
     "-changed_at": Order("changed_at", datetime),
 }
 _BY_TEXT = "~"
-"""Begins the cursors of the second part of a list: those who are found by what is said of them."""
+"""The prefix of cursors for the second part of a list: customers found by their texts."""
 MOST_COUNTED = 10_000
-"""Customers; nobody wants to know exactly how many more."""
+"""Customers; nobody needs the exact count beyond this."""
 _AMONG = """
     customer_id IN (SELECT CASE WHEN a.from_id IS NULL THEN t.customer_id ELSE store.meaning(t.customer_id) END
     FROM customer_texts t LEFT JOIN aliases a ON a.from_id = t.customer_id AND a.holds WHERE {0})
 """
-"""Of whom something is said; whom an id means is asked only for the few that were merged, for asking costs more."""
+"""Customers with a matching text; ids are resolved only for the few merged ones, because resolving costs more."""
 _SAID_OF = """
     EXISTS (SELECT FROM (SELECT search, grams FROM customer_texts
     WHERE customer_id = ANY(store.same_customer(customers.customer_id)) OFFSET 0) said WHERE {0})
 """
-"""The same, asked of one customer after the other; OFFSET 0 keeps it to the few texts of each."""
+"""The same, checked customer by customer; OFFSET 0 limits the search to the few texts of each."""
 _MANY, _SPREAD = 5_000, 1_000
-"""Texts that match, and customers of whom they are: of more, a page is found sooner by going through the list in its
-order. With many texts of few customers that would be going through the whole list."""
+"""Numbers of matching texts and of customers they belong to. Above both, going through the list in its order finds a
+page sooner. With many texts of few customers, that would mean going through the whole list."""
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerListItem:
-    """What a list shows of a customer; e-mail, phone and city are the preferred ones."""
+    """A customer as a list shows it; e-mail, phone and city are the preferred ones."""
 
     customer_id: UUID
     kind: CustomerKind
@@ -64,13 +64,13 @@ class CustomerListItem:
     registered_at: datetime
     changed_at: datetime
     found_in: SearchHit | None = None
-    """By which contact person or note it was found, where nothing of the customer itself matches."""
+    """The contact person or note that matched, if nothing in the profile itself does."""
     similar: bool = False
-    """Nothing is written as it was asked for; this is similar."""
+    """Nothing matches the typed text exactly; this customer is similar."""
 
 
 class Count(NamedTuple):
-    """How many customers a list holds, or that they are more than that."""
+    """How many customers a list holds, or that there are more than that."""
 
     number: int
     more: bool = False
@@ -79,7 +79,7 @@ class Count(NamedTuple):
 async def list_customers(
     db: Reader, filters: CustomerFilters, *, sort: Sort = "name", limit: int = 50, cursor: str | None = None
 ) -> Page[CustomerListItem]:
-    """Return one page of what `find_customers` finds, as lists show them; where that is nothing, similar ones.
+    """Return one page of `find_customers` as lists show it, or similar customers if it finds none.
 
     Raises:
         Invalid: the cursor does not come from this list.
@@ -97,10 +97,10 @@ async def list_customers(
 async def find_customers(
     db: Reader, filters: CustomerFilters, *, sort: Sort = "name", limit: int = 50, cursor: str | None = None
 ) -> Page[Customer]:
-    """Return one page of the customers that pass every filter and match every word of what was typed.
+    """Return one page of the customers that pass every filter and match every typed word.
 
-    Words are looked for in names, e-mail addresses, phone numbers, cities, tags and external ids; after all that
-    match so come those of whom a contact person, a note or a discussion does.
+    The search covers names, e-mail addresses, phone numbers, cities, tags and external ids. Those matches come first;
+    then come customers with a matching contact person, note or discussion.
 
     Raises:
         Invalid: the cursor does not come from this list.
@@ -110,13 +110,13 @@ async def find_customers(
 
 
 async def customers_of(db: Reader, customer_ids: Sequence[UUID]) -> Sequence[Customer]:
-    """Return whom these ids mean, each once, by name."""
+    """Return the customers these ids now stand for, each once, by name."""
     meant = "customer_id IN (SELECT store.meaning(id) FROM unnest({}::uuid[]) AS u(id))"
     return await select(CUSTOMERS).where(meant, customer_ids).order_by(search.NAME).all(db)
 
 
 async def count_customers(db: Reader, filters: CustomerFilters) -> Count:
-    """Return how many customers a list holds, counted no further than is quick."""
+    """Return how many customers a list holds, counting only as far as is quick."""
     number = await _counted(db, _by_profile(filters), MOST_COUNTED)
     if number > MOST_COUNTED:
         return Count(MOST_COUNTED, more=True)
@@ -134,7 +134,7 @@ async def _counted(db: Reader, conditions: Conditions, most: int) -> int:
 async def _found(
     db: Reader, filters: CustomerFilters, sort: Sort, limit: int, cursor: str | None
 ) -> tuple[Sequence[Customer], Sequence[Customer], str | None]:
-    """Return those found by their profile, those found by what is said of them, and the next page's cursor."""
+    """Return the customers found by profile, those found by their texts, and the next page's cursor."""
     profiles: Sequence[Customer] = ()
     if cursor is None or not cursor.startswith(_BY_TEXT):
         profiles, next_cursor = await _page(db, _by_profile(filters), sort, limit, cursor)
@@ -158,7 +158,7 @@ async def _page(
 
 
 def _filters(filters: CustomerFilters) -> Conditions:
-    """Return the conditions of a list without what was typed."""
+    """Return the conditions of a list without the typed text."""
     conditions = Conditions()
     conditions.add("merged_into IS NULL")
     conditions.equal(**{name: value or None for name, value in filters if name not in {"q", "tag"}})
@@ -182,7 +182,7 @@ async def _many(db: Reader, q: str) -> bool:
 
 
 async def _by_text(db: Reader, filters: CustomerFilters) -> tuple[Conditions, int]:
-    """Return the conditions that find whom the profile does not tell, and up to how many are counted quickly."""
+    """Return the conditions for customers found only by their texts, and how many of them are quick to count."""
     q = filters.q or ""
     many = await _many(db, q)
     conditions = _filters(filters)

@@ -1,4 +1,4 @@
-"""Saved views as somebody sees them: their own, and those that are shared."""
+"""Saved views as a user sees them: their own and the shared ones."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from shared.model.reader import Reader
 from shared.query.select import select
 
 MOST = 100
-"""Views that a list offers."""
+"""How many views a list offers."""
 
 
 _BY_NAME = "lower(label), view_id"

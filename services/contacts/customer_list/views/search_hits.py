@@ -1,4 +1,4 @@
-"""By what customers were found who do not match themselves, and who is similar where nobody matches."""
+"""Why customers were found who do not match themselves, and which are similar if none match."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from shared.query.conditions import Conditions
 from shared.query.select import select
 
 MOST_SIMILAR = 50
-"""How many similar ones are shown: who sees more of them types on."""
+"""How many similar customers are shown; a user who sees more goes on typing."""
 
 
 _OF_EACH = "(SELECT * FROM customer_texts WHERE customer_id = ANY(store.same_customer(asked.id)) OFFSET 0)"
-"""The texts of one; OFFSET 0 keeps the search for words to them instead of to all texts there are."""
+"""The texts of one customer; OFFSET 0 limits the word search to them instead of all existing texts."""
 
 
 _ALIKE = """(
@@ -27,12 +27,12 @@ _ALIKE = """(
         FROM customer_texts WHERE kind = 'contact_person' AND typed <% search
     ) alike GROUP BY id
 ) found"""
-"""Customers of whose profile or contact persons a part is like `typed`, and how alike it is."""
+"""Customers whose profile or contact persons contain a part similar to `typed`, and how similar it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """What matches: a contact person's name, or the piece of a note or a discussion."""
+    """The match: a contact person's name, or an excerpt from a note or discussion."""
 
     kind: TextKind
     text_id: UUID
@@ -40,7 +40,7 @@ class SearchHit:
 
 
 async def search_hits(db: Reader, q: str, customers: Sequence[UUID]) -> Mapping[UUID, SearchHit]:
-    """Return for each of these customers what matches: a contact person if there is one, else the newest text."""
+    """Return the match for each of these customers: a contact person if there is one, else the newest text."""
     conditions = Conditions()
     ids = conditions.argument(customers)
     search.add(conditions, search.of_texts(q))
@@ -57,10 +57,10 @@ def _found(text: CustomerText, q: str) -> SearchHit:
 
 
 async def similar(db: Reader, q: str, conditions: Conditions) -> Sequence[Customer]:
-    """Return customers of whose profile or contact persons a part is like what was typed, the likest first.
+    """Return customers with a profile or contact person similar to the typed text, the most similar first.
 
-    Likeness is pg_trgm's word similarity, from `pg_trgm.word_similarity_threshold` on (`shared.engine.store.database`
-    sets it). `conditions` are the list's filters.
+    Similarity is pg_trgm's word similarity, from `pg_trgm.word_similarity_threshold` up (set by
+    `shared.engine.store.database`). `conditions` are the list's filters.
     """
     text = search.likely_mistyped(q)
     if text is None:

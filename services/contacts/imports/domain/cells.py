@@ -1,4 +1,4 @@
-"""What is written in a cell: texts, numbers, amounts, days, kinds, countries, people. Each raises ValueError."""
+"""Parsing cells: texts, numbers, amounts, days, kinds, countries, people. Each function raises ValueError."""
 
 import re
 from datetime import UTC, date, datetime, time
@@ -47,7 +47,7 @@ _spaces_between_digits = re.compile(r"(?<=\d)[\s'\u2019\u00a0\u202f](?=\d)")
 
 
 def text(cell: str) -> str:
-    """Return a cell as one line; the apostrophe that a harmless export puts before a formula is taken away again."""
+    """Return a cell as one line, without the apostrophe that a safe export puts before a formula."""
     if len(cell) > LONGEST:
         raise ValueError(f"is longer than {LONGEST:,} characters")
     bare = cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_SIGNS) else cell
@@ -89,7 +89,7 @@ def whole(cell: str) -> int:
 
 
 def money(cell: str, currency: str | None) -> dict[str, str]:
-    """Return an amount; the currency that stands in the cell itself goes before the given one."""
+    """Return an amount; a currency in the cell itself takes precedence over the given one."""
     code = next((code for sign, code in SIGNS.items() if sign in cell), None)
     named = re.search(r"\b[A-Z]{3}\b", cell)
     digits = re.sub(r"[A-Z]{3}|[€$£¥￥]", "", cell)
@@ -102,7 +102,7 @@ def money(cell: str, currency: str | None) -> dict[str, str]:
 def moment(cell: str, order: DayOrder | None = None) -> datetime:
     """Return a moment; a day stands for its noon, a time without zone is UTC.
 
-    `order` says how `3/4/2026` is to be read; without it such a day is only taken where it can mean but one.
+    `order` says how `3/4/2026` is read; without it such a day is only accepted if it is unambiguous.
     """
     match = _year_first.fullmatch(cell) or _year_last.fullmatch(cell)
     if match is None:
@@ -125,7 +125,7 @@ def _month_first(day: re.Match[str], order: DayOrder | None) -> bool:
 
 
 def _rest(text: str) -> str:
-    """Return what is said of the time of a day as ISO 8601 says it."""
+    """Return the time part of a date in ISO 8601."""
     text = text.strip(" ,T")
     clock = _clock.fullmatch(text)
     if clock:
@@ -147,7 +147,7 @@ def _moment(written: str) -> datetime:
 
 
 def owner(cell: str) -> str:
-    """Return the handle of a colleague who is named by handle, e-mail or name; a remark behind it does not count."""
+    """Return the handle of a colleague given by handle, e-mail or name; a remark after it is ignored."""
     cell = _remark.sub("", cell)
     try:
         return _user.validate_python(cell)
@@ -159,7 +159,7 @@ def owner(cell: str) -> str:
 
 
 def own_value(field: CustomField, cell: str, order: DayOrder | None) -> str:
-    """Return what a cell says of one of the company's own fields, as the field's type is written.
+    """Return the value of one of the company's own fields, written as the field's type requires.
 
     Raises:
         ValueError, Invalid: it is not of the type.
@@ -180,7 +180,7 @@ def own_value(field: CustomField, cell: str, order: DayOrder | None) -> str:
 
 @lru_cache(maxsize=4096)
 def country(cell: str) -> str:
-    """Return the code of a country: of two or three letters, or its name in English, German or Chinese is given."""
+    """Return the code of a country given by its two- or three-letter code or its English, German or Chinese name."""
     code = cell.upper()
     if len(code) == LETTERS_OF_A_LONG_CODE:
         code = "".join(get_global("territory_aliases").get(code, ()))

@@ -1,4 +1,4 @@
-"""One line of a file as what it says of a customer, checked by the rules that all customers obey."""
+"""One line of a file as data on a customer, checked by the rules that apply to all customers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,12 +15,12 @@ from shared.events.contacts.data.imports import ImportOptions
 
 NOBODY = UUID(int=0)
 OF_CONTACT_PERSONS = frozenset({"name", "first_name", "last_name", "company", "role", "email", "phone", "kind"})
-"""What a contact person has; anything else that a line says of one is left out, and said so."""
+"""The fields of a contact person; anything else in the line is left out, and this is reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class ValidLine:
-    """What a line says: somebody to register or recognise, valid as it stands; `odd` is what was left out of it."""
+    """The content of a line: a customer to register or recognise, valid as it stands; `odd` is what was left out."""
 
     number: int
     customer: RegisterCustomer
@@ -30,18 +30,18 @@ class ValidLine:
     other_phone: str | None
     key: str | None
     own: tuple[CustomValue, ...] = ()
-    """What it says of the company's own fields."""
+    """The values of the company's own fields."""
     odd: tuple[str, ...] = ()
 
     @property
     def at_company(self) -> bool:
-        """Whether it is a person who is talked to as part of an organisation."""
+        """Whether it is a person who is contacted as part of an organisation."""
         return self.customer.kind == "person" and self.company is not None
 
 
 @dataclass(frozen=True, slots=True)
 class InvalidLine:
-    """A line that cannot be taken, and why."""
+    """A line that cannot be imported, and why."""
 
     number: int
     reasons: tuple[str, ...]
@@ -51,7 +51,7 @@ LineVerdict = ValidLine | InvalidLine
 
 
 def validate_line(number: int, row: Sequence[str], plan: LinePlan, now: datetime) -> LineVerdict:
-    """Return what a line says, or why it cannot be taken."""
+    """Return the content of a line, or why it cannot be imported."""
     if len(row) != plan.width:
         return InvalidLine(number, (f"line: has {len(row)} values, the heading has {plan.width}",))
     reading = Reading(plan, row)

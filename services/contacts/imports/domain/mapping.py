@@ -1,4 +1,4 @@
-"""What a column of a file means: the fields there are, how they are called elsewhere, and guessing."""
+"""What a column of a file means: the available fields, their names elsewhere, and guessing."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -56,7 +56,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
         "|kunde seit|创建日期|创建时间",
     }.items()
 }
-"""The fields that a column may hold, with what they are called, in several languages."""
+"""The fields that a column may hold, with their names in several languages."""
 _NAMES = {name: field for field, names in reversed(list(FIELDS.items())) for name in names}
 NAMING = frozenset({"name", "first_name", "last_name", "company"})
 KEY_FIELDS: Mapping[MatchKey, frozenset[str]] = {
@@ -65,10 +65,10 @@ KEY_FIELDS: Mapping[MatchKey, frozenset[str]] = {
     "phone": frozenset({"phone"}),
     "name_city": NAMING,
 }
-"""Of which fields one at least must be mapped to recognise customers by a key."""
+"""At least one of these fields must be mapped to recognise customers by a key."""
 
 MOSTLY = 0.7
-"""Share of a column's filled cells that must look like something for it to be taken for it."""
+"""Share of a column's filled cells that must look like a field for the column to be taken for it."""
 LOOKS: Mapping[str, re.Pattern[str]] = {
     "email": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}"),
     "website": re.compile(r"(https?://|www\.)\S+", re.IGNORECASE),
@@ -80,7 +80,7 @@ LOOKS: Mapping[str, re.Pattern[str]] = {
 def guess_columns(
     columns: Sequence[str], sample: Sequence[Sequence[str]], own: Iterable[CustomField] = ()
 ) -> Mapping[str, str]:
-    """Return what the columns probably mean: by their names, else by what stands in them; each field once."""
+    """Return what the columns probably mean: by name, else by content; each field is used once."""
     codes = {loosened(field): field for field in FIELDS}
     named = {
         loosened(name): OWN + definition.field
@@ -88,7 +88,7 @@ def guess_columns(
         for name in (definition.field, OWN + definition.field, definition.label)
     }
     guesses: dict[str, str] = {}
-    for names in (codes, named, _NAMES):  # a field's own name goes before what others call it
+    for names in (codes, named, _NAMES):  # a field's own name takes precedence over its other names
         for column in columns:
             field = None if column in guesses else names.get(loosened(column))
             if field and field not in guesses.values():
@@ -101,7 +101,7 @@ def guess_columns(
 
 
 def is_known(column: str) -> bool:
-    """Say whether a column's name tells what it holds."""
+    """Return whether a column's name tells what it holds."""
     return loosened(column) in _NAMES
 
 
@@ -114,9 +114,9 @@ def _by_content(cells: Iterable[str]) -> str | None:
 
 
 def fit_columns(columns: Sequence[str], saved: Iterable[ColumnMeans]) -> Mapping[str, str]:
-    """Return what a saved mapping says of the columns of this file; names are compared without case and marks.
+    """Apply a saved mapping to the columns of this file; names are compared without case and punctuation.
 
-    Of columns that mean the same it is the one that the mapping names first.
+    Of columns with the same meaning, the one that the mapping names first is used.
     """
     named = {loosened(column): column for column in reversed(columns)}
     fitted: dict[str, str] = {}
@@ -133,12 +133,12 @@ def own_fields(fields: Iterable[str | None]) -> frozenset[str]:
 
 
 def mapped_fields(fields: Iterable[str | None]) -> Needs:
-    """Name the definitions of the company's own fields that a mapping speaks of."""
+    """Return the ids of the definitions of the company's own fields that a mapping refers to."""
     return [(CUSTOM_FIELDS, (code,)) for code in own_fields(fields)]
 
 
 def defined(loaded: Known) -> frozenset[str]:
-    """Return which of them there are, and are filled still."""
+    """Return which of them exist and are still in use."""
     return frozenset(definition.field for definition in loaded.rows_of(CUSTOM_FIELDS) if not definition.retired)
 
 
@@ -152,7 +152,7 @@ def checked(
     """Return a mapping in the order of the file's columns; `own` are the codes of the company's own fields.
 
     Raises:
-        Invalid: it names a column or field that there is not, a field twice, or not enough to make customers of.
+        Invalid: it names a column or field that does not exist, a field twice, or too little to create customers.
     """
     chosen = {column: field for column, field in named.items() if field}
     for place, field in placed.items():

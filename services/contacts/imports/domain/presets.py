@@ -1,4 +1,4 @@
-"""Ready mappings for the exports of well-known systems, by the column names that those write."""
+"""Ready-made mappings for the exports of well-known systems, by the column names that they use."""
 
 from collections.abc import Mapping
 
@@ -29,7 +29,7 @@ _ESPO_COMMON = {
     "Phone": "phone",
     "Assigned User": "owner",
 }
-"""A CSV of EspoCRM has the names of the program in its heading, a workbook those that people see."""
+"""A CSV of EspoCRM has the internal field names in its heading, a workbook has the labels that users see."""
 _ESPO_PLACE = {
     "Street": "street",
     "City": "city",
@@ -198,4 +198,5 @@ READY: Mapping[str, tuple[tuple[ColumnMeans, ...], ImportOptions]] = {
         _OF_PERSONS,
     ),
 }
-"""Name → what the columns mean, and the options that suit such a file. Of those that mean the same, the first here."""
+"""Name → what the columns mean, and the options for such a file. Of columns with the same meaning, the first is used.
+"""

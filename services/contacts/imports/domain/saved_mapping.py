@@ -1,4 +1,4 @@
-"""Mappings kept under a name, for files of the same sort."""
+"""Mappings saved under a name, for files of the same sort."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from shared.model.view import Rows
 
 
 class SaveImportMapping(Choices, Command):
-    """Keep a mapping under a name; columns are named as in files of its sort."""
+    """Save a mapping under a name; columns are named as in files of its sort."""
 
     mapping: Code
     columns: Annotated[Mapping[Line, Code], Field(min_length=1, max_length=MOST_COLUMNS)]
@@ -27,7 +27,7 @@ class SaveImportMapping(Choices, Command):
 
 @dataclass(frozen=True, slots=True)
 class SavedMapping:
-    """A mapping kept under a name."""
+    """A mapping saved under a name."""
 
     mapping: str
     columns: tuple[ColumnMeans, ...]
@@ -37,7 +37,7 @@ class SavedMapping:
 
 
 def decide(row: SavedMapping | None, command: SaveImportMapping, context: Context) -> Sequence[ImportMappingSaved]:
-    """Return that a mapping was kept, unless it is the same as before."""
+    """Return the event that the mapping was saved, unless it is unchanged."""
     options = command.options()
     means = checked(list(command.columns), command.columns, {}, options, defined(context))
     if row is not None and (row.columns, row.options) == (means, options):

@@ -1,4 +1,4 @@
-"""Imports over HTTP: commands, bringing a file in, what its columns probably mean, and how far it is."""
+"""Imports over HTTP: commands, uploading a file, what its columns probably mean, and progress."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ Importer = Annotated[Principal, allow(*IMPORTERS)]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How far a work is, and what became of the lines so far."""
+    """The progress of a check, import or undo, and what became of the lines so far."""
 
     rows: int
     done: bool
@@ -45,7 +45,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class ImportInFull:
-    """An import with what a person needs to go on: guess, sample, and how far each work is."""
+    """An import with what a person needs to continue: guess, sample, and the progress of each step."""
 
     batch: Import
     guess: Mapping[str, str]
@@ -57,7 +57,7 @@ class ImportInFull:
 
 @dataclass(frozen=True, slots=True)
 class NamedMapping:
-    """A mapping by its name; ready ones come with the program."""
+    """A mapping with its name; ready-made mappings come with the program."""
 
     mapping: str
     columns: Sequence[ColumnMeans]
@@ -67,7 +67,7 @@ class NamedMapping:
 
 @router.post("/imports", status_code=201)
 async def upload(request: Request, runtime: Running, chunks: Chunks, db: Db, principal: Importer) -> ImportInFull:
-    """Bring a file in, as a form's `file` or as the whole body: CSV in any usual encoding, or XLSX."""
+    """Upload a file, as a form's `file` or as the whole body: CSV in any usual encoding, or XLSX."""
     return await in_full(chunks, db, await store_upload(request, runtime, principal))
 
 
@@ -79,7 +79,7 @@ async def get_imports(db: Db, limit: Limit = 50, cursor: Cursor = None) -> Page[
 
 @router.get("/imports/{import_id}", dependencies=[allow(*READERS)])
 async def get_import(chunks: Chunks, import_id: UUID, db: Db, mapping: str | None = None) -> ImportInFull:
-    """Return an import; `guess` says what its columns mean by their names and contents, or by a named mapping."""
+    """Return an import; `guess` says what its columns mean, judged by names and contents or by a named mapping."""
     return await in_full(chunks, db, import_id, mapping)
 
 
@@ -87,7 +87,7 @@ async def in_full(inputs: BatchStore, db: Db, import_id: UUID, mapping: str | No
     """Return an import with guess, sample and progress.
 
     Raises:
-        Unknown: there is no such import, or no such mapping.
+        Unknown: there is no such import or no such mapping.
     """
     batch = await known_import(db, import_id)
     first = [cells for _, cells in await inputs.piece(import_id, 0) or ()]
@@ -102,7 +102,7 @@ async def known_import(db: Db, import_id: UUID) -> Import:
     """Return an import.
 
     Raises:
-        Unknown: there is none with this id.
+        Unknown: there is no import with this id.
     """
     batch = await import_of(db, import_id)
     if batch is None:
@@ -118,19 +118,19 @@ async def _done(inputs: BatchStore, batch: Import, work: str) -> Done:
 
 @router.get("/imports/{import_id}/remarks", dependencies=[allow(*READERS)])
 async def get_remarks(chunks: Chunks, import_id: UUID, db: Db, work: str = "import") -> list[Remarked]:
-    """Return the first remarks of a work: `check`, `import`, or `undo` (what was changed since, by customer)."""
+    """Return the first remarks of a `check`, `import`, or `undo` (what has changed since, by customer)."""
     batch = await known_import(db, import_id)
     return await first_remarks(chunks, batch, work_of(batch, work))
 
 
 def work_of(batch: Import, work: str) -> str:
-    """Return under which name a work of an import is kept: each mapping has a check of its own."""
+    """Return the name under which a step of an import is stored: each mapping has a check of its own."""
     return check_of(batch) if work == "check" else work
 
 
 @router.get("/imports/{import_id}/errors.csv", dependencies=[allow(*READERS)])
 async def get_errors(chunks: Chunks, import_id: UUID, db: Db, work: str = "import") -> StreamingResponse:
-    """Return the lines that were refused, as they stand in the file, with the reason: to be mended and brought in."""
+    """Return the refused lines as they stand in the file, with the reason, to be corrected and imported again."""
     batch = await known_import(db, import_id)
     lines = refused_lines(chunks, batch, work_of(batch, work))
     headers = {"Content-Disposition": f'attachment; filename="import-{import_id}-errors.csv"'}
@@ -139,12 +139,12 @@ async def get_errors(chunks: Chunks, import_id: UUID, db: Db, work: str = "impor
 
 @router.get("/import-mappings", dependencies=[allow(*READERS)])
 async def get_mappings(db: Db) -> list[NamedMapping]:
-    """List the mappings that come with the program and those that were kept."""
+    """List the mappings that come with the program and the saved mappings."""
     return await named_mappings(db)
 
 
 async def named_mappings(db: Db) -> list[NamedMapping]:
-    """Return all mappings; one that was kept goes before a ready one of the same name."""
+    """Return all mappings; a saved mapping takes precedence over a ready-made one of the same name."""
     kept = [
         NamedMapping(saved.mapping, saved.columns, saved.options, ready=False) for saved in await saved_mappings(db)
     ]
@@ -157,7 +157,7 @@ async def named_mapping(db: Db, name: str) -> NamedMapping:
     """Return a mapping by its name.
 
     Raises:
-        Unknown: there is none of this name.
+        Unknown: there is no mapping of this name.
     """
     mapping = next((candidate for candidate in await named_mappings(db) if candidate.mapping == name), None)
     if mapping is None:

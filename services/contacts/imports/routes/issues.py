@@ -1,4 +1,4 @@
-"""What is to be said of the lines of an import: shown, or as a file to be mended and brought in again."""
+"""Remarks on the lines of an import: to be shown, or as a file to correct and import again."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ REASON = "Why it was refused"
 
 @dataclass(frozen=True, slots=True)
 class Remarked:
-    """What is to be said of a line."""
+    """A line and the remark on it."""
 
     line: int
     what: str
@@ -22,7 +22,7 @@ class Remarked:
 
 
 async def first_remarks(inputs: BatchStore, batch: Import, work: str) -> list[Remarked]:
-    """Return the first remarks of a work."""
+    """Return the first remarks of a check, import or undo."""
     collected: list[Remarked] = []
     async for _, remarks in inputs.remarked(batch.import_id, work):
         collected += [Remarked(*remark) for remark in remarks]
@@ -32,7 +32,7 @@ async def first_remarks(inputs: BatchStore, batch: Import, work: str) -> list[Re
 
 
 async def refused_lines(inputs: BatchStore, batch: Import, work: str) -> AsyncIterator[str]:
-    """Yield, as CSV, the lines that a work refused, as they stand in the file, with the reason in a last column."""
+    """Yield, as CSV, the refused lines as they stand in the file, with the reason in a last column."""
     columns = [*batch.columns, REASON]
     yield "\ufeff" + to_csv(columns, [])
     async for number, remarks in inputs.remarked(batch.import_id, work):
@@ -49,5 +49,5 @@ async def refused_lines(inputs: BatchStore, batch: Import, work: str) -> AsyncIt
 
 
 def _exactly(cells: Sequence[str], width: int) -> Sequence[str]:
-    """Return as many cells as there are columns: a ragged line is shown as far as it fits."""
+    """Return as many cells as there are columns; a ragged line is shown as far as it fits."""
     return [*cells, *[""] * width][:width]

@@ -1,4 +1,4 @@
-"""People of a file who work at a company: they become its contact persons, or are recognised among those it has."""
+"""People in a file who work at a company: they become its contact persons, or match existing ones."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -38,7 +38,7 @@ class People:
         self.skipped = 0
 
     async def load(self) -> None:
-        """Read who is there."""
+        """Load the existing contact persons."""
         if not self._lines:
             return
         for person in await persons_at(self._db, (at for _, at in self._lines)):
@@ -66,7 +66,7 @@ class People:
         return self._known.get((at, key)) if key is not None else None
 
     def is_new(self, line: ValidLine, at: UUID) -> bool:
-        """Say whether a line adds a person; from then on later lines may mean that one."""
+        """Return whether a line adds a person; from then on later lines may refer to that person."""
         if self._meant(line, at) is not None:
             return False
         self._remember(self._as_known(line, at))
@@ -77,7 +77,7 @@ class People:
         return PersonDetails(at, self._id_of(line.number), person.name, line.role, person.email, person.phone)
 
     def requests(self, line: ValidLine, at: UUID, origin: Origin) -> Iterable[CommandRequest]:
-        """Return what is to be said for a line: nothing, where the person is here already and nothing is missing."""
+        """Return the commands for a line: none if the person exists already and nothing is missing."""
         own = self._id_of(line.number)
         if (at, own) in self._there:
             self.done += 1

@@ -1,4 +1,4 @@
-"""Carrying out one piece of a file: who is here already is asked once for all lines, then the commands are given."""
+"""Executing one piece of a file: existing customers are looked up once for all lines, then the commands are given."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -23,7 +23,7 @@ from shared.model.reader import Reader
 
 
 class ChunkExecutor:
-    """Takes over pieces of one import, or says what would become of them."""
+    """Imports the pieces of one import, or reports what would become of them."""
 
     def __init__(
         self, import_id: UUID, options: ImportOptions, queue: CommandQueue, db: Reader, origin: Origin
@@ -35,7 +35,7 @@ class ChunkExecutor:
         self._origin = origin
 
     async def run(self, lines: Sequence[LineVerdict]) -> Result:
-        """Take over a piece."""
+        """Import a piece."""
         plan = await self._sort(lines, {})
         people = People(self._db, self._options, plan.people, lambda n: line_id(self._import_id, n))
         report = LineReport(lines)
@@ -56,7 +56,7 @@ class ChunkExecutor:
         return report.result()
 
     async def check(self, lines: Sequence[LineVerdict], seen: Seen) -> Result:
-        """Say what would become of a piece, doing nothing; `seen`: whom the pieces before would have added."""
+        """Report the result of a piece without changing anything; `seen`: customers that earlier pieces would add."""
         plan = await self._sort(lines, seen)
         people = People(self._db, self._options, plan.people, lambda n: line_id(self._import_id, n))
         await people.load()
@@ -68,7 +68,7 @@ class ChunkExecutor:
         return report.result()
 
     async def affected_customers(self, lines: Sequence[LineVerdict]) -> frozenset[UUID]:
-        """Return whom a piece may have concerned of which nothing was noted: the process ended in the midst of it."""
+        """Return the customers that a piece may have affected without a record of it: the process ended halfway."""
         plan = await self._sort(lines, {})
         meant = {customer for _, customer in (*plan.new, *plan.done, *plan.known, *plan.people)}
         return frozenset(meant | plan.companies.keys())
@@ -105,7 +105,7 @@ class ChunkExecutor:
         return CommandRequest(CUSTOMER, customer.model_copy(update={"customer_id": own}), self._origin)
 
     async def _complete(self, plan: Sorted, report: "LineReport") -> None:
-        """Complete those who are known, then add what registering has no place for: own fields, second addresses."""
+        """Complete the known customers, then add what registering has no place for: own fields, second addresses."""
         if self._options.on_match == "skip":
             report.counts["unchanged"] += len(plan.known)
             changed: list[tuple[ValidLine, UUID]] = []

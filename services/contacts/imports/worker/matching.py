@@ -1,4 +1,4 @@
-"""Sorting the lines of a piece: who is new, who is meant, who works where. Looks nothing up, says nothing."""
+"""Sorting the lines of a piece: new customers, known customers, and who works where. No lookups, no commands."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,11 +10,11 @@ from services.contacts.imports.domain.line import NOBODY, InvalidLine, ValidLine
 from shared.query.text import normal_text
 
 Known = Mapping[str, Sequence[tuple[UUID, str]]]
-"""Key → who in the customer file has it: id and kind."""
+"""Key → the customer that has it: id and kind."""
 
 
 class Seen(Protocol):
-    """Key → whom an earlier line of the file adds."""
+    """Key → the customer that an earlier line of the file adds."""
 
     def __contains__(self, key: object, /) -> bool: ...
     def __getitem__(self, key: str, /) -> UUID: ...
@@ -22,12 +22,12 @@ class Seen(Protocol):
 
 
 def line_id(import_id: UUID, number: int) -> UUID:
-    """Return the id of whom a line adds: the same whenever the line is taken, so that nobody is added twice."""
+    """Return the id of the customer that a line adds: always the same, so that nobody is added twice."""
     return uuid5(import_id, f"line/{number}")
 
 
 def company_id(import_id: UUID, name: str) -> UUID:
-    """Return the id of an organisation that is only known as some person's company."""
+    """Return the id of an organisation that is only known as the company of a person."""
     return uuid5(import_id, f"company/{normal_text(name)}")
 
 
@@ -37,16 +37,16 @@ class Sorted:
 
     new: list[tuple[ValidLine, UUID]] = field(default_factory=list)
     done: list[tuple[ValidLine, UUID]] = field(default_factory=list)
-    """Added before the process ended; only counted."""
+    """Added before the process ended; these are only counted."""
     known: list[tuple[ValidLine, UUID]] = field(default_factory=list)
     people: list[tuple[ValidLine, UUID]] = field(default_factory=list)
     companies: dict[UUID, ValidLine] = field(default_factory=dict)
-    """Organisations to be added because people work there, each with the first line that says so."""
+    """Organisations to add because people work there, each with the first line that names it."""
     refused: list[InvalidLine] = field(default_factory=list)
 
 
 class Sorting:
-    """Decides line by line, in their order: what an earlier line adds, a later one may mean."""
+    """Decides line by line, in file order: a later line may refer to a customer that an earlier line adds."""
 
     def __init__(self, import_id: UUID, matches: Known, there: frozenset[UUID], seen: Seen) -> None:
         self._import_id = import_id
@@ -89,7 +89,7 @@ class Sorting:
             self._seen[key] = own
 
     def _meant(self, line: ValidLine) -> Sequence[UUID]:
-        """Return who is meant; a person is never taken for the organisation that has the same address."""
+        """Return the customer that a line refers to; a person never matches an organisation with the same address."""
         if line.key is None:
             return ()
         customers = [customer for customer, kind in self._known.get(line.key, ()) if kind == line.customer.kind]
@@ -115,5 +115,5 @@ class Sorting:
 
 
 def _own_sort(line: ValidLine) -> str:
-    """Return a line's key among those of its kind."""
+    """Return a line's key among the lines of its kind."""
     return f"{line.key}" if line.customer.kind == "organisation" else f"person/{line.key}"

@@ -1,4 +1,4 @@
-"""Where the events of an import say that they come from."""
+"""The origin that the events of an import carry."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from shared.engine.event.envelope import Origin
 
 
 def origin_of(import_id: UUID, actor: str, *, undo: bool = False) -> Origin:
-    """Return where the events of an import say that they come from."""
+    """Return the origin that the events of an import carry."""
     return Origin(
         actor=actor,
         correlation_id=f"import/{import_id}",

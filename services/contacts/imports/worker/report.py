@@ -1,4 +1,4 @@
-"""What became of the lines of a piece, counted and told."""
+"""What became of the lines of a piece: counts and remarks."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -47,7 +47,7 @@ class LineReport:
             self.subject(of)
 
     def left_out(self, ended: Sequence[Sent]) -> None:
-        """Tell what of a line could not be taken over, although the line itself was."""
+        """Report which parts of a line could not be imported, although the line itself was."""
         for end in ended:
             if isinstance(end.answer, Refused):
                 self._odd.setdefault(end.number, []).append(f"{_reason(end.answer)}; left out")

@@ -1,4 +1,4 @@
-"""Whom the lines before would have added, while a file is only checked: in little memory, however long the file is."""
+"""The customers that earlier lines would have added during a check; uses little memory, however long the file is."""
 
 import sqlite3
 from uuid import UUID
@@ -7,15 +7,15 @@ from services.contacts.imports.domain.line import NOBODY
 
 
 class CheckedKeys:
-    """The keys that were seen, as numbers in a nameless file that goes with the connection; who has them is unknown.
+    """The keys seen so far, as numbers in an unnamed file that goes with the connection; it is not known who has them.
 
-    Two keys of the same number (of 2^64) would be taken for one, which only a count of the check shows.
+    Two keys with the same number (of 2^64) would be taken for one; only a count of the check would show it.
     """
 
     def __init__(self) -> None:
         self._numbers = sqlite3.connect("", isolation_level=None)
         self._numbers.execute("CREATE TABLE seen (number INTEGER PRIMARY KEY)")
-        self._numbers.execute("BEGIN")  # nothing is to outlive the check, so nothing is ever committed
+        self._numbers.execute("BEGIN")  # nothing needs to outlive the check, so nothing is ever committed
 
     def close(self) -> None:
         self._numbers.close()

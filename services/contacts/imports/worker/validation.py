@@ -1,7 +1,8 @@
-"""Judging the lines of files in a child process.
+"""Validating the lines of files in a child process.
 
-Judging is arithmetic on texts, a fifth of a millisecond for each line; in the service's own process it would hold up
-whoever waits for an answer. This module loads no HTTP interface, which would take longer than judging a short file.
+Validation is pure computation on text and takes a fifth of a millisecond per line; in the service's own process it
+would hold up everyone who waits for an answer. This module loads no HTTP interface, which would take longer than
+validating a short file.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -22,7 +23,7 @@ class Lines(NamedTuple):
 
 
 async def answer(lines: Lines) -> AsyncIterator[list[LineVerdict]]:
-    """Yield once what the lines say, or why they cannot be taken."""
+    """Yield once: what the lines say, or why they cannot be imported."""
     now = utc_now()
     yield [validate_line(number, cells, lines.plan, now) for number, cells in lines.rows]
 
@@ -31,5 +32,5 @@ LINE_VALIDATOR = ChildProcess(answer)
 
 
 async def judge(child: Child[Lines, list[LineVerdict]], lines: Lines) -> list[LineVerdict]:
-    """Return what lines say, or why they cannot be taken."""
+    """Return what the lines say, or why they cannot be imported."""
     return [line async for lines_judged in child.ask(lines) for line in lines_judged]

@@ -1,7 +1,7 @@
-"""Going through files in the background: checking them, taking them over, taking them back, piece by piece.
+"""Processing files in the background, piece by piece: checking, importing, and undoing them.
 
-What became of a piece is kept when it is done. After a crash the next process repeats the piece that was under way:
-ids follow from the lines, so nobody is added twice.
+The result of a piece is stored when the piece is done. After a crash the next process repeats the piece that was under
+way: ids are derived from the lines, so nobody is added twice.
 """
 
 import asyncio
@@ -37,13 +37,13 @@ from shared.messages.refusals import Refused
 
 log = structlog.get_logger(__name__)
 PIECE = 500
-"""Lines that are read, looked up and noted together."""
+"""Lines that are read, looked up and recorded together."""
 CHECKS = 2
-"""Files that are checked at once, so that a short one need not wait for a long one."""
+"""Files that are checked at the same time, so that a short file need not wait for a long one."""
 TURN = 20
-"""Pieces after which an import lets another one go on."""
+"""Pieces after which an import lets another import continue."""
 CARRYING = UUID("7c1d8a52-5a0e-5f0f-8f5f-0f6a4f9a7d31")
-"""What is locked while an import changes customers: two at once would each add whom neither finds yet."""
+"""The lock held while an import changes customers: two at once would each add customers that neither finds yet."""
 EVENTS = "contacts.import_"
 
 
@@ -53,16 +53,16 @@ def pieces_of(batch: Import) -> int:
 
 
 def check_of(batch: Import) -> str:
-    """Return the name of the work of checking a file with its present mapping."""
+    """Return the name under which the check of a file with its present mapping is stored."""
     return f"check/{batch.mapped_times}"
 
 
 class Stopped(Exception):  # noqa: N818 - a signal, not a fault
-    """The import is no longer in the state in which this work is done."""
+    """The import has left the state in which this work is done."""
 
 
 class ImportWorker:
-    """Works through imports: checks files beside each other; takes over and back one piece after the other."""
+    """Processes imports: checks files concurrently; imports and undoes one piece at a time."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -72,7 +72,7 @@ class ImportWorker:
         self._checked: set[tuple[UUID, int]] = set()
         self._turns = count(1)
         self._served: dict[UUID, int] = {}
-        """Whose turn was when."""
+        """When each import last had its turn."""
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -86,7 +86,7 @@ class ImportWorker:
             await self._inputs.tidy(await all_inputs(self._db))
 
     async def _check_next(self) -> bool:
-        """Check the shortest file that waits for it; return whether there was one."""
+        """Check the shortest file that is waiting for it; return whether there was one."""
         for batch in await waiting_imports(self._db, "mapped"):
             if (batch.import_id, batch.mapped_times) in self._checked:
                 continue
@@ -99,7 +99,7 @@ class ImportWorker:
         return False
 
     async def _change_next(self) -> bool:
-        """Take an import further that is being taken over or back; return whether there was one."""
+        """Continue an import that is running or being undone; return whether there was one."""
         waiting = await waiting_imports(self._db, "running", "undoing")
         if not waiting:
             return False
@@ -149,14 +149,14 @@ class ImportWorker:
         await self._say(batch, FinishUndo(import_id=batch.import_id, **totals), actor)
 
     async def _concerned(self, batch: Import, number: int) -> Sequence[UUID]:
-        """Return whom a piece may have concerned that was under way when the import ended."""
+        """Return the customers that may be affected by a piece that was under way when the import ended."""
         rows = await self._inputs.piece(batch.import_id, number) or []
         async with LINE_VALIDATOR.started() as child:
             lines = await judge(child, Lines(await self._plan(batch), rows))
             return sorted(await self._carrier(batch).affected_customers(lines))
 
     async def _give_way(self, batch: Import, pieces: int) -> None:
-        """Stop for now where others wait and it was one's turn for long enough."""
+        """Stop for now if others are waiting and this import has had its turn for long enough."""
         if pieces and pieces % TURN == 0:
             waiting = await waiting_imports(self._db, "running", "undoing")
             if any(other.import_id != batch.import_id for other in waiting):
@@ -172,7 +172,7 @@ class ImportWorker:
     async def _through(
         self, batch: Import, work: str, first: int, take: Callable[[Sequence[LineVerdict]], Awaitable[Result]]
     ) -> None:
-        """Go through a file's pieces; the next is read and judged while one is under way."""
+        """Go through a file's pieces; the next piece is read and validated while one is being processed."""
         plan = await self._plan(batch)
         async with LINE_VALIDATOR.started() as child:
             following = asyncio.create_task(self._judged(batch, child, plan, first))
@@ -190,7 +190,7 @@ class ImportWorker:
                     await following
 
     async def _still(self, batch: Import) -> None:
-        """Stop if the import was paused, cancelled, or mapped anew meanwhile."""
+        """Stop if the import was paused, cancelled or remapped in the meantime."""
         now = await import_of(self._db, batch.import_id)
         if now is None or (now.state, now.mapped_times) != (batch.state, batch.mapped_times):
             raise Stopped

@@ -1,4 +1,4 @@
-"""What can be asked about interactions."""
+"""The commands for interactions."""
 
 from uuid import UUID
 
@@ -16,19 +16,20 @@ class LogInteraction(TouchpointFields):
 
     kind: InteractionKind
     handled_by: UserId | None = None
-    """The colleague who had it; left out: whoever logs it."""
+    """The colleague who handled it; if left out, the user who logs it."""
     direction: Direction | None = None
-    """Left out: unknown; of a visit, that we went to them."""
+    """If left out, unknown; for a visit, outbound."""
     purpose: Code | None = None
-    """What an outbound contact was for; consent is given by purpose."""
+    """The purpose of an outbound contact; consent is given per purpose."""
     despite_consent: Text | None = None
-    """Why the customer was contacted although they had withdrawn their consent; without it that is refused."""
+    """Why the customer was contacted although they had withdrawn their consent; the command is refused without it."""
 
 
 class CorrectInteraction(TouchpointDetails):
-    """Say what was really so; a field left out stays, null clears it where that makes sense.
+    """Correct the facts of an interaction; a field left out stays, null clears it where that makes sense.
 
-    A channel that only the kind implied follows the kind, and without a next step there is no day or person for it.
+    A channel that was only implied by the kind changes with the kind. Without a next step, its due date and owner are
+    cleared as well.
     """
 
     kind: InteractionKind | None = None
@@ -38,27 +39,27 @@ class CorrectInteraction(TouchpointDetails):
     direction: Direction | None = None
     purpose: Code | None = None
     despite_consent: Text | None = None
-    """Why the customer was contacted against their will, where they were as it is now told."""
+    """Why the customer was contacted against their will, if the corrected facts say that they were."""
 
 
 class WithdrawInteraction(Command):
-    """Take back what was logged by mistake."""
+    """Withdraw an interaction that was logged by mistake."""
 
     customer_id: UUID
     interaction_id: UUID
     cause: Text | None = None
-    """Why; stays in the history with what was taken back."""
+    """The reason; it stays in the history with the withdrawn interaction."""
 
 
 class CompleteNextStep(Command):
-    """Record that the step agreed in an interaction was taken."""
+    """Record that the step agreed in an interaction is done."""
 
     customer_id: UUID
     interaction_id: UUID
 
 
 class ReassignNextStep(Command):
-    """Let another colleague take the step agreed in an interaction."""
+    """Assign the step agreed in an interaction to another colleague."""
 
     customer_id: UUID
     interaction_id: UUID

@@ -1,6 +1,7 @@
-"""Interactions: every touchpoint with a customer, logged once and corrected by saying so.
+"""Interactions: every touchpoint with a customer, logged once and corrected by a further event.
 
-Logging one is what this system does most: its decision looks at one related row, the customer's.
+Logging an interaction is the most frequent operation of this system, so its decision reads only one related row: the
+customer's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,9 +55,9 @@ _BY_CHANNEL: Mapping[str, ConsentChannel] = {
 }
 _NEEDED = frozenset({"kind", "summary", "happened_at", "participants", "contact_ids", "colleagues", "purpose"})
 _ASKING = ("kind", "direction", "channel", "purpose", "happened_at")
-"""What consent depends on; who corrects anything else of a contact is not asked for it again."""
+"""The fields that consent depends on; correcting any other field does not check consent again."""
 _LOOKING = frozenset({*_ASKING, "contact_id", "contact_ids"})
-"""What takes a look at the customer to be corrected."""
+"""The fields whose correction requires the customer to be read."""
 
 
 def decide(row: Interaction | None, command: InteractionCommand, context: Context) -> Sequence[InteractionEvent]:
@@ -110,9 +111,9 @@ def _logged(row: Interaction | None, command: LogInteraction, context: Context) 
 
 
 def _asks_consent(kind: str, direction: str | None, channel: str | None) -> ConsentChannel | None:
-    """Return through which channel we went to the customer, None where they came to us or it needs no consent.
+    """Return the channel of an outbound contact, or None if it is inbound or needs no consent.
 
-    A channel that was said counts more than the kind: a meeting by phone is one.
+    A channel that was given takes precedence over the kind: a meeting by phone counts as a phone contact.
     """
     if (direction or IMPLIED_DIRECTION.get(kind)) != "outbound":
         return None
@@ -154,7 +155,7 @@ def _stood(old: Interaction) -> dict[str, Any]:
 
 
 def _now_so(old: Interaction, command: CorrectInteraction) -> dict[str, Any]:
-    """Return all facts as they are right, with what follows from what was said."""
+    """Return all facts as corrected, including those implied by the given ones."""
     stated = {name: getattr(command, name) for name in FACTS if name in command.model_fields_set}
     now_so = _stood(old) | stated
     if now_so["kind"] != old.kind and "channel" not in stated and old.channel == IMPLIED_CHANNEL.get(old.kind):
@@ -210,7 +211,7 @@ def _standing(row: Interaction | None) -> Interaction:
 
 
 def needs(row: Interaction | None, command: InteractionCommand, loaded: Known) -> Needs:
-    """Name the customer, who took part, and the ledgers where consent may be asked: of what is logged, that is seen."""
+    """Name the customer, the participants and the ledgers where consent may be checked; a new entry shows if it is."""
     match command:
         case LogInteraction(customer_id=customer_id):
             yield CUSTOMERS, (customer_id,)

@@ -1,4 +1,4 @@
-"""An interaction as a row: what is known to have happened, and whether it still counts."""
+"""An interaction as a row: what is known about it, and whether it still counts."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -21,12 +21,12 @@ from shared.messages.event import Recorded
 from shared.model.view import Rows
 
 FACTS = tuple(InteractionFacts.model_fields)
-"""What is told of an interaction, and can be corrected."""
+"""The facts recorded about an interaction, which can be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """An interaction as it is known to have been; `withdrawn` ones count no longer."""
+    """An interaction as currently known; `withdrawn` ones no longer count."""
 
     customer_id: UUID
     interaction_id: UUID
@@ -41,7 +41,7 @@ class Interaction:
     outcome: str | None
     next_step: str | None
     said_by: UUID
-    """The id of the event that says all this: the logging, or the last correction."""
+    """The id of the event that states all this: the logging, or the latest correction."""
     channel: ContactChannel | None = None
     contact_ids: tuple[UUID, ...] = ()
     colleagues: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ def fold(row: Interaction | None, event: Recorded[InteractionEvent]) -> Interact
 
 
 def _corrected(row: Interaction, right: InteractionCorrected, event: Recorded[InteractionEvent]) -> Interaction:
-    """Take over what is right; what the contact was for and why it had to be stand where nothing else is said."""
+    """Apply a correction; `purpose` and `despite_consent` keep their old values if it does not give new ones."""
     changed = {name: getattr(right, name) for name in FACTS}
     changed |= {name: getattr(right, name) or getattr(row, name) for name in ("purpose", "despite_consent")}
     return replace(row, corrected=True, said_by=event.id, **changed)
@@ -107,9 +107,9 @@ def _logged(new: InteractionLogged, event: Recorded[InteractionEvent]) -> Intera
 
 
 OPEN_STEP = "next_step IS NOT NULL AND NOT next_step_done AND NOT withdrawn"
-"""In SQL: something was agreed, and is still to be done."""
+"""SQL condition: a step was agreed and is still open."""
 SOMEDAY = "DATE '9000-01-01'"
-"""In SQL: where steps without a day stand in a list by day, after all others."""
+"""In SQL: the date under which steps without a due date are sorted, after all others."""
 INTERACTIONS = Rows(
     "interactions",
     Interaction,

@@ -1,4 +1,4 @@
-"""What can be asked about visits."""
+"""The commands for visits."""
 
 from uuid import UUID
 
@@ -8,26 +8,26 @@ from shared.messages.fields import Code, Line, Moment, Text, UserId
 
 
 class PlanVisit(Command):
-    """Plan a visit; a time that has passed is fine, for a visit that is still to be reported on."""
+    """Plan a visit; the time may be in the past if the visit has yet to be reported."""
 
     customer_id: UUID
     visit_id: UUID
     planned_at: Moment
     goal: Text
     owner: UserId | None = None
-    """Who goes there; left out: whoever plans it."""
+    """The colleague who makes the visit; if left out, the user who plans it."""
     duration_seconds: Seconds | None = None
     colleagues: Colleagues = ()
     contact_ids: ContactIds = ()
     place: Line | None = None
     purpose: Code | None = None
-    """What the visit is for; consent is given by purpose."""
+    """The purpose of the visit; consent is given per purpose."""
     despite_consent: Text | None = None
-    """Why the customer is visited although they had withdrawn their consent; without it that is refused."""
+    """Why the customer is visited although they had withdrawn their consent; the command is refused without it."""
 
 
 class MoveVisit(Command):
-    """Put a planned visit on another time."""
+    """Reschedule a planned visit."""
 
     customer_id: UUID
     visit_id: UUID
@@ -36,7 +36,7 @@ class MoveVisit(Command):
 
 
 class ReassignVisit(Command):
-    """Let another colleague make a planned visit."""
+    """Assign a planned visit to another colleague."""
 
     customer_id: UUID
     visit_id: UUID
@@ -44,7 +44,7 @@ class ReassignVisit(Command):
 
 
 class CancelVisit(Command):
-    """Call a planned visit off."""
+    """Cancel a planned visit."""
 
     customer_id: UUID
     visit_id: UUID
@@ -52,11 +52,11 @@ class CancelVisit(Command):
 
 
 class ReportVisit(TouchpointFields):
-    """Tell what came of a visit; it becomes an interaction. When: `occurred_at`, else the time it was planned for."""
+    """Report a visit, which makes it an interaction at `occurred_at`, or else at the time planned."""
 
     visit_id: UUID
     despite_consent: Text | None = None
-    """Why the customer was visited although they had withdrawn their consent, where the plan does not say it."""
+    """Why the customer was visited although they had withdrawn their consent, if the plan does not say so."""
 
 
 VisitCommand = PlanVisit | MoveVisit | ReassignVisit | CancelVisit | ReportVisit

@@ -1,4 +1,4 @@
-"""Visits: planned, moved, cancelled with a reason, and reported on, which makes them an interaction."""
+"""Visits: planned, moved, cancelled with a reason, or reported, which turns them into an interaction."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -36,7 +36,7 @@ from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
 
 FARTHEST = timedelta(days=5 * 366)
-"""Further ahead than this, a date is a slip of the finger."""
+"""A date further ahead than this is taken for a typing error."""
 
 
 def decide(row: Visit | None, command: VisitCommand, context: Context) -> Sequence[Event]:

@@ -1,4 +1,4 @@
-"""A visit as a row: as it is planned now, or how it ended."""
+"""A visit as a row: as currently planned, or how it ended."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,7 +21,7 @@ VisitStatus = Literal["planned", "reported", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A visit as it is planned now, or how it ended."""
+    """A visit as currently planned, or how it ended."""
 
     customer_id: UUID
     visit_id: UUID
@@ -34,7 +34,7 @@ class Visit:
     contact_ids: tuple[UUID, ...]
     place: str | None
     moved: int = 0
-    """How many times it was put on another time."""
+    """How many times it was rescheduled."""
     cause: str | None = None
     """Why it was cancelled."""
     interaction_id: UUID | None = None
