@@ -1,6 +1,6 @@
-"""Who may write in sales."""
+"""Roles that may write in sales."""
 
 from shared.identity.principal import Role
 
 SELLERS: frozenset[Role] = frozenset({"sales", "manager", "admin", "system"})
-"""Who may write to the pipeline."""
+"""The roles that may write to the pipeline."""

@@ -1,4 +1,4 @@
-"""The pages of this department: where their templates are."""
+"""Where the templates of this department's pages are."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Where somebody was mentioned."""
+"""The page of a user's mentions."""
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -16,7 +16,7 @@ router = PAGES.router()
 async def mentions(
     request: Request, db: Db, viewer: Viewer, *, every: QueryText = "", cursor: Cursor = None
 ) -> HTMLResponse:
-    """Show where I was mentioned: what I have not read, or all of it."""
+    """Show where I was mentioned: only what I have not read, or everything."""
     page = await list_mentions(db, viewer.user, unread=not every, cursor=cursor)
     return PAGES.render(
         request,

@@ -1,4 +1,4 @@
-"""The review of duplicates: pairs that look alike, side by side; merge them or say that they are two."""
+"""The review of duplicates: similar pairs side by side, to be merged or dismissed."""
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -21,7 +21,7 @@ LONGEST = 300
 async def duplicates(
     request: Request, db: Db, viewer: Viewer, scanner: TheScanner, cursor: Cursor = None
 ) -> HTMLResponse:
-    """Show the queue, or for a script only further rows."""
+    """Show the queue; return only further rows to a script."""
     pairs, following = await duplicate_pairs(db, least=0, limit=PER_PAGE, cursor=cursor)
     return PAGES.render(
         request,
@@ -45,7 +45,7 @@ async def like(
     phone: str = "",
     website: str = "",
 ) -> HTMLResponse:
-    """Show who is like the customer that is being typed."""
+    """Show the customers similar to the one being typed."""
     typed = name.strip()[:LONGEST]
     further = {"email": email[:LONGEST], "phone": phone[:LONGEST], "website": website[:LONGEST]}
     customers = await get_like_customers(db, typed, kind, **further) if typed else []

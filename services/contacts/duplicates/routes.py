@@ -1,4 +1,4 @@
-"""Duplicates over HTTP: the queue, the check before somebody is added, and looking through the whole file."""
+"""Duplicates over HTTP: the queue, the check before a customer is added, and the scan of the whole file."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -36,7 +36,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
 async def get_duplicates(
     db: Db, least: Annotated[int, Query(ge=0, le=100)] = 0, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[DuplicatePair]:
-    """List pairs of customers who may be one, the surest first, with score (percent) and reasons."""
+    """List pairs of customers who may be the same, the most likely first, with score (percent) and reasons."""
     items, following = await duplicate_pairs(db, least=least, limit=limit, cursor=cursor)
     return Page(items=items, next_cursor=following)
 
@@ -53,7 +53,7 @@ async def get_like_customers(
     external_id: Filter = None,
     city: Filter = None,
 ) -> list[LikeCustomer]:
-    """Return customers who are like one about to be added; what is half typed is compared as far as it goes."""
+    """Return customers similar to one about to be added; incomplete input is compared as far as it goes."""
     emails = frozenset(_normal(normal_email, email))
     features = Features(
         customer_id=UUID(int=0),
@@ -80,11 +80,11 @@ def _normal(normalise: Callable[[str], str], text: str | None) -> list[str]:
 
 @router.post("/duplicates/scan", status_code=202, tags=["duplicates"])
 async def begin_scan(scanner: TheScanner, principal: Annotated[Principal, allow(*MERGERS)]) -> Scan:
-    """Look through the whole customer file for pairs that look alike, in the background."""
+    """Scan the whole customer file in the background for pairs that look alike."""
     return scanner.begin(principal.actor)
 
 
 @router.get("/duplicates/scan", tags=["duplicates"], dependencies=[allow(*READERS)])
 async def get_scan(scanner: TheScanner) -> Scan:
-    """Tell how far the latest look through the file is."""
+    """Return the progress of the latest scan."""
     return scanner.state

@@ -1,4 +1,4 @@
-"""Customers who may be the same: the queue for people to look through, and who is like somebody about to be added."""
+"""Customers who may be the same: the review queue, and customers similar to one about to be added."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -19,7 +19,7 @@ from shared.query.text import normal_text
 
 FEATURES = "customer_id, kind, name, emails, phones, addresses, website, external_id"
 CANDIDATES = 40
-"""How many customers are compared with one about to be added."""
+"""The number of customers compared with one about to be added."""
 _decode = msgspec.json.decode
 
 
@@ -34,7 +34,7 @@ class Party(BaseModel):
 
 
 class DuplicatePair(BaseModel):
-    """Two customers who may be one, how sure that is in percent, and why."""
+    """Two customers who may be the same, with the likelihood in percent and the reasons."""
 
     score: int
     reasons: list[str]
@@ -43,7 +43,7 @@ class DuplicatePair(BaseModel):
 
 
 class LikeCustomer(BaseModel):
-    """A customer who is like one about to be added."""
+    """A customer similar to one about to be added."""
 
     customer_id: UUID
     name: str
@@ -61,16 +61,15 @@ OPEN = (
     "NOT d.dismissed AND a.merged_into IS NULL AND b.merged_into IS NULL AND NOT EXISTS ("
     "SELECT FROM aliases s WHERE (s.from_id, s.into_id) IN ((d.customer_id, d.other_id), (d.other_id, d.customer_id)))"
 )
-"""Neither dismissed nor merged, nor merged and separated again by people who know better."""
+"""Pairs neither dismissed nor merged, nor merged and then separated again by users who know better."""
 
 
 async def duplicate_pairs(
     db: Reader, *, least: int, limit: int, cursor: str | None
 ) -> tuple[list[DuplicatePair], str | None]:
-    """Return one page of the queue, the surest first, and the cursor of the next.
+    """Return one page of the queue, the most likely pairs first, and the cursor of the next page.
 
-    How alike the two are is told as they stand now: who was changed since, and is not like the other any more, is left
-    out.
+    The likeness is computed from today's data: pairs that have changed and are no longer alike are left out.
     """
     queue = _QUEUE.where(OPEN).where("d.score >= {}", least).order_by(_SUREST).limit(limit + 1)
     if cursor is not None:
@@ -106,7 +105,7 @@ def _party(customer: Mapping[str, Any]) -> Party:
 
 
 def features_of(record: Mapping[str, Any]) -> Features:
-    """Return what of a customer is compared."""
+    """Return the features of a customer that are compared."""
     addresses = _decode(record["addresses"])
     first = addresses[0] if addresses else {}
     emails = frozenset(email["address"].casefold() for email in _decode(record["emails"]))
@@ -129,12 +128,12 @@ def _normal(text: str | None) -> str | None:
 
 
 def place_named(city: str | None) -> str | None:
-    """Return a city as it is compared: `北京市` is Beijing."""
+    """Return a city in the form used for comparison: `北京市` is Beijing."""
     return sound_of(normal_text(city).removesuffix("市")) if city else None
 
 
 async def like_customers(db: Reader, features: Features) -> Sequence[LikeCustomer]:
-    """Return customers who are like one about to be added, the most alike first.
+    """Return the customers similar to one about to be added, the most similar first.
 
     Candidates are found by the trigram index, by contact points or by likeness of names, and then compared.
     """

@@ -1,4 +1,4 @@
-"""Enquiries and forms as lists show them; whom an enquiry may come from."""
+"""Enquiries and forms for lists, and the recognition of an enquiry's customer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ FORMS_OF_OWNER = HandOverRule(
 
 @dataclass(frozen=True, slots=True)
 class EnquiryListItem(Enquiry):
-    """An enquiry with the name of whom it comes from."""
+    """An enquiry with the name of the customer it comes from."""
 
     customer_name: str = ""
 
@@ -54,7 +54,7 @@ _ENQUIRIES = with_customer_name(ENQUIRIES, EnquiryListItem, CURRENT_NAME)
 
 
 class Match(NamedTuple):
-    """Whom an enquiry comes from, and by what they were recognised."""
+    """The customer an enquiry comes from, and how they were recognised."""
 
     customer_id: UUID
     by: Matched
@@ -90,7 +90,7 @@ async def list_enquiries(
 
 
 async def is_known(db: Reader, enquiry_id: UUID) -> bool:
-    """Tell whether an enquiry came in already."""
+    """Return whether an enquiry has already come in."""
     return await select(ENQUIRIES).equal(enquiry_id=enquiry_id).exists(db)
 
 
@@ -134,7 +134,7 @@ MATCH = """
 
 
 async def match(db: Reader, *, external_id: str | None, email: str | None, phone: str | None) -> Match | None:
-    """Return who is meant: by number before e-mail before phone, of several the one registered first."""
+    """Return the matching customer, by number, then e-mail, then phone; among several, the first registered."""
     keys: list[tuple[str, Matched]] = []
     if external_id:
         keys.append((by_external_id(external_id), "external_id"))

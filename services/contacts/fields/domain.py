@@ -1,4 +1,4 @@
-"""Fields of the company's own: what an admin defines, and how their values are written."""
+"""The company's own fields: what an admin defines, and how values are written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,17 +28,17 @@ from shared.model.aggregate import Aggregate
 from shared.model.view import Rows
 
 FieldCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-"""What a field is called in the interface: `loyalty_no`."""
+"""The name of a field in the interface: `loyalty_no`."""
 MAX_CHOICES = 200
 MOST_DIGITS = 30
 LONGEST = 2000
-"""Characters of a value."""
+"""Maximum length of a value, in characters."""
 Choice = Annotated[Line, StringConstraints(max_length=100)]
 Choices = Annotated[tuple[Choice, ...], Field(max_length=MAX_CHOICES)]
 
 
 def _scalar(value: object) -> object:
-    """Refuse what no field can hold in one sentence, instead of one per type that it is not."""
+    """Refuse unsupported types with a single message, instead of one per type that does not match."""
     if not isinstance(value, bool | int | float | str | None):
         raise ValueError("must be text, a number, or true or false")  # noqa: TRY004 - pydantic tells of ValueErrors
     if isinstance(value, str) and len(value) > LONGEST:
@@ -52,7 +52,7 @@ _link = TypeAdapter(AnyHttpUrl)
 
 @dataclass(frozen=True, slots=True)
 class CustomField:
-    """A field of the company's own; a retired one is shown where it holds a value, and filled no longer."""
+    """One of the company's own fields; a retired field is shown where it has a value, but can no longer be filled."""
 
     field: str
     label: str
@@ -65,7 +65,7 @@ class CustomField:
 
 
 class DefineCustomField(Command):
-    """Say that something more is kept of customers; `field` is its code in the interface, for ever."""
+    """Define an additional field of customers; `field` is its permanent code in the interface."""
 
     field: FieldCode
     label: Line
@@ -75,7 +75,7 @@ class DefineCustomField(Command):
 
 
 class ChangeCustomField(Command):
-    """Give a field another label or other choices; what is left out stays. Its type never changes."""
+    """Change a field's label or choices; omitted settings stay. Its type never changes."""
 
     field: FieldCode
     label: Line | None = None
@@ -158,10 +158,10 @@ def fold(row: CustomField | None, event: Recorded[CustomFieldEvent]) -> CustomFi
 
 
 def canonical(definition: CustomField, value: Value) -> str:
-    """Return a value in the one way of writing that its field's type has.
+    """Return a value in the canonical form of its field's type.
 
     Raises:
-        Invalid: it is not of the field's type; says what would be.
+        Invalid: it is not of the field's type; the message says what would be.
     """
     text = str(value).lower() if isinstance(value, bool) else str(value).strip()
     if not text or not text.isprintable():
@@ -224,4 +224,4 @@ CUSTOM_FIELD = Aggregate(
 
 
 OWN = "custom."
-"""What stands before the code of a field of the company's own: `custom.loyalty_no`."""
+"""The prefix of the codes of the company's own fields: `custom.loyalty_no`."""

@@ -1,4 +1,4 @@
-"""Fields of the company's own for customers."""
+"""The company's own fields for customers."""
 
 from services.contacts.fields import pages, routes
 from services.contacts.fields.domain import CUSTOM_FIELD

@@ -16,7 +16,7 @@ router = PAGES.router()
 
 @router.get("/ui/custom-fields")
 async def custom_fields(request: Request, db: Db, viewer: Viewer) -> HTMLResponse:
-    """Show what is kept of customers beyond the ordinary."""
+    """Show the fields that the company has added to customers."""
     return PAGES.render(
         request,
         "custom_fields.html",

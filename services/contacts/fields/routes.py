@@ -1,4 +1,4 @@
-"""Fields of the company's own over HTTP."""
+"""The company's own fields over HTTP."""
 
 from fastapi import APIRouter
 
@@ -53,5 +53,5 @@ router = APIRouter(dependencies=[allow(*READERS)])
 async def get_custom_fields(
     db: Db, kind: CustomerKind | None = None, *, retired: bool | None = None
 ) -> list[CustomField]:
-    """List the definitions by title; the values stand in `custom_fields` of a customer."""
+    """List the definitions by title; the values are in `custom_fields` of a customer."""
     return list(await list_custom_fields(db, kind=kind, retired=retired))

@@ -12,7 +12,7 @@ from shared.query.select import select
 async def list_custom_fields(
     db: Reader, *, kind: CustomerKind | None = None, retired: bool | None = None
 ) -> Sequence[CustomField]:
-    """Return the definitions by label; a company has few. `kind`: those that customers of this kind have."""
+    """Return the definitions by label; a company has few. `kind`: only those for customers of this kind."""
     conditions = Conditions()
     conditions.equal(retired=retired)
     if kind is not None:

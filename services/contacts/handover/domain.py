@@ -1,4 +1,4 @@
-"""How contacts says that nothing is left to hand over, and sees that other departments say so."""
+"""How contacts reports that nothing is left to hand over, and sees that other departments report it."""
 
 from shared.events.contacts.people.hand_overs import UserHandOverFinished
 from shared.events.sales.hand_overs import HandOverFollowed as SalesFollowed

@@ -20,7 +20,7 @@ MOST = 200
 
 @router.get("/ui/people/{handle}")
 async def person(request: Request, handle: str, db: Db, viewer: Viewer) -> HTMLResponse:
-    """Show a colleague: where they belong, who works for them, what they look after."""
+    """Show a colleague: their place in the company, who works for them, and what they look after."""
     colleague = await colleagues.user(db, handle)
     if colleague is None:
         raise Unknown("no such user", field="handle")
@@ -47,6 +47,6 @@ async def _team_choices(db: Reader, present: str | None) -> Choices:
 
 
 def _with(choices: Choices, present: str | None) -> Choices:
-    """Return the choices with what holds now, which may be offered no longer or was never registered."""
+    """Return the choices plus the present value, which may be no longer offered or may never have been registered."""
     offered = present is None or any(code == present for code, _ in choices)
     return choices if offered else [*choices, (str(present), str(present))]

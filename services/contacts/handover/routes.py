@@ -1,4 +1,4 @@
-"""What a colleague looks after, and how far their hand-overs are."""
+"""What a colleague looks after, and the progress of their hand-overs."""
 
 from fastapi import APIRouter
 
@@ -11,11 +11,11 @@ router = APIRouter(dependencies=[allow(*READERS)])
 
 @router.get("/users/{handle}/owned", tags=["colleagues"])
 async def get_owned(handle: str, db: Db) -> people.Workload:
-    """Count what is open that a colleague looks after."""
+    """Count the open items that a colleague looks after."""
     return await people.workload_of(db, handle)
 
 
 @router.get("/users/{handle}/hand-overs", tags=["colleagues"])
 async def get_hand_overs(handle: str, db: Db) -> list[people.HandOverState]:
-    """List what a colleague handed over, and how far each department is with it."""
+    """List a colleague's hand-overs, with the progress of each department."""
     return list(await people.hand_overs_of(db, handle))

@@ -1,4 +1,4 @@
-"""What a colleague looks after, counted; and how far their hand-overs are."""
+"""What a colleague looks after, in numbers, and the progress of their hand-overs."""
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
@@ -21,12 +21,12 @@ RULES = (
     TERRITORIES_OF_RESPONSIBLE,
     FORMS_OF_OWNER,
 )
-"""What passes to somebody else here; other departments' things are counted in rows that contacts keeps of them."""
+"""What contacts hands over itself; other departments' items are counted from the copies that contacts keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """How much is open that a colleague looks after, in all departments as contacts knows it."""
+    """The number of open items that a colleague looks after, in all departments as far as contacts knows."""
 
     customers: int
     visits: int
@@ -36,17 +36,17 @@ class Workload:
     enquiries: int
     territories: int
     web_forms: int
-    """Whose new customers become theirs."""
+    """Web forms whose new customers are assigned to them."""
 
     @property
     def total(self) -> int:
-        """All of it; nothing is left to hand over where it is 0."""
+        """The sum of all items; at 0 nothing is left to hand over."""
         return sum(astuple(self))
 
 
 @dataclass(frozen=True, slots=True)
 class HandOverState:
-    """A hand-over, and how much each department has moved; None: it is still at it."""
+    """A hand-over, and how much each department has moved; None: not finished yet."""
 
     hand_over_id: UUID
     handle: str
@@ -64,7 +64,7 @@ class HandOverState:
 
 
 async def workload_of(db: Reader, handle: str) -> Workload:
-    """Return how much is open that a colleague looks after."""
+    """Return the number of open items that a colleague looks after."""
     own = ", ".join(f"({rule.count}) AS {rule.name}" for rule in RULES)
     record = await db.fetchrow(
         f"SELECT {own}, "  # noqa: S608 - constants
@@ -78,7 +78,7 @@ async def workload_of(db: Reader, handle: str) -> Workload:
 
 
 async def hand_overs_of(db: Reader, handle: str) -> Sequence[HandOverState]:
-    """Return what a colleague handed over, the latest first."""
+    """Return a colleague's hand-overs, the latest first."""
     done = ", ".join(
         "(SELECT moved FROM hand_overs_done d "  # noqa: S608 - constant names
         f"WHERE d.hand_over_id = h.hand_over_id AND d.department = '{name}') AS {name}"

@@ -65,7 +65,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
 async def get_needs(
     db: Db, filters: Annotated[NeedFilter, Depends()], limit: Limit = 50, cursor: Cursor = None
 ) -> Page[NeedListItem]:
-    """List what customers need, those known last first."""
+    """List customers' needs, the latest noted or changed first."""
     return await list_needs(db, filters, limit=limit, cursor=cursor)
 
 
@@ -73,5 +73,5 @@ async def get_needs(
 async def get_competitors(
     db: Db, filters: Annotated[CompetitorFilter, Depends()], limit: Limit = 50, cursor: Cursor = None
 ) -> Page[CompetitorListItem]:
-    """List competitors at customers, those known last first."""
+    """List competitors at customers, the latest noted or changed first."""
     return await list_competitors(db, filters, limit=limit, cursor=cursor)

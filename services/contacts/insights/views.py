@@ -36,7 +36,7 @@ _COMPETITORS = with_customer_name(COMPETITORS, CompetitorListItem)
 
 @dataclass(frozen=True, slots=True)
 class NeedFilter:
-    """Which needs a list shows."""
+    """Which needs a list includes."""
 
     status: NeedStatus | None = None
     urgency: Degree | None = None
@@ -51,7 +51,7 @@ class NeedFilter:
 
 @dataclass(frozen=True, slots=True)
 class CompetitorFilter:
-    """Which competitors a list shows; `name` matches in any capitals."""
+    """Which competitors a list includes; `name` is matched regardless of case."""
 
     name: FilterText = None
     threat: Degree | None = None

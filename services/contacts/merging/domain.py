@@ -1,5 +1,7 @@
-"""Merging customers that are one, and taking that back. No value is lost: what the survivor does not take stays in the
-other one's row and history, and comes back when the two are separated.
+"""Merging customers that are the same, and undoing that.
+
+No value is lost: values that the survivor does not take stay in the other customer's row and history. They come back
+when the two are separated.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,38 +36,38 @@ FIELDS: tuple[ProfileField, ...] = get_args(ProfileField)
 
 
 class MergeCustomer(Command):
-    """Say that another customer is this one.
+    """Record that another customer is the same as this one.
 
-    Per field: whose value stays; left out, the survivor's, or the other one's where the survivor has none.
+    Per field: whose value is kept; by default the survivor's, or the other customer's where the survivor has none.
     """
 
     customer_id: UUID
     from_id: UUID
     fields: Mapping[ProfileField, Side] = {}
     custom_fields: Mapping[Code, Side] = {}
-    """The same for the company's own fields, by their codes."""
+    """The same for the company's own fields, by code."""
 
     @property
     def into_id(self) -> UUID:
-        """The survivor, as the alias names it."""
+        """The survivor, under the name that the alias uses."""
         return self.customer_id
 
 
 class UnmergeCustomer(Command):
-    """Say that they are two after all; without `from_id` the customer addressed is the one that was merged away."""
+    """Separate two merged customers; without `from_id` the customer addressed is the one that was merged away."""
 
     customer_id: UUID
     from_id: UUID | None = None
 
     def redirected(self, into_id: UUID) -> "UnmergeCustomer":
-        """Return the command as the survivor gets it, when the absorbed one was addressed."""
+        """Return the command for the survivor, when the absorbed customer was addressed."""
         return UnmergeCustomer(
             customer_id=into_id, from_id=self.from_id or self.customer_id, occurred_at=self.occurred_at
         )
 
     @property
     def into_id(self) -> UUID:
-        """The survivor, as the alias names it."""
+        """The survivor, under the name that the alias uses."""
         return self.customer_id
 
 
@@ -73,17 +75,17 @@ MergeCommand = MergeCustomer | UnmergeCustomer
 
 
 class Outcome(NamedTuple):
-    """What a merge makes of the survivor's profile."""
+    """The effect of a merge on the survivor's profile."""
 
     fact: CustomerAbsorbed
     kept: Mapping[ProfileField, Side]
-    """Whose value stands in each field afterwards."""
+    """Whose value each field has afterwards."""
 
 
 def decide(
     row: Alias | None, command: MergeCommand, context: Context
 ) -> Sequence[CustomerAbsorbed | CustomerSeparated | EventAbout]:
-    """Return the facts of both histories."""
+    """Return the events for both histories."""
     into = require_customer(context.row(CUSTOMERS, command.customer_id))
     if into.merged_into is not None:
         raise Moved(into.merged_into)
@@ -116,7 +118,7 @@ def _not_merged(other: Customer) -> str:
 
 
 def _others(into: Customer, context: Context) -> Sequence[Customer]:
-    """Return the rows of all that were merged into a customer, as they rest."""
+    """Return the rows of all customers that were merged into this one, as they were left."""
     rows = (context.row(CUSTOMERS, other.from_id) for other in into.absorbed)
     return [row for row in rows if row is not None]
 
@@ -134,7 +136,7 @@ def outcome(
     choice: Mapping[ProfileField, Side],
     custom_choice: Mapping[str, Side] | None = None,
 ) -> Outcome:
-    """Return what a merge makes of the profile; the same for the preview and for the merge itself."""
+    """Return the effect of a merge on the profile; the preview and the merge itself use the same."""
     custom = _custom_taken(into, other, custom_choice or {})
     kept = {name: choice.get(name) or _by_itself(into, other, name) for name in FIELDS}
     taken = [name for name in FIELDS if kept[name] == "from" and getattr(into, name) != getattr(other, name)]
@@ -158,7 +160,7 @@ def outcome(
 
 
 def _custom_taken(into: Customer, other: Customer, choice: Mapping[str, Side]) -> tuple[CustomValue, ...]:
-    """Return the other's values that the survivor takes: those it lacks, and those that were chosen."""
+    """Return the other customer's values that the survivor takes: missing ones and chosen ones."""
     mine = {value.field: value.value for value in into.custom_fields}
     return tuple(
         value
@@ -182,12 +184,12 @@ def _values(customer: Customer, names: Iterable[ProfileField]) -> ProfileFields:
 
 
 def _new(points: Sequence[P], existing: set[Any], same: Any) -> tuple[P, ...]:
-    """Return the points that the survivor lacks; its own preferred one stays preferred."""
+    """Return the points of contact that the survivor lacks; its own preferred one stays preferred."""
     return tuple(replace(point, preferred=False) for point in points if same(point) not in existing)
 
 
 def needs(_row: Alias | None, command: MergeCommand, loaded: Known) -> Needs:
-    """Name both, and all that are part of the survivor: some may have what one takes along."""
+    """Yield both customers and all that are part of the survivor: some may hold what another takes along."""
     yield CUSTOMERS, (command.customer_id,)
     if command.from_id is not None:
         yield CUSTOMERS, (command.from_id,)

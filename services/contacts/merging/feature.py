@@ -1,4 +1,4 @@
-"""Merging two customers into one, and taking that back."""
+"""Merging two customers into one, and undoing that."""
 
 from services.contacts.merging import pages, routes
 from services.contacts.merging.domain import MERGE

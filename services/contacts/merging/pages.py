@@ -25,7 +25,7 @@ MAX_SUGGESTIONS = 8
 
 @router.get("/ui/pick", dependencies=[allow(*READERS)])
 async def pick(request: Request, db: SearchDb, filters: CustomersAsked) -> HTMLResponse:
-    """Offer customers for a choice, found as everywhere in contacts."""
+    """Offer customers to choose from, found by the usual search of contacts."""
     customers = (await list_customers(db, filters, limit=MAX_SUGGESTIONS)).items[:MAX_SUGGESTIONS] if filters.q else ()
     return PAGES.render(request, "pick.html", results=customers, q=filters.q or "")
 
@@ -38,7 +38,7 @@ async def merge(
     _viewer: Annotated[Principal, allow(*MERGERS)],
     other: Annotated[UUID | None, Query(alias="customer_id")] = None,
 ) -> HTMLResponse:
-    """Show the choice of the other customer or, once it is made, both side by side."""
+    """Show the choice of the other customer or, once chosen, both side by side."""
     customer = require_customer(await customer_360(db, customer_id, utc_now()), field=None)
     preview = await merge_preview(db, customer_id, other) if other else None
     titles = {definition.field: definition.label for definition in await list_custom_fields(db)}

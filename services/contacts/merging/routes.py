@@ -33,5 +33,5 @@ router = APIRouter(dependencies=[allow(*READERS)])
 
 @router.get("/customers/{customer_id}/merge-preview", tags=["customers"])
 async def get_merge_preview(customer_id: UUID, from_id: UUID, db: Db) -> MergePreview:
-    """Show both customers side by side and what the merged one would be; nothing is recorded."""
+    """Show both customers side by side and the merged customer that would result; nothing is recorded."""
     return await merge_preview(db, customer_id, from_id)

@@ -1,4 +1,4 @@
-"""What a merge would make of two customers, before anything is recorded."""
+"""The effect of merging two customers, before anything is recorded."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -17,7 +17,7 @@ from shared.query.select import select
 
 
 class FieldPreview(BaseModel):
-    """One field of both profiles, and whose value stays unless another choice is made."""
+    """One field of both profiles, and whose value is kept unless another choice is made."""
 
     field: ProfileField
     into: Any
@@ -34,19 +34,19 @@ class MergePreview(BaseModel):
     from_id: UUID
     from_name: str
     possible: bool
-    """Whether the two can be merged at all: both are there, not merged already, and of one kind."""
+    """Whether the two can be merged at all: both exist, are not merged already, and are of the same kind."""
     fields: list[FieldPreview]
     emails: tuple[EmailAddress, ...]
     phones: tuple[PhoneNumber, ...]
     addresses: tuple[PostalAddress, ...]
     tags: tuple[str, ...]
     custom_fields: list["CustomPreview"]
-    """The company's own fields that either of them fills."""
+    """The company's own fields that are filled in either profile."""
     moves_along: Mapping[str, int]
 
 
 class CustomPreview(BaseModel):
-    """A field of the company's own in both profiles."""
+    """One of the company's own fields in both profiles."""
 
     field: str
     into: str | None
@@ -56,7 +56,7 @@ class CustomPreview(BaseModel):
 
 
 async def merge_preview(db: Reader, customer_id: UUID, from_id: UUID) -> MergePreview:
-    """Return what merging `from_id` into `customer_id` would bring.
+    """Return the effect of merging `from_id` into `customer_id`.
 
     Raises:
         Unknown: there is no such customer.
@@ -100,7 +100,7 @@ def _custom(into: Customer, other: Customer, taken: AbstractSet[str]) -> list[Cu
 
 
 async def _customer(db: Reader, customer_id: UUID, field: str) -> Customer:
-    """Return whom an id means."""
+    """Return the customer that an id refers to."""
     customer = await select(CUSTOMERS).where("customer_id = store.meaning({})", customer_id).first(db)
     return require_customer(customer, field=field)
 

@@ -26,7 +26,7 @@ async def people(
     left: QueryText = "",
     cursor: Cursor = None,
 ) -> HTMLResponse:
-    """Show who works here, or everybody who ever did."""
+    """Show the people who work here, or everybody who ever did."""
     filters = colleagues.ColleagueFilter(q=q or None, team=team or None, active=None if left else True)
     page = await colleagues.list_users(db, filters, cursor=cursor)
     part = "people_rows.html" if cursor else "people_table.html"
@@ -44,7 +44,7 @@ async def people(
 
 @router.get("/ui/teams")
 async def teams(request: Request, db: Db, viewer: Viewer) -> HTMLResponse:
-    """Show the teams and the territories, with whoever answers for each."""
+    """Show the teams and the territories, each with the colleague in charge."""
     return PAGES.render(
         request,
         "teams.html",

@@ -1,4 +1,4 @@
-"""Lists of colleagues and teams; and where a colleague belongs, now or at a moment."""
+"""Lists of colleagues and teams, and a colleague's place in the company, now or at a given moment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ TERRITORIES_OF_RESPONSIBLE = HandOverRule(
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a colleague belongs in the company."""
+    """A colleague's place in the company."""
 
     handle: str
     name: str
@@ -40,7 +40,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class ColleagueFilter:
-    """Which colleagues a list shows; `q` is a part of the name or the handle, in any capitals."""
+    """Which colleagues a list includes; `q` is a part of the name or the handle, regardless of case."""
 
     team: FilterText = None
     office: FilterText = None
@@ -58,7 +58,7 @@ class ColleagueFilter:
 
 
 async def list_users(db: Reader, filters: ColleagueFilter, *, limit: int = 50, cursor: str | None = None) -> Page[User]:
-    """Return one page of colleagues by handle; the cursor is the last handle of the page before."""
+    """Return one page of colleagues by handle; the cursor is the last handle of the previous page."""
     query = select(USERS).filtered(filters.conditions()).order_by("handle").limit(limit + 1)
     users = await (query.where("handle > {}", cursor) if cursor is not None else query).all(db)
     return Page(items=users[:limit], next_cursor=users[limit - 1].handle if len(users) > limit else None)
@@ -70,14 +70,14 @@ async def user(db: Reader, handle: str) -> User | None:
 
 
 def place_of(user: User | None) -> Placement | None:
-    """Return where a colleague belongs; None where nobody of that name was ever registered."""
+    """Return a colleague's place in the company, or None if nobody of that name was ever registered."""
     if user is None:
         return None
     return Placement(user.handle, user.name, user.team, user.office, user.manager, user.active)
 
 
 async def place_at(past: HistoryUntil, handle: str, at: datetime) -> Placement | None:
-    """Return where a colleague belonged at a moment."""
+    """Return a colleague's place in the company at a given moment."""
     return place_of(replay(USERS, await past(user_subject(handle), at)).get((handle,)))
 
 
@@ -92,6 +92,6 @@ async def list_territories(db: Reader) -> Sequence[Territory]:
 
 
 async def choices(db: Reader) -> list[tuple[str, str]]:
-    """Return whom something can be given to: handles and names of who works here."""
+    """Return the colleagues to choose from: handles and names of the people who work here."""
     users = await list_users(db, ColleagueFilter(active=True), limit=200)
     return [(user.handle, user.name) for user in users.items]

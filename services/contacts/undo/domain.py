@@ -1,8 +1,8 @@
-"""What must be said to take an import back on one customer: worked out from the customer's own history. Pure.
+"""The commands that undo an import for one customer, derived from the customer's own history. Pure.
 
-A customer is looked at as a set of aspects: a field, one e-mail address, one tag, one field of a contact person. Of
-each aspect that the import changed there is what stood there before and what the import made of it. What still is as
-the import made it goes back; what is as before is done already; anything else was changed since and is left.
+A customer is treated as a set of aspects: a field, one e-mail address, one tag, one field of a contact person. For each
+aspect that the import changed, the value before and the value after the import are known. An aspect that is still as
+the import left it is restored; one that is as before needs nothing; any other was changed since and is left.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -27,19 +27,19 @@ from shared.model.view import Key
 Fields = dict[tuple[Any, ...], Any]
 PERSON = ("name", "role", "email", "phone")
 NO_CHANGE = (DuplicateSuspected, DuplicateDismissed)
-"""What is said of a customer without changing anything about it."""
+"""Events about a customer that change nothing about it."""
 
 
 @dataclass(frozen=True, slots=True)
 class UndoPlan:
-    """What to say, in this order, and which aspects are left because somebody changed them since."""
+    """The commands to execute, in this order, and the aspects that are left because somebody changed them since."""
 
     commands: tuple[Command, ...]
     left: tuple[str, ...]
 
 
 class ProfileState:
-    """A customer and its contact persons, folded as far as the history was told."""
+    """A customer and its contact persons, folded from the history so far."""
 
     def __init__(self) -> None:
         self._customers: dict[Key, Customer] = {}
@@ -59,7 +59,7 @@ class ProfileState:
         return self._persons.values()
 
     def aspects(self) -> Fields:
-        """Return what stands where; what is not there is left out."""
+        """Return the value of each aspect; absent aspects are left out."""
         return {**_profile(self.customer), **_people(self.persons)}
 
 
@@ -85,15 +85,15 @@ def _people(persons: Iterable[ContactPerson]) -> Fields:
 
 @dataclass(frozen=True, slots=True)
 class _ImportFacts:
-    """What a history comes to, as far as an import is concerned."""
+    """What a history says about the effects of an import."""
 
     standing: ProfileState
     changed: Mapping[tuple[Any, ...], tuple[Any, Any]]
-    """Aspect → before the import, and as the import made it."""
+    """Aspect → its value before the import, and its value after it."""
     registered: bool
     """The import added this customer."""
     since: bool
-    """Somebody else said something of the customer after that."""
+    """Whether somebody else changed the customer after that."""
 
 
 def _import_facts(history: Iterable[Recorded[Any]], batch: str, undo_batch: str) -> _ImportFacts:
@@ -120,10 +120,10 @@ def _import_facts(history: Iterable[Recorded[Any]], batch: str, undo_batch: str)
 def plan_undo(
     history: Iterable[Recorded[Any]], import_id: UUID, batches: tuple[str, str], *, known_elsewhere: bool
 ) -> UndoPlan:
-    """Return how to take an import back.
+    """Return the plan for undoing an import.
 
-    `history` is what contacts said of the customer, in order; `batches` are those of the import and of its undoing;
-    `known_elsewhere` says that another department, or another customer's relation, speaks of the customer.
+    `history` holds the events of contacts about the customer, in order; `batches` are those of the import and of its
+    undoing; `known_elsewhere` says that another department, or another customer's relation, refers to the customer.
     """
     facts = _import_facts(history, *batches)
     customer = facts.standing.customer
@@ -152,7 +152,7 @@ def _withdrawal(facts: _ImportFacts, customer_id: UUID, import_id: UUID, *, know
 
 
 def _same(now: Any, then: Any) -> bool:
-    """Say whether an aspect is unchanged; which address is preferred follows from the others and does not count."""
+    """Return whether an aspect is unchanged; which address is preferred follows from the others and does not count."""
     marked = isinstance(now, EmailAddress | PhoneNumber | PostalAddress) and type(now) is type(then)
     return bool(replace(now, preferred=then.preferred) == then) if marked else bool(now == then)
 
@@ -174,7 +174,7 @@ def _words(aspect: tuple[Any, ...]) -> str:
 
 
 def _restoring(customer: Customer, back: Mapping[tuple[Any, ...], Any]) -> Iterable[Command]:
-    """Yield the commands that set aspects back: what was there is added before what was not is removed."""
+    """Yield the commands that restore aspects: earlier values are added before new values are removed."""
     of = customer.customer_id
     fields = {aspect[1]: value for aspect, value in back.items() if aspect[0] == "field"}
     if fields:

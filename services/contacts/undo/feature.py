@@ -1,4 +1,4 @@
-"""Taking back what an import or a bulk action did; both drive it, so it offers nothing of its own."""
+"""Undoing an import or a bulk action; both drive it, so it offers nothing of its own."""
 
 from shared.web.feature import Feature
 

@@ -1,4 +1,4 @@
-"""What taking an import back asks of the customer file and the store."""
+"""The lookups in the customer file and the store that undoing an import needs."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from shared.model.reader import Reader
 
 
 async def known_elsewhere(db: Reader, customers: Sequence[UUID]) -> frozenset[UUID]:
-    """Return which of these customers other departments, or relations of other customers, speak of."""
+    """Return those of these customers that other departments, or relations of other customers, refer to."""
     records = await db.fetch(
         "SELECT subject_id AS id FROM received WHERE subject_id = ANY($1::uuid[]) AND EXISTS "
         "(SELECT FROM jsonb_object_keys(streams) AS source WHERE source <> 'contacts') "
@@ -19,7 +19,7 @@ async def known_elsewhere(db: Reader, customers: Sequence[UUID]) -> frozenset[UU
 
 
 async def own_histories(db: Reader, customers: Sequence[UUID]) -> Mapping[UUID, Sequence[bytes]]:
-    """Return what contacts said of these customers: the bytes of its events, in order."""
+    """Return the events of contacts about these customers, as bytes and in order."""
     histories: dict[UUID, list[bytes]] = defaultdict(list)
     for record in await db.fetch(
         "SELECT subject_id, value FROM store.events WHERE subject_id = ANY($1::uuid[]) ORDER BY subject_id, sequence",

@@ -1,4 +1,4 @@
-"""Taking back one piece of an import: the histories of all it concerned are read at once, each is undone by itself."""
+"""Undoing one piece of an import: the histories of all affected customers are read at once, then undone one by one."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -23,11 +23,11 @@ from shared.model.aggregate import Aggregate
 from shared.model.reader import Reader
 
 TRIES = 5
-"""How often a customer is looked at anew whom others are changing at the same moment."""
+"""How often a customer is read again if others are changing it at the same moment."""
 
 
 class UndoExecutor:
-    """Takes back what an import, or another batch, did to customers; `batches` are its own and that of its undoing."""
+    """Undoes what an import or another batch did to customers; `batches` are those of the import and of its undo."""
 
     def __init__(
         self, import_id: UUID, batches: tuple[str, str], queue: CommandQueue, db: Reader, origin: Origin
@@ -38,10 +38,10 @@ class UndoExecutor:
         self._db = db
         self._origin = origin
         self._done: set[UUID] = set()
-        """A customer may be the concern of many pieces; once is enough."""
+        """A customer may be affected by many pieces; undoing it once is enough."""
 
     async def undo(self, customers: Sequence[UUID]) -> Result:
-        """Take back what the import did to these customers."""
+        """Undo what the import did to these customers."""
         todo = [customer for customer in customers if customer not in self._done]
         self._done.update(todo)
         elsewhere = await known_elsewhere(self._db, todo)
@@ -74,7 +74,7 @@ class UndoExecutor:
         return "withdrawn" if withdrawn else "restored" if plan.commands else "unchanged", ()
 
     async def _execute(self, plan: UndoPlan, *, last: int) -> Refused | None:
-        """Give the commands one after the other, each only if nobody else said anything meanwhile."""
+        """Execute the commands one after the other, each only if nobody else has recorded anything in the meantime."""
         for command in plan.commands:
             answer = await execute_until_done(self._queue, self._request(command, last))
             if isinstance(answer, Refused):

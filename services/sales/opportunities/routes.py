@@ -90,7 +90,7 @@ async def get_opportunity(db: Db, opportunity_id: UUID, response: Response) -> O
 
 
 class Pipeline(BaseModel):
-    """The board: what is open by stage, and what came of selling so far."""
+    """The board: open opportunities by stage, and the sales results so far."""
 
     stages: list[StageColumn]
     results: Results
@@ -108,7 +108,7 @@ async def get_pipeline(
 
 
 class Summary(BaseModel):
-    """Results of a period, altogether and by what was asked for."""
+    """Results of a period, in total and by the requested grouping."""
 
     first_day: date | None
     last_day: date | None

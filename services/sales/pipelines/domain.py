@@ -1,4 +1,4 @@
-"""The standard pipeline: its open stages in order, and how likely each makes it that the customer buys."""
+"""The standard pipeline: its open stages in order, each with the probability that the customer buys."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,9 @@ class Stage:
     code: Code
     title: str
     probability: int
-    """Percent, unless the seller says otherwise."""
+    """In percent, unless the seller says otherwise."""
     engaged: bool = True
-    """Whether the customer takes part; the time to close counts from the first such stage."""
+    """Whether the customer is involved; the time to close counts from the first such stage."""
 
 
 STAGES = (
@@ -27,4 +27,4 @@ STAGES = (
 OPEN_STAGES = {stage.code: stage for stage in STAGES}
 WON = "won"
 LOST = "lost"
-"""Where an opportunity stands once it is closed."""
+"""The stages of closed opportunities."""

@@ -1,4 +1,4 @@
-"""The stages that opportunities pass; they are fixed, so there is nothing to offer yet."""
+"""The stages that opportunities go through; they are fixed, so there is nothing to offer yet."""
 
 from shared.web.feature import Feature
 

@@ -1,4 +1,4 @@
-"""What can be asked of a customer."""
+"""The commands for customers."""
 
 from typing import Annotated
 from uuid import UUID
@@ -20,11 +20,11 @@ Tag = Annotated[Line, StringConstraints(max_length=50)]
 Year = Annotated[int, Field(ge=1, le=9999)]
 Headcount = Annotated[int, Field(ge=0, le=100_000_000)]
 MAX_TAGS = 100
-"""Tags of one customer."""
+"""The maximum number of tags per customer."""
 
 
 class RegisterCustomer(Command):
-    """Take somebody into the customer file; only kind and name are needed."""
+    """Add a customer to the customer file; only kind and name are required."""
 
     customer_id: UUID
     kind: CustomerKind
@@ -47,7 +47,7 @@ class RegisterCustomer(Command):
 
 
 class ChangeCustomer(Command):
-    """Change what is given; a field left out stays, null clears it (a name cannot be cleared)."""
+    """Change the given fields; a field left out stays, null clears it (a name cannot be cleared)."""
 
     customer_id: UUID
     name: Line | None = None
@@ -73,7 +73,7 @@ class RemoveTag(Command):
 
 
 class AddRelation(Command):
-    """Say that this customer is (kind) the other one, say `subsidiary_of` it."""
+    """Record that this customer is (kind) the other one, for example `subsidiary_of` it."""
 
     customer_id: UUID
     kind: RelationKind
@@ -87,7 +87,7 @@ class RemoveRelation(Command):
 
 
 class SetCustomField(Command):
-    """Say what a field of the company's own holds of the customer; null clears it."""
+    """Set a customer's value for one of the company's own fields; null clears it."""
 
     customer_id: UUID
     field: FieldCode

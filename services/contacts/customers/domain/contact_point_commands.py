@@ -1,4 +1,4 @@
-"""What can be asked of a customer's e-mail addresses, phone numbers and postal addresses."""
+"""The commands for a customer's e-mail addresses, phone numbers and postal addresses."""
 
 from typing import Annotated, Self
 from uuid import UUID
@@ -11,7 +11,7 @@ from shared.messages.command import Command
 from shared.messages.fields import Line
 
 MAX_POINTS = 50
-"""How many addresses of one sort a customer may have; more is a mistake of a program, not a wish of a person."""
+"""The maximum number of addresses of one kind per customer; more point to a program error, not a user's wish."""
 Short = Annotated[Line, StringConstraints(max_length=100)]
 
 
@@ -23,7 +23,7 @@ class AddEmail(Command):
 
 
 class ChangeEmail(Command):
-    """Correct an address or its marks; what is left out stays."""
+    """Correct an e-mail address or its marks; fields left out stay."""
 
     customer_id: UUID
     address: Email
@@ -40,18 +40,18 @@ class RemoveEmail(Command):
 class AddPhone(Command):
     customer_id: UUID
     number: PhoneText
-    """With its country code, or as it is written in the customer's country."""
+    """With its country code, or in the notation of the customer's country."""
     kind: PointKind = "work"
     preferred: bool = False
 
 
 class ChangePhone(Command):
-    """Correct a number or its marks; what is left out stays."""
+    """Correct a phone number or its marks; fields left out stay."""
 
     customer_id: UUID
     number: Phone
     new_number: PhoneText | None = None
-    """With its country code, or as it is written in the customer's country."""
+    """With its country code, or in the notation of the customer's country."""
     kind: PointKind | None = None
     preferred: bool | None = None
 
@@ -62,7 +62,7 @@ class RemovePhone(Command):
 
 
 class AddressFields(BaseModel):
-    """A postal address as it is typed; at least one part of it says where."""
+    """A postal address as entered; at least one part must state a place."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

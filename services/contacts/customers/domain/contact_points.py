@@ -1,4 +1,4 @@
-"""E-mail addresses, phone numbers, postal addresses: their normal form, and the rule of the one preferred."""
+"""E-mail addresses, phone numbers and postal addresses: their normal form, and the rule that one is preferred."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +14,7 @@ from shared.messages.refusals import Invalid
 
 P = TypeVar("P", EmailAddress, PhoneNumber, PostalAddress)
 ASKED_AGAIN = 256
-"""Results that are remembered: one address passes here several times on its way from a line to a command."""
+"""The number of cached results: an address passes here several times on its way from a line to a command."""
 
 
 @lru_cache(ASKED_AGAIN)
@@ -22,7 +22,7 @@ def normal_email(address: str) -> str:
     """Return the address in its normal form: domain in lower case, Unicode composed.
 
     Raises:
-        ValueError: it cannot be an e-mail address. Whether anybody reads mail there is not asked.
+        ValueError: it cannot be an e-mail address; whether anybody reads mail there is not checked.
     """
     try:
         return validate_email(address, check_deliverability=False).normalized
@@ -31,10 +31,10 @@ def normal_email(address: str) -> str:
 
 
 def normal_phone(number: str, country: str | None = None) -> str:
-    """Return the number in E.164 form, `+493012345678`; with its extension, if it has one: `+493012345678;ext=5`.
+    """Return the number in E.164 form: `+493012345678`, or with an extension `+493012345678;ext=5`.
 
-    `country` (ISO 3166-1 alpha-2) says how to read a number written without its country code. A number has to be
-    possible, not allocated: numbering plans change faster than any list of them.
+    `country` (ISO 3166-1 alpha-2) determines how a number without a country code is read. A number must be possible but
+    not necessarily allocated: numbering plans change faster than any list of them.
 
     Raises:
         ValueError: it cannot be a phone number, or its country is not known.
@@ -53,7 +53,7 @@ def read_phone(number: str, country: str | None, field: str) -> str:
     """Return a typed number in E.164 form (see `normal_phone`).
 
     Raises:
-        Invalid: it cannot be a phone number; names the `field`.
+        Invalid: it cannot be a phone number; the error names the `field`.
     """
     try:
         return normal_phone(number, country)
@@ -74,15 +74,15 @@ def _known_country(code: str) -> str:
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(normal_email)]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_international)]
 PhoneText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
-"""A number with its country code, or as it is written in the customer's own country (`Customer.country`)."""
+"""A number with its country code, or in the notation of the customer's own country (`Customer.country`)."""
 Country = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(_known_country)]
 
 
 def with_point(points: tuple[P, ...], new: P, same: Callable[[P], bool] = lambda _: False) -> tuple[P, ...]:
-    """Return the points with `new` in the place of the one that is the `same`, else at the end.
+    """Return the points with `new` in place of the one that is the `same`, or else at the end.
 
-    Exactly one point is preferred: a new preferred one takes the mark from the others, and the first point
-    there is has it unasked.
+    Exactly one point is preferred: a new preferred one takes the mark from the others, and the first point gets it
+    automatically.
     """
     placed: list[P] = [new if same(point) else point for point in points]
     if not any(point is new for point in placed):
@@ -93,7 +93,7 @@ def with_point(points: tuple[P, ...], new: P, same: Callable[[P], bool] = lambda
 
 
 def without_point(points: tuple[P, ...], gone: Callable[[P], bool]) -> tuple[P, ...]:
-    """Return the points that stay; where the preferred one went, the first takes its place."""
+    """Return the remaining points; if the preferred one was removed, the first takes its place."""
     return _one_preferred([point for point in points if not gone(point)])
 
 

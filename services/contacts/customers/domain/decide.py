@@ -1,4 +1,4 @@
-"""What happens to a customer when something is asked of it."""
+"""How commands change a customer."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -64,7 +64,7 @@ _CHANGES: Mapping[str, Callable[[Customer, Any], CustomerEvent]] = {
     "annual_revenue": lambda _, to: CustomerAnnualRevenueChanged(annual_revenue=to),
     "employees": lambda _, to: CustomerEmployeesChanged(employees=to),
 }
-"""The event that tells of a field's change."""
+"""The event that records the change of each field."""
 
 
 def decide(row: Customer | None, command: CustomerCommand, context: Context) -> Sequence[CustomerEvent]:
@@ -93,7 +93,7 @@ def decide(row: Customer | None, command: CustomerCommand, context: Context) -> 
 
 
 def _ends_its_own(row: Customer, command: CustomerCommand) -> bool:
-    """Whether a relation is to end that a merged customer had before; only its own history can end it."""
+    """Return whether the command ends a merged customer's earlier relation; only its own history can end it."""
     return isinstance(command, RemoveRelation) and Relation(command.kind, command.other_id) in row.relations
 
 
@@ -186,7 +186,7 @@ def _custom_value(row: Customer, command: SetCustomField, context: Context) -> S
 
 
 def _reached(command: AddRelation, loaded: Known) -> Iterator[UUID]:
-    """Yield the other customer and whom it is (kind), directly or over others."""
+    """Yield the other customer and every customer that it is (kind), directly or through others."""
 
     def next_ones(customer_id: UUID) -> Iterable[UUID]:
         customer = loaded.row(CUSTOMERS, customer_id)
@@ -213,7 +213,7 @@ def needs(_row: Customer | None, command: CustomerCommand, loaded: Known) -> Nee
 
 
 def also_locks(command: CustomerCommand) -> Iterable[UUID]:
-    """Name the other end as well: two relations that contradict each other cannot be added at the same moment."""
+    """Name the other end as well, so that two contradictory relations cannot be added at the same moment."""
     return (command.other_id,) if isinstance(command, AddRelation) else ()
 
 

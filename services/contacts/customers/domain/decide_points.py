@@ -1,4 +1,4 @@
-"""What happens to the ways of reaching a customer."""
+"""How commands change a customer's contact points."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -38,7 +38,7 @@ from shared.messages.refusals import Rejected, Unknown
 
 
 def decide_points(row: Customer, command: PointCommand, context: Context) -> Sequence[CustomerEvent]:
-    """Return what happens to the ways of reaching a customer."""
+    """Return what happens to the customer's contact points."""
     match command:
         case AddEmail() | ChangeEmail() | RemoveEmail():
             return _emails(row, command)

@@ -1,4 +1,4 @@
-"""A customer as it stands: the row that commands decide on and that lists and the 360 read."""
+"""A customer as it stands: the row on which commands decide, and which lists and the 360 view read."""
 
 from dataclasses import replace
 from typing import Any, assert_never
@@ -58,14 +58,14 @@ FIELDS: dict[type[CustomerEvent], str] = {
     CustomerAnnualRevenueChanged: "annual_revenue",
     CustomerEmployeesChanged: "employees",
 }
-"""Events that set the one column named like their field."""
+"""Events that each set the single column named after their field."""
 
 NUMBERED = CustomerExternalIdChanged.type
-"""The only one of them that changes by what the customer is found."""
+"""The only one of these events that changes how the customer is found."""
 
 
 def fold(row: Customer | None, event: Recorded[CustomerEvent | MergeEvent]) -> Customer | None:
-    """Return the customer after the event, None once it was withdrawn; registration comes first in its stream."""
+    """Return the customer after the event, or None once withdrawn; registration comes first in the stream."""
     if isinstance(event.data, CustomerRegistered):
         return _findable(_registered(event.data, event))
     if row is None or isinstance(event.data, CustomerWithdrawn):

@@ -1,4 +1,4 @@
-"""What a customer is recognised by: keys of one text each, kept with the row, looked up many at a time."""
+"""Keys for recognising a customer: one text each, stored with the row and looked up many at a time."""
 
 from collections.abc import Iterable
 
@@ -21,14 +21,14 @@ def by_external_id(external_id: str) -> str:
 
 
 def by_name(name: str, city: str | None = None) -> str:
-    """Return the key of a name, with or without where that is."""
+    """Return the key of a name, with or without the city."""
     return f"c:{normal_text(name)}|{normal_text(city)}" if city else f"n:{normal_text(name)}"
 
 
 def key_of(
     match: MatchKey, *, name: str, city: str | None, email: str | None, phone: str | None, external_id: str | None
 ) -> str | None:
-    """Return by what somebody is looked for, or None where that is not known of them."""
+    """Return the key to look up for the given kind of match, or None if its value is unknown."""
     match match:
         case "email":
             return by_email(email) if email else None

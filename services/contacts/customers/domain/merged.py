@@ -1,4 +1,4 @@
-"""What merging and separating make of a customer's row. Pure."""
+"""How merges and separations change a customer's row. Pure."""
 
 from dataclasses import replace
 from functools import reduce
@@ -54,7 +54,7 @@ def _absorbing(row: Customer, event: Recorded[Any], fact: CustomerAbsorbed) -> C
 
 
 def _with_belongings(row: Customer, fact: CustomerAbsorbed) -> Customer:
-    """Return the row with the contact points, tags and own fields that are taken."""
+    """Return the row with the contact points, tags and own fields taken over in the merge."""
     return replace(
         row,
         emails=reduce(with_point, fact.emails, row.emails),

@@ -1,4 +1,4 @@
-"""The row of a customer: what commands decide on and what lists and the 360 read."""
+"""The row of a customer: the basis for commands, lists and the 360 view."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from shared.messages.money import Money
 
 @pydantic_dataclass(frozen=True, slots=True)
 class Relation:
-    """This customer is (kind) the other one: `subsidiary_of` it."""
+    """A relation in which this customer is (kind) the other one, such as `subsidiary_of`."""
 
     kind: RelationKind
     other_id: UUID
@@ -24,7 +24,7 @@ class Relation:
 
 @pydantic_dataclass(frozen=True, slots=True)
 class Absorbed:
-    """A customer that was merged into this one, and what the profile took from it: what a separation gives back."""
+    """A customer that was merged into this one, and what the profile took from it and returns on separation."""
 
     from_id: UUID
     name: str
@@ -43,13 +43,13 @@ class Absorbed:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name the absorbed customer went by."""
+        """Every name that the absorbed customer had."""
         return (self.name, *self.also_known_as)
 
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """The customer's profile; `search`, `grams` and `name_key` are what it is found and sorted by."""
+    """The customer's profile; `search`, `grams` and `name_key` serve for finding and sorting it."""
 
     customer_id: UUID
     kind: CustomerKind
@@ -72,30 +72,30 @@ class Customer:
     changed_at: datetime
     absorbed: tuple[Absorbed, ...] = ()
     merged_into: UUID | None = None
-    """Whom this customer's id means now; the row itself rests until they are separated again."""
+    """The customer that this id now stands for; the row itself stays unchanged until the two are separated again."""
     name_key: str = ""
     search: str = ""
     grams: tuple[str, ...] = ()
     custom_fields: tuple[CustomValue, ...] = ()
-    """Values of the company's own fields, by the field's code."""
+    """Values of the company's own fields, by field code."""
     keys: tuple[str, ...] = ()
-    """By what an import recognises the customer (`match_keys`)."""
+    """The keys by which an import recognises the customer (`match_keys`)."""
 
     @property
     def country(self) -> str | None:
-        """Where the customer is, by the preferred postal address, else by the first that says it."""
+        """The customer's country, from the preferred postal address or else the first one that has a country."""
         places = sorted(self.addresses, key=lambda place: not place.preferred)
         return next((place.country for place in places if place.country), None)
 
     @property
     def same(self) -> tuple[UUID, ...]:
-        """The ids of those who were merged with this customer; theirs may lead further."""
+        """The ids of the customers merged with this one; those may lead to further ids."""
         absorbed = tuple(other.from_id for other in self.absorbed)
         return absorbed if self.merged_into is None else (self.merged_into, *absorbed)
 
 
 def with_values(values: tuple[CustomValue, ...], new: Iterable[CustomValue]) -> tuple[CustomValue, ...]:
-    """Return the values with the new ones in the place of those of the same fields, in the order of the codes."""
+    """Return the values with the new ones replacing those of the same fields, in order of the codes."""
     held = {value.field: value for value in values} | {value.field: value for value in new}
     return tuple(held[field] for field in sorted(held))
 

@@ -1,7 +1,8 @@
-"""What a customer's profile gives back when one that was merged into it turns out to be somebody else. Pure.
+"""What a customer's profile gives back when a customer merged into it turns out to be someone else. Pure.
 
-It gives back what it took and still has as it took it. What another one has too who stays is kept for that one, and
-where another one's value stands in the place of what was taken, it is the one before both that comes back later.
+It gives back what it took and still holds unchanged. A value that another remaining customer also has is kept for that
+customer. If another customer's value has replaced the one taken, separating that customer later restores the value from
+before both.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,17 +18,18 @@ T = TypeVar("T")
 
 
 class _Shares(NamedTuple):
-    """Of several things that were taken, which are given back and which are kept for whom."""
+    """Of several values taken, those to give back and those to keep, by the customer they are kept for."""
 
     back: tuple[Any, ...]
     kept: Mapping[UUID, tuple[Any, ...]]
 
 
 def separation(into: Customer, from_id: UUID, parts: Sequence[Customer] = ()) -> CustomerSeparated:
-    """Return what the survivor gives back and what it keeps for others; `parts` are all that were merged into it.
+    """Return what the survivor gives back and what it keeps for others; `parts` are all customers merged into it.
 
-    A value that was taken was new at that time. Who was merged earlier and has it too had lost it on the survivor, so
-    it is kept only for those who came later, the first of them first.
+    A value that was taken was new to the survivor at that time. A customer merged earlier may have the value too, but
+    the survivor had lost it by then. The value is therefore kept only for customers merged later, the earliest of them
+    first.
     """
     place = next(n for n, other in enumerate(into.absorbed) if other.from_id == from_id)
     taken, later = into.absorbed[place], into.absorbed[place + 1 :]
@@ -71,7 +73,7 @@ def separation(into: Customer, from_id: UUID, parts: Sequence[Customer] = ()) ->
 
 
 def place_of(address: PostalAddress) -> tuple[Any, ...]:
-    """Return what makes two addresses the same place."""
+    """Return the parts that identify an address as the same place."""
     return tuple(address.lines), address.postal_code, address.city, address.region, address.country
 
 
@@ -98,7 +100,7 @@ def _shares(
     held: Callable[[Customer], set[Any]],
     same: Callable[[T], Any] = lambda item: item,
 ) -> _Shares:
-    """Share what was taken and is still there: with the first who has it too, the rest goes back."""
+    """Divide the taken values still present: each is kept for the first customer who has it too, or goes back."""
     back, kept = list[Any](), dict[UUID, tuple[Any, ...]]()
     for item in (item for item in taken if item in present):
         heir = next((part.customer_id for part in staying if same(item) in held(part)), None)
@@ -112,7 +114,7 @@ def _shares(
 def _heirs(
     names: Iterable[str], later: Sequence[Absorbed], took: Callable[[Absorbed], Iterable[str]]
 ) -> Mapping[str, Absorbed]:
-    """Return for each field who was the next to put a value of its own there."""
+    """Return, for each field, the next customer whose merge put a value of its own there."""
     heirs = {name: next((other for other in later if name in took(other)), None) for name in names}
     return {name: other for name, other in heirs.items() if other is not None}
 
@@ -120,7 +122,7 @@ def _heirs(
 def _replaced(
     taken: Absorbed, other: Absorbed, fields: Mapping[str, Absorbed], custom: Mapping[str, Absorbed]
 ) -> dict[str, Any]:
-    """Return what another one's separation brings back in future: what stood there before both."""
+    """Return what a later separation of `other` restores: the values from before both merges."""
     names = [
         name
         for name in taken.fields
@@ -140,7 +142,7 @@ def _replaced(
 
 
 def inherited(other: Absorbed, passed: Iterable[PassedOn]) -> dict[str, Any]:
-    """Return what changes of the record of one who stays."""
+    """Return the changes to the record of a customer that stays merged."""
     mine = [item for item in passed if item.to_id == other.from_id]
     values = {name: getattr(other.replaced, name) for name in other.fields}
     values |= {name: getattr(item.replaced, name) for item in mine for name in item.fields}

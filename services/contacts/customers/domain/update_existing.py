@@ -1,4 +1,4 @@
-"""What an import does to a customer who is here already, and how one that it added is withdrawn."""
+"""How an import updates an existing customer, and how a customer it added is withdrawn."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, assert_never
@@ -27,7 +27,7 @@ PROFILE = (
 
 
 class CompleteCustomer(RegisterCustomer):
-    """Take over what a file says of a customer: into empty fields, or (`overwrite`) in the place of what we have."""
+    """Take over a file's values: into empty fields only, or with `overwrite` in place of existing values."""
 
     overwrite: bool = False
     own: tuple[CustomValue, ...] = ()
@@ -35,7 +35,7 @@ class CompleteCustomer(RegisterCustomer):
 
 
 class AddSecondaryContact(Command):
-    """Add the second e-mail address or phone that a line names; one that is there already stays as it is."""
+    """Add the second e-mail address or phone number of a line; one that already exists stays as it is."""
 
     customer_id: UUID
     other_email: Email | None = None
@@ -43,7 +43,7 @@ class AddSecondaryContact(Command):
 
 
 class WithdrawCustomer(Command):
-    """Take a customer out of the file who should not have been put in; the history stays."""
+    """Remove a customer from the file who should not have been added; the history stays."""
 
     customer_id: UUID
     import_id: UUID | None = None
@@ -111,7 +111,7 @@ def _other_phone(row: Customer, command: AddSecondaryContact, context: Context) 
 
 
 def _named(field: str, decided: Callable[[], Sequence[CustomerEvent]]) -> Sequence[CustomerEvent]:
-    """Return what was decided; a refusal names the field as the file's mapping does."""
+    """Return the decision; a refusal names the field as the file's mapping does."""
     try:
         return decided()
     except Refused as refusal:
@@ -165,4 +165,4 @@ def _place(row: Customer, command: CompleteCustomer, context: Context) -> Sequen
 
 
 IMPORT_UPDATE = Aggregate(CUSTOMERS, decide, needs=needs)
-"""Over the same rows as `CUSTOMER`: an import is bound by the same rules."""
+"""Uses the same rows as `CUSTOMER`: an import is bound by the same rules."""

@@ -1,4 +1,4 @@
-"""Customers pass to somebody else when their owner hands over."""
+"""Customers that pass to another user when their owner hands over."""
 
 from services.contacts.customers.domain.commands import ChangeCustomer
 from services.contacts.customers.domain.decide import CUSTOMER

@@ -20,7 +20,7 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class CustomerRelation:
-    """That `customer_id` is (kind) `other_id`, in each of the spans; `holds` says whether it is so now."""
+    """The relation "`customer_id` is (kind) `other_id`" and the spans in which it held; `holds`: it does now."""
 
     customer_id: UUID
     kind: RelationKind
@@ -31,20 +31,20 @@ class CustomerRelation:
 
 @dataclass(frozen=True, slots=True)
 class RelatedCustomer:
-    """The customer at the other end. `direction` out: we are its (kind); in: it is ours."""
+    """The customer at the other end. `direction` out: we are its (kind); in: it is our (kind)."""
 
     kind: RelationKind
     direction: Literal["out", "in"]
     customer_id: UUID
     name: str
     said_of: UUID
-    """In whose history the relation stands (ours, or that of one merged into us, when `direction` is out)."""
+    """The customer whose history holds the relation (if `direction` is out, we or one that was merged into us)."""
     said_other: UUID
-    """The other end as that history names it."""
+    """The other end as named in that history."""
 
 
 class Tie(NamedTuple):
-    """That `customer_id` is (kind) `other_id`."""
+    """The relation "`customer_id` is (kind) `other_id`"."""
 
     customer_id: UUID
     kind: RelationKind
@@ -53,7 +53,7 @@ class Tie(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """Customers around one, by id with their names, and how they are tied."""
+    """The customers around one customer, as names by id, and the ties between them."""
 
     customer_id: UUID
     names: Mapping[UUID, str]
@@ -82,14 +82,14 @@ CUSTOMER_RELATIONS = Rows(
 
 
 def held_at(relation: CustomerRelation, at: datetime) -> bool:
-    """Tell whether the relation was on record at a moment."""
+    """Return whether the relation was on record at a moment."""
     return any(span.since <= at and (span.until is None or at < span.until) for span in relation.spans)
 
 
 async def relations_of(db: Reader, customer_id: UUID, at: datetime | None = None) -> Sequence[RelatedCustomer]:
     """Return a customer's relations in both directions, as they are or as they were on record at a moment.
 
-    Names of the other customers are today's. What two customers who are one now were to each other is none.
+    The other customers appear under today's names. Relations between customers that are now merged are left out.
     """
     same = await _same(db, customer_id)
     held = [row for row in await _held(db, same, at) if not {row.customer_id, row.other_id} <= same]

@@ -1,4 +1,4 @@
-"""What is said of customers besides their profile, by which they are found too: contact persons, notes, discussions."""
+"""Texts about customers besides the profile, also used to find them: contact persons, notes and discussions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,27 +45,27 @@ TextEvent = (
     | DiscussionEvent
 )
 _IDS = ("interaction_id", "need_id", "competitor_id", "post_id", "discussion_id", "contact_id")
-"""By what a text is known; the first of these that an event has (an interaction names contact persons as well)."""
+"""The id fields of a text; the first one present in an event applies (interactions name contact persons as well)."""
 _NAME, _EMAIL, _PHONE = range(3)
 EXCERPT = 120
-"""Characters of a text that a list shows."""
+"""The maximum number of characters of a text that a list shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerText:
-    """A contact person, or something that was noted or discussed; `search` and `grams` are what it is found by."""
+    """A contact person, a note or a discussion post; `search` and `grams` are used to find it."""
 
     customer_id: UUID
     text_id: UUID
     kind: TextKind
     said: tuple[str, ...]
-    """Its parts as they were said; of a contact person the name, the e-mail address and the phone number."""
+    """Its parts as they were entered; for a contact person the name, the e-mail address and the phone number."""
     search: str
     grams: tuple[str, ...]
 
 
 def fold(row: CustomerText | None, event: Recorded[TextEvent]) -> CustomerText | None:
-    """Return the text after the event; none is left of who went away and of what was withdrawn."""
+    """Return the text after the event, or None once the person has left or the text was withdrawn."""
     whole = _whole(event.data)
     if whole is not None:
         return _text(event, *whole)
@@ -73,7 +73,7 @@ def fold(row: CustomerText | None, event: Recorded[TextEvent]) -> CustomerText |
 
 
 def _whole(fact: TextEvent) -> tuple[TextKind, Said] | None:
-    """Return the kind and the parts of a text from an event that tells all of it."""
+    """Return the kind and the parts of a text from an event that contains all of it."""
     match fact:
         case ContactPersonAdded() | ContactPersonReturned():
             return "contact_person", (fact.name, fact.email, fact.phone)
@@ -130,7 +130,7 @@ def _keys(event: Recorded[Event]) -> Iterable[Key]:
 
 
 def excerpt(texts: Iterable[str], typed: str) -> str:
-    """Return what a list shows of a text: the part in which the first word typed stands, from shortly before it."""
+    """Return the excerpt shown in lists: the part with the first typed word, from shortly before it."""
     parts = [" ".join(part.split()) for part in texts if part]
     word = next(iter(normal_text(typed).split()), "")
     part = next((candidate for candidate in parts if word in normal_text(candidate)), parts[0] if parts else "")
@@ -154,7 +154,7 @@ CUSTOMER_TEXTS = Rows(
     indexes=(
         "USING gin (search gin_trgm_ops)",
         "USING gin (grams)",
-        # Contact persons are looked for by likeness too, for which every note would be compared.
+        # Contact persons are also searched by similarity, which would otherwise compare every note.
         "USING gin (search gin_trgm_ops) WHERE kind = 'contact_person'",
     ),
 )

@@ -26,7 +26,7 @@ from shared.model.aggregate import Aggregate, Needs
 from shared.model.view import Rows
 
 MOST_POSTS = 500
-"""A discussion with more is better begun anew; its row would grow too large to be written with every reply."""
+"""The maximum number of posts: with more, the row would grow too large to be written with every reply."""
 Said = Annotated[Text, StringConstraints(max_length=10_000)]
 _MENTION = re.compile(r"(?<![A-Za-z0-9_@.-])@([a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?)")
 
@@ -44,7 +44,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """A discussion with everything said in it."""
+    """A discussion with all its contributions."""
 
     customer_id: UUID
     discussion_id: UUID
@@ -55,7 +55,7 @@ class Discussion:
 
 
 class StartDiscussion(Command):
-    """Begin to discuss something; `@anna` in the text mentions Anna."""
+    """Start a discussion; `@anna` in the text mentions Anna."""
 
     customer_id: UUID
     discussion_id: UUID
@@ -64,7 +64,7 @@ class StartDiscussion(Command):
 
 
 class ReplyInDiscussion(Command):
-    """Answer in a discussion."""
+    """Reply in a discussion."""
 
     customer_id: UUID
     discussion_id: UUID
@@ -73,14 +73,14 @@ class ReplyInDiscussion(Command):
 
 
 def mentioned(text: str) -> tuple[str, ...]:
-    """Return whom a text mentions, each once, in the order of the text; an e-mail address mentions nobody."""
+    """Return the users mentioned in a text, each once, in text order; an e-mail address mentions nobody."""
     return tuple(dict.fromkeys(_MENTION.findall(text)))
 
 
 def decide(
     row: Discussion | None, command: StartDiscussion | ReplyInDiscussion, context: Context
 ) -> Sequence[DiscussionEvent]:
-    """Return what is said."""
+    """Return the event that records the contribution."""
     fields = command.model_dump(exclude={"customer_id", "occurred_at"})
     match command:
         case StartDiscussion(customer_id=customer_id, text=text):
@@ -129,7 +129,7 @@ DISCUSSIONS = Rows(
 
 
 def needs(_row: Discussion | None, command: StartDiscussion | ReplyInDiscussion, _known: Known) -> Needs:
-    """What is said may mention somebody: the mention's row is written in the same transaction."""
+    """Name the mention's row as well: a contribution may mention colleagues, and both share one transaction."""
     if isinstance(command, StartDiscussion):
         yield CUSTOMERS, (command.customer_id,)
         yield MENTIONS, (command.customer_id, command.discussion_id)

@@ -1,4 +1,4 @@
-"""Who is mentioned in a discussion, and who of them has still to read it."""
+"""Mentions of colleagues in discussions, and who has yet to read them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from shared.model.view import Key, Rows
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A contribution that mentions colleagues, and who of them has still to read it."""
+    """A contribution that mentions colleagues, and which of them have yet to read it."""
 
     customer_id: UUID
     post_id: UUID
@@ -36,14 +36,14 @@ class Mention:
 
 
 class ReadMention(Command):
-    """Record that one has read where one was mentioned."""
+    """Record that a colleague has read the contribution that mentions them."""
 
     customer_id: UUID
     post_id: UUID
 
 
 def decide(row: Mention | None, command: ReadMention, context: Context) -> Sequence[MentionRead]:
-    """Return that the mention was read, unless it was before."""
+    """Return the event that the mention was read, unless it was read before."""
     reader = colleague_of(context.actor)
     if row is None or reader is None or reader not in row.mentions:
         raise Unknown("nobody mentioned you there", field="post_id")
@@ -51,7 +51,7 @@ def decide(row: Mention | None, command: ReadMention, context: Context) -> Seque
 
 
 def fold(row: Mention | None, event: Recorded[MentionEvent]) -> Mention | None:
-    """Return the mention after the event; who mentions themself has read it."""
+    """Return the mention after the event; colleagues who mention themselves count as having read it."""
     fact = event.data
     if isinstance(fact, MentionRead):
         return row and replace(row, unread=tuple(handle for handle in row.unread if handle != fact.reader))

@@ -1,4 +1,4 @@
-"""What web and e-mail addresses say of whom they belong to. Pure."""
+"""What web and e-mail addresses tell about their owner. Pure."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -12,11 +12,11 @@ ANYBODYS = frozenset((
     "sina.com", "sina.cn", "sohu.com", "foxmail.com", "yeah.net", "aliyun.com", "139.com", "189.cn", "naver.com",
     "daum.net", "docomo.ne.jp",
 ))  # fmt: skip
-"""Where anybody can have a mailbox; sharing one of these says nothing."""
+"""Domains where anybody can have a mailbox; sharing one of these is no evidence."""
 
 
 def site_of(website: str | None) -> str | None:
-    """Return the host of a web address without `www.`: what two customers with one site share."""
+    """Return the host of a web address without `www.`, which customers with the same site share."""
     if not website:
         return None
     host = urlsplit(website if "//" in website else f"//{website}").hostname or ""
@@ -24,6 +24,6 @@ def site_of(website: str | None) -> str | None:
 
 
 def own_domains(emails: Iterable[str], website: str | None) -> frozenset[str]:
-    """Return the domains that a customer has for its own, as far as its addresses show."""
+    """Return the customer's own domains, as far as its addresses show them."""
     domains = {email.rpartition("@")[2].casefold() for email in emails} | {site_of(website) or ""}
     return frozenset(domains - ANYBODYS - {""})

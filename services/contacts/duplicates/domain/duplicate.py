@@ -1,4 +1,4 @@
-"""A pair of customers who may be one: suspected, or dismissed for good."""
+"""A pair of customers who may be the same: suspected, or dismissed for good."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from shared.model.view import Rows
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """What is known of the pair; the lower id stands first."""
+    """What is known about the pair; the lower id comes first."""
 
     customer_id: UUID
     other_id: UUID
@@ -40,21 +40,21 @@ class _OfAPair(Command):
     @model_validator(mode="before")
     @classmethod
     def _in_order(cls, fields: Any) -> Any:
-        """Put the lower id first, so that a pair is one thing from whichever side it is named."""
+        """Put the lower id first, so that a pair is the same from whichever side it is named."""
         if isinstance(fields, dict) and str(fields.get("customer_id", "")) > str(fields.get("other_id", "")) > "":
             return {**fields, "customer_id": fields["other_id"], "other_id": fields["customer_id"]}
         return fields
 
 
 class SuspectDuplicate(_OfAPair):
-    """Record what a comparison found."""
+    """Record the result of a comparison."""
 
     score: Annotated[int, Field(ge=0, le=100)]
     reasons: Annotated[tuple[Code, ...], Field(max_length=20)]
 
 
 class DismissDuplicate(_OfAPair):
-    """Say that the two are not the same."""
+    """Record that the two are not the same."""
 
     note: Text | None = None
 
@@ -63,7 +63,7 @@ DuplicateCommand = SuspectDuplicate | DismissDuplicate
 
 
 def decide(row: Duplicate | None, command: DuplicateCommand, context: Context) -> Sequence[DuplicateEvent]:
-    """Return what happens; what was dismissed is not suspected again, and nothing is said twice."""
+    """Return what happens; a dismissed pair is not suspected again, and nothing is recorded twice."""
     if command.customer_id == command.other_id:
         raise Invalid("a customer is no duplicate of itself", field="other_id")
     for name in ("customer_id", "other_id"):

@@ -1,7 +1,8 @@
-"""How alike two customers are, and which pairs of many are worth comparing. Pure.
+"""How alike two customers are, and which of many pairs are worth comparing. Pure.
 
-Each thing two customers share speaks for their being one, with a weight; what speaks independently adds up as
-`1 - (1 - a)(1 - b)…` (the "noisy or"); what speaks against leaves a part of that. How names are compared: `names`.
+Each feature that two customers share suggests, with a weight, that they are the same. Independent evidence adds up as
+`1 - (1 - a)(1 - b)…` (the "noisy or"); contrary evidence leaves a fraction of that. For the comparison of names, see
+`names`.
 """
 
 from collections import defaultdict
@@ -18,7 +19,7 @@ from services.contacts.duplicates.domain.names import LIKE_NAMES, Name, alike, n
 Reason = Literal[
     "external_id", "email", "phone", "website", "domain", "name", "pronunciation", "postal_code", "city"
 ]  # fmt: skip
-"""What two customers can share."""
+"""The features that two customers can share."""
 WEIGHTS: Mapping[str, float] = {
     "external_id": 0.85,
     "email": 0.75,
@@ -28,26 +29,26 @@ WEIGHTS: Mapping[str, float] = {
     "postal_code": 0.3,
     "city": 0.2,
 }
-"""How much it says that two customers share this."""
+"""The weight of each shared feature."""
 HOUSEHOLD = 0.4
-"""How much a shared number says of two persons who are called differently."""
+"""The weight of a phone number shared by two persons with different names."""
 SUSPICIOUS = 60
-"""Percent from which a pair is shown to people."""
+"""The score in percent from which a pair is shown to users."""
 WORTH_A_LOOK = 50
-"""Percent from which somebody is told who adds a customer: a look costs them little, and they know more."""
+"""The score in percent from which users adding a customer are told: a look costs little, and they know more."""
 CONTRADICTION = 0.6
-"""What remains of the score where both have an external id and they differ, or the names tell the two apart."""
+"""What remains of the score if two known external ids differ, or the names contradict each other."""
 ELSEWHERE = 0.75
-"""What remains where nothing but the name speaks for it and they are in different places, or reached differently."""
+"""The fraction that remains if only the names match, and the places or the contact points differ."""
 WINDOW = 12
-"""How many neighbours in an alphabet of names are compared with each."""
+"""How many neighbours in an alphabetical order of names are compared with each name."""
 LARGEST_BLOCK = 40
-"""Customers who share one e-mail address or phone number; more than that is a switchboard, not a duplicate."""
+"""Customers sharing one e-mail address or phone number; more than that are a switchboard, not a duplicate."""
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What of a customer is compared, in normal form."""
+    """The features of a customer that are compared, in normal form."""
 
     customer_id: UUID
     kind: str
@@ -59,16 +60,16 @@ class Features:
     postal_code: str | None = None
     city: str | None = None
     domains: frozenset[str] = frozenset()
-    """Of their own, from web and e-mail addresses: not those where anybody has a mailbox."""
+    """The customer's own domains, from web and e-mail addresses, without those where anybody can have a mailbox."""
 
     @property
     def compared(self) -> Name:
-        """What of the name is compared."""
+        """The name in the form used for comparison."""
         return name_of(self.name, self.kind)
 
 
 class Likeness(NamedTuple):
-    """How sure it is that two are one, in percent, and why."""
+    """How likely two customers are the same, in percent, and why."""
 
     score: int
     reasons: tuple[str, ...]
@@ -83,14 +84,14 @@ class Pair(NamedTuple):
 
 
 def likeness(customer: Features, other: Features) -> Likeness:
-    """Return how alike two customers are; of different kinds not at all."""
+    """Return how alike two customers are; customers of different kinds are not alike at all."""
     if customer.kind != other.kind:
         return Likeness(0, ())
     reasons = dict(_shared(customer, other))
     how = alike(customer.compared, other.compared, customer.kind)
     if how:
         reasons[how.reason] = how.weight
-    else:  # living in one town says something of namesakes only
+    else:  # The same town is evidence only for customers with like names.
         reasons.pop("city", None)
         reasons.pop("postal_code", None)
         if customer.kind == "person" and "phone" in reasons:
@@ -102,7 +103,7 @@ def likeness(customer: Features, other: Features) -> Likeness:
 
 
 def _against(customer: Features, other: Features, reasons: Mapping[str, float]) -> float:
-    """Return what remains of the score for what speaks against."""
+    """Return the fraction of the score that remains after contrary evidence."""
     both_numbered = customer.external_id and other.external_id
     if (both_numbered and customer.external_id != other.external_id) or customer.compared.contradicts(other.compared):
         return CONTRADICTION
@@ -112,7 +113,7 @@ def _against(customer: Features, other: Features, reasons: Mapping[str, float]) 
 
 
 def _elsewhere(customer: Features, other: Features) -> bool:
-    """Whether both are known to be in different places; of persons also, to be reached differently."""
+    """Return whether both are known to be in different places or, for persons, have different contact points."""
     places = customer.city and other.city and customer.city != other.city
     if places or customer.kind != "person":
         return bool(places)
@@ -137,8 +138,9 @@ def _shared(customer: Features, other: Features) -> Iterator[tuple[str, float]]:
 def suspicious_pairs(customers: Sequence[Features]) -> Iterator[Pair]:
     """Yield all pairs that look alike, each once.
 
-    Compared are those who share an address, a number or a site, and neighbours in three alphabets of names: as they
-    stand, backwards (for typos at the beginning), and as they are spoken; Chinese names also by their first characters.
+    It compares customers that share an address, a number or a site, and neighbours in three alphabetical orders of
+    names: as written, backwards (for typos at the beginning), and by pronunciation. Chinese names are also compared by
+    their first characters.
     """
     seen: set[tuple[int, int]] = set()
     for first, second in _candidates(customers):
@@ -165,7 +167,7 @@ def _candidates(customers: Sequence[Features]) -> Iterator[tuple[int, int]]:
 
 
 def _neighbours(order: Sequence[int], texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield neighbours whose names are alike; the others need not be compared at all."""
+    """Yield neighbours whose names are alike; no others need to be compared."""
     for place, index in enumerate(order):
         name = texts[index]
         for other in order[place + 1 : place + 1 + WINDOW]:

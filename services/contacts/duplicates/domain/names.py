@@ -1,8 +1,8 @@
-"""What of a name tells customers apart, and how alike two names are. Pure.
+"""Which parts of a name distinguish customers, and how alike two names are. Pure.
 
-Legal forms, titles, "and" and the like say nothing; `ü` is written `ue` or `u`; words stand in any order, joined or
-apart. Chinese names are compared by their characters, and with Latin ones by how they are spoken (pinyin). A number
-("Branch 12") or a generation ("jun.") tells two apart who are otherwise called the same.
+Legal forms, titles, "and" and the like carry no information; `ü` may be written `ue` or `u`; words may come in any
+order, joined or apart. Chinese names are compared by their characters, and with Latin ones by pronunciation (pinyin). A
+number ("Branch 12") or a generation ("jun.") distinguishes two customers with otherwise equal names.
 """
 
 import re
@@ -18,17 +18,17 @@ from rapidfuzz import fuzz
 from shared.query.text import is_wide, normal_text
 
 LIKE_NAMES = 85.0
-"""Percent of likeness from which names count as alike; below, they say nothing."""
+"""The likeness in percent from which names count as alike; anything below carries no weight."""
 LEAST_NAME, MOST_NAME = 0.3, 0.7
-"""How much it says that names are just alike, and that they are the same."""
+"""The weights of names that are only just alike, and of equal names."""
 SOUND = 0.5
-"""How much it says that a Chinese name is spoken like a Latin one."""
+"""The weight of a Chinese name that is pronounced like a Latin one."""
 SAME_SOUND = 4
-"""Characters from which two Chinese names that are spoken alike are likely one, in simplified and traditional signs."""
+"""Characters from which Chinese names that sound alike are likely the same, in simplified and traditional signs."""
 MISTYPED = 5
-"""Letters of a person's name from which a typo is likelier than another name: Jan is not Jana."""
+"""The length of a person's name from which a typo is likelier than another name: Jan is not Jana."""
 WIDE_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "公司", "株式会社", "주식회사")
-"""Legal forms that stand against the name without a space, which the library for legal forms does not know."""
+"""Legal forms attached to the name without a space, which the library for legal forms does not know."""
 FILLERS = frozenset({"and", "und", "et", "the", "co", "company", "corporation", "incorporated", "limited"})
 TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "herr", "frau", "dipl", "ing"})
 GENERATIONS = {"jun": "2", "junior": "2", "jr": "2", "sen": "1", "senior": "1", "sr": "1", "ii": "2", "iii": "3"}
@@ -37,7 +37,7 @@ _DIGRAPHS = re.compile("([aou])e")
 
 
 class Alike(NamedTuple):
-    """By what two names are alike, and how much that says."""
+    """The way in which two names are alike, and the weight it carries."""
 
     reason: str
     weight: float
@@ -45,19 +45,19 @@ class Alike(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as it is compared."""
+    """A name in the form used for comparison."""
 
     words: tuple[str, ...]
     core: str
-    """The words in alphabetical order; of a Chinese name its characters."""
+    """The words in alphabetical order; for a Chinese name, its characters."""
     sound: str
-    """How it is spoken, in Latin letters without spaces."""
+    """The pronunciation, in Latin letters without spaces."""
     numbers: frozenset[str]
     generation: str | None
     wide: bool
 
     def contradicts(self, other: "Name") -> bool:
-        """Whether something tells the two apart, however alike they are."""
+        """Return whether a number or generation distinguishes the two, however alike they are."""
         return self.generation != other.generation or bool(
             self.numbers and other.numbers and self.numbers != other.numbers
         )
@@ -65,7 +65,7 @@ class Name:
 
 @lru_cache(maxsize=500_000)
 def name_of(text: str, kind: str) -> Name:
-    """Return what of a name is compared."""
+    """Return the name in the form used for comparison."""
     bare = basename(text) if kind == "organisation" else text
     for form in WIDE_FORMS:
         bare = bare.removesuffix(form).removeprefix(form)
@@ -94,12 +94,12 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def sound_of(text: str) -> str:
-    """Return how a normal text is spoken: `北京` and `beijing` are the same."""
+    """Return the pronunciation of a normalised text: `北京` and `beijing` are the same."""
     return text if text.isascii() else _DIGRAPHS.sub(r"\1", anyascii(text).lower().replace(" ", ""))
 
 
 def alike(name: Name, other: Name, kind: str) -> Alike | None:
-    """Return by what two names are alike, if they are."""
+    """Return in which way two names are alike, or None if they are not."""
     if name.contradicts(other):
         return None
     if name.wide != other.wide:

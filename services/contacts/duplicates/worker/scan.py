@@ -1,4 +1,4 @@
-"""Comparing all customers in a child process: it takes all of a processor for a while, and requests must not wait."""
+"""Comparing all customers in a child process: it occupies a whole processor, and requests must not wait for it."""
 
 from collections.abc import AsyncIterator
 from typing import NamedTuple
@@ -20,13 +20,13 @@ class CustomersRead(NamedTuple):
 
 
 class CustomerFile(NamedTuple):
-    """Where the customers are."""
+    """The place from which the customers are read."""
 
     url: str
 
 
 async def answer(file: CustomerFile) -> AsyncIterator[CustomersRead | Pair]:
-    """Yield how many customers were read, then the pairs that look alike."""
+    """Yield the numbers of customers read, then the pairs that look alike."""
     database = Database(file.url)
     await database.open()
     await database.follow()
@@ -40,7 +40,7 @@ async def answer(file: CustomerFile) -> AsyncIterator[CustomersRead | Pair]:
 
 
 async def _customers(database: Reader) -> AsyncIterator[list[Features]]:
-    """Yield what is compared of every customer that is not merged away."""
+    """Yield the features to compare for every customer that is not merged into another."""
     after = UUID(int=0)
     while records := await database.fetch(
         f"SELECT {FEATURES} FROM customers "  # noqa: S608 - constant names

@@ -1,4 +1,4 @@
-"""Looking through the whole customer file for duplicates, in the background."""
+"""Scanning the whole customer file for duplicates in the background."""
 
 import asyncio
 from datetime import datetime
@@ -25,7 +25,7 @@ AT_ONCE = 64
 
 
 class Scan(BaseModel):
-    """The latest look through the whole customer file."""
+    """The latest scan of the whole customer file."""
 
     state: Literal["none", "reading", "recording", "done", "failed"] = "none"
     customers: int = 0
@@ -35,7 +35,7 @@ class Scan(BaseModel):
 
 
 class Scanner:
-    """One scan at a time, in the background; running it again records only what is new."""
+    """Runs one scan at a time in the background; a repeated scan records only what is new."""
 
     def __init__(self, queue: CommandQueue, settings: Settings) -> None:
         self.state = Scan()
@@ -44,10 +44,10 @@ class Scanner:
         self._actors: asyncio.Queue[str] = asyncio.Queue()
 
     def begin(self, actor: str) -> Scan:
-        """Start it.
+        """Start a scan.
 
         Raises:
-            Rejected: one is under way already.
+            Rejected: a scan is already running.
         """
         if self.state.state in {"reading", "recording"}:
             raise Rejected("the customer file is being looked through already")
@@ -56,7 +56,7 @@ class Scanner:
         return self.state
 
     async def run(self) -> None:
-        """Scan whenever somebody asks for it, until cancelled."""
+        """Run each requested scan, until cancelled."""
         while True:
             actor = await self._actors.get()
             try:
@@ -68,7 +68,7 @@ class Scanner:
             self.state = self.state.model_copy(update={"state": ended, "finished_at": utc_now()})
 
     async def _scan(self, actor: str) -> None:
-        """Record what the child finds."""
+        """Record the pairs that the child process finds."""
         correlation = f"command/{new_id()}"
         origin = Origin(actor, correlation, correlation, channel="scan")
         file = CustomerFile(self._settings.postgres_url(database_of("contacts")))
@@ -88,7 +88,7 @@ SCANNER = Part(lambda service: Scanner(service.queue, service.settings))
 
 
 async def _suspect(queue: CommandQueue, pair: Pair, origin: Origin) -> None:
-    """Record a suspicion, but not of others whom the two were merged into while they were compared."""
+    """Record a suspected pair, but do not redirect it to customers the two were merged into during the scan."""
     command = SuspectDuplicate(
         customer_id=pair.customer_id,
         other_id=pair.other_id,

@@ -1,4 +1,4 @@
-"""Enquiries: received, given to somebody, answered or rejected."""
+"""Enquiries: received, assigned, answered or rejected."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -58,7 +58,7 @@ class Enquiry:
 
 
 class ReceiveEnquiry(Command):
-    """Record what a customer asks; for the ways by which enquiries come in, which name the customer."""
+    """Record a customer's enquiry; for the intake channels, which determine the customer."""
 
     enquiry_id: UUID
     customer_id: UUID
@@ -103,7 +103,7 @@ EnquiryCommand = ReceiveEnquiry | AssignEnquiry | AnswerEnquiry | RejectEnquiry
 
 
 def decide(row: Enquiry | None, command: EnquiryCommand, context: Context) -> Sequence[EnquiryEvent]:
-    """Return what happens to the enquiry. One that came in already changes nothing: senders repeat themselves."""
+    """Return what happens to the enquiry. One that has already come in changes nothing: senders repeat themselves."""
     if isinstance(command, ReceiveEnquiry):
         return [] if row is not None else [_received(command, context)]
     if row is None:

@@ -1,4 +1,4 @@
-"""What came in and was not taken as an enquiry: it waits, is taken up (mended, if need be) or discarded."""
+"""Messages not accepted as enquiries: they wait to be taken up (corrected if necessary) or discarded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ QuarantineState = Literal["waiting", "taken_up", "discarded"]
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedMessage:
-    """Something set aside, as it came."""
+    """A quarantined message, as it arrived."""
 
     inbound_id: UUID
     state: QuarantineState
@@ -57,7 +57,7 @@ class RetryMessage(Command):
 
 
 class DiscardInbound(Command):
-    """Leave it aside for good, and say why."""
+    """Discard a message for good, and say why."""
 
     inbound_id: UUID
     cause: Line
@@ -67,7 +67,7 @@ AsideCommand = Quarantine | RetryMessage | DiscardInbound
 
 
 def decide(row: QuarantinedMessage | None, command: AsideCommand, _context: Context) -> Sequence[InboundEvent]:
-    """Return what happens to what was set aside; what is aside already stays so."""
+    """Return what happens to a quarantined message; quarantining it again changes nothing."""
     if isinstance(command, Quarantine):
         fields = command.model_dump(exclude={"inbound_id", "occurred_at"})
         return [] if row is not None else [EnquirySetAside(**fields)]

@@ -1,4 +1,4 @@
-"""What somebody asks, as it comes in: the one model of a form's fields and of a shop's message."""
+"""An enquiry as submitted: one model for the fields of a form and the message of a shop."""
 
 from typing import Annotated, Any, Self
 from uuid import UUID, uuid5
@@ -14,7 +14,7 @@ Asked = Annotated[Text, StringConstraints(max_length=20_000)]
 
 
 class Submission(BaseModel):
-    """Who asks, how they are reached, and what they ask. What a newer sender adds is ignored."""
+    """Who is asking, how to reach them, and what they ask. Fields added by newer senders are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -25,7 +25,7 @@ class Submission(BaseModel):
     phone: Short | None = None
     """With its country code, or in the notation of `country`; kept in E.164 form."""
     customer_number: Line | None = None
-    """What the sender (an ERP, a shop) calls the customer: our `external_id`."""
+    """The sender's (an ERP's, a shop's) number for the customer: our `external_id`."""
     subject: Line | None = None
     text: Asked | None = None
     product: Line | None = None
@@ -60,7 +60,7 @@ class Submission(BaseModel):
 
 
 class ShopMessage(Submission):
-    """A message on the topic of enquiries; `system` and `message_id` together are said once."""
+    """A message on the topic of enquiries; each `system` and `message_id` together occur only once."""
 
     system: Code
     message_id: Short
@@ -68,10 +68,10 @@ class ShopMessage(Submission):
 
     @property
     def enquiry_id(self) -> UUID:
-        """The same for the same message, however often it comes."""
+        """Always the same id for the same message, however often it arrives."""
         return uuid5(_NAMESPACE, f"enquiry/{self.system}/{self.message_id}")
 
 
 def id_of(*parts: Any) -> UUID:
-    """Return an id that follows from what it is made of."""
+    """Return an id derived from the given parts."""
     return uuid5(_NAMESPACE, "/".join(map(str, parts)))

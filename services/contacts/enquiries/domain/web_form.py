@@ -1,4 +1,4 @@
-"""Forms that stand open to the public."""
+"""Forms that are open to the public."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -42,7 +42,7 @@ FORM_FIELDS = (
     "consent_wording",
     "thanks_url",
 )
-"""What is said of a form as a whole."""
+"""The fields that describe a form as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class WebForm:
 
 
 class FormCommand(Command):
-    """What a form asks, and how that is treated which comes in by it."""
+    """The fields that a form asks for, and how its enquiries are handled."""
 
     form_id: UUID
     label: Line
@@ -78,12 +78,12 @@ class FormCommand(Command):
     country: Country | None = None
     response_hours: Hours | None = None
     consent_wording: Line | None = None
-    """What people agree to when they tick the box; needed where the form asks for consent."""
+    """What people agree to when they tick the box; required if the form asks for consent."""
     thanks_url: AnyHttpUrl | None = None
-    """Where a browser goes afterwards, instead of our own page of thanks."""
+    """Where a browser goes afterwards, instead of our own thank-you page."""
 
     def form_fields(self) -> dict[str, Any]:
-        """Return the facts."""
+        """Return the fields that describe the form."""
         if ("consent" in self.asks) != (self.consent_wording is not None):
             raise Invalid("is what a form that asks for consent needs, and only such a form", field="consent_wording")
         if len(set(self.asks)) < len(self.asks):
@@ -97,7 +97,7 @@ class OpenWebForm(FormCommand):
 
 
 class ReviseWebForm(FormCommand):
-    """Set anew what a form asks and how it is treated; what is left out is empty."""
+    """Replace a form's fields and handling completely; what is left out becomes empty."""
 
 
 class RotateWebFormToken(Command):

@@ -1,4 +1,4 @@
-"""Enquiries: what came in by itself, what was set aside, and the forms it comes in by."""
+"""Enquiries: those that came in, the quarantined messages, and the forms they come from."""
 
 from typing import Annotated, Literal, get_args
 
@@ -31,7 +31,7 @@ async def enquiries(
     owner: str = "",
     cursor: Cursor = None,
 ) -> HTMLResponse:
-    """Show enquiries, or for a script only further rows."""
+    """Show enquiries; return only further rows to a script."""
     match status:
         case "overdue":
             filters = EnquiryFilter(owner=owner or None, overdue_at=utc_now())
@@ -62,14 +62,14 @@ async def enquiries(
 async def quarantine(
     request: Request, db: Db, _viewer: Annotated[Principal, allow(*FORM_KEEPERS)], cursor: Cursor = None
 ) -> HTMLResponse:
-    """Show what was set aside, to be taken up or discarded."""
+    """Show the quarantined messages, to be taken up or discarded."""
     page = await list_quarantined(db, limit=PER_PAGE, cursor=cursor)
     return PAGES.render(request, "aside.html", part="aside_rows.html" if cursor else "aside_list.html", page=page)
 
 
 @router.get("/ui/web-forms")
 async def web_forms(request: Request, db: Db, _viewer: Annotated[Principal, allow(*FORM_KEEPERS)]) -> HTMLResponse:
-    """Show the forms that stand open to the public, and what a page needs to hold one."""
+    """Show the forms open to the public, and what a page needs to embed one."""
     return PAGES.render(
         request,
         "web_forms.html",

@@ -1,4 +1,4 @@
-"""Forms as the public meets them: shown by us, or posted from a page of the company's own."""
+"""Forms as the public sees them: shown by us, or posted from one of the company's own pages."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ NOT_READ = N_("What was sent could not be read. Please open the form again.")
 
 @router.get(PATH, include_in_schema=False)
 async def show_form(request: Request, form_id: UUID, db: Db, token: str = "") -> HTMLResponse:
-    """Show the form itself, for whoever has no page of their own to put it on."""
+    """Show the form itself, for those without a page of their own to embed it in."""
     try:
         form = await known_form(db, form_id)
         check_open(form, token)
@@ -62,7 +62,7 @@ async def post_form(
     limiter: Annotated[Limiter, Depends(LIMITER)],
     intake: Annotated[Intake, Depends(INTAKE)],
 ) -> Response:
-    """Take in what somebody asks: form fields or JSON, `token` among them. Answers a browser with a page of thanks."""
+    """Take in an enquiry as form fields or JSON, including `token`. Browsers get a thank-you page."""
     try:
         form = await known_form(db, form_id)
         wait = await limiter.seconds_to_wait(form, request.client.host if request.client else "")
@@ -88,7 +88,7 @@ async def post_form(
 
 def _taken(request: Request, form: WebForm, enquiry_id: UUID | None) -> Response:
     if not _wants_page(request):
-        # A robot that was caught gets an id as everybody does.
+        # A robot that was caught gets an id, as everybody else does.
         body = json.dumps({"enquiry_id": str(enquiry_id or new_id())})
         return Response(body, 201, media_type="application/json")
     if form.thanks_url:
@@ -110,7 +110,7 @@ def _form_page(request: Request, words: str, status: int, headers: Mapping[str, 
 def _not_taken(
     request: Request, form: WebForm, fields: Mapping[str, Any], error: ValidationError | Refused | Unavailable
 ) -> Response:
-    """Show the form again with what was typed, and mark what is wrong; a stamp that does not hold is a new one."""
+    """Show the form again with the typed values and mark the errors; an invalid stamp is replaced by a new one."""
     if isinstance(error, Unavailable):
         return _page(request, form, fields, status=503, words=NOT_NOW)
     wrong = [problem["field"] for problem in errors_of(error)]
@@ -138,7 +138,7 @@ def _page(
 
 
 def _policy(form: WebForm) -> str:
-    """Let the form lead to the company's own page of thanks: browsers ask the policy again when they are sent on."""
+    """Return a policy that allows redirects to the company's thank-you page: browsers check redirects too."""
     if not form.thanks_url:
         return CONTENT_SECURITY_POLICY
     thanks = urlsplit(form.thanks_url)

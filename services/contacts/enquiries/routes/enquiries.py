@@ -1,4 +1,4 @@
-"""Forms, enquiries and what was set aside, over HTTP."""
+"""Forms, enquiries and quarantined messages over HTTP."""
 
 import json
 from typing import Annotated, Any
@@ -37,10 +37,10 @@ router = APIRouter(tags=["enquiries"])
 
 
 class CorrectedSubmission(BaseModel):
-    """How something that was set aside is taken up: as it came, or as somebody mended it."""
+    """How a quarantined message is taken up: as it arrived, or as corrected by a user."""
 
     content: str | None = None
-    """The message or the form's fields as JSON; left out, as it came."""
+    """The message or the form's fields as JSON; if left out, as it arrived."""
 
 
 class TakenUp(BaseModel):
@@ -77,7 +77,7 @@ async def get_web_forms(db: Db) -> list[WebForm]:
 async def get_inbound(
     db: Db, *, state: QuarantineState = "waiting", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[QuarantinedMessage]:
-    """List what was set aside: caught as spam, or not readable."""
+    """List the quarantined messages: caught as spam, or unreadable."""
     return await enquiries.list_quarantined(db, state=state, limit=limit, cursor=cursor)
 
 
@@ -90,7 +90,7 @@ async def take_up(
     principal: Annotated[Principal, allow(*FORM_KEEPERS)],
     mended: CorrectedSubmission | None = None,
 ) -> TakenUp:
-    """Make an enquiry of something that was set aside, as it came or mended."""
+    """Turn a quarantined message into an enquiry, as it arrived or corrected."""
     message = await enquiries.quarantined_message(db, inbound_id)
     if message is None:
         raise Unknown("nothing was set aside under this id", field="inbound_id")

@@ -1,7 +1,7 @@
-"""What comes in by a form: from everybody who has the page's token, rate limited, with traps for robots.
+"""Enquiries posted by forms: open to anyone with the page's token, rate limited, with traps for robots.
 
-A form of ours carries a stamp: when it was shown, and a number used once, signed with the form's token. A page of the
-company's own may post without one; then only the empty field that people do not see and the limits stand guard.
+Our own forms carry a stamp: the time shown and a number used once, signed with the form's token. One of the company's
+own pages may post without a stamp; then only the hidden empty field and the rate limits protect it.
 """
 
 import asyncio
@@ -34,30 +34,30 @@ from shared.web.api.routes import Db
 from shared.web.runtime import Part
 
 PATH = "/public/forms/{form_id}"
-"""The only address of ours that takes something in from people who are not signed in."""
+"""Our only address that accepts input from people who are not signed in."""
 LARGEST_BODY = 65_536
 PER_ADDRESS, PER_FORM = parse("10/minute"), parse("120/minute")
 HOME_NETWORK = 64
-"""Bits of an IPv6 address that name the network of a household or a company."""
+"""The number of bits in an IPv6 address that identify the network of a household or a company."""
 PATIENCE = 15.0
-"""Seconds that somebody waits for a store which is away, before being told so."""
+"""How many seconds a user waits for an unavailable store before being told so."""
 TOO_FAST = 2.0
-"""Seconds; no person fills a form faster."""
+"""Seconds; nobody fills in a form faster."""
 TRAP = "website_url"
-"""A field that people do not see. Who fills it is a robot."""
+"""A field that people do not see. Only robots fill it in."""
 ACTOR = "system:web_form"
 OWN_FIELDS = frozenset({"token", "stamp", TRAP})
 
 
 class Stamp(NamedTuple):
-    """When a form was shown, and the number used once that makes a repeated posting the same enquiry."""
+    """The time a form was shown, and a number used once that makes repeated posts the same enquiry."""
 
     at: float
     nonce: str
 
 
 def stamp_of(form: WebForm, at: float, nonce: str) -> str:
-    """Return a stamp as the page carries it."""
+    """Return a stamp in the form carried by the page."""
     content = f"{at:.0f}.{nonce}"
     return f"{content}.{_signature(form, content)}"
 
@@ -67,7 +67,7 @@ def _signature(form: WebForm, content: str) -> str:
 
 
 def read_stamp(form: WebForm, text: str) -> Stamp | None:
-    """Return what a stamp says, or None where it is not ours."""
+    """Return the contents of a stamp, or None if it is not ours."""
     content, _, signature = text.rpartition(".")
     at, _, nonce = content.partition(".")
     if not hmac.compare_digest(signature.encode(), _signature(form, content).encode()):
@@ -76,7 +76,7 @@ def read_stamp(form: WebForm, text: str) -> Stamp | None:
 
 
 class Limiter:
-    """How often an address and a form may be used; counted in this process, for a minute each."""
+    """Limits how often an address and a form may be used; counted in this process, for a minute each."""
 
     def __init__(self) -> None:
         self._strategy = MovingWindowRateLimiter(MemoryStorage())
@@ -94,7 +94,7 @@ class Limiter:
 
 
 def counted_as(address: str) -> str:
-    """Return what an address is counted as: of IPv6 the network, since whoever has one has all its addresses."""
+    """Return the key for counting an address: for IPv6 the network, because its owner has all its addresses."""
     with suppress(ValueError):
         parsed = ip_address(address)
         if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
@@ -106,11 +106,11 @@ LIMITER = Part(lambda _service: Limiter())
 
 
 async def posted(request: Request, intake: Intake, form: WebForm, fields: Mapping[str, Any]) -> UUID | None:
-    """Take in what a form sends and return the enquiry's id; None where a robot was caught, which is told nothing.
+    """Take in a posted form and return the enquiry's id, or None for a caught robot, which is told nothing.
 
     Raises:
-        ValidationError, Refused: a field is not as it should be.
-        Unavailable: the store is away. Sent again, it is the same enquiry.
+        ValidationError, Refused: a field is not valid.
+        Unavailable: the store is unavailable. If posted again, it is the same enquiry.
     """
     try:
         async with asyncio.timeout(PATIENCE):
@@ -121,12 +121,12 @@ async def posted(request: Request, intake: Intake, form: WebForm, fields: Mappin
 
 
 async def _arrived(request: Request, intake: Intake, form: WebForm, fields: Mapping[str, Any]) -> Arrived | None:
-    """Return the enquiry, or None where a robot was caught: what it sent is set aside, and it is told nothing."""
+    """Return the enquiry, or None for a caught robot: its input is quarantined, and it is told nothing."""
     answers = {name: value for name, value in fields.items() if name not in OWN_FIELDS and value not in ("", None)}
     content = json.dumps(answers, ensure_ascii=False, sort_keys=True)
     stamp = _stamp(form, str(fields.get("stamp", "")))
     nonce = stamp.nonce if stamp else request.headers.get("idempotency-key") or token_hex(16)
-    # What is asked is part of the id: whoever goes back, and asks something else on the same page, asks twice.
+    # The content is part of the id: going back to ask something else on the same page makes a second enquiry.
     enquiry_id = id_of("form", form.form_id, nonce, sha256(content.encode()).hexdigest())
     if caught := _caught(stamp, fields):
         came_from = f"form {form.label}"[:300]
@@ -142,7 +142,7 @@ async def _arrived(request: Request, intake: Intake, form: WebForm, fields: Mapp
 
 
 def _caught(stamp: Stamp | None, fields: Mapping[str, Any]) -> str:
-    """Return by what a robot shows, empty for a person."""
+    """Return the sign that gives a robot away, or an empty text for a person."""
     if fields.get(TRAP):
         return "the field that people do not see was filled"
     if stamp and time() - stamp.at < TOO_FAST:
@@ -160,10 +160,10 @@ def _stamp(form: WebForm, text: str) -> Stamp | None:
 
 
 def submission(answers: Mapping[str, Any], form: WebForm) -> Submission:
-    """Return what a form's fields say; a phone number is read as in the form's country.
+    """Return the submission in a form's fields; phone numbers are read in the notation of the form's country.
 
     Raises:
-        ValidationError: a field is not as it should be.
+        ValidationError: a field is not valid.
     """
     return Submission.model_validate({"country": form.country, **answers})
 
@@ -181,10 +181,10 @@ async def known_form(db: Db, form_id: UUID) -> WebForm:
 
 
 def check_open(form: WebForm, token: str) -> None:
-    """Let only those pass who have the form's token, and only while it is open.
+    """Admit only requests with the form's token, and only while the form is open.
 
     Raises:
-        Unknown: the token is another one.
+        Unknown: the token is not the form's.
         Rejected: the form is closed.
     """
     if not hmac.compare_digest(form.token.encode(), token.encode()):

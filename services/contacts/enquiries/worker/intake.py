@@ -1,6 +1,6 @@
-"""Taking an enquiry in: find out whom it comes from, or register them, and record what they ask.
+"""Taking in an enquiry: recognise or register the customer, and record the question.
 
-Every id follows from the enquiry's, so taking the same one in again, or going on after a crash, adds nothing.
+Every id is derived from the enquiry's, so repeating an enquiry or resuming after a crash adds nothing.
 """
 
 import asyncio
@@ -32,12 +32,12 @@ from shared.model.reader import Reader
 from shared.web.runtime import Part
 
 PURPOSE, CONSENT_CHANNEL = "marketing", "email"
-"""What the box of a form allows: the usual purpose, by the channel that was just used."""
+"""What the checkbox of a form allows: the usual purpose, through the channel that was just used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """An enquiry as it came in: what was asked, by which way, and what a form says about it."""
+    """An enquiry as it arrived: the question, the channel, and what the form says about it."""
 
     enquiry_id: UUID
     channel: EnquiryChannel
@@ -50,13 +50,13 @@ class Arrived:
 
     @property
     def response_due(self) -> datetime | None:
-        """When somebody shall have answered."""
+        """The time by which somebody should have answered."""
         hours = self.form.response_hours if self.form else None
         return (self.occurred_at or self.received_at) + timedelta(hours=hours) if hours else None
 
 
 class Intake:
-    """Takes enquiries in, one at a time: two of somebody new must not register them twice."""
+    """Takes in enquiries one at a time, so that a new customer who sends two is not registered twice."""
 
     def __init__(self, db: Reader, queue: CommandQueue) -> None:
         self._db = db
@@ -67,7 +67,7 @@ class Intake:
         """Record an enquiry and return its id.
 
         Raises:
-            Refused: it cannot be recorded as it is; names the field and the rule.
+            Refused: it cannot be recorded as it is; the refusal names the field and the rule.
         """
         async with self._one_at_a_time:
             if await is_known(self._db, arrived.enquiry_id):
@@ -86,7 +86,7 @@ class Intake:
         return arrived.enquiry_id
 
     async def quarantine(self, inbound_id: UUID, reason: AsideReason, **fields: Any) -> None:
-        """Keep what is not taken as an enquiry, for somebody to decide on."""
+        """Quarantine something that cannot be taken in as an enquiry, for a user to decide on."""
         origin = Origin("system:inbound", f"inbound/{inbound_id}", f"inbound/{inbound_id}", channel=reason)
         await self._send(QUARANTINED_MESSAGE, Quarantine(inbound_id=inbound_id, reason=reason, **fields), origin)
 
@@ -120,14 +120,14 @@ class Intake:
         return customer_id
 
     async def _send(self, aggregate: Aggregate[Any], command: Command, origin: Origin, *, done: str = "") -> None:
-        """Carry a command out; `done`: a refusal that names this field says that the first attempt did it."""
+        """Execute a command; a refusal naming the field `done` means that the first attempt already did it."""
         answer = await execute_until_done(self._queue, CommandRequest(aggregate, command, origin), background=False)
         if isinstance(answer, Refused) and answer.field != (done or None):
             raise answer
 
 
 INTAKE = Part(lambda service: Intake(service.database, service.queue))
-"""The one intake: what comes by forms and what comes by the topic take turns."""
+"""The only intake: forms and the topic take turns."""
 
 
 def _origin(actor: str, arrived: Arrived) -> Origin:

@@ -1,4 +1,4 @@
-"""Enquiries from shops and other systems, by the topic `crm.inbound.enquiries`."""
+"""Enquiries from shops and other systems, via the topic `crm.inbound.enquiries`."""
 
 from pydantic import ValidationError
 
@@ -14,23 +14,23 @@ from shared.web.api.problems import in_words
 ACTOR = "system:inbound"
 GROUP = "crm-contacts-inbound"
 LARGEST = 90_000
-"""Characters of a message that are kept when it is set aside; an enquiry is far shorter."""
+"""The number of characters kept of a quarantined message; an enquiry is far shorter."""
 
 
 def enquiries_from_topic(bootstrap: str, intake: Intake) -> Worker:
-    """Return the worker that takes in what shops send."""
+    """Return the worker that takes in enquiries from shops."""
     taking = EnquiriesFromTopic(intake)
     return Worker("inbound", InboundTopic(bootstrap, INBOUND_ENQUIRIES, GROUP, taking.take).run)
 
 
 class EnquiriesFromTopic:
-    """Takes records in; what cannot be an enquiry is set aside with the reason, and the next one goes on."""
+    """Takes records in; one that cannot be an enquiry is quarantined with the reason, and the next record follows."""
 
     def __init__(self, intake: Intake) -> None:
         self._intake = intake
 
     async def take(self, record: LogRecord) -> None:
-        """Take one record in, or set it aside."""
+        """Take in one record, or quarantine it."""
         content = (record.value or b"").decode("utf-8", "replace").replace("\x00", "")
         try:
             await receive_message(self._intake, content, ACTOR)
@@ -46,10 +46,10 @@ class EnquiriesFromTopic:
 
 
 async def receive_message(intake: Intake, content: str, actor: str) -> ShopMessage:
-    """Take a shop's message in and return it.
+    """Take in a shop's message and return it.
 
     Raises:
-        ValidationError: it is no such message.
+        ValidationError: it is not a valid message.
         Refused: it cannot be recorded.
     """
     message = ShopMessage.model_validate_json(content)

@@ -37,7 +37,7 @@ LETTERS_OF_A_LONG_CODE = 3
 LONGEST = 10_000
 _user = TypeAdapter[str](UserId)
 _grouped = re.compile(r"[1-9]\d{0,2}([.,])(?:\d{2,3}\1)*\d{3}")
-"""Digits in groups, by thousands or as in India; an amount has no three decimals."""
+"""Digits in groups, by thousands or as in India; an amount never has three decimals."""
 _year_first = re.compile(r"(?P<year>\d{4})[-/.年](?P<first>\d{1,2})[-/.月](?P<second>\d{1,2})日?(?P<rest>\D.*)?")
 _year_last = re.compile(r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?P<rest>\D.*)?")
 _remark = re.compile(r"\s*\([^()]*\)$")

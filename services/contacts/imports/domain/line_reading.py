@@ -1,4 +1,4 @@
-"""Reading one line of a file by the mapping; what is wrong is gathered by field."""
+"""Reading one line of a file by the mapping; errors are collected by field."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,13 +24,13 @@ PLAIN = ("website", "sector", "territory", "source", "external_id", "currency", 
 
 @dataclass(frozen=True, slots=True)
 class LinePlan:
-    """How the lines of one file are read: which cell holds what, how many there are, and the options."""
+    """How the lines of one file are read: which cell holds which field, how many cells there are, and the options."""
 
     places: Mapping[str, int]
     width: int
     options: ImportOptions
     own: Mapping[str, CustomField]
-    """The company's own fields that columns hold, by the name they have in the mapping."""
+    """The company's own fields that columns hold, by their name in the mapping."""
 
     @classmethod
     def of(
@@ -46,7 +46,7 @@ class LinePlan:
 
 
 class Reading:
-    """Reads one line; what is wrong is gathered by field."""
+    """Reads one line; errors are collected by field."""
 
     def __init__(self, plan: LinePlan, row: Sequence[str]) -> None:
         self.plan = plan
@@ -78,7 +78,7 @@ class Reading:
             return None
 
     def refused(self, error: ValidationError) -> None:
-        """Note what the rules of customers say; parts of the address go by their own names."""
+        """Record the violated rules of customers; parts of the address keep their own names."""
         for problem in error.errors(include_url=False, include_input=False):
             where = [str(part) for part in problem["loc"]]
             rule = str(problem["msg"]).removeprefix("Value error, ")
@@ -104,7 +104,7 @@ class Reading:
         return {name: value for name, value in fields.items() if value is not None and name not in self.wrong}
 
     def read_own(self, kind: CustomerKind | None) -> None:
-        """Read what the line says of the company's own fields."""
+        """Read the line's values for the company's own fields."""
         for name, field in self.plan.own.items():
             if name not in self.said:
                 continue

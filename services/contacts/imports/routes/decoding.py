@@ -1,4 +1,4 @@
-"""Reading texts (CSV): which encoding they are in, what stands between the cells, and their rows."""
+"""Decoding text files (CSV): their encoding, their delimiter, and their rows."""
 
 import codecs
 import csv
@@ -17,24 +17,24 @@ USUAL = (
     "cp1252", "cp1250", "cp1251", "gb18030", "big5", "cp932", "cp949", "cp1253", "cp1254", "cp1257", "cp1255", "cp1256",
     "mac_roman", "cp850",
 )  # fmt: skip
-"""Encodings that programs write tables in, the most usual first."""
+"""Encodings in which programs write tables, the most usual first."""
 BETWEEN_WORDS = frozenset("\u00a0“”„‘’‚«»–—…€§°®©™·•²½、。（）《》：；，")  # noqa: RUF001 - as people write them
 DELIMITERS = ",;\t|"
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 MOSTLY = 10
-"""How many signs of UTF-8 must be right for each that is not, so that a text is damaged UTF-8 and nothing else."""
+"""Valid UTF-8 characters per invalid one from which a text counts as damaged UTF-8 and not as another encoding."""
 _told_delimiter = re.compile(r"sep=([,;\t|])\r?\n?", re.IGNORECASE)
 Lines = Iterator[tuple[int, list[str]]]
-"""Rows with the number of the line that they begin in."""
+"""Rows with the number of the line in which they begin."""
 Written = tuple[ImportFormat, str | None, str | None]
 """How a file is written: format, encoding, delimiter."""
 
 
 def text_of(file: BinaryIO, start: bytes) -> tuple[Lines, Written]:
-    """Return the rows of a text, and how it is written: `start` is what it begins with.
+    """Return the rows of a text, and how it is written; `start` is its beginning.
 
     Raises:
-        Invalid: it is none that can be read; reading further rows may raise it as well, naming the line.
+        Invalid: it cannot be read; reading further rows may raise it as well, naming the line.
     """
     encoding = _encoding(file, start)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
@@ -43,7 +43,7 @@ def text_of(file: BinaryIO, start: bytes) -> tuple[Lines, Written]:
 
 
 def _encoding(file: BinaryIO, start: bytes) -> str:
-    """Return how a text is encoded: by its mark, as UTF-8 if all of it is, else by what is most probable."""
+    """Return the encoding of a text: by its byte order mark, else UTF-8 if valid, else the most probable one."""
     marked = next((encoding for mark, encoding in BOMS.items() if start.startswith(mark)), None)
     if marked:
         return marked
@@ -62,7 +62,7 @@ def _encoding(file: BinaryIO, start: bytes) -> str:
 
 
 def _not_utf8(file: BinaryIO) -> tuple[int, bytes, int, int] | None:
-    """Return where a text is not UTF-8 and the part around, and how many signs were right and wrong; None: it is."""
+    """Return the first line that is not UTF-8, its context, and the counts of valid and invalid characters, or None."""
     decode = codecs.getincrementaldecoder("utf-8")("replace").decode
     lines, right, wrong = 1, 0, 0
     first: tuple[int, bytes] | None = None
@@ -74,17 +74,17 @@ def _not_utf8(file: BinaryIO) -> tuple[int, bytes, int, int] | None:
         wrong += bad
         right += len(text) - len(text.encode("ascii", "ignore")) - bad
         lines += text.count("\n")
-    if first is None and decode(b"", True):  # it ends within a sign
+    if first is None and decode(b"", True):  # it ends in the middle of a character
         first, wrong = (lines, b""), 1
     file.seek(0)
     return (*first, right, wrong) if first else None
 
 
 def _probable(part: bytes) -> str | None:
-    """Return the encoding that a text is probably in; None where it is in none.
+    """Return the encoding that a text is probably in, or None if none fits.
 
-    Short lists of names give a guess little to go by: of those that are equally tidy it is the one that makes the
-    fewest strange signs of the letters, then the likeliest language, then the more usual one.
+    Short lists of names offer few clues. Equally tidy guesses are ranked by fewest strange characters, then by
+    likeliest language, then by more usual encoding.
     """
     guesses = from_bytes(part, cp_isolation=list(USUAL))
     best = guesses.best()
@@ -101,7 +101,7 @@ def _probable(part: bytes) -> str | None:
 
 
 def _strange(text: str) -> int:
-    """Return how many signs of a text are neither letters nor what one writes between them."""
+    """Return how many characters of a text are neither letters nor usual between words."""
     return sum(sign > "~" and not sign.isalpha() and sign not in BETWEEN_WORDS for sign in text)
 
 
@@ -111,7 +111,7 @@ def _delimiter(start: str) -> str:
         return declaration.group(1)
     try:
         return csv.Sniffer().sniff("".join(start.splitlines(keepends=True)[:50]), DELIMITERS).delimiter
-    except csv.Error:  # one column only, or too little to tell
+    except csv.Error:  # only one column, or too little to tell
         first = start.partition("\n")[0]
         return max(DELIMITERS, key=first.count)
 
@@ -133,7 +133,7 @@ def _lines(text: io.TextIOWrapper, delimiter: str) -> Lines:
 
 
 def _tells_delimiter(cells: list[str]) -> bool:
-    """Say whether a line is the one that tells a spreadsheet what stands between the cells."""
+    """Return whether a line is the one that tells a spreadsheet which delimiter is used."""
     return [cell.casefold() for cell in cells] in (["sep=", ""], ["sep="])
 
 

@@ -1,4 +1,4 @@
-"""Reading uploaded files: what they are, their heading, and their rows, without holding all of them at once."""
+"""Reading uploaded files: their format, heading and rows, without holding all rows at once."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from shared.events.contacts.data.imports import ImportFormat
 from shared.messages.refusals import Invalid
 
 SAMPLE = 256 * 1024
-"""Bytes that encoding and delimiter are recognised by."""
+"""Bytes from which encoding and delimiter are recognised."""
 MOST_ROWS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class UploadedTable:
-    """A file about to be read: how it is written, its heading, and its further rows with their line numbers."""
+    """A file ready to be read: how it is written, its heading, and its further rows with their line numbers."""
 
     format: ImportFormat
     encoding: str | None
@@ -32,7 +32,7 @@ def open_table(file: BinaryIO) -> UploadedTable:
     """Return the table in a file.
 
     Raises:
-        Invalid: it is none that can be read; reading further rows may raise it as well, naming the line.
+        Invalid: it cannot be read; reading further rows may raise it as well, naming the line.
     """
     start = file.read(SAMPLE)
     file.seek(0)
@@ -46,7 +46,7 @@ def open_table(file: BinaryIO) -> UploadedTable:
 
 
 def _heading(rows: Lines) -> tuple[list[str], Lines]:
-    """Return the heading and what follows it; a title above the table is none: it fills one cell, the heading more."""
+    """Return the heading and the rows after it; a title above, which fills only one cell, is skipped."""
     filled = (row for row in rows if any(cell.strip() for cell in row[1]))
     first = next(filled, None)
     if first is None:
@@ -66,7 +66,7 @@ def _only(cells: Sequence[str]) -> str:
 
 
 def _columns(heading: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of the columns, each once; empty ones at the end are none."""
+    """Return the distinct names of the columns; empty columns at the end are dropped."""
     names = [" ".join(name.split())[:200] for name in heading]
     while names and not names[-1]:
         names.pop()
@@ -82,9 +82,9 @@ def _columns(heading: Sequence[str]) -> tuple[str, ...]:
 
 
 def _filled(rows: Lines, width: int, *, pad: bool) -> Lines:
-    """Yield the rows that say something; empty cells beyond the heading do not count.
+    """Yield the rows that are not empty; empty cells beyond the heading do not count.
 
-    A workbook keeps no empty cells at the end of a row (`pad`); in a text a row that is too short is broken.
+    A workbook keeps no empty cells at the end of a row (`pad`); in a text, a row that is too short is broken.
     """
     count = 0
     for line, cells in rows:

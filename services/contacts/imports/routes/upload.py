@@ -1,4 +1,4 @@
-"""Taking a file in: read as it arrives, kept in pieces, and recorded as brought in."""
+"""Receiving a file: read as it arrives, stored in pieces, and recorded as uploaded."""
 
 import asyncio
 import hashlib
@@ -30,7 +30,7 @@ IN_MEMORY = 4 * 1024**2
 
 
 async def store_upload(request: Request, runtime: Runtime, principal: Principal) -> UUID:
-    """Keep the file of a request and record that it was brought in; return the import's id.
+    """Store the file of a request and record the upload; return the import's id.
 
     Raises:
         Invalid: it cannot be read; nothing of it is kept.
@@ -46,7 +46,7 @@ async def store_upload(request: Request, runtime: Runtime, principal: Principal)
 
 @asynccontextmanager
 async def _file_of(request: Request) -> AsyncIterator[tuple[BinaryIO, str | None]]:
-    """Give the file that a request brings, on disk if it is large, and its name where the request says one."""
+    """Yield the file of a request, on disk if it is large, and its name if the request gives one."""
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         form = await _form(request)
         try:
@@ -72,7 +72,7 @@ async def _form(request: Request) -> FormData:
 
 
 def _bounded(request: Request) -> Any:
-    """Return the request's messages; a body beyond measure ends in a refusal."""
+    """Return the request's messages; a body that is too large is refused."""
     size = 0
 
     async def receive() -> Message:

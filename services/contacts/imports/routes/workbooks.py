@@ -1,4 +1,4 @@
-"""Reading workbooks (XLSX): the first sheet that is shown and has something in it, row by row."""
+"""Reading workbooks (XLSX): the first visible sheet that is not empty, row by row."""
 
 import zipfile
 from datetime import date, datetime, time
@@ -14,22 +14,22 @@ from shared.messages.refusals import Invalid
 
 LARGEST_UNPACKED = 2 * 1024**3
 LARGEST_SHARED_TEXT = 256 * 1024**2
-"""Texts that cells of a workbook share are the one part of it that has to be held at once."""
+"""Texts shared by cells are the only part of a workbook that must be held in memory at once."""
 MOST_PACKED = 200
-"""How many times its packed size a part of a workbook may be; sheets of numbers come to 30."""
+"""How many times larger than its packed size a part of a workbook may be; sheets of numbers reach 30."""
 ZIP = b"PK\x03\x04"
 BROKEN = (
     zipfile.BadZipFile, InvalidFileException, ParseError,
     KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, NotImplementedError,
 )  # fmt: skip
-"""What reading a workbook ends in that is none (defusedxml refuses entities with a ValueError)."""
+"""The errors that reading an invalid workbook raises (defusedxml refuses entities with a ValueError)."""
 
 
 def workbook(file: BinaryIO) -> tuple[Lines, Written]:
-    """Return the rows of a workbook; of a row only as many cells as are filled.
+    """Return the rows of a workbook; each row only has as many cells as are filled.
 
     Raises:
-        Invalid: it is none that can be read.
+        Invalid: it cannot be read.
     """
     try:
         _check_size(file)
@@ -41,7 +41,7 @@ def workbook(file: BinaryIO) -> tuple[Lines, Written]:
 
 
 def _check_size(file: BinaryIO) -> None:
-    """Refuse what unpacks to far more than it seems."""
+    """Refuse a file that unpacks to far more than its size suggests."""
     with zipfile.ZipFile(file) as packed:
         parts = packed.infolist()
     shared = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
@@ -52,7 +52,7 @@ def _check_size(file: BinaryIO) -> None:
 
 
 def _filled(sheet: Any) -> Lines | None:
-    """Return the rows of a sheet, None if there is nothing in it."""
+    """Return the rows of a sheet, or None if it is empty."""
     rows = _rows(sheet)
     first = next((row for row in rows if any(row[1])), None)
     return chain([first], rows) if first else None
@@ -61,7 +61,7 @@ def _filled(sheet: Any) -> Lines | None:
 def _rows(sheet: Any) -> Lines:
     line = 0
     try:
-        sheet.reset_dimensions()  # what a file says of its own size is not to be trusted
+        sheet.reset_dimensions()  # the size that a file states for itself is not to be trusted
         for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
             yield line, [_shown(value) for value in row]
     except BROKEN as error:

@@ -33,7 +33,7 @@ def company_id(import_id: UUID, name: str) -> UUID:
 
 @dataclass(slots=True)
 class Sorted:
-    """What is to be done with the lines of a piece."""
+    """What to do with the lines of a piece."""
 
     new: list[tuple[ValidLine, UUID]] = field(default_factory=list)
     done: list[tuple[ValidLine, UUID]] = field(default_factory=list)

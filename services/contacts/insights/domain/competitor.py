@@ -1,4 +1,4 @@
-"""Competitors at a customer: noted, known better, gone."""
+"""Competitors at a customer: noted, updated, gone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ FACTS = ("name", "threat", "product", "strengths", "weaknesses", "price")
 
 @dataclass(frozen=True, slots=True)
 class Competitor:
-    """A competitor as it is known now; `gone` ones are in play no longer, `cause` says why."""
+    """A competitor as known now; `gone` competitors are no longer in play, `cause` says why."""
 
     customer_id: UUID
     competitor_id: UUID
@@ -60,7 +60,7 @@ class NoteCompetitor(Command):
 
 
 class ChangeCompetitor(Command):
-    """Say what is known now; a field left out stays, null clears all but name and threat."""
+    """Update what is known; omitted fields stay, null clears all but name and threat."""
 
     customer_id: UUID
     competitor_id: UUID
@@ -73,7 +73,7 @@ class ChangeCompetitor(Command):
 
 
 class RecordCompetitorGone(Command):
-    """Record that the competitor is in play no longer."""
+    """Record that the competitor is no longer in play."""
 
     customer_id: UUID
     competitor_id: UUID
@@ -120,7 +120,7 @@ def _changed(competitor: Competitor, command: ChangeCompetitor) -> Sequence[Comp
 
 
 def fold(row: Competitor | None, event: Recorded[CompetitorEvent]) -> Competitor | None:
-    """Return what is known of the competitor after the event."""
+    """Return the competitor after the event."""
     fact = event.data
     match fact:
         case CompetitorNoted():

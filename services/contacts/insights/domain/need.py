@@ -1,4 +1,4 @@
-"""Needs of a customer: noted, known better, met or dropped."""
+"""Needs of a customer: noted, updated, met or dropped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ FACTS = ("what", "urgency", "product", "budget")
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A need as it is known now; `closing` says how it was met or why it was dropped."""
+    """A need as known now; `closing` says how it was met or why it was dropped."""
 
     customer_id: UUID
     need_id: UUID
@@ -51,7 +51,7 @@ class NoteNeed(Command):
 
 
 class ChangeNeed(Command):
-    """Say what is known now; a field left out stays, null clears product and budget."""
+    """Update what is known; omitted fields stay, null clears product and budget."""
 
     customer_id: UUID
     need_id: UUID
@@ -70,7 +70,7 @@ class MeetNeed(Command):
 
 
 class DropNeed(Command):
-    """Record that it is needed no longer."""
+    """Record that the customer no longer needs it."""
 
     customer_id: UUID
     need_id: UUID

@@ -1,4 +1,4 @@
-"""Teams of colleagues, each with its office and who leads it."""
+"""Teams of colleagues, each with its office and its leader."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from shared.model.view import Rows
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team of colleagues, its office and who leads it."""
+    """A team of colleagues, its office and its leader."""
 
     team: str
     office: str | None

@@ -25,7 +25,7 @@ from shared.model.view import Rows
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A part of the market; customers name it by its code."""
+    """A part of the market; customers refer to it by its code."""
 
     territory: str
     label: str
@@ -34,7 +34,7 @@ class Territory:
 
 
 class DefineTerritory(Command):
-    """Set up a territory; the code is what customers name it by, for ever."""
+    """Set up a territory; customers refer to it by its code, which never changes."""
 
     territory: Code
     label: Line
@@ -47,7 +47,7 @@ class RenameTerritory(Command):
 
 
 class ChangeTerritoryResponsible(Command):
-    """Make another colleague responsible; null: nobody."""
+    """Make another colleague responsible; null means nobody."""
 
     territory: Code
     responsible: UserId | None

@@ -1,4 +1,4 @@
-"""What goes on with one customer: visits, needs, competitors, discussions and next steps."""
+"""The activity around one customer: visits, needs, competitors, discussions and next steps."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The customer 360: who it is, what happened, what belongs to it; now or as it stood at any moment."""
+"""The customer 360: identity, history and related records, now or at any moment."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,13 +32,13 @@ from shared.web.pages.history.panel import first_recorded, panel
 
 router = PAGES.router()
 MAX_SUGGESTIONS = 8
-"""How many people a choice offers."""
+"""How many people the picker offers."""
 LONGEST = 300
 
 
 @router.get("/ui/customers/{customer_id}")
 async def customer(request: Request, customer_id: UUID, db: Db, past: Past, viewer: Viewer) -> Response:
-    """Show the customer; an id that was merged into another customer leads there."""
+    """Show the customer; the id of a merged customer redirects to the survivor."""
     at, past = as_of(request), _read_once(past)
     customer = await _found(db, past, customer_id, at)
     if customer.customer_id != customer_id:
@@ -82,14 +82,14 @@ async def related_records(request: Request, customer_id: UUID, db: Db, past: Pas
 
 @router.get("/ui/customers/{customer_id}/pick-person", dependencies=[allow(*READERS)])
 async def pick_person(request: Request, customer_id: UUID, db: SearchDb, q: str = "") -> HTMLResponse:
-    """Offer contact persons of other organisations, who work for this one as well."""
+    """Offer contact persons of other organisations who also work for this one."""
     typed = q.strip()[:LONGEST]
     persons = await find_contact_persons(db, typed, not_at=customer_id, most=MAX_SUGGESTIONS) if typed else ()
     return PAGES.render(request, "pick_person.html", results=persons, q=typed)
 
 
 def _read_once(past: HistoryUntil) -> HistoryUntil:
-    """Return the same, reading a history once for all cards of a page."""
+    """Return a cached reader that reads each history only once for all cards of a page."""
     read: dict[tuple[UUID, datetime], Sequence[Recorded[Any]]] = {}
 
     async def until(subject: UUID, at: datetime) -> Sequence[Recorded[Any]]:
@@ -101,7 +101,7 @@ def _read_once(past: HistoryUntil) -> HistoryUntil:
 
 
 async def _facts(db: Db, customer: Customer360, viewer: Principal, at: datetime | None) -> dict[str, Any]:
-    """Return what the profile shows: the customer, what can be chosen for it, and what the viewer may do."""
+    """Return what the profile shows: the customer, the available choices, and the viewer's rights."""
     may_write = at is None and viewer.may(WRITERS)
     return {
         "customer": customer,
@@ -116,7 +116,7 @@ async def _facts(db: Db, customer: Customer360, viewer: Principal, at: datetime 
 
 
 async def _drawing(db: Db, customer: Customer360, at: datetime | None) -> Graph | None:
-    """Return the customers around as a drawing, where there are any; the customer itself goes by its name then."""
+    """Return a drawing of the surrounding customers, if any; the customer itself appears by name."""
     if not customer.relations:
         return None
     around = await neighbourhood(db, customer.customer_id, at)

@@ -14,7 +14,7 @@ YES_NO = {"true": N_("yes"), "false": N_("no")}
 
 @dataclass(frozen=True, slots=True)
 class OwnFact:
-    """A field as a profile shows it. What is asked of it in words is answered in the language of the page it is on."""
+    """A field as shown on a profile; texts derived from it are in the language of the page."""
 
     field: str
     label: str
@@ -24,7 +24,7 @@ class OwnFact:
 
     @property
     def options(self) -> Sequence[tuple[str, str]] | None:
-        """What can be chosen, if it is chosen; a value that is offered no longer stays choosable where it stands."""
+        """The choices of a choice field; a value that is no longer offered can still be chosen where it is set."""
         match self.value_type:
             case "boolean":
                 return [(value, gettext(word)) for value, word in YES_NO.items()]
@@ -36,7 +36,7 @@ class OwnFact:
 
     @property
     def shown(self) -> str:
-        """The value as it is read."""
+        """The value as displayed."""
         if self.value_type == "boolean" and self.value in YES_NO:
             return gettext(YES_NO[self.value])
         return self.value or ""

@@ -1,4 +1,4 @@
-"""The customers around one as a small drawing: above whom it belongs to, below what belongs to it, partners beside."""
+"""The customers around one customer as a small drawing: parents above, children below, partners beside it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from services.contacts.customers.views.relations import Neighbourhood, Tie
 from shared.events.contacts.customers.profile import RelationKind
 
 UPWARDS: frozenset[RelationKind] = frozenset({"subsidiary_of", "reports_to"})
-"""Relations whose other end stands above."""
+"""Relations whose other end is drawn above."""
 MOST_NODES = 13
 PER_ROW = 3
 WIDTH, NODE_WIDTH, NODE_HEIGHT, ROW_HEIGHT = 330.0, 102.0, 32.0, 62.0
-"""The drawing's own units, about pixels; the page fits it to its place."""
+"""The drawing's own units, roughly pixels; the page scales it to the space available."""
 LONGEST = 15
-"""Letters of a name that fit into a node; characters of wide scripts count twice."""
+"""Characters of a name that fit into a node; wide characters count twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A customer in the drawing; x and y are of its middle."""
+    """A customer in the drawing; x and y are its centre."""
 
     customer_id: UUID
     name: str
@@ -32,7 +32,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """That one customer is (kind) another, as a line between their middles."""
+    """A relation: one customer is (kind) another, drawn as a line between their centres."""
 
     kind: RelationKind
     one: Node
@@ -41,7 +41,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The drawing; `left_out` says how many customers had no place in it."""
+    """The drawing; `left_out` is the number of customers that did not fit."""
 
     nodes: Sequence[Node]
     edges: Sequence[Edge]
@@ -55,7 +55,7 @@ class Graph:
 
 
 def graph(around: Neighbourhood) -> Graph:
-    """Lay out the customers around one: the nearest first, as many as there is room for."""
+    """Lay out the customers around one customer: the nearest first, as many as fit."""
     levels = _levels(around.customer_id, around.ties)
     shown = dict(list(levels.items())[:MOST_NODES])
     nodes = _placed(around, shown)
@@ -69,7 +69,7 @@ def graph(around: Neighbourhood) -> Graph:
 
 
 def _levels(start: UUID, ties: Iterable[Tie]) -> dict[UUID, int]:
-    """Return how far above (negative) or below each customer stands, in the order of their nearness."""
+    """Return how far above (negative) or below each customer is, the nearest first."""
     remaining = tuple(ties)
     levels = {start: 0}
     ahead = [start]
@@ -100,7 +100,7 @@ def _placed(around: Neighbourhood, levels: Mapping[UUID, int]) -> dict[UUID, Nod
 
 
 def _rows(members: Sequence[UUID], middle: UUID) -> Sequence[Sequence[UUID]]:
-    """Return the members in rows; the customer itself stands in the middle of its row."""
+    """Return the customers in rows; the customer itself is in the middle of its row."""
     others = [member for member in members if member != middle]
     if len(others) == len(members):
         return _chunks(others)
@@ -114,7 +114,7 @@ def _chunks(members: Sequence[UUID]) -> list[Sequence[UUID]]:
 
 
 def shortened(name: str, most: int = LONGEST) -> str:
-    """Return the name, cut to what fits into a node."""
+    """Return the name, shortened to fit into a node."""
     width = 0
     for at, letter in enumerate(name):
         width += 2 if east_asian_width(letter) in "WF" else 1

@@ -1,4 +1,4 @@
-"""What colleagues plan, discuss and know of one customer."""
+"""What colleagues plan, discuss and know about one customer."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,24 +19,24 @@ from shared.query.select import Select, select
 
 R = TypeVar("R")
 MOST = 50
-"""How many of each the page of a customer shows; lists page further."""
+"""How many of each a customer's page shows; the lists page further."""
 _AHEAD = "(status = 'planned') DESC, CASE WHEN status = 'planned' THEN planned_at END, planned_at DESC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileActivity:
-    """What goes on with one customer: visits ahead first, then what was known or said last."""
+    """The activity around one customer: upcoming visits first, then the latest knowledge and discussions."""
 
     visits: Sequence[Visit]
     needs: Sequence[Need]
     competitors: Sequence[Competitor]
     discussions: Sequence[Discussion]
     steps: Sequence[Interaction]
-    """Interactions whose next step was not taken yet, the one due first at the top, those without a day last."""
+    """Interactions with an open next step, the earliest due date first, those without a date last."""
 
 
 async def profile_activity(db: Reader, customer_id: UUID) -> ProfileActivity:
-    """Return what goes on with a customer now, those merged with it included."""
+    """Return the current activity around a customer, including customers merged with it."""
     visits = _of_customer(VISITS, customer_id, _AHEAD)
     needs = _of_customer(NEEDS, customer_id, "(status = 'open') DESC, changed_at DESC")
     competitors = _of_customer(COMPETITORS, customer_id, "gone, changed_at DESC")
@@ -52,7 +52,7 @@ async def profile_activity(db: Reader, customer_id: UUID) -> ProfileActivity:
 
 
 def profile_activity_of(history: Iterable[Recorded[Any]]) -> ProfileActivity:
-    """Return what went on with a customer, as these events of its history say."""
+    """Return the activity around a customer according to these events of its history."""
     events = tuple(history)
     visits: list[Visit] = sorted(replay(VISITS, events).values(), key=lambda row: row.planned_at)
     ahead = [visit for visit in visits if visit.status == "planned"]
@@ -70,7 +70,7 @@ def profile_activity_of(history: Iterable[Recorded[Any]]) -> ProfileActivity:
 
 
 def open_steps(interactions: Iterable[Interaction]) -> Sequence[Interaction]:
-    """Return the interactions whose next step is still to be taken, the one due first at the top."""
+    """Return the interactions with an open next step, the earliest due date first."""
     standing = [row for row in interactions if row.next_step and not (row.next_step_done or row.withdrawn)]
     return sorted(standing, key=lambda row: (row.next_step_due or date.max, row.interaction_id))[:MOST]
 

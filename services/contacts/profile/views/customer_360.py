@@ -1,4 +1,4 @@
-"""The customer 360: everything that is known of a customer, now from the tables or then from its history."""
+"""The customer 360: everything known about a customer, now from the tables or earlier from its history."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -47,15 +47,15 @@ class FollowUp:
     what: str
     owner: str | None
     opportunity_id: UUID | None = None
-    """The opportunity that it is about; else `interaction_id` says where it was agreed."""
+    """The opportunity that it belongs to; otherwise `interaction_id` says where it was agreed."""
     interaction_id: UUID | None = None
     customer_id: UUID | None = None
-    """Whose interaction that is: the customer, or one that was merged with it."""
+    """The customer of that interaction: this one, or one merged with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much there is of what: interactions by kind, opportunities and tickets by status."""
+    """Counts of interactions by kind, and of opportunities and tickets by status."""
 
     interactions: Mapping[str, int]
     opportunities: Mapping[str, int]
@@ -64,7 +64,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerParts:
-    """What was looked up of a customer, wherever it came from."""
+    """The parts of a customer that were looked up, from whatever source."""
 
     customer: Customer
     looked_after_by: Placement | None
@@ -102,14 +102,14 @@ class Customer360:
     annual_revenue: Money | None
     employees: int | None
     custom_fields: tuple[CustomValue, ...]
-    """Values of the company's own fields; what they are called says `GET /custom-fields`."""
+    """Values of the company's own fields; their labels are in `GET /custom-fields`."""
     registered_at: datetime
     changed_at: datetime
     absorbed: tuple[Absorbed, ...]
     """Customers that were merged into this one."""
     contacts: Sequence[ContactPerson]
     contacts_elsewhere: Sequence[KnownElsewhere]
-    """Further organisations where its contact persons are known."""
+    """Other organisations at which its contact persons are known."""
     relations: Sequence[RelatedCustomer]
     opportunities: Sequence[CustomerOpportunity]
     tickets: Sequence[CustomerTicket]
@@ -128,7 +128,7 @@ PROFILE = tuple(
 
 
 def compose(parts: CustomerParts) -> Customer360:
-    """Put the 360 together from what was found."""
+    """Assemble the 360 from its parts."""
     profile: dict[str, Any] = {name: getattr(parts.customer, name) for name in PROFILE}
     return Customer360(
         **profile,
@@ -147,7 +147,7 @@ def compose(parts: CustomerParts) -> Customer360:
 
 
 def follow_ups(opportunities: Iterable[CustomerOpportunity], interactions: Iterable[Interaction]) -> Sequence[FollowUp]:
-    """Return the steps planned for open opportunities or agreed in interactions, the one due first at the top."""
+    """Return the next steps of open opportunities and interactions, the earliest due date first."""
     steps = [
         FollowUp(opportunity.next_step_due, opportunity.next_step, opportunity.owner, opportunity.opportunity_id)
         for opportunity in opportunities
@@ -168,7 +168,7 @@ def follow_ups(opportunities: Iterable[CustomerOpportunity], interactions: Itera
 
 
 async def customer_360(db: Reader, customer_id: UUID, now: datetime) -> Customer360 | None:
-    """Return the customer as it is; None where there is no such customer."""
+    """Return the customer as it is now, or None if there is no such customer."""
     customer = await select(CUSTOMERS).where("customer_id = store.meaning({})", customer_id).first(db)
     if customer is None:
         return None
@@ -191,10 +191,10 @@ async def customer_360(db: Reader, customer_id: UUID, now: datetime) -> Customer
 
 
 async def customer_360_as_of(db: Reader, past: HistoryUntil, customer_id: UUID, at: datetime) -> Customer360 | None:
-    """Return the customer as it stood at a moment, folded from its history up to then.
+    """Return the customer as it was at a moment, folded from its history up to then.
 
-    What lies in others' histories (their relations to it, its people there, where its owner belonged) comes from those,
-    or from tables that keep times.
+    Some data lies in other histories: others' relations to it, its people there, its owner's place in the company. It
+    comes from those histories, or from tables that keep times.
     """
     events = tuple(await past(customer_id, at))
     then = folded_360(events, await relations_of(db, customer_id, at))
@@ -205,7 +205,7 @@ async def customer_360_as_of(db: Reader, past: HistoryUntil, customer_id: UUID, 
 
 
 def folded_360(history: Iterable[Recorded[Any]], relations: Sequence[RelatedCustomer]) -> Customer360 | None:
-    """Return the customer as these events of its history say; None where they do not register it."""
+    """Return the customer according to these events of its history, or None if they do not register it."""
     events = tuple(history)
     customer = next((row for row in replay(CUSTOMERS, events).values() if row.merged_into is None), None)
     if customer is None:

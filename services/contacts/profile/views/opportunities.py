@@ -1,4 +1,4 @@
-"""What sales is doing with a customer, as contacts shows it in the 360: opportunities and their next steps."""
+"""What sales is doing with a customer, as shown in the 360: opportunities and their next steps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,12 +23,12 @@ from shared.model.view import Rows
 from shared.query.select import select
 
 MOST = 200
-"""How many of a customer's opportunities (or tickets) a profile shows; lists of the owning department page further."""
+"""How many opportunities (or tickets) of a customer a profile shows; lists of the owning department page further."""
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerOpportunity:
-    """An opportunity as the latest fact about it says, with the step planned next."""
+    """An opportunity according to its latest event, with the next planned step."""
 
     customer_id: UUID
     opportunity_id: UUID
@@ -46,7 +46,7 @@ class CustomerOpportunity:
 
 
 def fold(row: CustomerOpportunity | None, event: Recorded[OpportunityEvent]) -> CustomerOpportunity | None:
-    """Return the opportunity after the event; every event carries how it stands then."""
+    """Return the opportunity after the event; every event carries its full state."""
     fact = event.data
     if isinstance(fact, OpportunityOpened):
         row = CustomerOpportunity(
@@ -107,6 +107,6 @@ CUSTOMER_OPPORTUNITIES = Rows(
 
 
 async def opportunities_of(db: Reader, customer_id: UUID) -> Sequence[CustomerOpportunity]:
-    """Return a customer's opportunities: open ones first, each group with the latest first."""
+    """Return a customer's opportunities: open ones first, the latest first in each group."""
     opportunities = select(CUSTOMER_OPPORTUNITIES).where("customer_id = ANY(store.same_customer({}))", customer_id)
     return await opportunities.order_by("(status = 'open') DESC, opportunity_id DESC").limit(MOST).all(db)

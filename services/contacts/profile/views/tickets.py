@@ -1,4 +1,4 @@
-"""What the service desk is doing for a customer, as contacts shows it in the 360."""
+"""What the service desk is doing for a customer, as shown in the 360."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from shared.query.select import select
 
 @dataclass(frozen=True, slots=True)
 class CustomerTicket:
-    """A ticket as the latest fact about it says."""
+    """A ticket according to its latest event."""
 
     customer_id: UUID
     ticket_id: UUID
@@ -37,7 +37,7 @@ class CustomerTicket:
 
 
 def fold(row: CustomerTicket | None, event: Recorded[TicketEvent]) -> CustomerTicket | None:
-    """Return the ticket after the event; every event carries how it stands then."""
+    """Return the ticket after the event; every event carries its full state."""
     fact = event.data
     if isinstance(fact, TicketOpened):
         return CustomerTicket(
@@ -70,6 +70,6 @@ CUSTOMER_TICKETS = Rows(
 
 
 async def tickets_of(db: Reader, customer_id: UUID) -> Sequence[CustomerTicket]:
-    """Return a customer's tickets: unresolved ones first, each group with the latest first."""
+    """Return a customer's tickets: unresolved ones first, the latest first in each group."""
     tickets = select(CUSTOMER_TICKETS).where("customer_id = ANY(store.same_customer({}))", customer_id)
     return await tickets.order_by("(status IN ('resolved', 'closed')), ticket_id DESC").limit(MOST).all(db)

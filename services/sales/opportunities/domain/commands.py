@@ -1,4 +1,4 @@
-"""What one can ask of an opportunity."""
+"""The commands that an opportunity accepts."""
 
 from datetime import date
 from uuid import UUID
@@ -10,7 +10,7 @@ from shared.messages.money import AmountOfMoney
 
 
 class OpenOpportunity(Command):
-    """Put a chance to sell into the pipeline; it belongs to the caller unless `owner` says otherwise."""
+    """Put an opportunity into the pipeline; it belongs to the caller unless `owner` says otherwise."""
 
     opportunity_id: UUID
     customer_id: UUID
@@ -18,7 +18,7 @@ class OpenOpportunity(Command):
     amount: AmountOfMoney | None = None
     stage: Code = "prospecting"
     probability: Percent | None = None
-    """Left out: what the stage usually means."""
+    """If omitted, the usual probability of the stage."""
     owner: UserId | None = None
     product: Code | None = None
     source: Code | None = None
@@ -35,14 +35,14 @@ class MoveOpportunity(Command):
 
 
 class WinOpportunity(Command):
-    """The customer signed, for `amount` or, left out, for what it was worth so far."""
+    """Record that the customer signed, for `amount` or, if omitted, for the value so far."""
 
     opportunity_id: UUID
     amount: AmountOfMoney | None = None
 
 
 class LoseOpportunity(Command):
-    """The customer will not buy."""
+    """Record that the customer will not buy."""
 
     opportunity_id: UUID
     reason: Line
@@ -51,7 +51,7 @@ class LoseOpportunity(Command):
 
 
 class ReopenOpportunity(Command):
-    """It was closed too early: back to the stage it was closed in, or to `stage`."""
+    """Reopen an opportunity that was closed too early, in the stage in which it was closed or in `stage`."""
 
     opportunity_id: UUID
     stage: Code | None = None
@@ -59,7 +59,7 @@ class ReopenOpportunity(Command):
 
 
 class ReassignOpportunity(Command):
-    """Let another person look after it."""
+    """Make another colleague the owner."""
 
     opportunity_id: UUID
     owner: UserId
@@ -67,21 +67,21 @@ class ReassignOpportunity(Command):
 
 
 class ChangeAmount(Command):
-    """Put another value on it; None: its value is not known."""
+    """Change its value; None: the value is not known."""
 
     opportunity_id: UUID
     amount: AmountOfMoney | None
 
 
 class ChangeExpectedClose(Command):
-    """Expect the decision on another day; None: not known."""
+    """Change the day of the expected decision; None: not known."""
 
     opportunity_id: UUID
     expected_close: date | None
 
 
 class PlanNextStep(Command):
-    """Say what is to be done next, and by when."""
+    """Plan the next step and its due date."""
 
     opportunity_id: UUID
     next_step: Line
@@ -89,7 +89,7 @@ class PlanNextStep(Command):
 
 
 class CompleteNextStep(Command):
-    """The planned step was taken."""
+    """Record that the planned step was taken."""
 
     opportunity_id: UUID
 

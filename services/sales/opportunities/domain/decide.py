@@ -1,4 +1,4 @@
-"""What may happen to an opportunity: every command decided, or refused with the rule that speaks against it."""
+"""What may happen to an opportunity: every command is decided, or refused with the rule it violates."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -200,7 +200,7 @@ def _left(row: Opportunity) -> dict[str, Any]:
 
 
 def _in_order(command: Command, since: datetime, what: str) -> None:
-    # Only a moment that somebody states can contradict the story; the clocks of two machines may differ a little.
+    # Only an explicitly stated moment can contradict the order; the clocks of two machines may differ a little.
     if command.occurred_at is not None and command.occurred_at < since:
         raise Invalid(f"lies before {since.isoformat()}, when {what}", field="occurred_at")
 

@@ -1,4 +1,4 @@
-"""An opportunity: what it remembers, and how its events change that."""
+"""An opportunity: its state, and how its events change it."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -29,7 +29,7 @@ OpportunityStatus = Literal["open", "won", "lost"]
 
 @dataclass(frozen=True, slots=True)
 class Opportunity:
-    """One chance to sell to one customer, as it stands now."""
+    """One chance to sell to one customer, in its current state."""
 
     opportunity_id: UUID
     customer_id: UUID
@@ -62,7 +62,7 @@ STANDING = tuple(OpportunityFact.model_fields)
 
 
 def standing(of: Opportunity | OpportunityFact, **changes: Any) -> dict[str, Any]:
-    """Return how an opportunity stands (after these changes), as its events carry it."""
+    """Return the state of an opportunity (after these changes), as its events carry it."""
     return {name: getattr(of, name) for name in STANDING} | changes
 
 
@@ -76,7 +76,7 @@ def fold(row: Opportunity | None, event: Recorded[OpportunityEvent]) -> Opportun
 
 
 def _changed(row: Opportunity, event: Recorded[Any], from_stage: Code) -> Opportunity:
-    """Add to the new standing what only this kind of event says."""
+    """Add the fields that only this kind of event has to the new state."""
     fact: OpportunityEvent = event.data
     match fact:
         case OpportunityStageChanged():

@@ -18,7 +18,7 @@ router = PAGES.router()
 
 @router.get("/ui/opportunities/{opportunity_id}")
 async def one(request: Request, opportunity_id: UUID, db: Db, viewer: Viewer) -> HTMLResponse:
-    """Show the opportunity, or for a script only its card."""
+    """Show the opportunity, or only its card for a script."""
     deal = await opportunity(db, opportunity_id, utc_now())
     if deal is None:
         raise Unknown("there is no such opportunity")

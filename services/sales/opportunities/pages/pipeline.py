@@ -1,4 +1,4 @@
-"""The pipeline: a board to drag on, and the same opportunities as a list under the same filters."""
+"""The pipeline: a drag-and-drop board, and the same opportunities as a list with the same filters."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +21,7 @@ from shared.web.api.routes import Db, Viewer
 from shared.web.pages.list_page import CARDS, PER_PAGE, filter_in, list_context
 
 REASONS = (N_("price"), N_("competitor"), N_("no budget"), N_("no decision"), N_("timing"), N_("missing feature"))
-"""Why opportunities are lost, as offered; another word may be typed."""
+"""The suggested reasons for losing an opportunity; others may be typed."""
 
 router = PAGES.router()
 PARAMETERS = ("q", "owner", "office", "product", "status", "stage", "due", "sort")
@@ -29,7 +29,7 @@ PARAMETERS = ("q", "owner", "office", "product", "status", "stage", "due", "sort
 
 @router.get("/")
 async def pipeline(request: Request, db: Db, viewer: Viewer) -> HTMLResponse:
-    """Show the board, or for a script only its columns."""
+    """Show the board, or only its columns for a script."""
     filters = filter_in(request, OpportunityFilter, ("q", "owner", "office", "product", "due"))
     columns = await board(db, [stage.code for stage in STAGES], filters, cards=CARDS, now=utc_now())
     (earned,) = await results(db, ResultFilter(owner=filters.owner, office=filters.office, product=filters.product))
@@ -47,7 +47,7 @@ async def pipeline(request: Request, db: Db, viewer: Viewer) -> HTMLResponse:
 async def listed(
     request: Request, db: Db, viewer: Viewer, sort: SortBy = "opened", cursor: Cursor = None
 ) -> HTMLResponse:
-    """Show the opportunities as a list, or for a script only the table or more rows."""
+    """Show the opportunities as a list, or only the table or more rows for a script."""
     filters = filter_in(request, OpportunityFilter, PARAMETERS[:-1])
     page = await opportunities(db, filters, sort, limit=PER_PAGE, cursor=cursor, now=utc_now())
     return PAGES.render(
@@ -60,7 +60,7 @@ async def listed(
 
 
 async def page_context(request: Request, db: Reader, viewer: Principal) -> Mapping[str, Any]:
-    """Return what the filters and the dialogs of the pipeline's pages need."""
+    """Return the data for the filters and dialogs of the pipeline's pages."""
     return {
         **await list_context(request, db, viewer, parameters=PARAMETERS, writers=SELLERS),
         "stages": [(stage.code, stage.title) for stage in STAGES],

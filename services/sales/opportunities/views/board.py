@@ -1,7 +1,7 @@
-"""The pipeline as a board: a column per open stage, with its sums and its topmost cards.
+"""The pipeline as a board: a column per open stage, with its sums and its top cards.
 
-The sums are taken from the open opportunities themselves (an index holds all they need), not from a tally: a card
-that was just moved is counted where it is seen, under every filter.
+The sums are computed from the open opportunities themselves (an index holds everything needed), not from a tally: a
+card that was just moved is counted where it is seen, under every filter.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ from shared.query.select import select
 
 
 class StageColumn(BaseModel):
-    """One open stage with what stands in it."""
+    """One open stage with its opportunities."""
 
     stage: str
     count: int
@@ -40,7 +40,7 @@ _LAYOUT = BoardLayout("o", "stage", "stage_since", "opportunity_id", CARD, NAMES
 async def board(
     db: Reader, stages: Sequence[str], filters: OpportunityFilter, *, cards: int, now: datetime
 ) -> list[StageColumn]:
-    """Return a column for each of these stages, in this order, empty ones too."""
+    """Return a column for each of these stages, in this order, including empty ones."""
     conditions = replace(filters, status="open").conditions(now.date())
     sums = await db.fetch(_SUMS.format(where=conditions.where), *conditions.args)
     rows = select(OPPORTUNITIES).joined("opportunities o").filtered(conditions)

@@ -1,4 +1,4 @@
-"""The forecast: what the open opportunities should bring, month by month, weighted by probability."""
+"""The forecast: the expected value of the open opportunities, month by month, weighted by probability."""
 
 from dataclasses import replace
 from datetime import date
@@ -14,7 +14,7 @@ ForecastBy = Literal["owner", "office", "team", "product"]
 
 
 class Forecast(BaseModel):
-    """What is expected to be decided in one month, in one currency."""
+    """The value expected to be decided in one month, in one currency."""
 
     month: str | None = Field(description="`2026-03`; null: no day is expected yet")
     key: str | None = Field(description="The owner, office, team or product; null: not known, or all")
@@ -32,7 +32,7 @@ _MONTHS = """
 
 
 async def forecast(db: Reader, filters: OpportunityFilter, by: ForecastBy | None, today: date) -> list[Forecast]:
-    """Return the open opportunities that have a value, by the month in which a decision is expected."""
+    """Return the forecast from the open opportunities with a value, by the month of the expected decision."""
     conditions = replace(filters, status="open").conditions(today)
     conditions.add("o.amount_amount IS NOT NULL")
     key = f"o.{by}" if by else "NULL::text"

@@ -1,4 +1,4 @@
-"""Open opportunities pass to somebody else when their owner hands over."""
+"""Open opportunities pass to another colleague when their owner hands over."""
 
 from services.sales.opportunities.domain.commands import ReassignOpportunity
 from services.sales.opportunities.domain.decide import OPPORTUNITY

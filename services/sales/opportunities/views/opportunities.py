@@ -1,4 +1,4 @@
-"""Reading opportunities: one, a list by filter, and those of a customer."""
+"""Reading opportunities: a single one, a filtered list, and those of a customer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ DueState = Literal["none", "overdue", "today", "planned"]
 
 
 class OpportunityCard(BaseModel):
-    """An opportunity as it stands on a card of the board or in a line of a list."""
+    """An opportunity as shown on a card of the board or in a row of a list."""
 
     opportunity_id: UUID
     customer_id: UUID
@@ -66,7 +66,7 @@ NAMES = (
 
 
 def card(record: Mapping[str, Any], now: datetime) -> OpportunityCard:
-    """Build a card from a record of `CARD`; what passes with time is counted up to now."""
+    """Build a card from a record of `CARD`; time-dependent values are computed up to now."""
     amount, due = record["amount_amount"], record["next_step_due"]
     return OpportunityCard(
         **record,
@@ -86,7 +86,7 @@ def due_state(due: date | None, today: date) -> DueState:
 
 @dataclass(frozen=True, slots=True)
 class OpportunityFilter:
-    """Which opportunities are wanted; what is None does not matter."""
+    """Which opportunities to return; a condition that is None is not applied."""
 
     status: Status | None = None
     stage: Code | None = None
@@ -98,7 +98,7 @@ class OpportunityFilter:
     due: Literal["overdue", "today"] | None = None
     """The state of the next step."""
     q: Line | None = None
-    """Words of the title."""
+    """Words in the title."""
 
     def conditions(self, today: date) -> Conditions:
         conditions = Conditions()
@@ -131,13 +131,13 @@ _OPPORTUNITIES = select(OPPORTUNITIES).joined(f"opportunities o {NAMES}", key="o
 async def opportunities(
     db: Reader, filters: OpportunityFilter, sort: SortBy, *, limit: int, cursor: str | None, now: datetime
 ) -> Page[OpportunityCard]:
-    """Return one page of the opportunities that fit the filter."""
+    """Return one page of the opportunities that match the filter."""
     query = _OPPORTUNITIES.filtered(filters.conditions(now.date()))
     records, following = await query.records(db, _ORDERS[sort], limit, cursor, columns=CARD)
     return Page(tuple(card(record, now) for record in records), following)
 
 
 async def opportunity(db: Reader, opportunity_id: UUID, now: datetime) -> OpportunityCard | None:
-    """Return one opportunity, or None where there is none with this id."""
+    """Return one opportunity, or None if there is none with this id."""
     record = await _OPPORTUNITIES.where("o.opportunity_id = {}", opportunity_id).record(db, CARD)
     return card(record, now) if record else None

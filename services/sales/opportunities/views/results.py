@@ -1,7 +1,7 @@
-"""Results of selling: what was opened, won and lost per day, person, office and product.
+"""Sales results: opportunities opened, won and lost per day, person, office and product.
 
-Sums are kept as events come in, so a question over years costs as much as one over days. What is reopened is
-taken back on the day it had been counted for.
+Sums are updated as events arrive, so a query over years costs as much as one over days. Reopening an opportunity
+removes it from the day on which it was counted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ SECONDS_PER_DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class SalesResult:
-    """Sums of one day; what is not known stands as an empty text."""
+    """Sums of one day; an unknown value is an empty text."""
 
     day: date
     owner: str
@@ -49,7 +49,7 @@ class SalesResult:
     won_value: Decimal = Decimal(0)
     timed_won: int = 0
     timed_lost: int = 0
-    """How many of them had been engaged, so that their time to close is known."""
+    """How many of them had been engaged and so have a known time to close."""
     seconds_to_win: int = 0
     seconds_to_lose: int = 0
 
@@ -102,7 +102,7 @@ SALES_RESULTS = Tally(
 
 
 class Results(BaseModel):
-    """What came of selling in a period, for one person, office, product or month, or altogether."""
+    """Sales results of a period, for one person, office, product or month, or in total."""
 
     key: str | None = Field(
         description="The owner, office, team, product or month (`2026-03`); null: not known, or all"
@@ -119,7 +119,7 @@ class Results(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ResultFilter:
-    """Which results count; both days are included."""
+    """Which results to include; both days are included."""
 
     first_day: date | None = None
     last_day: date | None = None

@@ -1,4 +1,4 @@
-"""What can be asked of an import."""
+"""The commands that an import accepts."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -24,7 +24,7 @@ MOST_COLUMNS = 500
 
 
 class UploadImport(Command):
-    """Record that a file was brought in; its rows are kept beside."""
+    """Record that a file was uploaded; its rows are stored separately."""
 
     import_id: UUID
     file_name: str | None = None
@@ -53,7 +53,7 @@ class Choices(BaseModel):
 
 
 class MapImport(Choices, Command):
-    """Say what the columns hold, by name or by position (from 0); it can be said again until the import is started."""
+    """Map the columns to fields, by name or by position (from 0); repeatable until the import is started."""
 
     import_id: UUID
     columns: Annotated[Mapping[str, Code | None], Field(max_length=MOST_COLUMNS)] = {}
@@ -73,14 +73,14 @@ class ResumeImport(Command):
 
 
 class CancelImport(Command):
-    """Go no further; what was done stays, and can be undone."""
+    """Stop the import; what has been done stays and can be undone."""
 
     import_id: UUID
     cause: Code | None = None
 
 
 class UndoImport(Command):
-    """Take back what the import did, as far as nobody changed it since."""
+    """Undo what the import did, except where somebody has changed it since."""
 
     import_id: UUID
 

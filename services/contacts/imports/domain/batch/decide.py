@@ -1,4 +1,4 @@
-"""What happens to an import: which step can be taken when."""
+"""What happens to an import: which steps are possible in which state."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
@@ -45,7 +45,7 @@ _FROM: Mapping[type[Command], frozenset[ImportState]] = {
     FinishImport: frozenset({"running"}),
     FinishUndo: frozenset({"undoing"}),
 }
-"""In which states a step can be taken."""
+"""The states in which each step is possible."""
 
 
 def decide(row: Import | None, command: ImportCommand, context: Context) -> Sequence[ImportEvent]:
@@ -101,7 +101,7 @@ def needs(_row: Any, command: Any, _known: Known) -> Needs:
 
 
 def subject(_row: Any, command: Any) -> UUID:
-    """Return the import itself: its events are about nobody else."""
+    """Return the import itself, which all its events are about."""
     import_id: UUID = command.import_id
     return import_id
 

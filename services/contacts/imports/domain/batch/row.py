@@ -1,4 +1,4 @@
-"""An import as a row: one file, what its columns mean, and how far it is."""
+"""An import as a row: one file, what its columns mean, and its progress."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -27,12 +27,12 @@ from shared.model.view import Rows
 
 ImportState = Literal["uploaded", "mapped", "running", "paused", "cancelled", "finished", "undoing", "undone"]
 BUSY: frozenset[str] = frozenset({"running", "undoing"})
-"""While it is so, a worker goes through the file."""
+"""The states in which a worker goes through the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One import as it stands; counts are those of its end, until then the worker's results say how far it is."""
+    """An import in its current state; the counts are set at its end, before that the worker's results show progress."""
 
     import_id: UUID
     state: ImportState

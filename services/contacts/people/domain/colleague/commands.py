@@ -1,11 +1,11 @@
-"""What can be asked of colleagues."""
+"""The commands that concern colleagues."""
 
 from shared.messages.command import Command
 from shared.messages.fields import Code, Line, Text, UserId
 
 
 class RegisterUser(Command):
-    """Take a colleague in; the handle is the subject of their token."""
+    """Register a colleague; the handle is the subject of their token."""
 
     handle: UserId
     name: Line
@@ -17,7 +17,7 @@ class RegisterUser(Command):
 
 
 class MoveUserToTeam(Command):
-    """Say where a colleague works from now on; what is left out stays as it was, null clears it."""
+    """Change where a colleague works; omitted fields stay, null clears them."""
 
     handle: UserId
     team: Code | None = None
@@ -26,14 +26,14 @@ class MoveUserToTeam(Command):
 
 
 class RenameUser(Command):
-    """A colleague has another name; the handle stays."""
+    """Change a colleague's name; the handle stays."""
 
     handle: UserId
     name: Line
 
 
 class ChangeUserJob(Command):
-    """Say what a colleague does from now on; what is left out stays as it was, null clears it."""
+    """Change what a colleague does; omitted fields stay, null clears them."""
 
     handle: UserId
     department: Code | None = None
@@ -41,7 +41,7 @@ class ChangeUserJob(Command):
 
 
 class DeactivateUser(Command):
-    """A colleague has left; what they look after goes to `hand_over_to`, or stays with them until it is handed over."""
+    """Record that a colleague has left; their open items go to `hand_over_to`, or stay with them until handed over."""
 
     handle: UserId
     hand_over_to: UserId | None = None
@@ -49,7 +49,7 @@ class DeactivateUser(Command):
 
 
 class HandOverWork(Command):
-    """Give everything open that a colleague looks after to another one; what is closed stays credited to them."""
+    """Give everything open that a colleague looks after to another colleague; closed items stay credited to them."""
 
     handle: UserId
     to: UserId

@@ -1,4 +1,4 @@
-"""What happens to a colleague: moved, left, back, or handed over."""
+"""What happens to a colleague: moved, left, returned, or handed over."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, assert_never
@@ -78,7 +78,7 @@ def _job_changed(row: User, command: ChangeUserJob) -> Sequence[UserEvent]:
 
 
 def _given_or_kept(row: User, command: Command, *names: str) -> Sequence[Any]:
-    """Return what a command says of these fields, and what the row has where it says nothing."""
+    """Return the command's values for these fields, or the row's where the command has none."""
     return [getattr(command if name in command.model_fields_set else row, name) for name in names]
 
 
@@ -104,7 +104,7 @@ def _check_manager(command: RegisterUser | MoveUserToTeam, context: Context) -> 
 
 
 def _above(manager: str | None, loaded: Known) -> Iterator[str]:
-    """Yield a colleague's manager and whom that one works for, upwards."""
+    """Yield a colleague's manager, then that manager's manager, and so on upwards."""
 
     def managers_of(handle: str) -> Iterable[str]:
         row = loaded.row(USERS, handle)
@@ -129,7 +129,7 @@ def subject(_row: User | None, command: UserCommand) -> UUID:
 
 
 def _concerned(command: UserCommand) -> str | None:
-    """Return the other colleague that a command is about: the manager, or who takes over."""
+    """Return the other colleague that a command involves: the manager, or the person who takes over."""
     match command:
         case RegisterUser(manager=other) | MoveUserToTeam(manager=other):
             return other
@@ -149,7 +149,7 @@ def needs(_row: User | None, command: UserCommand, loaded: Known) -> Needs:
 
 
 def also_locks(command: UserCommand) -> Iterable[UUID]:
-    """Name the other one as well: two colleagues cannot be made each other's manager at the same moment."""
+    """Lock the other colleague as well: two colleagues cannot become each other's manager at the same moment."""
     other = _concerned(command)
     return (user_subject(other),) if other is not None else ()
 

@@ -20,7 +20,7 @@ from shared.model.view import Rows
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A colleague; one who has left keeps the row, since what they did stays credited to them."""
+    """A colleague; a colleague who has left keeps the row, since their work stays credited to them."""
 
     handle: str
     name: str
@@ -34,7 +34,7 @@ class User:
 
 
 def colleague(loaded: Known, handle: str | None) -> User | None:
-    """Return who has this handle; None where it is nobody's, since a handle need not be registered."""
+    """Return the colleague with this handle, or None: a handle need not be registered."""
     return loaded.row(USERS, handle) if handle is not None else None
 
 
