@@ -42,7 +42,7 @@ CustomFieldEvent = (
         (
             "CustomFieldCommand = DefineCustomField",
             '''class ExplainCustomField(Command):
-    """Say what belongs into a field."""
+    """Explain what a field is for."""
 
     field: FieldCode
     explanation: Line

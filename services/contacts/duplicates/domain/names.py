@@ -36,7 +36,7 @@ _APOSTROPHES = str.maketrans("", "", "'\u2019")
 _DIGRAPHS = re.compile("([aou])e")
 
 
-class Alike(NamedTuple):
+class NameLikeness(NamedTuple):
     """The way in which two names are alike, and the weight it carries."""
 
     reason: str
@@ -98,19 +98,19 @@ def sound_of(text: str) -> str:
     return text if text.isascii() else _DIGRAPHS.sub(r"\1", anyascii(text).lower().replace(" ", ""))
 
 
-def alike(name: Name, other: Name, kind: str) -> Alike | None:
+def alike(name: Name, other: Name, kind: str) -> NameLikeness | None:
     """Return in which way two names are alike, or None if they are not."""
     if name.contradicts(other):
         return None
     if name.wide != other.wide:
-        return Alike("pronunciation", SOUND) if _sounds_like(name, other) else None
+        return NameLikeness("pronunciation", SOUND) if _sounds_like(name, other) else None
     percent = fuzz.ratio(name.core, other.core, score_cutoff=LIKE_NAMES)
     if not name.wide:
         return _alike_persons(name, other, percent) if kind == "person" else _alike_firms(name, other, percent)
     if percent:
-        return Alike("name", _weight(percent))
+        return NameLikeness("name", _weight(percent))
     same_sound = name.sound == other.sound and len(name.core) == len(other.core) >= SAME_SOUND
-    return Alike("pronunciation", MOST_NAME) if same_sound else None
+    return NameLikeness("pronunciation", MOST_NAME) if same_sound else None
 
 
 def _sounds_like(name: Name, other: Name) -> bool:
@@ -119,19 +119,19 @@ def _sounds_like(name: Name, other: Name) -> bool:
     return any(fuzz.ratio(wide.sound, spoken, score_cutoff=LIKE_NAMES) for spoken in (latin.sound, turned))
 
 
-def _alike_firms(name: Name, other: Name, percent: float) -> Alike | None:
+def _alike_firms(name: Name, other: Name, percent: float) -> NameLikeness | None:
     joined = fuzz.ratio(name.sound, other.sound, score_cutoff=LIKE_NAMES)
     if percent or joined:
-        return Alike("name", _weight(max(percent, joined)))
+        return NameLikeness("name", _weight(max(percent, joined)))
     fewer, more = sorted((set(name.words), set(other.words)), key=len)
-    return Alike("name", LEAST_NAME) if fewer < more and len(max(fewer, key=len)) >= len("abc") else None
+    return NameLikeness("name", LEAST_NAME) if fewer < more and len(max(fewer, key=len)) >= len("abc") else None
 
 
-def _alike_persons(name: Name, other: Name, percent: float) -> Alike | None:
+def _alike_persons(name: Name, other: Name, percent: float) -> NameLikeness | None:
     fewer, more = sorted((name.words, other.words), key=lambda words: (len(words), words))
     if name.sound != other.sound and not (len(fewer) > 1 and _each_found(fewer, more)):
         return None
-    return Alike("name", _weight(percent) if percent else LEAST_NAME)
+    return NameLikeness("name", _weight(percent) if percent else LEAST_NAME)
 
 
 def _each_found(words: Sequence[str], among: Sequence[str]) -> bool:

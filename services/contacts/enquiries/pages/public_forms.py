@@ -20,8 +20,8 @@ from services.contacts.enquiries.routes.forms import (
     check_open,
     fields_of,
     known_form,
-    posted,
     stamp_of,
+    take_submission,
 )
 from services.contacts.enquiries.worker.intake import INTAKE, Intake
 from services.contacts.shell import PAGES
@@ -78,7 +78,7 @@ async def post_form(
         gone = isinstance(error, Unknown | Rejected)
         return _form_page(request, NOT_OPEN if gone else NOT_READ, refused(error).status_code)
     try:
-        enquiry_id = await posted(request, intake, form, fields)
+        enquiry_id = await take_submission(request, intake, form, fields)
     except (ValidationError, Refused, Unavailable) as error:
         if not _wants_page(request):
             raise

@@ -21,7 +21,7 @@ from services.contacts.enquiries.domain.quarantine import (
 from services.contacts.enquiries.domain.web_form import WebForm
 from services.contacts.enquiries.routes.forms import submission
 from services.contacts.enquiries.views import EnquiryListItem
-from services.contacts.enquiries.worker.intake import INTAKE, Arrived, Intake
+from services.contacts.enquiries.worker.intake import INTAKE, IncomingEnquiry, Intake
 from services.contacts.enquiries.worker.topic import receive_message
 from shared.engine.commands.dispatch import execute_until_done
 from shared.engine.commands.request import CommandRequest
@@ -119,7 +119,7 @@ async def _receive(db: Db, intake: Intake, message: QuarantinedMessage, content:
     fields: Any = json.loads(content)
     if form is None or not isinstance(fields, dict):
         raise Invalid("must be the fields of the form", field="content")
-    arrived = Arrived(
+    arrived = IncomingEnquiry(
         message.inbound_id,
         "web_form",
         submission(fields, form),

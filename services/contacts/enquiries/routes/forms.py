@@ -25,7 +25,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from services.contacts.enquiries.domain.submission import Submission, id_of
 from services.contacts.enquiries.domain.web_form import WebForm
 from services.contacts.enquiries.views import web_form
-from services.contacts.enquiries.worker.intake import Arrived, Intake
+from services.contacts.enquiries.worker.intake import IncomingEnquiry, Intake
 from shared.engine.commands.queue import Unavailable
 from shared.engine.store.database import AWAY
 from shared.messages.refusals import Invalid, Rejected, Unknown
@@ -105,7 +105,7 @@ def counted_as(address: str) -> str:
 LIMITER = Part(lambda _service: Limiter())
 
 
-async def posted(request: Request, intake: Intake, form: WebForm, fields: Mapping[str, Any]) -> UUID | None:
+async def take_submission(request: Request, intake: Intake, form: WebForm, fields: Mapping[str, Any]) -> UUID | None:
     """Take in a posted form and return the enquiry's id, or None for a caught robot, which is told nothing.
 
     Raises:
@@ -120,7 +120,9 @@ async def posted(request: Request, intake: Intake, form: WebForm, fields: Mappin
         raise Unavailable("enquiries cannot be taken in now; try again in a moment") from error
 
 
-async def _arrived(request: Request, intake: Intake, form: WebForm, fields: Mapping[str, Any]) -> Arrived | None:
+async def _arrived(
+    request: Request, intake: Intake, form: WebForm, fields: Mapping[str, Any]
+) -> IncomingEnquiry | None:
     """Return the enquiry, or None for a caught robot: its input is quarantined, and it is told nothing."""
     answers = {name: value for name, value in fields.items() if name not in OWN_FIELDS and value not in ("", None)}
     content = json.dumps(answers, ensure_ascii=False, sort_keys=True)
@@ -138,7 +140,7 @@ async def _arrived(request: Request, intake: Intake, form: WebForm, fields: Mapp
     for name in answers:
         if name not in allowed:
             raise Invalid("is not asked by this form", field=name)
-    return Arrived(enquiry_id, "web_form", submission(answers, form), form=form)
+    return IncomingEnquiry(enquiry_id, "web_form", submission(answers, form), form=form)
 
 
 def _caught(stamp: Stamp | None, fields: Mapping[str, Any]) -> str:

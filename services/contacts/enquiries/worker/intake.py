@@ -36,7 +36,7 @@ PURPOSE, CONSENT_CHANNEL = "marketing", "email"
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class IncomingEnquiry:
     """An enquiry as it arrived: the question, the channel, and what the form says about it."""
 
     enquiry_id: UUID
@@ -63,7 +63,7 @@ class Intake:
         self._queue = queue
         self._one_at_a_time = asyncio.Lock()
 
-    async def receive(self, arrived: Arrived, actor: str) -> UUID:
+    async def receive(self, arrived: IncomingEnquiry, actor: str) -> UUID:
         """Record an enquiry and return its id.
 
         Raises:
@@ -90,7 +90,7 @@ class Intake:
         origin = Origin("system:inbound", f"inbound/{inbound_id}", f"inbound/{inbound_id}", channel=reason)
         await self._send(QUARANTINED_MESSAGE, Quarantine(inbound_id=inbound_id, reason=reason, **fields), origin)
 
-    async def _register(self, arrived: Arrived, origin: Origin) -> UUID:
+    async def _register(self, arrived: IncomingEnquiry, origin: Origin) -> UUID:
         customer_id = id_of("customer", arrived.enquiry_id)
         enquiry, form = arrived.asked, arrived.form
         command = RegisterCustomer(
@@ -130,12 +130,12 @@ INTAKE = Part(lambda service: Intake(service.database, service.queue))
 """The only intake: forms and the topic take turns."""
 
 
-def _origin(actor: str, arrived: Arrived) -> Origin:
+def _origin(actor: str, arrived: IncomingEnquiry) -> Origin:
     cause = f"enquiry/{arrived.enquiry_id}"
     return Origin(actor=actor, correlation_id=cause, causation_id=cause, channel=arrived.channel)
 
 
-def _enquiry(arrived: Arrived, customer_id: UUID, existing: Match | None) -> ReceiveEnquiry:
+def _enquiry(arrived: IncomingEnquiry, customer_id: UUID, existing: Match | None) -> ReceiveEnquiry:
     enquiry = arrived.asked
     return ReceiveEnquiry(
         enquiry_id=arrived.enquiry_id,
@@ -159,7 +159,7 @@ def _enquiry(arrived: Arrived, customer_id: UUID, existing: Match | None) -> Rec
     )
 
 
-def _consent(arrived: Arrived, customer_id: UUID, wording: str) -> GiveConsent:
+def _consent(arrived: IncomingEnquiry, customer_id: UUID, wording: str) -> GiveConsent:
     return GiveConsent(
         customer_id=customer_id,
         purpose=PURPOSE,

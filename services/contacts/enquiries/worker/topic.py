@@ -4,7 +4,7 @@ from pydantic import ValidationError
 
 from services.contacts import INBOUND_ENQUIRIES
 from services.contacts.enquiries.domain.submission import ShopMessage, id_of
-from services.contacts.enquiries.worker.intake import Arrived, Intake
+from services.contacts.enquiries.worker.intake import IncomingEnquiry, Intake
 from shared.engine.event.records import LogRecord
 from shared.engine.jobs.worker import Worker
 from shared.engine.log.consumer import InboundTopic
@@ -53,7 +53,7 @@ async def receive_message(intake: Intake, content: str, actor: str) -> ShopMessa
         Refused: it cannot be recorded.
     """
     message = ShopMessage.model_validate_json(content)
-    arrived = Arrived(
+    arrived = IncomingEnquiry(
         message.enquiry_id,
         "shop",
         message,

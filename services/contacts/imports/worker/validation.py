@@ -31,6 +31,6 @@ async def answer(lines: Lines) -> AsyncIterator[list[LineVerdict]]:
 LINE_VALIDATOR = ChildProcess(answer)
 
 
-async def judge(child: Child[Lines, list[LineVerdict]], lines: Lines) -> list[LineVerdict]:
+async def validate_lines(child: Child[Lines, list[LineVerdict]], lines: Lines) -> list[LineVerdict]:
     """Return what the lines say, or why they cannot be imported."""
     return [line async for lines_judged in child.ask(lines) for line in lines_judged]

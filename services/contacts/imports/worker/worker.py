@@ -23,7 +23,7 @@ from services.contacts.imports.views import all_inputs, import_of, waiting_impor
 from services.contacts.imports.worker.execution import ChunkExecutor
 from services.contacts.imports.worker.origin import batch_of, origin_of
 from services.contacts.imports.worker.seen_keys import CheckedKeys
-from services.contacts.imports.worker.validation import LINE_VALIDATOR, Lines, judge
+from services.contacts.imports.worker.validation import LINE_VALIDATOR, Lines, validate_lines
 from services.contacts.undo.worker import UndoExecutor
 from shared.engine.commands.dispatch import execute_until_done
 from shared.engine.commands.request import CommandRequest
@@ -152,7 +152,7 @@ class ImportWorker:
         """Return the customers that may be affected by a piece that was under way when the import ended."""
         rows = await self._inputs.piece(batch.import_id, number) or []
         async with LINE_VALIDATOR.started() as child:
-            lines = await judge(child, Lines(await self._plan(batch), rows))
+            lines = await validate_lines(child, Lines(await self._plan(batch), rows))
             return sorted(await self._carrier(batch).affected_customers(lines))
 
     async def _give_way(self, batch: Import, pieces: int) -> None:
@@ -205,7 +205,7 @@ class ImportWorker:
             cause = "the file is gone"
             await self._say(batch, CancelImport(import_id=batch.import_id, cause=cause), batch.started_by)
             raise Stopped
-        return await judge(child, Lines(plan, rows))
+        return await validate_lines(child, Lines(plan, rows))
 
     async def _say(self, batch: Import, command: Command, actor: str | None) -> None:
         request = CommandRequest(IMPORT, command, origin_of(batch.import_id, actor or batch.uploaded_by))

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 
 from services.contacts.imports.domain.line_reading import LinePlan
-from services.contacts.imports.worker.validation import LINE_VALIDATOR, Lines, judge
+from services.contacts.imports.worker.validation import LINE_VALIDATOR, Lines, validate_lines
 from shared.engine.jobs.child_process import LENGTH, serve
 from shared.events.contacts.data.imports import ImportOptions
 
@@ -48,7 +48,7 @@ async def test_a_child_is_asked_again_and_again() -> None:
     plan = LinePlan.of([], [], ImportOptions("organisation", "skip", "refuse"), [])
     async with LINE_VALIDATOR.started() as child:
         for number in (1, 2):
-            (line,) = await judge(child, Lines(plan, [(number, [])]))
+            (line,) = await validate_lines(child, Lines(plan, [(number, [])]))
             assert line.number == number
 
 
