@@ -78,9 +78,9 @@ class EnquiryReceived(Event):
     type: ClassVar[str] = "contacts.enquiry_received.v1"
     reads_as = Wording(
         "inbox",
-        N_("{who} took in an enquiry: {subject}"),
-        N_("{who} took in an enquiry about {product}"),
-        N_("{who} took in an enquiry"),
+        N_("{who} recorded an enquiry: {subject}"),
+        N_("{who} recorded an enquiry about {product}"),
+        N_("{who} recorded an enquiry"),
     )
     enquiry_id: UUID
     channel: EnquiryChannel
@@ -106,7 +106,7 @@ class EnquiryAssigned(Event):
     """Somebody (or nobody) is to answer."""
 
     type: ClassVar[str] = "contacts.enquiry_assigned.v1"
-    reads_as = Wording("user", N_("{who} gave the enquiry to {owner}"), N_("{who} left the enquiry to nobody"))
+    reads_as = Wording("user", N_("{who} gave the enquiry to {owner}"), N_("{who} unassigned the enquiry"))
     enquiry_id: UUID
     owner: UserId | None
 

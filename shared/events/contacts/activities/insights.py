@@ -37,7 +37,7 @@ class NeedChanged(NeedFacts):
     """More, or something else, is known of the need; carries it as it is known now."""
 
     type: ClassVar[str] = "contacts.need_changed.v1"
-    reads_as = Wording("pencil", N_("{who} knows more of a need ({urgency}): {what_needed}"))
+    reads_as = Wording("pencil", N_("{who} updated a need ({urgency}): {what_needed}"))
 
 
 class NeedMet(Note):
@@ -91,7 +91,7 @@ class CompetitorChanged(CompetitorFacts):
     """More, or something else, is known of the competitor; carries it as it is known now."""
 
     type: ClassVar[str] = "contacts.competitor_changed.v1"
-    reads_as = Wording("pencil", N_("{who} knows more of the competitor {name} (threat: {threat})"))
+    reads_as = Wording("pencil", N_("{who} updated the competitor {name} (threat: {threat})"))
 
 
 class CompetitorGone(Note):

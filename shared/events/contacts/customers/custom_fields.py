@@ -73,7 +73,7 @@ class CustomFieldRetired(Event):
 
 class CustomFieldReinstated(Event):
     type: ClassVar[str] = "contacts.custom_field_reinstated.v1"
-    reads_as = Wording("settings", N_("{who} brought the field {field} back"))
+    reads_as = Wording("settings", N_("{who} restored the field {field}"))
     field: Code
 
 

@@ -17,7 +17,7 @@ class BulkActionStarted(Event):
     """Somebody asks the same of many customers, who were chosen one by one or by a filter."""
 
     type: ClassVar[str] = "contacts.bulk_action_started.v1"
-    reads_as = Wording("table-2", N_("{who} asked the same of {customers} customers"))
+    reads_as = Wording("table-2", N_("{who} started a bulk action on {customers} customers"))
     change: BulkChange
     tag: str | None = None
     owner: UserId | None = None

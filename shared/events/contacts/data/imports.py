@@ -64,7 +64,7 @@ class ImportUploaded(Event):
     """A file was brought in and can be read; nothing was done with it yet."""
 
     type: ClassVar[str] = "contacts.import_uploaded.v1"
-    reads_as = Wording("upload", N_("{who} brought in a file of {rows} lines"))
+    reads_as = Wording("upload", N_("{who} uploaded a file of {rows} lines"))
     file_name: Personal[str | None] = None
     format: ImportFormat
     encoding: Code | None = None
