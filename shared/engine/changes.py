@@ -1,7 +1,7 @@
-"""Who wants to know that something changed: pages (server-sent events), readers that wait, the relay.
+"""Notifies those who wait for changes: pages (server-sent events), waiting readers, the relay.
 
-A change is passed on at once, within the process; a department is one process. Losing one loses nothing: waiting
-readers and the relay look again on their own.
+A change is passed on at once, within the process; a department is one process. Losing a notification loses nothing:
+waiting readers and the relay look again on their own.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ REMEMBERED = 1000
 
 
 class Change(msgspec.Struct, frozen=True):
-    """Which subjects changed and by which types of events; `everything` where a list would be too long or is lost."""
+    """The subjects that changed and the types of the events; `everything` if a list would be too long or is lost."""
 
     number: int
     subjects: list[UUID]
@@ -31,7 +31,7 @@ class Changes:
     """Fan-out of changes within one process."""
 
     def __init__(self, first: int = 0) -> None:
-        """Count from `first`; give each life of a process a higher one, so that old numbers are recognised as old."""
+        """Count from `first`; give each run of a process a higher value, so that old numbers are recognised as old."""
         self._last: deque[Change] = deque(maxlen=REMEMBERED)
         self._count = first
         self._moved = asyncio.Event()
@@ -46,12 +46,12 @@ class Changes:
         self.outbox.set()
 
     def publish(self, events: Sequence[Recorded[Any]]) -> None:
-        """Tell everybody here about events that were recorded or have arrived."""
+        """Notify all listeners here of events that were recorded or have arrived."""
         subjects = list({event.subject_id for event in events})
         self._add(subjects if len(subjects) <= REMEMBERED else [], sorted({event.type for event in events}))
 
     def invalidate_all(self) -> None:
-        """Tell everybody to look again at all they show."""
+        """Tell all listeners to refresh everything they show."""
         self._add([], [])
 
     def _add(self, subjects: list[UUID], types: list[str]) -> None:

@@ -186,7 +186,7 @@ class Service:
         await self.subscriber.start()
 
     async def positions(self) -> dict[str, int]:
-        """Return up to where the read models count: source → number of its records that were applied."""
+        """Return the positions of the read models: source → number of its records that were applied."""
         rows = await self.database.fetch(
             "SELECT split_part(topic, '.', 2) AS source, sum(next_offset)::bigint AS applied FROM offsets GROUP BY 1"
         )
@@ -206,7 +206,7 @@ class Service:
             await self.changes.wait(LOOK_AGAIN)
 
     async def _log_ends(self) -> dict[tuple[str, int], int]:
-        """Return where all partitions end now; empty if Kafka stays away, for then commands are taken all the same."""
+        """Return where all partitions end now; empty if Kafka stays away, since commands are accepted all the same."""
         deadline = asyncio.get_running_loop().time() + LOG_PATIENCE
         ends = LogEnds(self.settings.bootstrap_servers, self.language.topics)
         while asyncio.get_running_loop().time() < deadline:
@@ -219,7 +219,7 @@ class Service:
         return {}
 
     async def _keep_house(self) -> None:
-        """Forget answers nobody will ask for again."""
+        """Delete stored answers that nobody will ask for again."""
         while True:
             try:
                 await self.database.pool.execute(
@@ -231,10 +231,10 @@ class Service:
 
 
 def settle_memory() -> None:
-    """Leave what was loaded at start out of garbage collection for good, and look at the young less often.
+    """Exclude what was loaded at start from garbage collection for good, and collect young objects less often.
 
-    Commands and events make many small objects and hardly any cycles; looking through all of them again and again
-    took a twentieth of the time (measured).
+    Commands and events make many small objects and hardly any cycles; looking through all of them again and again took
+    a twentieth of the time (measured).
     """
     gc.collect()
     gc.freeze()

@@ -1,4 +1,4 @@
-"""One value that says what a customer's history is: equal fingerprints mean equal histories."""
+"""A single value that identifies the state of a customer's history: equal fingerprints mean equal histories."""
 
 from collections.abc import Iterable
 from hashlib import sha256

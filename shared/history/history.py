@@ -61,7 +61,7 @@ class History(msgspec.Struct, frozen=True):
     fingerprint: str
     next_cursor: str | None
     searched_to: str | None = None
-    """When a search ended its look before the page was full: how far it came; `next_cursor` looks further."""
+    """The moment reached if a search stopped before the page was full; `next_cursor` continues from there."""
 
 
 ENDS = """
@@ -93,9 +93,9 @@ class Histories:
         return await self._ends(self._database.pool, subjects)
 
     async def page(self, customer_id: UUID, where: HistoryQuery) -> History | None:
-        """Return a page of a customer's history, or None where nothing is known of the customer (up to then).
+        """Return a page of a customer's history, or None if nothing is known of the customer (up to then).
 
-        An id that was merged into another customer gives that one's history.
+        An id that was merged into another customer gives that customer's history.
         """
         async with (
             self._database.pool.acquire() as connection,
@@ -129,7 +129,7 @@ class Histories:
     async def until(self, customer_id: UUID, as_of: datetime) -> Sequence[Recorded[Any]]:
         """Return all of a customer's events recorded up to a moment, in history order: for folding the past.
 
-        Those of customers that were merged with it at that moment are among them.
+        They include the events of customers that were merged with it at that moment.
         """
         members = await merged_ids_of(self._database.pool, customer_id, as_of)
         rows = await self._database.pool.fetch(

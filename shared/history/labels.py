@@ -1,7 +1,7 @@
-"""Events that tell of others: what things are called, and which facts do not hold as they stand.
+"""Events that refer to others: what things are called, and which facts no longer hold as they stand.
 
-A page of a history needs those that concern what it shows, however far away in the history they lie. They are few
-among all events and have an index of their own, so that finding them does not cost more as a history grows.
+A page of a history needs those that concern what it shows, however far away in the history they lie. They are few among
+all events and have an index of their own, so that finding them does not cost more as a history grows.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""One page of a history: which part of it is asked for, and the rows that make it up."""
+"""One page of a history: the part that is requested, and the rows it consists of."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -15,16 +15,16 @@ Order = Literal["asc", "desc"]
 Time = Literal["recorded", "happened"]
 BEGINNING, END_OF_TIME = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 SPAN = 10_000
-"""Events of one stream that one look goes through when it searches."""
+"""Events of one stream that a single search step examines."""
 SLACK = timedelta(minutes=5)
-"""Nothing is recorded before it happened, but for clocks that differ."""
+"""Nothing is recorded before it happened, except where clocks differ."""
 ANY_SEQUENCE = 2**62
 FIRST_SUBJECT, LAST_SUBJECT = UUID(int=0), UUID(int=2**128 - 1)
 _FIRST_SEARCHED = 13
 
 
 class HistoryQuery(NamedTuple):
-    """Which part of a history to show."""
+    """The part of a history to show."""
 
     limit: int = 50
     cursor: str | None = None
@@ -34,11 +34,11 @@ class HistoryQuery(NamedTuple):
     as_of: datetime | None = None
     search: Search = Search()
     by: Time = "recorded"
-    """By which of an event's two times the page is sorted: what was recorded late stands elsewhere by the other."""
+    """The event time that the page is sorted by; events recorded late have different places in the two orders."""
 
 
 class Axis(NamedTuple):
-    """One of an event's two times, as the database has it."""
+    """One of an event's two times, as the database stores it."""
 
     sql: str
     of: Callable[[datetime], Any]
@@ -49,13 +49,13 @@ class Axis(NamedTuple):
 
 AXES: dict[Time, Axis] = {
     "recorded": Axis("recorded_at", lambda moment: moment, instant),
-    # As it is written in the event; an index of each table holds it.
+    # As written in the event; each table has an index on it.
     "happened": Axis(HAPPENED_AT, lambda moment: instant(moment).encode(), lambda written: written.decode()),
 }
 
 
 class After(NamedTuple):
-    """Behind which event a page begins."""
+    """The event after which a page begins."""
 
     at: datetime
     source: str
@@ -64,16 +64,16 @@ class After(NamedTuple):
 
 
 class HistoryRows(NamedTuple):
-    """The rows of a page, one more than asked for where more are there."""
+    """The rows of a page, plus one if there are more."""
 
     found: Sequence[Any]
     reach: Any
-    """How far the look went: nothing beyond this moment was looked at. None: to the end."""
+    """The moment up to which events were examined; None: to the end."""
     where: HistoryQuery
 
     @property
     def next_cursor(self) -> str | None:
-        """Where the next page starts, None where this one ends the history."""
+        """Where the next page starts; None if this page ends the history."""
         if len(self.found) > self.where.limit:
             last = self.found[self.where.limit - 1]
             return cursor_to(self._text(last["at"]), last["source"], last["sequence"], last["subject"])
@@ -82,7 +82,7 @@ class HistoryRows(NamedTuple):
 
     @property
     def searched_to(self) -> str | None:
-        """How far was looked without filling the page."""
+        """The moment reached if the page was not filled."""
         full = len(self.found) > self.where.limit
         return None if full or self.reach is None else self._text(self.reach)
 
@@ -91,7 +91,7 @@ class HistoryRows(NamedTuple):
 
 
 def after(cursor: str) -> After:
-    """Return behind which event a cursor stands.
+    """Return the event after which a cursor stands.
 
     Raises:
         Invalid: it does not come from a history.
@@ -100,7 +100,7 @@ def after(cursor: str) -> After:
 
 
 def jump_to(moment: datetime, order: Order = "desc") -> str:
-    """Return the cursor behind which everything before a moment lies (after it, in ascending order)."""
+    """Return the cursor that skips everything before a moment (after it, in ascending order)."""
     beyond = ("", 0, FIRST_SUBJECT) if order == "desc" else ("~", ANY_SEQUENCE, LAST_SUBJECT)
     return cursor_to(instant(moment), *beyond)
 
@@ -128,7 +128,7 @@ PAGE = """
     ORDER BY at {direction}, source {direction}, sequence {direction}, subject {direction} LIMIT $5
 """
 
-# Up to which moment a look reaches, read from the index alone; null: to the end.
+# The moment up to which a search step reaches, read from the index alone; null: to the end.
 REACH = """
     SELECT {nearest}(e.at) FROM unnest($1::uuid[], $2::text[]) AS s(subject, source) CROSS JOIN LATERAL (
         (SELECT {at} AS at FROM store.events
@@ -159,7 +159,7 @@ def page_sql(by: Time, order: Order, search: str) -> str:
 async def page_rows(
     connection: Connection, department: str, streams: tuple[Sequence[UUID], Sequence[str]], where: HistoryQuery
 ) -> HistoryRows:
-    """Return the rows of a page from some streams: their subjects and sources.
+    """Return the rows of a page from some streams, given by their subjects and sources.
 
     Raises:
         Invalid: the cursor does not come from a history.
@@ -187,7 +187,7 @@ def _after(where: HistoryQuery) -> After:
 
 
 def _span(where: HistoryQuery) -> tuple[datetime, datetime]:
-    """Return between which moments an event that fits can lie."""
+    """Return the span of time in which a matching event can lie."""
     since, until = where.search.since, where.search.until
     if where.by == "happened":
         return since or BEGINNING, until or END_OF_TIME

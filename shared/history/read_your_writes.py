@@ -14,7 +14,7 @@ LOOK_AGAIN = 0.25
 
 
 class NotReached(Exception):  # noqa: N818 - said to the caller as 504
-    """The wanted positions did not arrive in time; `positions` is what is here."""
+    """The requested positions did not arrive in time; `positions` is what is here."""
 
     def __init__(self, present: Mapping[str, int]) -> None:
         super().__init__("the requested position has not arrived here yet")
@@ -22,7 +22,7 @@ class NotReached(Exception):  # noqa: N818 - said to the caller as 504
 
 
 def parse_positions(text: str) -> dict[str, int]:
-    """Read `contacts:17,sales:5`; `contacts@<customer id>:3` speaks of a customer merged into the one asked for.
+    """Parse `contacts:17,sales:5`; `contacts@<customer id>:3` refers to a customer merged into the requested customer.
 
     Raises:
         Invalid: it is not a list of source and sequence.
@@ -52,10 +52,10 @@ async def wait_for_position(
     required: Mapping[str, int],
     seconds: float = LONGEST_WAIT,
 ) -> None:
-    """Return once a customer's history is at least this far here.
+    """Return once a customer's history has reached at least this position here.
 
     Raises:
-        NotReached: it is not, after so many seconds.
+        NotReached: it has not, after so many seconds.
     """
     subjects = [customer_id, *(UUID(named) for _, _, named in (source.partition("@") for source in required) if named)]
     deadline = asyncio.get_running_loop().time() + seconds

@@ -1,9 +1,10 @@
-"""Searching a history: which of its events to show, and how far one look reaches.
+"""Searching a history: which of its events to show, and how far one search step reaches.
 
-Conditions are put to the stored bytes, which are compact JSON: the text `"authid":"user:anna"` stands in them as an
-attribute or not at all, since quotes within texts are escaped. That costs about a microsecond an event, so no index
-has to be written with every event for a question that few ask. What is rare would still make one look through
-everything: a look therefore goes through a limited number of events, says how far it came, and goes on from there.
+Conditions are applied to the stored bytes, which are compact JSON: the text `"authid":"user:anna"` occurs in them only
+as an attribute, since quotes within texts are escaped. That costs about a microsecond an event, so no index has to be
+written with every event for a question that few ask. A search for something rare would still go through everything. A
+search step therefore examines a limited number of events, reports how far it came, and the next one continues from
+there.
 """
 
 import json
@@ -21,7 +22,7 @@ _SAID = """EXISTS (
 
 
 class Search(NamedTuple):
-    """What to look for; whatever is left out does not matter."""
+    """What to search for; omitted conditions do not matter."""
 
     actors: Sequence[str] = ()
     """Who did it: `user:anna`."""
@@ -32,16 +33,16 @@ class Search(NamedTuple):
     until: datetime | None = None
     """Happened before."""
     text: str = ""
-    """Stands somewhere in what was recorded, in any capitals."""
+    """Occurs somewhere in what was recorded, ignoring case."""
 
     @property
     def narrows(self) -> bool:
-        """Whether anything is looked for at all."""
+        """Whether there is any condition at all."""
         return any(self)
 
 
 def conditions(search: Search, first: int) -> tuple[str, list[Any]]:
-    """Return the conditions as SQL over `value`, beginning with parameter number `first`, and their arguments."""
+    """Return the conditions as SQL over `value`, and their arguments; parameters are numbered from `first`."""
     clauses: list[str] = []
     args: list[Any] = []
     for clause, argument in _clauses(search):
@@ -60,7 +61,7 @@ def _clauses(search: Search) -> Iterator[tuple[str, Any]]:
     if search.until is not None:
         yield f"{HAPPENED_AT} < {{}}::bytea", instant(search.until).encode()
     if search.text:
-        # First a cheap look at everything, then an exact one at the texts alone: names of fields do not count.
+        # First a cheap check of everything, then an exact check of the texts alone: names of fields do not count.
         as_json = json.dumps(search.text, ensure_ascii=False)[1:-1]
         yield "convert_from(value, 'UTF8') ILIKE {}::text", _containing(as_json)
         yield _SAID, _containing(search.text)

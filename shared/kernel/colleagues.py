@@ -1,4 +1,4 @@
-"""The colleagues that every department knows from contacts' events: whom work can be given to."""
+"""The colleagues that every department knows from contacts' events and can assign work to."""
 
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar, assert_never
@@ -23,7 +23,7 @@ from shared.query.select import select
 
 @dataclass(frozen=True, slots=True)
 class ColleagueEntry:
-    """A colleague as another department needs them: whom to assign work to, and where they belong."""
+    """A colleague as other departments need it: for assigning work, with team and office."""
 
     handle: UserId
     name: str
@@ -52,15 +52,15 @@ KNOWN_USERS = Rows("known_users", ColleagueEntry, key=("handle",), of=UserEvent,
 
 
 def colleague(loaded: Known, handle: UserId) -> ColleagueEntry:
-    """Return who has this handle, with team and office where contacts has registered them.
+    """Return the colleague with this handle, with team and office if contacts has registered them.
 
-    Whoever can sign in can work: a handle that is not registered is taken as it is.
+    Whoever can sign in can work: an unregistered handle is taken as it is.
     """
     return loaded.row(KNOWN_USERS, handle) or ColleagueEntry(handle, handle, team=None, office=None, active=True)
 
 
 class Employed(Protocol):
-    """A colleague's row, as far as it says whether they work here."""
+    """The part of a colleague's row that tells whether they work here."""
 
     @property
     def handle(self) -> str: ...
@@ -73,7 +73,9 @@ C = TypeVar("C", bound=Employed | None)
 
 
 def require_active(colleague: C, *, field: str) -> C:
-    """Return the colleague who is to get some work; None, where nobody is or the handle was never registered, passes.
+    """Return the colleague who is to be assigned some work.
+
+    None passes if nobody is assigned or the handle was never registered.
 
     Raises:
         Rejected: the colleague has left.
@@ -84,5 +86,5 @@ def require_active(colleague: C, *, field: str) -> C:
 
 
 async def colleagues(db: Reader) -> list[ColleagueEntry]:
-    """Return everybody who works here now, by handle: whom work can be given to."""
+    """Return all colleagues who work here now and can be assigned work, by handle."""
     return await select(KNOWN_USERS).where("active").order_by("handle").all(db)

@@ -1,7 +1,7 @@
 """The consent ledger of a customer, and whether it allows a contact; every department that contacts people folds it.
 
 Only the declaration is shared. A cell of the ledger is a purpose through a channel; the latest decision about a cell
-holds. `any` as purpose or channel speaks of all of them. What counts is what held when the contact took place
+holds. `any` as purpose or channel covers all of them. What counts is what held when the contact took place
 (docs/decisions/0008-consent-at-the-time-of-the-contact.md).
 """
 
@@ -50,17 +50,17 @@ class Decision:
     expires_on: date | None = None
 
     def state(self, at: datetime) -> ConsentState:
-        """Return what the decision amounts to at a moment; a day begins at midnight UTC."""
+        """Return the effect of the decision at a moment; a day begins at midnight UTC."""
         if not self.given:
             return "withdrawn"
         ended = self.expires_on is not None and self.expires_on <= at.astimezone(UTC).date()
         return "expired" if ended else "given"
 
     def blocks(self, purpose: str | None, channel: ConsentChannel, at: datetime) -> bool:
-        """Whether a contact is what the customer forbade, or allowed only until some day before.
+        """Whether the customer forbade a contact, or allowed it only until some day before.
 
-        A contact of unknown purpose may be for any: it is against what was forbidden. But a consent that has
-        ended forbids nothing; it no longer allows what it was for.
+        A contact of unknown purpose may be for any: it is against what was forbidden. But a consent that has ended
+        forbids nothing; it no longer allows what it was for.
         """
         if self.channel != channel and ANY not in {self.channel, channel}:
             return False
@@ -74,7 +74,7 @@ class Decision:
                 return False
 
     def includes(self, other: "Decision") -> bool:
-        """Whether this speaks of all that the other decision speaks of."""
+        """Whether this covers everything that the other decision covers."""
         return self.purpose in {other.purpose, EVERY_PURPOSE} and self.channel in {other.channel, ANY}
 
 
@@ -103,7 +103,7 @@ def _made(decision: Decision) -> tuple[datetime, datetime]:
 
 
 def fold(row: CustomerConsents | None, event: Recorded[ConsentEvent]) -> CustomerConsents:
-    """Return the ledger after the event; what was decided earlier and recorded later takes its place in time."""
+    """Return the ledger after the event; a decision recorded late takes its place in time."""
     decisions = (*(row.decisions if row else ()), _decision(event))
     return CustomerConsents(event.subject_id, tuple(sorted(decisions, key=_made)))
 
@@ -132,11 +132,11 @@ def blocking_decision(
     at: datetime,
     asked_at: datetime | None = None,
 ) -> Decision | None:
-    """Return the decision that stands against a contact at a moment, or None where nothing does.
+    """Return the decision that forbids a contact at a moment, or None if nothing does.
 
-    A later consent overrules an earlier withdrawal only where it speaks of all that the withdrawal does: a newsletter
-    subscribed to by e-mail does not lift "do not contact". It does so as long as it lasts. What was decided before
-    `asked_at`, when the customer asked us for this contact, does not stand against it.
+    A later consent overrules an earlier withdrawal only if it covers everything that the withdrawal does: a newsletter
+    subscribed to by e-mail does not lift "do not contact". It does so as long as it lasts. Decisions made before
+    `asked_at`, when the customer asked us for this contact, do not forbid it.
     """
     holding = row.current(at) if row else ()
     return next(
@@ -152,7 +152,7 @@ def blocking_decision(
 
 
 def _overrules(consent: Decision, against: Decision, at: datetime) -> bool:
-    """Whether a consent in force lifts a withdrawal before it, or goes on where a narrower consent has ended."""
+    """Whether a consent in force lifts an earlier withdrawal, or continues after a narrower consent has ended."""
     in_time = against.given or _made(consent) > _made(against)
     return consent.state(at) == "given" and consent.includes(against) and in_time
 
@@ -169,7 +169,7 @@ def ledgers(loaded: Known, customers: Rows[C], customer_id: UUID) -> Needs:
 
 
 def ledger_in(loaded: Known) -> CustomerConsents | None:
-    """Return the ledger of the customer that a decision is about, together with those of customers merged with it."""
+    """Return the ledger of the customer that a decision is about, including customers merged with it."""
     rows = loaded.rows_of(CONSENTS)
     return merge_ledgers(rows[0].customer_id, rows) if rows else None
 
@@ -186,7 +186,7 @@ class Contact:
 
 
 def require_consent(context: Context, contact: Contact, despite: str | None) -> None:
-    """Refuse a contact that the customer did not want when it took place, unless somebody says why it had to be.
+    """Refuse a contact that the customer did not want when it took place, unless a reason is given.
 
     Raises:
         Rejected: consent was withdrawn or had ended, and no reason is given.
@@ -199,7 +199,7 @@ def require_consent(context: Context, contact: Contact, despite: str | None) -> 
 
 
 def _words(against: Decision, contact: Contact) -> str:
-    """Return why a contact is refused, and what to do."""
+    """Return why a contact is refused, and what to do about it."""
     purpose = "any purpose" if against.purpose == EVERY_PURPOSE else against.purpose
     channel = "any channel" if against.channel == ANY else against.channel
     ended = f"ended on {against.expires_on}" if against.given else f"was withdrawn on {against.at:%Y-%m-%d}"
@@ -212,12 +212,12 @@ def _words(against: Decision, contact: Contact) -> str:
 
 
 async def consents_of(db: Reader, customer_id: UUID) -> CustomerConsents:
-    """Return the ledger of a customer, with what those said who were merged into it."""
+    """Return the ledger of a customer, including the decisions of customers merged into it."""
     ledgers = select(CONSENTS).where("customer_id = ANY(store.same_customer({}))", customer_id)
     return merge_ledgers(customer_id, await ledgers.all(db))
 
 
 def merge_ledgers(customer_id: UUID, rows: Iterable[CustomerConsents]) -> CustomerConsents:
-    """Return the ledgers of customers that are one as one, in the order in which decisions were made."""
+    """Combine the ledgers of merged customers into one, in the order in which decisions were made."""
     decisions = sorted((decision for row in rows for decision in row.decisions), key=_made)
     return CustomerConsents(customer_id, tuple(decisions))

@@ -1,6 +1,6 @@
-"""Finding customers in departments that know them from the log: by any part of their names, as in contacts.
+"""Finding customers by any part of their names in departments that know them from the log, as in contacts.
 
-Only names are kept for it; by addresses and notes customers are found in contacts, which owns them.
+Only names are kept for this; searching by addresses and notes is up to contacts, which owns them.
 """
 
 from typing import NamedTuple
@@ -14,16 +14,16 @@ from shared.query.text import normal_text
 
 
 class CustomerMatches(NamedTuple):
-    """Customers for what somebody typed; `similar`: none is called so, these are called like it."""
+    """Customers that match the typed text; `similar`: no name contains it, these names resemble it."""
 
     customers: list[CustomerSummary]
     similar: bool = False
 
 
 async def customers_named(db: Reader, q: str, *, limit: int) -> CustomerMatches:
-    """Return customers in whose names all words are that were typed, first those whose names begin so.
+    """Return customers whose names contain all the typed words; names that begin with them come first.
 
-    Where there are none, those whose names are like it.
+    If there are none, return customers with similar names.
     """
     begin = Conditions()
     begin.add(f"{search.NAME} LIKE {{}}", f"{like_literal(normal_text(q))}%")

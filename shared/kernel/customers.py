@@ -50,13 +50,14 @@ class CustomerSummary:
     kind: CustomerKind
     name: str
     merged_into: UUID | None = None
-    """Whom its id means now (`shared.kernel.merges`), if not itself; then it is not offered for anything new."""
+    """The customer that its id means now (`shared.kernel.merges`), if not itself; then it is not offered for anything
+    new."""
     absorbed: tuple[UUID, ...] = ()
-    """Customers whose ids mean this one now."""
+    """Customers whose ids now mean this customer."""
 
     @property
     def same(self) -> tuple[UUID, ...]:
-        """The ids of those who were merged with this customer; theirs may lead further."""
+        """The ids of customers merged with this one; those may have further merges."""
         return self.absorbed if self.merged_into is None else (self.merged_into, *self.absorbed)
 
 
@@ -70,7 +71,7 @@ class FormerName:
 
 @dataclass(frozen=True, slots=True)
 class CustomerEntry(CustomerSummary):
-    """A customer with what it is found by: its name, and the names of those who were merged into it."""
+    """A customer with its searchable names: its own, and those of customers merged into it."""
 
     former: tuple[FormerName, ...] = ()
     name_key: str = ""
@@ -135,7 +136,7 @@ KNOWN_CUSTOMERS = Rows(
 
 
 def require_customer(customer: R | None, *, field: str | None = "customer_id") -> R:
-    """Return a customer's row; refuse what concerns one whom contacts has not registered.
+    """Return a customer's row; refuse a request about a customer that contacts has not registered.
 
     Raises:
         Unknown: there is no such customer, or this department has not heard of it yet.
@@ -146,6 +147,6 @@ def require_customer(customer: R | None, *, field: str | None = "customer_id") -
 
 
 async def known_customer(db: Reader, customer_id: UUID) -> CustomerSummary | None:
-    """Return whom an id means, or None where this department knows no customer with this id."""
+    """Return the customer that an id means, or None if this department knows no customer with this id."""
     (customer_id, *_) = await merged_ids_of(db, customer_id)
     return await select(KNOWN_CUSTOMERS).returning(CustomerSummary).equal(customer_id=customer_id).first(db)

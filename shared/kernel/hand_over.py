@@ -1,7 +1,7 @@
-"""Hand-overs as each department knows them: what was asked for, and which departments have done their part.
+"""Hand-overs as each department knows them: what was requested, and which departments have done their part.
 
-Contacts says that a colleague hands over; every department with rules for it carries it out for what is theirs
-(`shared.kernel.hand_over_worker`) and says so with an event of its own.
+Contacts records that a colleague hands over. Every department with rules for it moves what belongs to it
+(`shared.kernel.hand_over_worker`) and records so with an event of its own.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ from shared.query.select import Select, select
 
 NO_ID = UUID(int=0)
 ABOUT = frozenset({"hand_over_id", "handle"})
-"""Fields of an event that ends a hand-over which are not counts."""
+"""Fields of the event that ends a hand-over which are not counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class HandOverRule:
     """One kind of thing that passes to somebody else when a colleague hands over."""
 
     name: str
-    """The count of it in the event that ends a hand-over."""
+    """The name of its count in the event that ends a hand-over."""
     aggregate: Aggregate[Any]
     theirs: str
-    """The condition for what is open and belongs to the colleague $1."""
+    """The condition for open items that belong to the colleague $1."""
     command: Callable[[Mapping[str, Any], str], Command]
-    """Makes the command that gives a found row to a colleague."""
+    """Makes the command that gives a row to a colleague."""
     columns: tuple[str, ...] = ()
     """Further columns that the command needs besides `id`."""
     before_all: Any = NO_ID
@@ -61,7 +61,7 @@ class HandOverRule:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """What a colleague looks after is to be the receiver's."""
+    """A request that everything a colleague looks after pass to the receiver."""
 
     hand_over_id: UUID
     handle: str
@@ -70,12 +70,12 @@ class HandOver:
     asked_by: str
     """The actor who asked for it."""
     asked_at: datetime
-    """When it was recorded: somebody may write down later who left when, and what follows goes by the order of that."""
+    """When it was recorded. Somebody may record a departure late; what follows is ordered by this time."""
     event_id: UUID
 
 
 def fold(_row: HandOver | None, event: Recorded[UserHandedOver]) -> HandOver:
-    """Return the hand-over that an event asks for."""
+    """Return the hand-over that an event requests."""
     fact = event.data
     return HandOver(fact.hand_over_id, fact.handle, fact.to, fact.cause, event.actor, event.recorded_at, event.id)
 
@@ -98,12 +98,12 @@ class HandOverDone:
     hand_over_id: UUID
     department: str
     moved: int
-    """Things moved by the process that finished it; what one before it moved stands in the history."""
+    """Things moved by the process that finished it; anything moved by an earlier process is in the history."""
     done_at: datetime
 
 
 class FinishHandOver(Command):
-    """Say that nothing of this department's is left to hand over."""
+    """Record that this department has nothing left to hand over."""
 
     hand_over_id: UUID
     department: str
@@ -147,7 +147,7 @@ def _fold_done(_row: HandOverDone | None, event: Recorded[Any]) -> HandOverDone:
 
 
 def receiver_of(hand_over: HandOver, all_of_them: Iterable[HandOver]) -> str:
-    """Return who gets it in the end: who took over may have handed over themselves meanwhile."""
+    """Return the final receiver: the receiver may have handed over in the meantime."""
     later = sorted(
         (other for other in all_of_them if other.asked_at > hand_over.asked_at), key=lambda other: other.asked_at
     )
@@ -159,7 +159,7 @@ def receiver_of(hand_over: HandOver, all_of_them: Iterable[HandOver]) -> str:
 
 
 async def unfinished(db: Reader, department: str) -> Sequence[HandOver]:
-    """Return the hand-overs whose part of a department is still to be done, in the order in which they were asked."""
+    """Return the hand-overs that a department has yet to do its part of, in the order in which they were requested."""
     waiting = (
         select(HAND_OVERS)
         .joined("hand_overs h")
@@ -172,5 +172,5 @@ async def unfinished(db: Reader, department: str) -> Sequence[HandOver]:
 
 
 async def hand_overs_since(db: Reader, since: datetime) -> Sequence[HandOver]:
-    """Return the hand-overs asked for after a moment."""
+    """Return the hand-overs requested after a moment."""
     return await select(HAND_OVERS).where("asked_at > {}", since).all(db)

@@ -1,7 +1,8 @@
-"""Carrying hand-overs out in the background: one command per thing, as if somebody had gone through a list by hand.
+"""Executing hand-overs in the background: one command per thing, as if somebody had gone through a list by hand.
 
-Nothing is kept beside the history: what is still somebody's is what is left to do. After a crash, or after the
-department was away, the next process goes on with what it finds; each thing is moved once, for then it is not theirs.
+Nothing is kept beside the history: whatever still belongs to the colleague is left to do. After a crash or an outage of
+the department, the next process goes on with what it finds. Each thing is moved once, since afterwards it has another
+owner.
 """
 
 from collections.abc import Sequence
@@ -36,11 +37,11 @@ log = structlog.get_logger(__name__)
 PIECE = 500
 """Things that are looked up and moved together."""
 ASKED = types_of(UserEvent | UserHandOverEvent)
-"""Events after which there may be something to hand over, or somebody to whom."""
+"""Events after which there may be something to hand over, or somebody to receive it."""
 
 
 class HandOverWorker:
-    """Carries out hand-overs, one at a time."""
+    """Executes hand-overs, one at a time."""
 
     def __init__(
         self,
@@ -62,7 +63,7 @@ class HandOverWorker:
         await run_when_events(self._service.changes, ASKED, self._turn)
 
     async def _turn(self) -> bool:
-        """Carry out what was asked for; what is held up waits for the next call."""
+        """Execute the requested hand-overs; any that are held up wait for the next call."""
         for hand_over in await unfinished(self._db, self._department):
             async with self._inputs.alone(hand_over.hand_over_id) as alone:
                 if alone:
@@ -70,7 +71,7 @@ class HandOverWorker:
         return False
 
     async def _carry_out(self, hand_over: HandOver) -> None:
-        """Move what is left; say that it is done once nothing is."""
+        """Move what is left; record completion once nothing is."""
         to = receiver_of(hand_over, await hand_overs_since(self._db, hand_over.asked_at))
         if to != hand_over.handle and await self._left(hand_over) and await self._has_left(to):
             log.warning(
@@ -106,7 +107,7 @@ class HandOverWorker:
 
 
 def origin_of(hand_over: HandOver) -> Origin:
-    """Return where the events of a hand-over say that they come from: whoever asked for it, and because of what."""
+    """Return the origin of a hand-over's events: who requested it, and which event caused it."""
     return Origin(
         actor=hand_over.asked_by,
         correlation_id=f"handover/{hand_over.hand_over_id}",

@@ -35,7 +35,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """That `from_id` means `into_id`, in each of the spans; `holds` says whether it does now."""
+    """States that `from_id` means `into_id`, in each of the spans; `holds` tells whether it does now."""
 
     from_id: UUID
     into_id: UUID
@@ -69,11 +69,11 @@ ALIASES = Rows(
 
 
 class OneOfSeveral(Protocol):
-    """A customer's row, as far as it says who was merged with it."""
+    """The part of a customer's row that tells which customers were merged with it."""
 
     @property
     def same(self) -> Iterable[UUID]:
-        """The ids of those who were merged with this customer; theirs may lead further."""
+        """The ids of customers merged with this one; those may have further merges."""
         ...
 
 
@@ -81,7 +81,7 @@ C = TypeVar("C", bound=OneOfSeveral)
 
 
 def same_customer(loaded: Known, customers: Rows[C], customer_id: UUID) -> Iterator[UUID]:
-    """Yield a customer and all who were merged with it; a generator of `needs` names the row of each that comes."""
+    """Yield a customer and all customers merged with it; a generator of `needs` names the row of each next customer."""
 
     def merged_with(member: UUID) -> Iterable[UUID]:
         customer = loaded.row(customers, member)
@@ -91,7 +91,7 @@ def same_customer(loaded: Known, customers: Rows[C], customer_id: UUID) -> Itera
 
 
 class MergeLink(NamedTuple):
-    """That one customer meant another, and when."""
+    """States that one customer meant another, and when."""
 
     from_id: UUID
     into_id: UUID
@@ -121,7 +121,7 @@ CONNECTED = """
     )
     SELECT from_id, into_id, holds, spans FROM aliases WHERE from_id IN (SELECT id FROM near)
 """
-"""Everything that ever was connected with some customers by merges: for most nothing, for the others a few rows."""
+"""All customers that were ever connected with the given ones by merges: mostly none, otherwise a few rows."""
 
 
 async def merge_links(connection: Any, customers: Sequence[UUID]) -> list[MergeLink]:
@@ -133,7 +133,7 @@ async def merge_links(connection: Any, customers: Sequence[UUID]) -> list[MergeL
 
 
 def surviving_id(customer: UUID, links: Iterable[MergeLink], at: datetime | None = None) -> UUID:
-    """Return the customer that an id meant at a moment (None: means now): itself, or whom it was merged into."""
+    """Return the customer that an id meant at a moment (None: means now): itself, or the one it was merged into."""
     into = {edge.from_id: edge.into_id for edge in links if edge.at(at)}
     while customer in into:
         customer = into.pop(customer)
@@ -141,7 +141,7 @@ def surviving_id(customer: UUID, links: Iterable[MergeLink], at: datetime | None
 
 
 def merged_ids(customer: UUID, links: Iterable[MergeLink], at: datetime | None = None) -> list[UUID]:
-    """Return the survivor and all who mean it, the survivor first: whose streams make up its history."""
+    """Return the survivor and all ids that mean it, the survivor first: their streams make up its history."""
     edges_then = [edge for edge in links if edge.at(at)]
     members = [surviving_id(customer, edges_then, at)]
     for member in members:
@@ -150,5 +150,5 @@ def merged_ids(customer: UUID, links: Iterable[MergeLink], at: datetime | None =
 
 
 async def merged_ids_of(connection: Any, customer: UUID, at: datetime | None = None) -> list[UUID]:
-    """Return the survivor of a customer's id and all who mean it, the survivor first."""
+    """Return the survivor of a customer's id and all ids that mean it, the survivor first."""
     return merged_ids(customer, await merge_links(connection, [customer]), at)

@@ -17,5 +17,5 @@ class Command(BaseModel):
     """When it happened, if that was not just now; becomes the event's `time`. Never in the future."""
 
     def redirected(self, into_id: UUID) -> Self:
-        """Return the command as it is for the customer into whom the one it names was merged (see `Moved`)."""
+        """Return the command redirected to the customer that the named customer was merged into (see `Moved`)."""
         return self.model_copy(update={"customer_id": into_id})

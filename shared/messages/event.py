@@ -13,10 +13,10 @@ E_co = TypeVar("E_co", covariant=True)
 
 
 class Event(BaseModel):
-    """A fact, named in the past. Subclasses carry `type`, the name and version on the wire.
+    """A fact, named in the past tense. Subclasses carry `type`, the name and version on the wire.
 
-    Read tolerantly: fields a newer writer added are ignored. A released event is never changed but by
-    optional fields; anything else is a new class with the next version.
+    Read tolerantly: fields added by a newer writer are ignored. A released event only ever gains optional fields; any
+    other change is a new class with the next version.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -27,13 +27,13 @@ class Event(BaseModel):
     sections: ClassVar[tuple[Section, ...]] = ()
     """Where it stands among the parts of a history that a reader can choose from."""
     names: ClassVar[Thing | None] = None
-    """The thing that this event gives its name."""
+    """The thing that this event names."""
     overrules: ClassVar[str] = ""
     """The field with the id of an earlier event that no longer holds as it stands."""
     has_particulars: ClassVar[bool] = False
     """Whether a page shows at a glance who took part and what comes next."""
     correctable: ClassVar[bool] = False
-    """Whether somebody may say later that it was otherwise."""
+    """Whether it may be corrected later."""
 
 
 class Recorded(msgspec.Struct, Generic[E_co], frozen=True):
@@ -67,7 +67,7 @@ class Recorded(msgspec.Struct, Generic[E_co], frozen=True):
 
 
 class EventAbout(NamedTuple):
-    """An event of a command that is about another subject than the command itself (whose head is locked as well)."""
+    """An event about another subject than its command's own (the other subject's head is locked as well)."""
 
     subject_id: UUID
     event: Event

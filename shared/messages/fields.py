@@ -15,7 +15,7 @@ class PersonalData:
 
 Personal = Annotated[T, PersonalData()]
 _turning = r"\u202a-\u202e\u2066-\u2069"
-"""Characters that turn the direction of writing: a line that holds one is read as another one."""
+"""Characters that change the direction of writing: a line that contains one can be misread."""
 
 _breaks = re.compile(r"[\x0b\x0c\x85]")
 """Line and page breaks as word processors write them."""
@@ -33,7 +33,7 @@ def no_nul(text: str) -> str:
 
 
 def _seen(text: str) -> str:
-    """Return the text without what nobody sees at its ends."""
+    """Return the text without invisible characters at its ends."""
     seen = _unseen_ends.sub("", text)
     if not seen:
         raise ValueError("must hold something that can be read")
@@ -56,7 +56,7 @@ def _lines(text: str) -> str:
 RecordedLine = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(no_nul)
 ]
-"""A line as it stands in events: what was recorded once is read for ever, so a rule that `Line` has got since is none
+"""A line as it stands in events: recorded lines stay readable for ever, so rules added to `Line` later do not apply
 here."""
 
 Line = Annotated[RecordedLine, AfterValidator(_seen), AfterValidator(_one_line)]
@@ -65,7 +65,7 @@ Line = Annotated[RecordedLine, AfterValidator(_seen), AfterValidator(_one_line)]
 RecordedText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100_000), AfterValidator(no_nul)
 ]
-"""Free text as it stands in events, and as it came where somebody has to see just that."""
+"""Free text as it stands in events, or unchanged where somebody has to see exactly what came in."""
 
 Text = Annotated[RecordedText, AfterValidator(_seen), AfterValidator(_lines)]
 """Free text a person typed: trimmed, not empty, at most 100,000 characters, no control characters but line breaks."""
@@ -74,11 +74,11 @@ UserId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$"
 """A user's handle, as in the token's subject: `anna`; the actor of an event is `user:anna`."""
 
 EARLIEST = 1900
-"""The first year of which anything is recorded; what lies before it is a slip."""
+"""The first year for which anything is recorded; anything earlier is a typing error."""
 
 
 def _written_out(value: Any) -> Any:
-    """Let no bare number pass, which would be read as seconds since 1970."""
+    """Reject bare numbers, which would be read as seconds since 1970."""
     if isinstance(value, datetime) or (isinstance(value, str) and _moment.match(value)):
         return value
     raise ValueError("must be a moment, such as 2026-11-23T09:30:00Z")
@@ -96,7 +96,7 @@ def _in_range(at: datetime) -> datetime:
 
 _moment = re.compile(r"\s*\d{4}-\d\d-\d\d[Tt ]")
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_range)]
-"""A point in time as people and programs say it: written out, with its zone."""
+"""A point in time as people and programs state it: written out, with its zone."""
 
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 """A number of things, seconds or a year; bounded, so that every event that is valid can also be stored and summed."""

@@ -10,10 +10,10 @@ from asyncpg.pgproto import pgproto
 
 
 def read_id(text: str | bytes) -> UUID:
-    """Return the UUID that is written here, in text or as 16 bytes; equal to the standard library's own.
+    """Return the UUID given as text or as 16 bytes; equal to the standard library's own.
 
     Raises:
-        ValueError: it is not one.
+        ValueError: it is not a UUID.
     """
     made: UUID = pgproto.UUID(text)  # type: ignore[type-var]  # the stubs know text only
     return made

@@ -1,10 +1,10 @@
-"""Why a command is not carried out; the HTTP layer gives each its status."""
+"""Reasons why a command is not executed; the HTTP layer maps each to its status."""
 
 from uuid import UUID
 
 
 class Refused(Exception):  # noqa: N818 - the domain's word
-    """A command that cannot be carried out; `field` names the offending field where there is one."""
+    """A command that cannot be executed; `field` names the offending field if there is one."""
 
     def __init__(self, detail: str, *, field: str | None = None) -> None:
         super().__init__(detail)
@@ -13,11 +13,11 @@ class Refused(Exception):  # noqa: N818 - the domain's word
 
 
 class Rejected(Refused):
-    """The rules of the domain say no (409)."""
+    """The rules of the domain forbid it (409)."""
 
 
 class Unknown(Refused):
-    """What the command speaks of is not known here (404)."""
+    """What the command refers to is not known here (404)."""
 
 
 class Invalid(Refused):
@@ -29,7 +29,7 @@ class VersionConflict(Refused):
 
 
 class Moved(Rejected):
-    """The customer was merged into another one, which the command should be sent to (409, if nobody does so)."""
+    """The customer was merged into another, and the command should be sent to that one (409, if nobody does so)."""
 
     def __init__(self, into_id: UUID) -> None:
         super().__init__(f"was merged into customer {into_id}", field="customer_id")

@@ -18,15 +18,15 @@ T = TypeVar("T")
 
 
 def customer_of(row: Any, command: Any) -> UUID | None:
-    """Return the customer that a command is about: the row's, else the one the command names."""
+    """Return the customer that a command is about: from the row, else from the command."""
     customer_id: UUID | None = getattr(row if row is not None else command, "customer_id", None)
     return customer_id
 
 
 def reachable(start: T, leads_to: Callable[[T], Iterable[T]]) -> Iterator[T]:
-    """Yield a thing and all that it leads to, each once.
+    """Yield a thing and everything that it leads to, each once.
 
-    `leads_to` is asked after the thing was taken, so a generator of `needs` may name its row first.
+    `leads_to` is called after the thing was yielded, so a generator of `needs` can name its row first.
     """
     visited = {start: None}
     ahead = [start]
@@ -39,7 +39,7 @@ def reachable(start: T, leads_to: Callable[[T], Iterable[T]]) -> Iterator[T]:
 
 @dataclass(frozen=True)
 class Aggregate(Generic[R]):
-    """One consistency boundary: its row, how to decide on a command, and whom its events are about.
+    """One consistency boundary: its row, how to decide on a command, and the subject of its events.
 
     `decide(row or None, command, context)` returns the events that happened, in order, or raises `Refused`.
     An empty list means that nothing changed, which is a success.
@@ -64,7 +64,7 @@ class Aggregate(Generic[R]):
     """Fields of commands that the answer names beside the key: the id of a reply within a discussion."""
 
     def known(self, row: R | None, command: Any, actor: str, get: Callable[[Rows[Any], Key], Any]) -> Known:
-        """Return the rows that the decision needs and those that they lead to, as `get(view, key)` has them."""
+        """Return the rows that the decision needs and those that they lead to, as provided by `get(view, key)`."""
         loaded = Known(actor)
         for view, key in self.needs(row, command, loaded):
             loaded.rows[view.name, key] = get(view, key)
@@ -75,7 +75,7 @@ class Aggregate(Generic[R]):
         return tuple(getattr(command, name) for name in self.rows.key)
 
     def named(self, command: Command, key: Key) -> dict[str, Any]:
-        """Return what an answer calls the things that a command was about."""
+        """Return the key and other fields by which an answer identifies what a command was about."""
         names = dict(zip(self.rows.key, key, strict=True))
         for name in self.answers_with:
             if name in type(command).model_fields:

@@ -39,7 +39,7 @@ class Rows(Generic[R]):
     """The union of event classes this view folds."""
     fold: Callable[[R | None, Recorded[Any]], R | None]
     key_of: Callable[[Recorded[Any]], Iterable[Key]] | None = None
-    """Which rows an event touches; left out: the event's fields named like the key."""
+    """The keys of the rows that an event touches; by default, the event's fields named like the key."""
     indexes: tuple[str, ...] = ()
     """Further indexes: what stands after `ON table`, e.g. `(owner, closed_at DESC)` or `USING gin (tags)`."""
     revision: int = 1

@@ -15,7 +15,7 @@ class BoardLayout(NamedTuple):
     column: str
     """The field by whose value rows stand in columns."""
     since: str
-    """Since when they stand there; the latest come first."""
+    """The time since which rows are in their column; the latest come first."""
     key: str
     columns: str
     """What is selected for a card."""

@@ -1,4 +1,4 @@
-"""What list queries share: typed rows from records, conditions put together, pages and their cursors."""
+"""What list queries share: typed rows from records, combined conditions, pages and their cursors."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
@@ -33,7 +33,7 @@ class Conditions:
         self.clauses.append(clause.format(*(f"${first + n}" for n in range(len(values)))))
 
     def equal(self, **columns: Any) -> None:
-        """Require columns to equal these values, where there is one."""
+        """Require columns to equal these values; None means no condition."""
         for column, value in columns.items():
             if value is not None:
                 self.add(f"{column} = {{}}", value)
@@ -53,7 +53,7 @@ class Conditions:
 
 
 def like_literal(text: str) -> str:
-    """Return the pattern of LIKE that matches just this text."""
+    """Return a LIKE pattern that matches exactly this text."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 

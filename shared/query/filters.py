@@ -14,7 +14,7 @@ FilterText = Annotated[str, StringConstraints(max_length=300)] | None
 
 
 class ListFilter(Protocol):
-    """What a list is narrowed to."""
+    """The filters applied to a list."""
 
     def conditions(self) -> Conditions:
         """Return the conditions that rows of the list meet."""

@@ -25,7 +25,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[R]):
-    """One page of a list; `next_cursor` leads to the following one, None where the list ends."""
+    """One page of a list; `next_cursor` leads to the following page, None at the end of the list."""
 
     items: Sequence[R]
     next_cursor: str | None

@@ -1,4 +1,4 @@
-"""What somebody typed into a search box as conditions on the text that customers are found by (`search`)."""
+"""Turns the text typed into a search box into conditions on the text that customers are found by (`search`)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,20 +8,20 @@ from shared.query.text import grams, is_wide, normal_text, pinyin
 
 NAME = 'name_key COLLATE "C"'
 TRIGRAM = 3
-"""Letters that the trigram index needs at least."""
+"""The minimum number of letters that the trigram index needs."""
 PHONE_DIGITS = 5
 SHORTEST_MISTYPED = 3
-"""Letters of a text that can be mistyped and still be recognised."""
+"""The minimum number of letters at which a mistyped text can still be recognised."""
 _PHONE_MARKS = frozenset("0123456789+()-/. ")
 Clause = tuple[str, tuple[Any, ...]]
 """A condition with `{}` for each of its values, and the values."""
 
 
 def of_profile(q: str) -> Sequence[Clause]:
-    """Return the conditions on `customers` that find what somebody typed; one at least is indexed.
+    """Return the conditions on `customers` for the typed text; at least one is indexed.
 
-    Words of one or two Latin letters are too short for the trigram index: alone they match beginnings of names,
-    beside a longer word any part.
+    Words of one or two Latin letters are too short for the trigram index: alone they match beginnings of names, beside
+    a longer word any part.
     """
     text = normal_text(q)
     if text and _too_short(text):
@@ -30,13 +30,13 @@ def of_profile(q: str) -> Sequence[Clause]:
 
 
 def of_texts(q: str) -> Sequence[Clause]:
-    """Return the conditions on `customer_texts`; none where too little was typed to look there."""
+    """Return the conditions on `customer_texts`; none if the typed text is too short to search there."""
     text = normal_text(q)
     return [] if _too_short(text) else of_words(text)
 
 
 def of_words(q: str) -> Sequence[Clause]:
-    """Return the conditions on `search` and `grams` that every word of what was typed is there, however short."""
+    """Return conditions on `search` and `grams` that require every typed word, however short."""
     text = normal_text(q)
     digits = "".join(mark for mark in text if mark.isdigit())
     if len(digits) >= PHONE_DIGITS and set(text) <= _PHONE_MARKS:
@@ -47,9 +47,9 @@ def of_words(q: str) -> Sequence[Clause]:
 
 
 def likely_mistyped(q: str) -> str | None:
-    """Return the text to which others may be like; None for a number, since one with another digit is another.
+    """Return the text for a similarity search; None for a number, since another digit makes another number.
 
-    Who mistypes Chinese has mostly taken another sign that is spoken alike.
+    A mistyped Chinese name mostly has another character with the same pronunciation.
     """
     text = next(iter(pinyin(q)), normal_text(q))
     return text if len(text) >= SHORTEST_MISTYPED and any(letter.isalpha() for letter in text) else None

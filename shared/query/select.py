@@ -59,7 +59,7 @@ class Select(Generic[R]):
         return replace(self, conditions=conditions)
 
     def equal(self, **columns: Any) -> Self:
-        """Require columns to equal these values, where there is one."""
+        """Require columns to equal these values; None means no condition."""
         conditions = self.conditions.copy()
         conditions.equal(**columns)
         return replace(self, conditions=conditions)

@@ -1,7 +1,7 @@
-"""The text by which a customer is found: one normal form for what is stored and for what is asked.
+"""The text by which a customer is found: one normal form for both stored and searched text.
 
 Trigrams (PostgreSQL's pg_trgm) find three letters and more. Chinese, Japanese and Korean names are often two
-characters, so for these scripts every character and every pair of neighbours is kept as well, and how it is spoken.
+characters, so for these scripts every character and every pair of neighbours is kept as well, and its pronunciation.
 """
 
 import unicodedata
@@ -21,8 +21,8 @@ _WIDE_SCRIPTS = (
 
 
 def normal_text(text: str) -> str:
-    """Return the text as it is compared: no capitals, accents, or width variants; single spaces."""
-    if text.isascii():  # most texts, and ten times as quick
+    """Return the text in the form used for comparison: no capitals, accents, or width variants; single spaces."""
+    if text.isascii():  # applies to most texts, and is ten times as quick
         return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")

@@ -1,4 +1,4 @@
-"""Sending many commands of one's own: a bounded number at once, so that people's commands find their place."""
+"""Sending many commands of one's own: a limited number at once, so that users' commands are not held up."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -22,7 +22,7 @@ LOOK_AGAIN = 1.0
 
 
 class Sent(NamedTuple):
-    """One command of a line, and how it ended."""
+    """One command of a series, and its outcome."""
 
     number: int
     answer: Answer | Refused
@@ -31,9 +31,9 @@ class Sent(NamedTuple):
 async def execute_until_done(
     queue: CommandQueue, request: CommandRequest, *, background: bool = True, follow_merges: bool = True
 ) -> Answer | Refused:
-    """Carry out a command however long the store is away; `follow_merges`: for the customer that an id means by then.
+    """Execute a command however long the store is away; `follow_merges`: for the customer that an id means by then.
 
-    Not `background`: somebody waits for it in front of a screen (see `CommandQueue.execute`).
+    Not `background`: a user waits for it in front of a screen (see `CommandQueue.execute`).
     """
     while True:
         try:
@@ -52,7 +52,7 @@ async def execute_until_done(
 
 
 async def dispatch_all(queue: CommandQueue, requests: Iterable[tuple[int, CommandRequest]]) -> list[Sent]:
-    """Carry out commands, in their order as far as they are about the same customer."""
+    """Execute commands, keeping their order where they concern the same customer."""
 
     async def send(numbered: tuple[int, CommandRequest]) -> Sent:
         number, request = numbered

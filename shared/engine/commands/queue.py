@@ -1,7 +1,7 @@
-"""The way of a command: whatever queued up while the last commit was under way goes into one transaction together.
+"""Group commit of commands: whatever queued up during the last commit goes into one transaction together.
 
-This is where throughput comes from; a lone command does not wait for company. A refused command leaves nothing
-behind and does not disturb its neighbours.
+This is where throughput comes from; a lone command does not wait for company. A refused command leaves nothing behind
+and does not disturb its neighbours.
 """
 
 import asyncio
@@ -27,13 +27,13 @@ log = structlog.get_logger(__name__)
 
 LARGEST_BATCH = 500
 DEMAND = 3.0
-"""Seconds for which somebody who has sent a command is expected to send another one."""
+"""Seconds for which a user who has sent a command is expected to send another."""
 
 
 class Unavailable(Exception):  # noqa: N818 - said to the caller as 503
-    """The store cannot take commands now.
+    """The store cannot accept commands now.
 
-    Unless the connection broke during the commit nothing was recorded; an idempotency key makes a retry safe anyway.
+    Unless the connection broke during the commit, nothing was recorded; an idempotency key makes a retry safe anyway.
     """
 
 
@@ -74,7 +74,7 @@ class CommandQueue:
         self._task = asyncio.create_task(self._run(), name="command queue")
 
     async def stop(self) -> None:
-        """Refuse what waits; a batch under way is rolled back."""
+        """Refuse waiting commands; a batch under way is rolled back."""
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
@@ -83,14 +83,14 @@ class CommandQueue:
 
     @property
     def has_waiting_users(self) -> bool:
-        """Whether somebody has sent a command just now who waits for the answer."""
+        """Whether somebody who waits for the answer has just sent a command."""
         return monotonic() - self._last_demand < DEMAND
 
     async def execute(self, request: CommandRequest, *, background: bool = False) -> Answer:
-        """Carry out one command; `background` is for those of work in the background, which make room for others'.
+        """Execute one command; `background` marks those of background work, which give way to others.
 
         Raises:
-            Refused: the command cannot be carried out; nothing was recorded.
+            Refused: the command cannot be executed; nothing was recorded.
             Unavailable: the store is away, or not ready yet.
         """
         if not self.open.is_set():

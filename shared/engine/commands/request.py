@@ -24,7 +24,7 @@ class CommandRequest:
     """The aggregate's id was made for this command, so no row can exist."""
     expected_version: int | None = None
     last_known: int | None = None
-    """The last sequence of the subject's stream that the caller knows; refused if anything was said since."""
+    """The last sequence of the subject's stream that the caller knows; refused if anything was recorded since."""
     remember_as: RequestKey | None = None
     key: Key = field(init=False)
 
@@ -32,5 +32,5 @@ class CommandRequest:
         self.key = self.aggregate.key(self.command)
 
     def redirected(self, into_id: UUID) -> "CommandRequest":
-        """Return the request for the customer into whom the one it names was merged."""
+        """Return the request redirected to the customer that the named customer was merged into."""
         return replace(self, command=self.command.redirected(into_id))

@@ -1,4 +1,4 @@
-"""One transaction of the command's way: lock, load, decide, number, fold, write."""
+"""One transaction of commands: lock, load, decide, number, fold, write."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 
 class CommandSchema:
-    """What all commits of a department share, worked out once."""
+    """What all commits of a department share, computed once."""
 
     def __init__(self, department: Department) -> None:
         self.source = department.name
@@ -41,11 +41,11 @@ def _by_view(keys: Iterable[tuple[str, Key]]) -> dict[str, list[Key]]:
 
 
 Result = Answer | Exception
-"""How one command of a batch ended; an exception is its own, the others went on."""
+"""The outcome of one command of a batch; an exception affects only that command."""
 
 
 class Look(NamedTuple):
-    """The row that a request is about, and the further rows it needs, as they were when they were looked for."""
+    """The row that a request is about, and the further rows it needs, as they were when loaded."""
 
     row: Any
     known: Known
@@ -53,7 +53,7 @@ class Look(NamedTuple):
 
 @dataclass
 class CommandTransaction:
-    """Carries out a batch of commands in one transaction; each ends in an answer or in its own refusal."""
+    """Executes a batch of commands in one transaction; each ends in an answer or in its own refusal."""
 
     connection: Connection
     plan: CommandSchema
@@ -124,7 +124,7 @@ class CommandTransaction:
         return loaded
 
     def _needed(self, request: CommandRequest) -> Known:
-        """Return the further rows as they are now: looked for anew only if one of them is another than before."""
+        """Return the further rows as they are now; needs are determined anew only if one of the rows has changed."""
         last = self._looks[request]
         if last.row is self.rows.row(request.aggregate.rows.name, request.key) and all(
             row is self.rows.row(view, key) for (view, key), row in last.known.rows.items()

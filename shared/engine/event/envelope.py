@@ -78,7 +78,7 @@ class EventPlace(msgspec.Struct, frozen=True):
 
 
 def instant(moment: datetime) -> str:
-    """Return an instant as it stands in events: RFC 3339, UTC, six decimals, `Z`."""
+    """Return an instant in the form used in events: RFC 3339, UTC, six decimals, `Z`."""
     utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     return utc.isoformat(timespec="microseconds")[:-OFFSET] + "Z"
 
@@ -135,7 +135,7 @@ def record(
 
 
 def _data_of(event: Event) -> bytes:
-    """Return an event's data as JSON, without what was not said: fields that hold their default are left out.
+    """Return an event's data as JSON, leaving out fields that hold their default.
 
     Most fields of most events are empty; writing them all more than doubled the log. It is why the default of a
     released event's field never changes (tests/contract).

@@ -1,4 +1,4 @@
-"""What the engine is told of the events it carries, since it knows none of them by itself."""
+"""What the engine has to be told about the events it carries, since it knows none of them itself."""
 
 from dataclasses import dataclass
 

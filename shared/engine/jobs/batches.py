@@ -1,7 +1,7 @@
-"""Files that were brought in to be worked through, kept in pieces in the department's own database.
+"""Imported files, kept in pieces in the department's own database until they are processed.
 
-They are input and no state: nothing is folded from them, and losing them loses no history. Of each piece of a work
-(checking, importing, undoing) it is kept what became of it, so that whoever comes after a crash knows where to go on.
+They are input, not state: nothing is folded from them, and losing them loses no history. For each piece of a job
+(checking, importing, undoing) the outcome is kept, so that after a crash the next process knows where to go on.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -19,10 +19,10 @@ from shared.messages.refusals import Refused
 Row = tuple[int, list[str]]
 """A line's number in its file, and its cells."""
 RowIssue = tuple[int, str, list[str]]
-"""A line's number, what became of it (or whom it is about), and why."""
+"""A line's number, its outcome (or the customer it is about), and why."""
 ABANDONED = timedelta(hours=1)
 TOGETHER = 20
-"""Pieces whose remarks are read at once."""
+"""Pieces whose issues are read at once."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _rows = msgspec.msgpack.Decoder(list[Row]).decode
@@ -31,7 +31,7 @@ _remarks = msgspec.msgpack.Decoder(list[RowIssue]).decode
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one piece."""
+    """The outcome of one piece."""
 
     counts: Mapping[str, int]
     remarks: Sequence[RowIssue]
@@ -40,27 +40,27 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a work is: pieces done, and what became of their rows so far."""
+    """The progress of a job: pieces done, and the outcome of their rows so far."""
 
     pieces: int
     counts: Mapping[str, int]
 
 
 class BatchStore:
-    """Reads and writes the pieces of inputs and what became of them."""
+    """Reads and writes the pieces of inputs and their outcomes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @asynccontextmanager
     async def writing(self, input_id: UUID) -> AsyncIterator["ChunkWriter"]:
-        """Keep a new input piece by piece; if the block fails, none of it is kept."""
+        """Store a new input piece by piece; if the block fails, none of it is kept."""
         async with self._database.transaction() as connection:
             yield ChunkWriter(connection, input_id)
 
     @asynccontextmanager
     async def kept_for(self, input_id: UUID) -> AsyncIterator[None]:
-        """Forget an input that was kept for what is then refused."""
+        """Discard a stored input if the request it was stored for is refused."""
         try:
             yield
         except Refused:
@@ -69,7 +69,7 @@ class BatchStore:
 
     @asynccontextmanager
     async def alone(self, input_id: UUID) -> AsyncIterator[bool]:
-        """Work on an input with nobody beside, in whatever process; False: somebody does so already."""
+        """Work on an input exclusively, across all processes; False if somebody is already working on it."""
         connection = await self._database.connect()
         try:
             yield await connection.fetchval("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", str(input_id))
@@ -77,14 +77,14 @@ class BatchStore:
             await connection.close()
 
     async def piece(self, input_id: UUID, number: int) -> list[Row] | None:
-        """Return a piece's rows, or None where there is no such piece (any more)."""
+        """Return the rows of a piece, or None if it does not exist (any more)."""
         record = await self._database.fetchrow(
             "SELECT rows FROM store.inputs WHERE input_id = $1 AND number = $2", input_id, number
         )
         return _rows(record["rows"]) if record else None
 
     async def note(self, input_id: UUID, work: str, number: int, result: Result) -> None:
-        """Keep what became of a piece; done again after a crash, the later word counts."""
+        """Record the outcome of a piece; if it is repeated after a crash, the later outcome counts."""
         await self._database.pool.execute(
             "INSERT INTO store.input_results (input_id, work, number, counts, remarks, subjects) "
             "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (input_id, work, number) DO UPDATE "
@@ -98,7 +98,7 @@ class BatchStore:
         )
 
     async def progress(self, input_id: UUID, work: str) -> Progress:
-        """Return how far a work is."""
+        """Return the progress of a job."""
         rows = await self._database.fetch(
             "SELECT c.key, sum(c.value::bigint)::bigint AS sum, "
             "(SELECT count(*) FROM store.input_results WHERE input_id = $1 AND work = $2) AS pieces "
@@ -109,7 +109,7 @@ class BatchStore:
         return Progress(rows[0]["pieces"] if rows else 0, {row["key"]: row["sum"] for row in rows})
 
     async def subjects(self, input_id: UUID, work: str, number: int) -> Sequence[UUID]:
-        """Return whom a piece concerned."""
+        """Return the subjects that a piece concerned."""
         record = await self._database.fetchrow(
             "SELECT subjects FROM store.input_results WHERE input_id = $1 AND work = $2 AND number = $3",
             input_id,
@@ -119,7 +119,7 @@ class BatchStore:
         return record["subjects"] if record else []
 
     async def remarked(self, input_id: UUID, work: str) -> AsyncIterator[tuple[int, Sequence[RowIssue]]]:
-        """Yield the pieces of which something is to be said, in their order, each with its remarks."""
+        """Yield the pieces that have issues, in order, each with its issues."""
         last, more = -1, True
         while more:
             rows = await self._database.fetch(
@@ -137,13 +137,13 @@ class BatchStore:
             more = len(rows) == TOGETHER
 
     async def forget(self, input_id: UUID, work: str) -> None:
-        """Forget what became of an input in a work that begins anew."""
+        """Forget the outcomes of an input when a job starts afresh."""
         await self._database.pool.execute(
             "DELETE FROM store.input_results WHERE input_id = $1 AND work = $2", input_id, work
         )
 
     async def tidy(self, existing: Sequence[UUID]) -> None:
-        """Forget inputs that nobody knows of: the process ended between keeping the file and recording it."""
+        """Delete orphaned inputs: the process ended between storing the file and recording it."""
         await self._database.pool.execute(
             "DELETE FROM store.inputs WHERE NOT input_id = ANY($1::uuid[]) AND at < clock_timestamp() - $2::interval",
             list(existing),

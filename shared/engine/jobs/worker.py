@@ -1,4 +1,4 @@
-"""Work in the background that events call for: done now, after whatever was missed, and whenever something is said."""
+"""Background work triggered by events: at once, after whatever was missed, and whenever a new event arrives."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from shared.engine.store.database import UNREACHABLE
 
 log = structlog.get_logger(__name__)
 LOOK_ANYWAY = 15.0
-"""Seconds after which a worker looks for work even if nothing was said: another process may have ended."""
+"""Seconds after which a worker looks for work even without an event: another process may have ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Worker:
 async def run_when_events(changes: Changes, prefix: str | tuple[str, ...], turn: Callable[[], Awaitable[bool]]) -> None:
     """Call `turn` until it has nothing left to do; again after each event whose type begins with one of these.
 
-    Never ends by itself: where the store is away, or a turn fails, it is tried again.
+    Never ends by itself: if the store is away, or a turn fails, it tries again.
     """
     async for _ in _calls(changes, prefix):
         try:

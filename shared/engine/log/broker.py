@@ -1,4 +1,4 @@
-"""FastStream as every consumer here uses it: raw messages, no topics made on the way, a stop that ends in time."""
+"""FastStream as every consumer here uses it: raw messages, no topics created implicitly, a stop that ends in time."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Reading a topic that others write to: one record after the other, committed once it was dealt with."""
+"""Reading a topic that others write to: record by record, each committed once it was handled."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -53,7 +53,7 @@ class InboundTopic:
             await stop_broker(broker)
 
     async def _handle(self, batch: Any) -> None:
-        """Deal with each record of a batch, however long that takes; a handler that raised would lose the batch."""
+        """Handle each record of a batch, however long that takes; a handler that raised would lose the batch."""
         for message in batch:
             await self._until_taken(log_record(message))
         try:

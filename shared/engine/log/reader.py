@@ -17,7 +17,7 @@ ENDS_PATIENCE = 3.0
 POLL = 0.5
 NO_END = 2**63 - 1
 QUIET = 2
-"""The client writes nothing to stderr short of its own collapse: what goes wrong is raised here."""
+"""The client writes nothing to stderr short of its own collapse: errors are raised here."""
 
 Partition = tuple[str, int]
 
@@ -168,6 +168,6 @@ class LogEnds:
         try:
             return {(where.topic, where.partition): end.result().offset for where, end in ends.items()}
         except KafkaException:
-            # The client keeps the leader epoch of a broker's former life, and is refused with it for ever.
+            # The client keeps the leader epoch of a broker that was replaced, and would be refused for ever.
             self._admin = None
             raise

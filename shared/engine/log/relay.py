@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 RELAY_LOCK = 7_302
 RUN = 2_000
-"""Events per run; what is in memory at most."""
+"""Events per run; also the most that is held in memory."""
 LARGEST_EVENT = 2 * 1024 * 1024
 """Bytes, as the topics allow; more than any command's body, or one event too large would hold up all behind it."""
 SAFETY_POLL = 1.0

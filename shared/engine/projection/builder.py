@@ -37,7 +37,7 @@ OWN_COLUMNS = ("subject_id", "sequence", "recorded_at", "type", "value")
 HEAD_COLUMNS = ("subject_id", "subject_kind", "sequence", "hash", "recorded_at")
 
 Progress = Callable[[int, int], None]
-"""Told how many records were read, of how many."""
+"""Receives the number of records read so far and the total."""
 
 
 @dataclass
@@ -126,7 +126,7 @@ class Builder:
             self._indexed = True
 
     async def finish(self) -> None:
-        """Write what is in memory, make the indexes, look at what came twice, park what could not be applied."""
+        """Write what is in memory, create the indexes, check duplicates, and park what could not be applied."""
         await self._rows.write(self.connection)
         await self._index()
         records = received_records(self.received, self.received)

@@ -1,4 +1,4 @@
-"""What the projector keeps about arrivals in Postgres: offsets, received streams, foreign events, parked records."""
+"""What the projector stores in Postgres about arrivals: offsets, received streams, foreign events, parked records."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

@@ -1,8 +1,8 @@
-"""What becomes of each record that arrives from Kafka: applied, a duplicate, or parked. Pure.
+"""The outcome of each record that arrives from Kafka: applied, a duplicate, or parked. Pure.
 
-Per stream (source and subject): the next number with the right prevhash is applied; a lower one is a duplicate
-(its bytes must be those already known); a higher one waits, with all later events of the stream, until the missing
-one comes. What can never be right is parked with its reason. Streams do not disturb each other.
+Per stream (source and subject): the next number with the right prevhash is applied; a lower one is a duplicate (its
+bytes must be those already known); a higher one waits, with all later events of the stream, until the missing one
+comes. What can never be right is parked with its reason. Streams do not disturb each other.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from shared.messages.event import Recorded
 
 
 def event_of(decoder: EventDecoder, record: LogRecord) -> Recorded[Any] | Parked:
-    """Return the event of a record, or why there is none that could ever be applied."""
+    """Return the event of a record, or the reason why it can never be applied."""
     try:
         event = decoder.parse_record(record.key, record.value, record.headers)
     except InvalidEventError as error:
@@ -34,7 +34,7 @@ class StreamOrdering:
     source: str
     """The receiving department."""
     received: dict[UUID, Received]
-    """Of every subject in the batch that is known; grows with the batch."""
+    """The received streams of every known subject in the batch; grows with the batch."""
     heads: Mapping[UUID, End] | None = None
     """Ends of the receiver's own streams in its store; None while a generation is built and the store is not asked."""
     waiting: Mapping[tuple[UUID, str], Mapping[int, WaitingEvent]] = field(default_factory=dict)
@@ -46,9 +46,9 @@ class StreamOrdering:
     """Own events that the store lacks (it was lost or restored): to be stored, besides being in `applied`."""
     duplicates: list[tuple[LogRecord, Recorded[Any]]] = field(default_factory=list)
     faulty: list[Parked] = field(default_factory=list)
-    """Records that are put aside for what they are."""
+    """Records that are parked because they are invalid themselves."""
     gaps: dict[tuple[UUID, str], dict[int, Parked]] = field(default_factory=lambda: defaultdict(dict))
-    """Events put aside until the one before them comes."""
+    """Events parked until the event before them comes."""
     healed: list[int] = field(default_factory=list)
     """Parking lot ids of events that waited and were applied now."""
     touched: set[UUID] = field(default_factory=set)
@@ -105,7 +105,7 @@ class StreamOrdering:
         return state.waiting
 
     def _fault(self, event: Recorded[Any], last: End) -> str | None:
-        """Say what is wrong with the next event of a stream, if anything."""
+        """Return what is wrong with the next event of a stream, if anything."""
         if event.prev_hash != last.hash:
             return f"prevhash is not the hash of event {last.sequence}: the chain is broken here"
         head = self.heads.get(event.subject_id, START) if self.heads is not None else None
@@ -145,7 +145,7 @@ class StreamOrdering:
 
     @property
     def newest(self) -> list[Recorded[Any]]:
-        """Everything that was new in this batch, for telling who watches."""
+        """Everything that was new in this batch, for notifying watchers."""
         return self.applied + self.receipts
 
     def settle_waiting(self) -> None:

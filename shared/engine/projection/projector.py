@@ -1,6 +1,6 @@
-"""The way of an event into the serving generation: one batch, one transaction, offsets included.
+"""Applies events to the serving generation: one batch, one transaction, offsets included.
 
-That makes at-least-once into once, and fences whoever lost its partitions without knowing it.
+That turns at-least-once into exactly-once, and fences off a process that lost its partitions without knowing it.
 """
 
 from collections.abc import Callable, Sequence
@@ -186,7 +186,7 @@ class Projector:
 
 
 def _in_order(records: Sequence[LogRecord], offsets: dict[Partition, int]) -> list[LogRecord]:
-    """Leave out what was applied before; refuse a batch with a hole in front."""
+    """Leave out what was applied before; refuse a batch that starts after a gap."""
     expected = dict(offsets)
     todo = []
     ahead: dict[Partition, int] = {}

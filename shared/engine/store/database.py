@@ -20,7 +20,7 @@ SCHEMA_LOCK = 7_301
 
 STATEMENT_TIMEOUT = "60s"
 WORD_LIKENESS = "0.45"
-"""From which word similarity on a search takes something for what was meant: one letter wrong in eight or so."""
+"""The word similarity from which a search counts a name as a match: about one wrong letter in eight."""
 UNREACHABLE = (
     OSError,
     asyncpg.PostgresConnectionError,
@@ -133,10 +133,10 @@ class Database(Reader):
 
 
 class Searching(Reader):
-    """Queries of somebody who searches: each is planned for its own values, which decide whether an index helps.
+    """Search queries: each is planned for its own values, which decide whether an index helps.
 
-    PostgreSQL keeps a plan for whatever values once a statement was used five times; for a Chinese name of two
-    characters that one took 400 ms instead of 3.
+    PostgreSQL uses a generic plan once a statement was used five times; for a Chinese name of two characters that plan
+    took 400 ms instead of 3.
     """
 
     def __init__(self, database: Database) -> None:
@@ -162,7 +162,7 @@ async def _leave_as_it_is(_connection: asyncpg.Connection) -> None:
 
 
 def schema_of(generation: int) -> str:
-    """Return the schema's name of a generation."""
+    """Return the name of a generation's schema."""
     return f"g{generation}"
 
 

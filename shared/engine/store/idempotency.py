@@ -1,4 +1,4 @@
-"""Idempotency: an answer is remembered in the transaction of its events, so a retry is answered, not carried out."""
+"""Idempotency: an answer is stored in the transaction of its events, so a retry is answered, not executed again."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from shared.messages.event import Recorded
 
 
 class RequestKey(NamedTuple):
-    """A caller's `Idempotency-Key`, with what was asked under it."""
+    """A caller's `Idempotency-Key`, with what was requested under it."""
 
     actor: str
     key: str
@@ -28,7 +28,7 @@ class Happened(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What a carried-out command is answered with."""
+    """The answer to an executed command."""
 
     subject_id: UUID
     position: int

@@ -9,7 +9,7 @@ from hashlib import sha256
 from shared.engine.store.database import Connection
 
 FIRST_NAME = "telling_events"
-"""What the index was called before its name followed from its condition."""
+"""The former name of the index, before its name was derived from its condition."""
 OBSOLETE = """
     SELECT indexname FROM pg_indexes WHERE schemaname = $1 AND tablename = 'events'
     AND (indexname = $2 OR starts_with(indexname, 'labels_')) AND indexname <> $3

@@ -91,7 +91,7 @@ class Streams:
         return recorded
 
     async def write(self, connection: Connection) -> None:
-        """Store what was appended and queue it for the relay; heads created in vain go again."""
+        """Store the appended events and queue them for the relay; heads created in vain are removed."""
         if self.appended:
             await connection.execute(APPEND, *_event_columns(self.appended), *_head_columns(self.appended))
         in_vain = self._created and self._created - {event.subject_id for event in self.appended}

@@ -1,4 +1,4 @@
-"""From a row class to columns: the types, and the way of each value to Postgres and back."""
+"""From a row class to columns: the types, and the conversion of each value to Postgres and back."""
 
 import dataclasses
 import typing
@@ -52,7 +52,7 @@ class Layout(NamedTuple):
 
 
 def layout(row: type[Any]) -> Layout:
-    """Return how a frozen dataclass lies in a table. Money becomes two columns, collections become JSON."""
+    """Return the table layout of a frozen dataclass. Money becomes two columns, collections become JSON."""
     return _layout(cast("Hashable", row))
 
 

@@ -11,7 +11,7 @@ from shared.model.view import Key, Rows, Tally, View
 
 
 class Subscriptions:
-    """Which views care for which events."""
+    """Which views subscribe to which events."""
 
     def __init__(self, views: Iterable[View]) -> None:
         self.rows: dict[type[Event], list[Rows[Any]]] = defaultdict(list)
@@ -86,7 +86,7 @@ class WorkingSet:
             sums[key] = values if sums_so_far is None else [a + b for a, b in zip(sums_so_far, values, strict=True)]
 
     async def apply(self, connection: Connection, interest: Subscriptions, events: Sequence[Recorded[Any]]) -> None:
-        """Fold a run of events into everything that cares: one read per view, then memory only."""
+        """Fold a run of events into every view that subscribes to them: one read per view, then memory only."""
         plan = [
             (view, event, list(view.keys(event)))
             for event in events
