@@ -97,7 +97,7 @@ class DevelopmentProvider:
 
 
 def person(user: str) -> Person | None:
-    """Return somebody of the demo company by handle."""
+    """Return a user of the demo company by handle."""
     return next((person for person in PEOPLE if person.user == user), None)
 
 

@@ -21,7 +21,7 @@ _log = structlog.get_logger()
 
 
 class KeysUnavailable(Exception):  # noqa: N818 - says what is missing
-    """The provider's keys could not be read (503): nobody can be let in, nobody is refused for good."""
+    """The provider's keys could not be read (503): nobody can sign in, nobody is refused permanently."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)

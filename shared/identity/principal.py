@@ -1,4 +1,4 @@
-"""Who is asking: what a verified token says."""
+"""The caller, as a verified token describes them."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Who a request comes from: a bearer token, or the session cookie of somebody who signed in on a page."""
+"""The identity behind a request: a bearer token, or the session cookie of a user who signed in on a page."""
 
 from urllib.parse import urlsplit
 

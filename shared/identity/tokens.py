@@ -1,4 +1,4 @@
-"""Bearer tokens: who says so, for whom, until when. Verified once, then remembered until they expire."""
+"""Bearer tokens: their issuer, subject and expiry. Verified once, then remembered until they expire."""
 
 from collections import OrderedDict
 from collections.abc import Callable

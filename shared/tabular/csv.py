@@ -1,4 +1,4 @@
-"""Tables as CSV that a spreadsheet can open without carrying out what stands in it."""
+"""Tables as CSV that a spreadsheet can open without executing formulas in them."""
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def escape_formula(value: Any) -> Any:
-    """Return a cell's value; a text that a spreadsheet would carry out gets an apostrophe in front."""
+    """Return a safe cell value: a text that a spreadsheet would execute gets an apostrophe in front."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
 
 

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from babel import Locale
 
 SIMILAR = 0.84
-"""How alike two spellings must be to be taken for the same word: one slip in a short word, two in a long one."""
+"""How similar two spellings must be to count as the same word: one slip in a short word, two in a long one."""
 
 SECTORS = (
     "agriculture", "automotive", "construction", "consulting", "education", "employment", "energy", "entertainment",
@@ -30,7 +30,7 @@ _COUNTRY_CODE_LETTERS = 2
 
 
 def loosened(name: str) -> str:
-    """Return what is left of a name without case, spaces and marks: `GTX Pro` and `GTXPro` are the same."""
+    """Return a name without case, spaces and marks: `GTX Pro` and `GTXPro` are the same."""
     return "".join(mark for mark in name.casefold() if mark.isalnum())
 
 

@@ -32,7 +32,7 @@ class Feature:
     commands: tuple[CommandRoute, ...] = ()
     routers: tuple[APIRouter, ...] = ()
     hand_over: tuple[HandOverRule, ...] = ()
-    """What passes to somebody else when a colleague hands over."""
+    """What passes to another colleague at a hand-over."""
     parts: tuple[Part[Any], ...] = ()
     workers: Callable[[Runtime], Iterable[Worker]] = lambda _runtime: ()
     """What goes on in the background, from the opening of the command queue to the end of the process."""

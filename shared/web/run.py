@@ -13,7 +13,7 @@ from shared.web.api.app import Interface, create_app
 
 
 def run(department: Department, interface: Interface) -> None:
-    """Serve a department until it is told to stop (SIGTERM, SIGINT)."""
+    """Serve a department until SIGTERM or SIGINT."""
     settings = Settings()
     logging.configure(settings.log_level, department.name)
     serve(application(settings, department, interface), settings.host, settings.port(department.name))

@@ -31,7 +31,7 @@ class OpportunityFact(Event):
     stage: Code
     probability: Percent
     amount: Money | None
-    """What it is worth; None while nobody has put a value on it."""
+    """The value; None until somebody has estimated it."""
     expected_close: date | None
     owner: UserId
     office: Code | None
@@ -141,7 +141,7 @@ class OpportunityExpectedCloseChanged(OpportunityFact):
 
 
 class NextStepPlanned(OpportunityFact):
-    """What is to be done next, and by when; replaces the step planned before."""
+    """The next step and its due date; replaces the step planned before."""
 
     type: ClassVar[str] = "sales.next_step_planned.v1"
     reads_as = Wording("calendar", N_("{who} planned for {deal}: {next_step}, by {due}"))

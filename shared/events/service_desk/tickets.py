@@ -55,7 +55,7 @@ class TicketOpened(TicketFact):
     subject: Personal[RecordedLine]
     description: Personal[RecordedText] | None = None
     requester: Personal[RecordedLine] | None = None
-    """Who asked, as they gave their name."""
+    """The name that the requester gave."""
 
 
 class TicketAccepted(TicketFact):
@@ -66,7 +66,7 @@ class TicketAccepted(TicketFact):
 
 
 class TicketAssigned(TicketFact):
-    """Dispatched: this person handles it from now on (None: nobody in particular)."""
+    """Assigned: this person handles the ticket from now on (None: nobody in particular)."""
 
     type: ClassVar[str] = "service_desk.ticket_assigned.v1"
     reads_as = Wording(

@@ -49,7 +49,7 @@ class CommandEndpoint:
         made = route.command.model_fields.get(route.creates or "")
         self._makes_id = made is not None and made.annotation is UUID
         self._makes_row = route.creates in route.aggregate.rows.key
-        """Whether a fresh id means that there is no row yet; a reply is made within a discussion that exists."""
+        """Whether a fresh id means that there is no row yet; a reply belongs to an existing discussion."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self.respond(Request(scope, receive, send))

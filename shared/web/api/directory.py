@@ -22,7 +22,7 @@ def directory_routes(tag: str) -> APIRouter:
 
     @router.get("/colleagues")
     async def get_colleagues(db: Db) -> list[ColleagueEntry]:
-        """List the colleagues to whom work can be given, by handle."""
+        """List the colleagues who can be given work, by handle."""
         return await colleagues(db)
 
     return router

@@ -53,7 +53,7 @@ def not_valid(errors: Sequence[Any]) -> JSONResponse:
 
 
 def in_words(error: Refused | ValidationError) -> str:
-    """Return what is wrong in one line: fields and rules, without the values."""
+    """Return the problem in one line: fields and rules, without the values."""
     if isinstance(error, Refused):
         return f"{error.field}: {error.detail}" if error.field else error.detail
     return _listed(errors_of(error))

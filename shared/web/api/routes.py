@@ -49,7 +49,7 @@ Viewer = Annotated[Principal, allow(*READERS)]
 """Whoever works here and looks at something."""
 
 QueryText = Annotated[str, Query(max_length=300)]
-"""What somebody types into a filter of a page; empty: nothing."""
+"""Text typed into a filter of a page; empty means no filter."""
 
 
 async def _runtime(request: Request) -> Runtime:
@@ -69,7 +69,7 @@ async def _inputs(runtime: Running) -> BatchStore:
 
 
 Chunks = Annotated[BatchStore, Depends(_inputs)]
-"""What was brought in and is worked through in the background, chunk by chunk."""
+"""Uploaded input that is processed in the background, chunk by chunk."""
 
 Db = Annotated[Reader, Depends(_reader)]
 """The read side of the department's database."""
@@ -80,7 +80,7 @@ async def _searching(runtime: Running) -> Reader:
 
 
 SearchDb = Annotated[Reader, Depends(_searching)]
-"""The same, for routes where somebody searches (see `shared.engine.store.database.Searching`)."""
+"""The same, for routes on which users search (see `shared.engine.store.database.Searching`)."""
 
 
 async def _history_until(runtime: Running) -> HistoryUntil:

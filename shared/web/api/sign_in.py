@@ -78,7 +78,7 @@ def _routes(provider: DevelopmentProvider | None, pages: Pages) -> APIRouter:
 
 
 def _signed_in(request: Request, provider: DevelopmentProvider, user: str, to: str) -> Response:
-    """Start a session of somebody of the demo company."""
+    """Start a session for a user of the demo company."""
     chosen = person(user)
     if chosen is None:
         raise HTTPException(404, f"nobody here is called {user[:64]!r}")
@@ -96,7 +96,7 @@ async def _sign_out(request: Request) -> Response:
 
 
 async def _not_signed_in(request: Request, error: Exception) -> Response:
-    """Send people to sign in and bring them back; tell programs what is wrong."""
+    """Redirect browsers to sign-in and back afterwards; answer programs with the problem."""
     detail = error.detail if isinstance(error, NotSignedIn) else ""
     if wants_page(request):
         return RedirectResponse(f"/sign-in?next={quote(_here(request), safe='/')}", status_code=303)

@@ -48,7 +48,7 @@ WORDS: Mapping[str, str] = {
     "tuple_type": "must be a list",
     "list_type": "must be a list",
 }
-"""By pydantic's name for the error; what is not here keeps the library's words."""
+"""By pydantic's name for the error; for other errors, the library's words are kept."""
 
 
 def rule_of(error: Mapping[str, Any]) -> str:

@@ -163,7 +163,7 @@ def _link(request: Request, /, **changes: Any) -> str:
 
 
 def _icon(assets: Assets, name: str, *, size: str = "") -> Markup:
-    """Return an icon of the sprite; decoration only, so that words beside it carry the meaning."""
+    """Return an icon of the sprite; it is decorative, the words beside it carry the meaning."""
     classes = f"icon icon-{size}" if size else "icon"
     return Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(
         classes, assets.url("icons.svg"), name

@@ -1,4 +1,4 @@
-"""What browsers are told not to do with our answers."""
+"""Security headers: what browsers must not do with our answers."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 

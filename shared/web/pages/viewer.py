@@ -1,4 +1,4 @@
-"""Who looks at a page, and how: language, time zone, light or dark. Known while a page is being rendered."""
+"""The viewer of a page: language, time zone, light or dark. Known while a page is being rendered."""
 
 from collections.abc import Mapping
 from contextvars import ContextVar

@@ -33,7 +33,7 @@ class WebFormFact(Event):
     country: Code | None = None
     """How phone numbers without a country code are read, ISO 3166-1 alpha-2."""
     response_hours: Count | None = None
-    """Within how many hours somebody shall answer."""
+    """Hours within which somebody has to answer."""
     consent_wording: str | None = None
     thanks_url: str | None = None
 
@@ -103,7 +103,7 @@ class EnquiryReceived(Event):
 
 
 class EnquiryAssigned(Event):
-    """Somebody (or nobody) is to answer."""
+    """Somebody (or nobody) is assigned to answer."""
 
     type: ClassVar[str] = "contacts.enquiry_assigned.v1"
     reads_as = Wording("user", N_("{who} gave the enquiry to {owner}"), N_("{who} unassigned the enquiry"))
@@ -131,13 +131,13 @@ class EnquiryRejected(Event):
 
 
 class EnquirySetAside(Event):
-    """Something came in that was not taken as an enquiry; it waits for somebody's decision."""
+    """An incoming message was quarantined instead of becoming an enquiry; it waits for a decision."""
 
     type: ClassVar[str] = "contacts.enquiry_set_aside.v1"
     reads_as = Wording("triangle-alert", N_("{who} set aside something that came in: {detail}"))
     reason: AsideReason
     detail: Personal[str]
-    """What is wrong with it, in words."""
+    """The problem, in words."""
     came_from: str
     """The form, or the place on the topic."""
     form_id: UUID | None = None
@@ -146,7 +146,7 @@ class EnquirySetAside(Event):
 
 
 class EnquiryTakenUp(Event):
-    """What was set aside has become an enquiry after all, mended or as it was."""
+    """A quarantined message has become an enquiry after all, corrected or unchanged."""
 
     type: ClassVar[str] = "contacts.enquiry_taken_up.v1"
     reads_as = Wording("check", N_("{who} took up what was set aside"))

@@ -1,4 +1,4 @@
-"""What is known of a customer's needs, and of competitors at the customer."""
+"""A customer's needs, and competitors at the customer."""
 
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -13,7 +13,7 @@ Degree = Literal["low", "medium", "high"]
 
 
 class NeedFacts(Note):
-    """What is known of a need; carried whole by the events that tell of it."""
+    """The facts about a need; its events carry all of them."""
 
     need_id: UUID
     what: Personal[str]
@@ -65,7 +65,7 @@ class NeedDropped(Note):
 
 
 class CompetitorFacts(Note):
-    """What is known of a competitor at the customer; carried whole by the events that tell of it."""
+    """The facts about a competitor at the customer; its events carry all of them."""
 
     competitor_id: UUID
     name: Personal[str]

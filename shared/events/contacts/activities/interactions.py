@@ -31,7 +31,7 @@ ICONS = {
 
 
 class InteractionFacts(BaseModel):
-    """What was said of an interaction before somebody corrected it."""
+    """The facts of an interaction before a correction."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -85,7 +85,7 @@ class InteractionLogged(Conversation):
     """Why the customer was contacted although they had withdrawn their consent."""
     channel: ContactChannel | None = None
     contact_ids: tuple[UUID, ...] = ()
-    """The customer's contact persons who took part; `participants` names those whom nobody has on file."""
+    """The customer's contact persons who took part; `participants` names those who are not on file."""
     colleagues: tuple[UserId, ...] = ()
     """Further colleagues who took part, besides `handled_by`."""
     next_step_due: date | None = None
@@ -119,7 +119,7 @@ class InteractionCorrected(Conversation):
     previous_duration_seconds: Count | None
     channel: ContactChannel | None = None
     contact_ids: tuple[UUID, ...] = ()
-    """The customer's contact persons who took part; `participants` names those whom nobody has on file."""
+    """The customer's contact persons who took part; `participants` names those who are not on file."""
     colleagues: tuple[UserId, ...] = ()
     """Further colleagues who took part, besides `handled_by`."""
     next_step_due: date | None = None
@@ -128,7 +128,7 @@ class InteractionCorrected(Conversation):
     """The id of the event that said otherwise: the logging, or the correction before this one."""
     before: Personal[InteractionFacts | None] = None
     purpose: Code | None = None
-    """What an outbound contact was for; None where that was not said, or before corrections told it."""
+    """The purpose of an outbound contact; None if not given, or before corrections carried it."""
     despite_consent: Personal[str | None] = None
     """Why the customer was contacted against their will, where only the correction says that they were."""
 

@@ -19,7 +19,7 @@ class VisitPlanned(Conversation):
     visit_id: UUID
     planned_at: datetime
     owner: UserId | None
-    """Who goes there and reports; None: planned by a system, and nobody named."""
+    """Who makes the visit and reports on it; None: planned by a system that named nobody."""
     goal: Personal[str]
     duration_seconds: Count | None = None
     colleagues: tuple[UserId, ...] = ()

@@ -12,7 +12,7 @@ CONTACT = Thing("contact_id", "contact", N_("a contact person"))
 
 
 class ContactPersonAdded(ProfileFact):
-    """Somebody at this customer whom we talk to."""
+    """A contact person was added at this customer."""
 
     type: ClassVar[str] = "contacts.contact_person_added.v1"
     reads_as = Wording(

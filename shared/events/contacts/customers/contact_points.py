@@ -1,4 +1,4 @@
-"""How a customer is reached: the values that events carry, and the events that change them."""
+"""Contact points of a customer: the values that events carry, and the events that change them."""
 
 from typing import ClassVar, Literal
 from uuid import UUID

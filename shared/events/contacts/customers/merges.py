@@ -31,12 +31,12 @@ ProfileField = Literal[
     "annual_revenue",
     "employees",
 ]
-"""Fields of a profile that hold one value, of which a merge has to choose."""
+"""Fields of a profile that hold a single value, so that a merge has to choose between two."""
 
 
 @pydantic_dataclass(frozen=True, slots=True, config=ConfigDict(extra="ignore"))
 class ProfileFields:
-    """Values of some of a profile's fields; which ones they are is said beside it."""
+    """Values of some fields of a profile; the field beside it lists which ones."""
 
     name: str | None = None
     website: str | None = None
@@ -67,7 +67,7 @@ class CustomerUnmerged(ProfileFact):
 
 
 class CustomerAbsorbed(ProfileFact):
-    """Another customer is the same as this one; what its profile gave to this one's, and what stood there before."""
+    """Another customer is the same as this one; lists what its profile contributed and what that replaced."""
 
     type: ClassVar[str] = "contacts.customer_absorbed.v1"
     reads_as = Wording("layers", N_("{who} merged {from_name} into this customer"))
@@ -125,7 +125,7 @@ class CustomerSeparated(ProfileFact):
     custom_restored: Personal[tuple[CustomValue, ...]] = ()
     """What stands in those of them that held a value before."""
     passed_on: Personal[tuple[PassedOn, ...]] = ()
-    """What is given back by others, when they are separated in their turn."""
+    """What other merged customers give back when they are separated later."""
 
 
 AliasEvent = CustomerMerged | CustomerUnmerged

@@ -48,7 +48,7 @@ class CustomerRenamed(ProfileFact):
 
 
 class CustomerOwnerChanged(ProfileFact):
-    """Somebody else (or nobody) looks after the customer."""
+    """The customer has another owner, or none."""
 
     type: ClassVar[str] = "contacts.customer_owner_changed.v1"
     reads_as = Wording(

@@ -38,7 +38,7 @@ class BulkActionFinished(Event):
 
 
 class BulkActionUndoStarted(Event):
-    """It shall be taken back, as far as nobody changed it since."""
+    """The undo of a bulk action has started; changes made since then by others are left alone."""
 
     type: ClassVar[str] = "contacts.bulk_action_undo_started.v1"
     reads_as = Wording("undo-2", N_("{who} began to take a bulk action back"))

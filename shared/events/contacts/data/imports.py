@@ -47,7 +47,7 @@ class ImportOptions:
     on_invalid: OnInvalid
     """A value that cannot be right refuses its line, or is left out of it."""
     match: MatchKey | None = None
-    """By what a line recognises a customer who is here already; None: every line is somebody new."""
+    """The field by which a line recognises an existing customer; None: every line is a new customer."""
     country: Code | None = None
     """How to read phone numbers without a country code, ISO 3166-1 alpha-2."""
     currency: Code | None = None
@@ -61,7 +61,7 @@ UNDECIDED = ImportOptions("organisation", "skip", "refuse")
 
 
 class ImportUploaded(Event):
-    """A file was brought in and can be read; nothing was done with it yet."""
+    """A file was uploaded and can be read; nothing has been done with it yet."""
 
     type: ClassVar[str] = "contacts.import_uploaded.v1"
     reads_as = Wording("upload", N_("{who} uploaded a file of {rows} lines"))
@@ -126,7 +126,7 @@ class ImportFinished(Event):
 
 
 class ImportUndoStarted(Event):
-    """What the import did, and nobody changed since, is being taken back."""
+    """The undo of an import has started; what somebody changed since is left alone."""
 
     type: ClassVar[str] = "contacts.import_undo_started.v1"
     reads_as = Wording("undo-2", N_("{who} began to undo an import"))

@@ -1,4 +1,4 @@
-"""Lists of customers that somebody keeps under a name. The subject is `saved_view/<uuid>`."""
+"""Lists of customers that a user keeps under a name. The subject is `saved_view/<uuid>`."""
 
 from typing import ClassVar
 
@@ -27,7 +27,7 @@ class SavedViewKept(Event):
     filters: Personal[tuple[ViewFilter, ...]] = ()
     sort: str | None = None
     shared: bool = False
-    """Whether everybody sees it."""
+    """Whether everybody can see it."""
 
 
 class SavedViewRemoved(Event):

@@ -1,4 +1,4 @@
-"""Who works here, in which teams; users and teams are subjects of their own, their ids follow from their names."""
+"""Colleagues and their teams; users and teams are subjects of their own, with ids derived from their names."""
 
 from typing import ClassVar
 from uuid import UUID, uuid5

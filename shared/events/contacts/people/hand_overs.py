@@ -1,4 +1,4 @@
-"""What a colleague looks after goes to another one, in one step; the departments carry it out one thing at a time."""
+"""A colleague's work passes to another one, in one step; the departments execute it item by item."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -10,7 +10,7 @@ from shared.messages.wording import Wording
 
 
 class UserHandedOver(Event):
-    """Everything open that this colleague looks after is to be another colleague's; what is closed stays theirs."""
+    """Everything open that this colleague is responsible for passes to another colleague; closed items stay theirs."""
 
     type: ClassVar[str] = "contacts.user_handed_over.v1"
     reads_as = Wording("arrow-right", N_("{who} handed over what {handle} looks after to {to}"))

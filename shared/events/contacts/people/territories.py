@@ -36,7 +36,7 @@ class TerritoryRenamed(Event):
 
 
 class TerritoryResponsibleChanged(Event):
-    """Somebody else is responsible for the territory, or nobody."""
+    """Another colleague is responsible for the territory, or nobody."""
 
     type: ClassVar[str] = "contacts.territory_responsible_changed.v1"
     reads_as = Wording(

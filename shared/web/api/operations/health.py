@@ -43,7 +43,7 @@ class Health:
         return {"ready": not reasons, "reasons": reasons, "alarms": self._alarms(report), **report}
 
     def _alarms(self, report: Mapping[str, Any]) -> list[str]:
-        """Return what somebody should look at, although the service works."""
+        """Return the alarms: conditions that need attention although the service works."""
         alarms = [f"{count} records parked ({kind})" for kind, count in report.get("parked", {}).items() if count]
         drift = self._service.projector.counters.drift_seconds
         if drift > DRIFT_ALARM:
@@ -111,7 +111,7 @@ def install(app: FastAPI, service: Service) -> None:
 
     @router.get("/readyz")
     async def ready() -> JSONResponse:
-        """Whether the service can do its work; if not, why."""
+        """Tell whether the service can do its work, and if not, why."""
         report = await health.report()
         return JSONResponse(report, 200 if report["ready"] else 503)
 

@@ -29,7 +29,7 @@ class ParkedRecord(BaseModel):
 
 
 class ParkedContent(ParkedRecord):
-    """A parked record with what is in it."""
+    """A parked record with its content."""
 
     key: str | None
     value: str | None
@@ -50,7 +50,7 @@ router = APIRouter(prefix="/parked", tags=["parked"])
 
 @router.get("", dependencies=[allow("admin", "auditor", "manager")])
 async def list_parked(db: Db, limit: Annotated[int, Query(ge=1)] = 200) -> list[ParkedRecord]:
-    """List what is parked, oldest first, with the reasons."""
+    """List parked records, oldest first, with the reasons."""
     rows = await db.fetch(f"SELECT {COLUMNS} FROM parked ORDER BY id LIMIT $1", min(limit, MOST))  # noqa: S608
     return [ParkedRecord.model_validate(dict(row)) for row in rows]
 

@@ -57,12 +57,12 @@ class Panel:
 
     @property
     def searches(self) -> bool:
-        """Whether only a part of what happened is shown."""
+        """Whether filters or a search hide part of the history."""
         return any(value for name, value in self.asked.items() if name not in {"as_of", "jump", "by"})
 
     @property
     def by_recording(self) -> bool:
-        """Whether the events stand in the order in which they were recorded, not in that in which they happened."""
+        """Whether the events are sorted by when they were recorded instead of when they happened."""
         return self.asked["by"] == "recorded"
 
     def href(self, **changes: str | None) -> str:
@@ -102,7 +102,7 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
 async def _other_customers(
     request: Request, events: Iterable[Mapping[str, Any]], where: HistoryQuery
 ) -> dict[str, str]:
-    """Return what other customers are called of whom events speak without their names; in the past, nothing."""
+    """Return the names of other customers that events mention by id only; none in a view of the past."""
     others = {UUID(event["data"]["other_id"]) for event in events if event["data"].get("other_id")}
     if not others or where.as_of is not None:
         return {}

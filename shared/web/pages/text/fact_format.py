@@ -13,7 +13,7 @@ _DAY = len("2026-01-01")
 
 
 def fact(value: Any, key: str = "") -> str:
-    """Return a fact as one reads it; what holds several parts is told line by line."""
+    """Return a fact as people read it; a fact with several parts is shown line by line."""
     if value is None or value in ("", [], {}):
         return "—"
     if isinstance(value, bool):

@@ -18,7 +18,7 @@ from shared.web.pages.viewer import current
 RECENT = timedelta(days=7)
 """Up to this far from now a moment reads better as "3 hours ago" than as a date."""
 LATE = timedelta(hours=1)
-"""What is written down within the hour counts as written down at once."""
+"""An event recorded within this time after it happened does not count as late."""
 
 
 def instant(value: datetime | str) -> datetime:
@@ -130,7 +130,7 @@ def when(value: datetime | str | None) -> Markup:
 
 
 def person_of(actor: str) -> str:
-    """Return whom an actor (`user:anna`, `system:erp`) names; who is not registered here is written like a name."""
+    """Return the name of an actor (`user:anna`, `system:erp`); an unregistered one is written like a name."""
     colleague = colleague_of(actor)
     if colleague is not None:
         return current.get().colleagues.get(colleague) or colleague.capitalize()
