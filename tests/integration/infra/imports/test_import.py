@@ -17,6 +17,7 @@ from infra.imports.tickets import COLUMNS, plan_tickets
 from shared.messages.clock import new_id, utc_now
 from tests.support.imports import Interrupted, send
 from tests.support.product import Product
+from tests.support.waiting import until
 from tests.unit.infra.imports.tables import export, table
 
 PIPELINE = (
@@ -137,10 +138,17 @@ async def test_the_demo_is_made_once(product: Product) -> None:
     await asyncio.to_thread(demo.seed, product.settings)
     made = plan_demo(utc_now())
     first = customers(made)[:3]
+    contacts = product.client("contacts", "contacts")
+
+    async def shop_enquiries() -> list[Any]:
+        pages = [await contacts.get("/enquiries", params={"customer_id": customer}) for customer in first]
+        return [enquiry for page in pages for enquiry in page.json()["items"]]
+
+    await until(shop_enquiries, what="the shop's enquiry, which comes by Kafka, is in its customer's history")
     before = await product.wait_until_equal(first)
     await asyncio.to_thread(demo.seed, product.settings)
     assert await product.wait_until_equal(first) == before
-    last = await product.client("contacts", "contacts").get(f"/customers/{customers(made)[-1]}")
+    last = await contacts.get(f"/customers/{customers(made)[-1]}")
     assert last.status_code == 200
 
 
