@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from services.contacts.activities.domain.interaction.commands import LogInteraction
 from services.contacts.customers.domain.commands import AddTags, ChangeCustomer, RegisterCustomer
 from services.contacts.customers.domain.contact_point_commands import AddEmail, RemoveEmail
-from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.customers.domain.row import Customer
 from services.contacts.merging.domain import MergeCustomer, UnmergeCustomer
 from services.sales.opportunities.domain.commands import OpenOpportunity
 from services.service_desk.tickets.domain.commands import OpenTicket

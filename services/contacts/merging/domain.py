@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any, Literal, NamedTuple, TypeVar, assert_never, get_args
 from uuid import UUID
 
-from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.customers.domain.row import Customer
 from services.contacts.customers.domain.separation import place_of, separation
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
 from shared.events.contacts.customers.custom_fields import CustomValue

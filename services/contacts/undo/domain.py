@@ -14,7 +14,8 @@ from services.contacts.contact_persons.domain.commands import ChangeContactPerso
 from services.contacts.contact_persons.domain.row import CONTACT_PERSONS, ContactPerson
 from services.contacts.customers.domain import contact_point_commands as points
 from services.contacts.customers.domain.commands import AddTags, ChangeCustomer, RemoveTag, SetCustomField
-from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.customers.domain.row import Customer
 from services.contacts.customers.domain.update_existing import PROFILE, WithdrawCustomer
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber, PostalAddress
 from shared.events.contacts.customers.duplicates import DuplicateDismissed, DuplicateSuspected

@@ -49,9 +49,9 @@ class CallFilter:
 
     def conditions(self) -> Conditions:
         conditions = Conditions()
-        for column in ("agent", "campaign", "direction", "outcome", "ticket_id"):
-            if (value := getattr(self, column)) is not None:
-                conditions.add(f"k.{column} = {{}}", value)
+        conditions.equal(
+            **{f"k.{name}": getattr(self, name) for name in ("agent", "campaign", "direction", "outcome", "ticket_id")}
+        )
         if self.customer_id is not None:
             conditions.add("k.customer_id = ANY(store.same_customer({}))", self.customer_id)
         return conditions

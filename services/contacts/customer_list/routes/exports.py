@@ -16,7 +16,7 @@ from services.contacts.consent.views import withdrawals
 from services.contacts.customer_list.domain.filters import CustomerFilters
 from services.contacts.customer_list.routes.filters import CustomersAsked
 from services.contacts.customer_list.views.customer_list import Sort, customers_of, find_customers
-from services.contacts.customers.domain.fold import Customer
+from services.contacts.customers.domain.row import Customer
 from services.contacts.fields.domain import OWN
 from services.contacts.fields.views import list_custom_fields
 from shared.history.history import Histories, HistoryEvent

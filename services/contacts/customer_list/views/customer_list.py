@@ -8,7 +8,8 @@ from uuid import UUID
 
 from services.contacts.customer_list.domain.filters import CustomerFilters
 from services.contacts.customer_list.views.search_hits import SearchHit, search_hits, similar
-from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.customers.domain.row import Customer
 from services.contacts.customers.views.texts import CUSTOMER_TEXTS
 from shared.events.contacts.customers.profile import CustomerKind
 from shared.model.reader import Reader

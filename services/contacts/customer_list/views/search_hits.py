@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.customers.domain.row import Customer
 from services.contacts.customers.views.texts import CUSTOMER_TEXTS, CustomerText, TextKind, excerpt
 from shared.engine.views.rows import row_of
 from shared.model.reader import Reader

@@ -18,7 +18,8 @@ from services.contacts.customers.domain.commands import (
 )
 from services.contacts.customers.domain.contact_points import read_phone
 from services.contacts.customers.domain.decide_points import decide_points
-from services.contacts.customers.domain.fold import CUSTOMERS, Customer, Relation
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.customers.domain.row import Customer, Relation
 from services.contacts.fields.domain import CUSTOM_FIELDS, canonical
 from services.contacts.people.domain.colleague.row import USERS, colleague
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber

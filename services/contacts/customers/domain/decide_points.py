@@ -18,7 +18,7 @@ from services.contacts.customers.domain.contact_point_commands import (
     RemovePhone,
 )
 from services.contacts.customers.domain.contact_points import read_phone
-from services.contacts.customers.domain.fold import Customer
+from services.contacts.customers.domain.row import Customer
 from shared.events.contacts.customers.contact_points import (
     CustomerAddressAdded,
     CustomerAddressChanged,

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 from services.contacts.customers.domain.contact_points import with_point, without_point
 from services.contacts.customers.domain.match_keys import keys_of
 from services.contacts.customers.domain.merged import merged
-from services.contacts.customers.domain.row import Absorbed, Customer, Relation, with_values, without_values
+from services.contacts.customers.domain.row import Customer, Relation, with_values, without_values
 from shared.events.contacts.customers.contact_points import (
     ContactPointEvent,
     CustomerAddressAdded,
@@ -183,5 +183,3 @@ CUSTOMERS = Rows(
         "USING gin (keys) WITH (fastupdate = off)",
     ),
 )
-
-__all__ = ["CUSTOMERS", "Absorbed", "Customer", "Relation", "fold"]

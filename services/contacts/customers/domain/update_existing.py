@@ -10,7 +10,8 @@ from services.contacts.customers.domain.contact_points import Email, Phone
 from services.contacts.customers.domain.decide import changes
 from services.contacts.customers.domain.decide import decide as decide_customer
 from services.contacts.customers.domain.decide_points import decide_points
-from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.customers.domain.row import Customer
 from services.contacts.fields.domain import CUSTOM_FIELDS, OWN
 from shared.events.contacts.customers.custom_fields import CustomValue
 from shared.events.contacts.customers.profile import CustomerEvent, CustomerTagAdded, CustomerWithdrawn

@@ -11,7 +11,8 @@ from services.contacts.activities.domain.interaction.row import INTERACTIONS, In
 from services.contacts.activities.views.interaction_counts import interaction_counts
 from services.contacts.contact_persons.domain.row import CONTACT_PERSONS, ContactPerson
 from services.contacts.contact_persons.views import KnownElsewhere, contacts_of, elsewhere
-from services.contacts.customers.domain.fold import CUSTOMERS, Absorbed, Customer
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.customers.domain.row import Absorbed, Customer
 from services.contacts.customers.views.relations import RelatedCustomer, relations_of
 from services.contacts.enquiries.domain.enquiry import ENQUIRIES, Enquiry
 from services.contacts.enquiries.views import MOST as MOST_ENQUIRIES

@@ -104,9 +104,9 @@ class OpportunityFilter:
         conditions = Conditions()
         if self.status is not None:
             conditions.add(f"o.status = '{self.status}'")  # a literal, so that partial indexes apply
-        for column in ("stage", "owner", "office", "team", "product"):
-            if (value := getattr(self, column)) is not None:
-                conditions.add(f"o.{column} = {{}}", value)
+        conditions.equal(
+            **{f"o.{name}": getattr(self, name) for name in ("stage", "owner", "office", "team", "product")}
+        )
         if self.customer_id is not None:
             conditions.add("o.customer_id = ANY(store.same_customer({}))", self.customer_id)
         if self.due is not None:

@@ -130,9 +130,7 @@ class ResultFilter:
 
     def conditions(self) -> Conditions:
         conditions = Conditions()
-        for column in ("owner", "office", "team", "product"):
-            if (value := getattr(self, column)) is not None:
-                conditions.add(f"{column} = {{}}", value)
+        conditions.equal(**{name: getattr(self, name) for name in ("owner", "office", "team", "product")})
         if self.first_day is not None:
             conditions.add("day >= {}", self.first_day)
         if self.last_day is not None:

@@ -104,9 +104,9 @@ class TicketFilter:
     def conditions(self) -> Conditions:
         conditions = Conditions()
         headings = ("category", "queue", "product", "channel", "priority")
-        for column in ("status", "assignee", "team", "number", *headings):
-            if (value := getattr(self, column)) is not None:
-                conditions.add(f"t.{column} = {{}}", value)
+        conditions.equal(
+            **{f"t.{name}": getattr(self, name) for name in ("status", "assignee", "team", "number", *headings)}
+        )
         if self.customer_id is not None:
             conditions.add("t.customer_id = ANY(store.same_customer({}))", self.customer_id)
         if self.active is not None:

@@ -12,7 +12,8 @@ from services.contacts.activities.domain.visit.commands import PlanVisit, Report
 from services.contacts.activities.domain.visit.decide import VISIT
 from services.contacts.consent.domain import CONSENT, GiveConsent, WithdrawConsent
 from services.contacts.consent.views import ledger
-from services.contacts.customers.domain.fold import CUSTOMERS, Absorbed
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.customers.domain.row import Absorbed
 from shared.events.contacts.activities.consent import ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
 from shared.events.contacts.activities.interactions import InteractionLogged
 from shared.events.contacts.customers.merges import ProfileFields

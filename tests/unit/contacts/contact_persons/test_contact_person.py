@@ -10,7 +10,8 @@ from services.contacts.contact_persons.domain.commands import (
 )
 from services.contacts.contact_persons.domain.decide import CONTACT_PERSON
 from services.contacts.contact_persons.domain.row import CONTACT_PERSONS, ContactPerson
-from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.customers.domain.row import Customer
 from shared.events.contacts.customers.contact_persons import (
     ContactPersonAdded,
     ContactPersonEmailChanged,

@@ -17,7 +17,8 @@ from services.contacts.customers.domain.commands import (
 )
 from services.contacts.customers.domain.contact_point_commands import AddressFields
 from services.contacts.customers.domain.decide import CUSTOMER
-from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.customers.domain.row import Customer
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
 from shared.events.contacts.customers.merges import CustomerMerged
 from shared.events.contacts.customers.profile import (

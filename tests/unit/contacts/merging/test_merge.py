@@ -6,7 +6,8 @@ import pytest
 
 from services.contacts.customers.domain.commands import ChangeCustomer, RemoveRelation
 from services.contacts.customers.domain.decide import CUSTOMER
-from services.contacts.customers.domain.fold import CUSTOMERS, Customer
+from services.contacts.customers.domain.fold import CUSTOMERS
+from services.contacts.customers.domain.row import Customer
 from services.contacts.customers.domain.separation import separation
 from services.contacts.merging.domain import MERGE, MergeCustomer, UnmergeCustomer, outcome
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
