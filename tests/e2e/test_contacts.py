@@ -64,7 +64,7 @@ async def _into_the_past(page: Page) -> None:
     assert recorded_at
     before = datetime.fromisoformat(recorded_at).astimezone(UTC) - timedelta(microseconds=1)
     await page.goto(f"{page.url}?as_of={before.isoformat().replace('+00:00', 'Z')}")
-    await expect(page.get_by_role("status").filter(has_text="You see this as it stood on")).to_be_visible()
+    await expect(page.get_by_role("status").filter(has_text="This is how it looked on")).to_be_visible()
     await expect(page.locator("#history .entry", has_text="logged a call")).to_be_visible()
     await expect(page.locator("#history .entry", has_text="set the sector")).to_have_count(0)
     await expect(page.get_by_role("form", name="Log what happened")).to_have_count(0)
@@ -77,7 +77,7 @@ async def test_the_slider_leads_into_the_past_and_back(visit: Visit, company: Co
     page = await (await visit("lena")).open("contacts", f"/ui/customers/{customer}")
     await page.get_by_label("Show this as of").press("Home")
     await expect(page).to_have_url(re.compile("as_of="))
-    await expect(page.get_by_role("status").filter(has_text="You see this as it stood on")).to_be_visible()
+    await expect(page.get_by_role("status").filter(has_text="This is how it looked on")).to_be_visible()
 
 
 async def test_a_history_scrolled_far_offers_what_is_new_and_does_not_move(
@@ -89,7 +89,7 @@ async def test_a_history_scrolled_far_offers_what_is_new_and_does_not_move(
     note = {"kind": "note", "summary": "Said while somebody read further down"}
     await post(product, "contacts", "contacts", "wei", f"/customers/{customer}/interactions", **note)
     entry = page.locator("#history .entry", has_text=note["summary"])
-    offer = page.get_by_role("link", name="Something new happened.")
+    offer = page.get_by_role("link", name="New activity.")
     await expect(offer).to_be_visible()
     await expect(entry).to_have_count(0)
     await offer.click()
@@ -110,7 +110,7 @@ async def test_customers_are_found_as_one_types(visit: Visit, company: Company) 
     await expect(rows).to_contain_text("上海精密仪器")
     await expect(page).to_have_url(re.compile("q="))
     await search.fill("nobody is called this")
-    await expect(page.get_by_text("No customer fits.")).to_be_visible()
+    await expect(page.get_by_text("No customers match.")).to_be_visible()
 
 
 async def test_the_command_menu_finds_customers_in_every_department(visit: Visit, company: Company) -> None:
@@ -139,7 +139,7 @@ async def test_a_customer_who_does_not_want_to_be_contacted_is_not(visit: Visit,
     await composer.get_by_label("Direction").select_option("outbound")
     await composer.get_by_label("What happened?").press("Control+Enter")
     await expect(composer.locator("[data-field=despite_consent]")).to_have_attribute("data-invalid", "")
-    await composer.get_by_label("Why despite their wish").fill("Recall of a faulty part")
+    await composer.get_by_label("Reason for contacting them despite their wish").fill("Recall of a faulty part")
     await composer.get_by_role("button", name="Log").click()
     await expect(page.locator("#history .entry", has_text="Told about the recall")).to_be_visible()
     await card.get_by_role("button", name="May be contacted again").click()
@@ -193,8 +193,8 @@ async def test_duplicates_are_told_at_entry_and_reviewed(visit: Visit, company: 
         await form.get_by_role("button", name="Add customer").click()
         await expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
     await page.goto(f"{home}ui/duplicates")
-    await page.get_by_role("button", name="Look through all customers").click()
+    await page.get_by_role("button", name="Scan all customers").click()
     pair = page.locator("#duplicate-rows li", has_text="Doppelpunkt Verlag GmbH")
     await expect(pair).to_contain_text("Name")
-    await pair.get_by_role("button", name="They are two").click()
+    await pair.get_by_role("button", name="Not duplicates").click()
     await expect(pair).to_have_count(0)

@@ -12,7 +12,7 @@ async def test_an_enquiry_comes_in_by_a_form_and_is_answered(visit: Visit, compa
     await page.get_by_role("button", name="New form").first.click()
     dialog = page.get_by_role("dialog", name="New form")
     await dialog.get_by_label("Name", exact=False).first.fill("Ask our engineers")
-    await dialog.get_by_label("Asks, beside").select_option(["company", "subject"])
+    await dialog.get_by_label("Fields besides").select_option(["company", "subject"])
     await dialog.get_by_role("button", name="Open the form").click()
     link = page.get_by_role("link", name="Show the form").first
     address = await link.get_attribute("href")
@@ -29,7 +29,7 @@ async def test_an_enquiry_comes_in_by_a_form_and_is_answered(visit: Visit, compa
     shown = (await form.locator("[name=stamp]").input_value()).partition(".")[0]
     await form.wait_for_function("shown => Date.now() / 1000 > Number(shown) + 3", arg=shown)  # faster: a robot
     await form.get_by_role("button", name="Send").click()
-    await expect(form.get_by_text("Your question has arrived")).to_be_visible()
+    await expect(form.get_by_text("We received your question")).to_be_visible()
 
     page = await visitor.open("contacts", "/ui/enquiries")
     entry = page.locator("#enquiries li", has_text="A mirror of two metres")
@@ -37,9 +37,9 @@ async def test_an_enquiry_comes_in_by_a_form_and_is_answered(visit: Visit, compa
     await expect(entry).to_contain_text("answer due")
     await entry.get_by_role("button", name="Answer given").click()
     answer = page.get_by_role("dialog", name="Answer given")
-    await answer.get_by_label("What was answered").fill("Yes, in May")
+    await answer.get_by_label("Answer").fill("Yes, in May")
     await answer.get_by_role("button", name="Save").click()
-    await expect(page.locator("#enquiries")).to_contain_text("No enquiry waits")
+    await expect(page.locator("#enquiries")).to_contain_text("No enquiries are waiting")
     await page.get_by_role("link", name="Answer given", exact=True).click()
     await expect(page.locator("#enquiries li")).to_contain_text("Yes, in May")
     await page.get_by_role("link", name="Sternwarte Süd").click()

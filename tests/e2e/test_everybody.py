@@ -63,7 +63,7 @@ async def test_a_wrong_address_gets_a_page_with_a_way_on(visit: Visit, company: 
         answer = await page.goto(visitor.url("contacts", path))
         assert answer is not None
         assert answer.status == 404
-        await expect(page.get_by_role("link", name="Back to the start")).to_be_visible()
+        await expect(page.get_by_role("link", name="Back to the start page")).to_be_visible()
 
 
 async def test_the_interface_is_described(visit: Visit, company: Company) -> None:

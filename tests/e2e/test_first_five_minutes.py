@@ -44,7 +44,7 @@ async def _won_until_seen(sales: Page, desk: Page, title: str) -> float:
     await card.drag_to(sales.locator("[data-column=won]"))
     dialog = sales.get_by_role("dialog", name="Won!")
     async with sales.expect_response(lambda answer: answer.url.endswith("/win")) as answered:
-        await dialog.get_by_role("button", name="It is won").click()
+        await dialog.get_by_role("button", name="Mark as won").click()
     answer = await answered.value
     since = monotonic()
     assert answer.ok, await answer.text()

@@ -19,10 +19,10 @@ async def test_a_file_is_brought_in_checked_taken_over_and_taken_back(visit: Vis
     await page.get_by_label("CSV or XLSX").set_input_files(
         {"name": "partners.csv", "mimeType": "text/csv", "buffer": csv_of(*ROWS)}
     )
-    await page.get_by_role("button", name="Bring in").click()
+    await page.get_by_role("button", name="Upload").click()
     await expect(page.get_by_role("heading", name="partners.csv", level=1)).to_be_visible()
     await expect(page.get_by_label("E-mail", exact=True)).to_have_value("email")
-    await page.get_by_label("Recognise customers by").select_option("email")
+    await page.get_by_label("Match customers by").select_option("email")
     await page.get_by_role("button", name="Check the file").click()
     state = page.locator("#import-state")
     await expect(state.locator(".stat", has_text="Would be new")).to_contain_text("2")
@@ -37,7 +37,7 @@ async def test_a_file_is_brought_in_checked_taken_over_and_taken_back(visit: Vis
     await page.get_by_role("button", name="Undo the whole import").click()
     await expect(state.locator(".stat", has_text="Withdrawn")).to_contain_text("2")
     await listed.reload()
-    await expect(listed.locator("#customers")).to_contain_text("No customer fits")
+    await expect(listed.locator("#customers")).to_contain_text("No customers match")
 
 
 async def test_a_list_is_kept_as_a_view(visit: Visit, company: Company) -> None:
@@ -46,7 +46,7 @@ async def test_a_list_is_kept_as_a_view(visit: Visit, company: Company) -> None:
     await page.get_by_role("button", name="Save this view").click()
     dialog = page.get_by_role("dialog", name="Save this view")
     await dialog.get_by_label("Name").fill("Key accounts")
-    await dialog.get_by_label("Everybody sees it").check()
+    await dialog.get_by_label("Visible to everyone").check()
     await dialog.get_by_role("button", name="Save").click()
     view = page.get_by_role("link", name="Key accounts")
     await expect(view).to_have_attribute("aria-current", "true")
@@ -57,7 +57,7 @@ async def test_a_list_is_kept_as_a_view(visit: Visit, company: Company) -> None:
     await page.get_by_role("button", name="Change this view").click()
     dialog = page.get_by_role("dialog", name="Change this view")
     await dialog.get_by_label("Name").fill("Our key accounts")
-    await dialog.get_by_label("Everybody sees it").uncheck()
+    await dialog.get_by_label("Visible to everyone").uncheck()
     await dialog.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("link", name="Our key accounts")).to_have_attribute("aria-current", "true")
     await other.reload()

@@ -33,11 +33,11 @@ async def test_a_colleague_leaves_and_hands_over(visit: Visit, company: Company,
     await page.get_by_role("button", name="Has left").click()
     dialog = page.get_by_role("dialog", name="Petra Abel has left")
     await expect(dialog).to_contain_text("customers 1,")
-    await dialog.get_by_label("Goes to").select_option("anna")
+    await dialog.get_by_label("Hand over to").select_option("anna")
     await dialog.get_by_role("button", name="Has left").click()
     await expect(page.locator("#person")).to_contain_text("has left")
     await expect(page.locator("#person")).to_contain_text("Finished")
-    await expect(page.locator("#person")).to_contain_text("Nothing open is left with this colleague.")
+    await expect(page.locator("#person")).to_contain_text("This colleague has no open work.")
 
     await page.goto(page.url.split("/ui/")[0] + "/ui/teams")
     await page.get_by_role("button", name="New territory").click()

@@ -14,8 +14,8 @@ async def test_a_ticket_is_opened_answered_resolved_and_reopened(visit: Visit, c
     await form.get_by_role("combobox", name="Customer").press_sequentially("Nordl")
     await form.get_by_role("option", name="Nordlicht Maschinenbau").click()
     await form.get_by_label("Subject").fill("Oil leak at press 4")
-    await form.get_by_label("What is the matter?").fill("Half a litre per shift.")
-    await form.get_by_role("button", name="Open the ticket").click()
+    await form.get_by_label("What is the problem?").fill("Half a litre per shift.")
+    await form.get_by_role("button", name="Open ticket").click()
     await expect(page.get_by_role("heading", name="Oil leak at press 4", level=1)).to_be_visible()
 
     messages = page.locator("#conversation .message")
@@ -28,7 +28,7 @@ async def test_a_ticket_is_opened_answered_resolved_and_reopened(visit: Visit, c
     await page.get_by_label("Message").fill("Same seal as in March.")
     await page.get_by_role("button", name="Add internal note").click()
     note = messages.filter(has_text="Same seal as in March.")
-    await expect(note).to_contain_text("internal, the customer does not see it")
+    await expect(note).to_contain_text("internal, not visible to the customer")
     await expect(page.get_by_role("button", name="Send to the customer")).to_be_enabled()
     await expect(page.get_by_role("button", name="Add internal note")).to_be_hidden()
 
@@ -41,7 +41,7 @@ async def _resolve_and_reopen(page: Page) -> None:
     await expect(page.get_by_text("Saved").first).to_be_visible()
     await facts.get_by_role("button", name="Resolve").click()
     dialog = page.get_by_role("dialog", name="Resolve")
-    await dialog.get_by_label("What solved it?").fill("Seal replaced.")
+    await dialog.get_by_label("How was it solved?").fill("Seal replaced.")
     await dialog.get_by_role("button", name="Resolve").click()
     await expect(facts.get_by_role("button", name="Confirmed, close")).to_be_visible()
     await expect(page.locator("#conversation")).to_contain_text("Seal replaced.")

@@ -46,9 +46,9 @@ TONES = {
     "undone": "warn",
 }
 STATES = {
-    "uploaded": N_("To be mapped"),
+    "uploaded": N_("Needs mapping"),
     "mapped": N_("Ready to start"),
-    "running": N_("Under way"),
+    "running": N_("In progress"),
     "paused": N_("Paused"),
     "cancelled": N_("Cancelled"),
     "finished": N_("Finished"),

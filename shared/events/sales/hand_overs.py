@@ -13,7 +13,7 @@ class HandOverFollowed(Event):
     """A colleague handed over what they look after; no open one of these opportunities is left with them."""
 
     type: ClassVar[str] = "sales.hand_over_followed.v1"
-    reads_as = Wording("check", N_("{who} had the deals of {handle} handed over"))
+    reads_as = Wording("check", N_("{who} handed over the deals of {handle}"))
     hand_over_id: UUID
     handle: UserId
     opportunities: Count = 0

@@ -112,7 +112,7 @@ class OpportunityReassigned(OpportunityFact):
     """Another person looks after it from now on; what was won before stays with who won it."""
 
     type: ClassVar[str] = "sales.opportunity_reassigned.v1"
-    reads_as = Wording("user", N_("{who} handed {deal} from {from_owner} to {owner}"))
+    reads_as = Wording("user", N_("{who} reassigned {deal} from {from_owner} to {owner}"))
     from_owner: UserId
     from_office: Code | None
     from_team: Code | None
@@ -124,7 +124,7 @@ class OpportunityAmountChanged(OpportunityFact):
     reads_as = Wording(
         "coins",
         N_("{who} changed the value of {deal} from {from_amount} to {amount}"),
-        N_("{who} put the value of {deal} at {amount}"),
+        N_("{who} set the value of {deal} to {amount}"),
         N_("{who} removed the value of {deal}"),
     )
     from_amount: Money | None
@@ -144,7 +144,7 @@ class NextStepPlanned(OpportunityFact):
     """The next step and its due date; replaces the step planned before."""
 
     type: ClassVar[str] = "sales.next_step_planned.v1"
-    reads_as = Wording("calendar", N_("{who} planned for {deal}: {next_step}, by {due}"))
+    reads_as = Wording("calendar", N_("{who} planned the next step of {deal}: {next_step}, by {due}"))
     next_step: Personal[RecordedLine]
     due: date
 
@@ -153,7 +153,7 @@ class NextStepDone(OpportunityFact):
     """The planned step was taken."""
 
     type: ClassVar[str] = "sales.next_step_done.v1"
-    reads_as = Wording("check", N_("{who} took the next step of {deal}"))
+    reads_as = Wording("check", N_("{who} completed the next step of {deal}"))
     due: date
     """When it had been due."""
 

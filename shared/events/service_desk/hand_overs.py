@@ -13,7 +13,7 @@ class HandOverFollowed(Event):
     """A colleague handed over what they look after; no open one of these tickets is left with them."""
 
     type: ClassVar[str] = "service_desk.hand_over_followed.v1"
-    reads_as = Wording("check", N_("{who} had the tickets of {handle} handed over"))
+    reads_as = Wording("check", N_("{who} handed over the tickets of {handle}"))
     hand_over_id: UUID
     handle: UserId
     tickets: Count = 0

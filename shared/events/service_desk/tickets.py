@@ -69,9 +69,7 @@ class TicketAssigned(TicketFact):
     """Assigned: this person handles the ticket from now on (None: nobody in particular)."""
 
     type: ClassVar[str] = "service_desk.ticket_assigned.v1"
-    reads_as = Wording(
-        "user", N_("{who} assigned {ticket} to {assignee}"), N_("{who} left {ticket} without an assignee")
-    )
+    reads_as = Wording("user", N_("{who} assigned {ticket} to {assignee}"), N_("{who} unassigned {ticket}"))
     from_assignee: UserId | None
     from_team: Code | None
 
@@ -82,7 +80,7 @@ class TicketReplied(TicketFact):
     type: ClassVar[str] = "service_desk.ticket_replied.v1"
     reads_as = Wording(
         "message-circle",
-        N_("{who} replied on {ticket}: {text}"),
+        N_("{who} replied to {ticket}: {text}"),
         by="author",
         icons={"agent": "reply", "customer": "message-circle"},
     )
@@ -101,7 +99,7 @@ class TicketNoteAdded(TicketFact):
     """An internal note; the customer never sees it."""
 
     type: ClassVar[str] = "service_desk.ticket_note_added.v1"
-    reads_as = Wording("sticky-note", N_("{who} noted on {ticket}: {text}"))
+    reads_as = Wording("sticky-note", N_("{who} added a note to {ticket}: {text}"))
     message_id: UUID
     text: Personal[RecordedText]
 
@@ -171,7 +169,9 @@ class TicketCategorised(TicketFact):
     """It was put under another heading: category, queue or product."""
 
     type: ClassVar[str] = "service_desk.ticket_categorised.v1"
-    reads_as = Wording("tag", N_("{who} put {ticket} under {category}"), N_("{who} changed the category of {ticket}"))
+    reads_as = Wording(
+        "tag", N_("{who} set the category of {ticket} to {category}"), N_("{who} changed the category of {ticket}")
+    )
     from_category: Code | None
     from_queue: Code | None
     from_product: Code | None

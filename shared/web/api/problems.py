@@ -19,7 +19,7 @@ from shared.messages.translation import N_
 from shared.web.api.validation import rule_of
 
 log = structlog.get_logger(__name__)
-STORE_AWAY = N_("the store cannot be reached just now; try again shortly")
+STORE_AWAY = N_("the database cannot be reached just now; try again shortly")
 STATUS: dict[type[Refused], tuple[int, str]] = {
     Rejected: (409, "Not possible now"),
     Unknown: (404, "Not found"),

@@ -79,11 +79,11 @@ def _error_page(error: Exception) -> tuple[int, str, str]:
             return status, title, error.detail
         case HTTPException():
             if error.status_code == NOT_FOUND:
-                return NOT_FOUND, N_("Not found"), N_("There is no such page. Perhaps the address was cut off.")
+                return NOT_FOUND, N_("Not found"), N_("This page doesn't exist. The address may be incomplete.")
             return error.status_code, N_("Request failed"), str(error.detail)
         case Unavailable():
             return 503, N_("Not available"), str(error)
         case RequestValidationError():
-            return 422, N_("Not valid"), N_("The address does not make sense; perhaps part of it is missing.")
+            return 422, N_("Not valid"), N_("The address is not valid. Part of it may be missing.")
         case _:
             return 503, N_("Not available"), STORE_AWAY

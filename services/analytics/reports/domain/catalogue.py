@@ -13,8 +13,8 @@ _CLOSED_MEASURE = Measure("closed", "Closed", "number", _CLOSED)
 _WIN_RATE = Measure("win_rate", "Win rate", "percent", ratio(flow("won"), _CLOSED, scale="100"))
 _WON_VALUE = Measure("won_value", "Won value", "money", money("won_value"))
 _RATE_WORDS = (
-    "Won opportunities in percent of closed ones (won and lost), by closing date. What was reopened counts no longer. "
-    "The won value sums what was agreed in the asked currency."
+    "Won opportunities as a percentage of all closed ones (won and lost), by closing date. Reopened opportunities are "
+    "not counted. The won value is the total agreed value in the chosen currency."
 )
 
 WIN_RATE = Definition(
@@ -37,7 +37,7 @@ WIN_RATE = Definition(
 SOURCES = Definition(
     name="sources",
     title="Customer sources",
-    words=f"Which sources customers came from, and what became of them. {_RATE_WORDS}",
+    words=f"Where customers came from, and how their opportunities ended. {_RATE_WORDS}",
     unit="money",
     table="closings",
     measures=(_WON_VALUE, _WON, _CLOSED_MEASURE, _WIN_RATE),
@@ -49,8 +49,8 @@ TIME_TO_CLOSE = Definition(
     name="time-to-close",
     title="Time to close",
     words=(
-        "Average calendar days from the day an opportunity was engaged to the day it was closed, over all closed ones "
-        "and over the won ones alone, by closing date. Those never engaged have no time to close."
+        "Average number of calendar days between engaging and closing an opportunity, by closing date, for all "
+        "closed opportunities and for won ones only. Opportunities that were never engaged are not counted."
     ),
     unit="days",
     table="closings",
@@ -74,8 +74,8 @@ PIPELINE = Definition(
     name="pipeline",
     title="Pipeline",
     words=(
-        "Opportunities open now: how many, what they are worth in the asked currency, and the same weighted by "
-        "probability. Opportunities without a value count as nothing."
+        "Open opportunities: how many there are, their total value in the chosen currency, and that value weighted "
+        "by probability. Opportunities without a value count as zero."
     ),
     unit="number",
     table="open_opportunities",
@@ -104,9 +104,9 @@ ACTIVITY = Definition(
     name="activity",
     title="Activity",
     words=(
-        "What people did, by the day it was done: interactions with customers and next steps taken, calls, tickets "
-        "opened, answered and resolved, opportunities opened, won and lost. Corrected entries count as corrected, "
-        "withdrawn ones not at all."
+        "What people did, by day: interactions with customers, completed next steps, calls, tickets opened, answered "
+        "and resolved, and opportunities opened, won and lost. Corrected entries count as corrected; withdrawn "
+        "entries are not counted."
     ),
     unit="number",
     table="activity",
@@ -131,10 +131,10 @@ TICKETS = Definition(
     name="tickets",
     title="Tickets",
     words=(
-        "Tickets opened, resolved and reopened in the period; a ticket resolved again after it was reopened counts as "
-        "resolved again. First response: hours from opening to the first answer of an agent. Resolution: hours from "
-        "opening to resolution, without the time on hold. Backlog: unresolved tickets at the end of the period, or of "
-        "each day or month. A ticket counts under the queue, agent and heading that it had at the time."
+        "Tickets opened, resolved and reopened in the period. A ticket that is reopened and resolved again counts as "
+        "resolved twice. First response: hours from opening to the first answer from an agent. Resolution: hours "
+        "from opening to resolution, without time on hold. Backlog: unresolved tickets at the end of the period, day "
+        "or month. A ticket counts under the queue, agent and category it had at the time."
     ),
     unit="number",
     table="ticket_flow",

@@ -35,10 +35,10 @@ from shared.web.api.routes import Db
 from shared.web.pages.security import CONTENT_SECURITY_POLICY
 
 router = APIRouter(tags=["enquiries"])
-TOO_MANY = N_("Too many questions came from here. Please wait a minute and send yours again.")
-NOT_OPEN = N_("This form is not open any more. Please look for another way to reach us.")
-NOT_NOW = N_("We cannot take your question in just now. Please send it again in a moment.")
-NOT_READ = N_("What was sent could not be read. Please open the form again.")
+TOO_MANY = N_("Too many questions from your address. Please wait a minute and try again.")
+NOT_OPEN = N_("This form is closed. Please contact us another way.")
+NOT_NOW = N_("We cannot accept your question right now. Please try again in a moment.")
+NOT_READ = N_("We could not read what you sent. Please open the form again.")
 
 
 @router.get(PATH, include_in_schema=False)

@@ -13,7 +13,7 @@ class DiscussionStarted(Note):
     """A colleague began to discuss something about the customer."""
 
     type: ClassVar[str] = "contacts.discussion_started.v1"
-    reads_as = Wording("message-circle", N_("{who} began to discuss {title}: {text}"))
+    reads_as = Wording("message-circle", N_("{who} started the discussion {title}: {text}"))
     discussion_id: UUID
     title: Personal[str]
     text: Personal[str]
@@ -25,7 +25,7 @@ class DiscussionReplied(Note):
     """A colleague answered."""
 
     type: ClassVar[str] = "contacts.discussion_replied.v1"
-    reads_as = Wording("reply", N_("{who} answered on {title}: {text}"))
+    reads_as = Wording("reply", N_("{who} replied to {title}: {text}"))
     discussion_id: UUID
     post_id: UUID
     title: Personal[str]
@@ -37,7 +37,7 @@ class MentionRead(Note):
     """A colleague has read where they were mentioned."""
 
     type: ClassVar[str] = "contacts.mention_read.v1"
-    reads_as = Wording("eye", N_("{who} read where they were mentioned"))
+    reads_as = Wording("eye", N_("{who} read a discussion that mentioned them"))
     post_id: UUID
     reader: UserId
 

@@ -58,7 +58,7 @@ class WebFormTokenRotated(Event):
     """Pages that still send the former token are turned away."""
 
     type: ClassVar[str] = "contacts.web_form_token_rotated.v1"
-    reads_as = Wording("lock", N_("{who} gave the form a new token"))
+    reads_as = Wording("lock", N_("{who} created a new token for the form"))
     token: str
 
 
@@ -106,7 +106,7 @@ class EnquiryAssigned(Event):
     """Somebody (or nobody) is assigned to answer."""
 
     type: ClassVar[str] = "contacts.enquiry_assigned.v1"
-    reads_as = Wording("user", N_("{who} gave the enquiry to {owner}"), N_("{who} unassigned the enquiry"))
+    reads_as = Wording("user", N_("{who} assigned the enquiry to {owner}"), N_("{who} unassigned the enquiry"))
     enquiry_id: UUID
     owner: UserId | None
 
@@ -125,7 +125,7 @@ class EnquiryRejected(Event):
     """It needs no answer: an advertisement, a mistake, a test."""
 
     type: ClassVar[str] = "contacts.enquiry_rejected.v1"
-    reads_as = Wording("x", N_("{who} found that the enquiry needs no answer: {cause}"))
+    reads_as = Wording("x", N_("{who} marked the enquiry as needing no answer: {cause}"))
     enquiry_id: UUID
     cause: Personal[str]
 
@@ -134,7 +134,7 @@ class EnquirySetAside(Event):
     """An incoming message was quarantined instead of becoming an enquiry; it waits for a decision."""
 
     type: ClassVar[str] = "contacts.enquiry_set_aside.v1"
-    reads_as = Wording("triangle-alert", N_("{who} set aside something that came in: {detail}"))
+    reads_as = Wording("triangle-alert", N_("{who} set aside an incoming item: {detail}"))
     reason: AsideReason
     detail: Personal[str]
     """The problem, in words."""
@@ -149,7 +149,7 @@ class EnquiryTakenUp(Event):
     """A quarantined message has become an enquiry after all, corrected or unchanged."""
 
     type: ClassVar[str] = "contacts.enquiry_taken_up.v1"
-    reads_as = Wording("check", N_("{who} took up what was set aside"))
+    reads_as = Wording("check", N_("{who} accepted an item set aside"))
     enquiry_id: UUID
 
 
@@ -157,7 +157,7 @@ class EnquiryDiscarded(Event):
     """What was set aside shall stay aside."""
 
     type: ClassVar[str] = "contacts.enquiry_discarded.v1"
-    reads_as = Wording("x", N_("{who} discarded what was set aside: {cause}"))
+    reads_as = Wording("x", N_("{who} discarded an item set aside: {cause}"))
     cause: Personal[str]
 
 

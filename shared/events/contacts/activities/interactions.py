@@ -38,7 +38,7 @@ class InteractionFacts(BaseModel):
     kind: InteractionKind
     summary: str
     happened_at: datetime = Field(title=N_("When"))
-    handled_by: UserId | None = Field(None, title=N_("Who had it"))
+    handled_by: UserId | None = Field(None, title=N_("Handled by"))
     direction: Direction | None = None
     channel: ContactChannel | None = None
     contact_id: UUID | None = Field(None, title=N_("With"))
@@ -49,8 +49,8 @@ class InteractionFacts(BaseModel):
     outcome: str | None = None
     next_step: str | None = None
     next_step_due: date | None = Field(None, title=N_("Next step by"))
-    next_step_owner: UserId | None = Field(None, title=N_("Who takes the next step"))
-    purpose: Code | None = Field(None, title=N_("What for"))
+    next_step_owner: UserId | None = Field(None, title=N_("Next step owner"))
+    purpose: Code | None = Field(None, title=N_("Purpose"))
 
 
 class InteractionLogged(Conversation):
@@ -156,7 +156,7 @@ class InteractionNextStepDone(Conversation):
     """The step agreed in an interaction was taken."""
 
     type: ClassVar[str] = "contacts.interaction_next_step_done.v1"
-    reads_as = Wording("check", N_("{who} took the next step: {next_step}"))
+    reads_as = Wording("check", N_("{who} completed the next step: {next_step}"))
     interaction_id: UUID
     next_step: Personal[str]
     due: date | None
@@ -167,7 +167,7 @@ class InteractionNextStepReassigned(Conversation):
     """Another colleague takes the step agreed in an interaction; the interaction stays credited to who had it."""
 
     type: ClassVar[str] = "contacts.interaction_next_step_reassigned.v1"
-    reads_as = Wording("user", N_("{who} gave a next step to {owner}"))
+    reads_as = Wording("user", N_("{who} reassigned a next step to {owner}"))
     interaction_id: UUID
     owner: UserId
     previous_owner: UserId | None

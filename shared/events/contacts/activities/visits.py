@@ -14,7 +14,7 @@ class VisitPlanned(Conversation):
     """Somebody means to visit the customer."""
 
     type: ClassVar[str] = "contacts.visit_planned.v1"
-    reads_as = Wording("calendar", N_("{who} planned a visit on {planned_at}: {goal}"))
+    reads_as = Wording("calendar", N_("{who} planned a visit for {planned_at}: {goal}"))
     has_particulars = True
     visit_id: UUID
     planned_at: datetime
@@ -73,7 +73,7 @@ class VisitReassigned(Conversation):
     """Another colleague is to make the visit."""
 
     type: ClassVar[str] = "contacts.visit_reassigned.v1"
-    reads_as = Wording("user", N_("{who} gave a visit to {owner}"))
+    reads_as = Wording("user", N_("{who} reassigned a visit to {owner}"))
     visit_id: UUID
     planned_at: datetime
     owner: UserId

@@ -40,7 +40,7 @@ class ContactPersonRenamed(ProfileFact):
 class ContactPersonRoleChanged(ProfileFact):
     type: ClassVar[str] = "contacts.contact_person_role_changed.v1"
     reads_as = Wording(
-        "user", N_("{who} noted the role {role} for {contact}"), N_("{who} cleared the role of {contact}")
+        "user", N_("{who} set the role of {contact} to {role}"), N_("{who} cleared the role of {contact}")
     )
     contact_id: UUID
     role: str | None
@@ -78,7 +78,7 @@ class ContactPersonReturned(ProfileFact):
     """The person who had left works for this customer again; carries how they are known."""
 
     type: ClassVar[str] = "contacts.contact_person_returned.v1"
-    reads_as = Wording("user-plus", N_("{who} noted that {contact} works there again"))
+    reads_as = Wording("user-plus", N_("{who} noted that {contact} has returned"))
     contact_id: UUID
     name: Personal[str]
     email: Personal[str | None] = None
@@ -89,7 +89,7 @@ class ContactPersonWithdrawn(ProfileFact):
     """The person should not have been added: they are no longer listed. What was said of them stays."""
 
     type: ClassVar[str] = "contacts.contact_person_withdrawn.v1"
-    reads_as = Wording("user-minus", N_("{who} withdrew {contact}, added by mistake"))
+    reads_as = Wording("user-minus", N_("{who} removed {contact}, added by mistake"))
     contact_id: UUID
 
 

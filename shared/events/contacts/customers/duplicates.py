@@ -13,7 +13,7 @@ class DuplicateSuspected(Event):
     """This customer and another one look alike; `reasons` say in what."""
 
     type: ClassVar[str] = "contacts.duplicate_suspected.v1"
-    reads_as = Wording("layers", N_("{who} found that this customer may be {other} ({score} %)"))
+    reads_as = Wording("layers", N_("{who} found a possible duplicate: {other} ({score} %)"))
     other_id: UUID
     score: Count
     """How sure the comparison is, 0 to 100."""
@@ -24,7 +24,7 @@ class DuplicateDismissed(Event):
     """Somebody looked: this customer and the other one are not the same, and shall not be suspected again."""
 
     type: ClassVar[str] = "contacts.duplicate_dismissed.v1"
-    reads_as = Wording("layers", N_("{who} looked: this customer is not {other}"))
+    reads_as = Wording("layers", N_("{who} confirmed that this customer is not {other}"))
     other_id: UUID
     note: Personal[str | None] = None
 

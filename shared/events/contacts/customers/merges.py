@@ -62,7 +62,7 @@ class CustomerUnmerged(ProfileFact):
     """It was not the same after all: the id means the customer of this history again."""
 
     type: ClassVar[str] = "contacts.customer_unmerged.v1"
-    reads_as = Wording("layers", N_("{who} separated this customer from the one it was merged into"))
+    reads_as = Wording("layers", N_("{who} undid the merge of this customer into another one"))
     into_id: UUID
 
 

@@ -53,9 +53,9 @@ class CustomerOwnerChanged(ProfileFact):
     type: ClassVar[str] = "contacts.customer_owner_changed.v1"
     reads_as = Wording(
         "user",
-        N_("{who} made {owner} responsible, after {previous_owner}"),
-        N_("{who} made {owner} responsible"),
-        N_("{who} left the customer without an owner"),
+        N_("{who} changed the owner from {previous_owner} to {owner}"),
+        N_("{who} made {owner} the owner"),
+        N_("{who} removed the customer's owner"),
     )
     owner: UserId | None
     previous_owner: UserId | None
@@ -83,9 +83,7 @@ class CustomerSourceChanged(ProfileFact):
     """It was found out, or corrected, how the customer came to us."""
 
     type: ClassVar[str] = "contacts.customer_source_changed.v1"
-    reads_as = Wording(
-        "flag", N_("{who} noted that the customer came from {source}"), N_("{who} cleared where the customer came from")
-    )
+    reads_as = Wording("flag", N_("{who} set the source to {source}"), N_("{who} cleared the source"))
     source: str | None
 
 
@@ -100,7 +98,7 @@ class CustomerExternalIdChanged(ProfileFact):
 class CustomerYearEstablishedChanged(ProfileFact):
     type: ClassVar[str] = "contacts.customer_year_established_changed.v1"
     reads_as = Wording(
-        "calendar", N_("{who} noted the founding year {year_established}"), N_("{who} cleared the founding year")
+        "calendar", N_("{who} set the founding year to {year_established}"), N_("{who} cleared the founding year")
     )
     year_established: Count | None
 
@@ -139,7 +137,7 @@ class CustomerRelationAdded(ProfileFact):
     """The customer of this history is (kind) the other one, say `subsidiary_of` it."""
 
     type: ClassVar[str] = "contacts.customer_relation_added.v1"
-    reads_as = Wording("link", N_("{who} noted a relation: {kind} {other}"))
+    reads_as = Wording("link", N_("{who} added a relation: {kind} {other}"))
     kind: RelationKind
     other_id: UUID
     other_name: Personal[str | None] = None

@@ -31,7 +31,7 @@ class BulkActionFinished(Event):
     """All customers were gone through."""
 
     type: ClassVar[str] = "contacts.bulk_action_finished.v1"
-    reads_as = Wording("circle-check", N_("{who} changed {changed} customers by a bulk action"))
+    reads_as = Wording("circle-check", N_("{who} changed {changed} customers with a bulk action"))
     changed: Count
     unchanged: Count
     refused: Count
@@ -41,12 +41,12 @@ class BulkActionUndoStarted(Event):
     """The undo of a bulk action has started; changes made since then by others are left alone."""
 
     type: ClassVar[str] = "contacts.bulk_action_undo_started.v1"
-    reads_as = Wording("undo-2", N_("{who} began to take a bulk action back"))
+    reads_as = Wording("undo-2", N_("{who} started undoing a bulk action"))
 
 
 class BulkActionUndone(Event):
     type: ClassVar[str] = "contacts.bulk_action_undone.v1"
-    reads_as = Wording("undo-2", N_("{who} took a bulk action back: {restored} customers set back"))
+    reads_as = Wording("undo-2", N_("{who} undid a bulk action: {restored} customers restored"))
     restored: Count
     left: Count
 

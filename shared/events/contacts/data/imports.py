@@ -79,7 +79,7 @@ class ImportMapped(Event):
     """Somebody said what the columns hold, and how lines become customers."""
 
     type: ClassVar[str] = "contacts.import_mapped.v1"
-    reads_as = Wording("pencil", N_("{who} said what the columns of a file hold"))
+    reads_as = Wording("pencil", N_("{who} mapped the columns of a file"))
     columns: Personal[tuple[ColumnMeans, ...]]
     options: ImportOptions
 
@@ -98,7 +98,7 @@ class ImportPaused(Event):
 
 class ImportResumed(Event):
     type: ClassVar[str] = "contacts.import_resumed.v1"
-    reads_as = Wording("play", N_("{who} let an import go on"))
+    reads_as = Wording("play", N_("{who} resumed an import"))
 
 
 class ImportCancelled(Event):
@@ -116,8 +116,8 @@ class ImportFinished(Event):
     type: ClassVar[str] = "contacts.import_finished.v1"
     reads_as = Wording(
         "circle-check",
-        N_("{who} took over a file: {created} new, {changed} changed, {refused} refused"),
-        N_("{who} took over a file"),
+        N_("{who} imported a file: {created} new, {changed} changed, {refused} refused"),
+        N_("{who} imported a file"),
     )
     created: Count = 0
     changed: Count = 0
@@ -129,7 +129,7 @@ class ImportUndoStarted(Event):
     """The undo of an import has started; what somebody changed since is left alone."""
 
     type: ClassVar[str] = "contacts.import_undo_started.v1"
-    reads_as = Wording("undo-2", N_("{who} began to undo an import"))
+    reads_as = Wording("undo-2", N_("{who} started undoing an import"))
 
 
 class ImportUndone(Event):
@@ -138,7 +138,7 @@ class ImportUndone(Event):
     type: ClassVar[str] = "contacts.import_undone.v1"
     reads_as = Wording(
         "undo-2",
-        N_("{who} undid an import: {withdrawn} withdrawn, {restored} set back, {left} left"),
+        N_("{who} undid an import: {withdrawn} withdrawn, {restored} restored, {left} kept"),
         N_("{who} undid an import"),
     )
     withdrawn: Count = 0
@@ -153,7 +153,7 @@ class ImportMappingSaved(Event):
     """A mapping was kept under a name, for files of the same sort; an earlier one of this name is replaced."""
 
     type: ClassVar[str] = "contacts.import_mapping_saved.v1"
-    reads_as = Wording("pencil", N_("{who} kept the mapping {mapping}"))
+    reads_as = Wording("pencil", N_("{who} saved the mapping {mapping}"))
     mapping: Code
     columns: Personal[tuple[ColumnMeans, ...]]
     options: ImportOptions

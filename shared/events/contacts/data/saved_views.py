@@ -22,7 +22,7 @@ class SavedViewKept(Event):
     """A list is kept under a name, newly or as it is from now on; the actor is whose it is."""
 
     type: ClassVar[str] = "contacts.saved_view_kept.v1"
-    reads_as = Wording("star", N_("{who} keeps the view {label}"))
+    reads_as = Wording("star", N_("{who} saved the view {label}"))
     label: str
     filters: Personal[tuple[ViewFilter, ...]] = ()
     sort: str | None = None

@@ -40,7 +40,7 @@ class UserMovedToTeam(Event):
 
     type: ClassVar[str] = "contacts.user_moved_to_team.v1"
     reads_as = Wording(
-        "users", N_("{who} moved {handle} to the team {team}"), N_("{who} took {handle} out of the team")
+        "users", N_("{who} moved {handle} to the team {team}"), N_("{who} removed {handle} from the team")
     )
     handle: UserId
     team: Code | None
@@ -64,10 +64,10 @@ class UserJobChanged(Event):
     type: ClassVar[str] = "contacts.user_job_changed.v1"
     reads_as = Wording(
         "briefcase",
-        N_("{who} noted that {handle} works as {role} for {department}"),
-        N_("{who} noted that {handle} works as {role}"),
-        N_("{who} noted that {handle} works for {department}"),
-        N_("{who} noted that {handle} has no particular job"),
+        N_("{who} set the job of {handle} to {role} in {department}"),
+        N_("{who} set the job of {handle} to {role}"),
+        N_("{who} moved {handle} to {department}"),
+        N_("{who} cleared the job of {handle}"),
     )
     handle: UserId
     department: Code | None
@@ -86,7 +86,7 @@ class UserReactivated(Event):
     """The colleague is back."""
 
     type: ClassVar[str] = "contacts.user_reactivated.v1"
-    reads_as = Wording("user-plus", N_("{who} noted that {handle} works here again"))
+    reads_as = Wording("user-plus", N_("{who} noted that {handle} has returned"))
     handle: UserId
 
 
@@ -98,7 +98,7 @@ class TeamRegistered(Event):
 
     type: ClassVar[str] = "contacts.team_registered.v1"
     reads_as = Wording(
-        "users", N_("{who} founded the team {team}, led by {manager}"), N_("{who} founded the team {team}")
+        "users", N_("{who} created the team {team}, led by {manager}"), N_("{who} created the team {team}")
     )
     team: Code
     office: Code | None = None
@@ -112,7 +112,7 @@ class TeamManagerAppointed(Event):
     reads_as = Wording(
         "user",
         N_("{who} put {manager} in charge of the team {team}"),
-        N_("{who} left the team {team} without a manager"),
+        N_("{who} removed the manager of the team {team}"),
     )
     team: Code
     manager: UserId | None

@@ -13,7 +13,7 @@ class UserHandedOver(Event):
     """Everything open that this colleague is responsible for passes to another colleague; closed items stay theirs."""
 
     type: ClassVar[str] = "contacts.user_handed_over.v1"
-    reads_as = Wording("arrow-right", N_("{who} handed over what {handle} looks after to {to}"))
+    reads_as = Wording("arrow-right", N_("{who} handed over the work of {handle} to {to}"))
     hand_over_id: UUID
     handle: UserId
     to: UserId
@@ -24,7 +24,7 @@ class UserHandOverFinished(Event):
     """Nothing in the customer file is left to hand over; sales and the service desk tell of their own part."""
 
     type: ClassVar[str] = "contacts.user_hand_over_finished.v1"
-    reads_as = Wording("check", N_("{who} had the customers of {handle} handed over"))
+    reads_as = Wording("check", N_("{who} handed over the customers of {handle}"))
     hand_over_id: UUID
     handle: UserId
     customers: Count = 0

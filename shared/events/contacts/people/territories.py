@@ -42,7 +42,7 @@ class TerritoryResponsibleChanged(Event):
     reads_as = Wording(
         "map-pin",
         N_("{who} made {responsible} responsible for the territory {territory}"),
-        N_("{who} left the territory {territory} without an owner"),
+        N_("{who} removed the owner of the territory {territory}"),
     )
     territory: Code
     responsible: UserId | None

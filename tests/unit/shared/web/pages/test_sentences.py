@@ -87,7 +87,7 @@ def test_an_interactions_icon_shows_its_kind() -> None:
 
 
 def test_systems_act_under_their_own_name() -> None:
-    assert told("sales.next_step_done.v1", {}, actor="system:erp").startswith("ERP took")
+    assert told("sales.next_step_done.v1", {}, actor="system:erp").startswith("ERP completed")
 
 
 def test_a_changed_address_tells_what_it_was_or_how_it_is_marked() -> None:
@@ -108,7 +108,7 @@ def test_a_changed_address_tells_what_it_was_or_how_it_is_marked() -> None:
 def test_relations_and_fields_go_by_the_names_they_had() -> None:
     relation = {"kind": "introduced_by", "other_id": "2", "other_name": "Nordlicht"}
     assert told("contacts.customer_relation_added.v1", relation) == (
-        "Anna noted a relation: introduced by <b>Nordlicht</b>"
+        "Anna added a relation: introduced by <b>Nordlicht</b>"
     )
     assert told("contacts.customer_field_set.v1", {"field": "tier", "label": "Loyalty tier", "value": "gold"}) == (
         "Anna set “Loyalty tier” to gold"

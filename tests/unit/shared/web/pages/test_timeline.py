@@ -33,7 +33,7 @@ def test_a_correction_shows_what_was_cleared_and_what_was_added() -> None:
     del after["next_step"]
     assert changed(before, after) == [
         ("Kind", "Call", "Web visit"),
-        ("Who had it", "—", "Anna"),
+        ("Handled by", "—", "Anna"),
         ("With", "—", "Berta Blum"),
         ("Duration", "—", "12 minutes"),
         ("Next step", "send it", "—"),
