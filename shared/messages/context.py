@@ -68,5 +68,5 @@ def happened_at(command: Command, context: Context) -> datetime:
     if command.occurred_at is None:
         return context.now
     if command.occurred_at > context.now + CLOCK_SLACK:
-        raise Invalid("lies in the future; only what has happened can be recorded", field="occurred_at")
+        raise Invalid("is in the future; only what has happened can be recorded", field="occurred_at")
     return min(command.occurred_at, context.now)

@@ -36,7 +36,7 @@ def _seen(text: str) -> str:
     """Return the text without invisible characters at its ends."""
     seen = _unseen_ends.sub("", text)
     if not seen:
-        raise ValueError("must hold something that can be read")
+        raise ValueError("must contain visible text")
     return seen
 
 
@@ -81,7 +81,7 @@ def _written_out(value: Any) -> Any:
     """Reject bare numbers, which would be read as seconds since 1970."""
     if isinstance(value, datetime) or (isinstance(value, str) and _moment.match(value)):
         return value
-    raise ValueError("must be a moment, such as 2026-11-23T09:30:00Z")
+    raise ValueError("must be a date and time, such as 2026-11-23T09:30:00Z")
 
 
 def _in_range(at: datetime) -> datetime:
@@ -90,7 +90,7 @@ def _in_range(at: datetime) -> datetime:
     except OverflowError:
         year = 0
     if year < EARLIEST:
-        raise ValueError(f"must lie between the years {EARLIEST} and 9999")
+        raise ValueError(f"must be between the years {EARLIEST} and 9999")
     return at
 
 

@@ -65,7 +65,7 @@ def cursor_to(*values: Any) -> str:
 def _place(text: str) -> int:
     number = int(text)
     if abs(number) > LARGEST_PLACE:
-        raise ValueError("is beyond what is counted")
+        raise ValueError("is too large")
     return number
 
 
@@ -88,7 +88,7 @@ def cursor_from(cursor: str, *kinds: type) -> Sequence[Any]:
     try:
         texts = msgspec.json.decode(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=list[str])
     except (BadBase64, ValueError) as error:
-        raise Invalid("is not a cursor that this list gave", field="cursor") from error
+        raise Invalid("is not a cursor of this list", field="cursor") from error
     try:
         return [_READ[kind](text) for kind, text in zip(kinds, texts, strict=True)]
     except (ArithmeticError, ValueError) as error:

@@ -142,7 +142,7 @@ async def test_a_customer_who_does_not_want_to_be_contacted_is_not(visit: Visit,
     await composer.get_by_label("Reason for contacting them despite their wish").fill("Recall of a faulty part")
     await composer.get_by_role("button", name="Log").click()
     await expect(page.locator("#history .entry", has_text="Told about the recall")).to_be_visible()
-    await card.get_by_role("button", name="May be contacted again").click()
+    await card.get_by_role("button", name="Allow contact again").click()
     await expect(card.get_by_role("button", name="Do not contact")).to_be_visible()
 
 

@@ -93,9 +93,9 @@ def question(
             choices = ", ".join(report.dimensions)
             raise Invalid(f"{name!r} is not a dimension of this report; it has {choices}", field="by")
     if first_day and last_day and first_day > last_day:
-        raise Invalid("lies after `to`", field="from")
+        raise Invalid("is after `to`", field="from")
     if not report.dated and (first_day or last_day):
-        raise Invalid("this report shows how things stand now; it takes no period", field="from")
+        raise Invalid("this report shows the current state; it does not take a period", field="from")
     if currency not in CURRENCIES:
         raise Invalid("is not a currency code of ISO 4217, such as EUR", field="currency")
     return Question(tuple(dict.fromkeys(dimensions)), first_day, last_day, currency)
@@ -110,7 +110,7 @@ async def run(db: Reader, report: Definition, query: Question, positions: Mappin
     values = (query.first_day or date.min, query.last_day or date.max, query.currency)
     rows = await db.fetch(grouped(report, query.by), *values)
     if len(rows) > MAX_ROWS:
-        raise Invalid(f"gives more than {MAX_ROWS} rows; take fewer dimensions or a shorter period", field="by")
+        raise Invalid(f"returns more than {MAX_ROWS} rows; choose fewer dimensions or a shorter period", field="by")
     totals = await db.fetchrow(grouped(report, ()), *values)
     return Report(
         name=report.name,

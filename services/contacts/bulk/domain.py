@@ -86,7 +86,7 @@ def decide(row: BulkAction | None, command: BulkCommand, _context: Context) -> S
     """Return what happens to the bulk action."""
     if isinstance(command, StartBulkAction):
         if row is not None:
-            raise Rejected("this bulk action was started already", field="bulk_action_id")
+            raise Rejected("this bulk action was already started", field="bulk_action_id")
         return [_started(command)]
     if row is None:
         raise Unknown("no such bulk action", field="bulk_action_id")
@@ -106,9 +106,9 @@ def decide(row: BulkAction | None, command: BulkCommand, _context: Context) -> S
 
 def _started(command: StartBulkAction) -> BulkActionStarted:
     if command.change in {"add_tag", "remove_tag"} and command.tag is None:
-        raise Invalid("is needed to say which tag", field="tag")
+        raise Invalid("is required", field="tag")
     if command.customers == 0:
-        raise Invalid("none was chosen", field="customer_ids")
+        raise Invalid("choose at least one", field="customer_ids")
     return BulkActionStarted(**command.model_dump(exclude={"bulk_action_id", "occurred_at"}))
 
 

@@ -79,7 +79,7 @@ async def begin(
 ) -> BulkStarted:
     """Start a bulk action; it runs in the background, even across a restart."""
     if body.all_matching == bool(body.customer_ids) and not body.all_matching:
-        raise Invalid("none was chosen: name some, or ask for all_matching", field="customer_ids")
+        raise Invalid("choose at least one, or set all_matching", field="customer_ids")
     bulk_action_id = new_id()
     inputs, count = BatchStore(runtime.service.database), 0
     async with inputs.writing(bulk_action_id) as chunks:

@@ -48,7 +48,7 @@ def decide(_row: CustomerConsents | None, command: ConsentCommand, context: Cont
     match command:
         case GiveConsent(expires_on=expires_on):
             if expires_on is not None and expires_on <= happened_at(command, context).date():
-                raise Invalid("must be a day after the one on which it was given", field="expires_on")
+                raise Invalid("must be after the day on which consent was given", field="expires_on")
             return [ConsentGiven(**fields)]
         case WithdrawConsent():
             return [] if _stands_withdrawn(command, context) else [ConsentWithdrawn(**fields)]

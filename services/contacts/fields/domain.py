@@ -112,7 +112,7 @@ def decide(row: CustomField | None, command: CustomFieldCommand, _context: Conte
 
 def _defined(row: CustomField | None, command: DefineCustomField) -> CustomFieldDefined:
     if row is not None:
-        raise Rejected("a field with this code is defined already", field="field")
+        raise Rejected("a field with this code already exists", field="field")
     choices = _checked(command.value_type, command.choices)
     return CustomFieldDefined(
         field=command.field,
@@ -134,7 +134,7 @@ def _changes(row: CustomField, command: ChangeCustomField) -> Sequence[CustomFie
 
 def _checked(value_type: CustomFieldType, choices: tuple[str, ...]) -> tuple[str, ...]:
     if (value_type == "choice") != bool(choices):
-        raise Invalid("are what a field of type choice has, and only such a field", field="choices")
+        raise Invalid("are required for a field of type choice, and not allowed otherwise", field="choices")
     if len(set(choices)) < len(choices):
         raise Invalid("must differ from each other", field="choices")
     return choices

@@ -126,7 +126,7 @@ def _others(into: Customer, context: Context) -> Sequence[Customer]:
 
 def _mergeable(into: Customer, other: Customer) -> None:
     if other.merged_into is not None:
-        raise Rejected(f"was merged already, into customer {other.merged_into}", field="from_id")
+        raise Rejected(f"was already merged into customer {other.merged_into}", field="from_id")
     if other.kind != into.kind:
         raise Rejected("a person and an organisation cannot be the same customer; relate them", field="from_id")
 

@@ -83,7 +83,7 @@ def fold(_row: Call | None, event: Recorded[CallLogged]) -> Call:
 
 def decide(row: Call | None, command: LogCall, context: Context) -> Sequence[CallLogged]:
     if row is not None:
-        raise Rejected("there is a call with this id already", field="call_id")
+        raise Rejected("a call with this id already exists", field="call_id")
     require_customer(context.row(KNOWN_CUSTOMERS, command.customer_id))
     if command.direction == "outbound":
         require_consent(

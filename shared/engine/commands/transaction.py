@@ -90,7 +90,7 @@ class CommandTransaction:
         if remembered is None:
             return None
         if remembered[0] != request.remember_as.request:
-            return Invalid("was used before, with another command", field="Idempotency-Key")
+            return Invalid("was already used with another command", field="Idempotency-Key")
         return remembered[1]
 
     async def _lock_and_load(self, requests: Sequence[CommandRequest]) -> None:

@@ -134,7 +134,7 @@ def _fields(body: bytes, path: Mapping[str, Any]) -> dict[str, Any]:
     fields = fields_in(body) if body else {}
     for name, value in path.items():
         if fields.setdefault(name, value) != value:
-            raise Invalid("says something else than the address", field=name)
+            raise Invalid("differs from the address", field=name)
     return fields
 
 
@@ -177,7 +177,7 @@ def _expected_version(headers: Mapping[bytes, bytes]) -> int | None:
     if not text or text == "*":
         return None
     if not text.isdecimal():
-        raise Invalid('must be an ETag that was read before, such as "17"', field="If-Match")
+        raise Invalid('must be an ETag from an earlier response, such as "17"', field="If-Match")
     return int(text)
 
 

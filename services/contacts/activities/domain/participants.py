@@ -29,7 +29,7 @@ def on_file(command: Attended, context: Context, *, before: Iterable[UUID | None
     for field, named in _named(command).items():
         for contact in named:
             if contact not in there:
-                raise Invalid(f"{contact} is no contact person of this customer", field=field)
+                raise Invalid(f"{contact} is not a contact person of this customer", field=field)
 
 
 def persons(command: Attended, loaded: Known, customer_id: UUID) -> Needs:

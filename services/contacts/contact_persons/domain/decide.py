@@ -65,7 +65,7 @@ def _added(row: ContactPerson | None, command: AddContactPerson, context: Contex
     if customer.kind == "person":
         raise Rejected("a person has no contact persons; relate the two customers instead", field="customer_id")
     if row is not None:
-        raise Rejected("this contact person was added already", field="contact_id")
+        raise Rejected("this contact person was already added", field="contact_id")
     name = command.name
     if command.known_at is not None:
         name = name or _elsewhere(command.known_at, command.contact_id, context, "known_at").name

@@ -66,7 +66,7 @@ SavedViewCommand = KeepView | ChangeView | RemoveView
 def decide(row: SavedView | None, command: SavedViewCommand, context: Context) -> Sequence[SavedViewEvent]:
     """Return what happens to the view; only its maker or a manager may change it."""
     if row is not None and not may_change(row, context.actor, context.roles):
-        raise Forbidden("is somebody else's view; keep one of your own", field="view_id")
+        raise Forbidden("belongs to someone else; save your own view", field="view_id")
     if row is None and type(command) is not KeepView:
         raise Unknown("no such view", field="view_id")
     match command:

@@ -100,7 +100,7 @@ def _ends_its_own(row: Customer, command: CustomerCommand) -> bool:
 
 def _registration(row: Customer | None, command: RegisterCustomer, context: Context) -> CustomerRegistered:
     if row is not None:
-        raise Rejected("a customer with this id is registered already", field="customer_id")
+        raise Rejected("a customer with this id already exists", field="customer_id")
     require_active(colleague(context, command.owner), field="owner")
     addresses = (command.address.postal_address(context.new_id()),) if command.address else ()
     phone = _phone(command)
@@ -152,7 +152,7 @@ def _new_relation(row: Customer, command: AddRelation, context: Context) -> Sequ
         return []
     if command.kind in ONE_WAY and command.customer_id in _reached(command, context):
         raise Rejected(
-            f"the other customer is itself {command.kind} this one, be it over others; it cannot be so both ways",
+            f"the other customer is already {command.kind} this one, directly or through others; not both ways",
             field="other_id",
         )
     if len(row.relations) >= MAX_RELATIONS:
@@ -177,9 +177,9 @@ def _custom_value(row: Customer, command: SetCustomField, context: Context) -> S
     if definition is None:
         raise Unknown("no such field is defined", field="field")
     if definition.retired:
-        raise Rejected("this field is filled no longer", field="field")
+        raise Rejected("this field is retired", field="field")
     if definition.applies_to not in {None, row.kind}:
-        raise Rejected(f"this field is kept of customers that are of kind {definition.applies_to}", field="field")
+        raise Rejected(f"this field applies only to customers of kind {definition.applies_to}", field="field")
     value = canonical(definition, command.value)
     if value == held:
         return []

@@ -102,7 +102,7 @@ def _addresses(
         same = any(replace(place, address_id=address_id, preferred=new.preferred) == new for place in row.addresses)
         _check_new(address_id, existing, "address_id")
         if same:
-            raise Rejected("the customer has this postal address already")
+            raise Rejected("the customer already has this postal address")
         return [CustomerAddressAdded(address=new)]
     old = existing.get(command.address_id)
     if old is None:
@@ -115,6 +115,6 @@ def _addresses(
 
 def _check_new(point: object, existing: Mapping[Any, object], field: str) -> None:
     if point in existing:
-        raise Rejected("the customer has it already", field=field)
+        raise Rejected("the customer already has it", field=field)
     if len(existing) >= MAX_POINTS:
         raise Rejected(f"a customer has at most {MAX_POINTS} of them; remove one first", field=field)

@@ -64,7 +64,7 @@ def decide(
             return [*_other_email(row, command, context), *_other_phone(row, command, context)]
         case WithdrawCustomer():
             if row.absorbed:
-                raise Rejected("others were merged into this customer; separate them first", field="customer_id")
+                raise Rejected("other customers were merged into this one; separate them first", field="customer_id")
             return [CustomerWithdrawn(import_id=command.import_id)]
         case _:
             assert_never(command)

@@ -86,15 +86,15 @@ def decide(
         case StartDiscussion(customer_id=customer_id, text=text):
             require_customer(context.row(CUSTOMERS, customer_id))
             if row is not None:
-                raise Rejected("this discussion was started already", field="discussion_id")
+                raise Rejected("this discussion was already started", field="discussion_id")
             return [DiscussionStarted(**fields, mentions=mentioned(text))]
         case ReplyInDiscussion(text=text, post_id=post_id):
             if row is None:
                 raise Unknown("the customer has no such discussion", field="discussion_id")
             if any(post.post_id == post_id for post in row.posts):
-                raise Rejected("this was said already", field="post_id")
+                raise Rejected("this post was already added", field="post_id")
             if len(row.posts) >= MOST_POSTS:
-                raise Rejected(f"the discussion has {MOST_POSTS} contributions; start another", field="discussion_id")
+                raise Rejected(f"the discussion has {MOST_POSTS} posts; start another one", field="discussion_id")
             return [DiscussionReplied(**fields, title=row.title, mentions=mentioned(text))]
         case _:
             assert_never(command)

@@ -65,7 +65,7 @@ DuplicateCommand = SuspectDuplicate | DismissDuplicate
 def decide(row: Duplicate | None, command: DuplicateCommand, context: Context) -> Sequence[DuplicateEvent]:
     """Return what happens; a dismissed pair is not suspected again, and nothing is recorded twice."""
     if command.customer_id == command.other_id:
-        raise Invalid("a customer is no duplicate of itself", field="other_id")
+        raise Invalid("a customer cannot be a duplicate of itself", field="other_id")
     for name in ("customer_id", "other_id"):
         require_customer(context.row(CUSTOMERS, getattr(command, name)), field=name)
     match command:

@@ -50,7 +50,7 @@ class Scanner:
             Rejected: a scan is already running.
         """
         if self.state.state in {"reading", "recording"}:
-            raise Rejected("the customer file is being looked through already")
+            raise Rejected("a scan of all customers is already running")
         self.state = Scan(state="reading", started_at=utc_now())
         self._actors.put_nowait(actor)
         return self.state

@@ -109,7 +109,7 @@ def decide(row: Enquiry | None, command: EnquiryCommand, context: Context) -> Se
     if row is None:
         raise Unknown("no such enquiry", field="enquiry_id")
     if row.status != "open":
-        raise Rejected(f"the enquiry was {row.status} already", field="enquiry_id")
+        raise Rejected(f"the enquiry was already {row.status}", field="enquiry_id")
     match command:
         case AssignEnquiry(owner=owner):
             require_active(colleague(context, owner), field="owner")

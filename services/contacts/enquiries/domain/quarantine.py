@@ -74,7 +74,7 @@ def decide(row: QuarantinedMessage | None, command: AsideCommand, _context: Cont
     if row is None:
         raise Unknown("nothing was set aside under this id", field="inbound_id")
     if row.state != "waiting":
-        raise Rejected(f"was {row.state.replace('_', ' ')} already", field="inbound_id")
+        raise Rejected(f"was already {row.state.replace('_', ' ')}", field="inbound_id")
     match command:
         case RetryMessage(enquiry_id=enquiry_id):
             return [EnquiryTakenUp(enquiry_id=enquiry_id)]

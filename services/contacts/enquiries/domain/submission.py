@@ -42,11 +42,11 @@ class Submission(BaseModel):
     @model_validator(mode="after")
     def can_be_answered(self) -> Self:
         if not (self.name or self.company):
-            raise ValueError("name or company: one of them says who asks")
+            raise ValueError("name or company is required")
         if not (self.email or self.phone or self.customer_number):
-            raise ValueError("email, phone or customer_number: one of them is needed to answer")
+            raise ValueError("email, phone or customer_number is required")
         if not (self.text or self.subject):
-            raise ValueError("text or subject: one of them says what is asked")
+            raise ValueError("text or subject is required")
         return self
 
     @property

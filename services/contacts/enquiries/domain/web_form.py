@@ -85,9 +85,11 @@ class FormCommand(Command):
     def form_fields(self) -> dict[str, Any]:
         """Return the fields that describe the form."""
         if ("consent" in self.asks) != (self.consent_wording is not None):
-            raise Invalid("is what a form that asks for consent needs, and only such a form", field="consent_wording")
+            raise Invalid(
+                "is required if the form asks for consent, and not allowed otherwise", field="consent_wording"
+            )
         if len(set(self.asks)) < len(self.asks):
-            raise Invalid("names something twice", field="asks")
+            raise Invalid("contains a duplicate", field="asks")
         values = {name: getattr(self, name) for name in FORM_FIELDS}
         return {**values, "thanks_url": str(self.thanks_url) if self.thanks_url else None}
 
@@ -121,7 +123,7 @@ def decide(row: WebForm | None, command: WebFormCommand, context: Context) -> Se
         require_active(colleague(context, command.owner), field="owner")
     if isinstance(command, OpenWebForm):
         if row is not None:
-            raise Rejected("a form with this id was opened already", field="form_id")
+            raise Rejected("a form with this id already exists", field="form_id")
         return [WebFormOpened(**command.form_fields(), token=context.new_id().hex)]
     if row is None:
         raise Unknown("no such form", field="form_id")

@@ -95,7 +95,7 @@ async def take_up(
     if message is None:
         raise Unknown("nothing was set aside under this id", field="inbound_id")
     if message.state != "waiting":
-        raise Rejected(f"was {message.state.replace('_', ' ')} already", field="inbound_id")
+        raise Rejected(f"was already {message.state.replace('_', ' ')}", field="inbound_id")
     content = mended.content if mended and mended.content else message.content
     try:
         enquiry_id = await _receive(db, intake, message, content, principal.actor)

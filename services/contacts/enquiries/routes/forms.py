@@ -117,7 +117,7 @@ async def take_submission(request: Request, intake: Intake, form: WebForm, field
             arrived = await _arrived(request, intake, form, fields)
             return await intake.receive(arrived, ACTOR) if arrived else None
     except (TimeoutError, *AWAY) as error:
-        raise Unavailable("enquiries cannot be taken in now; try again in a moment") from error
+        raise Unavailable("enquiries cannot be accepted now; try again in a moment") from error
 
 
 async def _arrived(
@@ -139,7 +139,7 @@ async def _arrived(
     allowed = {"name", "email", "text", "country", *form.asks}
     for name in answers:
         if name not in allowed:
-            raise Invalid("is not asked by this form", field=name)
+            raise Invalid("is not a field of this form", field=name)
     return IncomingEnquiry(enquiry_id, "web_form", submission(answers, form), form=form)
 
 
@@ -157,7 +157,7 @@ def _stamp(form: WebForm, text: str) -> Stamp | None:
         return None
     stamp = read_stamp(form, text)
     if stamp is None:
-        raise Rejected("the form was changed meanwhile; open it again", field="stamp")
+        raise Rejected("the form has changed; open it again", field="stamp")
     return stamp
 
 

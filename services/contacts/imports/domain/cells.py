@@ -65,7 +65,7 @@ def lines(cell: str) -> tuple[str, ...]:
 def kind(cell: str) -> CustomerKind:
     value = KINDS.get(cell.casefold())
     if value is None:
-        raise ValueError("says neither organisation nor person")
+        raise ValueError("is neither organisation nor person")
     return value
 
 
@@ -95,7 +95,7 @@ def money(cell: str, currency: str | None) -> dict[str, str]:
     digits = re.sub(r"[A-Z]{3}|[€$£¥￥]", "", cell)
     code = code or (named.group() if named else currency)
     if code is None:
-        raise ValueError("names no currency; choose one for the whole file")
+        raise ValueError("has no currency; choose one for the whole file")
     return cells.money(number(digits), code)
 
 
@@ -120,7 +120,7 @@ def _month_first(day: re.Match[str], order: DayOrder | None) -> bool:
     if second > MONTHS:
         return True
     if order is None:
-        raise ValueError("is a day that can be read in two ways; choose the order of day and month for the whole file")
+        raise ValueError("is an ambiguous date; choose the order of day and month for the whole file")
     return order == "month_first"
 
 
@@ -142,7 +142,7 @@ def _moment(written: str) -> datetime:
             return datetime.combine(date.fromisoformat(written), time(12), UTC)
         at = datetime.fromisoformat(written)
     except ValueError:
-        raise ValueError("is not a day such as 2026-03-01, or a moment") from None
+        raise ValueError("is not a date such as 2026-03-01, or a date and time") from None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
@@ -154,7 +154,7 @@ def owner(cell: str) -> str:
     except ValidationError:
         made = fuzzy.handle(cell.partition("@")[0].replace(".", " ") if "@" in cell else cell)
     if not made:
-        raise ValueError("names no colleague")
+        raise ValueError("is not a colleague")
     return made
 
 
@@ -193,5 +193,5 @@ def country(cell: str) -> str:
             return str(by_name)
     guess = fuzzy.country(cell)
     if guess is None or guess[0] not in phonenumbers.SUPPORTED_REGIONS:
-        raise ValueError("is not a country that is known here")
+        raise ValueError("is not a known country")
     return guess[0]

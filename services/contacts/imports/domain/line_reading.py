@@ -109,7 +109,7 @@ class Reading:
             if name not in self.said:
                 continue
             if field.applies_to not in {None, kind}:
-                self.wrong[name] = f"is kept of customers that are of kind {field.applies_to}"
+                self.wrong[name] = f"applies only to customers of kind {field.applies_to}"
                 continue
             try:
                 self.own.append(CustomValue(field.field, cells.own_value(field, self.said[name], self._order)))
@@ -135,7 +135,7 @@ class Reading:
     def _past(self, text: str, now: datetime) -> datetime:
         at = cells.moment(text, self._order)
         if at > now + CLOCK_SLACK:
-            raise ValueError("lies in the future; only what has happened can be recorded")
+            raise ValueError("is in the future; only what has happened can be recorded")
         return at
 
     def _tags(self) -> tuple[str, ...]:

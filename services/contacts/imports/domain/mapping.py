@@ -181,6 +181,6 @@ def _each_once(chosen: Mapping[str, str]) -> None:
 
 def _enough(fields: set[str], options: ImportOptions) -> None:
     if not fields & NAMING:
-        raise Invalid("no column holds a name; map one to name, or to first_name and last_name", field="columns")
+        raise Invalid("no column contains a name; map one to name, or to first_name and last_name", field="columns")
     if options.match is not None and not fields & KEY_FIELDS[options.match]:
-        raise Invalid(f"customers cannot be recognised by {options.match}: no column holds it", field="match")
+        raise Invalid(f"customers cannot be matched by {options.match}: no column contains it", field="match")

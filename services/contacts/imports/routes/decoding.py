@@ -48,16 +48,16 @@ def _encoding(file: BinaryIO, start: bytes) -> str:
     if marked:
         return marked
     if b"\x00" in start:
-        raise Invalid("contains NUL characters; it is no text. Save it as CSV in UTF-8, or as XLSX", field="file")
+        raise Invalid("contains NUL characters, so it is not text. Save it as CSV in UTF-8, or as XLSX", field="file")
     problem = _not_utf8(file)
     if problem is None:
         return "utf-8"
     line, part, right, wrong = problem
     if right >= MOSTLY * wrong:
-        raise Invalid(f"is UTF-8, but for some signs in line {line}; save it anew as UTF-8", field="file")
+        raise Invalid(f"is UTF-8 except for some characters in line {line}; save it again as UTF-8", field="file")
     probable = _probable(part)
     if probable is None:
-        raise Invalid("is in an encoding that cannot be recognised; save it as UTF-8", field="file") from None
+        raise Invalid("is in an unknown encoding; save it as UTF-8", field="file") from None
     return probable
 
 

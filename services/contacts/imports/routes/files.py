@@ -50,7 +50,7 @@ def _heading(rows: Lines) -> tuple[list[str], Lines]:
     filled = (row for row in rows if any(cell.strip() for cell in row[1]))
     first = next(filled, None)
     if first is None:
-        raise Invalid("has no heading", field="file")
+        raise Invalid("has no header row", field="file")
     following = next(filled, None)
     while following and _count(first[1]) == 1 < _count(following[1]) and not is_known(_only(first[1])):
         first, following = following, next(filled, None)
@@ -95,7 +95,7 @@ def _filled(rows: Lines, width: int, *, pad: bool) -> Lines:
             raise Invalid(f"has more than {MOST_ROWS:,} rows; split it", field="file")
         yield line, cells + [""] * (width - len(cells)) if pad else cells
     if not count:
-        raise Invalid("has a heading, but no rows", field="file")
+        raise Invalid("has a header row but no other rows", field="file")
 
 
 def pieces(rows: Lines, size: int) -> Iterator[list[tuple[int, list[str]]]]:

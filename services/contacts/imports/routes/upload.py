@@ -52,7 +52,7 @@ async def _file_of(request: Request) -> AsyncIterator[tuple[BinaryIO, str | None
         try:
             file = form.get("file")
             if not isinstance(file, UploadFile) or not file.filename:
-                raise Invalid("choose a file to bring in", field="file")
+                raise Invalid("choose a file to import", field="file")
             yield file.file, file.filename[:300]
         finally:
             await form.close()
@@ -68,7 +68,7 @@ async def _form(request: Request) -> FormData:
     try:
         return await Request(request.scope, _bounded(request)).form()
     except HTTPException as error:
-        raise Invalid("cannot be read: the form it came in is broken", field="file") from error
+        raise Invalid("cannot be read: the upload is malformed", field="file") from error
 
 
 def _bounded(request: Request) -> Any:

@@ -35,7 +35,7 @@ def workbook(file: BinaryIO) -> tuple[Lines, Written]:
         _check_size(file)
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except BROKEN as error:
-        raise Invalid("is no workbook that can be read; save it anew as XLSX or CSV", field="file") from error
+        raise Invalid("is not a readable workbook; save it again as XLSX or CSV", field="file") from error
     shown = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
     return next(filter(None, map(_filled, shown)), iter(())), ("xlsx", None, None)
 
@@ -47,7 +47,7 @@ def _check_size(file: BinaryIO) -> None:
     shared = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
     too_dense = any(part.file_size > MOST_PACKED * max(part.compress_size, 10_000) for part in parts)
     if too_dense or shared > LARGEST_SHARED_TEXT or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise Invalid("is a workbook that unpacks to too much to be read", field="file")
+        raise Invalid("is a workbook that is too large when unpacked", field="file")
     file.seek(0)
 
 

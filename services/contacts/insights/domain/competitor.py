@@ -89,7 +89,7 @@ def decide(row: Competitor | None, command: CompetitorCommand, context: Context)
         case NoteCompetitor():
             require_customer(context.row(CUSTOMERS, command.customer_id))
             if row is not None:
-                raise Rejected("this competitor was noted already", field="competitor_id")
+                raise Rejected("this competitor was already noted", field="competitor_id")
             facts = {name: getattr(command, name) for name in FACTS}
             return [CompetitorNoted(competitor_id=command.competitor_id, **facts)]
         case ChangeCompetitor():
@@ -105,7 +105,7 @@ def _in_play(row: Competitor | None) -> Competitor:
     if row is None:
         raise Unknown("the customer has no such competitor", field="competitor_id")
     if row.gone:
-        raise Rejected("the competitor is gone; note it anew", field="competitor_id")
+        raise Rejected("the competitor is gone; note it again", field="competitor_id")
     return row
 
 

@@ -86,7 +86,7 @@ def decide(row: Need | None, command: NeedCommand, context: Context) -> Sequence
         case NoteNeed():
             require_customer(context.row(CUSTOMERS, command.customer_id))
             if row is not None:
-                raise Rejected("this need was noted already", field="need_id")
+                raise Rejected("this need was already noted", field="need_id")
             facts = {name: getattr(command, name) for name in FACTS}
             return [NeedNoted(need_id=command.need_id, **facts)]
         case ChangeNeed():
@@ -105,7 +105,7 @@ def _open(row: Need | None) -> Need:
     if row is None:
         raise Unknown("the customer has no such need", field="need_id")
     if row.status != "open":
-        raise Rejected(f"the need was {row.status}; note it anew", field="need_id")
+        raise Rejected(f"the need was {row.status}; note it again", field="need_id")
     return row
 
 

@@ -77,7 +77,7 @@ def _change(row: Opportunity, command: OpportunityChange, context: Context) -> S
 
 def _open(row: Opportunity | None, command: OpenOpportunity, context: Context) -> OpportunityOpened:
     if row is not None:
-        raise Rejected("there is an opportunity with this id already", field="opportunity_id")
+        raise Rejected("an opportunity with this id already exists", field="opportunity_id")
     require_customer(context.row(KNOWN_CUSTOMERS, command.customer_id))
     stage = _open_stage(command.stage)
     at = happened_at(command, context)
@@ -116,7 +116,7 @@ def _win(row: Opportunity, command: WinOpportunity) -> OpportunityWon:
     _require_open(row, "won")
     amount = command.amount or row.amount
     if amount is None:
-        raise Invalid("is needed: this opportunity has no value yet", field="amount")
+        raise Invalid("is required: this opportunity has no value yet", field="amount")
     _in_order(command, row.stage_since, f"it came to {row.stage}")
     closed = standing(row, stage=WON, probability=100, amount=amount)
     return OpportunityWon(**closed, **_left(row), from_amount=row.amount)
@@ -202,7 +202,7 @@ def _left(row: Opportunity) -> dict[str, Any]:
 def _in_order(command: Command, since: datetime, what: str) -> None:
     # Only an explicitly stated moment can contradict the order; the clocks of two machines may differ a little.
     if command.occurred_at is not None and command.occurred_at < since:
-        raise Invalid(f"lies before {since.isoformat()}, when {what}", field="occurred_at")
+        raise Invalid(f"is before {since.isoformat()}, when {what}", field="occurred_at")
 
 
 def needs(_row: Opportunity | None, command: OpportunityCommand, loaded: Known) -> Needs:

@@ -100,7 +100,7 @@ def ticket_number(ticket_id: UUID) -> str:
 
 def _open(row: Ticket | None, command: OpenTicket, context: Context) -> TicketOpened:
     if row is not None:
-        raise Rejected("there is a ticket with this id already", field="ticket_id")
+        raise Rejected("a ticket with this id already exists", field="ticket_id")
     require_customer(context.row(KNOWN_CUSTOMERS, command.customer_id))
     assignee = require_active(colleague(context, command.assignee), field="assignee") if command.assignee else None
     return TicketOpened(

@@ -48,7 +48,7 @@ def in_order(row: Ticket, command: TicketChange) -> None:
         (row.status_since, f"became {row.status}") if isinstance(command, _MOVES) else (row.opened_at, "came in")
     )
     if command.occurred_at is not None and command.occurred_at < since:
-        raise Invalid(f"lies before {since.isoformat()}, when the ticket {what}", field="occurred_at")
+        raise Invalid(f"is before {since.isoformat()}, when the ticket {what}", field="occurred_at")
 
 
 def require_unresolved(row: Ticket, done: str) -> None:

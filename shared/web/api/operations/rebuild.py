@@ -51,7 +51,7 @@ class Rebuilding:
             Rejected: one is under way already, or the service itself is still starting.
         """
         if self._task is not None and not self._task.done():
-            raise Rejected("the read models are being rebuilt already")
+            raise Rejected("the read models are already being rebuilt")
         if self._service.starting:
             raise Rejected(f"the service is still starting: {self._service.starting}")
         self._service.progress = (0, 0)

@@ -96,7 +96,7 @@ def _day(request: Request, name: str) -> datetime | None:
     except ValueError:
         raise Invalid("must be a day, such as 2026-03-01", field=name) from None
     if not EARLIEST <= day.year < LATEST:  # beyond them neither zones nor days after can be reckoned
-        raise Invalid(f"must lie between the years {EARLIEST} and {LATEST}", field=name)
+        raise Invalid(f"must be between the years {EARLIEST} and {LATEST}", field=name)
     return datetime.combine(day, time(), viewer_of(request).zone)
 
 

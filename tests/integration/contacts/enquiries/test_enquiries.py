@@ -210,7 +210,7 @@ async def test_shops_write_to_the_topic_and_nothing_is_dropped(product: Product)
         ]
 
     (aside,) = await until(waiting)
-    assert "needed to answer" in aside["detail"]
+    assert "phone or customer_number is required" in aside["detail"]
     still = await keeper.post(f"/inbound/{aside['inbound_id']}/take-up")
     assert (still.status_code, field_of(still)) == (422, "content")
     mended = json.dumps({**bad, "email": mail})

@@ -52,7 +52,7 @@ def test_what_a_report_cannot_answer_is_refused_by_field(
 
 
 def test_what_stands_now_takes_no_period() -> None:
-    with pytest.raises(Invalid, match="takes no period"):
+    with pytest.raises(Invalid, match="does not take a period"):
         question(PIPELINE, None, date(2026, 1, 1), None, "EUR")
 
 

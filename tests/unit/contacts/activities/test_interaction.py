@@ -73,7 +73,7 @@ def test_tomorrows_visit_has_not_happened() -> None:
 def test_nothing_is_logged_with_an_unknown_customer_or_twice() -> None:
     given(INTERACTION).when(log_call).then_unknown("no such customer", field="customer_id")
     again = given(INTERACTION, logged).knowing(CUSTOMERS, customer)
-    again.when(log_call).then_rejected("logged already", field="interaction_id")
+    again.when(log_call).then_rejected("already logged", field="interaction_id")
 
 
 def test_a_correction_tells_what_is_right_and_what_had_been_counted() -> None:

@@ -92,7 +92,7 @@ def test_nobody_unknown_consents() -> None:
 
 def test_a_consent_ends_after_it_began() -> None:
     command = GiveConsent(customer_id=C, purpose="newsletter", channel="email", expires_on=NOW.date())
-    story().when(command).then_invalid("after the one on which it was given", field="expires_on")
+    story().when(command).then_invalid("after the day on which consent was given", field="expires_on")
 
 
 def test_an_expired_consent_says_so() -> None:

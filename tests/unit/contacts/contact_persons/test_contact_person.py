@@ -69,7 +69,7 @@ def test_a_person_is_added_to_an_organisation() -> None:
         "a person has no contact persons", field="customer_id"
     )
     given(CONTACT_PERSON, added).knowing(CUSTOMERS, customer("organisation")).when(command).then_rejected(
-        "added already", field="contact_id"
+        "already added", field="contact_id"
     )
 
 

@@ -143,7 +143,9 @@ def test_a_postal_address_is_added_once() -> None:
     command = AddAddress(customer_id=C, address_id=A, city="Berlin", country="DE")
     known().when(command).then(CustomerAddressAdded(address=berlin))
     address_known.when(command).then_rejected("already", field="address_id")
-    address_known.when(AddAddress(customer_id=C, city="Berlin", country="de")).then_rejected("postal address already")
+    address_known.when(AddAddress(customer_id=C, city="Berlin", country="de")).then_rejected(
+        "already has this postal address"
+    )
 
 
 def test_a_postal_address_is_replaced_and_removed() -> None:

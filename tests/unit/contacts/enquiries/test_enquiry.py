@@ -77,7 +77,7 @@ def test_an_enquiry_is_given_to_somebody_answered_or_rejected_once() -> None:
     story.when(AnswerEnquiry(enquiry_id=E, channel="email", note="sent the list")).then(answered)
     story.when(RejectEnquiry(enquiry_id=E, cause="a test")).then(EnquiryRejected(enquiry_id=E, cause="a test"))
     done = given(ENQUIRY, received, answered)
-    done.when(RejectEnquiry(enquiry_id=E, cause="x")).then_rejected("answered already", field="enquiry_id")
+    done.when(RejectEnquiry(enquiry_id=E, cause="x")).then_rejected("already answered", field="enquiry_id")
     given(ENQUIRY).when(AnswerEnquiry(enquiry_id=E)).then_unknown("no such enquiry", field="enquiry_id")
 
 
@@ -87,7 +87,7 @@ def test_a_form_opens_with_a_token_changes_closes_and_opens_again() -> None:
     assert len(event.token) == 32
     past = recorded(opened, subject_id=F, subject_kind="web_form")
     story = given(WEB_FORM, past)
-    story.when(OpenWebForm(form_id=F, label="Contact")).then_rejected("opened already", field="form_id")
+    story.when(OpenWebForm(form_id=F, label="Contact")).then_rejected("already exists", field="form_id")
     story.when(ReviseWebForm(form_id=F, label="Contact")).then()
     story.when(ReviseWebForm(form_id=F, label="Ask us")).then(WebFormRevised(label="Ask us"))
     (rotated,) = story.when(RotateWebFormToken(form_id=F)).events
@@ -123,15 +123,15 @@ def test_what_was_set_aside_is_taken_up_or_discarded_once() -> None:
     story.when(DiscardInbound(inbound_id=F, cause="spam")).then(EnquiryDiscarded(cause="spam"))
     taken = recorded(EnquiryTakenUp(enquiry_id=E), subject_id=F, subject_kind="inbound", sequence=2)
     twice = given(QUARANTINED_MESSAGE, past, taken).when(DiscardInbound(inbound_id=F, cause="spam"))
-    twice.then_rejected("taken up already", field="inbound_id")
+    twice.then_rejected("already taken up", field="inbound_id")
 
 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"email": "a@example.com", "text": "?"}, "says who asks"),
-        ({"name": "Ada", "text": "?"}, "needed to answer"),
-        ({"name": "Ada", "email": "a@example.com"}, "says what is asked"),
+        ({"email": "a@example.com", "text": "?"}, "name or company is required"),
+        ({"name": "Ada", "text": "?"}, "phone or customer_number is required"),
+        ({"name": "Ada", "email": "a@example.com"}, "text or subject is required"),
         ({"name": "Ada", "email": "nobody", "text": "?"}, "not an e-mail address"),
         ({"name": "Ada", "phone": "030 901820", "text": "?"}, "not a phone number"),
         ({"name": "Ada", "phone": "+49 1", "text": "?"}, "phone"),

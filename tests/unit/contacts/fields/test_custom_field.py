@@ -53,14 +53,14 @@ def field(value_type: CustomFieldType, **differing: Any) -> CustomField:
 def test_a_field_is_defined_once() -> None:
     command = DefineCustomField(field="tier", label="Tier", value_type="choice", choices=("gold", "silver"))
     given(CUSTOM_FIELD).when(command).then(tier)
-    given(CUSTOM_FIELD, tier).when(command).then_rejected("defined already", field="field")
+    given(CUSTOM_FIELD, tier).when(command).then_rejected("already exists", field="field")
 
 
 def test_only_a_choice_has_choices_and_they_differ() -> None:
     text = DefineCustomField(field="x", label="X", value_type="text", choices=("a",))
-    given(CUSTOM_FIELD).when(text).then_invalid("only such a field", field="choices")
+    given(CUSTOM_FIELD).when(text).then_invalid("not allowed otherwise", field="choices")
     none = DefineCustomField(field="x", label="X", value_type="choice")
-    given(CUSTOM_FIELD).when(none).then_invalid("only such a field", field="choices")
+    given(CUSTOM_FIELD).when(none).then_invalid("not allowed otherwise", field="choices")
     twice = DefineCustomField(field="x", label="X", value_type="choice", choices=("a", "a"))
     given(CUSTOM_FIELD).when(twice).then_invalid("differ", field="choices")
 
@@ -145,7 +145,7 @@ def test_a_field_is_filled_where_it_is_defined_for_the_customer() -> None:
     persons = field("choice", applies_to="person")
     story.knowing(CUSTOM_FIELDS, persons).when(fill).then_rejected("kind person", field="field")
     retired = field("choice", retired=True)
-    story.knowing(CUSTOM_FIELDS, retired).when(fill).then_rejected("no longer", field="field")
+    story.knowing(CUSTOM_FIELDS, retired).when(fill).then_rejected("is retired", field="field")
 
 
 def test_yes_and_no_are_said_in_the_language_of_the_page() -> None:

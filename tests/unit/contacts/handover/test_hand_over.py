@@ -51,7 +51,7 @@ def test_only_a_colleague_who_works_here_takes_over() -> None:
     given(USER, anna).when(command).then_unknown("no such colleague", field="to")
     given(USER, anna).knowing(USERS, user("bert", active=False)).when(command).then_rejected("left", field="to")
     own = HandOverWork(handle="anna", to="anna")
-    given(USER, anna).knowing(USERS, user("anna")).when(own).then_invalid("somebody else", field="to")
+    given(USER, anna).knowing(USERS, user("anna")).when(own).then_invalid("someone else", field="to")
     leaving = DeactivateUser(handle="anna", hand_over_to="bert")
     given(USER, anna).when(leaving).then_unknown("no such colleague", field="hand_over_to")
 
@@ -77,7 +77,7 @@ def test_a_visit_is_made_by_another_colleague() -> None:
     decision.then_row(owner="bert")
     given(VISIT, planned, moved).when(command).then()
     cancelled = VisitCancelled(visit_id=ID, planned_at=NOW, owner="anna", cause="snow")
-    given(VISIT, planned, cancelled).when(command).then_rejected("cancelled already", field="visit_id")
+    given(VISIT, planned, cancelled).when(command).then_rejected("already cancelled", field="visit_id")
 
 
 def test_a_next_step_moves_and_the_interaction_stays_credited() -> None:
@@ -89,7 +89,7 @@ def test_a_next_step_moves_and_the_interaction_stays_credited() -> None:
     decision.then_row(next_step_owner="bert", handled_by="anna")
     given(INTERACTION, call, moved).when(command).then()
     done = InteractionNextStepDone(interaction_id=ID, next_step="send it", due=None, owner="anna")
-    given(INTERACTION, call, done).when(command).then_rejected("taken already", field="interaction_id")
+    given(INTERACTION, call, done).when(command).then_rejected("already completed", field="interaction_id")
     talk = InteractionLogged(interaction_id=ID, kind="call", summary="asked", handled_by="anna")
     given(INTERACTION, talk).when(command).then_rejected("no next step", field="interaction_id")
 

@@ -31,7 +31,7 @@ def story(*events: Event) -> Story:
 
 def test_a_file_is_brought_in_once() -> None:
     story().when(UPLOAD).then(UPLOADED)
-    story(UPLOADED).when(UPLOAD).then_rejected("is there already", field="import_id")
+    story(UPLOADED).when(UPLOAD).then_rejected("already exists", field="import_id")
 
 
 def test_saying_the_same_mapping_again_says_nothing() -> None:
@@ -40,7 +40,7 @@ def test_saying_the_same_mapping_again_says_nothing() -> None:
     story(UPLOADED, MAPPED).when(command).then()
     story(UPLOADED, MAPPED, STARTED).when(command).then_rejected("cannot be mapped any more", field="import_id")
     story(UPLOADED).when(commands.MapImport(import_id=IMPORT_ID, columns={"E-Mail": "email"})).then_invalid(
-        "no column holds a name", field="columns"
+        "no column contains a name", field="columns"
     )
 
 
@@ -59,6 +59,6 @@ def test_steps_follow_one_another() -> None:
 
 def test_what_did_nothing_or_is_undone_already_cannot_be_undone() -> None:
     undo = commands.UndoImport(import_id=IMPORT_ID)
-    story(UPLOADED, MAPPED, ImportCancelled()).when(undo).then_rejected("did nothing", field="import_id")
+    story(UPLOADED, MAPPED, ImportCancelled()).when(undo).then_rejected("has nothing to undo", field="import_id")
     undone = story(UPLOADED, MAPPED, STARTED, FINISHED, ImportUndoStarted(), ImportUndone())
     undone.when(undo).then_rejected("the import is undone", field="import_id")

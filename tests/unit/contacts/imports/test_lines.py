@@ -52,8 +52,8 @@ def test_ready_mappings_name_fields_that_there_are(name: str) -> None:
         ({"Nowhere": "name"}, {}, "no column 'Nowhere'"),
         ({"Firma": "nothing"}, {}, "no field 'nothing'"),
         ({"Firma": "name", "E-Mail": "name"}, {}, "cannot both be name"),
-        ({"E-Mail": "email"}, {}, "no column holds a name"),
-        ({"Firma": "name"}, {}, "cannot be recognised by email"),
+        ({"E-Mail": "email"}, {}, "no column contains a name"),
+        ({"Firma": "name"}, {}, "cannot be matched by email"),
         ({}, {3: "name"}, "no column 3"),
         ({}, {-1: "name"}, "no column -1"),
     ],
@@ -138,12 +138,12 @@ def test_days_are_read_as_people_write_them(written: str, order: DayOrder | None
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("3/4/2024", "can be read in two ways"),
-        ("31/2/2024", "is not a day"),
-        ("2024-13-01", "is not a day"),
-        ("15.1.24", "is not a day"),
-        ("Jan 15", "is not a day"),
-        ("2024-01-15 25:00", "is not a day"),
+        ("3/4/2024", "is an ambiguous date"),
+        ("31/2/2024", "is not a date"),
+        ("2024-13-01", "is not a date"),
+        ("15.1.24", "is not a date"),
+        ("Jan 15", "is not a date"),
+        ("2024-01-15 25:00", "is not a date"),
     ],
 )
 def test_a_day_that_is_none_or_could_be_two_is_not_guessed(written: str, message: str) -> None:
@@ -221,10 +221,10 @@ def test_own_fields_hold_what_their_type_says() -> None:
     ("field", "cell", "message"),
     [
         ("score", "many", "custom.score: is not a number"),
-        ("renewal", "soon", "custom.renewal: is not a day"),
+        ("renewal", "soon", "custom.renewal: is not a date"),
         ("key_account", "perhaps", "custom.key_account: must be one of: true, false"),
         ("tier", "Bronze", "custom.tier: must be one of: Gold, Silver"),
-        ("shoe_size", "42", "custom.shoe_size: is kept of customers that are of kind person"),
+        ("shoe_size", "42", "custom.shoe_size: applies only to customers of kind person"),
     ],
 )
 def test_what_an_own_field_cannot_hold_refuses_the_line(field: str, cell: str, message: str) -> None:

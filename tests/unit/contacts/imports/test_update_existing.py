@@ -47,7 +47,7 @@ def test_an_own_field_is_overwritten_where_the_file_counts() -> None:
 
 
 def test_a_refusal_names_the_own_field_as_the_mapping_does() -> None:
-    story(retired=True).when(says("Gold")).then_rejected("filled no longer", field="custom.tier")
+    story(retired=True).when(says("Gold")).then_rejected("is retired", field="custom.tier")
 
 
 def valid_line(number: int, kind: CustomerKind) -> ValidLine:

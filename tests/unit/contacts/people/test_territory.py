@@ -19,7 +19,7 @@ left = UserDeactivated(handle="anna")
 def test_a_territory_is_defined_once() -> None:
     command = DefineTerritory(territory="north", label="The North")
     given(TERRITORY).when(command).then(north)
-    given(TERRITORY, north).when(command).then_rejected("defined already", field="territory")
+    given(TERRITORY, north).when(command).then_rejected("already defined", field="territory")
 
 
 def test_a_territory_is_renamed_and_keeps_its_code() -> None:

@@ -63,7 +63,7 @@ def test_a_visit_belongs_to_whoever_plans_it() -> None:
     story().when(plan).then(VisitPlanned(visit_id=V, planned_at=tomorrow, owner="anna", goal="see the line"))
     story().when(plan.model_copy(update={"owner": "bert"})).then_row(owner="bert", status="planned")
     given(VISIT).when(plan).then_unknown("no such customer", field="customer_id")
-    story(planned).when(plan).then_rejected("planned already", field="visit_id")
+    story(planned).when(plan).then_rejected("already planned", field="visit_id")
 
 
 def test_a_visit_in_another_decade_is_a_slip() -> None:
@@ -87,7 +87,7 @@ def test_a_visit_is_cancelled_once_and_then_neither_moved_nor_reported() -> None
         MoveVisit(customer_id=C, visit_id=V, planned_at=tomorrow),
         ReportVisit(customer_id=C, visit_id=V, interaction_id=VISITED, summary="went well"),
     ):
-        over.when(command).then_rejected("was cancelled already", field="visit_id")
+        over.when(command).then_rejected("was already cancelled", field="visit_id")
         story().when(command).then_unknown("no such visit", field="visit_id")
 
 
@@ -123,11 +123,11 @@ def test_a_report_makes_the_visit_an_interaction_with_those_who_were_to_come() -
 def test_a_report_is_of_what_has_been_and_under_a_new_id() -> None:
     report = ReportVisit(customer_id=C, visit_id=V, interaction_id=VISITED, summary="went well")
     ahead = planned.model_copy(update={"planned_at": tomorrow})
-    story(ahead).when(report).then_rejected("lies ahead", field="occurred_at")
+    story(ahead).when(report).then_rejected("is in the future", field="occurred_at")
     other = replay(INTERACTIONS, [recorded(InteractionLogged(interaction_id=VISITED, kind="note", summary="x"))])[
         (C, VISITED)
     ]
-    story(planned).knowing(INTERACTIONS, other).when(report).then_rejected("logged already", field="interaction_id")
+    story(planned).knowing(INTERACTIONS, other).when(report).then_rejected("already logged", field="interaction_id")
 
 
 started = DiscussionStarted(discussion_id=D, title="Discount", text="@bert what do you think?", mentions=("bert",))
@@ -158,7 +158,7 @@ def test_a_discussion_is_started_and_answered() -> None:
     reply = ReplyInDiscussion(customer_id=C, discussion_id=D, post_id=P, text="ask @clara")
     given(DISCUSSION, started).when(reply).then(replied)
     given(DISCUSSION).when(reply).then_unknown("no such discussion", field="discussion_id")
-    given(DISCUSSION, started, replied).when(reply).then_rejected("said already", field="post_id")
+    given(DISCUSSION, started, replied).when(reply).then_rejected("already added", field="post_id")
 
 
 def test_a_discussion_has_an_end() -> None:

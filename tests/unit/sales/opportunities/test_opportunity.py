@@ -97,7 +97,7 @@ def test_an_opportunity_starts_in_an_open_stage() -> None:
 
 def test_the_future_cannot_be_recorded() -> None:
     command = open_it.model_copy(update={"occurred_at": NOW + timedelta(hours=1)})
-    story().when(command).then_invalid("lies in the future", field="occurred_at")
+    story().when(command).then_invalid("is in the future", field="occurred_at")
 
 
 def test_moving_to_engaging_starts_the_time_to_close() -> None:
@@ -153,7 +153,7 @@ def test_a_won_opportunity_cannot_be_won_again() -> None:
 
 def test_nothing_is_won_before_it_was_opened() -> None:
     command = WinOpportunity(opportunity_id=DEAL, occurred_at=OPENED_AT - timedelta(days=1))
-    story(opened).when(command).then_invalid("lies before", field="occurred_at")
+    story(opened).when(command).then_invalid("is before", field="occurred_at")
 
 
 def test_a_loss_says_why_and_to_whom() -> None:

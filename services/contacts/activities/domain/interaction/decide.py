@@ -81,7 +81,7 @@ def decide(row: Interaction | None, command: InteractionCommand, context: Contex
 def _logged(row: Interaction | None, command: LogInteraction, context: Context) -> InteractionLogged:
     require_customer(context.row(CUSTOMERS, command.customer_id))
     if row is not None:
-        raise Rejected("this interaction was logged already", field="interaction_id")
+        raise Rejected("this interaction was already logged", field="interaction_id")
     channel = _asks_consent(command.kind, command.direction, command.channel)
     if channel is not None:
         require_consent(
@@ -125,7 +125,7 @@ def _corrected(old: Interaction, command: CorrectInteraction, context: Context) 
         if getattr(command, name) is None:
             raise Invalid("cannot be cleared; leave it out to keep it", field=name)
     if command.happened_at is not None and command.happened_at > context.now:
-        raise Invalid("lies in the future; only what has happened can be recorded", field="happened_at")
+        raise Invalid("is in the future; only what has happened can be recorded", field="happened_at")
     stood, now_so = _stood(old), _now_so(old, command)
     step_is_whole(now_so)
     on_file(command, context, before=(old.contact_id, *old.contact_ids))
@@ -195,7 +195,7 @@ def _next_step_reassigned(old: Interaction, owner: str) -> Sequence[InteractionN
     if old.next_step is None:
         raise Rejected("no next step was agreed in this interaction", field="interaction_id")
     if old.next_step_done:
-        raise Rejected("the step was taken already", field="interaction_id")
+        raise Rejected("the next step was already completed", field="interaction_id")
     before = old.next_step_owner or old.handled_by
     if owner == before:
         return []
@@ -206,7 +206,7 @@ def _standing(row: Interaction | None) -> Interaction:
     if row is None:
         raise Unknown("the customer has no such interaction", field="interaction_id")
     if row.withdrawn:
-        raise Rejected("the interaction was withdrawn; log it anew", field="interaction_id")
+        raise Rejected("the interaction was withdrawn; log it again", field="interaction_id")
     return row
 
 

@@ -64,7 +64,7 @@ def _planned(row: Visit | None, command: PlanVisit, context: Context) -> VisitPl
     require_customer(context.row(CUSTOMERS, command.customer_id))
     on_file(command, context)
     if row is not None:
-        raise Rejected("this visit was planned already", field="visit_id")
+        raise Rejected("this visit was already planned", field="visit_id")
     require_active(colleague(context, command.owner), field="owner")
     _near(command.planned_at, context)
     require_consent(context, Contact(command.purpose, "visit", context.now), command.despite_consent)
@@ -92,23 +92,23 @@ def _reassigned(visit: Visit, owner: str) -> Sequence[VisitReassigned]:
 
 def _near(at: datetime, context: Context) -> None:
     if abs(at - context.now) > FARTHEST:
-        raise Invalid("lies more than five years away", field="planned_at")
+        raise Invalid("is more than five years away", field="planned_at")
 
 
 def _still_planned(row: Visit | None) -> Visit:
     if row is None:
         raise Unknown("the customer has no such visit", field="visit_id")
     if row.status != "planned":
-        raise Rejected(f"the visit was {row.status} already", field="visit_id")
+        raise Rejected(f"the visit was already {row.status}", field="visit_id")
     return row
 
 
 def _reported(visit: Visit, command: ReportVisit, context: Context) -> Sequence[Event]:
     if context.row(INTERACTIONS, command.customer_id, command.interaction_id) is not None:
-        raise Rejected("this interaction was logged already", field="interaction_id")
+        raise Rejected("this interaction was already logged", field="interaction_id")
     at = happened_at(command, context)
     if visit.planned_at > at:
-        raise Rejected("the visit lies ahead; move it to when it was, then report", field="occurred_at")
+        raise Rejected("the visit is in the future; move it before you report on it", field="occurred_at")
     despite = command.despite_consent or visit.despite_consent
     require_consent(context, Contact(visit.purpose, "visit", at), despite)
     fields = command.model_dump(exclude={"customer_id", "occurred_at"})

@@ -52,7 +52,7 @@ def decide(row: Import | None, command: ImportCommand, context: Context) -> Sequ
     """Return what happens to the import."""
     if isinstance(command, UploadImport):
         if row is not None:
-            raise Rejected("this import is there already", field="import_id")
+            raise Rejected("this import already exists", field="import_id")
         return [ImportUploaded(**command.model_dump(exclude={"import_id", "occurred_at"}))]
     if row is None:
         raise Unknown("no such import", field="import_id")
@@ -84,7 +84,7 @@ def _step(row: Import, command: Step) -> ImportEvent:
             return ImportCancelled(cause=cause)
         case UndoImport():
             if row.started_at is None:
-                raise Rejected("did nothing that could be undone", field="import_id")
+                raise Rejected("has nothing to undo", field="import_id")
             return ImportUndoStarted()
         case FinishImport():
             return ImportFinished(**command.model_dump(exclude={"import_id", "occurred_at"}))

@@ -63,7 +63,7 @@ def decide(row: User | None, command: UserCommand, context: Context) -> Happened
 
 def _registered(row: User | None, command: RegisterUser, context: Context) -> UserRegistered:
     if row is not None:
-        raise Rejected(f"{command.handle} is registered already", field="handle")
+        raise Rejected(f"{command.handle} is already registered", field="handle")
     _check_manager(command, context)
     return UserRegistered(**{name: getattr(command, name) for name in UserRegistered.model_fields})
 
@@ -95,10 +95,10 @@ def _moved(row: User, command: MoveUserToTeam, context: Context) -> Sequence[Use
 def _check_manager(command: RegisterUser | MoveUserToTeam, context: Context) -> None:
     require_active(colleague(context, command.manager), field="manager")
     if command.manager == command.handle:
-        raise Invalid("nobody is their own manager", field="manager")
+        raise Invalid("colleagues cannot be their own manager", field="manager")
     if command.handle in _above(command.manager, context):
         raise Rejected(
-            f"{command.manager} works for {command.handle}, be it over others; it cannot be so both ways",
+            f"{command.manager} reports to {command.handle}, directly or through others; it cannot go both ways",
             field="manager",
         )
 
@@ -116,7 +116,7 @@ def _above(manager: str | None, loaded: Known) -> Iterator[str]:
 def _handed_over(row: User, to: str, field: str, cause: str | None, context: Context) -> UserHandedOver:
     receiver = context.row(USERS, to)
     if to == row.handle:
-        raise Invalid("must be somebody else", field=field)
+        raise Invalid("must be someone else", field=field)
     if receiver is None:
         raise Unknown("no such colleague to hand over to", field=field)
     if not receiver.active:
