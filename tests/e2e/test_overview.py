@@ -12,7 +12,7 @@ async def test_figures_and_charts_lead_to_their_records(visit: Visit, company: C
     page = await (await visit("ravi")).open("analytics")
     won = page.locator(".stat", has_text="Won value").first
     await expect(won.locator(".stat-value")).to_have_text(re.compile(r"^€\d"))
-    await expect(won.locator(".stat-title")).to_have_attribute("title", re.compile("Won opportunities in percent"))
+    await expect(won.locator(".stat-title")).to_have_attribute("title", re.compile("Won opportunities as a percentage"))
     assert await page.locator(".stat").count() == 12
     charts = page.locator("figure.plot")
     await expect(charts.first).to_be_visible()

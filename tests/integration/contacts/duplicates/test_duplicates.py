@@ -116,6 +116,6 @@ async def test_every_departments_history_says_who_it_may_be(product: Product) ->
         for department in ("contacts", "sales", "service_desk")
         for customer in customers
     ]
-    warnings = [page for page in pages if "may be <b>" in page]
+    warnings = [page for page in pages if "possible duplicate: <b>" in page]
     assert len(warnings) == 3
-    assert all(any(f"may be <b>{name}</b>" in page for name in names) for page in warnings)
+    assert all(any(f"possible duplicate: <b>{name}</b>" in page for name in names) for page in warnings)
