@@ -12,7 +12,7 @@ from shared.events.contacts.people.colleagues import (
     UserRegistered,
     UserRenamed,
 )
-from shared.messages.context import Known
+from shared.messages.context import LoadedRows
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, UserId
 from shared.messages.refusals import Rejected
@@ -51,7 +51,7 @@ def fold_user(row: ColleagueEntry | None, event: Recorded[UserEvent]) -> Colleag
 KNOWN_USERS = Rows("known_users", ColleagueEntry, key=("handle",), of=UserEvent, fold=fold_user)
 
 
-def colleague(loaded: Known, handle: UserId) -> ColleagueEntry:
+def colleague(loaded: LoadedRows, handle: UserId) -> ColleagueEntry:
     """Return the colleague with this handle, with team and office if contacts has registered them.
 
     Whoever can sign in can work: an unregistered handle is taken as it is.

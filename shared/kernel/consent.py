@@ -20,7 +20,7 @@ from shared.events.contacts.activities.consent import (
     ConsentGiven,
 )
 from shared.kernel.merges import OneOfSeveral, same_customer
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.event import Recorded
 from shared.messages.refusals import Rejected
 from shared.model.aggregate import Needs
@@ -160,7 +160,7 @@ def _overrules(consent: Decision, against: Decision, at: datetime) -> bool:
 CONSENTS = Rows("consents", CustomerConsents, key=("customer_id",), of=ConsentEvent, fold=fold)
 
 
-def ledgers(loaded: Known, customers: Rows[C], customer_id: UUID) -> Needs:
+def ledgers(loaded: LoadedRows, customers: Rows[C], customer_id: UUID) -> Needs:
     """Name the consents of a customer and of those merged with it, for `Aggregate.needs` of a decision on a contact."""
     for customer in same_customer(loaded, customers, customer_id):
         yield customers, (customer,)
@@ -168,7 +168,7 @@ def ledgers(loaded: Known, customers: Rows[C], customer_id: UUID) -> Needs:
             yield CONSENTS, (customer,)
 
 
-def ledger_in(loaded: Known) -> CustomerConsents | None:
+def ledger_in(loaded: LoadedRows) -> CustomerConsents | None:
     """Return the ledger of the customer that a decision is about, including customers merged with it."""
     rows = loaded.rows_of(CONSENTS)
     return merge_ledgers(rows[0].customer_id, rows) if rows else None

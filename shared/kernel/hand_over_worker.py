@@ -36,7 +36,7 @@ from shared.query.select import select
 log = structlog.get_logger(__name__)
 PIECE = 500
 """Things that are looked up and moved together."""
-ASKED = types_of(UserEvent | UserHandOverEvent)
+HAND_OVER_EVENTS = types_of(UserEvent | UserHandOverEvent)
 """Events after which there may be something to hand over, or somebody to receive it."""
 
 
@@ -60,7 +60,7 @@ class HandOverWorker:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        await run_when_events(self._service.changes, ASKED, self._turn)
+        await run_when_events(self._service.changes, HAND_OVER_EVENTS, self._turn)
 
     async def _turn(self) -> bool:
         """Execute the requested hand-overs; any that are held up wait for the next call."""

@@ -15,7 +15,7 @@ import msgspec
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from shared.events.contacts.customers.merges import AliasEvent, CustomerMerged, CustomerUnmerged
-from shared.messages.context import Known
+from shared.messages.context import LoadedRows
 from shared.messages.event import Recorded
 from shared.model.aggregate import reachable
 from shared.model.view import Rows
@@ -80,7 +80,7 @@ class OneOfSeveral(Protocol):
 C = TypeVar("C", bound=OneOfSeveral)
 
 
-def same_customer(loaded: Known, customers: Rows[C], customer_id: UUID) -> Iterator[UUID]:
+def same_customer(loaded: LoadedRows, customers: Rows[C], customer_id: UUID) -> Iterator[UUID]:
     """Yield a customer and all customers merged with it; a generator of `needs` names the row of each next customer."""
 
     def merged_with(member: UUID) -> Iterable[UUID]:

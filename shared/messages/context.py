@@ -24,7 +24,7 @@ class RowsOf(Protocol[R_co]):
     def row(self) -> type[R_co]: ...
 
 
-class Known(msgspec.Struct, frozen=True):
+class LoadedRows(msgspec.Struct, frozen=True):
     """The rows of further views that an aggregate named in `needs`, and who sent the command."""
 
     actor: str
@@ -48,7 +48,7 @@ class Known(msgspec.Struct, frozen=True):
         return [row for (name, _), row in self.rows.items() if name == view.name and row is not None]
 
 
-class Context(Known, frozen=True, kw_only=True):
+class Context(LoadedRows, frozen=True, kw_only=True):
     """What a decision may use besides the row and the command. Passed in, so that deciding stays pure."""
 
     now: datetime

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from shared.messages.command import Command
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.event import Event, EventAbout
 from shared.model.view import Key, Rows
 
@@ -50,7 +50,7 @@ class Aggregate(Generic[R]):
     subject_kind: str = "customer"
     subject: Callable[[R | None, Any], UUID | None] = customer_of
     """The subject of the command's events; it never changes in a row's life. None: not known here."""
-    needs: Callable[[R | None, Any, Known], Needs] = lambda _row, _command, _known: ()
+    needs: Callable[[R | None, Any, LoadedRows], Needs] = lambda _row, _command, _known: ()
     """Rows of further views that the decision needs, given the row, the command and the rows known so far.
 
     A generator may read with `known.row` what it has named, and name what that leads to. A row that is not loaded
@@ -63,9 +63,9 @@ class Aggregate(Generic[R]):
     answers_with: tuple[str, ...] = ()
     """Fields of commands that the answer names beside the key: the id of a reply within a discussion."""
 
-    def known(self, row: R | None, command: Any, actor: str, get: Callable[[Rows[Any], Key], Any]) -> Known:
+    def known(self, row: R | None, command: Any, actor: str, get: Callable[[Rows[Any], Key], Any]) -> LoadedRows:
         """Return the rows that the decision needs and those that they lead to, as provided by `get(view, key)`."""
-        loaded = Known(actor)
+        loaded = LoadedRows(actor)
         for view, key in self.needs(row, command, loaded):
             loaded.rows[view.name, key] = get(view, key)
         return loaded

@@ -15,7 +15,7 @@ from shared.engine.store.idempotency import Answer, RequestKey, happened, load_r
 from shared.engine.store.streams import Streams
 from shared.engine.views.tables import Tables
 from shared.engine.views.working_set import Subscriptions, WorkingSet
-from shared.messages.context import Context, Known, happened_at
+from shared.messages.context import Context, LoadedRows, happened_at
 from shared.messages.event import Event, EventAbout, Recorded
 from shared.messages.refusals import Invalid, Refused, Unknown, VersionConflict
 from shared.model.department import Department
@@ -48,7 +48,7 @@ class Look(NamedTuple):
     """The row that a request is about, and the further rows it needs, as they were when loaded."""
 
     row: Any
-    known: Known
+    known: LoadedRows
 
 
 @dataclass
@@ -75,14 +75,14 @@ class CommandTransaction:
         """Return one result per request, in their order."""
         keys = [request.remember_as for request in requests if request.remember_as]
         self._remembered = dict(await load_responses(self.connection, keys))
-        todo = [request for request in requests if self._known(request) is None]
+        todo = [request for request in requests if self._earlier_result(request) is None]
         if todo:
             await self._lock_and_load(todo)
         results = [self._result(request) for request in requests]
         await self._write()
         return results
 
-    def _known(self, request: CommandRequest) -> Result | None:
+    def _earlier_result(self, request: CommandRequest) -> Result | None:
         """Return the answer given earlier under the request's key, if there is one."""
         if request.remember_as is None:
             return None
@@ -114,7 +114,7 @@ class CommandTransaction:
             await self.rows.load(self.connection, _by_view(key for rows in grown.values() for key in rows))
             named = {request: len(rows) for request, rows in grown.items()}
 
-    def _look(self, request: CommandRequest) -> Known:
+    def _look(self, request: CommandRequest) -> LoadedRows:
         """Return the further rows that a request needs, as far as they are loaded."""
         row = self.rows.row(request.aggregate.rows.name, request.key)
         loaded = request.aggregate.known(
@@ -123,7 +123,7 @@ class CommandTransaction:
         self._looks[request] = Look(row, loaded)
         return loaded
 
-    def _needed(self, request: CommandRequest) -> Known:
+    def _needed(self, request: CommandRequest) -> LoadedRows:
         """Return the further rows as they are now; needs are determined anew only if one of the rows has changed."""
         last = self._looks[request]
         if last.row is self.rows.row(request.aggregate.rows.name, request.key) and all(
@@ -173,7 +173,7 @@ class CommandTransaction:
                 self.streams.saw(row["subject_id"], row["seen_at"])
 
     def _result(self, request: CommandRequest) -> Result:
-        earlier = self._known(request)
+        earlier = self._earlier_result(request)
         if earlier is not None:
             return earlier
         try:

@@ -38,7 +38,7 @@ async def list_context(
 ) -> Mapping[str, Any]:
     """Return what filters and dialogs of a board or list need: the filter as typed, colleagues, and the viewer."""
     return {
-        "asked": {name: request.query_params.get(name, "") for name in parameters},
+        "filters": {name: request.query_params.get(name, "") for name in parameters},
         "colleagues": [(colleague.handle, colleague.name) for colleague in await colleagues(db)],
         "me": viewer.user,
         "may_write": viewer.may(writers),

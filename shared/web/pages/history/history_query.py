@@ -23,7 +23,7 @@ CHANNELS: tuple[str, ...] = get_args(ContactChannel)
 LATEST = 9999
 DIGITS = 9
 """Of a number that are read; the longest page is far shorter."""
-ASKED = ("source", "kind", "actor", "channel", "from", "to", "q", "jump", "by", "as_of")
+PARAMETERS = ("source", "kind", "actor", "channel", "from", "to", "q", "jump", "by", "as_of")
 """Parameters of the panel's address. Days (`from`, `to`, `jump`) are the viewer's; `by` is `recorded` or empty."""
 
 _moment: TypeAdapter[Moment] = TypeAdapter(Moment)
@@ -46,7 +46,7 @@ def as_of(request: Request) -> Moment | None:
 
 def filters_of(request: Request) -> Mapping[str, str]:
     """Return the filters of a request, each empty where it does not hold."""
-    parameters = {name: request.query_params.get(name, "").strip()[:300] for name in ASKED}
+    parameters = {name: request.query_params.get(name, "").strip()[:300] for name in PARAMETERS}
     return parameters if parameters["by"] == "recorded" else {**parameters, "by": ""}
 
 

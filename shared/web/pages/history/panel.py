@@ -32,7 +32,7 @@ class Panel:
     names: Mapping[str, str]
     positions: Mapping[str, int]
     fingerprint: str
-    asked: Mapping[str, str]
+    filters: Mapping[str, str]
     """The filters by name (`history_query.QUESTIONS`), each empty where it does not hold."""
     next_cursor: str | None
     searched_to: str | None
@@ -58,16 +58,16 @@ class Panel:
     @property
     def searches(self) -> bool:
         """Whether filters or a search hide part of the history."""
-        return any(value for name, value in self.asked.items() if name not in {"as_of", "jump", "by"})
+        return any(value for name, value in self.filters.items() if name not in {"as_of", "jump", "by"})
 
     @property
     def by_recording(self) -> bool:
         """Whether the events are sorted by when they were recorded instead of when they happened."""
-        return self.asked["by"] == "recorded"
+        return self.filters["by"] == "recorded"
 
     def href(self, **changes: str | None) -> str:
         """Return the address of this panel with other filters."""
-        parameters = {name: value for name, value in ({**self.asked, **changes}).items() if value}
+        parameters = {name: value for name, value in ({**self.filters, **changes}).items() if value}
         query = f"?{urlencode(parameters)}" if parameters else ""
         return f"/ui/customers/{self.customer_id}/history{query}"
 
@@ -91,7 +91,7 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
         names=names(labels) | await _other_customers(request, events, where),
         positions=page.positions,
         fingerprint=page.fingerprint,
-        asked=filters_of(request),
+        filters=filters_of(request),
         next_cursor=page.next_cursor,
         searched_to=page.searched_to,
         overruled=overruled(labels),
