@@ -52,7 +52,7 @@ class Runtime:
         return self.service.queue
 
     def part(self, part: Part[P]) -> P:
-        """Return the one object of a part that a feature declared."""
+        """Return the one object that was created for a feature's part."""
         return cast("P", self.parts[part])
 
 

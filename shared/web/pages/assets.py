@@ -43,7 +43,7 @@ class Assets:
         return f"/assets/{self.version}/{name}"
 
     def router(self) -> APIRouter:
-        """Return the route that serves the files; an old version's address returns the current file, uncached."""
+        """Return the route that serves the files; an old version's address returns the current file (`no-cache`)."""
         router = APIRouter(include_in_schema=False)
 
         @router.get("/assets/{version}/{name:path}")

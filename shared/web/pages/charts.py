@@ -102,7 +102,7 @@ def spark(values: Sequence[float], width: float = 96, height: float = 28) -> str
 
 
 def thin(labels: Sequence[str], most: int = 8) -> list[str]:
-    """Return the labels at even intervals, at most `most` from the first one on; the others become empty."""
+    """Return the labels with all but at most `most` emptied: those at even intervals, starting with the first."""
     if len(labels) <= most:
         return list(labels)
     step = ceil((len(labels) - 1) / (most - 1))

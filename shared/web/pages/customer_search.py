@@ -12,7 +12,7 @@ FOUND = 8
 
 
 def customer_search(pages: Pages) -> APIRouter:
-    """Return the routes that offer customers whose names contain the typed text, or else similar names."""
+    """Return the routes that offer customers whose names contain the typed text, or else those with similar names."""
     router = pages.router()
 
     @router.get("/ui/search")

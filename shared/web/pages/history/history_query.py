@@ -24,7 +24,10 @@ LATEST = 9999
 DIGITS = 9
 """How many digits of a number are read; the largest page size has far fewer."""
 ASKED = ("source", "kind", "actor", "channel", "from", "to", "q", "jump", "by", "as_of")
-"""Parameters of the panel's address. Days (`from`, `to`, `jump`) are in the viewer's zone; `by` may be `recorded`."""
+"""Parameters of the panel's address.
+
+Days (`from`, `to`, `jump`) are in the viewer's time zone; `by` is `recorded` or empty.
+"""
 
 _moment: TypeAdapter[Moment] = TypeAdapter(Moment)
 

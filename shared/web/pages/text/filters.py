@@ -110,7 +110,7 @@ def due_state(value: date) -> str:
 
 
 def day_before(value: date) -> date:
-    """Return the day before another: the last valid day, from the first day that is not."""
+    """Return the day before another, e.g. the last day of validity before an expiry date."""
     return value - timedelta(days=1)
 
 
@@ -170,7 +170,7 @@ def hue(name: str) -> int:
 
 
 def phone(number: str) -> str:
-    """Return a phone number in E.164 form in a readable format: `+49 30 1234567`."""
+    """Return an E.164 phone number in readable form: `+49 30 1234567`."""
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:

@@ -38,7 +38,7 @@ def icon_of(event: Mapping[str, Any]) -> str:
 
 
 def participants(data: Mapping[str, Any], names: Names) -> list[str]:
-    """Return the participants of a contact besides the colleague who handled it: contact persons, colleagues, others."""
+    """Return a contact's participants besides the colleague who handled it: contact persons, colleagues and others."""
     contacts = dict.fromkeys(str(key) for key in (data.get("contact_id"), *(data.get("contact_ids") or ())) if key)
     colleagues = [filters.person_name(handle) for handle in data.get("colleagues") or ()]
     present = [names[contact] for contact in contacts if contact in names]
