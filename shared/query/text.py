@@ -1,8 +1,7 @@
 """The searchable text of a customer: one normal form for both stored and searched text.
 
 Trigrams (PostgreSQL's pg_trgm) find texts of three or more letters. Chinese, Japanese and Korean names often have only
-two characters. For these scripts every character and every neighbouring pair is stored too; for Chinese, also the
-pronunciation.
+two characters. For these scripts, every character, every neighbouring pair and the pronunciation are stored too.
 """
 
 import unicodedata
@@ -46,7 +45,10 @@ def grams(text: str) -> tuple[str, ...]:
 
 
 def pinyin(text: str) -> tuple[str, ...]:
-    """Return the pronunciation of Chinese in a text, as one word and as initials: `王小明` → `wangxiaoming`, `wxm`."""
+    """Return a text's Chinese as romanised, in one word and as initials: `王小明` → `wangxiaoming`, `wxm`.
+
+    Japanese and Korean characters are romanised too.
+    """
     syllables = [] if text.isascii() else [anyascii(letter).lower() for letter in text if is_wide(letter)]
     return ("".join(syllables), "".join(syllable[:1] for syllable in syllables)) if syllables else ()
 

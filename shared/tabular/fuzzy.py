@@ -35,7 +35,7 @@ def loosened(name: str) -> str:
 
 
 def recognise(name: str, choices: Iterable[str]) -> str | None:
-    """Return the matching known name: equal, equal apart from case and punctuation, or the most similar; or None."""
+    """Return the matching known name: equal, equal once `loosened`, or the most similar; None if there is none."""
     names = list(choices)
     if name in names:
         return name
@@ -63,7 +63,7 @@ def _country_codes() -> dict[str, str]:
 
 
 def handle(name: str) -> str:
-    """Return the handle for a person's name: `Moses Frase` → `moses.frase`; non-ASCII characters are dropped."""
+    """Return the handle for a name: `Moses Frase` → `moses.frase`; accents and non-Latin letters are dropped."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = ["".join(mark for mark in word if mark.isalnum() or mark == "-").strip("-") for word in plain.split()]
     return ".".join(word for word in words if word)[:64]
