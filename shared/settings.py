@@ -42,7 +42,7 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 def default_state_dir() -> Path:
     """Return the default state directory.
 
-    It is in the project, or for root in `/var/lib`, which Postgres can reach although it does not run as root.
+    It is in the project; for root, in `/var/lib`, because Postgres refuses to run as root and must reach it.
     """
     if os.geteuid() != 0:
         return PROJECT_DIR / ".state"

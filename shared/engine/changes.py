@@ -70,8 +70,8 @@ class Changes:
     async def follow(self, after: int | None, *, heartbeat: float) -> AsyncIterator[Change | None]:
         """Yield changes after a number; None after `heartbeat` seconds of silence.
 
-        A follower that fell too far behind, or whose number is from an earlier run of the process, first gets a change
-        with `everything` set.
+        If changes after `after` were forgotten, or the number is from an earlier run of the process, the first change
+        has `everything` set.
         """
         seen = self._count if after is None else after
         if after is not None and not self._remembers(after):

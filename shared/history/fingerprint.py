@@ -33,8 +33,7 @@ def fingerprint(ends: Iterable[StreamEnd]) -> str:
 def positions(ends: Iterable[StreamEnd], main: UUID) -> dict[str, int]:
     """Return the last known sequence of each stream of a history.
 
-    The names are `contacts` for the main customer's own stream, and `contacts@<customer id>` for that of a customer
-    merged into it.
+    The main customer's own stream is named `contacts`; that of a customer merged into it, `contacts@<customer id>`.
     """
     named = {_stream_name(end, main): end.sequence for end in ends}
     return dict(sorted(named.items()))

@@ -150,7 +150,7 @@ class Histories:
         for row in await connection.fetch(ENDS, subjects):
             subject = f"{row['subject_kind']}/{row['subject_id']}"
             streams = _streams(row["streams"]) if row["streams"] else {}
-            # The store knows the end of our own stream, even if the last events have not yet come back from Kafka.
+            # The store knows the end of our own stream before the last events have come back from Kafka.
             streams[self._department] = End(row["sequence"], row["hash"])
             ends += [StreamEnd(source, subject, *end) for source, end in streams.items() if end.sequence]
         return ends

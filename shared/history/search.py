@@ -1,8 +1,8 @@
 """Searching a history: conditions on its events.
 
 Conditions are applied to the stored bytes, which are compact JSON. The text `"authid":"user:anna"` can only occur there
-as an attribute, since quotes within texts are escaped. This costs about a microsecond per event, so a rare question
-needs no index, which every event would have to update. A search for something rare would still scan everything.
+as an attribute, since quotes within texts are escaped. This costs about a microsecond per event, so rare searches
+do not justify an index that every event must update. A search for something rare would scan everything.
 Therefore a search step examines a limited number of events and reports how far it came; the next one continues there.
 """
 
@@ -60,7 +60,7 @@ def _clauses(search: Search) -> Iterator[tuple[str, Any]]:
     if search.until is not None:
         yield f"{HAPPENED_AT} < {{}}::bytea", instant(search.until).encode()
     if search.text:
-        # First a cheap check of all bytes, then an exact check of the texts only, so that field names do not match.
+        # First a cheap check of all bytes, then an exact check of the texts, so that field names do not match.
         as_json = json.dumps(search.text, ensure_ascii=False)[1:-1]
         yield "convert_from(value, 'UTF8') ILIKE {}::text", _containing(as_json)
         yield _SAID, _containing(search.text)

@@ -1,7 +1,7 @@
 """Imported files, stored in pieces in the department's own database until they are processed.
 
 They are input, not state: nothing is folded from them, and losing them loses no history. The outcome of each piece of
-a job (checking, importing, undoing) is stored, so that after a crash the next process knows where to continue.
+a job (checking, importing, undoing) is stored. After a crash, the next process therefore knows where to continue.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence

@@ -1,7 +1,7 @@
 """Generations of the read models: which one serves, filling a new one from the log, and switching to it.
 
-A generation is filled from offset 0, in memory as far as memory allows, and written in bulk. If the store itself is
-empty (a new installation, or a lost database), the department's own events are copied from the log too.
+A generation is filled from offset 0, in memory as far as memory allows, and written in bulk. If the store is
+empty (a new installation or a lost database), own events are copied from the log too.
 """
 
 import asyncio

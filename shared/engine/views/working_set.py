@@ -25,7 +25,7 @@ class Subscriptions:
 class WorkingSet:
     """Rows and sums of several views; reads missing rows, tracks changes, writes in bulk.
 
-    `complete` means that the tables were empty at the start and all rows since are in memory, so nothing is read.
+    `complete`: the tables were empty at the start and all rows since are in memory, so nothing is read.
     """
 
     def __init__(self, tables: Mapping[str, Table], source: str, *, complete: bool = False) -> None:

@@ -92,7 +92,7 @@ class CustomerAbsorbed(ProfileFact):
 class PassedOn:
     """Values that stay when a merged customer is separated, because another merged customer has or replaced them.
 
-    That other customer (`to_id`) gives them back when it is separated later.
+    The profile gives them back when that other customer (`to_id`) is separated later.
     """
 
     to_id: UUID
