@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object per line, an event name and values; never anything personal."""
+"""Structured logs: one JSON object per line, with an event name and values; never personal data."""
 
 import logging
 import sys
@@ -8,7 +8,7 @@ import structlog.typing
 
 
 def configure(level: str, service: str) -> None:
-    """Set up logging for this process; libraries' own log lines go the same way."""
+    """Set up logging for this process, including log lines of libraries."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -33,7 +33,7 @@ def configure(level: str, service: str) -> None:
 
 
 def _handler(shared: list[structlog.typing.Processor]) -> logging.Handler:
-    """Return the handler that writes every line as JSON, our own and those of libraries."""
+    """Return the handler that writes all lines as JSON, including those of libraries."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

@@ -1,4 +1,4 @@
-"""Everything that can be set from outside, read once from the environment (`CRM_…`)."""
+"""All settings, read once from the environment (`CRM_…`)."""
 
 import hashlib
 import os
@@ -12,12 +12,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Listed(NamedTuple):
-    """A department as everybody else sees it."""
+    """A department as the others see it."""
 
     name: str
     title: str
     icon: str
-    """Its icon in the sprite of the pages."""
+    """The name of its icon in the pages' icon sprite."""
 
 
 LISTED = (
@@ -31,7 +31,7 @@ DEPARTMENTS = tuple(listed.name for listed in LISTED)
 
 KAFKA_PORT = 90
 POSTGRES_PORT = 91
-"""Where the embedded servers listen, counted from the port base."""
+"""The ports of the embedded servers, as offsets from the port base."""
 
 POSTGRES_PASSWORD_FILE = "postgres-password"  # noqa: S105 - a file's name, not a password
 
@@ -40,7 +40,10 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 
 
 def default_state_dir() -> Path:
-    """Return where everything lives: below the project; for root where Postgres, which refuses root, reaches it."""
+    """Return the default state directory.
+
+    It is in the project; for root, in `/var/lib`, because Postgres refuses to run as root and must reach it.
+    """
     if os.geteuid() != 0:
         return PROJECT_DIR / ".state"
     digest = hashlib.sha256(str(PROJECT_DIR).encode()).hexdigest()[:8]
@@ -48,7 +51,7 @@ def default_state_dir() -> Path:
 
 
 def default_cache_dir() -> Path:
-    """Return where downloads are kept; several clones of the project share them."""
+    """Return the directory for downloads; several clones of the project share it."""
     if os.geteuid() == 0:
         return Path("/var/cache/crm")
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "crm"
@@ -72,14 +75,14 @@ class Settings(BaseSettings):
     postgres: SecretStr = SecretStr("")
     """`postgresql://user:password@host:port` of a server to use instead of the embedded one."""
     services: str = ""
-    """How departments are reached where each has a host of its own: `http://{department}:{port}`."""
+    """The URL of a department if each has its own host: `http://{department}:{port}`."""
     partitions: int = 12
     replication: int = 1
     instance: str = Field(default_factory=gethostname)
-    """Name of this process among those of the same service: a restarted one takes its partitions back at once."""
+    """The name of this process within its service; after a restart, it gets its partitions back at once."""
     demo: bool = True
     jwks: str = ""
-    """Where the identity provider publishes its public keys: a URL or a file. Empty: the development provider."""
+    """The identity provider's public keys: a URL or a file. Empty: the development provider."""
     issuer: str = "crm-development"
     audience: str = "crm"
     log_level: str = "INFO"
@@ -88,7 +91,7 @@ class Settings(BaseSettings):
         return self.port_base + 1 + DEPARTMENTS.index(department)
 
     def service_url(self, department: str) -> str:
-        """Return where a department answers, as seen from here."""
+        """Return the URL of a department as seen from here."""
         if self.services:
             return self.services.format(department=department, port=self.port(department))
         return f"http://{'127.0.0.1' if self.host == '0.0.0.0' else self.host}:{self.port(department)}"  # noqa: S104

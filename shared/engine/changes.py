@@ -1,7 +1,7 @@
-"""Notifies those who wait for changes: pages (server-sent events), waiting readers, the relay.
+"""Notifies listeners of changes: pages (server-sent events), waiting readers, the relay.
 
-A change is passed on at once, within the process; a department is one process. Losing a notification loses nothing:
-waiting readers and the relay look again on their own.
+Listeners are notified at once, within the process; a department is one process. A lost notification does no harm:
+waiting readers and the relay also poll.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ REMEMBERED = 1000
 
 
 class Change(msgspec.Struct, frozen=True):
-    """The subjects that changed and the types of the events; `everything` if a list would be too long or is lost."""
+    """The changed subjects and the types of the events; `everything` if the list is too long or was lost."""
 
     number: int
     subjects: list[UUID]
@@ -31,7 +31,7 @@ class Changes:
     """Fan-out of changes within one process."""
 
     def __init__(self, first: int = 0) -> None:
-        """Count from `first`; give each run of a process a higher value, so that old numbers are recognised as old."""
+        """Count from `first`; pass a higher value in each run of a process, so that old numbers are recognised."""
         self._last: deque[Change] = deque(maxlen=REMEMBERED)
         self._count = first
         self._moved = asyncio.Event()
@@ -46,7 +46,7 @@ class Changes:
         self.outbox.set()
 
     def publish(self, events: Sequence[Recorded[Any]]) -> None:
-        """Notify all listeners here of events that were recorded or have arrived."""
+        """Notify all listeners in this process of events that were recorded or have arrived."""
         subjects = list({event.subject_id for event in events})
         self._add(subjects if len(subjects) <= REMEMBERED else [], sorted({event.type for event in events}))
 
@@ -61,7 +61,7 @@ class Changes:
         self._moved = asyncio.Event()
 
     async def wait(self, seconds: float) -> bool:
-        """Wait for the next change, at most so many seconds; return whether one came."""
+        """Wait at most this many seconds for the next change; return whether there was one."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._moved.wait(), seconds)
             return True
@@ -70,8 +70,8 @@ class Changes:
     async def follow(self, after: int | None, *, heartbeat: float) -> AsyncIterator[Change | None]:
         """Yield changes after a number; None after `heartbeat` seconds of silence.
 
-        A follower that fell behind what is remembered, or comes from an earlier life of the process, is told that
-        everything may have changed.
+        If changes after `after` were forgotten, or the number is from an earlier run of the process, the first change
+        has `everything` set.
         """
         seen = self._count if after is None else after
         if after is not None and not self._remembers(after):

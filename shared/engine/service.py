@@ -1,4 +1,4 @@
-"""A running department: its database, command queue, relay and projector, from start to stop."""
+"""A running department: starts and stops its database, command queue, relay and projector."""
 
 import asyncio
 import gc
@@ -32,18 +32,18 @@ log = structlog.get_logger(__name__)
 
 RETRY_AFTER = 0.5
 LOG_PATIENCE = 20.0
-"""Seconds a service with a store of its own waits for Kafka before it takes commands without having compared both."""
+"""Seconds that a service waits for Kafka before it accepts commands without having compared store and log."""
 LOOK_AGAIN = 0.1
 ANSWERS_KEPT = timedelta(days=30)
 HOUSEKEEPING_EVERY = 3600.0
 YOUNG_OBJECTS = 10_000
 GENTLE_RUN = 250
-"""Records per run while a generation is filled beside the serving one, so that requests do not wait long."""
+"""Records per run while another generation serves; a small number, so that requests do not wait long."""
 
 
 @dataclass
 class Service:
-    """Everything of one department that runs in this process."""
+    """The components of one department that run in this process."""
 
     settings: Settings
     department: Department
@@ -51,9 +51,9 @@ class Service:
     database: Database = field(init=False)
     changes: Changes = field(default_factory=lambda: Changes(first=int(utc_now().timestamp() * 1000)))
     progress: tuple[int, int] = (0, 0)
-    """Records read, of how many, while a generation is filled."""
+    """Records read so far and in total, while a generation is filled."""
     starting: str = "not started"
-    """What the start is busy with; empty once the service runs."""
+    """The current step of the start; empty once the service runs."""
 
     def __post_init__(self) -> None:
         name = self.department.name
@@ -75,11 +75,11 @@ class Service:
         self._housekeeping: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin to start; readiness tells how far it is. HTTP answers meanwhile."""
+        """Start in the background; readiness reports the progress. HTTP requests are answered meanwhile."""
         self._start_task = asyncio.create_task(self._start(), name="start")
 
     async def stop(self) -> None:
-        """Stop in the order in which nothing is left half done."""
+        """Stop the components in an order that leaves nothing half done."""
         for task in (self._start_task, self._housekeeping):
             if task is not None:
                 task.cancel()
@@ -94,7 +94,7 @@ class Service:
         try:
             await self._start_parts()
         except Exception:
-            # Half started is worse than not running: whoever supervises us starts the process again.
+            # Half started is worse than not running: the supervisor restarts the process.
             log.exception("start failed", during=self.starting)
             signal.raise_signal(signal.SIGTERM)
 
@@ -141,7 +141,7 @@ class Service:
         await self._index_labels()
 
     async def _index_labels(self) -> None:
-        """Bring the indexes of labels up to this program's events, in the store and in the serving generation."""
+        """Update the label indexes of the store and of the serving generation to this program's event types."""
         async with self.database.transaction() as connection:
             await connection.execute("SELECT pg_advisory_xact_lock($1)", SCHEMA_LOCK)
             for schema in ("store", self.database.schema):
@@ -174,7 +174,7 @@ class Service:
         try:
             await following.switch()
             await self.database.open(generation=following.number)
-        finally:  # whatever went wrong, the projector must go on
+        finally:  # whatever went wrong, the projector must continue
             await self._subscribe()
         await following.drop_retired()
         self.changes.invalidate_all()
@@ -186,7 +186,7 @@ class Service:
         await self.subscriber.start()
 
     async def positions(self) -> dict[str, int]:
-        """Return the positions of the read models: source → number of its records that were applied."""
+        """Return the positions of the read models: source → number of its records applied."""
         rows = await self.database.fetch(
             "SELECT split_part(topic, '.', 2) AS source, sum(next_offset)::bigint AS applied FROM offsets GROUP BY 1"
         )
@@ -196,7 +196,7 @@ class Service:
         self.progress = (done, total)
 
     async def _catch_up(self, topic: str, ends: Mapping[tuple[str, int], int]) -> None:
-        """Wait until our own topic is applied up to the end it had: numbering before could give numbers twice."""
+        """Wait until our own topic is applied up to these ends; numbering events earlier could assign numbers twice."""
         targets = {number: end for (name, number), end in ends.items() if name == topic}
         while True:
             rows = await self.database.fetch("SELECT partition, next_offset FROM offsets WHERE topic = $1", topic)
@@ -206,7 +206,7 @@ class Service:
             await self.changes.wait(LOOK_AGAIN)
 
     async def _log_ends(self) -> dict[tuple[str, int], int]:
-        """Return where all partitions end now; empty if Kafka stays away, since commands are accepted all the same."""
+        """Return where all partitions end now; empty if Kafka stays unreachable, since commands are accepted anyway."""
         deadline = asyncio.get_running_loop().time() + LOG_PATIENCE
         ends = LogEnds(self.settings.bootstrap_servers, self.language.topics)
         while asyncio.get_running_loop().time() < deadline:
@@ -219,7 +219,7 @@ class Service:
         return {}
 
     async def _keep_house(self) -> None:
-        """Delete stored answers that nobody will ask for again."""
+        """Delete stored responses that are too old for a retry."""
         while True:
             try:
                 await self.database.pool.execute(
@@ -231,10 +231,10 @@ class Service:
 
 
 def settle_memory() -> None:
-    """Exclude what was loaded at start from garbage collection for good, and collect young objects less often.
+    """Exclude objects loaded at start from garbage collection, and collect young objects less often.
 
-    Commands and events make many small objects and hardly any cycles; looking through all of them again and again took
-    a twentieth of the time (measured).
+    Commands and events create many small objects and hardly any cycles. Scanning all of them repeatedly took a
+    twentieth of the time (measured).
     """
     gc.collect()
     gc.freeze()

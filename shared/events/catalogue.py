@@ -1,4 +1,4 @@
-"""Every event type the program knows, by its name on the wire. Each department's union is its part of the language."""
+"""Every event type that the program knows, by wire name; each department has a union of its own event types."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -55,25 +55,25 @@ ContactsEvent = (
     | BulkActionEvent
     | SavedViewEvent
 )
-"""Everything contacts says."""
+"""All events that contacts publishes."""
 
 SalesEvent = SalesHandOverFollowed | OpportunityEvent
-"""Everything sales says."""
+"""All events that sales publishes."""
 
 ServiceDeskEvent = ServiceDeskHandOverFollowed | TicketEvent | CallLogged
-"""Everything the service desk says."""
+"""All events that the service desk publishes."""
 
 KnownEvent = ContactsEvent | SalesEvent | ServiceDeskEvent
 
 
 @cache
 def known_events() -> Mapping[str, type[Event]]:
-    """Return the published language: wire name → event class, of all departments."""
+    """Return the event classes of all departments by wire name."""
     return {event.type: event for event in get_args(KnownEvent)}
 
 
 def event_class(event_type: str) -> type[Event]:
-    """Return the class of a wire name, of whatever version; `Event` itself for a type that is not known here."""
+    """Return the event class for a wire name of any version; `Event` itself if the type is unknown here."""
     return known_events().get(event_type) or _by_name().get(event_type.rpartition(".v")[0], Event)
 
 
@@ -84,7 +84,7 @@ def _by_name() -> Mapping[str, type[Event]]:
 
 @cache
 def things() -> tuple[Thing, ...]:
-    """Return the things that events give names."""
+    """Return the kinds of things that events name."""
     return tuple(sorted({event.names for event in known_events().values() if event.names}))
 
 

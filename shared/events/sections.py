@@ -1,4 +1,4 @@
-"""Sections of a history: what a reader can choose to see alone, in the order in which pages offer them."""
+"""Sections of a history that a reader can select, in the order in which pages offer them."""
 
 from shared.messages.translation import N_
 from shared.messages.wording import Section

@@ -21,7 +21,7 @@ class StreamEnd(NamedTuple):
 def fingerprint(ends: Iterable[StreamEnd]) -> str:
     """Return the sha256, in hex, over one line per stream: `<source> <subject> <sequence> <hash>`, sorted bytewise.
 
-    `<source>` and `<sequence>` stand as on the wire: `/crm/contacts`, 20 digits.
+    `<source>` and `<sequence>` have the same form as on the wire: `/crm/contacts`, 20 digits.
     """
     lines = sorted(
         f"{SOURCE_PREFIX}{end.source} {end.subject} {end.sequence:0{SEQUENCE_DIGITS}} {end.hash}\n".encode()
@@ -31,8 +31,9 @@ def fingerprint(ends: Iterable[StreamEnd]) -> str:
 
 
 def positions(ends: Iterable[StreamEnd], main: UUID) -> dict[str, int]:
-    """Return how far each stream of a history is known: `contacts` for the main customer's own streams,
-    `contacts@<customer id>` for those of customers that were merged into it.
+    """Return the last known sequence of each stream of a history.
+
+    The main customer's own stream is named `contacts`; that of a customer merged into it, `contacts@<customer id>`.
     """
     named = {_stream_name(end, main): end.sequence for end in ends}
     return dict(sorted(named.items()))

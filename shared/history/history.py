@@ -1,6 +1,6 @@
 """The history of a customer, the same in every department: its events in order, its positions, its fingerprint.
 
-History order is (recordedtime, source, sequence): a property of the events, not of their arrival.
+History order is (recordedtime, source, sequence); it depends on the events, not on their arrival.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ _streams = msgspec.json.Decoder(dict[str, End]).decode
 
 
 class HistoryEvent(msgspec.Struct, frozen=True):
-    """An event as the history shows it."""
+    """An event as shown in a history."""
 
     id: UUID
     source: str
@@ -53,7 +53,7 @@ class HistoryEvent(msgspec.Struct, frozen=True):
 
 
 class History(msgspec.Struct, frozen=True):
-    """One page of a history; positions and fingerprint are of the whole of it (up to `as_of`), not of the page."""
+    """One page of a history; positions and fingerprint describe the whole history (up to `as_of`), not the page."""
 
     customer_id: UUID
     events: list[HistoryEvent]
@@ -93,9 +93,9 @@ class Histories:
         return await self._ends(self._database.pool, subjects)
 
     async def page(self, customer_id: UUID, where: HistoryQuery) -> History | None:
-        """Return a page of a customer's history, or None if nothing is known of the customer (up to then).
+        """Return a page of a customer's history, or None if nothing is known about the customer (up to `as_of`).
 
-        An id that was merged into another customer gives that customer's history.
+        For the id of a customer merged into another, return the other customer's history.
         """
         async with (
             self._database.pool.acquire() as connection,
@@ -127,9 +127,9 @@ class Histories:
         return [history_event(value) for value in values]
 
     async def until(self, customer_id: UUID, as_of: datetime) -> Sequence[Recorded[Any]]:
-        """Return all of a customer's events recorded up to a moment, in history order: for folding the past.
+        """Return all of a customer's events recorded up to a moment, in history order, for folding past states.
 
-        They include the events of customers that were merged with it at that moment.
+        They include the events of customers merged with it at that moment.
         """
         members = await merged_ids_of(self._database.pool, customer_id, as_of)
         rows = await self._database.pool.fetch(
@@ -150,7 +150,7 @@ class Histories:
         for row in await connection.fetch(ENDS, subjects):
             subject = f"{row['subject_kind']}/{row['subject_id']}"
             streams = _streams(row["streams"]) if row["streams"] else {}
-            # Of our own stream the store knows the end, also while the last events are still on their way to Kafka.
+            # The store knows the end of our own stream before the last events have come back from Kafka.
             streams[self._department] = End(row["sequence"], row["hash"])
             ends += [StreamEnd(source, subject, *end) for source, end in streams.items() if end.sequence]
         return ends
@@ -177,7 +177,7 @@ def _subject_id(subject: str) -> UUID:
 
 
 def history_event(value: bytes) -> HistoryEvent:
-    """Return an event's bytes as the history shows them."""
+    """Return the event in these bytes in the form shown in a history."""
     event = read_attributes(value)
     return HistoryEvent(
         id=event.id,
@@ -201,5 +201,5 @@ def history_event(value: bytes) -> HistoryEvent:
 
 
 def source_name(source: str) -> str:
-    """Return a source as callers may write it, `sales` or `/crm/sales`, in the short form."""
+    """Return the short form of a source that a caller wrote as `sales` or `/crm/sales`."""
     return source.removeprefix(SOURCE_PREFIX)

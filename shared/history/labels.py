@@ -1,7 +1,7 @@
-"""Events that refer to others: what things are called, and which facts no longer hold as they stand.
+"""Events that label others: they name things, or state that an earlier event no longer holds.
 
-A page of a history needs those that concern what it shows, however far away in the history they lie. They are few among
-all events and have an index of their own, so that finding them does not cost more as a history grows.
+A page of a history needs the labels of what it shows, however far away in the history they are. Labels are few and have
+their own index, so that finding them does not slow down as a history grows.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,11 +13,11 @@ from shared.events.catalogue import known_events, things
 from shared.history.page import END_OF_TIME
 
 LABELS = {name: event.names.key if event.names else event.overrules for name, event in known_events().items()}
-"""By event type: the field that points to what the event names or overrules; empty for most."""
+"""Event type → the field that refers to the thing or event that it names or overrules; empty for most types."""
 IS_LABEL = f"type IN ({', '.join(repr(name) for name, field in sorted(LABELS.items()) if field)})"
-"""The condition of the index of labels (shared/engine/store/label_index.py)."""
+"""The condition of the label index (shared/engine/store/label_index.py)."""
 NAMED_BY = [thing.key for thing in things()]
-"""Fields that point to what has a name."""
+"""Fields that refer to things with names."""
 
 _POINTS_TO = " ".join(f"WHEN '{name}' THEN data ->> '{field}'" for name, field in LABELS.items() if field)
 LABEL_QUERY = f"""

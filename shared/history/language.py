@@ -1,4 +1,4 @@
-"""The published language as the engine takes it: put together once, for services, tools and tests."""
+"""The description of all events that the engine needs, created once for services, tools and tests."""
 
 from shared.engine.event.decoder import EventDecoder
 from shared.engine.event.language import Language

@@ -1,4 +1,4 @@
-"""One page of a history: the part that is requested, and the rows it consists of."""
+"""One page of a history: the requested part, and its rows."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ BEGINNING, END_OF_TIME = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, t
 SPAN = 10_000
 """Events of one stream that a single search step examines."""
 SLACK = timedelta(minutes=5)
-"""Nothing is recorded before it happened, except where clocks differ."""
+"""The tolerance for clock differences; otherwise, no event is recorded before it happened."""
 ANY_SEQUENCE = 2**62
 FIRST_SUBJECT, LAST_SUBJECT = UUID(int=0), UUID(int=2**128 - 1)
 _FIRST_SEARCHED = 13
@@ -34,7 +34,7 @@ class HistoryQuery(NamedTuple):
     as_of: datetime | None = None
     search: Search = Search()
     by: Time = "recorded"
-    """The event time that the page is sorted by; events recorded late have different places in the two orders."""
+    """The event time to sort by; events recorded late have different positions in the two orders."""
 
 
 class Axis(NamedTuple):
@@ -42,9 +42,9 @@ class Axis(NamedTuple):
 
     sql: str
     of: Callable[[datetime], Any]
-    """How a moment is compared with it."""
+    """Converts a moment for comparison with this time."""
     text: Callable[[Any], str]
-    """How it stands in a cursor: RFC 3339."""
+    """Converts this time to its form in a cursor: RFC 3339."""
 
 
 AXES: dict[Time, Axis] = {
@@ -68,12 +68,12 @@ class HistoryRows(NamedTuple):
 
     found: Sequence[Any]
     reach: Any
-    """The moment up to which events were examined; None: to the end."""
+    """The moment up to which a search examined events; None: to the end."""
     where: HistoryQuery
 
     @property
     def next_cursor(self) -> str | None:
-        """Where the next page starts; None if this page ends the history."""
+        """The cursor of the next page; None if this page ends the history."""
         if len(self.found) > self.where.limit:
             last = self.found[self.where.limit - 1]
             return cursor_to(self._text(last["at"]), last["source"], last["sequence"], last["subject"])
@@ -82,7 +82,7 @@ class HistoryRows(NamedTuple):
 
     @property
     def searched_to(self) -> str | None:
-        """The moment reached if the page was not filled."""
+        """The moment reached if a search stopped before the page was full; otherwise None."""
         full = len(self.found) > self.where.limit
         return None if full or self.reach is None else self._text(self.reach)
 
@@ -91,22 +91,22 @@ class HistoryRows(NamedTuple):
 
 
 def after(cursor: str) -> After:
-    """Return the event after which a cursor stands.
+    """Return the event that a cursor points to; the next page begins after it.
 
     Raises:
-        Invalid: it does not come from a history.
+        Invalid: the cursor does not come from a history.
     """
     return After(*cursor_from(cursor, datetime, str, int, UUID))
 
 
 def jump_to(moment: datetime, order: Order = "desc") -> str:
-    """Return the cursor that skips everything before a moment (after it, in ascending order)."""
+    """Return the cursor of a page that begins strictly before a moment (after it, in ascending order)."""
     beyond = ("", 0, FIRST_SUBJECT) if order == "desc" else ("~", ANY_SEQUENCE, LAST_SUBJECT)
     return cursor_to(instant(moment), *beyond)
 
 
-# Each stream gives its part of the page from an index: a stream's recordedtime rises with its sequence, and an index
-# holds when its events happened. Many events may have happened at once; `edge` is where among them the page begins.
+# Each stream's part of the page is read from an index: a stream's recordedtime rises with its sequence, and another
+# index contains the times of happening. Many events may have the same time; `edge` is where the page begins among them.
 PART = """
     SELECT s.source, s.subject, e.* FROM unnest($1::uuid[], $2::text[]) AS s(subject, source) CROSS JOIN LATERAL (
         SELECT sequence, {at} AS at, value FROM {events}
@@ -128,7 +128,7 @@ PAGE = """
     ORDER BY at {direction}, source {direction}, sequence {direction}, subject {direction} LIMIT $5
 """
 
-# The moment up to which a search step reaches, read from the index alone; null: to the end.
+# The moment up to which a search step reaches, read only from the index; null: to the end.
 REACH = """
     SELECT {nearest}(e.at) FROM unnest($1::uuid[], $2::text[]) AS s(subject, source) CROSS JOIN LATERAL (
         (SELECT {at} AS at FROM store.events
@@ -144,7 +144,7 @@ REACH = """
 
 @cache
 def page_sql(by: Time, order: Order, search: str) -> str:
-    """Return the statement of a page; `search` are further conditions on `value`."""
+    """Return the SQL of a page; `search` contains further conditions on `value`."""
     strictly, direction = (">", "ASC") if order == "asc" else ("<", "DESC")
     shape = {
         "at": AXES[by].sql,
@@ -159,7 +159,7 @@ def page_sql(by: Time, order: Order, search: str) -> str:
 async def page_rows(
     connection: Connection, department: str, streams: tuple[Sequence[UUID], Sequence[str]], where: HistoryQuery
 ) -> HistoryRows:
-    """Return the rows of a page from some streams, given by their subjects and sources.
+    """Return the rows of a page from these streams, given by subjects and sources.
 
     Raises:
         Invalid: the cursor does not come from a history.
@@ -187,7 +187,7 @@ def _after(where: HistoryQuery) -> After:
 
 
 def _span(where: HistoryQuery) -> tuple[datetime, datetime]:
-    """Return the span of time in which a matching event can lie."""
+    """Return the time span that contains all matching events."""
     since, until = where.search.since, where.search.until
     if where.by == "happened":
         return since or BEGINNING, until or END_OF_TIME

@@ -1,4 +1,4 @@
-"""Read-your-writes across departments: wait until a service has seen what the caller has seen."""
+"""Read-your-writes across departments: wait until a service has received the events that the caller has seen."""
 
 import asyncio
 from collections.abc import Mapping
@@ -13,8 +13,8 @@ LONGEST_WAIT = 5.0
 LOOK_AGAIN = 0.25
 
 
-class NotReached(Exception):  # noqa: N818 - said to the caller as 504
-    """The requested positions did not arrive in time; `positions` is what is here."""
+class NotReached(Exception):  # noqa: N818 - reported to the caller as 504
+    """The requested positions did not arrive in time; `positions` contains the current ones."""
 
     def __init__(self, present: Mapping[str, int]) -> None:
         super().__init__("the requested position has not arrived here yet")
@@ -25,7 +25,7 @@ def parse_positions(text: str) -> dict[str, int]:
     """Parse `contacts:17,sales:5`; `contacts@<customer id>:3` refers to a customer merged into the requested customer.
 
     Raises:
-        Invalid: it is not a list of source and sequence.
+        Invalid: it is not a list of sources with sequences.
     """
     positions: dict[str, int] = {}
     for part in text.split(","):
@@ -55,7 +55,7 @@ async def wait_for_position(
     """Return once a customer's history has reached at least this position here.
 
     Raises:
-        NotReached: it has not, after so many seconds.
+        NotReached: it has not reached it after `seconds`.
     """
     subjects = [customer_id, *(UUID(named) for _, _, named in (source.partition("@") for source in required) if named)]
     deadline = asyncio.get_running_loop().time() + seconds

@@ -1,10 +1,9 @@
-"""Searching a history: which of its events to show, and how far one search step reaches.
+"""Searching a history: conditions on its events.
 
-Conditions are applied to the stored bytes, which are compact JSON: the text `"authid":"user:anna"` occurs in them only
-as an attribute, since quotes within texts are escaped. That costs about a microsecond an event, so no index has to be
-written with every event for a question that few ask. A search for something rare would still go through everything. A
-search step therefore examines a limited number of events, reports how far it came, and the next one continues from
-there.
+Conditions are applied to the stored bytes, which are compact JSON. The text `"authid":"user:anna"` can only occur there
+as an attribute, since quotes within texts are escaped. This costs about a microsecond per event, so rare searches
+do not justify an index that every event must update. A search for something rare would scan everything.
+Therefore a search step examines a limited number of events and reports how far it came; the next one continues there.
 """
 
 import json
@@ -22,27 +21,27 @@ _SAID = """EXISTS (
 
 
 class Search(NamedTuple):
-    """What to search for; omitted conditions do not matter."""
+    """The conditions of a search; omitted ones match everything."""
 
     actors: Sequence[str] = ()
-    """Who did it: `user:anna`."""
+    """Done by one of these actors: `user:anna`."""
     channels: Sequence[str] = ()
-    """Through which channel: of the contact (`phone`) or of the command (`import`)."""
+    """Through one of these channels: of the contact (`phone`) or of the command (`import`)."""
     since: datetime | None = None
-    """Happened then or later: the event's `time`, not when it was recorded."""
+    """Happened at this moment or later, by the event's `time`, not by when it was recorded."""
     until: datetime | None = None
-    """Happened before."""
+    """Happened before this moment."""
     text: str = ""
-    """Occurs somewhere in what was recorded, ignoring case."""
+    """Occurs in any text of the event's data, ignoring case."""
 
     @property
     def narrows(self) -> bool:
-        """Whether there is any condition at all."""
+        """Whether there is any condition."""
         return any(self)
 
 
 def conditions(search: Search, first: int) -> tuple[str, list[Any]]:
-    """Return the conditions as SQL over `value`, and their arguments; parameters are numbered from `first`."""
+    """Return the conditions as SQL on `value`, and their arguments; parameters are numbered from `first`."""
     clauses: list[str] = []
     args: list[Any] = []
     for clause, argument in _clauses(search):
@@ -61,7 +60,7 @@ def _clauses(search: Search) -> Iterator[tuple[str, Any]]:
     if search.until is not None:
         yield f"{HAPPENED_AT} < {{}}::bytea", instant(search.until).encode()
     if search.text:
-        # First a cheap check of everything, then an exact check of the texts alone: names of fields do not count.
+        # First a cheap check of all bytes, then an exact check of the texts, so that field names do not match.
         as_json = json.dumps(search.text, ensure_ascii=False)[1:-1]
         yield "convert_from(value, 'UTF8') ILIKE {}::text", _containing(as_json)
         yield _SAID, _containing(search.text)

@@ -1,7 +1,7 @@
-"""An identity provider for one machine: a key pair, tokens, and people to try the product as.
+"""An identity provider for one machine: a key pair, tokens, and demo users for trying the product.
 
-It exists in development only. In production nothing here can be built, so a token it once issued is a token
-of an unknown provider.
+It exists only in development. In production it cannot be created, so any token it has issued comes from an unknown
+provider.
 """
 
 import json
@@ -27,7 +27,7 @@ SESSION = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the demo company."""
+    """An employee of the demo company."""
 
     user: str
     name: str
@@ -54,7 +54,7 @@ PEOPLE: tuple[Person, ...] = (
 
 
 class DevelopmentProvider:
-    """Issues tokens with a key that all services of this machine share."""
+    """Issues tokens, signed with a key that all services on this machine share."""
 
     def __init__(self, settings: Settings) -> None:
         if settings.env != "development":
@@ -65,7 +65,7 @@ class DevelopmentProvider:
         self._key = OKPKey.import_key(_shared_key(settings.secrets_dir))
 
     async def jwks(self) -> dict[str, Any]:
-        """Return the public half, as a JWKS document."""
+        """Return the public key as a JWKS document."""
         return {"keys": [self._key.as_dict(private=False)]}
 
     def issue(
@@ -78,7 +78,7 @@ class DevelopmentProvider:
         lifetime: timedelta = SESSION,
         on_behalf_of: str = "",
     ) -> str:
-        """Return a signed token for a user, valid from now on for a lifetime."""
+        """Return a signed token for a user, valid from `now` for `lifetime`."""
         issued = int(now.timestamp())
         claims: dict[str, Any] = {
             "iss": self._settings.issuer,
@@ -102,10 +102,10 @@ def person(user: str) -> Person | None:
 
 
 def _shared_key(directory: Path) -> dict[str, str | list[str]]:
-    """Return the private key; whoever comes first makes it, four services starting at once included.
+    """Return the private key; the first caller creates it, even if four services start at once.
 
-    The file is complete before it gets its name, and a name that is taken is not taken again: so all read
-    the same key, and never half of one.
+    The file is complete before it gets its final name, and an existing file is never replaced. All services therefore
+    read the same complete key.
     """
     path = directory / KEY_FILE
     if not path.exists():
@@ -115,7 +115,7 @@ def _shared_key(directory: Path) -> dict[str, str | list[str]]:
             json.dump(key.as_dict(private=True), draft)
             draft.flush()
             os.fsync(draft.fileno())
-            with suppress(FileExistsError):  # another service was first: its key is everybody's
+            with suppress(FileExistsError):  # another service was first; all use its key
                 os.link(draft.name, path)
     loaded: dict[str, str | list[str]] = json.loads(path.read_text())
     return loaded

@@ -1,4 +1,4 @@
-"""The identity provider's public keys: read from its JWKS, kept, and read again when an unknown key turns up."""
+"""The identity provider's public keys: read from its JWKS, cached, and read again if a key is unknown or stale."""
 
 import asyncio
 import json
@@ -13,15 +13,15 @@ from joserfc.errors import JoseError
 from joserfc.jwk import Key, import_key
 
 READ_AGAIN_AFTER = timedelta(seconds=30)
-"""Tokens with made-up key ids must not turn into load on the identity provider."""
+"""Limits the load on the identity provider caused by tokens with made-up key ids."""
 STALE_AFTER = timedelta(hours=1)
-"""A key that the provider withdrew is accepted for at most this long."""
+"""A key withdrawn by the provider is accepted for at most this long."""
 
 _log = structlog.get_logger()
 
 
-class KeysUnavailable(Exception):  # noqa: N818 - says what is missing
-    """The provider's keys could not be read (503): nobody can sign in, nobody is refused permanently."""
+class KeysUnavailable(Exception):  # noqa: N818 - names what is missing
+    """The provider's keys could not be read (503): nobody can sign in for now, but nobody is refused for good."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -29,7 +29,7 @@ class KeysUnavailable(Exception):  # noqa: N818 - says what is missing
 
 
 class KeySource:
-    """Finds public keys by id. `read` returns the JWKS document; it is called rarely and never twice at once."""
+    """Finds public keys by id. `read` returns the JWKS document; it is called rarely and never concurrently."""
 
     def __init__(self, read: Callable[[], Awaitable[dict[str, Any]]], *, now: Callable[[], datetime]) -> None:
         self._read = read
@@ -39,10 +39,10 @@ class KeySource:
         self._reading = asyncio.Lock()
 
     async def find(self, key_id: str) -> Key | None:
-        """Return the key, or None when the provider does not publish it. Without an id: its only key.
+        """Return the key, or None if the provider does not publish it. Without an id, return its only key.
 
         Raises:
-            KeysUnavailable: the keys could not be read, and none are known from before.
+            KeysUnavailable: the keys could not be read, and none are cached.
         """
         key = self._lookup(key_id)
         if self._due(STALE_AFTER if key else READ_AGAIN_AFTER):
@@ -73,7 +73,7 @@ class KeySource:
 def _keys_of(document: dict[str, Any]) -> dict[str, Key]:
     published = document.get("keys")
     if not isinstance(published, list):
-        raise ValueError("a JWKS document has a list named keys")  # noqa: TRY004 - a fault of the document
+        raise ValueError("a JWKS document has a list named keys")  # noqa: TRY004 - an error in the document
     return {
         str(key.get("kid", "")): import_key(key)
         for key in published
@@ -82,7 +82,7 @@ def _keys_of(document: dict[str, Any]) -> dict[str, Key]:
 
 
 def read_jwks(place: str) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """Return how to read the JWKS document at a URL or in a file."""
+    """Return a function that reads the JWKS document from a URL or a file."""
     if not place.startswith(("http://", "https://")):
         return lambda: asyncio.to_thread(lambda: _document(Path(place).read_text()))
 
@@ -97,5 +97,5 @@ def read_jwks(place: str) -> Callable[[], Awaitable[dict[str, Any]]]:
 def _document(text: str) -> dict[str, Any]:
     document = json.loads(text)
     if not isinstance(document, dict):
-        raise ValueError("a JWKS document is a JSON object")  # noqa: TRY004 - a fault of the document
+        raise ValueError("a JWKS document is a JSON object")  # noqa: TRY004 - an error in the document
     return document

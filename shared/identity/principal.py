@@ -1,4 +1,4 @@
-"""The caller, as a verified token describes them."""
+"""The caller as described by a verified token."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ Role = Literal["contacts", "sales", "service", "analyst", "auditor", "manager", 
 READERS: frozenset[Role] = frozenset(
     {"contacts", "sales", "service", "analyst", "auditor", "manager", "admin", "system"}
 )
-"""Whoever works here may read the one history; what one may change depends on the role."""
+"""All roles may read the shared history; permission to change things depends on the role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +20,15 @@ class Principal:
     """The handle, `anna` or `erp`; never a name or an address."""
     roles: frozenset[Role]
     on_behalf_of: str = ""
-    """Whom this principal acts for, where the token says so: `user:bert`."""
+    """The user that this principal acts for, if the token names one: `user:bert`."""
     name: str = field(default="", compare=False, repr=False)
-    """For greeting on pages only; never logged, never in an event's attributes."""
+    """Only for the greeting on pages; never logged, never in an event's attributes."""
 
     def may(self, allowed: AbstractSet[Role]) -> bool:
-        """Tell whether one of the roles is among those allowed."""
+        """Return whether any of the roles is allowed."""
         return not self.roles.isdisjoint(allowed)
 
     @property
     def actor(self) -> str:
-        """As it stands in events: `user:anna`, `system:erp`."""
+        """The actor as written in events: `user:anna`, `system:erp`."""
         return f"{'system' if self.roles == {'system'} else 'user'}:{self.user}"

@@ -10,7 +10,7 @@ from shared.identity.tokens import NotSignedIn, TokenVerifier
 from shared.messages.refusals import Forbidden
 
 COOKIE = "crm_session"
-"""Cookies belong to a host, not to a port: one sign-in serves all four departments."""
+"""Cookies belong to a host, not to a port, so one sign-in works for all four departments."""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -22,11 +22,11 @@ class Sessions:
         self._verifier = verifier
 
     async def authenticate(self, request: Request) -> Principal:
-        """Return who is asking, and remember it for the page's shell.
+        """Return the caller, and store it in the request for the page's shell.
 
         Raises:
-            NotSignedIn: no token, or not a valid one.
-            Forbidden: another site tries to write with this person's cookie.
+            NotSignedIn: there is no valid token.
+            Forbidden: another site tries to write with this user's cookie.
         """
         token = bearer_token(request)
         if token is None:
@@ -56,10 +56,10 @@ def permit(principal: Principal, allowed: frozenset[Role]) -> Principal:
 
 
 def bearer_token(request: Request) -> str | None:
-    """Return the token of the Authorization header, or None when there is no such header.
+    """Return the token of the Authorization header, or None if there is no such header.
 
     Raises:
-        NotSignedIn: the header speaks another scheme.
+        NotSignedIn: the header has another scheme or no token.
     """
     header = request.headers.get("authorization")
     if header is None:
@@ -71,10 +71,10 @@ def bearer_token(request: Request) -> str | None:
 
 
 def refuse_other_sites(request: Request) -> None:
-    """Let an unsafe request through only from this very origin: a browser sends cookies for any page's forms.
+    """Refuse unsafe requests from other origins, because a browser also sends cookies with other sites' forms.
 
     Raises:
-        Forbidden: it comes from elsewhere, or does not say where from.
+        Forbidden: the request comes from another origin, or does not state its origin.
     """
     if request.method in SAFE_METHODS or _same_origin(request):
         return
@@ -90,7 +90,7 @@ def _same_origin(request: Request) -> bool:
 
 
 def start(response: Response, request: Request, token: str) -> None:
-    """Set the session cookie: out of reach for scripts, never sent along by other sites' forms."""
+    """Set the session cookie: hidden from scripts, never sent with other sites' forms."""
     response.set_cookie(
         COOKIE,
         token,
@@ -102,12 +102,12 @@ def start(response: Response, request: Request, token: str) -> None:
 
 
 def end(response: Response) -> None:
-    """Take the session cookie back."""
+    """Delete the session cookie."""
     response.delete_cookie(COOKIE, httponly=True, samesite="lax")
 
 
 def safe_next(address: str | None) -> str:
-    """Return where to go after signing in: a path of this site, never another site."""
+    """Return the path to open after signing in, always on this site."""
     path = address or "/"
     local = path.startswith("/") and not path.startswith(("//", "/\\"))
     return path if local and path.isprintable() and "\\" not in path else "/"

@@ -1,4 +1,4 @@
-"""Bearer tokens: their issuer, subject and expiry. Verified once, then remembered until they expire."""
+"""Verifying bearer tokens; a verified token is cached until it expires."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -16,18 +16,18 @@ from shared.identity.principal import Principal, Role
 from shared.messages.fields import UserId
 
 ALGORITHMS = ("Ed25519", "EdDSA", "ES256", "RS256")
-"""Asymmetric only: whoever can verify a token cannot make one. `none` and shared secrets are never accepted."""
+"""Only asymmetric ones, so that verifiers cannot create tokens; `none` and shared secrets are never accepted."""
 
 ROLES: frozenset[str] = frozenset(get_args(Role))
 LONGEST_TOKEN = 8_192
 LEEWAY = 30
-"""Seconds by which the provider's clock and ours may differ."""
+"""The tolerated difference between the provider's clock and ours, in seconds."""
 
 _user_id: TypeAdapter[str] = TypeAdapter(UserId)
 
 
-class NotSignedIn(Exception):  # noqa: N818 - says what is the matter with the caller
-    """There is no valid token (401). `detail` says why and never repeats the token."""
+class NotSignedIn(Exception):  # noqa: N818 - describes the state of the caller
+    """There is no valid token (401). `detail` states why and never repeats the token."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -35,10 +35,10 @@ class NotSignedIn(Exception):  # noqa: N818 - says what is the matter with the c
 
 
 class TokenVerifier:
-    """Turns a token into a principal.
+    """Verifies tokens and returns their principals.
 
-    Checking a signature costs more than the rest of a read, so a verified token is remembered by its hash,
-    at most `remember` of them and never beyond its expiry.
+    Checking a signature costs more than the rest of a read. Verified tokens are therefore cached by hash, at most
+    `remember` of them and never beyond their expiry.
     """
 
     def __init__(
@@ -58,11 +58,11 @@ class TokenVerifier:
         )
 
     async def verify(self, token: str) -> Principal:
-        """Return whom a token speaks for.
+        """Return the principal that a token identifies.
 
         Raises:
-            NotSignedIn: it is malformed, not signed by the provider, expired, or for somebody else.
-            KeysUnavailable: the provider's keys could never be read so far.
+            NotSignedIn: it is malformed, not signed by the provider, expired, or for another audience.
+            KeysUnavailable: the provider's keys have never been readable so far.
         """
         if len(token) > LONGEST_TOKEN:
             raise NotSignedIn(f"the token is longer than {LONGEST_TOKEN} characters")
@@ -103,13 +103,13 @@ def _key_id(token: str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Return the kind of fault; messages of libraries could repeat parts of the token."""
+    """Return the kind of error, because messages of libraries could repeat parts of the token."""
     claim = getattr(error, "claim", None)
     return f"claim {claim!r}" if claim else str(getattr(error, "error", type(error).__name__)).replace("_", " ")
 
 
 def principal_of(claims: dict[str, Any]) -> Principal:
-    """Return the principal that verified claims describe; roles this product does not know do not count.
+    """Return the principal described by verified claims; unknown roles are ignored.
 
     Raises:
         NotSignedIn: a claim is missing or has the wrong form.
@@ -128,7 +128,7 @@ def principal_of(claims: dict[str, Any]) -> Principal:
 
 
 def _who_acts(claims: dict[str, Any]) -> tuple[str, str]:
-    """Return who acts and for whom. With `act` (RFC 8693) that is the actor, for the subject."""
+    """Return the acting user and the user they act for. With `act` (RFC 8693), the actor acts for the subject."""
     subject = _handle(claims["sub"], "sub")
     if "act" in claims:
         act = claims["act"]

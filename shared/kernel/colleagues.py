@@ -1,4 +1,4 @@
-"""The colleagues that every department knows from contacts' events and can assign work to."""
+"""Colleagues, as departments know them from contacts' events and can assign work to them."""
 
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar, assert_never
@@ -12,7 +12,7 @@ from shared.events.contacts.people.colleagues import (
     UserRegistered,
     UserRenamed,
 )
-from shared.messages.context import Known
+from shared.messages.context import LoadedRows
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, UserId
 from shared.messages.refusals import Rejected
@@ -23,7 +23,7 @@ from shared.query.select import select
 
 @dataclass(frozen=True, slots=True)
 class ColleagueEntry:
-    """A colleague as other departments need it: for assigning work, with team and office."""
+    """A colleague as other departments need them to assign work: with team and office."""
 
     handle: UserId
     name: str
@@ -51,16 +51,16 @@ def fold_user(row: ColleagueEntry | None, event: Recorded[UserEvent]) -> Colleag
 KNOWN_USERS = Rows("known_users", ColleagueEntry, key=("handle",), of=UserEvent, fold=fold_user)
 
 
-def colleague(loaded: Known, handle: UserId) -> ColleagueEntry:
+def colleague(loaded: LoadedRows, handle: UserId) -> ColleagueEntry:
     """Return the colleague with this handle, with team and office if contacts has registered them.
 
-    Whoever can sign in can work: an unregistered handle is taken as it is.
+    Everybody who can sign in can work, so an unregistered handle is accepted.
     """
     return loaded.row(KNOWN_USERS, handle) or ColleagueEntry(handle, handle, team=None, office=None, active=True)
 
 
 class Employed(Protocol):
-    """The part of a colleague's row that tells whether they work here."""
+    """The part of a colleague's row that states whether they work here."""
 
     @property
     def handle(self) -> str: ...
@@ -73,9 +73,9 @@ C = TypeVar("C", bound=Employed | None)
 
 
 def require_active(colleague: C, *, field: str) -> C:
-    """Return the colleague who is to be assigned some work.
+    """Return the colleague if they can be assigned work.
 
-    None passes if nobody is assigned or the handle was never registered.
+    None is accepted: nobody is assigned, or the handle was never registered.
 
     Raises:
         Rejected: the colleague has left.
@@ -86,5 +86,5 @@ def require_active(colleague: C, *, field: str) -> C:
 
 
 async def colleagues(db: Reader) -> list[ColleagueEntry]:
-    """Return all colleagues who work here now and can be assigned work, by handle."""
+    """Return all colleagues who work here now and can be assigned work, sorted by handle."""
     return await select(KNOWN_USERS).where("active").order_by("handle").all(db)

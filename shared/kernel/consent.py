@@ -1,7 +1,7 @@
-"""The consent ledger of a customer, and whether it allows a contact; every department that contacts people folds it.
+"""A customer's consent ledger, and whether it allows a contact; every department that contacts people folds it.
 
-Only the declaration is shared. A cell of the ledger is a purpose through a channel; the latest decision about a cell
-holds. `any` as purpose or channel covers all of them. What counts is what held when the contact took place
+Only the declaration is shared. A cell of the ledger is a purpose and a channel; the latest decision about a cell holds.
+`any` as purpose or channel covers all of them. The state at the time of the contact counts
 (docs/decisions/0008-consent-at-the-time-of-the-contact.md).
 """
 
@@ -20,7 +20,7 @@ from shared.events.contacts.activities.consent import (
     ConsentGiven,
 )
 from shared.kernel.merges import OneOfSeveral, same_customer
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.event import Recorded
 from shared.messages.refusals import Rejected
 from shared.model.aggregate import Needs
@@ -35,13 +35,13 @@ ANY: ConsentChannel = "any"
 
 @pydantic_dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision of the customer: what, when, how it came to us, and what proves it."""
+    """One decision of the customer: its content, time, source and evidence."""
 
     purpose: str
     channel: ConsentChannel
     given: bool
     at: datetime
-    """When it was made."""
+    """When the customer made it."""
     recorded_at: datetime
     recorded_by: str
     source: str | None = None
@@ -50,17 +50,17 @@ class Decision:
     expires_on: date | None = None
 
     def state(self, at: datetime) -> ConsentState:
-        """Return the effect of the decision at a moment; a day begins at midnight UTC."""
+        """Return the effect of the decision at a moment; days begin at midnight UTC."""
         if not self.given:
             return "withdrawn"
         ended = self.expires_on is not None and self.expires_on <= at.astimezone(UTC).date()
         return "expired" if ended else "given"
 
     def blocks(self, purpose: str | None, channel: ConsentChannel, at: datetime) -> bool:
-        """Whether the customer forbade a contact, or allowed it only until some day before.
+        """Return whether the decision forbids a contact, or allowed it only until an earlier day.
 
-        A contact of unknown purpose may be for any: it is against what was forbidden. But a consent that has ended
-        forbids nothing; it no longer allows what it was for.
+        A contact of unknown purpose could have any purpose, so every withdrawal through its channel blocks it. An
+        expired consent forbids nothing; it only stops allowing its own purpose.
         """
         if self.channel != channel and ANY not in {self.channel, channel}:
             return False
@@ -74,13 +74,13 @@ class Decision:
                 return False
 
     def includes(self, other: "Decision") -> bool:
-        """Whether this covers everything that the other decision covers."""
+        """Return whether this covers everything that the other decision covers."""
         return self.purpose in {other.purpose, EVERY_PURPOSE} and self.channel in {other.channel, ANY}
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerConsents:
-    """All decisions of a customer, in the order in which they were made."""
+    """All decisions of a customer, in the order they were made."""
 
     customer_id: UUID
     decisions: tuple[Decision, ...]
@@ -103,7 +103,7 @@ def _made(decision: Decision) -> tuple[datetime, datetime]:
 
 
 def fold(row: CustomerConsents | None, event: Recorded[ConsentEvent]) -> CustomerConsents:
-    """Return the ledger after the event; a decision recorded late takes its place in time."""
+    """Return the ledger after the event; a decision recorded late is inserted by the time it was made."""
     decisions = (*(row.decisions if row else ()), _decision(event))
     return CustomerConsents(event.subject_id, tuple(sorted(decisions, key=_made)))
 
@@ -134,9 +134,9 @@ def blocking_decision(
 ) -> Decision | None:
     """Return the decision that forbids a contact at a moment, or None if nothing does.
 
-    A later consent overrules an earlier withdrawal only if it covers everything that the withdrawal does: a newsletter
-    subscribed to by e-mail does not lift "do not contact". It does so as long as it lasts. Decisions made before
-    `asked_at`, when the customer asked us for this contact, do not forbid it.
+    A later consent overrules an earlier withdrawal while it lasts, and only if it covers everything that the withdrawal
+    covers: subscribing to a newsletter by e-mail does not lift "do not contact". Decisions made up to `asked_at`, when
+    the customer asked us for this contact, do not forbid it.
     """
     holding = row.current(at) if row else ()
     return next(
@@ -152,7 +152,7 @@ def blocking_decision(
 
 
 def _overrules(consent: Decision, against: Decision, at: datetime) -> bool:
-    """Whether a consent in force lifts an earlier withdrawal, or continues after a narrower consent has ended."""
+    """Return whether a valid consent lifts an earlier withdrawal, or still holds after a narrower one has expired."""
     in_time = against.given or _made(consent) > _made(against)
     return consent.state(at) == "given" and consent.includes(against) and in_time
 
@@ -160,23 +160,23 @@ def _overrules(consent: Decision, against: Decision, at: datetime) -> bool:
 CONSENTS = Rows("consents", CustomerConsents, key=("customer_id",), of=ConsentEvent, fold=fold)
 
 
-def ledgers(loaded: Known, customers: Rows[C], customer_id: UUID) -> Needs:
-    """Name the consents of a customer and of those merged with it, for `Aggregate.needs` of a decision on a contact."""
+def ledgers(loaded: LoadedRows, customers: Rows[C], customer_id: UUID) -> Needs:
+    """Yield the consents of a customer and those merged with it, for `Aggregate.needs` of a decision on a contact."""
     for customer in same_customer(loaded, customers, customer_id):
         yield customers, (customer,)
         if loaded.row(customers, customer) is not None:
             yield CONSENTS, (customer,)
 
 
-def ledger_in(loaded: Known) -> CustomerConsents | None:
-    """Return the ledger of the customer that a decision is about, including customers merged with it."""
+def ledger_in(loaded: LoadedRows) -> CustomerConsents | None:
+    """Return the ledger of the customer that a command concerns, including customers merged with it."""
     rows = loaded.rows_of(CONSENTS)
     return merge_ledgers(rows[0].customer_id, rows) if rows else None
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A contact that the customer may have a say in: what for, through which channel, and when."""
+    """A contact that may need consent: its purpose, channel and time."""
 
     purpose: str | None
     channel: ConsentChannel
@@ -186,10 +186,10 @@ class Contact:
 
 
 def require_consent(context: Context, contact: Contact, despite: str | None) -> None:
-    """Refuse a contact that the customer did not want when it took place, unless a reason is given.
+    """Refuse a contact that the customer did not want at that time, unless a reason is given.
 
     Raises:
-        Rejected: consent was withdrawn or had ended, and no reason is given.
+        Rejected: consent was withdrawn or had expired, and no reason is given.
     """
     if despite is not None:
         return
@@ -199,7 +199,7 @@ def require_consent(context: Context, contact: Contact, despite: str | None) -> 
 
 
 def _words(against: Decision, contact: Contact) -> str:
-    """Return why a contact is refused, and what to do about it."""
+    """Return the message for a refused contact: the cause, and what to do."""
     purpose = "any purpose" if against.purpose == EVERY_PURPOSE else against.purpose
     channel = "any channel" if against.channel == ANY else against.channel
     ended = f"ended on {against.expires_on}" if against.given else f"was withdrawn on {against.at:%Y-%m-%d}"
@@ -218,6 +218,6 @@ async def consents_of(db: Reader, customer_id: UUID) -> CustomerConsents:
 
 
 def merge_ledgers(customer_id: UUID, rows: Iterable[CustomerConsents]) -> CustomerConsents:
-    """Combine the ledgers of merged customers into one, in the order in which decisions were made."""
+    """Combine the ledgers of merged customers into one, in the order the decisions were made."""
     decisions = sorted((decision for row in rows for decision in row.decisions), key=_made)
     return CustomerConsents(customer_id, tuple(decisions))

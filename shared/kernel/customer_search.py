@@ -1,6 +1,6 @@
-"""Finding customers by any part of their names in departments that know them from the log, as in contacts.
+"""Finding customers by any part of their names, in departments that know them from the log.
 
-Only names are kept for this; searching by addresses and notes is up to contacts, which owns them.
+Only names are stored for this; searching addresses and notes is up to contacts, which owns them.
 """
 
 from typing import NamedTuple
@@ -14,14 +14,14 @@ from shared.query.text import normal_text
 
 
 class CustomerMatches(NamedTuple):
-    """Customers that match the typed text; `similar`: no name contains it, these names resemble it."""
+    """Customers that match the typed text; `similar` means that no name contains it and these names resemble it."""
 
     customers: list[CustomerSummary]
     similar: bool = False
 
 
 async def customers_named(db: Reader, q: str, *, limit: int) -> CustomerMatches:
-    """Return customers whose names contain all the typed words; names that begin with them come first.
+    """Return customers whose names contain all typed words; names that begin with the text come first.
 
     If there are none, return customers with similar names.
     """

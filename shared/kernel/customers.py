@@ -1,6 +1,6 @@
-"""The customers that every department but contacts knows from contacts' events: that they exist, and their names.
+"""Customers as all departments except contacts know them from contacts' events: their existence and their names.
 
-Only the declaration is shared; each department folds it into a table of its own, from the log.
+Only the declaration is shared; each department folds the events from the log into its own table.
 """
 
 from dataclasses import dataclass, replace
@@ -44,20 +44,20 @@ CustomerEntryEvent = (
 
 @dataclass(frozen=True, slots=True)
 class CustomerSummary:
-    """A customer as another department needs it: that it exists, and its name."""
+    """A customer as another department needs it: its existence and its name."""
 
     customer_id: UUID
     kind: CustomerKind
     name: str
     merged_into: UUID | None = None
-    """The customer that its id means now (`shared.kernel.merges`), if not itself; then it is not offered for anything
-    new."""
+    """The customer that its id now refers to (`shared.kernel.merges`), or None for itself. If set, this customer is not
+    offered for anything new."""
     absorbed: tuple[UUID, ...] = ()
-    """Customers whose ids now mean this customer."""
+    """Customers whose ids now refer to this customer."""
 
     @property
     def same(self) -> tuple[UUID, ...]:
-        """The ids of customers merged with this one; those may have further merges."""
+        """The ids of customers directly merged with this one; these may have further merges."""
         return self.absorbed if self.merged_into is None else (self.merged_into, *self.absorbed)
 
 
@@ -71,7 +71,7 @@ class FormerName:
 
 @dataclass(frozen=True, slots=True)
 class CustomerEntry(CustomerSummary):
-    """A customer with its searchable names: its own, and those of customers merged into it."""
+    """A customer with its searchable names, including the names of customers merged into it."""
 
     former: tuple[FormerName, ...] = ()
     name_key: str = ""
@@ -136,10 +136,10 @@ KNOWN_CUSTOMERS = Rows(
 
 
 def require_customer(customer: R | None, *, field: str | None = "customer_id") -> R:
-    """Return a customer's row; refuse a request about a customer that contacts has not registered.
+    """Return a customer's row; refuse the request if there is none.
 
     Raises:
-        Unknown: there is no such customer, or this department has not heard of it yet.
+        Unknown: there is no such customer, or this department has not received its events yet.
     """
     if customer is None:
         raise Unknown("there is no such customer", field=field)
@@ -147,6 +147,6 @@ def require_customer(customer: R | None, *, field: str | None = "customer_id") -
 
 
 async def known_customer(db: Reader, customer_id: UUID) -> CustomerSummary | None:
-    """Return the customer that an id means, or None if this department knows no customer with this id."""
+    """Return the customer that an id refers to, or None if this department does not know it."""
     (customer_id, *_) = await merged_ids_of(db, customer_id)
     return await select(KNOWN_CUSTOMERS).returning(CustomerSummary).equal(customer_id=customer_id).first(db)

@@ -1,4 +1,4 @@
-"""Where a department finds the customers and the colleagues: in rows of its own, or in those kept from contacts."""
+"""Where a department finds customers and colleagues: in its own rows, or in those folded from contacts' events."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from shared.model.view import Rows
 
 @dataclass(frozen=True)
 class Directory:
-    """The views that say who the customers and the colleagues are, and which customers were merged."""
+    """The views that contain the customers, the colleagues and the merges of customers."""
 
     customers: Rows[Any]
     """Rows by `customer_id`, with a `name`."""
@@ -21,4 +21,4 @@ class Directory:
 
 
 KNOWN = Directory(KNOWN_CUSTOMERS, KNOWN_USERS)
-"""What every department but contacts keeps: small rows folded from contacts' events."""
+"""The views of all departments except contacts: small rows folded from contacts' events."""

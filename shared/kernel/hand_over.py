@@ -1,7 +1,7 @@
-"""Hand-overs as each department knows them: what was requested, and which departments have done their part.
+"""Hand-overs as each department knows them: the requests, and which departments have done their part.
 
-Contacts records that a colleague hands over. Every department with rules for it moves what belongs to it
-(`shared.kernel.hand_over_worker`) and records so with an event of its own.
+Contacts records the request. Every department with hand-over rules moves its own items
+(`shared.kernel.hand_over_worker`) and records completion with its own event.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,20 +23,20 @@ from shared.query.select import Select, select
 
 NO_ID = UUID(int=0)
 ABOUT = frozenset({"hand_over_id", "handle"})
-"""Fields of the event that ends a hand-over which are not counts."""
+"""Fields of the completion event that are not counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandOverRule:
-    """One kind of thing that passes to somebody else when a colleague hands over."""
+    """One kind of item that passes to another colleague in a hand-over."""
 
     name: str
-    """The name of its count in the event that ends a hand-over."""
+    """The name of its count in the completion event."""
     aggregate: Aggregate[Any]
     theirs: str
-    """The condition for open items that belong to the colleague $1."""
+    """The condition for open items of the colleague $1."""
     command: Callable[[Mapping[str, Any], str], Command]
-    """Makes the command that gives a row to a colleague."""
+    """Returns the command that assigns a row to a colleague."""
     columns: tuple[str, ...] = ()
     """Further columns that the command needs besides `id`."""
     before_all: Any = NO_ID
@@ -48,12 +48,12 @@ class HandOverRule:
 
     @property
     def count(self) -> str:
-        """The query that counts what belongs to $1."""
+        """The query that counts the open items of $1."""
         return self._open.statement("count(*)")
 
     @property
     def query(self) -> str:
-        """The query of what belongs to $1, with ids after $2, at most $3, by id."""
+        """The query for at most $3 open items of $1 with ids after $2, sorted by id."""
         rows = self.aggregate.rows
         key, chosen = rows.key[-1], ", ".join((f"{rows.key[-1]} AS id", *self.columns))
         return self._open.where(f"{key} > $2").order_by("id LIMIT $3").statement(chosen)
@@ -61,16 +61,16 @@ class HandOverRule:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """A request that everything a colleague looks after pass to the receiver."""
+    """A request to pass all of a colleague's open items to the receiver."""
 
     hand_over_id: UUID
     handle: str
     receiver: str
     cause: str | None
     asked_by: str
-    """The actor who asked for it."""
+    """The actor who requested it."""
     asked_at: datetime
-    """When it was recorded. Somebody may record a departure late; what follows is ordered by this time."""
+    """When the request was recorded; hand-overs are ordered by this time, since a departure may be recorded late."""
     event_id: UUID
 
 
@@ -98,7 +98,7 @@ class HandOverDone:
     hand_over_id: UUID
     department: str
     moved: int
-    """Things moved by the process that finished it; anything moved by an earlier process is in the history."""
+    """Items moved by the process that finished it; items moved by an earlier process are only in the history."""
     done_at: datetime
 
 
@@ -112,7 +112,7 @@ class FinishHandOver(Command):
 
 
 def completion_aggregate(completion: type[Event], seen: Any = None) -> Aggregate[HandOverDone]:
-    """Return the aggregate that records `completion` once; it sees the events `seen`, by default only its own."""
+    """Return the aggregate that records `completion` once; it folds the events `seen`, by default only its own."""
     view = Rows(
         "hand_overs_done",
         HandOverDone,
@@ -136,7 +136,7 @@ def _decide(completion: type[Event]) -> Callable[[HandOverDone | None, FinishHan
 
 
 def counts_of(event: type[Event]) -> frozenset[str]:
-    """Return the names of the things that an event at the end of a hand-over counts."""
+    """Return the names of the counts in a completion event."""
     return frozenset(event.model_fields) - ABOUT
 
 
@@ -147,7 +147,7 @@ def _fold_done(_row: HandOverDone | None, event: Recorded[Any]) -> HandOverDone:
 
 
 def receiver_of(hand_over: HandOver, all_of_them: Iterable[HandOver]) -> str:
-    """Return the final receiver: the receiver may have handed over in the meantime."""
+    """Return the final receiver, since the receiver may have handed over in the meantime."""
     later = sorted(
         (other for other in all_of_them if other.asked_at > hand_over.asked_at), key=lambda other: other.asked_at
     )
@@ -159,7 +159,7 @@ def receiver_of(hand_over: HandOver, all_of_them: Iterable[HandOver]) -> str:
 
 
 async def unfinished(db: Reader, department: str) -> Sequence[HandOver]:
-    """Return the hand-overs that a department has yet to do its part of, in the order in which they were requested."""
+    """Return the hand-overs that a department still has to complete, in the order they were requested."""
     waiting = (
         select(HAND_OVERS)
         .joined("hand_overs h")

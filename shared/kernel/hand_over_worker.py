@@ -1,8 +1,7 @@
-"""Executing hand-overs in the background: one command per thing, as if somebody had gone through a list by hand.
+"""Executing hand-overs in the background: one command per item, as if a person had worked through a list.
 
-Nothing is kept beside the history: whatever still belongs to the colleague is left to do. After a crash or an outage of
-the department, the next process goes on with what it finds. Each thing is moved once, since afterwards it has another
-owner.
+No progress is stored: the remaining work is whatever still belongs to the colleague. After a crash or an outage, the
+next process continues from there. Each item is moved only once, because afterwards it has another owner.
 """
 
 from collections.abc import Sequence
@@ -35,9 +34,9 @@ from shared.query.select import select
 
 log = structlog.get_logger(__name__)
 PIECE = 500
-"""Things that are looked up and moved together."""
-ASKED = types_of(UserEvent | UserHandOverEvent)
-"""Events after which there may be something to hand over, or somebody to receive it."""
+"""Number of items that are read and moved together."""
+HAND_OVER_EVENTS = types_of(UserEvent | UserHandOverEvent)
+"""Events after which there may be items to hand over, or a colleague to receive them."""
 
 
 class HandOverWorker:
@@ -60,10 +59,10 @@ class HandOverWorker:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        await run_when_events(self._service.changes, ASKED, self._turn)
+        await run_when_events(self._service.changes, HAND_OVER_EVENTS, self._turn)
 
     async def _turn(self) -> bool:
-        """Execute the requested hand-overs; any that are held up wait for the next call."""
+        """Execute the requested hand-overs; blocked ones wait for the next call."""
         for hand_over in await unfinished(self._db, self._department):
             async with self._inputs.alone(hand_over.hand_over_id) as alone:
                 if alone:
@@ -71,7 +70,7 @@ class HandOverWorker:
         return False
 
     async def _carry_out(self, hand_over: HandOver) -> None:
-        """Move what is left; record completion once nothing is."""
+        """Move the remaining items; record completion once there are none."""
         to = receiver_of(hand_over, await hand_overs_since(self._db, hand_over.asked_at))
         if to != hand_over.handle and await self._left(hand_over) and await self._has_left(to):
             log.warning(
@@ -107,7 +106,7 @@ class HandOverWorker:
 
 
 def origin_of(hand_over: HandOver) -> Origin:
-    """Return the origin of a hand-over's events: who requested it, and which event caused it."""
+    """Return the origin of a hand-over's events: its requester and the event that caused it."""
     return Origin(
         actor=hand_over.asked_by,
         correlation_id=f"handover/{hand_over.hand_over_id}",

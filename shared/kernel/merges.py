@@ -1,7 +1,7 @@
-"""Merged customers: an id that was handed out keeps working, it just means another customer now.
+"""Merged customers: an id that was issued keeps working, but then refers to another customer.
 
-Every department folds the same rows from contacts' events, so all of them follow a merge and its undoing. The rows
-keep spans of time, so that the past reads as it stood then.
+Every department folds the same rows from contacts' events, so all departments follow a merge and its undoing. The rows
+contain time spans, so that past states can be read as they were.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ import msgspec
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from shared.events.contacts.customers.merges import AliasEvent, CustomerMerged, CustomerUnmerged
-from shared.messages.context import Known
+from shared.messages.context import LoadedRows
 from shared.messages.event import Recorded
 from shared.model.aggregate import reachable
 from shared.model.view import Rows
@@ -23,19 +23,19 @@ from shared.model.view import Rows
 
 @pydantic_dataclass(frozen=True, slots=True)
 class Span:
-    """From when to when, as recorded."""
+    """A span of recordedtime; `until` None: not ended."""
 
     since: datetime
     until: datetime | None = None
 
     def includes(self, moment: datetime) -> bool:
-        """Whether it was so at a moment."""
+        """Return whether the span contains a moment."""
         return self.since <= moment and (self.until is None or moment < self.until)
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """States that `from_id` means `into_id`, in each of the spans; `holds` tells whether it does now."""
+    """States that `from_id` refers to `into_id` in each of the spans; `holds`: whether it does now."""
 
     from_id: UUID
     into_id: UUID
@@ -69,19 +69,19 @@ ALIASES = Rows(
 
 
 class OneOfSeveral(Protocol):
-    """The part of a customer's row that tells which customers were merged with it."""
+    """The part of a customer's row that lists the customers merged with it."""
 
     @property
     def same(self) -> Iterable[UUID]:
-        """The ids of customers merged with this one; those may have further merges."""
+        """The ids of customers directly merged with this one; these may have further merges."""
         ...
 
 
 C = TypeVar("C", bound=OneOfSeveral)
 
 
-def same_customer(loaded: Known, customers: Rows[C], customer_id: UUID) -> Iterator[UUID]:
-    """Yield a customer and all customers merged with it; a generator of `needs` names the row of each next customer."""
+def same_customer(loaded: LoadedRows, customers: Rows[C], customer_id: UUID) -> Iterator[UUID]:
+    """Yield a customer and all customers merged with it; `needs` must name each row before taking the next."""
 
     def merged_with(member: UUID) -> Iterable[UUID]:
         customer = loaded.row(customers, member)
@@ -91,7 +91,7 @@ def same_customer(loaded: Known, customers: Rows[C], customer_id: UUID) -> Itera
 
 
 class MergeLink(NamedTuple):
-    """States that one customer meant another, and when."""
+    """States that one customer's id referred to another, and when."""
 
     from_id: UUID
     into_id: UUID
@@ -99,14 +99,14 @@ class MergeLink(NamedTuple):
     spans: Sequence[Span]
 
     def at(self, moment: datetime | None) -> bool:
-        """Whether it was so at a moment (None: now)."""
+        """Return whether the link held at a moment (None: now)."""
         if moment is None:
             return self.holds
         return any(span.includes(moment) for span in self.spans)
 
 
 def edge_of(row: Alias) -> MergeLink:
-    """Return a row as an edge."""
+    """Return a row as a link."""
     return MergeLink(row.from_id, row.into_id, row.holds, row.spans)
 
 
@@ -121,11 +121,11 @@ CONNECTED = """
     )
     SELECT from_id, into_id, holds, spans FROM aliases WHERE from_id IN (SELECT id FROM near)
 """
-"""All customers that were ever connected with the given ones by merges: mostly none, otherwise a few rows."""
+"""All merges that ever connected the given customers with others: usually none, otherwise a few rows."""
 
 
 async def merge_links(connection: Any, customers: Sequence[UUID]) -> list[MergeLink]:
-    """Return the merges, past and present, that these customers are connected with."""
+    """Return the past and present merges that connect these customers with others."""
     return [
         MergeLink(row["from_id"], row["into_id"], row["holds"], _spans(row["spans"]))
         for row in await connection.fetch(CONNECTED, customers)
@@ -133,7 +133,7 @@ async def merge_links(connection: Any, customers: Sequence[UUID]) -> list[MergeL
 
 
 def surviving_id(customer: UUID, links: Iterable[MergeLink], at: datetime | None = None) -> UUID:
-    """Return the customer that an id meant at a moment (None: means now): itself, or the one it was merged into."""
+    """Return the customer that an id referred to at a moment (None: now): itself, or the one it was merged into."""
     into = {edge.from_id: edge.into_id for edge in links if edge.at(at)}
     while customer in into:
         customer = into.pop(customer)
@@ -141,7 +141,7 @@ def surviving_id(customer: UUID, links: Iterable[MergeLink], at: datetime | None
 
 
 def merged_ids(customer: UUID, links: Iterable[MergeLink], at: datetime | None = None) -> list[UUID]:
-    """Return the survivor and all ids that mean it, the survivor first: their streams make up its history."""
+    """Return all ids that refer to the survivor, the survivor's own first; their streams make up its history."""
     edges_then = [edge for edge in links if edge.at(at)]
     members = [surviving_id(customer, edges_then, at)]
     for member in members:
@@ -150,5 +150,5 @@ def merged_ids(customer: UUID, links: Iterable[MergeLink], at: datetime | None =
 
 
 async def merged_ids_of(connection: Any, customer: UUID, at: datetime | None = None) -> list[UUID]:
-    """Return the survivor of a customer's id and all ids that mean it, the survivor first."""
+    """Return all ids that refer to the same survivor as a customer's id, the survivor's own first."""
     return merged_ids(customer, await merge_links(connection, [customer]), at)

@@ -1,5 +1,5 @@
--- Merged customers (shared/kernel/merges.py), for queries: whom an id means, and all ids that mean the same customer.
--- plpgsql, because the table they read is that of the generation the session works with.
+-- Merged customers (shared/kernel/merges.py), for queries: the survivor of an id, and all ids of the same survivor.
+-- In plpgsql, so that the functions read the table of the generation that the session uses.
 CREATE OR REPLACE FUNCTION store.meaning(customer uuid) RETURNS uuid LANGUAGE plpgsql STABLE AS $$
 DECLARE
     next uuid;

@@ -14,8 +14,8 @@ class Command(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     occurred_at: Moment | None = None
-    """When it happened, if that was not just now; becomes the event's `time`. Never in the future."""
+    """When it happened, if not just now; becomes the event's `time`. Must not be in the future."""
 
     def redirected(self, into_id: UUID) -> Self:
-        """Return the command redirected to the customer that the named customer was merged into (see `Moved`)."""
+        """Return the command redirected to the customer that its customer was merged into (see `Moved`)."""
         return self.model_copy(update={"customer_id": into_id})

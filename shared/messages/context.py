@@ -1,4 +1,4 @@
-"""What a decision may use besides the row and the command."""
+"""The data that a decision may use besides the row and the command."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ R_co = TypeVar("R_co", covariant=True)
 
 
 class RowsOf(Protocol[R_co]):
-    """A view, as far as a decision has to name it (`shared.model.view.Rows`)."""
+    """The part of a view (`shared.model.view.Rows`) that a decision needs to refer to it."""
 
     @property
     def name(self) -> str: ...
@@ -24,7 +24,7 @@ class RowsOf(Protocol[R_co]):
     def row(self) -> type[R_co]: ...
 
 
-class Known(msgspec.Struct, frozen=True):
+class LoadedRows(msgspec.Struct, frozen=True):
     """The rows of further views that an aggregate named in `needs`, and who sent the command."""
 
     actor: str
@@ -32,10 +32,10 @@ class Known(msgspec.Struct, frozen=True):
     """(view name, key) → row or None."""
 
     def row(self, view: RowsOf[R], *key: Any) -> R | None:
-        """Return the row of a view; None where there is none.
+        """Return a row of a view, or None if there is none.
 
         Raises:
-            LookupError: the aggregate did not name it, so nobody looked for it.
+            LookupError: the aggregate did not name it, so it was not loaded.
         """
         try:
             row: R | None = self.rows[view.name, key]
@@ -48,8 +48,8 @@ class Known(msgspec.Struct, frozen=True):
         return [row for (name, _), row in self.rows.items() if name == view.name and row is not None]
 
 
-class Context(Known, frozen=True, kw_only=True):
-    """What a decision may use besides the row and the command. Passed in, so that deciding stays pure."""
+class Context(LoadedRows, frozen=True, kw_only=True):
+    """The data that a decision may use besides the row and the command; passed in, so that decisions stay pure."""
 
     now: datetime
     new_id: Callable[[], UUID]
@@ -60,10 +60,10 @@ CLOCK_SLACK = timedelta(minutes=1)
 
 
 def happened_at(command: Command, context: Context) -> datetime:
-    """Return the event's `time`: when the command says it happened, else now.
+    """Return the event's `time`: the command's `occurred_at` if it is set, otherwise now.
 
     Raises:
-        Invalid: it lies in the future (a minute is allowed for clocks that differ).
+        Invalid: `occurred_at` is in the future by more than a minute, which is allowed for clock differences.
     """
     if command.occurred_at is None:
         return context.now

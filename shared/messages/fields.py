@@ -1,4 +1,4 @@
-"""Types of fields that commands and events share, with the rules for what people type."""
+"""Field types shared by commands and events, with the rules for typed input."""
 
 import re
 from datetime import UTC, datetime
@@ -10,15 +10,15 @@ T = TypeVar("T")
 
 
 class PersonalData:
-    """Marks a field of an event that says something about a person (encrypted per customer once erasure comes)."""
+    """Marks an event field that contains personal data (to be encrypted per customer once erasure is supported)."""
 
 
 Personal = Annotated[T, PersonalData()]
 _turning = r"\u202a-\u202e\u2066-\u2069"
-"""Characters that change the direction of writing: a line that contains one can be misread."""
+"""Characters that change the direction of writing; a line that contains them can be misread."""
 
 _breaks = re.compile(r"[\x0b\x0c\x85]")
-"""Line and page breaks as word processors write them."""
+"""Line and page breaks of word processors."""
 
 _controls = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff{_turning}]")
 _controls_in_text = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -56,25 +56,25 @@ def _lines(text: str) -> str:
 RecordedLine = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(no_nul)
 ]
-"""A line as it stands in events: recorded lines stay readable for ever, so rules added to `Line` later do not apply
+"""A line as stored in events. Recorded lines must always stay readable, so rules added to `Line` later do not apply
 here."""
 
 Line = Annotated[RecordedLine, AfterValidator(_seen), AfterValidator(_one_line)]
-"""One line of text a person typed: trimmed, not empty, at most 300 characters, none of them a control character."""
+"""One line of typed text: trimmed, not empty, at most 300 characters, no control characters."""
 
 RecordedText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100_000), AfterValidator(no_nul)
 ]
-"""Free text as it stands in events, or unchanged where somebody has to see exactly what came in."""
+"""Free text as stored in events, or incoming text that people must see unchanged."""
 
 Text = Annotated[RecordedText, AfterValidator(_seen), AfterValidator(_lines)]
-"""Free text a person typed: trimmed, not empty, at most 100,000 characters, no control characters but line breaks."""
+"""Typed free text: trimmed, not empty, at most 100,000 characters, no control characters but tabs and line breaks."""
 
 UserId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 """A user's handle, as in the token's subject: `anna`; the actor of an event is `user:anna`."""
 
 EARLIEST = 1900
-"""The first year for which anything is recorded; anything earlier is a typing error."""
+"""The earliest accepted year; anything earlier is a typing error."""
 
 
 def _written_out(value: Any) -> Any:
@@ -96,10 +96,10 @@ def _in_range(at: datetime) -> datetime:
 
 _moment = re.compile(r"\s*\d{4}-\d\d-\d\d[Tt ]")
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_range)]
-"""A point in time as people and programs state it: written out, with its zone."""
+"""A point in time in commands: written out, with its time zone."""
 
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
-"""A number of things, seconds or a year; bounded, so that every event that is valid can also be stored and summed."""
+"""A number of things or seconds, or a year; bounded, so that every valid event can be stored and summed."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._:/&+-]{0,79}$")]
-"""A name from a list that the company keeps (a stage, a product, an office); never personal."""
+"""A name from one of the company's lists (a stage, a product, an office); never personal data."""

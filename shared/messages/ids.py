@@ -1,7 +1,7 @@
-"""Ids that are quick to make, read, write and compare: the standard library's UUID, implemented in C by the driver.
+"""Ids that are fast to create, read, write and compare: the database driver's C implementation of UUID.
 
-Histories are made of ids, and the standard library's class, written in Python, was a tenth of all time on the way of
-a command and of an event (measured: reading one from text takes 1.9 µs there, 0.15 µs here).
+Histories consist largely of ids. The standard library's class, written in Python, took a tenth of the time of a command
+or an event (measured: reading one from text takes 1.9 µs there, 0.15 µs here).
 """
 
 from uuid import UUID

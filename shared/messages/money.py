@@ -1,4 +1,4 @@
-"""Money as it stands in events and rows: an exact amount in a currency."""
+"""Money in events and rows: an exact amount in a currency."""
 
 from decimal import Decimal
 from typing import Annotated

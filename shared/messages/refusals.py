@@ -4,7 +4,7 @@ from uuid import UUID
 
 
 class Refused(Exception):  # noqa: N818 - the domain's word
-    """A command that cannot be executed; `field` names the offending field if there is one."""
+    """The command cannot be executed; `field` names the offending field, if any."""
 
     def __init__(self, detail: str, *, field: str | None = None) -> None:
         super().__init__(detail)
@@ -17,7 +17,7 @@ class Rejected(Refused):
 
 
 class Unknown(Refused):
-    """What the command refers to is not known here (404)."""
+    """Something that the command refers to is not known here (404)."""
 
 
 class Invalid(Refused):
@@ -25,11 +25,11 @@ class Invalid(Refused):
 
 
 class VersionConflict(Refused):
-    """Somebody else changed it since the caller looked (412)."""
+    """Somebody else has changed it since the caller read it (412)."""
 
 
 class Moved(Rejected):
-    """The customer was merged into another, and the command should be sent to that one (409, if nobody does so)."""
+    """The customer was merged into another, so the command should be redirected to that one (409 if it is not)."""
 
     def __init__(self, into_id: UUID) -> None:
         super().__init__(f"was merged into customer {into_id}", field="customer_id")
@@ -37,4 +37,4 @@ class Moved(Rejected):
 
 
 class Forbidden(Refused):
-    """This person may not do this to this record (403)."""
+    """The caller may not do this to this record (403)."""

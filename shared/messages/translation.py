@@ -1,6 +1,6 @@
-"""Marks texts for translation where they are written; they are translated where they are shown."""
+"""Marks texts for translation in the code that contains them; pages translate them when they are shown."""
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it, which extraction looks for
-    """Return the text as it is."""
+    """Return the text unchanged."""
     return text

@@ -1,4 +1,4 @@
-"""How an event reads on a page: its icon, its sentences, and the section of a history that it belongs to."""
+"""How an event is shown on a page: its icon, its sentences, and its section of a history."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 
 class Wording:
-    """The icon and the sentences of one event type, the fullest first; the first whose values are all there is used.
+    """The icon and sentences of one event type, the fullest first; the first one with all its values is used.
 
-    Placeholders are the event's fields, the things that have names (`deal`, `contact`), and those that
-    `shared/web/pages/text/sentences.py` makes of the fields: `who`, `length` and so on.
+    Placeholders are the event's fields, things with names (`deal`, `contact`), and values that
+    `shared/web/pages/text/sentences.py` derives from the fields: `who`, `length` and so on.
     """
 
     def __init__(
         self, icon: str, *sentences: str, by: str = "kind", icons: Mapping[str, str] = MappingProxyType({})
     ) -> None:
-        """Take the icon from `icons` where it has the value of the event's field `by`."""
+        """Use `icon`, unless `icons` contains one for the value of the event's field `by`."""
         self.icon = icon
         self.sentences = sentences
         self.by = by
@@ -23,19 +23,19 @@ class Wording:
 
 
 class Thing(NamedTuple):
-    """Something that has a name of its own: a deal, a ticket, a contact person."""
+    """A kind of thing with its own name: a deal, a ticket, a contact person."""
 
     key: str
-    """The field of events that points to it."""
+    """The event field that refers to it."""
     placeholder: str
-    """What sentences call it."""
+    """Its placeholder in sentences."""
     unknown: str
-    """What it is called where its name is not known."""
+    """The text used if its name is not known."""
 
 
 class Section(NamedTuple):
-    """A part of a history that a reader can choose to see alone."""
+    """A part of a history that a reader can select."""
 
     name: str
-    """As it stands in the address of a page."""
+    """Its name in the URL of a page."""
     title: str

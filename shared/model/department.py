@@ -1,4 +1,4 @@
-"""What a service is made of, in one value: the input of everything in shared that runs a department."""
+"""The declaration of a department in one value; the input of all shared code that runs a department."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,21 +10,21 @@ from shared.model.view import Rows, View
 
 @dataclass(frozen=True)
 class Department:
-    """A department: what it decides (aggregates) and what it keeps for reading (views)."""
+    """A department: its aggregates, which decide on commands, and its views for reading."""
 
     name: str
-    """As in its topic `crm.<name>.events`, its source `/crm/<name>` and its database `crm_<name>`."""
+    """Used in its topic `crm.<name>.events`, its source `/crm/<name>` and its database `crm_<name>`."""
     title: str
     aggregates: tuple[Aggregate, ...]  # type: ignore[type-arg]
     views: tuple[View, ...]
-    """Read models beside the aggregates' own rows, folded by the projector only."""
+    """Read models besides the aggregates' own rows; only the projector folds them."""
 
     @cached_property
     def all_views(self) -> tuple[View, ...]:
-        """The aggregates' rows and the further views, in the order in which they are locked and written."""
+        """The aggregates' rows and the further views, in the order in which they are written."""
         return tuple(aggregate.rows for aggregate in self.aggregates) + self.views
 
     @cached_property
     def functions(self) -> tuple[Traversable, ...]:
-        """The files of SQL functions that come with the views."""
+        """The SQL files of functions that belong to the views."""
         return tuple(view.functions for view in self.all_views if isinstance(view, Rows) and view.functions)

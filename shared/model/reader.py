@@ -1,4 +1,4 @@
-"""What queries may do with the database: read. Writing is the engine's business alone."""
+"""The read-only interface of queries to the database; only the engine writes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol

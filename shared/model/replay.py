@@ -1,4 +1,4 @@
-"""A view's rows as they stood after any prefix of one history: the same fold, without a database."""
+"""A view's rows as they were after any prefix of a history, folded the same way but without a database."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
@@ -11,11 +11,11 @@ from shared.model.view import Key, Rows
 R = TypeVar("R")
 
 HistoryUntil = Callable[[UUID, datetime], Awaitable[Sequence[Recorded[Any]]]]
-"""A subject's events recorded up to a moment, in history order; of a customer, those of all departments."""
+"""Returns a subject's events recorded up to a moment, in history order; for a customer, from all departments."""
 
 
 def replay(view: Rows[R], events: Iterable[Recorded[Any]]) -> dict[Key, R]:
-    """Return the rows that these events, in history order, leave in a view; events it does not fold are passed over."""
+    """Return the rows of a view after these events, given in history order; events it does not fold are skipped."""
     rows: dict[Key, R] = {}
     for event in events:
         fold_into(rows, view, event)
@@ -23,7 +23,7 @@ def replay(view: Rows[R], events: Iterable[Recorded[Any]]) -> dict[Key, R]:
 
 
 def fold_into(rows: dict[Key, R], view: Rows[R], event: Recorded[Any]) -> None:
-    """Fold one event into rows by key, if the view folds such events."""
+    """Fold one event into `rows`, if the view folds events of its type."""
     if not isinstance(event.data, view.events):
         return
     for key in view.keys(event):

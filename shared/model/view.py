@@ -1,7 +1,7 @@
-"""What a read model is: a pure fold with a name. The engine (shared.engine) does all input and output.
+"""Read models: named pure folds. The engine (shared.engine) does all input and output.
 
-Two kinds. `Rows` belong to one subject each and are folded event by event; `Tally` rows are sums, written as
-additive deltas, so the order of events does not matter to them.
+There are two kinds. `Rows` belong to one subject each and are folded event by event. `Tally` rows are sums, written as
+additive deltas, so they do not depend on the order of events.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,11 +15,11 @@ from shared.messages.event import Event, Recorded
 
 R = TypeVar("R")
 Key = tuple[Any, ...]
-"""The values of a row's key columns, in their order."""
+"""The values of a row's key columns, in order."""
 
 
 def members(union: UnionType | type[Event]) -> tuple[type[Event], ...]:
-    """Return the event classes of a union (or the one class itself)."""
+    """Return the event classes of a union, or of a single class."""
     return get_args(union) or (union,)
 
 
@@ -27,8 +27,8 @@ def members(union: UnionType | type[Event]) -> tuple[type[Event], ...]:
 class Rows(Generic[R]):
     """A table whose rows are folded from events: `fold(row or None, event) → row or None` (None: no such row).
 
-    Within one source the order of events is fixed; between sources it is not. A fold of several sources must
-    give the same row for every interleaving of them.
+    The order of events is fixed within one source but not between sources. A fold of several sources must return the
+    same row for every interleaving of them.
     """
 
     name: str
@@ -36,23 +36,23 @@ class Rows(Generic[R]):
     """A frozen dataclass; its fields are the table's columns."""
     key: tuple[str, ...]
     of: Any
-    """The union of event classes this view folds."""
+    """The union of event classes that this view folds."""
     fold: Callable[[R | None, Recorded[Any]], R | None]
     key_of: Callable[[Recorded[Any]], Iterable[Key]] | None = None
-    """The keys of the rows that an event touches; by default, the event's fields named like the key."""
+    """Returns the keys of the rows that an event affects; by default, from the event's fields named like the key."""
     indexes: tuple[str, ...] = ()
-    """Further indexes: what stands after `ON table`, e.g. `(owner, closed_at DESC)` or `USING gin (tags)`."""
+    """Further indexes: the SQL after `ON table`, e.g. `(owner, closed_at DESC)` or `USING gin (tags)`."""
     revision: int = 1
-    """Raise it when the fold changes meaning; the service then builds a new generation of its views."""
+    """Increase it when the meaning of the fold changes; the service then builds a new generation of its views."""
     functions: Traversable | None = None
-    """A file of SQL functions over this table, created in the store whenever a service starts."""
+    """An SQL file of functions on this table, created in the store whenever a service starts."""
 
     @cached_property
     def events(self) -> tuple[type[Event], ...]:
         return members(self.of)
 
     def keys(self, event: Recorded[Any]) -> Iterable[Key]:
-        """Return the keys of the rows that an event touches."""
+        """Return the keys of the rows that an event affects."""
         if self.key_of is not None:
             return self.key_of(event)
         return (tuple(_field(event, name) for name in self.key),)
@@ -66,7 +66,7 @@ def _field(event: Recorded[Any], name: str) -> Any:
 
 @dataclass(frozen=True)
 class Tally(Generic[R]):
-    """A table of sums: each event yields rows whose key columns say where and whose other columns are added."""
+    """A table of sums: each event yields rows whose key columns select a sum and whose other columns are added."""
 
     name: str
     row: type[R]

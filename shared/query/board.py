@@ -1,4 +1,4 @@
-"""Boards: the topmost rows of each column, read in one statement."""
+"""Boards: the top rows of each column, read in one statement."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -13,20 +13,20 @@ class BoardLayout(NamedTuple):
 
     alias: str
     column: str
-    """The field by whose value rows stand in columns."""
+    """The field whose value determines a row's column on the board."""
     since: str
-    """The time since which rows are in their column; the latest come first."""
+    """The field with the time when a row entered its column; the latest come first."""
     key: str
     columns: str
-    """What is selected for a card."""
+    """The SELECT list for a card."""
     joins: str = ""
-    """Joins that cards need, made only for the rows that are shown."""
+    """Joins that cards need; executed only for the rows shown."""
 
 
 async def top_cards(
     db: Reader, rows: Select[Any], layout: BoardLayout, values: Sequence[str], limit: int
 ) -> Mapping[str, list[Mapping[str, Any]]]:
-    """Return for each value of the column the records of its topmost rows, at most `limit` of each."""
+    """Return, for each value of the column, the records of its top rows, at most `limit` each."""
     alias, column = layout.alias, layout.column
     conditions = rows.conditions.copy()
     listed = conditions.argument(list(values))

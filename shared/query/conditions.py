@@ -1,4 +1,4 @@
-"""What list queries share: typed rows from records, combined conditions, pages and their cursors."""
+"""Helpers for list queries: combined conditions, LIKE patterns and cursors."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
@@ -16,12 +16,12 @@ from shared.messages.refusals import Invalid
 
 LARGEST_PLACE = 2**31 - 1
 MAX_LIMIT = 200
-"""The longest page a list gives; whoever wants more asks for the next one."""
+"""The largest number of rows on a page; further rows are on the next page."""
 
 
 @dataclass(slots=True)
 class Conditions:
-    """The WHERE of a query put together from optional filters; values only ever travel as arguments."""
+    """The WHERE clause of a query, built from optional filters; values are only ever passed as arguments."""
 
     clauses: list[str] = field(default_factory=list)
     args: list[Any] = field(default_factory=list)
@@ -39,11 +39,11 @@ class Conditions:
                 self.add(f"{column} = {{}}", value)
 
     def copy(self) -> "Conditions":
-        """Return conditions that can be added to on their own."""
+        """Return an independent copy."""
         return Conditions([*self.clauses], [*self.args])
 
     def argument(self, value: Any) -> str:
-        """Add an argument outside of WHERE and return its placeholder."""
+        """Add an argument that is not part of WHERE and return its placeholder."""
         self.args.append(value)
         return f"${len(self.args)}"
 
@@ -58,7 +58,7 @@ def like_literal(text: str) -> str:
 
 
 def cursor_to(*values: Any) -> str:
-    """Return an opaque cursor that remembers the sort values of a page's last item."""
+    """Return an opaque cursor that contains the sort values of a page's last item."""
     return urlsafe_b64encode(msgspec.json.encode([str(value) for value in values])).decode().rstrip("=")
 
 
@@ -80,10 +80,10 @@ _READ: Mapping[type, Callable[[str], Any]] = {
 
 
 def cursor_from(cursor: str, *kinds: type) -> Sequence[Any]:
-    """Return the values that `cursor_to` put into a cursor, each of its kind.
+    """Return the values that `cursor_to` encoded in a cursor, converted to these types.
 
     Raises:
-        Invalid: it is not a cursor of a list sorted like this one.
+        Invalid: the cursor does not come from a list sorted like this one.
     """
     try:
         texts = msgspec.json.decode(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=list[str])

@@ -1,6 +1,6 @@
-"""What filters of lists have in common. A filter is a frozen dataclass whose fields are query parameters.
+"""Common parts of list filters. A filter is a frozen dataclass whose fields are query parameters.
 
-Its `conditions()` turns it into SQL conditions; a field that is None does not matter.
+Its `conditions()` method converts it to SQL conditions; a field that is None adds no condition.
 """
 
 from typing import Annotated
@@ -8,4 +8,4 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 FilterText = Annotated[str, StringConstraints(max_length=300)] | None
-"""A word of a filter, as people type it into a list."""
+"""A text that a user types into a list's filter."""

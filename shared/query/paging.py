@@ -1,4 +1,4 @@
-"""Keyset lists: the next page starts after the last row seen, however much was added meanwhile."""
+"""Keyset pagination: the next page starts after the last row seen, whatever rows were added meanwhile."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ Cursor = Annotated[str | None, Field(max_length=2000, description="`next_cursor`
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a list is sorted by. The expression is never null and, together with the list's key, is indexed."""
+    """The sort order of a list. Its expression is never null and is indexed together with the list's key."""
 
     expression: str
     kind: type
-    """Python's type of the expression's values: datetime, date, Decimal or str."""
+    """The Python type of the expression's values: datetime, date, Decimal or str."""
     descending: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[R]):
-    """One page of a list; `next_cursor` leads to the following page, None at the end of the list."""
+    """One page of a list; `next_cursor` leads to the next page and is None at the end of the list."""
 
     items: Sequence[R]
     next_cursor: str | None

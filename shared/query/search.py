@@ -1,4 +1,4 @@
-"""Turns the text typed into a search box into conditions on the text that customers are found by (`search`)."""
+"""Converts the text typed into a search box to conditions on the searchable text of customers (`search`)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,8 +20,8 @@ Clause = tuple[str, tuple[Any, ...]]
 def of_profile(q: str) -> Sequence[Clause]:
     """Return the conditions on `customers` for the typed text; at least one is indexed.
 
-    Words of one or two Latin letters are too short for the trigram index: alone they match beginnings of names, beside
-    a longer word any part.
+    Words of one or two Latin letters are too short for the trigram index. If there is no longer word, the text matches
+    beginnings of names; otherwise each word matches any part.
     """
     text = normal_text(q)
     if text and _too_short(text):
@@ -30,13 +30,13 @@ def of_profile(q: str) -> Sequence[Clause]:
 
 
 def of_texts(q: str) -> Sequence[Clause]:
-    """Return the conditions on `customer_texts`; none if the typed text is too short to search there."""
+    """Return the conditions on `customer_texts`; none if the typed text is too short for this search."""
     text = normal_text(q)
     return [] if _too_short(text) else of_words(text)
 
 
 def of_words(q: str) -> Sequence[Clause]:
-    """Return conditions on `search` and `grams` that require every typed word, however short."""
+    """Return conditions on `search` and `grams` that require all typed words, however short."""
     text = normal_text(q)
     digits = "".join(mark for mark in text if mark.isdigit())
     if len(digits) >= PHONE_DIGITS and set(text) <= _PHONE_MARKS:
@@ -47,22 +47,22 @@ def of_words(q: str) -> Sequence[Clause]:
 
 
 def likely_mistyped(q: str) -> str | None:
-    """Return the text for a similarity search; None for a number, since another digit makes another number.
+    """Return the text for a similarity search; None if it is too short or a number, where every digit matters.
 
-    A mistyped Chinese name mostly has another character with the same pronunciation.
+    For Chinese, return the pronunciation, since a mistyped character usually sounds the same.
     """
     text = next(iter(pinyin(q)), normal_text(q))
     return text if len(text) >= SHORTEST_MISTYPED and any(letter.isalpha() for letter in text) else None
 
 
 def add(conditions: Conditions, clauses: Sequence[Clause]) -> None:
-    """Require all of them."""
+    """Require all these clauses."""
     for clause, values in clauses:
         conditions.add(clause, *values)
 
 
 def add_inside(conditions: Conditions, around: str, clauses: Sequence[Clause]) -> None:
-    """Require what is written around them: `{0}` in it stands for the clauses, joined by AND."""
+    """Require the condition `around`, in which `{0}` stands for the clauses joined by AND."""
     inner = " AND ".join(f"({clause})" for clause, _ in clauses)
     conditions.add(around.replace("{0}", inner), *(value for _, values in clauses for value in values))
 

@@ -1,7 +1,7 @@
-"""A typed SELECT over a view: values travel as arguments only, and records come back as rows of its class.
+"""A typed SELECT on a view: values are passed only as arguments, and records are returned as rows of its class.
 
-This is the one place that composes a statement from parts. Parts are constants of the program: names of views and
-columns, and clauses written beside the query. Nothing that a caller sends becomes part of a statement.
+This is the only place that composes statements from parts. The parts are constants of the program: names of views and
+columns, and clauses written next to the query. Nothing that a caller sends becomes part of a statement.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,34 +26,34 @@ class Select(Generic[R]):
 
     row: type[R]
     source: str
-    """What stands after FROM: a view's name, or names with their joins."""
+    """The FROM clause: a view's name, or several names with their joins."""
     key: str
-    """The UUID column that tells rows with equal sort values apart."""
+    """The UUID column that distinguishes rows with equal sort values."""
     derived: Mapping[str, str] = field(default_factory=dict)
-    """Columns that are not read from the source by their own name: column → expression."""
+    """Columns that are computed instead of read by name: column → expression."""
     conditions: Conditions = field(default_factory=Conditions)
     order: str = ""
     most: int | None = None
 
     def returning(self, row: type[S], **derived: str) -> "Select[S]":
-        """Read rows of another class, such as one with the customer's name; `derived` gives expressions by column."""
+        """Read rows of another class, such as one with the customer's name; `derived`: column → expression."""
         return Select(row, self.source, self.key, {**self.derived, **derived}, self.conditions, self.order, self.most)
 
     def joined(self, source: str, *, key: str | None = None) -> Self:
-        """Read from the view together with others: `tickets t JOIN customers c …`."""
+        """Read from the view joined with others: `tickets t JOIN customers c …`."""
         return replace(self, source=source, key=key or self.key)
 
     def within(self, source: str) -> Self:
-        """Read from a source in which this query stands for `{}`: `({}) text JOIN contact_persons p ON …`."""
+        """Read from a source in which `{}` stands for this query: `({}) text JOIN contact_persons p ON …`."""
         inside = source.format(self.statement("*"))
         return replace(self, source=inside, conditions=Conditions([], [*self.conditions.args]), order="", most=None)
 
     def filtered(self, conditions: Conditions) -> Self:
-        """Require these conditions; they replace those so far, so this comes first."""
+        """Require these conditions. They replace earlier ones, so call this first."""
         return replace(self, conditions=conditions)
 
     def where(self, clause: str, *values: Any) -> Self:
-        """Require a clause as well, in which `{}` stands for each value in turn."""
+        """Require another clause, in which `{}` stands for each value in turn."""
         conditions = self.conditions.copy()
         conditions.add(clause, *values)
         return replace(self, conditions=conditions)
@@ -72,19 +72,19 @@ class Select(Generic[R]):
 
     @property
     def columns(self) -> str:
-        """The columns of the row class as they are selected."""
+        """The SELECT list for the columns of the row class."""
         names = (column.name for column in layout(self.row).columns)
         return ", ".join(f"{self.derived[name]} AS {name}" if name in self.derived else name for name in names)
 
     def statement(self, columns: str | None = None) -> str:
-        """Return the query as SQL; its arguments are those of the conditions."""
+        """Return the query as SQL; its arguments are `conditions.args`."""
         order = f" ORDER BY {self.order}" if self.order else ""
         limit = f" LIMIT {self.most:d}" if self.most is not None else ""
         where = self.conditions.where
         return f"SELECT {columns or self.columns} FROM {self.source} {where}{order}{limit}"  # noqa: S608 - see above
 
     def grouped(self, groups: str, sums: str, by: str | None = None) -> str:
-        """Return the statement of sums per group, ordered by group; `by` names the groups where they have aliases."""
+        """Return the SQL for sums per group, ordered by group; `by`: the group columns' names if they have aliases."""
         by = by or groups
         return f"SELECT {groups}, {sums} FROM {self.source} {self.conditions.where} GROUP BY {by} ORDER BY {by}"  # noqa: S608
 
@@ -102,17 +102,17 @@ class Select(Generic[R]):
         return await db.fetchrow(self.statement(columns), *self.conditions.args)
 
     async def exists(self, db: Reader) -> bool:
-        """Tell whether there is such a row."""
+        """Return whether there is any row."""
         return await db.fetchrow(self.limit(1).statement("1"), *self.conditions.args) is not None
 
     async def count(self, db: Reader) -> int:
-        """Return the number of rows, at most as many as the limit says."""
+        """Return the number of rows, up to the limit."""
         counted = f"SELECT count(*) AS number FROM ({self.statement('1')}) counted"  # noqa: S608 - see above
         record = await db.fetchrow(counted, *self.conditions.args)
         return int(record["number"]) if record else 0
 
     async def page(self, db: Reader, order: Order, limit: int, cursor: str | None) -> Page[R]:
-        """Return one page in an order; the next page starts after its last row, however much was added meanwhile.
+        """Return one page in this order; the next page starts after its last row, whatever was added meanwhile.
 
         Raises:
             Invalid: the cursor does not come from a list sorted like this one.
@@ -123,7 +123,7 @@ class Select(Generic[R]):
     async def records(
         self, db: Reader, order: Order, limit: int, cursor: str | None, *, columns: str | None = None
     ) -> tuple[Sequence[Mapping[str, Any]], str | None]:
-        """Return the records of one page as they are, perhaps with other columns, and the cursor of the next page.
+        """Return the raw records of one page, optionally with other columns, and the cursor of the next page.
 
         Raises:
             Invalid: the cursor does not come from a list sorted like this one.

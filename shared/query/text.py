@@ -1,7 +1,7 @@
-"""The text by which a customer is found: one normal form for both stored and searched text.
+"""The searchable text of a customer: one normal form for both stored and searched text.
 
-Trigrams (PostgreSQL's pg_trgm) find three letters and more. Chinese, Japanese and Korean names are often two
-characters, so for these scripts every character and every pair of neighbours is kept as well, and its pronunciation.
+Trigrams (PostgreSQL's pg_trgm) find texts of three or more letters. Chinese, Japanese and Korean names often have only
+two characters. For these scripts, every character, every neighbouring pair and the pronunciation are stored too.
 """
 
 import unicodedata
@@ -22,7 +22,7 @@ _WIDE_SCRIPTS = (
 
 def normal_text(text: str) -> str:
     """Return the text in the form used for comparison: no capitals, accents, or width variants; single spaces."""
-    if text.isascii():  # applies to most texts, and is ten times as quick
+    if text.isascii():  # true for most texts, and ten times as fast
         return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn")
@@ -30,13 +30,13 @@ def normal_text(text: str) -> str:
 
 
 def is_wide(letter: str) -> bool:
-    """Tell whether a character belongs to a script that writes words in one or two characters."""
+    """Return whether a character belongs to a script that writes words in one or two characters."""
     code = ord(letter)
     return code >= _WIDE_SCRIPTS[0][0] and any(first <= code <= last for first, last in _WIDE_SCRIPTS)
 
 
 def grams(text: str) -> tuple[str, ...]:
-    """Return the single characters and neighbouring pairs of Chinese, Japanese and Korean in a normal text."""
+    """Return the single characters and neighbouring pairs of Chinese, Japanese and Korean in a normalised text."""
     if text.isascii():
         return ()
     singles = {letter for letter in text if is_wide(letter)}
@@ -45,11 +45,14 @@ def grams(text: str) -> tuple[str, ...]:
 
 
 def pinyin(text: str) -> tuple[str, ...]:
-    """Return how Chinese in a text is spoken, as one word, and its initials: `王小明` is typed `xiaoming` or `wxm`."""
+    """Return a text's Chinese as romanised, in one word and as initials: `王小明` → `wangxiaoming`, `wxm`.
+
+    Japanese and Korean characters are romanised too.
+    """
     syllables = [] if text.isascii() else [anyascii(letter).lower() for letter in text if is_wide(letter)]
     return ("".join(syllables), "".join(syllable[:1] for syllable in syllables)) if syllables else ()
 
 
 def search_text(parts: Iterable[str | None]) -> str:
-    """Return the normal text of all parts, each on a line of its own so that no match spans two of them."""
+    """Return the normalised text of all parts, each on a separate line so that no match spans two parts."""
     return "\n".join(normal_text(part) for part in parts if part)

@@ -1,4 +1,4 @@
-"""Values of cells: dates, numbers, and the moments and amounts they stand for. Pure."""
+"""Values of cells: dates and numbers, and the moments and amounts they represent. Pure."""
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def day(text: str) -> date:
-    """Return the day a cell names.
+    """Return the date in a cell.
 
     Raises:
         ValueError: it is not a date like 2017-03-01.
@@ -33,12 +33,12 @@ def amount(text: str) -> Decimal:
 
 
 def moment(on: date) -> str:
-    """Return the moment that stands for a whole day: noon UTC, which is that day nearly everywhere on earth."""
+    """Return the moment that represents a whole day: noon UTC, which is on that day nearly everywhere on earth."""
     return stamp(datetime.combine(on, time(12), UTC))
 
 
 def stamp(at: datetime) -> str:
-    """Return a moment as commands carry it."""
+    """Return a moment in the format of commands."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 

@@ -1,4 +1,4 @@
-"""Tables as CSV that a spreadsheet can open without executing formulas in them."""
+"""Tables as CSV that a spreadsheet can open without executing formulas."""
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,11 +6,11 @@ from io import StringIO
 from typing import Any
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a text for a formula (OWASP, CSV injection)."""
+"""Prefixes that make a spreadsheet treat a text as a formula (OWASP, CSV injection)."""
 
 
 def escape_formula(value: Any) -> Any:
-    """Return a safe cell value: a text that a spreadsheet would execute gets an apostrophe in front."""
+    """Return a safe cell value: a text that a spreadsheet would execute is prefixed with an apostrophe."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
 
 
@@ -20,7 +20,7 @@ def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def csv_rows(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return further rows of a table whose header line was written already."""
+    """Return further rows of a table whose header line has already been written."""
     return _written([row[column] for column in columns] for row in rows)
 
 

@@ -1,4 +1,4 @@
-"""Recognising what was meant: names spelt differently, misspelt words, countries, handles. Pure."""
+"""Recognising variant spellings, misspelt words and countries; deriving handles. Pure."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from babel import Locale
 
 SIMILAR = 0.84
-"""How similar two spellings must be to count as the same word: one slip in a short word, two in a long one."""
+"""The minimum similarity of two spellings of a word: one typing error in a short word, two in a long one."""
 
 SECTORS = (
     "agriculture", "automotive", "construction", "consulting", "education", "employment", "energy", "entertainment",
@@ -16,7 +16,7 @@ SECTORS = (
     "medical", "pharmaceuticals", "real estate", "retail", "services", "software", "technology", "telecommunications",
     "transport", "travel", "utilities",
 )  # fmt: skip
-"""Sectors as the company writes them; a file's spelling is compared with these."""
+"""The company's spellings of sectors; spellings in files are compared with these."""
 
 _OTHER_COUNTRY_NAMES = {
     "korea": "South Korea", "republicofkorea": "South Korea", "usa": "United States",
@@ -30,12 +30,12 @@ _COUNTRY_CODE_LETTERS = 2
 
 
 def loosened(name: str) -> str:
-    """Return a name without case, spaces and marks: `GTX Pro` and `GTXPro` are the same."""
+    """Return a name without case, spaces and punctuation: `GTX Pro` and `GTXPro` give the same result."""
     return "".join(mark for mark in name.casefold() if mark.isalnum())
 
 
 def recognise(name: str, choices: Iterable[str]) -> str | None:
-    """Return which of the known names is meant: the same, the same but for spaces and case, or the one most alike."""
+    """Return the matching known name: equal, equal once `loosened`, or the most similar; None if there is none."""
     names = list(choices)
     if name in names:
         return name
@@ -48,7 +48,7 @@ def recognise(name: str, choices: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=4096)
 def country(name: str) -> tuple[str, str] | None:
-    """Return code (ISO 3166-1 alpha-2) and English name of a country, however it is spelt; None: not recognised."""
+    """Return the code (ISO 3166-1 alpha-2) and English name of a country in any spelling; None if not recognised."""
     codes = _country_codes()
     meant = _OTHER_COUNTRY_NAMES.get(loosened(name)) or recognise(name, codes)
     return (codes[meant], meant) if meant else None
@@ -63,7 +63,7 @@ def _country_codes() -> dict[str, str]:
 
 
 def handle(name: str) -> str:
-    """Return the handle of a person: `Moses Frase` is `moses.frase`; only letters of the Latin alphabet remain."""
+    """Return the handle for a name: `Moses Frase` → `moses.frase`; accents and non-Latin letters are dropped."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = ["".join(mark for mark in word if mark.isalnum() or mark == "-").strip("-") for word in plain.split()]
     return ".".join(word for word in words if word)[:64]

@@ -1,4 +1,4 @@
-"""A feature shows one face; a department is the list of its features."""
+"""Features, and departments composed of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,18 +24,18 @@ from shared.web.runtime import Part, Runtime
 
 @dataclass(frozen=True, kw_only=True)
 class Feature:
-    """All that one room of a department brings to it."""
+    """Everything that one room of a department contributes to it."""
 
     aggregates: tuple[Aggregate[Any], ...] = ()
     views: tuple[View, ...] = ()
-    """Read models beside the aggregates' own rows."""
+    """Read models besides the aggregates' own rows."""
     commands: tuple[CommandRoute, ...] = ()
     routers: tuple[APIRouter, ...] = ()
     hand_over: tuple[HandOverRule, ...] = ()
-    """What passes to another colleague at a hand-over."""
+    """Things that pass to another colleague in a hand-over."""
     parts: tuple[Part[Any], ...] = ()
     workers: Callable[[Runtime], Iterable[Worker]] = lambda _runtime: ()
-    """What goes on in the background, from the opening of the command queue to the end of the process."""
+    """Background work that runs from the opening of the command queue until the process ends."""
     menu: tuple[Link, ...] = ()
     actions: tuple[Link, ...] = ()
 
@@ -55,7 +55,7 @@ def compose(
     directory: Directory = KNOWN,
     hand_over_done: Aggregate[HandOverDone] | None = None,
 ) -> Composed:
-    """Put a department together; merges, customers and colleagues are added where it has none of its own.
+    """Compose a department; add the views of merges, customers and colleagues if it has none of its own.
 
     Raises:
         ValueError: the department is not listed in the settings, or its hand-over rules do not fit its event.
@@ -94,7 +94,7 @@ def _workers(
 
 
 def _check_hand_over(name: str, rules: Sequence[HandOverRule], done: Aggregate[HandOverDone] | None) -> None:
-    """Compare the rules with the event by which a department says that it has handed over."""
+    """Check that the rules match the counts in the event that ends the department's hand-overs."""
     named = sorted(rule.name for rule in rules)
     events = done.rows.events if done else ()
     counted = sorted(field for event in events if event.type.startswith(f"{name}.") for field in counts_of(event))
@@ -105,7 +105,7 @@ def _check_hand_over(name: str, rules: Sequence[HandOverRule], done: Aggregate[H
 def _stored(
     features: tuple[Feature, ...], directory: Directory, hand_over_done: Aggregate[HandOverDone] | None
 ) -> tuple[tuple[Aggregate[Any], ...], tuple[View, ...]]:
-    """Return aggregates and views, in the order in which they are locked; what all departments need comes first."""
+    """Return aggregates and views in the order in which they are locked; the views of all departments come first."""
     aggregates = [aggregate for feature in features for aggregate in feature.aggregates]
     if hand_over_done and hand_over_done not in aggregates:
         aggregates.append(hand_over_done)

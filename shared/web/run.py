@@ -1,4 +1,4 @@
-"""Running a department as a process."""
+"""Run a department as a process."""
 
 import uvicorn
 from fastapi import FastAPI
@@ -20,7 +20,7 @@ def run(department: Department, interface: Interface) -> None:
 
 
 def serve(app: ASGIApp, host: str, port: int) -> None:
-    """Serve an application as all departments are served."""
+    """Serve an application with the server settings that all departments use."""
     uvicorn.run(
         app,
         host=host,
@@ -36,5 +36,5 @@ def serve(app: ASGIApp, host: str, port: int) -> None:
 
 
 def application(settings: Settings, department: Department, interface: Interface) -> FastAPI:
-    """Return a department's application; what `run` serves and tests call."""
+    """Return a department's application, as `run` serves it and tests call it."""
     return create_app(Service(settings, department, LANGUAGE), interface)

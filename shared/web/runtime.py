@@ -1,4 +1,4 @@
-"""What runs in one process of a department, in one value: given to routes, pages and workers."""
+"""Everything that runs in one process of a department, as one object for routes, pages and workers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ P = TypeVar("P")
 
 @dataclass(frozen=True, eq=False)
 class Part(Generic[P]):
-    """A thing that a feature has once in a running department, made together with the application.
+    """An object that a feature has once in a running department, created together with the application.
 
     Routes get it as `Annotated[Scanner, Depends(SCANNER)]`, workers as `runtime.part(SCANNER)`.
     """
@@ -32,7 +32,7 @@ class Part(Generic[P]):
 
 @dataclass(eq=False)
 class Runtime:
-    """A running department: its service, and what the web side has once beside it."""
+    """A running department: its service, and the objects that its web side has once."""
 
     service: Service
     directory: Directory
@@ -40,7 +40,7 @@ class Runtime:
     sessions: Sessions
     reader: Reader
     colleague_names: Mapping[str, str]
-    """What colleagues are called, by handle."""
+    """Names of colleagues by handle."""
     parts: Mapping[Part[Any], Any]
 
     @property
@@ -52,10 +52,10 @@ class Runtime:
         return self.service.queue
 
     def part(self, part: Part[P]) -> P:
-        """Return the one thing that a feature declared."""
+        """Return the one object that was created for a feature's part."""
         return cast("P", self.parts[part])
 
 
 def runtime_of(request: Request) -> Runtime:
-    """Return what runs where a request arrived."""
+    """Return the running department that received a request."""
     return cast("Runtime", request.app.state.runtime)

@@ -25,6 +25,9 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope="session")
 async def company(product: Product) -> Company:
+    """Provide the company, alone in the product: customers of other tests would stand in lists and searches too."""
+    if not await product.is_empty():
+        await product.reset()
     return await create_company(product)
 
 

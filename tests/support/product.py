@@ -151,6 +151,17 @@ class Product:
         body: dict[str, Any] = answer.json()
         return {name: body[name] for name in ("positions", "fingerprint", "detail") if name in body}
 
+    async def is_empty(self) -> bool:
+        """Return whether no department has stored an event yet."""
+        return not any(await asyncio.gather(*(self._has_events(department) for department in DEPARTMENTS)))
+
+    async def _has_events(self, department: str) -> bool:
+        connection = await asyncpg.connect(self.database_url(department))
+        try:
+            return bool(await connection.fetchval("SELECT EXISTS (SELECT FROM store.events)"))
+        finally:
+            await connection.close()
+
     async def reset(self) -> None:
         """Delete all events and rows; return once the four services run again on empty topics and databases."""
         self.kill()

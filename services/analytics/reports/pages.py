@@ -50,7 +50,7 @@ async def report(
         report=result,
         dimensions=list(definition.dimensions),
         dated=definition.dated,
-        asked={"by": ",".join(result.by), "from": first_day or "", "to": last_day or ""},
+        filters={"by": ",".join(result.by), "from": first_day or "", "to": last_day or ""},
         csv=f"/reports/{name}?{_query(result)}",
         **_drawing(result),
     )

@@ -139,16 +139,16 @@ def grouped(report: Definition, by: Sequence[str]) -> str:
     figures = [f"{_figure(measure, over)} AS {measure.name}" for measure in report.measures]
     running = any(measure.running for measure in report.measures)
     shown = ", ".join([*by, *(measure.name for measure in report.measures)])
-    from_first_day = "" if running else "AND day >= asked.first_day"
-    where = f"WHERE day <= asked.last_day {from_first_day}" if report.dated else ""
+    from_first_day = "" if running else "AND day >= params.first_day"
+    where = f"WHERE day <= params.last_day {from_first_day}" if report.dated else ""
     last_day = ", max(day) AS last_day_of_group" if report.dated else ""
-    cut = "WHERE last_day_of_group >= asked.first_day" if over else ""
+    cut = "WHERE last_day_of_group >= params.first_day" if over else ""
     groups = f"GROUP BY {', '.join(str(n + 1) for n in range(len(by)))}" if by else ""
     order = f"ORDER BY {', '.join(by)}" if by else ""
     return (
-        "WITH asked AS (SELECT $1::date AS first_day, $2::date AS last_day, $3::text AS wanted_currency), "  # noqa: S608
-        f"sums AS (SELECT {', '.join([*names, *figures])}{last_day} FROM {report.table}, asked {where} {groups}) "
-        f"SELECT {shown} FROM sums, asked {cut} {order} LIMIT {MAX_ROWS + 1}"
+        "WITH params AS (SELECT $1::date AS first_day, $2::date AS last_day, $3::text AS wanted_currency), "  # noqa: S608
+        f"sums AS (SELECT {', '.join([*names, *figures])}{last_day} FROM {report.table}, params {where} {groups}) "
+        f"SELECT {shown} FROM sums, params {cut} {order} LIMIT {MAX_ROWS + 1}"
     )
 
 

@@ -47,7 +47,7 @@ async def next_steps(
         "next_steps.html",
         part="next_steps_rows.html" if cursor else None,
         page=page,
-        asked={"owner": whose, "due": due, "customer_id": customer_id},
+        filters={"owner": whose, "due": due, "customer_id": customer_id},
         me=viewer.user,
         may_write=viewer.may(WRITERS),
         colleagues=await colleagues.choices(db),
@@ -73,7 +73,7 @@ async def correct(
     return PAGES.render(
         request,
         "interaction_mend.html",
-        one=interaction,
+        interaction=interaction,
         happened_at=interaction.happened_at.astimezone(reader.zone),
         kinds=get_args(InteractionKind),
         purposes=USUAL_PURPOSES,
@@ -106,6 +106,6 @@ async def visits(
         "visits.html",
         part="visits_rows.html" if cursor else None,
         page=page,
-        asked={"owner": owner, "from": since, "to": until, "unreported": unreported},
+        filters={"owner": owner, "from": since, "to": until, "unreported": unreported},
         me=viewer.user,
     )

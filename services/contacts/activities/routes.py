@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from services.contacts.access import CUSTOMER_PATH, WRITERS, Filter
-from services.contacts.activities.domain.interaction import commands as asked
+from services.contacts.activities.domain.interaction import commands
 from services.contacts.activities.domain.interaction.decide import INTERACTION
 from services.contacts.activities.domain.visit.commands import (
     CancelVisit,
@@ -30,7 +30,7 @@ _INTERACTION = f"{CUSTOMER_PATH}/interactions/{{interaction_id}}"
 _INTERACTIONS: tuple[CommandRoute, ...] = (
     CommandRoute(
         f"{CUSTOMER_PATH}/interactions",
-        asked.LogInteraction,
+        commands.LogInteraction,
         INTERACTION,
         WRITERS,
         creates="interaction_id",
@@ -38,28 +38,28 @@ _INTERACTIONS: tuple[CommandRoute, ...] = (
     ),
     CommandRoute(
         f"{_INTERACTION}/correct",
-        asked.CorrectInteraction,
+        commands.CorrectInteraction,
         INTERACTION,
         WRITERS,
         summary="Correct what was logged",
     ),
     CommandRoute(
         f"{_INTERACTION}/withdraw",
-        asked.WithdrawInteraction,
+        commands.WithdrawInteraction,
         INTERACTION,
         WRITERS,
         summary="Take back what was logged by mistake",
     ),
     CommandRoute(
         f"{_INTERACTION}/next-step/done",
-        asked.CompleteNextStep,
+        commands.CompleteNextStep,
         INTERACTION,
         WRITERS,
         summary="Record that the step agreed in an interaction was taken",
     ),
     CommandRoute(
         f"{_INTERACTION}/next-step/reassign",
-        asked.ReassignNextStep,
+        commands.ReassignNextStep,
         INTERACTION,
         WRITERS,
         summary="Let another colleague take the step agreed in an interaction",

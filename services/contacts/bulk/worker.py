@@ -52,11 +52,11 @@ class BulkWorker:
         for action in await waiting_bulk_actions(self._db):
             async with self._inputs.alone(action.bulk_action_id) as alone:
                 if alone:
-                    await (self._carry(action) if action.state == "running" else self._undo(action))
+                    await (self._execute(action) if action.state == "running" else self._undo(action))
                     return True
         return False
 
-    async def _carry(self, action: BulkAction) -> None:
+    async def _execute(self, action: BulkAction) -> None:
         origin = origin_of(action, action.started_by)
         done = (await self._inputs.progress(action.bulk_action_id, "action")).pieces
         for number in range(done, pieces_of(action)):

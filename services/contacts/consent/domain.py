@@ -10,7 +10,7 @@ from shared.events.contacts.activities.consent import ConsentChannel, ConsentEve
 from shared.kernel.consent import CONSENTS, CustomerConsents, ledger_in, ledgers
 from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context, Known, happened_at
+from shared.messages.context import Context, LoadedRows, happened_at
 from shared.messages.fields import Code, Line, Text
 from shared.messages.refusals import Invalid
 from shared.model.aggregate import Aggregate, Needs
@@ -65,7 +65,7 @@ def _stands_withdrawn(command: WithdrawConsent, context: Context) -> bool:
     return command.source in {None, cell.source} and command.evidence in {None, cell.evidence}
 
 
-def needs(_row: CustomerConsents | None, command: ConsentCommand, loaded: Known) -> Needs:
+def needs(_row: CustomerConsents | None, command: ConsentCommand, loaded: LoadedRows) -> Needs:
     return ledgers(loaded, CUSTOMERS, command.customer_id)
 
 

@@ -60,8 +60,8 @@ _LEDGERS = select(CONSENTS).joined(
 async def withdrawals(db: Reader, customer_ids: Sequence[UUID], at: datetime) -> Mapping[UUID, Sequence[str]]:
     """Return each customer's withdrawals at a moment as `purpose/channel`; those without any are left out."""
     ledgers_of: dict[UUID, list[CustomerConsents]] = defaultdict(list)
-    for record in await db.fetch(_LEDGERS.statement(f"c.id AS asked, {_LEDGERS.columns}"), customer_ids):
-        ledgers_of[record["asked"]].append(row_of(CustomerConsents, record))
+    for record in await db.fetch(_LEDGERS.statement(f"c.id AS matched_id, {_LEDGERS.columns}"), customer_ids):
+        ledgers_of[record["matched_id"]].append(row_of(CustomerConsents, record))
     withdrawn = {customer: _withdrawn(merge_ledgers(customer, ledgers), at) for customer, ledgers in ledgers_of.items()}
     return {customer: cells for customer, cells in withdrawn.items() if cells}
 

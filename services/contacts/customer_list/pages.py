@@ -36,7 +36,7 @@ async def customers(
         part="customer_rows.html" if cursor else "customer_part.html",
         page=await list_customers(db, filters, sort=sort, limit=PER_PAGE, cursor=cursor),
         counted=Count(0) if only_rows else await count_customers(db, filters),
-        asked=filters.model_dump() | {"sort": sort},
+        filters=filters.model_dump() | {"sort": sort},
         filtered=filters.model_dump(exclude_none=True),
         colleagues=await colleagues.choices(db),
         views=views,

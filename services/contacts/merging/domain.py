@@ -25,7 +25,7 @@ from shared.events.contacts.customers.merges import (
 from shared.kernel.customers import require_customer
 from shared.kernel.merges import ALIASES, Alias
 from shared.messages.command import Command
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.event import EventAbout
 from shared.messages.fields import Code
 from shared.messages.refusals import Invalid, Moved, Rejected
@@ -189,7 +189,7 @@ def _new(points: Sequence[P], existing: set[Any], same: Any) -> tuple[P, ...]:
     return tuple(replace(point, preferred=False) for point in points if same(point) not in existing)
 
 
-def needs(_row: Alias | None, command: MergeCommand, loaded: Known) -> Needs:
+def needs(_row: Alias | None, command: MergeCommand, loaded: LoadedRows) -> Needs:
     """Yield both customers and all that are part of the survivor: some may hold what another takes along."""
     yield CUSTOMERS, (command.customer_id,)
     if command.from_id is not None:

@@ -36,7 +36,7 @@ async def people(
         part=part,
         page=page,
         teams=await colleagues.list_teams(db),
-        asked={"q": q, "team": team, "left": left},
+        filters={"q": q, "team": team, "left": left},
         others=await colleagues.choices(db),
         may_write=may_write(viewer),
     )

@@ -14,7 +14,7 @@ from shared.kernel.consent import Contact, ledgers, require_consent
 from shared.kernel.customers import KNOWN_CUSTOMERS, require_customer
 from shared.messages.actor import handle_of
 from shared.messages.command import Command
-from shared.messages.context import Context, Known, happened_at
+from shared.messages.context import Context, LoadedRows, happened_at
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, Text, UserId
 from shared.messages.refusals import Rejected
@@ -94,7 +94,7 @@ def decide(row: Call | None, command: LogCall, context: Context) -> Sequence[Cal
     return [CallLogged(**fields, agent=agent.handle, team=agent.team)]
 
 
-def needs(_row: Call | None, command: LogCall, loaded: Known) -> Needs:
+def needs(_row: Call | None, command: LogCall, loaded: LoadedRows) -> Needs:
     yield KNOWN_CUSTOMERS, (command.customer_id,)
     yield KNOWN_USERS, (command.agent or handle_of(loaded.actor),)
     if command.direction == "outbound":

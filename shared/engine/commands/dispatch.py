@@ -1,4 +1,4 @@
-"""Sending many commands of one's own: a limited number at once, so that users' commands are not held up."""
+"""Sending many background commands, a limited number at once, so that users' commands are not delayed."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -16,8 +16,8 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 R = TypeVar("R")
 AT_ONCE, FEW = 250, 100
-"""Commands under way at once, while nobody else sends any and while somebody does. The queue takes them together, and
-others wait for it: for half of their commands 0.11 s, or 0.05 s (2026-11-27, two cores, an import under way)."""
+"""Commands in flight at once, while no user sends commands and while one does. The queue executes them together, and
+users' commands wait for that: a median of 0.11 s or 0.05 s (2026-11-27, two cores, during an import)."""
 LOOK_AGAIN = 1.0
 
 
@@ -31,9 +31,10 @@ class Sent(NamedTuple):
 async def execute_until_done(
     queue: CommandQueue, request: CommandRequest, *, background: bool = True, follow_merges: bool = True
 ) -> Answer | Refused:
-    """Execute a command however long the store is away; `follow_merges`: for the customer that an id means by then.
+    """Execute a command, retrying while the store is unavailable.
 
-    Not `background`: a user waits for it in front of a screen (see `CommandQueue.execute`).
+    With `follow_merges`, the command is redirected if its customer was merged into another. Set `background` to False
+    if a user is waiting for the response (see `CommandQueue.execute`).
     """
     while True:
         try:
@@ -52,7 +53,7 @@ async def execute_until_done(
 
 
 async def dispatch_all(queue: CommandQueue, requests: Iterable[tuple[int, CommandRequest]]) -> list[Sent]:
-    """Execute commands, keeping their order where they concern the same customer."""
+    """Execute commands, a limited number at once; commands about the same customer stay in order."""
 
     async def send(numbered: tuple[int, CommandRequest]) -> Sent:
         number, request = numbered
@@ -62,7 +63,7 @@ async def dispatch_all(queue: CommandQueue, requests: Iterable[tuple[int, Comman
 
 
 async def run_throttled(queue: CommandQueue, work: Iterable[T], do: Callable[[T], Awaitable[R]]) -> list[R]:
-    """Do the same with everything, which sends a command each: many at once, few while others need the queue too."""
+    """Call `do`, which sends a command, for each item: many at once, but fewer while users need the queue too."""
     done, left = list[R](), iter(work)
     while some := list(islice(left, FEW if queue.has_waiting_users else AT_ONCE)):
         done += await asyncio.gather(*map(do, some))

@@ -1,7 +1,7 @@
-"""Group commit of commands: whatever queued up during the last commit goes into one transaction together.
+"""Group commit of commands: all commands queued during the last commit share one transaction.
 
-This is where throughput comes from; a lone command does not wait for company. A refused command leaves nothing behind
-and does not disturb its neighbours.
+Throughput comes from this; a single command does not wait for others. A refused command records nothing and does not
+affect the others in its batch.
 """
 
 import asyncio
@@ -27,25 +27,25 @@ log = structlog.get_logger(__name__)
 
 LARGEST_BATCH = 500
 DEMAND = 3.0
-"""Seconds for which a user who has sent a command is expected to send another."""
+"""Seconds after a user's command during which another one is expected."""
 
 
-class Unavailable(Exception):  # noqa: N818 - said to the caller as 503
+class Unavailable(Exception):  # noqa: N818 - reported to the caller as 503
     """The store cannot accept commands now.
 
-    Unless the connection broke during the commit, nothing was recorded; an idempotency key makes a retry safe anyway.
+    Nothing was recorded, unless the connection broke during the commit. An idempotency key makes a retry safe anyway.
     """
 
 
 class QueuedRequest(NamedTuple):
-    """A request in the queue, and where its result will arrive."""
+    """A request in the queue, and the future for its result."""
 
     request: CommandRequest
     result: "asyncio.Future[Answer]"
 
 
 class CommandQueue:
-    """Takes the commands of one department, one batch after the other."""
+    """Executes the commands of one department, one batch after the other."""
 
     def __init__(
         self,
@@ -68,13 +68,13 @@ class CommandQueue:
         self._task: asyncio.Task[None] | None = None
         self._last_demand = float("-inf")
         self.open = asyncio.Event()
-        """Set once the store is known to be as far as its own topic; numbering before would give numbers twice."""
+        """Set once the store has caught up with its own topic; numbering events earlier could assign numbers twice."""
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="command queue")
 
     async def stop(self) -> None:
-        """Refuse waiting commands; a batch under way is rolled back."""
+        """Stop: roll back the current batch and refuse waiting commands."""
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
@@ -83,15 +83,15 @@ class CommandQueue:
 
     @property
     def has_waiting_users(self) -> bool:
-        """Whether somebody who waits for the answer has just sent a command."""
+        """Whether a user who waits for the response has just sent a command."""
         return monotonic() - self._last_demand < DEMAND
 
     async def execute(self, request: CommandRequest, *, background: bool = False) -> Answer:
-        """Execute one command; `background` marks those of background work, which give way to others.
+        """Execute one command; `background` marks commands of background work, which yield to users' commands.
 
         Raises:
             Refused: the command cannot be executed; nothing was recorded.
-            Unavailable: the store is away, or not ready yet.
+            Unavailable: the store cannot be reached or is not ready yet.
         """
         if not self.open.is_set():
             raise Unavailable("the service is still reading its own history from the log; try again shortly")
@@ -118,7 +118,7 @@ class CommandQueue:
                 _finish(batch, [Unavailable("the store cannot be used now; try again")] * len(batch))
 
     async def _settle(self, batch: Sequence[QueuedRequest]) -> None:
-        """Answer a whole batch; what fails together is tried one by one, so that one cannot spoil all."""
+        """Execute a batch; if it fails as a whole, retry its commands one by one, so that one cannot fail all."""
         try:
             _finish(batch, await self._commit([waiting.request for waiting in batch]))
         except UNREACHABLE as error:

@@ -1,4 +1,4 @@
-"""A command on its way through the engine."""
+"""A command as the engine processes it."""
 
 from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any
@@ -13,7 +13,7 @@ from shared.model.view import Key
 
 @dataclass(slots=True, eq=False)
 class CommandRequest:
-    """A command with everything known about it; no two requests are the same one."""
+    """A command with its context; requests compare by identity."""
 
     aggregate: Aggregate[Any]
     command: Command
@@ -21,10 +21,10 @@ class CommandRequest:
     roles: frozenset[str] = frozenset()
     _: KW_ONLY
     fresh: bool = False
-    """The aggregate's id was made for this command, so no row can exist."""
+    """Whether the aggregate's id was created for this command, so that no row can exist."""
     expected_version: int | None = None
     last_known: int | None = None
-    """The last sequence of the subject's stream that the caller knows; refused if anything was recorded since."""
+    """The last sequence of the subject's stream known to the caller; refused if anything was recorded since."""
     remember_as: RequestKey | None = None
     key: Key = field(init=False)
 

@@ -15,7 +15,7 @@ from shared.engine.store.idempotency import Answer, RequestKey, happened, load_r
 from shared.engine.store.streams import Streams
 from shared.engine.views.tables import Tables
 from shared.engine.views.working_set import Subscriptions, WorkingSet
-from shared.messages.context import Context, Known, happened_at
+from shared.messages.context import Context, LoadedRows, happened_at
 from shared.messages.event import Event, EventAbout, Recorded
 from shared.messages.refusals import Invalid, Refused, Unknown, VersionConflict
 from shared.model.department import Department
@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 
 class CommandSchema:
-    """What all commits of a department share, computed once."""
+    """The data shared by all command transactions of a department, computed once."""
 
     def __init__(self, department: Department) -> None:
         self.source = department.name
@@ -45,15 +45,15 @@ Result = Answer | Exception
 
 
 class Look(NamedTuple):
-    """The row that a request is about, and the further rows it needs, as they were when loaded."""
+    """The row that a request is about, and the further rows it needs, as loaded."""
 
     row: Any
-    known: Known
+    known: LoadedRows
 
 
 @dataclass
 class CommandTransaction:
-    """Executes a batch of commands in one transaction; each ends in an answer or in its own refusal."""
+    """Executes a batch of commands in one transaction; each gets a response or its own refusal."""
 
     connection: Connection
     plan: CommandSchema
@@ -75,15 +75,15 @@ class CommandTransaction:
         """Return one result per request, in their order."""
         keys = [request.remember_as for request in requests if request.remember_as]
         self._remembered = dict(await load_responses(self.connection, keys))
-        todo = [request for request in requests if self._known(request) is None]
+        todo = [request for request in requests if self._earlier_result(request) is None]
         if todo:
             await self._lock_and_load(todo)
         results = [self._result(request) for request in requests]
         await self._write()
         return results
 
-    def _known(self, request: CommandRequest) -> Result | None:
-        """Return the answer given earlier under the request's key, if there is one."""
+    def _earlier_result(self, request: CommandRequest) -> Result | None:
+        """Return the earlier response for the request's idempotency key, if there is one."""
         if request.remember_as is None:
             return None
         remembered = self._remembered.get(request.remember_as[:2])
@@ -106,7 +106,7 @@ class CommandTransaction:
         await self._load_needs(requests)
 
     async def _load_needs(self, requests: Sequence[CommandRequest]) -> None:
-        """Load what decisions need besides their own row, and what that leads to, until they name nothing new."""
+        """Load the further rows that decisions need, repeatedly, until no new ones are named."""
         named = dict.fromkeys(requests, 0)
         while named:
             looks = {request: self._look(request).rows for request in named}
@@ -114,8 +114,8 @@ class CommandTransaction:
             await self.rows.load(self.connection, _by_view(key for rows in grown.values() for key in rows))
             named = {request: len(rows) for request, rows in grown.items()}
 
-    def _look(self, request: CommandRequest) -> Known:
-        """Return the further rows that a request needs, as far as they are loaded."""
+    def _look(self, request: CommandRequest) -> LoadedRows:
+        """Return those further rows of a request that are loaded so far."""
         row = self.rows.row(request.aggregate.rows.name, request.key)
         loaded = request.aggregate.known(
             row, request.command, request.origin.actor, lambda view, key: self.rows.row(view.name, key)
@@ -123,8 +123,8 @@ class CommandTransaction:
         self._looks[request] = Look(row, loaded)
         return loaded
 
-    def _needed(self, request: CommandRequest) -> Known:
-        """Return the further rows as they are now; needs are determined anew only if one of the rows has changed."""
+    def _needed(self, request: CommandRequest) -> LoadedRows:
+        """Return the further rows in their current state; determine needs again only if a row has changed."""
         last = self._looks[request]
         if last.row is self.rows.row(request.aggregate.rows.name, request.key) and all(
             row is self.rows.row(view, key) for (view, key), row in last.known.rows.items()
@@ -133,7 +133,7 @@ class CommandTransaction:
         return self._look(request)
 
     async def _subjects(self, requests: Sequence[CommandRequest]) -> dict[UUID, str]:
-        """Return the subjects to lock; where a command does not name its own, its row says it (and never changes)."""
+        """Return the subjects to lock; if a command does not name its subject, its row does (it never changes)."""
         subjects: dict[UUID, str] = {}
         keys_by_view: dict[str, list[Key]] = defaultdict(list)
         unnamed = []
@@ -146,7 +146,7 @@ class CommandTransaction:
                 keys_by_view[request.aggregate.rows.name].append(request.key)
             else:
                 subjects[subject] = request.aggregate.subject_kind
-        # A look before the lock: only to learn the subject, which is fixed for a row's life.
+        # Read before locking, only to get the subject, which never changes during a row's life.
         look = WorkingSet(self.plan.tables.of(self.schema), self.plan.source)
         await look.load(self.connection, keys_by_view)
         for request in unnamed:
@@ -157,7 +157,7 @@ class CommandTransaction:
         return subjects
 
     async def _see(self, subjects: Sequence[UUID]) -> None:
-        """Learn what has arrived from other departments, and that the generation still serves."""
+        """Take recordedtimes from other departments into account, and check that the generation still serves."""
         rows = await self.connection.fetch(
             in_schema(
                 "SELECT g.number, r.subject_id, r.seen_at FROM store.generations g "
@@ -173,7 +173,7 @@ class CommandTransaction:
                 self.streams.saw(row["subject_id"], row["seen_at"])
 
     def _result(self, request: CommandRequest) -> Result:
-        earlier = self._known(request)
+        earlier = self._earlier_result(request)
         if earlier is not None:
             return earlier
         try:
@@ -181,7 +181,7 @@ class CommandTransaction:
         except Refused as refusal:
             return refusal
         except Exception as error:
-            # A defect in one decision must not refuse its neighbours; nothing was appended yet.
+            # A bug in one decision must not affect other commands; nothing was appended yet.
             log.exception("decision failed", command=type(request.command).__name__)
             return error
         recorded = [

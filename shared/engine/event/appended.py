@@ -1,4 +1,4 @@
-"""Events this process has just appended: when Kafka brings them back, they need not be parsed again."""
+"""Events that this process has just appended; when Kafka returns them, they need not be parsed again."""
 
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ MOST = 5_000
 
 
 class AppendedEvents:
-    """The latest appended events, by hash. Forgetting one costs only the parsing."""
+    """The latest appended events, by hash. A dropped event only has to be parsed again."""
 
     def __init__(self) -> None:
         self._events: OrderedDict[bytes, Recorded[Any]] = OrderedDict()
@@ -23,7 +23,7 @@ class AppendedEvents:
             self._events.popitem(last=False)
 
     def match(self, record: LogRecord) -> Recorded[Any] | None:
-        """Return the event of a record that is, byte for byte, one of these; None leaves it to be read."""
+        """Return the event whose bytes equal the record's, and forget it; None if there is none."""
         event = self._events.pop(record.headers.get("hash", b""), None)
         if event is None or event.value != record.value:
             return None

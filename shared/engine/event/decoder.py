@@ -1,4 +1,4 @@
-"""Reading events: from their bytes and from Kafka's records, strictly by the rules of the envelope."""
+"""Reading events from bytes and from Kafka records, strictly by the rules of the envelope."""
 
 import re
 from collections.abc import Mapping
@@ -15,20 +15,20 @@ from shared.messages.event import Event, Recorded
 from shared.messages.ids import read_id
 
 LARGEST_SEQUENCE = 2**63 - 1
-"""What a bigint holds."""
+"""The largest bigint."""
 _nul = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000").search
 """Finds the escaped NUL character in JSON, but not a backslash that is itself escaped, followed by `u0000`."""
 
 
 class InvalidEventError(Exception):
-    """A record that can never be right; the message says what is wrong with it."""
+    """A record that can never be valid; the message states why."""
 
 
 _read = msgspec.json.Decoder(Attributes[datetime]).decode
 
 
 class EventDecoder:
-    """Reads the events that a program knows; made once, from its event classes by their names on the wire."""
+    """Reads the events that a program knows; created once, from its event classes by wire name."""
 
     def __init__(self, classes: Mapping[str, type[Event]]) -> None:
         self._known = classes
@@ -37,7 +37,7 @@ class EventDecoder:
         """Read an event from its bytes; `data` is None for a type this program does not know.
 
         Raises:
-            InvalidEventError: the bytes are no event by the rules of the contract.
+            InvalidEventError: the bytes are not an event by the rules of the contract.
         """
         if b"\\u0000" in value and _nul(value):
             raise InvalidEventError("it contains the NUL character")
@@ -69,10 +69,10 @@ class EventDecoder:
         )
 
     def parse_record(self, key: bytes | None, value: bytes | None, headers: dict[str, bytes]) -> Recorded[Event | None]:
-        """Read an event from a Kafka record, whose key and hash header must agree with it.
+        """Read an event from a Kafka record, whose key and hash header must match it.
 
         Raises:
-            InvalidEventError: as `parse`; or the record has no key or value, another key, or another hash.
+            InvalidEventError: as for `parse`; or the key or value is missing, or the key or hash does not match.
         """
         if value is None:
             raise InvalidEventError("the record has no value (a tombstone); events are never deleted")

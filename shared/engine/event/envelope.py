@@ -1,7 +1,7 @@
-"""The event on the wire: CloudEvents 1.0, structured mode, one compact JSON object whose bytes are what is hashed.
+"""The event on the wire: CloudEvents 1.0, structured mode, one compact JSON object whose bytes are hashed.
 
-The rules a stranger's verifier applies: `hash = sha256(value)` in hex; `prevhash` is the hash of the previous event
-of the same source and subject, 64 zeros for the first; `sequence` counts 1, 2, 3 … per source and subject.
+The rules for an independent verifier: `hash = sha256(value)` in hex. `prevhash` is the hash of the previous event of
+the same source and subject, or 64 zeros for the first. `sequence` counts 1, 2, 3 … per source and subject.
 """
 
 from datetime import UTC, datetime
@@ -23,9 +23,9 @@ SEQUENCE_DIGITS = 20
 
 
 class Attributes(msgspec.Struct, Generic[T], frozen=True, kw_only=True, omit_defaults=True):
-    """The envelope on the wire, in this order; unknown attributes are let pass, missing ones are not.
+    """The envelope on the wire, in this order; unknown attributes are ignored, missing ones are errors.
 
-    Times are `datetime` where they are checked, else `str`: their one textual form.
+    Times are `datetime` where they are validated, otherwise `str` in their only textual form.
     """
 
     specversion: Literal["1.0"]
@@ -50,13 +50,13 @@ class Attributes(msgspec.Struct, Generic[T], frozen=True, kw_only=True, omit_def
 
 
 read_attributes = msgspec.json.Decoder(Attributes[str]).decode
-"""Read an event's envelope as it stands in its bytes, times as text, data unparsed: for showing, not for checking."""
+"""Read an event's envelope with times as text and data unparsed: for display, not for validation."""
 
 _encoder = msgspec.json.Encoder()
 
 
 class Origin(msgspec.Struct, frozen=True):
-    """Who, for whom, through what, why and because of what: the same for all events of one command."""
+    """The origin of a command's events: actor, channel, reason, cause. The same for all events of one command."""
 
     actor: str
     correlation_id: str
@@ -68,7 +68,7 @@ class Origin(msgspec.Struct, frozen=True):
 
 
 class EventPlace(msgspec.Struct, frozen=True):
-    """Where an event stands: its stream, its number in it, and the hash it follows."""
+    """The position of an event: its stream, its sequence there, and the previous event's hash."""
 
     source: str
     subject_kind: str
@@ -86,7 +86,7 @@ def instant(moment: datetime) -> str:
 def record(
     event_id: UUID, event: Event, place: EventPlace, time: datetime, recorded_at: datetime, origin: Origin
 ) -> Recorded[Event]:
-    """Give an event its envelope, bytes and hash."""
+    """Return the event as recorded, with its envelope, bytes and hash."""
     subject_key = str(place.subject_id)
     value = _encoder.encode(
         Attributes(
@@ -137,8 +137,8 @@ def record(
 def _data_of(event: Event) -> bytes:
     """Return an event's data as JSON, leaving out fields that hold their default.
 
-    Most fields of most events are empty; writing them all more than doubled the log. It is why the default of a
-    released event's field never changes (tests/contract).
+    Most fields of most events are empty, and writing them all more than doubled the size of the log. Therefore the
+    default of a released event's field must never change (tests/contract).
     """
     return event.__pydantic_serializer__.to_json(event, exclude_defaults=True)
 

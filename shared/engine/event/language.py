@@ -1,4 +1,4 @@
-"""What the engine has to be told about the events it carries, since it knows none of them itself."""
+"""The description of events that the engine needs, since it knows no event types itself."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from shared.engine.event.decoder import EventDecoder
 
 @dataclass(frozen=True)
 class Language:
-    """How events are read, which topics carry them, and which of them label others."""
+    """How to read events, the topics that contain them, and which events label others."""
 
     decoder: EventDecoder
     topics: tuple[str, ...]
     label_condition: str
-    """SQL that is true of the events with an index of their own: `type IN (…)`."""
+    """The SQL condition that selects the events in the label index: `type IN (…)`."""

@@ -12,12 +12,12 @@ TOPIC = "crm.{}.events"
 
 
 def topic_of(department: str) -> str:
-    """Return the topic that only this department writes."""
+    """Return the topic that only this department writes to."""
     return TOPIC.format(department)
 
 
 class LogRecord(NamedTuple):
-    """A Kafka record, as far as it matters here."""
+    """The parts of a Kafka record that are used here."""
 
     topic: str
     partition: int
@@ -28,7 +28,7 @@ class LogRecord(NamedTuple):
 
 
 class Parked(NamedTuple):
-    """A record put aside: why, and what is known of the event in it."""
+    """A parked record: why it was parked, and its event if it could be read."""
 
     kind: ParkedKind
     reason: str
@@ -37,7 +37,7 @@ class Parked(NamedTuple):
 
 
 class WaitingEvent(NamedTuple):
-    """An event that was parked behind a gap, and its id in the parking lot."""
+    """An event that was parked behind a gap, and its id in `parked`."""
 
     parked_id: int
     record: LogRecord
@@ -45,7 +45,7 @@ class WaitingEvent(NamedTuple):
 
 
 class End(NamedTuple):
-    """The last event of a stream that is known."""
+    """The last known event of a stream."""
 
     sequence: int
     hash: str

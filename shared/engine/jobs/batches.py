@@ -1,7 +1,7 @@
-"""Imported files, kept in pieces in the department's own database until they are processed.
+"""Imported files, stored in pieces in the department's own database until they are processed.
 
-They are input, not state: nothing is folded from them, and losing them loses no history. For each piece of a job
-(checking, importing, undoing) the outcome is kept, so that after a crash the next process knows where to go on.
+They are input, not state: nothing is folded from them, and losing them loses no history. The outcome of each piece of
+a job (checking, importing, undoing) is stored. After a crash, the next process therefore knows where to continue.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -19,10 +19,10 @@ from shared.messages.refusals import Refused
 Row = tuple[int, list[str]]
 """A line's number in its file, and its cells."""
 RowIssue = tuple[int, str, list[str]]
-"""A line's number, its outcome (or the customer it is about), and why."""
+"""A line's number, its outcome (or the customer it is about), and the reasons."""
 ABANDONED = timedelta(hours=1)
 TOGETHER = 20
-"""Pieces whose issues are read at once."""
+"""Number of pieces whose issues are read at once."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _rows = msgspec.msgpack.Decoder(list[Row]).decode
@@ -54,7 +54,7 @@ class BatchStore:
 
     @asynccontextmanager
     async def writing(self, input_id: UUID) -> AsyncIterator["ChunkWriter"]:
-        """Store a new input piece by piece; if the block fails, none of it is kept."""
+        """Store a new input piece by piece; if the block fails, none of it is stored."""
         async with self._database.transaction() as connection:
             yield ChunkWriter(connection, input_id)
 
@@ -137,13 +137,13 @@ class BatchStore:
             more = len(rows) == TOGETHER
 
     async def forget(self, input_id: UUID, work: str) -> None:
-        """Forget the outcomes of an input when a job starts afresh."""
+        """Delete the outcomes of a job on an input, before the job starts again."""
         await self._database.pool.execute(
             "DELETE FROM store.input_results WHERE input_id = $1 AND work = $2", input_id, work
         )
 
     async def tidy(self, existing: Sequence[UUID]) -> None:
-        """Delete orphaned inputs: the process ended between storing the file and recording it."""
+        """Delete old inputs that are not in `existing`: their process ended between storing and recording the file."""
         await self._database.pool.execute(
             "DELETE FROM store.inputs WHERE NOT input_id = ANY($1::uuid[]) AND at < clock_timestamp() - $2::interval",
             list(existing),
@@ -152,7 +152,7 @@ class BatchStore:
 
 
 class ChunkWriter:
-    """Takes the pieces of one new input, within a transaction."""
+    """Writes the pieces of one new input within a transaction."""
 
     def __init__(self, connection: Connection, input_id: UUID) -> None:
         self._connection = connection
@@ -160,7 +160,7 @@ class ChunkWriter:
         self._number = 0
 
     async def write(self, rows: Sequence[Any]) -> None:
-        """Keep the next piece."""
+        """Store the next piece."""
         await self._connection.execute(
             "INSERT INTO store.inputs (input_id, number, rows) VALUES ($1, $2, $3)",
             self._input_id,

@@ -1,7 +1,7 @@
-"""Arithmetic in a process of its own, which gives way to requests: typed questions in, typed answers out.
+"""Calculations in a separate, low-priority process, with typed questions and answers.
 
-`python -m shared.engine.jobs.child_process MODULE` answers with `MODULE.answer` until its input ends, whatever became
-of the service. The module should load fast; what passes through the pipes is pickled, each message behind its length.
+`python -m shared.engine.jobs.child_process MODULE` calls `MODULE.answer` for each question until its input ends, which
+also happens when the service dies. The module should load fast. Messages are pickled and prefixed with their length.
 """
 
 import asyncio
@@ -17,9 +17,9 @@ from typing import Any, BinaryIO, Generic, TypeVar, cast
 Q = TypeVar("Q")
 A = TypeVar("A")
 LENGTH = 8
-"""Bytes that hold the length of the message after them; a length of 0 ends the answers to a question."""
+"""Bytes of the length before each message; a length of 0 ends the answers to a question."""
 NICENESS = 5
-"""How much nicer than the service a child is (`nice`)."""
+"""The increment of a child's niceness over that of the service."""
 
 
 class Child(Generic[Q, A]):
@@ -34,7 +34,7 @@ class Child(Generic[Q, A]):
         """Yield the answers to a question.
 
         Raises:
-            asyncio.IncompleteReadError, ConnectionError: the child is gone.
+            asyncio.IncompleteReadError, ConnectionError: the child has ended.
         """
         self._input.write(_framed(question))
         await self._input.drain()
@@ -50,7 +50,7 @@ class ChildProcess(Generic[Q, A]):
 
     @asynccontextmanager
     async def started(self) -> AsyncIterator[Child[Q, A]]:
-        """Run a child for the time of the block."""
+        """Run a child for the duration of the block."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -73,7 +73,7 @@ def _framed(message: object) -> bytes:
 
 
 async def serve(answer: Callable[[Any], AsyncIterator[Any]], source: BinaryIO, target: BinaryIO) -> None:
-    """Answer questions until the input ends, or nobody reads the answers any more."""
+    """Answer questions until the input ends or nobody reads the answers any more."""
     with suppress(BrokenPipeError):
         while head := source.read(LENGTH):
             question = pickle.loads(source.read(int.from_bytes(head, "big")))  # noqa: S301 - our own parent's

@@ -1,4 +1,4 @@
-"""Background work triggered by events: at once, after whatever was missed, and whenever a new event arrives."""
+"""Background work triggered by events: once at the start, then whenever a matching event arrives."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -10,21 +10,21 @@ from shared.engine.store.database import UNREACHABLE
 
 log = structlog.get_logger(__name__)
 LOOK_ANYWAY = 15.0
-"""Seconds after which a worker looks for work even without an event: another process may have ended."""
+"""Seconds after which a worker looks for work without an event: another process may have left some."""
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Work that goes on beside the requests of a department until it is cancelled."""
+    """Work that runs alongside a department's requests until it is cancelled."""
 
     name: str
     run: Callable[[], Awaitable[None]]
 
 
 async def run_when_events(changes: Changes, prefix: str | tuple[str, ...], turn: Callable[[], Awaitable[bool]]) -> None:
-    """Call `turn` until it has nothing left to do; again after each event whose type begins with one of these.
+    """Call `turn` until it returns False, and again after each event whose type begins with `prefix`.
 
-    Never ends by itself: if the store is away, or a turn fails, it tries again.
+    Runs until cancelled: if the store is unreachable or `turn` fails, try again later.
     """
     async for _ in _calls(changes, prefix):
         try:

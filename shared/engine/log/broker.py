@@ -1,4 +1,4 @@
-"""FastStream as every consumer here uses it: raw messages, no topics created implicitly, a stop that ends in time."""
+"""The FastStream setup shared by all consumers: raw messages, no implicit topic creation, a timeout for stopping."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,7 +14,7 @@ STOP_PATIENCE = 8.0
 
 
 def broker_for(bootstrap: str) -> KafkaBroker:
-    """Return a broker that is not started yet."""
+    """Return a broker that has not been started yet."""
     return KafkaBroker(
         bootstrap,
         apply_types=False,
@@ -26,7 +26,7 @@ def broker_for(bootstrap: str) -> KafkaBroker:
 
 
 async def stop_broker(broker: KafkaBroker) -> None:
-    """Stop a broker, or give up where Kafka does not answer."""
+    """Stop a broker, or give up if Kafka does not respond."""
     try:
         await asyncio.wait_for(broker.stop(), STOP_PATIENCE)
     except TimeoutError:
@@ -34,7 +34,7 @@ async def stop_broker(broker: KafkaBroker) -> None:
 
 
 def raw_parser(consumer: Callable[[], Any]) -> Callable[[Any], Awaitable[KafkaMessage]]:
-    """Return a parser that leaves messages as they are: headers that are no UTF-8 must not drop a record."""
+    """Return a parser that leaves messages unparsed, because headers that are not UTF-8 must not drop a record."""
 
     async def parse(raw: Any) -> KafkaMessage:
         return KafkaMessage(body=b"", raw_message=raw, consumer=consumer(), is_manual=True)
@@ -43,5 +43,5 @@ def raw_parser(consumer: Callable[[], Any]) -> Callable[[Any], Awaitable[KafkaMe
 
 
 async def raw_message(message: KafkaMessage) -> Any:
-    """Decode nothing: hand on what came from the client."""
+    """Return the client's message without decoding it."""
     return message.raw_message

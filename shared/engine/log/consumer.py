@@ -1,4 +1,4 @@
-"""Reading a topic that others write to: record by record, each committed once it was handled."""
+"""Reading a topic that other systems write to; offsets are committed after a batch has been handled."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 
 @dataclass
 class InboundTopic:
-    """Hands the records of a topic to `take`, at least once each; what raises is tried again, so nothing is skipped."""
+    """Passes each record of a topic to `take` at least once; if it raises, the record is retried, never skipped."""
 
     bootstrap: str
     topic: str
@@ -53,7 +53,7 @@ class InboundTopic:
             await stop_broker(broker)
 
     async def _handle(self, batch: Any) -> None:
-        """Handle each record of a batch, however long that takes; a handler that raised would lose the batch."""
+        """Handle each record of a batch, however long it takes; if this raised, the batch would be lost."""
         for message in batch:
             await self._until_taken(log_record(message))
         try:

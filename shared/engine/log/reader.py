@@ -1,4 +1,4 @@
-"""Reading the log itself, from anywhere to the end it had at the start: for building generations and for audits."""
+"""Reading the log from any offset to its end at the start of reading: for building generations and for audits."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping
@@ -17,13 +17,13 @@ ENDS_PATIENCE = 3.0
 POLL = 0.5
 NO_END = 2**63 - 1
 QUIET = 2
-"""The client writes nothing to stderr short of its own collapse: errors are raised here."""
+"""The client's log level: it writes only critical errors to stderr, since errors are raised here."""
 
 Partition = tuple[str, int]
 
 
 def log_record(message: Message) -> LogRecord:
-    """Return what matters of a Kafka message."""
+    """Return the parts of a Kafka message that are used."""
     pairs = cast("list[tuple[str, bytes | None]]", message.headers() or [])
     headers = {name: value or b"" for name, value in pairs}
     return LogRecord(
@@ -65,9 +65,9 @@ def partition_counts(bootstrap: str, topics: Iterable[str]) -> dict[str, int]:
 
 
 class LogReader:
-    """Reads partitions from given offsets up to the ends they had when reading began; no group, no commits.
+    """Reads partitions from given offsets up to their ends when reading began; no group, no commits.
 
-    Blocking; `runs` moves the blocking calls to a thread so that folding goes on meanwhile.
+    Its calls block; `runs` moves them to a thread so that folding continues meanwhile.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class LogReader:
         only: Collection[Partition] | None = None,
         endless: bool = False,
     ) -> None:
-        """Read these topics, or of them only some partitions; endless: go on with what is added meanwhile."""
+        """Read these topics, or only some of their partitions; `endless`: continue with records added meanwhile."""
         self._run = run
         counts = partition_counts(bootstrap, topics)
         partitions = [(topic, number) for topic, count in counts.items() for number in range(count)]
@@ -131,7 +131,7 @@ class LogReader:
         return records
 
     async def runs(self) -> AsyncIterator[list[LogRecord]]:
-        """Yield runs of records until the end, reading the next one while the last is worked on."""
+        """Yield runs of records until the end; the next run is read while the caller processes the last."""
         loop = asyncio.get_running_loop()
         pending = loop.run_in_executor(None, self.read)
         while True:
@@ -145,7 +145,7 @@ class LogReader:
 
 
 class LogEnds:
-    """Where the partitions of some topics end, asked again and again: one request for all of them. Blocking."""
+    """Reads the ends of all partitions of some topics, with one request each time. Blocking."""
 
     def __init__(self, bootstrap: str, topics: Iterable[str]) -> None:
         self._bootstrap = bootstrap
@@ -168,6 +168,6 @@ class LogEnds:
         try:
             return {(where.topic, where.partition): end.result().offset for where, end in ends.items()}
         except KafkaException:
-            # The client keeps the leader epoch of a broker that was replaced, and would be refused for ever.
+            # The client remembers the leader epoch of a replaced broker, so its requests would always be refused.
             self._admin = None
             raise

@@ -1,6 +1,6 @@
-"""Outbox → Kafka: one relay per service, in order, deleted only after Kafka confirmed.
+"""Outbox → Kafka: one relay per service publishes in order and deletes rows only after Kafka has confirmed them.
 
-After any fault it starts again from the first unsent row: the log is a prefix with possible repeats, never a hole.
+After any error it restarts from the first unconfirmed row, so the log may contain repeats but never a gap.
 """
 
 import asyncio
@@ -21,9 +21,9 @@ log = structlog.get_logger(__name__)
 
 RELAY_LOCK = 7_302
 RUN = 2_000
-"""Events per run; also the most that is held in memory."""
+"""Events per run; also the largest number held in memory."""
 LARGEST_EVENT = 2 * 1024 * 1024
-"""Bytes, as the topics allow; more than any command's body, or one event too large would hold up all behind it."""
+"""Bytes, as the topics allow. It exceeds any command's body, because a larger event would block all after it."""
 SAFETY_POLL = 1.0
 FLUSH_STEP = 0.5
 RETRY_AFTER = 0.5
@@ -33,7 +33,7 @@ DONE = "DELETE FROM store.outbox WHERE id = ANY($1::bigint[])"
 
 
 def producer_config(bootstrap: str) -> dict[str, Any]:
-    """Return the settings of an idempotent producer that never gives up on a message it has taken."""
+    """Return the settings of an idempotent producer that never gives up on a message."""
     return {
         "bootstrap.servers": bootstrap,
         "enable.idempotence": True,
@@ -49,7 +49,7 @@ def producer_config(bootstrap: str) -> dict[str, Any]:
 
 
 class DeliveryError(Exception):
-    """Kafka did not take a run; it will be sent again from its first event."""
+    """Kafka did not accept a run; the run will be sent again from its first event."""
 
 
 @dataclass
@@ -86,7 +86,7 @@ class Relay:
             await asyncio.sleep(RETRY_AFTER)
 
     async def _lead(self) -> None:
-        """Publish as long as this process holds the lock; losing the connection loses the lock and ends the run."""
+        """Publish while this process holds the lock; losing the connection releases the lock and ends this call."""
         connection = await self.database.connect()
         producer = Producer(producer_config(self.bootstrap), logger=None)
         try:
@@ -102,7 +102,7 @@ class Relay:
             await connection.close(timeout=2)
 
     async def _drain(self, connection: asyncpg.Connection, producer: Producer) -> int:
-        """Publish one run; return how many events it had."""
+        """Publish one run; return its number of events."""
         rows = await connection.fetch(TAKE, RUN)
         if rows:
             await self._publish(producer, rows)

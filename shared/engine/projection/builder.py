@@ -1,4 +1,4 @@
-"""Filling one generation from the log: in memory as far as it fits, then written in bulk."""
+"""Filling one generation from the log: in memory as far as memory allows, then written in bulk."""
 
 import gc
 from collections.abc import Callable, Sequence
@@ -31,7 +31,7 @@ from shared.messages.event import Recorded
 from shared.model.department import Department
 
 LARGEST_WORKING_SET = 1_000_000
-"""Rows in memory while a generation is filled; beyond, they are written and read again as needed."""
+"""The most rows held in memory while a generation is filled; beyond that, they are written and read back as needed."""
 COLLECT_EVERY = 50
 OWN_COLUMNS = ("subject_id", "sequence", "recorded_at", "type", "value")
 HEAD_COLUMNS = ("subject_id", "subject_kind", "sequence", "hash", "recorded_at")
@@ -49,7 +49,7 @@ class Builder:
     language: Language
     schema: str
     fresh: bool
-    """The store is empty: own events are taken into it from the log."""
+    """The store is empty, so own events are copied into it from the log."""
     received: dict[UUID, Received] = field(default_factory=dict)
     offsets: dict[Partition, int] = field(default_factory=dict)
 
@@ -110,7 +110,7 @@ class Builder:
             )
 
     async def _spill(self) -> None:
-        """Write what is in memory and go on with an empty working set that reads what it needs."""
+        """Write the rows in memory and continue with an empty working set that reads rows as needed."""
         await self._index()
         await self._rows.write(self.connection)
         self._rows = WorkingSet(self._tables, self.department.name)
@@ -126,7 +126,7 @@ class Builder:
             self._indexed = True
 
     async def finish(self) -> None:
-        """Write what is in memory, create the indexes, check duplicates, and park what could not be applied."""
+        """Write the rows in memory, create the indexes, check duplicates, and park what could not be applied."""
         await self._rows.write(self.connection)
         await self._index()
         records = received_records(self.received, self.received)
@@ -151,7 +151,7 @@ class Builder:
         for record, event in self._repeated:
             own = event.source == self.department.name
             if own and not self.fresh:
-                continue  # the serving generation's projector compared it with the store
+                continue  # the serving generation's projector has compared it with the store
             if await stored_bytes(self.connection, self.schema, event, own) != event.value:
                 reason = f"another event is known as {event.source} {event.sequence} of this subject"
                 self._parked.append(Parked("conflict", reason, record, event))

@@ -1,7 +1,7 @@
 """Generations of the read models: which one serves, filling a new one from the log, and switching to it.
 
-A generation is filled from offset 0, in memory as far as it fits, and written in bulk. Where the store itself is
-empty (a new installation, or one whose database was lost) the department's own events are taken from the log too.
+A generation is filled from offset 0, in memory as far as memory allows, and written in bulk. If the store is
+empty (a new installation or a lost database), own events are copied from the log too.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 
 
 def views_mark(department: Department) -> str:
-    """Return a mark that changes when a view is added, removed, reshaped or revised, or histories are indexed anew."""
+    """Return a mark that changes when a view is added, removed, reshaped or revised, or the history indexes change."""
     parts = [*INDEXES]
     for view in department.all_views:
         table = Table(view, "")
@@ -36,7 +36,7 @@ def views_mark(department: Department) -> str:
 
 @contextmanager
 def no_garbage_collection() -> Iterator[None]:
-    """Keep the cyclic collector from walking thousands of live events again and again (a fifth of the time)."""
+    """Disable cyclic garbage collection, which would scan thousands of live events repeatedly (a fifth of the time)."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -47,7 +47,7 @@ def no_garbage_collection() -> Iterator[None]:
 
 
 async def serving(database: Database) -> tuple[int, str] | None:
-    """Return the serving generation's number and the mark of its views."""
+    """Return the serving generation's number and the mark of its views, or None if no generation serves."""
     row = await database.fetchrow("SELECT number, views FROM store.generations WHERE state = 'serving'")
     return (row["number"], row["views"]) if row else None
 
@@ -71,7 +71,7 @@ async def build_first(
 
 @dataclass
 class NextGeneration:
-    """A generation that is filled beside the serving one and takes its place in one transaction."""
+    """A generation that is filled while another one serves, and replaces it in one transaction."""
 
     database: Database
     department: Department
@@ -79,7 +79,7 @@ class NextGeneration:
     number: int = 0
 
     async def fill(self, bootstrap: str, progress: Progress, *, run: int = RUN) -> None:
-        """Fill it from the log; what an earlier attempt left behind is removed first."""
+        """Fill it from the log, after removing the remains of an earlier attempt."""
         connection = await self.database.connect()
         try:
             await _drop(connection, "building")
@@ -92,10 +92,10 @@ class NextGeneration:
             await connection.close()
 
     async def switch(self) -> None:
-        """Let it serve. No command and no batch is under way meanwhile: the lock on the heads keeps them out.
+        """Make it the serving generation. The lock on the heads excludes commands and batches meanwhile.
 
-        Events that were written but had not come back through Kafka when the log was read are folded into the
-        aggregates' rows here; the other views get them when they arrive.
+        Some events were written but had not come back through Kafka when the log was read. They are folded into the
+        aggregates' rows here; the other views fold them when they arrive.
         """
         connection = await self.database.connect()
         try:

@@ -1,4 +1,4 @@
-"""What the projector stores in Postgres about arrivals: offsets, received streams, foreign events, parked records."""
+"""The projector's tables in Postgres: offsets, received streams, foreign events, parked records."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -22,15 +22,15 @@ INDEXES = (
     f"CREATE INDEX IF NOT EXISTS by_happening ON {{schema}}.events (subject_id, source, {HAPPENED_AT}, sequence)",
     "CREATE UNIQUE INDEX IF NOT EXISTS received_by_subject ON {schema}.received (subject_id)",
 )
-"""Made once a generation is filled; a stream's recordedtime rises with its sequence, so one index serves both. A
-changed index changes the mark of the views, so that a new generation is filled with it."""
+"""Created once a generation is filled. A stream's recordedtime rises with its sequence, so one index serves both.
+Changing an index changes the mark of the views, so a new generation is filled with it."""
 
 _decode_streams = msgspec.json.Decoder(dict[str, End]).decode
 _encode = msgspec.json.Encoder().encode
 
 
 async def lock_offsets(connection: Connection, schema: str, partitions: Iterable[Partition]) -> dict[Partition, int]:
-    """Lock and return the next offset of each partition (0 where nothing was applied yet)."""
+    """Lock and return the next offset of each partition (0 if nothing has been applied yet)."""
     ordered = sorted(partitions)
     topics, numbers = [topic for topic, _ in ordered], [partition for _, partition in ordered]
     await connection.execute(
@@ -122,7 +122,7 @@ async def write_events(connection: Connection, schema: str, events: Sequence[Rec
 
 
 async def adopt(connection: Connection, events: Sequence[Recorded[Any]]) -> None:
-    """Put own events that only the log had (left) back into the store."""
+    """Restore own events to the store that only the log still had."""
     if not events:
         return
     await connection.execute(
@@ -149,7 +149,7 @@ async def adopt(connection: Connection, events: Sequence[Recorded[Any]]) -> None
 async def load_waiting(
     connection: Connection, schema: str, subjects: Sequence[UUID], decoder: EventDecoder
 ) -> list[WaitingEvent]:
-    """Return what is parked behind gaps of these subjects."""
+    """Return the events of these subjects that are parked behind a gap."""
     rows = await connection.fetch(
         in_schema(
             'SELECT id, topic, partition, "offset", key, value, headers FROM {schema}.parked '
@@ -162,13 +162,13 @@ async def load_waiting(
 
 
 def record_of(row: Mapping[str, Any] | Any) -> LogRecord:
-    """Return the Kafka record that a row of the parking lot holds."""
+    """Return the Kafka record stored in a row of `parked`."""
     headers = {name: value.encode() for name, value in msgspec.json.decode(row["headers"]).items()}
     return LogRecord(row["topic"], row["partition"], row["offset"], row["key"], row["value"], headers)
 
 
 async def park(connection: Connection, schema: str, parked: Sequence[Parked]) -> None:
-    """Put records aside, with their reasons."""
+    """Park records, with their reasons."""
     for item in parked:
         record, event = item.record, item.event
         headers = {name: _text(value) for name, value in record.headers.items()}
@@ -210,7 +210,7 @@ def _uuid(key: bytes | None) -> UUID | None:
 
 
 async def stored_bytes(connection: Connection, schema: str, event: Recorded[Any], own: bool) -> bytes | None:  # noqa: FBT001
-    """Return what is stored under the stream and number of an event."""
+    """Return the bytes stored under an event's stream and sequence, or None."""
     if own:
         value = await connection.fetchval(
             "SELECT value FROM store.events WHERE subject_id = $1 AND sequence = $2", event.subject_id, event.sequence

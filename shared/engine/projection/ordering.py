@@ -1,8 +1,8 @@
 """The outcome of each record that arrives from Kafka: applied, a duplicate, or parked. Pure.
 
-Per stream (source and subject): the next number with the right prevhash is applied; a lower one is a duplicate (its
-bytes must be those already known); a higher one waits, with all later events of the stream, until the missing one
-comes. What can never be right is parked with its reason. Streams do not disturb each other.
+Per stream (source and subject), the next number with the right prevhash is applied. A lower number is a duplicate,
+whose bytes must equal the known ones. A higher number waits, with all later events of the stream, until the missing
+one arrives. A record that can never be valid is parked with its reason. Streams do not affect each other.
 """
 
 from collections import defaultdict
@@ -29,39 +29,39 @@ def event_of(decoder: EventDecoder, record: LogRecord) -> Recorded[Any] | Parked
 
 @dataclass
 class StreamOrdering:
-    """Takes the records of one batch in their order and sorts them."""
+    """Sorts the records of one batch by outcome, in their order."""
 
     source: str
     """The receiving department."""
     received: dict[UUID, Received]
-    """The received streams of every known subject in the batch; grows with the batch."""
+    """The received streams of every known subject in the batch; new subjects are added."""
     heads: Mapping[UUID, End] | None = None
-    """Ends of the receiver's own streams in its store; None while a generation is built and the store is not asked."""
+    """Ends of the receiver's own streams in its store; None while a generation is built, which ignores the store."""
     waiting: Mapping[tuple[UUID, str], Mapping[int, WaitingEvent]] = field(default_factory=dict)
     applied: list[Recorded[Any]] = field(default_factory=list)
     """Events to store (if foreign) and to fold into every view."""
     receipts: list[Recorded[Any]] = field(default_factory=list)
-    """Own events that came back: store and log agree; the aggregates' rows are folded already."""
+    """Own events that came back and match the store; the aggregates' rows are already folded."""
     adopted: list[Recorded[Any]] = field(default_factory=list)
-    """Own events that the store lacks (it was lost or restored): to be stored, besides being in `applied`."""
+    """Own events that the store lacks because it was lost or restored; to be stored. Also in `applied`."""
     duplicates: list[tuple[LogRecord, Recorded[Any]]] = field(default_factory=list)
     faulty: list[Parked] = field(default_factory=list)
-    """Records that are parked because they are invalid themselves."""
+    """Records that are parked because they are invalid or in conflict, not because of a gap."""
     gaps: dict[tuple[UUID, str], dict[int, Parked]] = field(default_factory=lambda: defaultdict(dict))
-    """Events parked until the event before them comes."""
+    """Events parked until the event before them arrives."""
     healed: list[int] = field(default_factory=list)
-    """Parking lot ids of events that waited and were applied now."""
+    """Ids of parked events whose wait ended with this batch."""
     touched: set[UUID] = field(default_factory=set)
 
     def accept(self, arrived: Recorded[Any] | Parked, record: LogRecord) -> None:
-        """Sort one record, already read."""
+        """Sort one record that has already been parsed."""
         if isinstance(arrived, Parked):
             self.faulty.append(arrived)
         else:
             self.accept_event(record, arrived)
 
     def accept_event(self, record: LogRecord, event: Recorded[Any]) -> None:
-        """Sort one event that was read from a record, then, one after the other, those that waited for it."""
+        """Sort the event of a record, then, one after the other, the events that waited for it."""
         while self._sort(record, event):
             following = self._waiting_after(event)
             if following is None:
@@ -69,7 +69,7 @@ class StreamOrdering:
             record, event = following
 
     def _sort(self, record: LogRecord, event: Recorded[Any]) -> bool:
-        """Sort one event; return whether there may be one that waited for it."""
+        """Sort one event; return whether another event may have waited for it."""
         state = self.received.get(event.subject_id)
         if state is None:
             state = Received(event.subject_kind, {}, event.recorded_at)
@@ -105,7 +105,7 @@ class StreamOrdering:
         return state.waiting
 
     def _fault(self, event: Recorded[Any], last: End) -> str | None:
-        """Return what is wrong with the next event of a stream, if anything."""
+        """Return why the next event of a stream is invalid, or None if it is valid."""
         if event.prev_hash != last.hash:
             return f"prevhash is not the hash of event {last.sequence}: the chain is broken here"
         head = self.heads.get(event.subject_id, START) if self.heads is not None else None
@@ -127,7 +127,7 @@ class StreamOrdering:
             self.adopted.append(event)
 
     def _waiting_after(self, event: Recorded[Any]) -> tuple[LogRecord, Recorded[Any]] | None:
-        """Return the event that waited for this one, if there is one; it waits no longer."""
+        """Return the event that waited for this one, if any, and end its wait."""
         stream, number = (event.subject_id, event.source), event.sequence + 1
         of_this_batch = self.gaps[stream].pop(number, None)
         parked_before = self.waiting.get(stream, {}).get(number)
@@ -140,16 +140,16 @@ class StreamOrdering:
 
     @property
     def parked(self) -> list[Parked]:
-        """Everything of this batch that is put aside."""
+        """All records of this batch that are parked."""
         return self.faulty + [parked for stream in self.gaps.values() for parked in stream.values()]
 
     @property
     def newest(self) -> list[Recorded[Any]]:
-        """Everything that was new in this batch, for notifying watchers."""
+        """All new events of this batch, for notifying watchers."""
         return self.applied + self.receipts
 
     def settle_waiting(self) -> None:
-        """Note for every touched subject whether anything of it still waits."""
+        """Record for every touched subject whether any of its events still waits."""
         healed = set(self.healed)
         still = {stream[0] for stream, gaps in self.gaps.items() if gaps}
         still |= {
@@ -162,7 +162,7 @@ class StreamOrdering:
 
 
 def waiting_events(rows: list[WaitingEvent]) -> dict[tuple[UUID, str], dict[int, WaitingEvent]]:
-    """Return parked events by stream and number."""
+    """Return parked events by stream and sequence."""
     waiting: dict[tuple[UUID, str], dict[int, WaitingEvent]] = defaultdict(dict)
     for row in rows:
         waiting[row.event.subject_id, row.event.source].setdefault(row.event.sequence, row)

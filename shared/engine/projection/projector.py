@@ -1,6 +1,6 @@
-"""Applies events to the serving generation: one batch, one transaction, offsets included.
+"""Applies events to the serving generation; each batch is one transaction that includes the offsets.
 
-That turns at-least-once into exactly-once, and fences off a process that lost its partitions without knowing it.
+This turns at-least-once into exactly-once, and fences off a process that lost its partitions without noticing.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,7 +40,7 @@ log = structlog.get_logger(__name__)
 SERVING = "SELECT number FROM store.generations WHERE state = 'serving'"
 
 
-class OffsetGap(Exception):  # noqa: N818 - a signal to read again from where the database says
+class OffsetGap(Exception):  # noqa: N818 - a signal to read again from the offsets in the database
     """Records between the stored offsets and this batch are missing; nothing was applied."""
 
     def __init__(self, expected: dict[Partition, int]) -> None:
@@ -59,7 +59,7 @@ class Counters:
     unknown: int = 0
     adopted: int = 0
     drift_seconds: float = 0
-    """How far the latest recordedtime of the last batch lay ahead of our clock."""
+    """Seconds by which the latest recordedtime of the last batch was ahead of our clock."""
 
 
 @dataclass
@@ -72,7 +72,7 @@ class Projector:
     changes: Changes
     clock: Callable[[], datetime]
     recent: AppendedEvents = field(default_factory=AppendedEvents)
-    """What the command queue of this process has just appended."""
+    """Events that the command queue of this process has just appended."""
     counters: Counters = field(default_factory=Counters)
 
     def __post_init__(self) -> None:
@@ -100,7 +100,7 @@ class Projector:
         self._tell(arrival)
 
     async def retry(self, parked_ids: Sequence[int] | None = None) -> int:
-        """Try parked records again (all of them, or these); return how many could be applied."""
+        """Retry parked records (these, or all of them); return how many are no longer parked."""
         schema = self.database.schema
         async with self.database.transaction() as connection:
             await self._check_generation(connection)
@@ -137,7 +137,7 @@ class Projector:
         return arrival
 
     async def _arrive(self, connection: Connection, records: Sequence[LogRecord]) -> StreamOrdering:
-        """Lock the subjects of a batch, load what is known of them, and sort the records."""
+        """Lock the subjects of a batch, load their known state, and sort the records."""
         schema = self.database.schema
         arrived = [self.recent.match(record) or event_of(self.decoder, record) for record in records]
         subjects = {event.subject_id: event.subject_kind for event in arrived if isinstance(event, Recorded)}
@@ -158,7 +158,7 @@ class Projector:
         return arrival
 
     async def _check_duplicates(self, connection: Connection, arrival: StreamOrdering) -> None:
-        """A repeated event must be the one we know; if it is not, somebody rewrote history."""
+        """Check that each repeated event equals the known one; if not, somebody rewrote history."""
         new = {(e.source, e.subject_id, e.sequence): e.value for e in arrival.newest} if arrival.duplicates else {}
         for record, event in arrival.duplicates:
             own = event.source == self.department.name
@@ -186,7 +186,11 @@ class Projector:
 
 
 def _in_order(records: Sequence[LogRecord], offsets: dict[Partition, int]) -> list[LogRecord]:
-    """Leave out what was applied before; refuse a batch that starts after a gap."""
+    """Return the records that were not applied before.
+
+    Raises:
+        OffsetGap: the batch skips records.
+    """
     expected = dict(offsets)
     todo = []
     ahead: dict[Partition, int] = {}

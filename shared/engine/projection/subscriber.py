@@ -1,8 +1,8 @@
 """FastStream in front of the projector: batches, own parser, no acknowledgement, offsets from Postgres.
 
-The traps this avoids: a raising handler loses its batch, a raising `on_assign` falls back to the group's offsets,
-a header that is no UTF-8 drops the record before the handler sees it, errors of the client vanish. So: nothing here
-raises, parsing is ours, and a watchdog compares offsets with the log.
+It avoids these traps: if the handler raises, its batch is lost. If `on_assign` raises, the group's offsets are used.
+A header that is not UTF-8 drops the record before the handler sees it. Errors of the client are not reported.
+Therefore nothing here raises, we parse records ourselves, and a watchdog compares offsets with the log.
 """
 
 import asyncio
@@ -26,9 +26,9 @@ from shared.engine.store.database import GenerationMoved
 log = structlog.get_logger(__name__)
 
 LARGEST_BATCH = 500
-"""Small, so that the locks of a batch are held for tens of milliseconds at most."""
+"""Small, so that a batch holds its locks for tens of milliseconds at most."""
 POLL = 0.02
-"""Seconds a partial batch waits for more: the latency of a lone event."""
+"""Seconds that a partial batch waits for more records: the latency of a single event."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 
 
@@ -41,15 +41,15 @@ class Subscriber:
     topics: Sequence[str]
     group: str
     instance: str
-    """Static membership: whoever comes back under this name after a crash need not wait for its old self to expire."""
+    """Static membership: a process that restarts under this name need not wait for its old membership to expire."""
     fault: str = ""
-    """What keeps the projector from going on, in words; empty when all is well."""
+    """Why the projector cannot continue, as text; empty when all is well."""
     assigned: dict[tuple[str, int], int] = field(default_factory=dict)
     _broker: KafkaBroker | None = field(default=None, init=False)
     _subscriber: Any = field(default=None, init=False)
 
     async def start(self) -> None:
-        """Start consuming; returns when the consumer is running, whether or not Kafka answers already."""
+        """Start consuming; return once the consumer runs, whether or not Kafka is reachable yet."""
         loop = asyncio.get_running_loop()
         self._broker = broker_for(self.bootstrap)
         subscriber = self._broker.subscriber(
@@ -77,13 +77,13 @@ class Subscriber:
             await stop_broker(self._broker)
 
     def _assign(self, loop: asyncio.AbstractEventLoop, consumer: Consumer, partitions: list[Assigned]) -> None:
-        """Start where Postgres says; called in the client's thread, where an exception would lose our offsets."""
+        """Start at the offsets in Postgres; called in the client's thread, where an exception would lose them."""
         pause = FIRST_PAUSE
         while True:
             try:
                 offsets = asyncio.run_coroutine_threadsafe(self._load_offsets(), loop).result(10)
                 break
-            except Exception as error:  # noqa: BLE001 - whatever it is, starting elsewhere would be worse than waiting
+            except Exception as error:  # noqa: BLE001 - starting at other offsets would be worse than waiting
                 log.warning("offsets not readable yet", error=repr(error))
                 time.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -98,7 +98,7 @@ class Subscriber:
         return {(row["topic"], row["partition"]): row["next_offset"] for row in rows}
 
     async def _handle(self, batch: Any) -> None:
-        """Apply a batch, trying as long as it takes: what is invalid gets parked, what fails gets repeated."""
+        """Apply a batch and retry until it succeeds; invalid records are parked."""
         pause = FIRST_PAUSE
         while True:
             try:

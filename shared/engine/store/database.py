@@ -1,4 +1,4 @@
-"""One department's database: its pool of connections, its schema, and which generation of views serves."""
+"""One department's database: its connection pool, its schema, and the serving generation of its views."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -16,11 +16,11 @@ log = structlog.get_logger(__name__)
 Connection = asyncpg.pool.PoolConnectionProxy | asyncpg.Connection
 
 SCHEMA_LOCK = 7_301
-"""Advisory lock: one process at a time prepares the schema."""
+"""The advisory lock under which one process at a time prepares the schema."""
 
 STATEMENT_TIMEOUT = "60s"
 WORD_LIKENESS = "0.45"
-"""The word similarity from which a search counts a name as a match: about one wrong letter in eight."""
+"""The word similarity at which a search counts a name as a match: about one wrong letter in eight."""
 UNREACHABLE = (
     OSError,
     asyncpg.PostgresConnectionError,
@@ -31,15 +31,15 @@ UNREACHABLE = (
     asyncpg.InterfaceError,
     asyncpg.InvalidCatalogNameError,
 )
-"""What a driver says when the server is away, starting, full, or has just been killed."""
+"""Errors of the driver when the server is unreachable, starting, out of connections, or has just been killed."""
 AWAY = (*(kind for kind in UNREACHABLE if kind is not OSError), ConnectionError, TimeoutError)
-"""The same where not every error of the operating system is one of the store."""
+"""The same for code in which an `OSError` need not come from the store."""
 
 
 def in_schema(statement: str, schema: str) -> str:
     """Return a constant statement for the tables of one generation: `{schema}` becomes the name of its schema.
 
-    The name comes from `schema_of`, a letter and a number; nothing that a caller sends becomes part of a statement.
+    The name comes from `schema_of` (a letter and a number); nothing that a caller sends becomes part of a statement.
     """
     return statement.replace("{schema}", schema)
 
@@ -70,7 +70,7 @@ class Database(Reader):
         return self._pool
 
     async def open(self, *, generation: int = 0) -> None:
-        """Open (or reopen, after a switch) the pool on a generation; connections of the old one end when returned."""
+        """Open (or, after a switch, reopen) the pool on a generation; old connections are closed when returned."""
         old = self._pool
         path = f"{schema_of(generation)},store,public" if generation else "store,public"
         self._pool = await asyncpg.create_pool(
@@ -93,7 +93,7 @@ class Database(Reader):
             await old.close()
 
     async def follow(self) -> None:
-        """Reopen on the generation that serves now, if it is another."""
+        """Reopen the pool if another generation serves now."""
         number = await self.pool.fetchval("SELECT number FROM store.generations WHERE state = 'serving'")
         if number != self.generation:
             await self.open(generation=number)
@@ -104,11 +104,11 @@ class Database(Reader):
             self._pool = None
 
     async def connect(self) -> asyncpg.Connection:
-        """Open a connection of its own, for what lasts: locks, listening, building a generation."""
+        """Open a connection outside the pool, for long-lived work: locks, building a generation."""
         return await asyncpg.connect(self._url, server_settings={"timezone": "UTC", "jit": "off"})
 
     async def prepare(self, functions: Iterable[Traversable] = ()) -> None:
-        """Create or complete the store's schema; SQL functions over views follow it."""
+        """Create or complete the store's schema, then the SQL functions over views."""
         connection = await self.connect()
         try:
             async with connection.transaction():
@@ -133,10 +133,10 @@ class Database(Reader):
 
 
 class Searching(Reader):
-    """Search queries: each is planned for its own values, which decide whether an index helps.
+    """Runs search queries, each planned for its own values because these decide whether an index helps.
 
-    PostgreSQL uses a generic plan once a statement was used five times; for a Chinese name of two characters that plan
-    took 400 ms instead of 3.
+    PostgreSQL may use a generic plan after five executions of a statement. For a Chinese name of two characters, that
+    plan took 400 ms instead of 3.
     """
 
     def __init__(self, database: Database) -> None:
@@ -158,7 +158,7 @@ class Searching(Reader):
 
 
 async def _leave_as_it_is(_connection: asyncpg.Connection) -> None:
-    """Nothing here changes a pooled connection beyond its transaction, so returning one costs no round trip."""
+    """Do nothing: no code changes a pooled connection beyond its transaction, so a reset would waste a round trip."""
 
 
 def schema_of(generation: int) -> str:
@@ -167,4 +167,4 @@ def schema_of(generation: int) -> str:
 
 
 class GenerationMoved(Exception):  # noqa: N818 - a signal to start over, not a fault
-    """Another generation of the views serves now than the one this transaction was about to use."""
+    """The generation that this transaction was about to use no longer serves."""

@@ -1,8 +1,8 @@
--- What one generation keeps besides its views; {schema} is its name. Indexes follow once it is filled.
+-- The tables of one generation besides its views; {schema} is its name. Indexes are created once it is filled.
 
 CREATE SCHEMA {schema};
 
--- How far each partition has been applied: written in the same transaction as what came of it.
+-- How far each partition has been applied; written in the same transaction as the resulting changes.
 CREATE TABLE {schema}.offsets (
     topic       text NOT NULL,
     partition   integer NOT NULL,
@@ -10,7 +10,7 @@ CREATE TABLE {schema}.offsets (
     PRIMARY KEY (topic, partition)
 );
 
--- How far each subject's streams have arrived from Kafka: {{"sales": [17, "<hash of 17>"], …}}.
+-- How far each subject's streams have been received from Kafka: {{"sales": [17, "<hash of 17>"], …}}.
 CREATE TABLE {schema}.received (
     subject_id   uuid NOT NULL,
     subject_kind text NOT NULL,
@@ -29,7 +29,7 @@ CREATE TABLE {schema}.events (
     value       bytea NOT NULL
 );
 
--- Records that could not be applied: shown, counted, and tried again on demand or when what they wait for comes.
+-- Records that could not be applied. They are shown, counted, and retried on demand or when the missing event arrives.
 CREATE TABLE {schema}.parked (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     kind       text NOT NULL CHECK (kind IN ('invalid', 'gap', 'conflict')),

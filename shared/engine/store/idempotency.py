@@ -1,4 +1,4 @@
-"""Idempotency: an answer is stored in the transaction of its events, so a retry is answered, not executed again."""
+"""Idempotency: a response is stored in the transaction of its events, so a retry returns it without executing again."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -11,16 +11,16 @@ from shared.messages.event import Recorded
 
 
 class RequestKey(NamedTuple):
-    """A caller's `Idempotency-Key`, with what was requested under it."""
+    """A caller's `Idempotency-Key`, and the request sent with it."""
 
     actor: str
     key: str
     request: str
-    """sha256 over route and command: the same key with another command is a mistake of the caller."""
+    """sha256 over route and command; using the same key with another command is an error of the caller."""
 
 
 class Happened(msgspec.Struct, frozen=True):
-    """One event that a command brought about, as its answer names it."""
+    """One event recorded by a command, as its response lists it."""
 
     id: UUID
     type: str
@@ -28,13 +28,13 @@ class Happened(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """The answer to an executed command."""
+    """The response to an executed command."""
 
     subject_id: UUID
     position: int
-    """Sequence of this department's stream about the subject, after the command."""
+    """The sequence of this department's stream about the subject, after the command."""
     version: int
-    """Of the aggregate's row, for `ETag`."""
+    """The version of the aggregate's row, for `ETag`."""
     key: dict[str, Any]
     """The aggregate's key, by name."""
     events: list[Happened]
@@ -47,7 +47,7 @@ def happened(events: Sequence[Recorded[Any]]) -> list[Happened]:
 async def load_responses(
     connection: Connection, keys: Sequence[RequestKey]
 ) -> Mapping[tuple[str, str], tuple[str, Answer]]:
-    """Return the remembered requests and answers, by (actor, key)."""
+    """Return the stored requests and responses, by (actor, key)."""
     if not keys:
         return {}
     rows = await connection.fetch(
@@ -62,7 +62,7 @@ async def load_responses(
 
 
 async def save_responses(connection: Connection, answers: Sequence[tuple[RequestKey, Answer]]) -> None:
-    """Store answers; a second request under one key at the same moment violates the primary key and starts over."""
+    """Store responses; a concurrent request with the same key violates the primary key and is retried."""
     if answers:
         await connection.execute(
             "INSERT INTO store.answers (actor, key, request, answer) "

@@ -1,7 +1,7 @@
-"""The index of the events that label others: few among many, found wherever in a history they lie.
+"""The index of the few events that label others; it finds them anywhere in a history.
 
-Its name is derived from its condition. Under a fixed name, `IF NOT EXISTS` would keep an index of an older condition,
-which no query implies any more, and searches would silently walk whole histories.
+Its name is derived from its condition. Under a fixed name, `IF NOT EXISTS` would keep an index with an older condition.
+Queries could not use that index, and would silently scan whole histories.
 """
 
 from hashlib import sha256
@@ -17,12 +17,12 @@ OBSOLETE = """
 
 
 def index_name(condition: str) -> str:
-    """Return the name of the index with a condition."""
+    """Return the name of the index for a condition."""
     return f"labels_{sha256(condition.encode()).hexdigest()[:12]}"
 
 
 async def index_labels(connection: Connection, schema: str, condition: str) -> None:
-    """Index a schema's events by this condition, and drop the index of any other."""
+    """Create the index of a schema's events for this condition, and drop indexes for any other."""
     name = index_name(condition)
     await connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {schema}.events (subject_id) WHERE {condition}")
     for row in await connection.fetch(OBSOLETE, schema, FIRST_NAME, name):

@@ -1,7 +1,8 @@
-"""Store and log, compared when a service starts: the log may be ahead of the store, behind it, or a new one.
+"""Comparing store and log when a service starts: the log may be ahead of the store, behind it, or new.
 
-Ahead (the store was lost or restored): the projector takes our own events from the log. Behind (the broker lost its
-tail, or is a new one): what is missing is published again. Subscribers see repeats, never other events under a number.
+If it is ahead (the store was lost or restored), the projector copies our own events from the log. If it is behind (the
+broker lost its tail, or is new), the missing events are published again. Subscribers see repeats, but never a different
+event under the same number.
 """
 
 from collections.abc import Mapping
@@ -18,8 +19,8 @@ SHORTER = """
     RETURNING o.topic, o.partition
 """
 
-# What the log lacks is what was written and neither came back nor waits on the outbox. Streams are compared by their
-# ends; only the events of those that are behind are read, so a start costs no more with a longer history.
+# The log lacks events that were written but neither came back nor wait in the outbox. Only the ends of streams are
+# compared, and only missing events are read, so a start does not slow down as histories grow.
 MISSING = """
     WITH behind AS (
         SELECT subject_id, known FROM (
@@ -37,9 +38,9 @@ MISSING = """
 
 
 async def accept_shorter_log(database: Database, ends: Mapping[tuple[str, int], int]) -> set[str]:
-    """Where a partition ends before what was applied, go on from its end; return the topics that are shorter.
+    """Continue from a partition's end if it is before the applied offset; return the topics that are shorter.
 
-    Repeats of what we know are recognised by their sequence and bytes, wherever they stand in the log.
+    Repeats of known events are recognised by sequence and bytes, wherever they are in the log.
     """
     rows = await database.fetch(
         SHORTER, [topic for topic, _ in ends], [number for _, number in ends], list(ends.values())
@@ -50,7 +51,7 @@ async def accept_shorter_log(database: Database, ends: Mapping[tuple[str, int], 
 
 
 async def publish_missing(connection: Connection, department: str, *, everything: bool) -> int:
-    """Put on the outbox what the log lacks (or everything, for a log that lost its tail); return how many events."""
+    """Put the events that the log lacks into the outbox (all events if it lost its tail); return their number."""
     status: str = await connection.execute(MISSING, department, everything)
     count = int(status.rpartition(" ")[2])
     if count:

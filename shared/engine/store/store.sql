@@ -1,12 +1,12 @@
--- The truth of one department: what it wrote, and what must still reach Kafka. One per database, whatever the
--- generation of the read models. Applied at every start; every statement can be repeated.
+-- The source of truth of one department: its events, and those that must still reach Kafka. One per database,
+-- independent of the generation of the read models. Applied at every start; every statement can be repeated.
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS btree_gin;
 
 CREATE SCHEMA IF NOT EXISTS store;
 
--- One row per subject: the end of this department's stream about it, and the lock that guards all rows of the subject.
+-- One row per subject: the end of this department's stream about it; locking it locks all rows of the subject.
 CREATE TABLE IF NOT EXISTS store.heads (
     subject_id   uuid PRIMARY KEY,
     subject_kind text NOT NULL,
@@ -15,20 +15,20 @@ CREATE TABLE IF NOT EXISTS store.heads (
     recorded_at  timestamptz                   -- of that event
 ) WITH (fillfactor = 80);
 
--- This department's events: the exact bytes that were hashed and that Kafka gets.
+-- This department's events: the exact bytes that are hashed and sent to Kafka.
 CREATE TABLE IF NOT EXISTS store.events (
     subject_id  uuid NOT NULL,
     sequence    bigint NOT NULL,
     recorded_at timestamptz NOT NULL,
     type        text NOT NULL,
     value       bytea NOT NULL,
-    PRIMARY KEY (subject_id, sequence)         -- the last guard against a number given twice
+    PRIMARY KEY (subject_id, sequence)         -- the last guard against assigning a number twice
 );
 CREATE INDEX IF NOT EXISTS events_by_time ON store.events (subject_id, recorded_at);
--- When they happened, as it is written in them (shared/history/search.py: the same expression).
+-- When they happened, as written in the event (shared/engine/event/envelope.py has the same expression).
 CREATE INDEX IF NOT EXISTS events_by_happening ON store.events
     (subject_id, substr(value, position('"time":"'::bytea in value) + 8, 27), sequence);
--- The index of labels follows (shared/engine/store/label_index.py): its condition comes with the events.
+-- The index of labels is created separately (shared/engine/store/label_index.py); the event types define its condition.
 
 CREATE OR REPLACE FUNCTION store.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -37,7 +37,7 @@ END $$;
 CREATE OR REPLACE TRIGGER events_are_immutable BEFORE UPDATE OR DELETE OR TRUNCATE ON store.events
     FOR EACH STATEMENT EXECUTE FUNCTION store.refuse_change();
 
--- What was committed and is not yet confirmed by Kafka; drained in order by the relay.
+-- Events that are committed but not yet confirmed by Kafka; the relay publishes them in order.
 CREATE TABLE IF NOT EXISTS store.outbox (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     key        uuid NOT NULL,
@@ -47,7 +47,7 @@ CREATE TABLE IF NOT EXISTS store.outbox (
     queued_at  timestamptz NOT NULL DEFAULT clock_timestamp()
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 
--- Answers already given, so that a retried command is answered again instead of carried out again.
+-- Responses already sent, so that a retried command gets the same response and is not executed again.
 CREATE TABLE IF NOT EXISTS store.answers (
     actor    text NOT NULL,
     key      text NOT NULL,
@@ -68,8 +68,8 @@ CREATE TABLE IF NOT EXISTS store.generations (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS one_generation_serves ON store.generations (state) WHERE state = 'serving';
 
--- Files that were brought in to be worked through (shared/engine/jobs/batches.py): input, not state, so it is not on the log. Rows
--- in pieces, and of each piece of work what became of it, so that another process can go on where one ended.
+-- Imported files that wait to be processed (shared/engine/jobs/batches.py): input, not state, so not in the log. Rows
+-- are stored in pieces, and the outcome of each piece is recorded, so that another process can resume the work.
 CREATE TABLE IF NOT EXISTS store.inputs (
     input_id uuid NOT NULL,
     number   integer NOT NULL,                 -- 0, 1, 2 …
@@ -79,10 +79,10 @@ CREATE TABLE IF NOT EXISTS store.inputs (
 );
 CREATE TABLE IF NOT EXISTS store.input_results (
     input_id uuid NOT NULL,
-    work     text NOT NULL,                    -- which going through it: check, import, undo
+    work     text NOT NULL,                    -- the kind of work: check, import, undo
     number   integer NOT NULL,                 -- of the piece
-    counts   jsonb NOT NULL,                   -- what became of its rows: {"created": 180, "refused": 2}
-    remarks  bytea NOT NULL,                   -- MessagePack: [[line, what, [reason, …]], …]
-    subjects uuid[] NOT NULL,                  -- whom it concerned
+    counts   jsonb NOT NULL,                   -- the outcome of its rows: {"created": 180, "refused": 2}
+    remarks  bytea NOT NULL,                   -- MessagePack: [[line, outcome, [reason, …]], …]
+    subjects uuid[] NOT NULL,                  -- the subjects it concerned
     PRIMARY KEY (input_id, work, number)
 );

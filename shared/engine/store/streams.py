@@ -1,4 +1,4 @@
-"""Appending to streams: lock the heads, number and chain the events, store them and put them on the outbox."""
+"""Appending to streams: lock the heads, number and chain the events, store them and put them into the outbox."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,15 +43,15 @@ class Head:
     sequence: int
     hash: str
     seen_at: datetime | None
-    """The latest recordedtime known of this subject, from any source."""
+    """The latest known recordedtime of this subject, from any source."""
 
     def next_time(self, clock: datetime) -> datetime:
-        """Return the recordedtime of the next event: never before anything this writer has seen of the subject."""
+        """Return the recordedtime of the next event, which is after every event of the subject seen so far."""
         return clock if self.seen_at is None else max(clock, self.seen_at + TICK)
 
 
 class Streams:
-    """The locked streams of one transaction, and what is appended to them."""
+    """The locked streams of one transaction, and the events appended to them."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -60,7 +60,7 @@ class Streams:
         self._created: set[UUID] = set()
 
     async def lock(self, connection: Connection, subjects: Mapping[UUID, str]) -> None:
-        """Lock subjects (id → kind), in sorted order; heads that do not exist yet are created first."""
+        """Lock subjects (id → kind) in sorted order; missing heads are created, then locked."""
         ids = sorted(subjects)
         await self._lock(connection, ids)
         missing = [subject for subject in ids if subject not in self.heads]
@@ -74,7 +74,7 @@ class Streams:
             self.heads[row["subject_id"]] = Head(row["subject_kind"], row["sequence"], row["hash"], row["recorded_at"])
 
     def saw(self, subject: UUID, moment: datetime | None) -> None:
-        """Note a recordedtime that came from another source."""
+        """Take a recordedtime from another source into account."""
         head = self.heads[subject]
         if moment is not None and (head.seen_at is None or moment > head.seen_at):
             head.seen_at = moment
@@ -82,7 +82,7 @@ class Streams:
     def append(
         self, subject: UUID, event_id: UUID, event: Event, time: datetime, clock: datetime, origin: Origin
     ) -> Recorded[Event]:
-        """Give an event its place at the end of a locked stream."""
+        """Append an event to a locked stream and return it as recorded."""
         head = self.heads[subject]
         place = EventPlace(self._source, head.subject_kind, subject, head.sequence + 1, head.hash)
         recorded = record(event_id, event, place, time, head.next_time(clock), origin)
@@ -91,7 +91,7 @@ class Streams:
         return recorded
 
     async def write(self, connection: Connection) -> None:
-        """Store the appended events and queue them for the relay; heads created in vain are removed."""
+        """Store the appended events, queue them for the relay, and delete new heads that got no events."""
         if self.appended:
             await connection.execute(APPEND, *_event_columns(self.appended), *_head_columns(self.appended))
         in_vain = self._created and self._created - {event.subject_id for event in self.appended}

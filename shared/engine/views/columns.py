@@ -1,4 +1,4 @@
-"""From a row class to columns: the types, and the conversion of each value to Postgres and back."""
+"""Mapping of row classes to columns: their types, and the conversion of values to and from Postgres."""
 
 import dataclasses
 import typing
@@ -27,11 +27,11 @@ SCALARS: dict[type, str] = {
 
 
 EMPTY = "[]"
-"""How an empty collection is stored; most are, and need no JSON library."""
+"""How an empty collection is stored; most collections are empty, and this avoids the JSON library."""
 
 
 class Column(NamedTuple):
-    """One column: its name and type, and how it is read from a row object."""
+    """One column: its name and type, and how to read it from a row object."""
 
     name: str
     sql_type: str
@@ -40,7 +40,7 @@ class Column(NamedTuple):
 
     @property
     def parameter_type(self) -> str:
-        """The element type of the array that carries this column's values; JSON travels as text."""
+        """The element type of the array with this column's values; JSON is sent as text."""
         return "text" if self.sql_type == "jsonb" else self.sql_type
 
 

@@ -1,4 +1,4 @@
-"""The SQL of a view: its table and the statements by which the engine loads and writes it in bulk."""
+"""The SQL of a view: its table, and the statements that load and write it in bulk."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ VERSION = "row_version"
 
 
 class Versioned(NamedTuple):
-    """A row as loaded: the row, or None where there is none, and its version (0 without one)."""
+    """A loaded row, or None if there is none, and its version (0 if there is none)."""
 
     row: Any
     version: int
@@ -57,13 +57,13 @@ class Table:
 
     @cached_property
     def select_by_keys(self) -> str:
-        """Return rows by their keys: one array per key column."""
+        """The statement that selects rows by their keys: one array per key column."""
         columns = ", ".join(f't."{c.name}"' for c in self.columns)
         return f"SELECT {columns} FROM {_unnest(self.key_columns)} JOIN {self.name} t ON {self._same_key}"  # noqa: S608
 
     @cached_property
     def upsert(self) -> str:
-        """Write rows, one array per column: replace a `Rows` row, add to a `Tally` row."""
+        """The statement that writes rows, one array per column: replaces a `Rows` row, adds to a `Tally` row."""
         names = ", ".join(f'"{c.name}"' for c in self.columns)
         values = ", ".join(f'u."{c.name}"{"::jsonb" if c.sql_type == "jsonb" else ""}' for c in self.columns)
         changing = [c.name for c in self.columns if c.name not in self.view.key]
@@ -99,7 +99,7 @@ class Table:
 
 
 class Tables:
-    """The tables of some views, made once per generation: their SQL is text worth keeping."""
+    """The tables of some views, created once per generation, since their SQL is worth caching."""
 
     def __init__(self, views: Iterable[View]) -> None:
         self._views = tuple(views)

@@ -1,4 +1,4 @@
-"""The rows one transaction works on: loaded once, folded in memory, written once."""
+"""The rows of one transaction: loaded once, folded in memory, written once."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,9 +23,9 @@ class Subscriptions:
 
 
 class WorkingSet:
-    """Rows and sums of several views; reads what it lacks, remembers what changed, writes in bulk.
+    """Rows and sums of several views; reads missing rows, tracks changes, writes in bulk.
 
-    `complete` says that the tables were empty at the start and everything since is in memory: nothing is read.
+    `complete`: the tables were empty at the start and all rows since are in memory, so nothing is read.
     """
 
     def __init__(self, tables: Mapping[str, Table], source: str, *, complete: bool = False) -> None:
@@ -38,7 +38,7 @@ class WorkingSet:
 
     @property
     def size(self) -> int:
-        """How many rows are held."""
+        """The number of rows and sums in memory."""
         return sum(map(len, self._rows.values())) + sum(map(len, self._sums.values()))
 
     def get(self, view: Rows[Any], key: Key) -> Versioned:
@@ -46,15 +46,15 @@ class WorkingSet:
         return self._rows[view.name].get(key, ABSENT)
 
     def row(self, name: str, key: Key) -> Any:
-        """Return the row of the view of this name; None where there is none."""
+        """Return a row of the view with this name, or None if there is none."""
         return self._rows[name].get(key, ABSENT).row
 
     def put_absent(self, view: Rows[Any], key: Key) -> None:
-        """Note that there is no such row (a fresh id), so that it need not be looked for."""
+        """Record that a row does not exist (its id is new), so that it need not be loaded."""
         self._rows[view.name].setdefault(key, ABSENT)
 
     async def load(self, connection: Connection, keys_by_view: Mapping[str, Iterable[Key]]) -> None:
-        """Read the wanted rows that are not here yet; keys without a row are remembered as absent."""
+        """Read the requested rows that are not loaded yet; keys without a row are recorded as absent."""
         for name, keys in keys_by_view.items():
             here = self._rows[name]
             missing = [key for key in dict.fromkeys(keys) if key not in here]
@@ -86,7 +86,7 @@ class WorkingSet:
             sums[key] = values if sums_so_far is None else [a + b for a, b in zip(sums_so_far, values, strict=True)]
 
     async def apply(self, connection: Connection, interest: Subscriptions, events: Sequence[Recorded[Any]]) -> None:
-        """Fold a run of events into every view that subscribes to them: one read per view, then memory only."""
+        """Fold a run of events into every view that subscribes to them, with one read per view."""
         plan = [
             (view, event, list(view.keys(event)))
             for event in events
@@ -104,7 +104,7 @@ class WorkingSet:
                 self.count(tally, event)
 
     async def write(self, connection: Connection) -> None:
-        """Write what changed: views in declared order, rows sorted by key, one statement each."""
+        """Write the changes: views in declared order, rows sorted by key, one upsert and one delete per view."""
         for name, table in self._tables.items():
             if name not in self._rows and name not in self._sums:
                 continue
@@ -115,7 +115,7 @@ class WorkingSet:
 
     async def _write_rows(self, connection: Connection, name: str, table: Table) -> None:
         rows = self._rows[name]
-        if self._complete:  # every row is new; in the order of arrival, which the table does not mind
+        if self._complete:  # every row is new, and the order of insertion does not matter
             await self._put(connection, table, table.arrays(row for row in rows.values() if row.row is not None))
             return
         keys = sorted(self._changed[name])

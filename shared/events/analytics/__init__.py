@@ -1,4 +1,4 @@
-"""What analytics says happened; it reads in this release and says nothing yet.
+"""Events of analytics, which in this release only reads and publishes none yet.
 
-Findings (value classes, churn risk, next best action) become facts of this topic once they are decided on.
+Findings (value classes, churn risk, next best action) will become events of this topic once they are specified.
 """

@@ -1,4 +1,4 @@
-"""What contacts says happened, by subject matter.
+"""Events of contacts, grouped by topic.
 
-A customer's facts have the subject `customer/<uuid>`, so its id stands in the envelope and not in the data.
+Events about a customer have the subject `customer/<uuid>`, so its id is in the envelope and not in the data.
 """

@@ -1,4 +1,4 @@
-"""What events about customers have in common: the section of the history in which they stand."""
+"""Base classes of events about customers; each sets the section of the history that its events belong to."""
 
 from shared.events.sections import CONVERSATIONS, NOTES, PROFILE
 from shared.messages.event import Event
@@ -11,12 +11,12 @@ class Conversation(Event):
 
 
 class Note(Event):
-    """Something that colleagues keep about the customer."""
+    """Something that colleagues noted about the customer."""
 
     sections = (NOTES,)
 
 
 class ProfileFact(Event):
-    """Something that says who the customer is."""
+    """A fact about who the customer is."""
 
     sections = (PROFILE,)

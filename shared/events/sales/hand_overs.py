@@ -1,4 +1,4 @@
-"""That sales has followed a hand-over."""
+"""The event by which sales reports that its part of a hand-over is done."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -10,7 +10,7 @@ from shared.messages.wording import Wording
 
 
 class HandOverFollowed(Event):
-    """A colleague handed over what they look after; no open one of these opportunities is left with them."""
+    """Sales completed its part of a colleague's hand-over; the colleague has no open opportunities left."""
 
     type: ClassVar[str] = "sales.hand_over_followed.v1"
     reads_as = Wording("check", N_("{who} handed over the deals of {handle}"))

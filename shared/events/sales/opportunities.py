@@ -1,4 +1,4 @@
-"""What sales says about a customer: opportunities and how they end."""
+"""Sales events about a customer: opportunities and how they end."""
 
 from datetime import date
 from typing import Annotated, ClassVar, Literal
@@ -18,10 +18,10 @@ Outcome = Literal["won", "lost"]
 
 
 class OpportunityFact(Event):
-    """What every opportunity event carries: how the opportunity stands after it.
+    """The fields of every opportunity event: the state of the opportunity after the event.
 
-    A reader that counts or sums needs nothing else: whose it is, where it stands, what it is worth. What an
-    event changed stands beside it as `from_…`, so that a sum can be moved without looking anything up.
+    They are all that a reader needs for counts and sums: owner, stage and value. Previous values are in the
+    `from_…` fields, so that a reader can update a sum without looking anything up.
     """
 
     sections = (DEALS,)
@@ -31,22 +31,22 @@ class OpportunityFact(Event):
     stage: Code
     probability: Percent
     amount: Money | None
-    """The value; None until somebody has estimated it."""
+    """The value; None if nobody has estimated it yet."""
     expected_close: date | None
     owner: UserId
     office: Code | None
     team: Code | None
-    """Office and team of the owner at the time, where they are known."""
+    """The owner's office and team at the time, if known."""
     product: Code | None
     source: Code | None
     """Where the customer came from: `web`, `fair`, `referral` …"""
     opened_at: AwareDatetime
     engaged_at: AwareDatetime | None
-    """When it first entered `engaging` or a later open stage; the time to close counts from here."""
+    """When it first entered `engaging` or a later open stage; the time to close is measured from here."""
 
 
 class OpportunityOpened(OpportunityFact):
-    """Somebody saw a chance to sell."""
+    """Somebody opened an opportunity."""
 
     type: ClassVar[str] = "sales.opportunity_opened.v1"
     reads_as = Wording("sparkles", N_("{who} opened {deal} worth {amount}"), N_("{who} opened {deal}"))
@@ -55,19 +55,19 @@ class OpportunityOpened(OpportunityFact):
 
 
 class OpportunityStageChanged(OpportunityFact):
-    """It moved along the pipeline, forwards or back."""
+    """The opportunity moved to another stage of the pipeline, forwards or backwards."""
 
     type: ClassVar[str] = "sales.opportunity_stage_changed.v1"
     reads_as = Wording("arrow-right", N_("{who} moved {deal} from {from_stage} to {stage}"))
     from_stage: Code
     from_probability: Percent
     from_since: AwareDatetime
-    """Since when it stood in the stage it left."""
+    """When it had entered the stage that it left."""
     reason: Personal[RecordedLine] | None = None
 
 
 class OpportunityWon(OpportunityFact):
-    """The customer signed; the opportunity leaves the pipeline. `amount` is what was agreed."""
+    """The customer signed and the opportunity left the pipeline; `amount` is the agreed value."""
 
     type: ClassVar[str] = "sales.opportunity_won.v1"
     reads_as = Wording("trophy", N_("{who} won {deal} for {amount}"), N_("{who} won {deal}"))
@@ -78,7 +78,7 @@ class OpportunityWon(OpportunityFact):
 
 
 class OpportunityLost(OpportunityFact):
-    """The customer will not buy; the opportunity leaves the pipeline."""
+    """The customer will not buy; the opportunity left the pipeline."""
 
     type: ClassVar[str] = "sales.opportunity_lost.v1"
     reads_as = Wording(
@@ -91,25 +91,25 @@ class OpportunityLost(OpportunityFact):
     from_since: AwareDatetime
     from_probability: Percent
     reason: RecordedLine
-    """From the company's list of reasons; what concerns a person belongs into the note."""
+    """From the company's list of reasons; anything about a person belongs in `note`."""
     competitor: RecordedLine | None = None
     note: Personal[RecordedLine] | None = None
 
 
 class OpportunityReopened(OpportunityFact):
-    """It was closed too early; that it `was` won or lost (for `amount`) on `closed_at` no longer counts."""
+    """The opportunity was closed too early; its outcome (`was`, with `amount`) at `closed_at` no longer counts."""
 
     type: ClassVar[str] = "sales.opportunity_reopened.v1"
     reads_as = Wording("rotate-ccw", N_("{who} reopened {deal}: {reason}"), N_("{who} reopened {deal}"))
     was: Outcome
     closed_at: AwareDatetime
     from_engaged_at: AwareDatetime | None
-    """`engaged_at` as it stood when it was closed."""
+    """The value of `engaged_at` when it was closed."""
     reason: Personal[RecordedLine] | None = None
 
 
 class OpportunityReassigned(OpportunityFact):
-    """Another person looks after it from now on; what was won before stays with who won it."""
+    """The opportunity has a new owner; deals already won stay credited to whoever won them."""
 
     type: ClassVar[str] = "sales.opportunity_reassigned.v1"
     reads_as = Wording("user", N_("{who} reassigned {deal} from {from_owner} to {owner}"))
@@ -141,7 +141,7 @@ class OpportunityExpectedCloseChanged(OpportunityFact):
 
 
 class NextStepPlanned(OpportunityFact):
-    """The next step and its due date; replaces the step planned before."""
+    """The next step and its due date were planned; they replace the previously planned step."""
 
     type: ClassVar[str] = "sales.next_step_planned.v1"
     reads_as = Wording("calendar", N_("{who} planned the next step of {deal}: {next_step}, by {due}"))
@@ -155,7 +155,7 @@ class NextStepDone(OpportunityFact):
     type: ClassVar[str] = "sales.next_step_done.v1"
     reads_as = Wording("check", N_("{who} completed the next step of {deal}"))
     due: date
-    """When it had been due."""
+    """When it was due."""
 
 
 OpportunityEvent = (

@@ -1,4 +1,4 @@
-"""What the service desk says about telephone calls."""
+"""Service desk events about telephone calls."""
 
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -17,7 +17,7 @@ Seconds = Count
 
 
 class CallLogged(Event):
-    """A telephone call took place or was tried; the event's time is when it began."""
+    """A telephone call took place or was attempted; the event's `time` is when it began."""
 
     type: ClassVar[str] = "service_desk.call_logged.v1"
     reads_as = Wording(
@@ -39,7 +39,7 @@ class CallLogged(Event):
     queue: Code | None = None
     campaign: Code | None = None
     attempt: Annotated[int, Field(ge=1)] | None = None
-    """Which call to this customer within the campaign: 1, 2 …"""
+    """The number of this call to the customer within the campaign: 1, 2 …"""
     ticket_id: UUID | None = None
     number: Personal[RecordedLine] | None = None
     """The customer's telephone number."""

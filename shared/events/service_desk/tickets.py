@@ -1,4 +1,4 @@
-"""What the service desk says about a customer: tickets and calls."""
+"""Service desk events about a customer's tickets."""
 
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -20,9 +20,9 @@ Author = Literal["agent", "customer"]
 
 
 class TicketFact(Event):
-    """What every ticket event carries: how the ticket stands after it.
+    """The fields of every ticket event: the state of the ticket after the event.
 
-    A reader that counts or measures needs nothing else; what an event changed stands beside it as `from_…`.
+    They are all that a reader needs for counts and measurements; previous values are in the `from_…` fields.
     """
 
     sections: ClassVar[tuple[Section, ...]] = (TICKETS,)
@@ -36,22 +36,22 @@ class TicketFact(Event):
     product: Code | None
     assignee: UserId | None
     team: Code | None
-    """The assignee's team at the time, where it is known."""
+    """The assignee's team at the time, if known."""
     opened_at: AwareDatetime
     first_response_at: AwareDatetime | None
     """When an agent first answered the customer."""
     waited_seconds: Seconds
-    """How long it has been on hold in all, up to the last time it was resumed or resolved."""
+    """The total time on hold, up to the last time it was resumed or resolved."""
 
 
 class TicketOpened(TicketFact):
-    """A customer asked for something."""
+    """A customer requested something."""
 
     type: ClassVar[str] = "service_desk.ticket_opened.v1"
     reads_as = Wording("ticket", N_("{who} opened ticket {number}: {subject}"))
     names = Thing("ticket_id", "ticket", N_("the ticket"))
     number: Code
-    """Short and readable, for telephone and paper; derived from the id."""
+    """Short and readable, for use by telephone and on paper; derived from the id."""
     subject: Personal[RecordedLine]
     description: Personal[RecordedText] | None = None
     requester: Personal[RecordedLine] | None = None
@@ -59,14 +59,14 @@ class TicketOpened(TicketFact):
 
 
 class TicketAccepted(TicketFact):
-    """Somebody read the request and took it in charge."""
+    """Somebody read the request and took responsibility for it."""
 
     type: ClassVar[str] = "service_desk.ticket_accepted.v1"
     reads_as = Wording("check", N_("{who} accepted {ticket}"))
 
 
 class TicketAssigned(TicketFact):
-    """Assigned: this person handles the ticket from now on (None: nobody in particular)."""
+    """The ticket was assigned to this colleague (None: to nobody in particular)."""
 
     type: ClassVar[str] = "service_desk.ticket_assigned.v1"
     reads_as = Wording("user", N_("{who} assigned {ticket} to {assignee}"), N_("{who} unassigned {ticket}"))
@@ -75,7 +75,7 @@ class TicketAssigned(TicketFact):
 
 
 class TicketReplied(TicketFact):
-    """A message between customer and agent that both can see."""
+    """A message between customer and agent, visible to both."""
 
     type: ClassVar[str] = "service_desk.ticket_replied.v1"
     reads_as = Wording(
@@ -92,7 +92,7 @@ class TicketReplied(TicketFact):
     first_response: bool
     """Whether this is the agents' first answer."""
     despite_consent: Personal[str | None] = None
-    """Why the customer was answered although they had withdrawn their consent since they wrote."""
+    """Why the customer was answered although they withdrew their consent after writing."""
 
 
 class TicketNoteAdded(TicketFact):
@@ -105,7 +105,7 @@ class TicketNoteAdded(TicketFact):
 
 
 class TicketPutOnHold(TicketFact):
-    """Work rests until somebody else has done their part; the clocks of the service level pause."""
+    """Work is paused until somebody else has done their part; the service-level clocks stop meanwhile."""
 
     type: ClassVar[str] = "service_desk.ticket_put_on_hold.v1"
     reads_as = Wording(
@@ -119,7 +119,7 @@ class TicketPutOnHold(TicketFact):
 
 
 class TicketResumed(TicketFact):
-    """The waiting is over."""
+    """The wait is over and work on the ticket continues."""
 
     type: ClassVar[str] = "service_desk.ticket_resumed.v1"
     reads_as = Wording("circle-play", N_("{who} resumed work on {ticket}"))
@@ -127,17 +127,17 @@ class TicketResumed(TicketFact):
 
 
 class TicketResolved(TicketFact):
-    """The agents consider it done; the customer has not confirmed yet."""
+    """The agents consider the ticket done; the customer has not confirmed this yet."""
 
     type: ClassVar[str] = "service_desk.ticket_resolved.v1"
     reads_as = Wording("circle-check", N_("{who} resolved {ticket}: {resolution}"), N_("{who} resolved {ticket}"))
     resolution: Personal[RecordedText] | None = None
     reopened: Count
-    """How often it had been reopened before."""
+    """How often it had been reopened before this resolution."""
 
 
 class TicketReopened(TicketFact):
-    """It was not done after all."""
+    """The ticket turned out not to be done."""
 
     type: ClassVar[str] = "service_desk.ticket_reopened.v1"
     reads_as = Wording("rotate-ccw", N_("{who} reopened {ticket}: {reason}"), N_("{who} reopened {ticket}"))
@@ -145,12 +145,12 @@ class TicketReopened(TicketFact):
     resolved_at: AwareDatetime
     """When it had been resolved; that resolution no longer counts."""
     from_waited_seconds: Seconds
-    """How long it had been on hold at that resolution."""
+    """The total time on hold as of that resolution."""
     reason: Personal[RecordedLine] | None = None
 
 
 class TicketClosed(TicketFact):
-    """The end: confirmed by the customer, or left unanswered after the resolution."""
+    """The ticket was closed: the customer confirmed the resolution or did not respond to it."""
 
     type: ClassVar[str] = "service_desk.ticket_closed.v1"
     reads_as = Wording("circle-check", N_("{who} closed {ticket}"))
@@ -166,7 +166,7 @@ class TicketPriorityChanged(TicketFact):
 
 
 class TicketCategorised(TicketFact):
-    """It was put under another heading: category, queue or product."""
+    """The category, queue or product of the ticket changed."""
 
     type: ClassVar[str] = "service_desk.ticket_categorised.v1"
     reads_as = Wording(

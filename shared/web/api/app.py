@@ -1,4 +1,4 @@
-"""A department's web application, put together from its commands, reads and pages and what all departments share."""
+"""A department's web application: its own commands, reads and pages, and the routes that all departments share."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Interface:
-    """What one department offers over HTTP."""
+    """Everything that one department offers over HTTP."""
 
     commands: tuple[CommandRoute, ...]
     routers: Sequence[APIRouter]
@@ -86,7 +86,7 @@ def _runtime(service: Service, interface: Interface, sessions: Sessions, names: 
 
 
 def _common_routers(runtime: Runtime) -> Iterator[APIRouter]:
-    """Yield what every department answers."""
+    """Yield the routers that every department has."""
     yield history.router
     yield changes_router(runtime.service.changes)
     yield parked.router
@@ -111,7 +111,7 @@ def _lifespan(interface: Interface, names: ColleagueNames) -> Callable[[FastAPI]
 
 
 async def run_worker(service: Service, worker: Worker) -> None:
-    """Run a worker once commands are taken; one that fails must not stop the others."""
+    """Run a worker once the command queue is open; a worker that fails must not stop the others."""
     await service.queue.open.wait()
     try:
         await worker.run()
@@ -120,10 +120,10 @@ async def run_worker(service: Service, worker: Worker) -> None:
 
 
 async def _text_only(request: Request) -> None:
-    """Refuse an address with the one character that no text of the database holds.
+    """Refuse an address that contains NUL, the one character that PostgreSQL cannot store in text.
 
     Raises:
-        Invalid: a parameter holds it; names the parameter.
+        Invalid: a parameter contains it; the error names the parameter.
     """
     for name, value in (*request.path_params.items(), *request.query_params.multi_items()):
         if "\x00" in str(value):
@@ -131,10 +131,10 @@ async def _text_only(request: Request) -> None:
 
 
 async def _serving(runtime: Running) -> None:
-    """Turn reads away while there is nothing yet to read from.
+    """Refuse reads while there are no read models yet.
 
     Raises:
-        Unavailable: the service connects to its store, or fills its read models from the log.
+        Unavailable: the service is still connecting to its store or filling its read models from the log.
     """
     service = runtime.service
     if not service.database.generation:
@@ -142,7 +142,7 @@ async def _serving(runtime: Running) -> None:
 
 
 async def _arrived(request: Request, runtime: Running) -> None:
-    """Hold a read of a customer until what the caller has seen elsewhere has arrived here (`at_least`)."""
+    """Delay a read of a customer until everything the caller has seen elsewhere has arrived here (`at_least`)."""
     positions = request.query_params.get("at_least") or request.headers.get("x-history-position")
     customer_id = request.path_params.get("customer_id")
     if positions and customer_id and request.method == "GET":
@@ -151,10 +151,10 @@ async def _arrived(request: Request, runtime: Running) -> None:
 
 
 def customer_id_of(text: str) -> UUID:
-    """Read a customer's id from an address.
+    """Parse a customer's id from an address.
 
     Raises:
-        Invalid: it is no UUID.
+        Invalid: it is not a UUID.
     """
     try:
         return UUID(text)

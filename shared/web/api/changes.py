@@ -1,4 +1,4 @@
-"""Changes as server-sent events, so that pages follow what happens elsewhere."""
+"""Changes as server-sent events, so that pages stay up to date with what happens elsewhere."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -24,10 +24,10 @@ def changes_router(changes: Changes) -> APIRouter:
     async def follow(
         after: Annotated[int | None, Query(ge=0)] = None, last_event_id: Annotated[str, Header()] = ""
     ) -> StreamingResponse:
-        """Follow what changes: one event `change` per batch, with its customers and types of events.
+        """Follow changes: one `change` event per batch, with its customers and event types.
 
-        A client that reconnects sends the last id it saw (one that begins may say `after`) and misses nothing: where
-        the changes since then are no longer known it is told that everything may have changed.
+        A client that reconnects sends the last id it saw and misses nothing; a new client may use `after` instead.
+        If the server no longer remembers all changes since then, it sends `everything`: anything may have changed.
         """
         after = int(last_event_id) if last_event_id.isdecimal() else after
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

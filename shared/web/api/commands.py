@@ -1,4 +1,4 @@
-"""Commands over HTTP: plain Starlette routes, because here every tenth of a millisecond counts."""
+"""Commands over HTTP: plain Starlette routes, because every tenth of a millisecond counts here."""
 
 import asyncio
 import re
@@ -27,7 +27,7 @@ from shared.web.runtime import runtime_of
 
 LARGEST_BODY = 1_048_576
 ARRIVAL_PATIENCE = 2.0
-"""Seconds a command waits for a customer that was registered a moment ago elsewhere."""
+"""Seconds a command waits for a customer that was registered elsewhere a moment ago."""
 
 _token = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/+=-]{0,127}")
 _encode = msgspec.json.Encoder().encode
@@ -35,7 +35,7 @@ _decode = msgspec.json.Decoder().decode
 
 
 class CommandEndpoint:
-    """Turns requests of one route into commands and their answers into responses."""
+    """The handler of one route: turns requests into commands, and their answers into responses."""
 
     def __init__(
         self, route: CommandRoute, department: str, queue: CommandQueue, new_id: Callable[[], UUID], awaits: "Awaits"
@@ -49,14 +49,14 @@ class CommandEndpoint:
         made = route.command.model_fields.get(route.creates or "")
         self._makes_id = made is not None and made.annotation is UUID
         self._makes_row = route.creates in route.aggregate.rows.key
-        """Whether a fresh id means that there is no row yet; a reply belongs to an existing discussion."""
+        """Whether a fresh id means that no row exists yet; a new reply belongs to an existing discussion."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self.respond(Request(scope, receive, send))
         await response(scope, receive, send)
 
     async def respond(self, http: Request) -> Response:
-        """Carry out the command in a request."""
+        """Execute the command in a request and return the response."""
         principal = await runtime_of(http).sessions.authenticate(http)
         permit(principal, self._route.roles)
         try:
@@ -88,10 +88,10 @@ class CommandEndpoint:
         )
 
     async def _execute(self, request: CommandRequest) -> Answer:
-        """Carry out a command.
+        """Execute a command.
 
-        If it names a customer that has not arrived here yet, give it a moment; one that was merged into another,
-        follow it there: ids that were handed out keep working.
+        If its customer has not arrived here yet, wait up to `ARRIVAL_PATIENCE`. If the customer was merged into
+        another, redirect the command there: ids that were published keep working.
         """
         deadline = asyncio.get_running_loop().time() + ARRIVAL_PATIENCE
         while True:
@@ -117,7 +117,7 @@ class CommandEndpoint:
 
 
 Awaits = Callable[[float], Awaitable[bool]]
-"""Waits for a change, so many seconds at most; False: there was none."""
+"""Waits for a change for at most the given number of seconds; returns whether one came."""
 
 
 def command_routes(endpoints: Mapping[CommandRoute, CommandEndpoint]) -> list[Route]:
@@ -142,7 +142,7 @@ def fields_in(body: bytes) -> dict[str, Any]:
     """Return the fields of a JSON object.
 
     Raises:
-        Invalid: it is none.
+        Invalid: the body is not a JSON object.
     """
     try:
         fields = _decode(body)
@@ -156,15 +156,15 @@ def fields_in(body: bytes) -> dict[str, Any]:
 
 
 def _headers(scope: Scope) -> Mapping[bytes, bytes]:
-    """Return the request's headers by lower-case name; of a repeated one the first."""
+    """Return the request's headers by lower-case name; if a header is repeated, the first one counts."""
     return dict(reversed(scope["headers"]))
 
 
 def _token_in(headers: Mapping[bytes, bytes], name: bytes) -> str:
-    """Return a header's value, empty where there is none.
+    """Return a header's value, or an empty string if the header is absent.
 
     Raises:
-        Invalid: the value is no token.
+        Invalid: the value is not a token.
     """
     value = headers.get(name, b"").decode("latin-1")
     if value and not _token.fullmatch(value):

@@ -1,4 +1,4 @@
-"""Customers and colleagues over HTTP, in departments that know them from contacts."""
+"""Customers and colleagues over HTTP, for departments that know them from contacts."""
 
 from fastapi import APIRouter
 
@@ -17,12 +17,12 @@ def directory_routes(tag: str) -> APIRouter:
 
     @router.get("/customers")
     async def find_customers(db: SearchDb, q: Line, limit: Limit = 20) -> list[CustomerSummary]:
-        """Find customers by any part of their name; where there are none, those with a similar name."""
+        """Find customers by any part of their name; if there are none, return those with a similar name."""
         return (await customers_named(db, q, limit=limit)).customers
 
     @router.get("/colleagues")
     async def get_colleagues(db: Db) -> list[ColleagueEntry]:
-        """List the colleagues who can be given work, by handle."""
+        """List the colleagues who can be assigned work, in order of handle."""
         return await colleagues(db)
 
     return router

@@ -1,4 +1,4 @@
-"""The short way in for commands: found before FastAPI's routing, which costs more than deciding on them."""
+"""The fast path for commands: it bypasses FastAPI's routing, which takes longer than deciding on a command."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -13,15 +13,15 @@ from shared.web.api.commands import CommandEndpoint
 from shared.web.api.routes import CommandRoute
 
 Parameters = tuple[tuple[int, str], ...]
-"""Which parts of a path, cut at the slashes, are parameters: place and name."""
+"""The parts of a path (split at slashes) that are parameters: index and name of each."""
 
 
 class Shape(NamedTuple):
-    """All ways whose fixed parts stand at the same places."""
+    """All routes whose fixed parts are at the same indices of the path."""
 
     fixed: tuple[int, ...]
     ways: dict[tuple[str, ...], tuple[Parameters, CommandEndpoint]]
-    """By the fixed parts."""
+    """Parameters and endpoint of each route, by its fixed parts."""
 
 
 class CommandGate:
@@ -62,7 +62,7 @@ class CommandGate:
 
 
 async def _answered(endpoint: CommandEndpoint, request: Request) -> Response:
-    """Return the endpoint's answer, or that of the application's handler for the error it raised."""
+    """Return the endpoint's response; if it raises, return that of the application's handler for the error."""
     try:
         return await endpoint.respond(request)
     except Exception as error:

@@ -1,4 +1,4 @@
-"""The history routes, the same in all departments."""
+"""The history route, the same in all departments."""
 
 from typing import Annotated
 from uuid import UUID
@@ -39,14 +39,15 @@ async def get_history(
     q: Annotated[str, Query(max_length=300)] = "",
     as_of: Moment | None = None,
 ) -> Response:
-    """Return what happened with a customer, in any department: the same here as everywhere.
+    """Return a customer's history across all departments; the result is the same in each of them.
 
-    `by=happened` sorts by when it happened (`time`) instead of when it was recorded: what was recorded late then
-    stands among what happened at the same time.
+    `by=happened` sorts by when an event happened (`time`) instead of when it was recorded. Events recorded late
+    then appear among those that happened at the same time.
 
-    `actor` (`user:anna`), `channel` (of a contact or of a command), `from` and `to` (when it happened, `time`;
-    not when it was recorded) and `q` (text, in any capitals) look through the events. A look goes through
-    10,000 events of a department at most; `searched_to` then says how far it came, and `next_cursor` goes on.
+    `actor` (`user:anna`), `channel` (of a contact or a command), `from`, `to` and `q` (text in any case) search the
+    events. `from` and `to` refer to when an event happened (`time`), not to when it was recorded. A search examines
+    at most 10,000 events per department and customer id (merged customers have several). If it stops there,
+    `searched_to` is the moment it reached, and `next_cursor` continues from it.
     """
     sources = [source_name(part) for part in _parts(source)]
     search = Search(_parts(actor), _parts(channel), since, until, q.strip())
@@ -58,5 +59,5 @@ async def get_history(
 
 
 def _parts(values: list[str] | None) -> list[str]:
-    """Return the values of a parameter that may be repeated or separated by commas."""
+    """Return the values of a parameter that may be repeated or contain several values separated by commas."""
     return [part.strip() for value in values or () for part in value.split(",") if part.strip()]

@@ -1,4 +1,4 @@
-"""The command routes in the OpenAPI document: they are plain routes for speed, and described all the same."""
+"""Command routes in the OpenAPI document: FastAPI does not describe them, because they are plain routes for speed."""
 
 import re
 from typing import Any
@@ -32,13 +32,13 @@ HEADERS = ("Idempotency-Key", "If-Match", "X-Correlation-Id", "X-Causation-Id", 
 
 
 def install(app: FastAPI, routes: tuple[CommandRoute, ...]) -> None:
-    """Make the application's document complete."""
+    """Add the commands to the application's OpenAPI document."""
 
     def document() -> dict[str, Any]:
         if not app.openapi_schema:
             described = get_openapi(title=app.title, version=app.version, routes=app.routes)
             schemas = described.setdefault("components", {}).setdefault("schemas", {})
-            # Readers of the document want to see first what they can do, in the order in which it is declared.
+            # Commands come first, in the order of their declaration: readers want to see what they can do.
             paths = dict[str, Any]({route.path: {} for route in routes}) | described.get("paths", {})
             for route in routes:
                 paths[route.path][route.method.lower()] = _operation(route, schemas)

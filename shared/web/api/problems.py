@@ -36,31 +36,31 @@ def problem(status: int, title: str, detail: str, headers: dict[str, str] | None
 
 
 def refused(refusal: Refused) -> JSONResponse:
-    """Return a command's refusal, naming the field and the rule."""
+    """Return the response to a refused command, naming the field and the rule."""
     status, title = STATUS.get(type(refusal), (409, "Refused"))
     return problem(status, title, in_words(refusal), errors=errors_of(refusal))
 
 
 def not_available(detail: str) -> JSONResponse:
-    """Return that what was asked for can be had later."""
+    """Return a response that asks the caller to retry later."""
     return problem(503, "Not available", detail, {"Retry-After": "1"})
 
 
 def not_valid(errors: Sequence[Any]) -> JSONResponse:
-    """Return what a validation found wrong, field by field; values are not repeated, they may be personal."""
+    """Return validation errors as a response, field by field; values may be personal and are not repeated."""
     fields = _found(errors)
     return problem(422, "Not valid", _listed(fields), errors=fields)
 
 
 def in_words(error: Refused | ValidationError) -> str:
-    """Return the problem in one line: fields and rules, without the values."""
+    """Return the problem as one line: fields and rules, without the values."""
     if isinstance(error, Refused):
         return f"{error.field}: {error.detail}" if error.field else error.detail
     return _listed(errors_of(error))
 
 
 def errors_of(error: Refused | ValidationError) -> list[dict[str, str]]:
-    """Return which fields are wrong and the rules they break, as a problem document lists them."""
+    """Return the invalid fields and the rules they break, as a problem document lists them."""
     if isinstance(error, Refused):
         return [{"field": error.field, "rule": error.detail}] if error.field else []
     return _found(error.errors(include_url=False, include_input=False))
@@ -75,7 +75,7 @@ def _listed(fields: Sequence[dict[str, str]]) -> str:
 
 
 def _field(error: Mapping[str, Any]) -> str:
-    if error["type"] == "json_invalid":  # the location says where in the body
+    if error["type"] == "json_invalid":  # the location is a position within the body
         return "body"
     parts = [str(part) for part in error["loc"]]
     return ".".join(parts[1:] if parts and parts[0] in {"query", "path", "body", "header"} else parts) or "body"
@@ -132,6 +132,6 @@ _HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Awaitable[Res
 
 
 def install(app: FastAPI) -> None:
-    """Answer every error of an application as a problem document."""
+    """Make an application answer every error with a problem document."""
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)

@@ -19,22 +19,22 @@ from shared.web.runtime import Runtime, runtime_of
 
 @dataclass(frozen=True)
 class CommandRoute:
-    """One command over HTTP. Path parameters and JSON body together are the command's fields."""
+    """One command over HTTP. Path parameters and JSON body together form the command's fields."""
 
     path: str
     command: type[Command]
     aggregate: Aggregate[Any]
     roles: frozenset[Role]
     creates: str | None = None
-    """The field holding the new thing's id; a fresh one is made when the caller gives none. Answers 201."""
+    """The field with the new object's id; a UUID is generated if the caller sends none. The route answers 201."""
     method: Literal["POST", "PATCH", "PUT", "DELETE"] = "POST"
     summary: str = ""
 
 
 def allow(*roles: Role) -> Any:
-    """Return the dependency that lets only these roles in (401 without a valid token, 403 with another role).
+    """Return a dependency that admits only these roles (401 without a valid token, 403 with another role).
 
-    Every route has one: a route without it fails an architecture test.
+    Every route that is not public needs one; an architecture test enforces this.
     """
     allowed = frozenset(roles)
 
@@ -46,7 +46,7 @@ def allow(*roles: Role) -> Any:
 
 
 Viewer = Annotated[Principal, allow(*READERS)]
-"""Whoever works here and looks at something."""
+"""The caller of a route that is open to all `READERS`."""
 
 QueryText = Annotated[str, Query(max_length=300)]
 """Text typed into a filter of a page; empty means no filter."""
@@ -80,7 +80,7 @@ async def _searching(runtime: Running) -> Reader:
 
 
 SearchDb = Annotated[Reader, Depends(_searching)]
-"""The same, for routes on which users search (see `shared.engine.store.database.Searching`)."""
+"""Like `Db`, for routes on which users search (see `shared.engine.store.database.Searching`)."""
 
 
 async def _history_until(runtime: Running) -> HistoryUntil:
@@ -88,7 +88,7 @@ async def _history_until(runtime: Running) -> HistoryUntil:
 
 
 Past = Annotated[HistoryUntil, Depends(_history_until)]
-"""The past of a customer, for reads `as_of`."""
+"""Returns a customer's events up to a moment, for reads with `as_of`."""
 
 
 async def _positions(runtime: Running) -> Mapping[str, int]:
@@ -96,4 +96,4 @@ async def _positions(runtime: Running) -> Mapping[str, int]:
 
 
 UpTo = Annotated[Mapping[str, int], Depends(_positions)]
-"""Up to which event of each source the department's views count: source → number of events folded."""
+"""How far the department's views have read each source: source → number of events folded."""

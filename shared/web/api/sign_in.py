@@ -1,4 +1,4 @@
-"""Identity over HTTP: signing in and out, the published keys, and what happens to those who are not signed in."""
+"""Identity over HTTP: signing in and out, the published keys, and the answer to callers who are not signed in."""
 
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -17,14 +17,14 @@ from shared.web.pages.kit import Pages
 from shared.web.pages.page_route import wants_page
 
 PUBLIC_PATHS = frozenset({"/sign-in", "/sign-out", "/preferences", "/.well-known/jwks.json"})
-"""Open to everybody; each guards itself where it changes something."""
+"""Paths that are open to everybody; a route that changes something has its own protection."""
 
 
 def install(app: FastAPI, settings: Settings, pages: Pages) -> session.Sessions:
-    """Add the routes to sign in and out; return what tells who a caller is.
+    """Add the routes for signing in and out; return the object that authenticates callers.
 
     Raises:
-        ValueError: a production setting without an identity provider.
+        ValueError: production settings without an identity provider.
     """
     provider = DevelopmentProvider(settings) if settings.env == "development" else None
     sessions = session.Sessions(verifier_of(settings, provider))
@@ -96,7 +96,7 @@ async def _sign_out(request: Request) -> Response:
 
 
 async def _not_signed_in(request: Request, error: Exception) -> Response:
-    """Redirect browsers to sign-in and back afterwards; answer programs with the problem."""
+    """Redirect browsers to sign in, and back afterwards; answer programs with a problem document."""
     detail = error.detail if isinstance(error, NotSignedIn) else ""
     if wants_page(request):
         return RedirectResponse(f"/sign-in?next={quote(_here(request), safe='/')}", status_code=303)

@@ -1,4 +1,4 @@
-"""What a validation found wrong, in the words of the person who typed it, not of the library that checked."""
+"""Validation errors in words for the person who typed the value, instead of the library's words."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -48,11 +48,11 @@ WORDS: Mapping[str, str] = {
     "tuple_type": "must be a list",
     "list_type": "must be a list",
 }
-"""By pydantic's name for the error; for other errors, the library's words are kept."""
+"""By pydantic's name for the error; all other errors use the library's words."""
 
 
 def rule_of(error: Mapping[str, Any]) -> str:
-    """Return the rule that an error of pydantic's says was broken."""
+    """Return the rule that was broken according to a pydantic error."""
     words = WORDS.get(error["type"])
     if words is None:
         return str(error["msg"]).removeprefix("Value error, ")

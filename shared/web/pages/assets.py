@@ -1,4 +1,4 @@
-"""Static files under an address that changes with their content, so that browsers may keep them for ever."""
+"""Static files at addresses that change with their content, so that browsers may cache them for ever."""
 
 import mimetypes
 from hashlib import sha256
@@ -15,7 +15,7 @@ mimetypes.add_type("image/svg+xml", ".svg")
 
 
 class Assets:
-    """The files of some directories as one tree with one version: modules import each other relatively.
+    """The files of some directories as one tree with one version: modules import each other by relative paths.
 
     `trees` maps a prefix of the address ("" for the kit's own files) to a directory.
     """
@@ -36,14 +36,14 @@ class Assets:
         """Return the address of a file.
 
         Raises:
-            KeyError: there is no such file; a page must not ask for what is not there.
+            KeyError: there is no such file; a page must not refer to a missing file.
         """
         if name not in self._files:
             raise KeyError(f"no static file {name!r}")
         return f"/assets/{self.version}/{name}"
 
     def router(self) -> APIRouter:
-        """Return the route that serves the files; an old version's address gets today's file, not for keeping."""
+        """Return the route that serves the files; an old version's address returns the current file (`no-cache`)."""
         router = APIRouter(include_in_schema=False)
 
         @router.get("/assets/{version}/{name:path}")

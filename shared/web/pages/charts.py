@@ -7,26 +7,26 @@ from typing import Any
 
 WIDTH = 600.0
 HEIGHT = 200.0
-"""The drawing's own units; pages stretch it to the place they have."""
+"""In the drawing's own units; pages stretch it to the available space."""
 WIDEST = 90.0
-"""No column is broader than this, however few there are."""
+"""The maximum width of a column with a gap, however few columns there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A vertical axis from 0 (or below) to a round number above the largest value, with its tick values."""
+    """A vertical axis with its tick values; it includes 0 and all values, and its ends are round numbers."""
 
     low: float
     high: float
     ticks: tuple[float, ...]
 
     def y(self, value: float) -> float:
-        """Return how far from the top a value is drawn."""
+        """Return the distance from the top at which a value is drawn."""
         return round(HEIGHT - (value - self.low) / (self.high - self.low) * HEIGHT, 2)
 
 
 def scale(values: Sequence[float], ticks: int = 4) -> Scale:
-    """Return an axis with about `ticks` round ticks (1, 2, 2.5 or 5 times a power of ten) that holds all values."""
+    """Return an axis for all values with about `ticks` steps of 1, 2, 2.5 or 5 times a power of ten."""
     top, bottom = max([*values, 0.0]), min([*values, 0.0])
     step = _round_step((top - bottom or 1.0) / ticks)
     low, high = floor(bottom / step) * step, ceil(top / step) * step or step
@@ -58,7 +58,7 @@ def area(values: Sequence[float], axis: Scale) -> str:
 
 
 def slots(count: int, gap: float = 0.3) -> list[tuple[float, float]]:
-    """Return x and width of each of `count` columns; `gap` is the share of a slot that stays empty."""
+    """Return x and width of each of `count` columns; `gap` is the smallest share of a slot that stays empty."""
     slot = WIDTH / max(count, 1)
     width = min(slot * (1 - gap), WIDEST) if gap else slot
     return [(round(i * slot + (slot - width) / 2, 2), round(width, 2)) for i in range(count)]
@@ -76,7 +76,7 @@ class Mark:
 
 
 def stacked(series: Sequence[Mapping[str, Any]]) -> list[float]:
-    """Return the sum of all series at each place."""
+    """Return the sum of all series at each position."""
     return [float(sum(values)) for values in zip(*(bars["values"] for bars in series), strict=True)]
 
 
@@ -95,14 +95,14 @@ def stacks(series: Sequence[Mapping[str, Any]], axis: Scale) -> list[Mark]:
 
 
 def spark(values: Sequence[float], width: float = 96, height: float = 28) -> str:
-    """Return the `points` of a small line without axes, from the lowest to the highest value."""
+    """Return the `points` of a small line without axes, scaled from the lowest to the highest value."""
     low, high = min(values), max(values)
     across, up = width / max(len(values) - 1, 1), (height - 4) / ((high - low) or 1)
     return " ".join(f"{round(i * across, 1)},{round(height - 2 - (v - low) * up, 1)}" for i, v in enumerate(values))
 
 
 def thin(labels: Sequence[str], most: int = 8) -> list[str]:
-    """Return the labels with all but about `most` of them emptied, the first and the last kept."""
+    """Return the labels with all but at most `most` emptied: those at even intervals, starting with the first."""
     if len(labels) <= most:
         return list(labels)
     step = ceil((len(labels) - 1) / (most - 1))

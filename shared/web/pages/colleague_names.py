@@ -1,4 +1,4 @@
-"""What colleagues are called, for pages: events and rows know them by handle, people know each other by name."""
+"""Names of colleagues for pages: events and rows contain handles, but people know each other by name."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -13,11 +13,11 @@ from shared.model.view import Rows
 from shared.query.select import select
 
 RENAMING = types_of(UserEvent)
-"""Events after which names may be others."""
+"""Events after which names may have changed."""
 
 
 class ColleagueNames(Mapping[str, str]):
-    """Names by handle, of everybody who works here or ever did, as this department's read model has them."""
+    """Names by handle of all present and former colleagues, from this department's read model."""
 
     def __init__(self, db: Reader, colleagues: Rows[Any]) -> None:
         """Read from a view whose rows have `handle` and `name`."""
@@ -39,6 +39,6 @@ class ColleagueNames(Mapping[str, str]):
         return Worker("names of colleagues", partial(run_when_events, changes, RENAMING, self.look))
 
     async def look(self) -> bool:
-        """Read who there is; a turn of `shared.engine.jobs.worker.run_when_events` that never leaves anything to do."""
+        """Read all names; return False to `shared.engine.jobs.worker.run_when_events`: nothing is left to do."""
         self._names = {row["handle"]: row["name"] for row in await self._db.fetch(self._query)}
         return False

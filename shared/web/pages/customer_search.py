@@ -1,4 +1,4 @@
-"""Finding customers on pages of departments that know them from the log: the command menu and the picker of forms."""
+"""Customer search in the command menu and in forms, for pages of departments that know customers from the log."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -12,7 +12,7 @@ FOUND = 8
 
 
 def customer_search(pages: Pages) -> APIRouter:
-    """Return the routes that offer customers in whose names it is what was typed, else similar ones."""
+    """Return the routes that offer customers whose names contain the typed text, or else those with similar names."""
     router = pages.router()
 
     @router.get("/ui/search")

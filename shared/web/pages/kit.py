@@ -30,7 +30,7 @@ from shared.web.runtime import runtime_of
 SHARED = Path(__file__).parent
 A_YEAR = 31_536_000
 UI_MODULES = ("ui", "forms", "board", "timeline", "chart")
-"""Macro files every template may use by name, e.g. `ui.icon("phone")`."""
+"""Macro files that every template may use by name, e.g. `ui.icon("phone")`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ class Link:
     keys: str = ""
     """Keyboard shortcut as shown, e.g. `g c`."""
     place: int = 50
-    """Where it stands in the menu; lower comes first."""
+    """Position in the menu; lower numbers come first."""
 
 
 class Pages:
-    """A department's pages. `root` holds its features, each with its `templates/`, and perhaps `static/`."""
+    """A department's pages. `root` contains a `templates/` in each feature, and optionally one `static/`."""
 
     def __init__(self, department: str, root: Path) -> None:
         self.department = department
@@ -58,7 +58,7 @@ class Pages:
         self._environment = _environment(sorted(root.glob("*/templates")), self.assets)
 
     def install(self, app: FastAPI) -> None:
-        """Serve static files, preferences, `/docs` and a page for unknown addresses; guard every answer by headers."""
+        """Serve static files, preferences, `/docs` and a page for unknown addresses; add security headers."""
         app.include_router(self.assets.router())
         app.include_router(_preferences())
         app.add_api_route("/docs", self._docs, include_in_schema=False)
@@ -66,17 +66,17 @@ class Pages:
         app.add_middleware(SecurityHeaders)
 
     async def _docs(self, request: Request) -> HTMLResponse:
-        """Show the interface to try it out."""
+        """Show the description of the API, where people can try calls."""
         return self.render(request, "docs.html")
 
     def router(self) -> APIRouter:
-        """Return a router for pages: whoever works here may see them, and what goes wrong is shown as a page."""
+        """Return a router for pages: all `READERS` may see them, and errors are shown as a page."""
         return APIRouter(route_class=page_route(self.error), dependencies=[allow(*READERS)], include_in_schema=False)
 
     def render(
         self, request: Request, template: str, *, part: str | None = None, status: int = 200, **context: Any
     ) -> HTMLResponse:
-        """Return a page; asked by a script for a part of it (`HX-Request`), only the template `part`."""
+        """Return a page, or only the template `part` if a script requests a part of the page (`HX-Request`)."""
         as_part = part is not None and bool(request.headers.get("hx-request"))
         html = self.html(request, part if as_part and part else template, **context)
         return HTMLResponse(html, status, {"Vary": "HX-Request, Cookie, Accept-Language", "Cache-Control": "no-store"})
@@ -104,7 +104,7 @@ class Pages:
         return self._environment.get_template(name)
 
     def error(self, request: Request, status: int, title: str, detail: str) -> HTMLResponse:
-        """Return a problem as a page: what happened, and where to go from here."""
+        """Return an error as a page: what happened, and where to go from here."""
         return self.render(request, "error.html", status=status, title=title, detail=detail, code=status)
 
 
@@ -134,7 +134,7 @@ def _environment(templates: Sequence[Path], assets: Assets) -> Environment:
 
 
 def _globals(assets: Assets) -> dict[str, Any]:
-    """Return what every template may use by name."""
+    """Return everything that all templates may use by name."""
     return {
         "asset": assets.url,
         "icon": lambda name, **kw: _icon(assets, name, **kw),
@@ -149,13 +149,13 @@ def _globals(assets: Assets) -> dict[str, Any]:
 
 
 def _sources() -> list[str]:
-    """Return the departments that record events, in their order."""
+    """Return the departments that record events, in the order of `DEPARTMENTS`."""
     recording = {kind.partition(".")[0] for kind in known_events()}
     return [name for name in DEPARTMENTS if name in recording]
 
 
 def _link(request: Request, /, **changes: Any) -> str:
-    """Return this page's address with other query parameters; None takes one away. Paging starts anew."""
+    """Return this page's address with changed query parameters; None removes one. Paging starts over."""
     parameters = {name: value for name, value in request.query_params.items() if name != "cursor"}
     parameters |= {name: str(value) if value is not None else "" for name, value in changes.items()}
     query = urlencode({name: value for name, value in parameters.items() if value})
@@ -163,7 +163,7 @@ def _link(request: Request, /, **changes: Any) -> str:
 
 
 def _icon(assets: Assets, name: str, *, size: str = "") -> Markup:
-    """Return an icon of the sprite; it is decorative, the words beside it carry the meaning."""
+    """Return an icon of the sprite; it is decorative, because the words beside it express the meaning."""
     classes = f"icon icon-{size}" if size else "icon"
     return Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(
         classes, assets.url("icons.svg"), name
@@ -171,7 +171,7 @@ def _icon(assets: Assets, name: str, *, size: str = "") -> Markup:
 
 
 def _departments(request: Request) -> list[Link]:
-    """Return links to all departments on the host that the viewer reached us by."""
+    """Return links to all departments, on the host name that the viewer used."""
     settings = runtime_of(request).settings
     host = request.url.hostname or settings.host
     host = f"[{host}]" if ":" in host else host

@@ -1,4 +1,4 @@
-"""What pages with boards and lists have in common: the filter in their address, and what their templates need."""
+"""What board pages and list pages share: the filter in their address, and the context of their templates."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cache
@@ -15,16 +15,16 @@ from shared.model.reader import Reader
 F = TypeVar("F")
 
 PER_PAGE = 50
-"""Rows of a list that are shown at once."""
+"""How many rows of a list are shown at once."""
 CARDS = 30
-"""Cards of a column; the list has the rest."""
+"""How many cards a column shows; the list shows the rest."""
 
 
 def filter_in(request: Request, kind: type[F], names: Sequence[str]) -> F:
-    """Return the filter in an address; what is empty there does not matter.
+    """Return the filter in an address; empty parameters are ignored.
 
     Raises:
-        Invalid: a value that nothing in the list can have.
+        Invalid: a parameter has a value that nothing in the list can have.
     """
     parameters = {name: value for name in names if (value := request.query_params.get(name, "").strip())}
     try:
@@ -38,7 +38,7 @@ async def list_context(
 ) -> Mapping[str, Any]:
     """Return what filters and dialogs of a board or list need: the filter as typed, colleagues, and the viewer."""
     return {
-        "asked": {name: request.query_params.get(name, "") for name in parameters},
+        "filters": {name: request.query_params.get(name, "") for name in parameters},
         "colleagues": [(colleague.handle, colleague.name) for colleague in await colleagues(db)],
         "me": viewer.user,
         "may_write": viewer.may(writers),

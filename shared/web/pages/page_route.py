@@ -1,4 +1,4 @@
-"""Routes that answer people: what goes wrong is shown as a page, with a way on."""
+"""Routes for people: errors are shown as a page that offers a way to continue."""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
@@ -24,7 +24,7 @@ ErrorPage = Callable[[Request, int, str, str], Response]
 
 
 def wants_page(request: Request) -> bool:
-    """Say whether a person's browser asks for a whole page (and not a program, or a script for a part)."""
+    """Return whether a browser requests a whole page; False for programs, and for scripts that request a part."""
     return (
         request.method in {"GET", "HEAD"}
         and "text/html" in request.headers.get("accept", "")
@@ -35,8 +35,8 @@ def wants_page(request: Request) -> bool:
 def page_route(error_page: ErrorPage) -> type[APIRoute]:
     """Return the route class of a department's pages.
 
-    A page remembers the change up to which it knows everything, `request.state.seen`; what changes between then and
-    the moment its browser begins to listen is told to it then.
+    `request.state.seen` is the number of the latest change that the page takes into account. When the browser starts
+    to listen, it receives all changes since then.
     """
 
     class PageRoute(APIRoute):
@@ -58,7 +58,7 @@ def page_route(error_page: ErrorPage) -> type[APIRoute]:
 
 
 def show_lost_people_a_page(app: FastAPI, error_page: ErrorPage) -> None:
-    """Answer a browser at an address that does not exist with a page; programs get what they got before."""
+    """Answer browsers with a page if an address does not exist; programs get the same answer as before."""
     answer_programs = cast(Callable[[Request, Exception], Awaitable[Response]], app.exception_handlers[HTTPException])
 
     async def answer(request: Request, error: Exception) -> Response:

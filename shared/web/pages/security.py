@@ -1,4 +1,4 @@
-"""Security headers: what browsers must not do with our answers."""
+"""Security headers: what browsers must not do with our responses."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,7 +13,7 @@ CONTENT_SECURITY_POLICY = (
     "frame-ancestors 'none'; "
     "base-uri 'none'"
 )
-"""Everything from this origin, nothing inline, nothing framed."""
+"""Everything comes from this origin (images also from `data:`), nothing is inline, nothing is framed."""
 
 _ALWAYS = (
     (b"x-content-type-options", b"nosniff"),
@@ -25,7 +25,7 @@ _CSP = (b"content-security-policy", CONTENT_SECURITY_POLICY.encode())
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds the headers; an answer that brings its own policy keeps it."""
+    """ASGI middleware that adds the headers, except those that a response already has."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

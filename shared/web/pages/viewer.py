@@ -1,4 +1,4 @@
-"""The viewer of a page: language, time zone, light or dark. Known while a page is being rendered."""
+"""The viewer of a page: language, time zone, and light or dark theme. Known while a page is being rendered."""
 
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -33,7 +33,7 @@ class Viewer:
     theme: Theme
     now: datetime
     colleagues: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What colleagues are called, by handle."""
+    """Names of colleagues by handle."""
 
     @property
     def locale(self) -> Locale:
@@ -41,11 +41,11 @@ class Viewer:
 
 
 current: ContextVar[Viewer] = ContextVar("viewer")
-"""Set by `Pages.render` around one rendering; filters and translations read it."""
+"""Set by `Pages.html` during one rendering; filters and translations read it."""
 
 
 def viewer_of(request: Request) -> Viewer:
-    """Return the viewer that a request's cookies and headers describe; anything unknown falls back."""
+    """Return the viewer that a request's cookies and headers describe; unknown values fall back to defaults."""
     return Viewer(
         principal=getattr(request.state, "principal", None),
         language=_language(request),

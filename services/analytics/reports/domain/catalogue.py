@@ -67,9 +67,9 @@ TIME_TO_CLOSE = Definition(
     default_by="month",
 )
 
-_ASKED = "FILTER (WHERE amount_currency = asked.wanted_currency)"
-_VALUE = f"coalesce(sum(amount_amount) {_ASKED}, 0)"
-_WEIGHTED = f"round(coalesce(sum(amount_amount * probability / 100) {_ASKED}, 0), 2)"
+_IN_WANTED_CURRENCY = "FILTER (WHERE amount_currency = params.wanted_currency)"
+_VALUE = f"coalesce(sum(amount_amount) {_IN_WANTED_CURRENCY}, 0)"
+_WEIGHTED = f"round(coalesce(sum(amount_amount * probability / 100) {_IN_WANTED_CURRENCY}, 0), 2)"
 PIPELINE = Definition(
     name="pipeline",
     title="Pipeline",

@@ -1,6 +1,6 @@
 """What a report is: a table of sums, the dimensions it can be broken down by, and its measures.
 
-In a measure's SQL `asked` is the question: `asked.first_day`, `asked.last_day`, `asked.wanted_currency`.
+In a measure's SQL `params` holds the parameters: `params.first_day`, `params.last_day`, `params.wanted_currency`.
 """
 
 from collections.abc import Mapping
@@ -47,12 +47,12 @@ class Definition:
 
 def flow(column: str) -> str:
     """Return the SQL of a whole number summed over the period."""
-    return f"coalesce(sum({column}) FILTER (WHERE day >= asked.first_day), 0)::bigint"
+    return f"coalesce(sum({column}) FILTER (WHERE day >= params.first_day), 0)::bigint"
 
 
 def money(column: str) -> str:
     """Return the SQL of a value summed over the period, counting only values in the requested currency."""
-    condition = "day >= asked.first_day AND currency = asked.wanted_currency"
+    condition = "day >= params.first_day AND currency = params.wanted_currency"
     return f"coalesce(sum({column}) FILTER (WHERE {condition}), 0)"
 
 

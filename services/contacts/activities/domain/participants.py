@@ -7,7 +7,7 @@ from uuid import UUID
 from services.contacts.contact_persons.domain.row import CONTACT_PERSONS
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.kernel.merges import same_customer
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.refusals import Invalid
 from shared.model.aggregate import Needs
 
@@ -32,7 +32,7 @@ def on_file(command: Attended, context: Context, *, before: Iterable[UUID | None
                 raise Invalid(f"{contact} is not a contact person of this customer", field=field)
 
 
-def persons(command: Attended, loaded: Known, customer_id: UUID) -> Needs:
+def persons(command: Attended, loaded: LoadedRows, customer_id: UUID) -> Needs:
     """Name the rows of a command's contact persons, at every customer that is the same as this one."""
     named = [contact for contacts in _named(command).values() for contact in contacts]
     if not named:

@@ -27,7 +27,7 @@ from shared.events.contacts.customers.contact_persons import (
     ContactPersonWithdrawn,
 )
 from shared.kernel.customers import require_customer
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.event import EventAbout
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
@@ -48,14 +48,14 @@ def decide(
         case AddContactPerson():
             return [_added(row, command, context)]
         case ChangeContactPerson():
-            return _changes(_known(row), command, context)
+            return _changes(_existing(row), command, context)
         case RecordContactPersonLeft():
-            person = _known(row)
+            person = _existing(row)
             return [] if person.left_at else [ContactPersonLeft(contact_id=person.contact_id)]
         case RecordContactPersonReturned():
-            return _returned(_known(row))
+            return _returned(_existing(row))
         case WithdrawContactPerson():
-            return [ContactPersonWithdrawn(contact_id=_known(row).contact_id)]
+            return [ContactPersonWithdrawn(contact_id=_existing(row).contact_id)]
         case _:
             assert_never(command)
 
@@ -115,13 +115,13 @@ def _changes(
     return [*here, *renamed]
 
 
-def _known(row: ContactPerson | None) -> ContactPerson:
+def _existing(row: ContactPerson | None) -> ContactPerson:
     if row is None:
         raise Unknown("the customer has no such contact person", field="contact_id")
     return row
 
 
-def needs(_row: ContactPerson | None, command: ContactPersonCommand, _known: Known) -> Needs:
+def needs(_row: ContactPerson | None, command: ContactPersonCommand, _known: LoadedRows) -> Needs:
     match command:
         case AddContactPerson(customer_id=customer_id, known_at=None):
             return [(CUSTOMERS, (customer_id,))]

@@ -17,7 +17,7 @@ MOST_SIMILAR = 50
 """How many similar customers are shown; a user who sees more goes on typing."""
 
 
-_OF_EACH = "(SELECT * FROM customer_texts WHERE customer_id = ANY(store.same_customer(asked.id)) OFFSET 0)"
+_OF_EACH = "(SELECT * FROM customer_texts WHERE customer_id = ANY(store.same_customer(customer.id)) OFFSET 0)"
 """The texts of one customer; OFFSET 0 limits the word search to them instead of all existing texts."""
 
 
@@ -47,12 +47,12 @@ async def search_hits(db: Reader, q: str, customers: Sequence[UUID]) -> Mapping[
     search.add(conditions, search.of_texts(q))
     texts = select(CUSTOMER_TEXTS).joined(f"{_OF_EACH} said").filtered(conditions)
     best = texts.order_by("(kind = 'contact_person') DESC, text_id DESC").limit(1)
-    hits = best.within(f"unnest({ids}::uuid[]) AS asked(id), LATERAL ({{}}) text")
-    records = await db.fetch(hits.statement("asked.id AS found, text.*"), *hits.conditions.args)
-    return {record["found"]: _found(row_of(CustomerText, record), q) for record in records}
+    hits = best.within(f"unnest({ids}::uuid[]) AS customer(id), LATERAL ({{}}) text")
+    records = await db.fetch(hits.statement("customer.id AS matched_id, text.*"), *hits.conditions.args)
+    return {record["matched_id"]: _hit(row_of(CustomerText, record), q) for record in records}
 
 
-def _found(text: CustomerText, q: str) -> SearchHit:
+def _hit(text: CustomerText, q: str) -> SearchHit:
     shown = text.said[0] if text.kind == "contact_person" else excerpt(text.said, q)
     return SearchHit(text.kind, text.text_id, shown)
 

@@ -46,7 +46,7 @@ from shared.events.contacts.customers.profile import (
 )
 from shared.kernel.colleagues import require_active
 from shared.kernel.customers import require_customer
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.refusals import Invalid, Moved, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs, reachable
 
@@ -186,7 +186,7 @@ def _custom_value(row: Customer, command: SetCustomField, context: Context) -> S
     return [CustomerFieldSet(field=command.field, value=value, label=definition.label)]
 
 
-def _reached(command: AddRelation, loaded: Known) -> Iterator[UUID]:
+def _reached(command: AddRelation, loaded: LoadedRows) -> Iterator[UUID]:
     """Yield the other customer and every customer that it is (kind), directly or through others."""
 
     def next_ones(customer_id: UUID) -> Iterable[UUID]:
@@ -199,7 +199,7 @@ def _reached(command: AddRelation, loaded: Known) -> Iterator[UUID]:
     return reachable(command.other_id, next_ones)
 
 
-def needs(_row: Customer | None, command: CustomerCommand, loaded: Known) -> Needs:
+def needs(_row: Customer | None, command: CustomerCommand, loaded: LoadedRows) -> Needs:
     match command:
         case RegisterCustomer(owner=str(owner)) | ChangeCustomer(owner=str(owner)):
             yield USERS, (owner,)

@@ -17,7 +17,7 @@ from shared.events.contacts.customers.custom_fields import CustomValue
 from shared.events.contacts.customers.profile import CustomerEvent, CustomerTagAdded, CustomerWithdrawn
 from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.refusals import Moved, Refused, Rejected
 from shared.model.aggregate import Aggregate, Needs
 
@@ -119,7 +119,7 @@ def _named(field: str, decided: Callable[[], Sequence[CustomerEvent]]) -> Sequen
         raise Rejected(refusal.detail, field=field) from refusal
 
 
-def needs(_row: Any, command: Any, _known: Known) -> Needs:
+def needs(_row: Any, command: Any, _known: LoadedRows) -> Needs:
     return [(CUSTOM_FIELDS, (field.field,)) for field in command.own] if isinstance(command, CompleteCustomer) else ()
 
 

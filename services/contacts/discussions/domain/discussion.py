@@ -18,7 +18,7 @@ from shared.events.contacts.activities.discussions import (
 )
 from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.event import Event, Recorded
 from shared.messages.fields import Line, Text
 from shared.messages.refusals import Rejected, Unknown
@@ -128,7 +128,7 @@ DISCUSSIONS = Rows(
 )
 
 
-def needs(_row: Discussion | None, command: StartDiscussion | ReplyInDiscussion, _known: Known) -> Needs:
+def needs(_row: Discussion | None, command: StartDiscussion | ReplyInDiscussion, _known: LoadedRows) -> Needs:
     """Name the mention's row as well: a contribution may mention colleagues, and both share one transaction."""
     if isinstance(command, StartDiscussion):
         yield CUSTOMERS, (command.customer_id,)

@@ -12,7 +12,7 @@ from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.customers.duplicates import DuplicateDismissed, DuplicateEvent, DuplicateSuspected
 from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Text
 from shared.messages.refusals import Invalid
@@ -93,7 +93,7 @@ def fold(row: Duplicate | None, event: Recorded[DuplicateEvent]) -> Duplicate:
             assert_never(event.data)
 
 
-def needs(_row: Duplicate | None, command: DuplicateCommand, _known: Known) -> Needs:
+def needs(_row: Duplicate | None, command: DuplicateCommand, _known: LoadedRows) -> Needs:
     return (CUSTOMERS, (command.customer_id,)), (CUSTOMERS, (command.other_id,))
 
 

@@ -20,7 +20,7 @@ from shared.events.contacts.activities.interactions import ContactChannel
 from shared.kernel.colleagues import require_active
 from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, Moment, Text, UserId
 from shared.messages.refusals import Moved, Rejected, Unknown
@@ -150,7 +150,7 @@ def _closed(row: Enquiry, event: Recorded[Any], status: EnquiryStatus, closing: 
     return replace(row, status=status, closed_at=event.time, closed_by=event.actor, closing=closing)
 
 
-def needs(_row: Enquiry | None, command: EnquiryCommand, _known: Known) -> Needs:
+def needs(_row: Enquiry | None, command: EnquiryCommand, _known: LoadedRows) -> Needs:
     match command:
         case ReceiveEnquiry(customer_id=customer_id):
             return [(CUSTOMERS, (customer_id,))]

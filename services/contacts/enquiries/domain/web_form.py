@@ -22,7 +22,7 @@ from shared.events.contacts.activities.enquiries import (
 )
 from shared.kernel.colleagues import require_active
 from shared.messages.command import Command
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, UserId
 from shared.messages.refusals import Invalid, Rejected, Unknown
@@ -159,7 +159,7 @@ def fold(row: WebForm | None, event: Recorded[WebFormEvent]) -> WebForm | None:
             assert_never(event.data)
 
 
-def needs(_row: WebForm | None, command: WebFormCommand, _known: Known) -> Needs:
+def needs(_row: WebForm | None, command: WebFormCommand, _known: LoadedRows) -> Needs:
     owner = command.owner if isinstance(command, FormCommand) else None
     return [(USERS, (owner,))] if owner is not None else []
 

@@ -43,7 +43,7 @@ class CorrectedSubmission(BaseModel):
     """The message or the form's fields as JSON; if left out, as it arrived."""
 
 
-class TakenUp(BaseModel):
+class RetryAccepted(BaseModel):
     """The enquiry that it has become."""
 
     inbound_id: UUID
@@ -89,7 +89,7 @@ async def take_up(
     intake: Annotated[Intake, Depends(INTAKE)],
     principal: Annotated[Principal, allow(*FORM_KEEPERS)],
     mended: CorrectedSubmission | None = None,
-) -> TakenUp:
+) -> RetryAccepted:
     """Turn a quarantined message into an enquiry, as it arrived or corrected."""
     message = await enquiries.quarantined_message(db, inbound_id)
     if message is None:
@@ -109,7 +109,7 @@ async def take_up(
     answer = await execute_until_done(runtime.queue, request, background=False)
     if isinstance(answer, Refused):
         raise answer
-    return TakenUp(inbound_id=inbound_id, enquiry_id=enquiry_id)
+    return RetryAccepted(inbound_id=inbound_id, enquiry_id=enquiry_id)
 
 
 async def _receive(db: Db, intake: Intake, message: QuarantinedMessage, content: str, actor: str) -> UUID:

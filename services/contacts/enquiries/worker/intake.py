@@ -41,7 +41,7 @@ class IncomingEnquiry:
 
     enquiry_id: UUID
     channel: EnquiryChannel
-    asked: Submission
+    submission: Submission
     form: WebForm | None = None
     system: str | None = None
     message_id: str | None = None
@@ -72,7 +72,7 @@ class Intake:
         async with self._one_at_a_time:
             if await is_known(self._db, arrived.enquiry_id):
                 return arrived.enquiry_id
-            enquiry = arrived.asked
+            enquiry = arrived.submission
             origin = _origin(actor, arrived)
             existing = await match(
                 self._db, external_id=enquiry.customer_number, email=enquiry.email, phone=enquiry.number
@@ -92,7 +92,7 @@ class Intake:
 
     async def _register(self, arrived: IncomingEnquiry, origin: Origin) -> UUID:
         customer_id = id_of("customer", arrived.enquiry_id)
-        enquiry, form = arrived.asked, arrived.form
+        enquiry, form = arrived.submission, arrived.form
         command = RegisterCustomer(
             customer_id=customer_id,
             kind="organisation" if enquiry.company else "person",
@@ -136,7 +136,7 @@ def _origin(actor: str, arrived: IncomingEnquiry) -> Origin:
 
 
 def _enquiry(arrived: IncomingEnquiry, customer_id: UUID, existing: Match | None) -> ReceiveEnquiry:
-    enquiry = arrived.asked
+    enquiry = arrived.submission
     return ReceiveEnquiry(
         enquiry_id=arrived.enquiry_id,
         customer_id=customer_id,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from services.contacts.fields.domain import CUSTOM_FIELDS, OWN, CustomField
 from shared.events.contacts.data.imports import ColumnMeans, ImportOptions, MatchKey
-from shared.messages.context import Known
+from shared.messages.context import LoadedRows
 from shared.messages.refusals import Invalid
 from shared.model.aggregate import Needs
 from shared.tabular.fuzzy import loosened
@@ -137,7 +137,7 @@ def mapped_fields(fields: Iterable[str | None]) -> Needs:
     return [(CUSTOM_FIELDS, (code,)) for code in own_fields(fields)]
 
 
-def defined(loaded: Known) -> frozenset[str]:
+def defined(loaded: LoadedRows) -> frozenset[str]:
     """Return which of them exist and are still in use."""
     return frozenset(definition.field for definition in loaded.rows_of(CUSTOM_FIELDS) if not definition.retired)
 

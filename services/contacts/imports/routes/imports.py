@@ -35,7 +35,7 @@ Importer = Annotated[Principal, allow(*IMPORTERS)]
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class WorkProgress:
     """The progress of a check, import or undo, and what became of the lines so far."""
 
     rows: int
@@ -50,9 +50,9 @@ class ImportInFull:
     batch: Import
     guess: Mapping[str, str]
     sample: Sequence[Sequence[str]]
-    check: Done
-    work: Done
-    undo: Done
+    check: WorkProgress
+    work: WorkProgress
+    undo: WorkProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,12 @@ async def known_import(db: Db, import_id: UUID) -> Import:
     return batch
 
 
-async def _done(inputs: BatchStore, batch: Import, work: str) -> Done:
+async def _done(inputs: BatchStore, batch: Import, work: str) -> WorkProgress:
     progress = await inputs.progress(batch.import_id, work)
     total = pieces_of(batch)
-    return Done(min(progress.pieces * PIECE, batch.rows), total > 0 and progress.pieces >= total, progress.counts)
+    return WorkProgress(
+        min(progress.pieces * PIECE, batch.rows), total > 0 and progress.pieces >= total, progress.counts
+    )
 
 
 @router.get("/imports/{import_id}/remarks", dependencies=[allow(*READERS)])

@@ -69,10 +69,10 @@ class People:
         """Return whether a line adds a person; from then on later lines may refer to that person."""
         if self._meant(line, at) is not None:
             return False
-        self._remember(self._as_known(line, at))
+        self._remember(self._stored_details(line, at))
         return True
 
-    def _as_known(self, line: ValidLine, at: UUID) -> PersonDetails:
+    def _stored_details(self, line: ValidLine, at: UUID) -> PersonDetails:
         person = line.customer
         return PersonDetails(at, self._id_of(line.number), person.name, line.role, person.email, person.phone)
 
@@ -85,7 +85,7 @@ class People:
         person = self._meant(line, at)
         if person is None:
             self.added.add(line.number)
-            self._remember(self._as_known(line, at))
+            self._remember(self._stored_details(line, at))
             return [CommandRequest(CONTACT_PERSON, self._add(line, at, own), origin)]
         changes = self._changes(line, person)
         if not changes:

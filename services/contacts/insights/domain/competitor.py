@@ -16,7 +16,7 @@ from shared.events.contacts.activities.insights import (
 )
 from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.event import Recorded
 from shared.messages.fields import Line, Text
 from shared.messages.money import AmountOfMoney, Money
@@ -136,7 +136,7 @@ def fold(row: Competitor | None, event: Recorded[CompetitorEvent]) -> Competitor
             assert_never(fact)
 
 
-def needs(_row: Competitor | None, command: CompetitorCommand, _known: Known) -> Needs:
+def needs(_row: Competitor | None, command: CompetitorCommand, _known: LoadedRows) -> Needs:
     return ((CUSTOMERS, (command.customer_id,)),) if isinstance(command, NoteCompetitor) else ()
 
 

@@ -10,7 +10,7 @@ from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.activities.insights import Degree, NeedChanged, NeedDropped, NeedEvent, NeedMet, NeedNoted
 from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Text
 from shared.messages.money import AmountOfMoney, Money
@@ -138,7 +138,7 @@ def fold(row: Need | None, event: Recorded[NeedEvent]) -> Need | None:
             assert_never(fact)
 
 
-def needs(_row: Need | None, command: NeedCommand, _known: Known) -> Needs:
+def needs(_row: Need | None, command: NeedCommand, _known: LoadedRows) -> Needs:
     return ((CUSTOMERS, (command.customer_id,)),) if isinstance(command, NoteNeed) else ()
 
 

@@ -10,7 +10,7 @@ from services.contacts.people.domain.colleague.row import USERS, colleague
 from shared.events.contacts.people.colleagues import TeamEvent, TeamManagerAppointed, TeamRegistered, team_subject
 from shared.kernel.colleagues import require_active
 from shared.messages.command import Command
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, UserId
 from shared.messages.refusals import Rejected, Unknown
@@ -74,7 +74,7 @@ def subject(_row: Team | None, command: TeamCommand) -> UUID:
     return team_subject(command.team)
 
 
-def needs(_row: Team | None, command: TeamCommand, _known: Known) -> Needs:
+def needs(_row: Team | None, command: TeamCommand, _known: LoadedRows) -> Needs:
     return [(USERS, (command.manager,))] if command.manager is not None else []
 
 

@@ -15,7 +15,7 @@ from shared.events.contacts.people.territories import (
 )
 from shared.kernel.colleagues import require_active
 from shared.messages.command import Command
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, UserId
 from shared.messages.refusals import Rejected, Unknown
@@ -103,7 +103,7 @@ def fold(row: Territory | None, event: Recorded[TerritoryEvent]) -> Territory | 
             assert_never(event.data)
 
 
-def needs(_row: Territory | None, command: TerritoryCommand, _known: Known) -> Needs:
+def needs(_row: Territory | None, command: TerritoryCommand, _known: LoadedRows) -> Needs:
     match command:
         case DefineTerritory(responsible=str(handle)) | ChangeTerritoryResponsible(responsible=str(handle)):
             return [(USERS, (handle,))]

@@ -37,7 +37,7 @@ from shared.kernel.colleagues import KNOWN_USERS, colleague, require_active
 from shared.kernel.customers import KNOWN_CUSTOMERS, require_customer
 from shared.messages.actor import handle_of
 from shared.messages.command import Command
-from shared.messages.context import Context, Known, happened_at
+from shared.messages.context import Context, LoadedRows, happened_at
 from shared.messages.fields import Code
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
@@ -205,7 +205,7 @@ def _in_order(command: Command, since: datetime, what: str) -> None:
         raise Invalid(f"is before {since.isoformat()}, when {what}", field="occurred_at")
 
 
-def needs(_row: Opportunity | None, command: OpportunityCommand, loaded: Known) -> Needs:
+def needs(_row: Opportunity | None, command: OpportunityCommand, loaded: LoadedRows) -> Needs:
     match command:
         case OpenOpportunity():
             yield KNOWN_CUSTOMERS, (command.customer_id,)

@@ -20,7 +20,7 @@ from services.service_desk.tickets.domain.commands import (
     TicketChange,
     TicketCommand,
 )
-from services.service_desk.tickets.domain.flow import (
+from services.service_desk.tickets.domain.lifecycle import (
     accept,
     close,
     in_order,
@@ -44,7 +44,7 @@ from shared.kernel.colleagues import KNOWN_USERS, colleague, require_active
 from shared.kernel.consent import ledgers
 from shared.kernel.customers import KNOWN_CUSTOMERS, require_customer
 from shared.messages.actor import handle_of
-from shared.messages.context import Context, Known, happened_at
+from shared.messages.context import Context, LoadedRows, happened_at
 from shared.messages.refusals import Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
 
@@ -152,7 +152,7 @@ def _categorise(row: Ticket, command: CategoriseTicket) -> Sequence[TicketCatego
     return [TicketCategorised(**standing(row, **changes), **before)]
 
 
-def needs(row: Ticket | None, command: TicketCommand, loaded: Known) -> Needs:
+def needs(row: Ticket | None, command: TicketCommand, loaded: LoadedRows) -> Needs:
     if isinstance(command, OpenTicket):
         yield KNOWN_CUSTOMERS, (command.customer_id,)
     match command:

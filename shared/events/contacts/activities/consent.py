@@ -1,4 +1,4 @@
-"""What a customer allows us: consent by purpose and channel, each decision a fact of its own."""
+"""A customer's consent by purpose and channel; each decision is a separate event."""
 
 from datetime import date
 from typing import ClassVar, Literal
@@ -13,25 +13,25 @@ EVERY_PURPOSE = "any"
 
 
 class ConsentGiven(ProfileFact):
-    """The customer allows contact for a purpose through a channel; the envelope's `time` says since when."""
+    """The customer allows contact for a purpose through a channel, from the envelope's `time` on."""
 
     type: ClassVar[str] = "contacts.consent_given.v1"
     reads_as = Wording("circle-check", N_("{who} recorded consent: {purpose} by {channel}"))
     purpose: Code
-    """Such as `newsletter`; `any` stands for all."""
+    """Such as `newsletter`; `any` means all purposes."""
     channel: ConsentChannel
     source: Code | None = None
     """Where it was given: `web form`, `fair`, `phone`."""
     evidence: Personal[str | None] = None
-    """What proves it: the words of the customer, the number of a signed form."""
+    """The proof: the customer's words, or the number of a signed form."""
     wording: str | None = None
-    """Which text was agreed to, by its name or version."""
+    """The name or version of the text that the customer agreed to."""
     expires_on: date | None = None
-    """The first day on which it no longer holds."""
+    """The first day on which the consent no longer holds."""
 
 
 class ConsentWithdrawn(ProfileFact):
-    """The customer no longer allows it, or forbids it; purpose and channel `any`: do not contact at all."""
+    """The customer withdrew consent or forbids contact; purpose and channel `any` mean no contact at all."""
 
     type: ClassVar[str] = "contacts.consent_withdrawn.v1"
     reads_as = Wording("circle-x", N_("{who} recorded that consent was withdrawn: {purpose} by {channel}"))

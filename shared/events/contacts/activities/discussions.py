@@ -22,7 +22,7 @@ class DiscussionStarted(Note):
 
 
 class DiscussionReplied(Note):
-    """A colleague answered."""
+    """A colleague replied."""
 
     type: ClassVar[str] = "contacts.discussion_replied.v1"
     reads_as = Wording("reply", N_("{who} replied to {title}: {text}"))
@@ -34,7 +34,7 @@ class DiscussionReplied(Note):
 
 
 class MentionRead(Note):
-    """A colleague has read where they were mentioned."""
+    """A colleague has read the post that mentions them."""
 
     type: ClassVar[str] = "contacts.mention_read.v1"
     reads_as = Wording("eye", N_("{who} read a discussion that mentioned them"))

@@ -1,6 +1,6 @@
-"""Enquiries that come in by themselves: the forms they come from, what was asked, what could not be taken as it was.
+"""Incoming enquiries: the forms they come from, the enquiries themselves, and messages in quarantine.
 
-An enquiry's subject is the customer who asks; a form's is `web_form/<uuid>`, and what was set aside is
+An enquiry's subject is the customer who asks; a form's is `web_form/<uuid>`; a quarantined message's is
 `inbound/<uuid>`.
 """
 
@@ -15,47 +15,47 @@ from shared.messages.translation import N_
 from shared.messages.wording import Wording
 
 FormField = Literal["company", "phone", "subject", "product", "order_number", "consent"]
-"""What a form may ask beside name, e-mail address and text."""
+"""What a form may ask for besides name, e-mail address and text."""
 EnquiryChannel = Literal["web_form", "shop"]
 AsideReason = Literal["spam", "unreadable"]
 
 
 class WebFormFact(Event):
-    """What a form asks, and how its submissions are treated."""
+    """The fields of a form, and how its submissions are handled."""
 
     label: str
     asks: tuple[FormField, ...] = ()
     source: str | None = None
-    """How customers who are new by this form found us."""
+    """The source recorded for customers who register through this form."""
     territory: Code | None = None
     owner: UserId | None = None
     tags: tuple[str, ...] = ()
     country: Code | None = None
-    """How phone numbers without a country code are read, ISO 3166-1 alpha-2."""
+    """The country assumed for phone numbers without a country code, ISO 3166-1 alpha-2."""
     response_hours: Count | None = None
-    """Hours within which somebody has to answer."""
+    """The number of hours within which somebody has to answer."""
     consent_wording: str | None = None
     thanks_url: str | None = None
 
 
 class WebFormOpened(WebFormFact):
-    """A form stands open to the public; what comes in by it is treated so."""
+    """A form was opened to the public; its submissions are handled as stated here."""
 
     type: ClassVar[str] = "contacts.web_form_opened.v1"
     reads_as = Wording("globe", N_("{who} opened the form {label}"))
     token: str
-    """Tells who may post. It stands in the page that shows the form, so it is no secret; rotating it ends its use."""
+    """Required for posting. The page with the form contains it, so it is not secret; rotating it invalidates it."""
 
 
 class WebFormRevised(WebFormFact):
-    """From now on the form asks other things, or what comes in by it is treated differently."""
+    """The form's fields, or the handling of its submissions, changed."""
 
     type: ClassVar[str] = "contacts.web_form_revised.v1"
     reads_as = Wording("globe", N_("{who} changed the form {label}"))
 
 
 class WebFormTokenRotated(Event):
-    """Pages that still send the former token are turned away."""
+    """The form has a new token; submissions with the previous one are refused."""
 
     type: ClassVar[str] = "contacts.web_form_token_rotated.v1"
     reads_as = Wording("lock", N_("{who} created a new token for the form"))
@@ -73,7 +73,7 @@ class WebFormReopened(Event):
 
 
 class EnquiryReceived(Event):
-    """The customer of this history asks something, by a form or in a shop; carries all that a lead needs."""
+    """This customer sent an enquiry through a form or a shop; includes everything that a lead needs."""
 
     type: ClassVar[str] = "contacts.enquiry_received.v1"
     reads_as = Wording(
@@ -86,7 +86,7 @@ class EnquiryReceived(Event):
     channel: EnquiryChannel
     form_id: UUID | None = None
     system: Code | None = None
-    """Which shop or other system sent it."""
+    """The shop or other system that sent it."""
     message_id: str | None = None
     name: Personal[str | None] = None
     company: Personal[str | None] = None
@@ -97,13 +97,13 @@ class EnquiryReceived(Event):
     product: str | None = None
     order_number: str | None = None
     matched_by: Literal["external_id", "email", "phone"] | None = None
-    """By what the customer was recognised; None: registered by this enquiry."""
+    """The value that identified the customer; None: the enquiry registered a new customer."""
     owner: UserId | None = None
     response_due: datetime | None = None
 
 
 class EnquiryAssigned(Event):
-    """Somebody (or nobody) is assigned to answer."""
+    """Somebody was assigned to answer the enquiry (None: nobody)."""
 
     type: ClassVar[str] = "contacts.enquiry_assigned.v1"
     reads_as = Wording("user", N_("{who} assigned the enquiry to {owner}"), N_("{who} unassigned the enquiry"))
@@ -112,7 +112,7 @@ class EnquiryAssigned(Event):
 
 
 class EnquiryAnswered(Event):
-    """The customer got a first answer."""
+    """The customer received a first answer."""
 
     type: ClassVar[str] = "contacts.enquiry_answered.v1"
     reads_as = Wording("reply", N_("{who} answered the enquiry: {note}"), N_("{who} answered the enquiry"))
@@ -122,7 +122,7 @@ class EnquiryAnswered(Event):
 
 
 class EnquiryRejected(Event):
-    """It needs no answer: an advertisement, a mistake, a test."""
+    """The enquiry needs no answer: an advertisement, a mistake, a test."""
 
     type: ClassVar[str] = "contacts.enquiry_rejected.v1"
     reads_as = Wording("x", N_("{who} marked the enquiry as needing no answer: {cause}"))
@@ -131,7 +131,7 @@ class EnquiryRejected(Event):
 
 
 class EnquirySetAside(Event):
-    """An incoming message was quarantined instead of becoming an enquiry; it waits for a decision."""
+    """An incoming message was quarantined instead of becoming an enquiry and now awaits a decision."""
 
     type: ClassVar[str] = "contacts.enquiry_set_aside.v1"
     reads_as = Wording("triangle-alert", N_("{who} set aside an incoming item: {detail}"))
@@ -139,10 +139,10 @@ class EnquirySetAside(Event):
     detail: Personal[str]
     """The problem, in words."""
     came_from: str
-    """The form, or the place on the topic."""
+    """The form, or the position on the topic."""
     form_id: UUID | None = None
     content: Personal[str]
-    """As it came, JSON where it can be read."""
+    """The message as received; JSON if it is readable."""
 
 
 class EnquiryTakenUp(Event):
@@ -154,7 +154,7 @@ class EnquiryTakenUp(Event):
 
 
 class EnquiryDiscarded(Event):
-    """What was set aside shall stay aside."""
+    """A quarantined message was discarded and will not become an enquiry."""
 
     type: ClassVar[str] = "contacts.enquiry_discarded.v1"
     reads_as = Wording("x", N_("{who} discarded an item set aside: {cause}"))

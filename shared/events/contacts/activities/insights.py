@@ -1,4 +1,4 @@
-"""A customer's needs, and competitors at the customer."""
+"""A customer's needs, and the competitors at that customer."""
 
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -13,7 +13,7 @@ Degree = Literal["low", "medium", "high"]
 
 
 class NeedFacts(Note):
-    """The facts about a need; its events carry all of them."""
+    """The facts about a need; the events that note or change it include all of them."""
 
     need_id: UUID
     what: Personal[str]
@@ -34,14 +34,14 @@ class NeedNoted(NeedFacts):
 
 
 class NeedChanged(NeedFacts):
-    """More, or something else, is known of the need; carries it as it is known now."""
+    """The facts about the need changed; includes all of them as known now."""
 
     type: ClassVar[str] = "contacts.need_changed.v1"
     reads_as = Wording("pencil", N_("{who} updated a need ({urgency}): {what_needed}"))
 
 
 class NeedMet(Note):
-    """The customer has what it needed."""
+    """The need was met."""
 
     type: ClassVar[str] = "contacts.need_met.v1"
     reads_as = Wording(
@@ -55,7 +55,7 @@ class NeedMet(Note):
 
 
 class NeedDropped(Note):
-    """The customer needs it no longer, or never did."""
+    """The need no longer exists, or never did."""
 
     type: ClassVar[str] = "contacts.need_dropped.v1"
     reads_as = Wording("circle-x", N_("{who} dropped a need: {what_needed} ({cause})"))
@@ -65,7 +65,7 @@ class NeedDropped(Note):
 
 
 class CompetitorFacts(Note):
-    """The facts about a competitor at the customer; its events carry all of them."""
+    """The facts about a competitor at the customer; the events that note or change it include all of them."""
 
     competitor_id: UUID
     name: Personal[str]
@@ -77,7 +77,7 @@ class CompetitorFacts(Note):
 
 
 class CompetitorNoted(CompetitorFacts):
-    """A competitor works with the customer, or tries to."""
+    """A competitor does business with the customer, or tries to."""
 
     type: ClassVar[str] = "contacts.competitor_noted.v1"
     reads_as = Wording(
@@ -88,14 +88,14 @@ class CompetitorNoted(CompetitorFacts):
 
 
 class CompetitorChanged(CompetitorFacts):
-    """More, or something else, is known of the competitor; carries it as it is known now."""
+    """The facts about the competitor changed; includes all of them as known now."""
 
     type: ClassVar[str] = "contacts.competitor_changed.v1"
     reads_as = Wording("pencil", N_("{who} updated the competitor {name} (threat: {threat})"))
 
 
 class CompetitorGone(Note):
-    """The competitor is no longer in play with this customer."""
+    """The competitor is no longer active at this customer."""
 
     type: ClassVar[str] = "contacts.competitor_gone.v1"
     reads_as = Wording("circle-check", N_("{who} noted that the competitor {name} is gone: {cause}"))

@@ -14,7 +14,7 @@ from shared.messages.wording import Wording
 InteractionKind = Literal["call", "email", "meeting", "visit", "letter", "chat", "fair", "social", "web_visit", "note"]
 Direction = Literal["inbound", "outbound"]
 ContactChannel = Literal["phone", "email", "in_person", "post", "messenger", "web", "social"]
-"""How two people met; the kind of an interaction mostly implies it."""
+"""How the contact took place; usually implied by the kind of the interaction."""
 
 ICONS = {
     "call": "phone",
@@ -54,9 +54,9 @@ class InteractionFacts(BaseModel):
 
 
 class InteractionLogged(Conversation):
-    """A touchpoint with the customer; the envelope's `time` says when it took place.
+    """A touchpoint with the customer; the envelope's `time` is when it took place.
 
-    One type for all kinds: the facts are the same, and readers who care look at `kind`.
+    All kinds share one event type because their facts are the same; `kind` distinguishes them.
     """
 
     type: ClassVar[str] = "contacts.interaction_logged.v1"
@@ -72,7 +72,7 @@ class InteractionLogged(Conversation):
     kind: InteractionKind
     summary: Personal[str]
     handled_by: UserId | None = None
-    """The colleague who had it, which need not be the one who logged it; None: a system."""
+    """The colleague who had the interaction, not necessarily the one who logged it; None: a system."""
     direction: Direction | None = None
     contact_id: UUID | None = None
     participants: Personal[tuple[str, ...]] = ()
@@ -80,22 +80,22 @@ class InteractionLogged(Conversation):
     outcome: Personal[str | None] = None
     next_step: Personal[str | None] = None
     purpose: Code | None = None
-    """What an outbound contact was for, where consent asks for it: `newsletter`, `service`."""
+    """The purpose of an outbound contact, where consent requires one: `newsletter`, `service`."""
     despite_consent: Personal[str | None] = None
     """Why the customer was contacted although they had withdrawn their consent."""
     channel: ContactChannel | None = None
     contact_ids: tuple[UUID, ...] = ()
-    """The customer's contact persons who took part; `participants` names those who are not on file."""
+    """The customer's contact persons who took part; `participants` names people who are not on file."""
     colleagues: tuple[UserId, ...] = ()
     """Further colleagues who took part, besides `handled_by`."""
     next_step_due: date | None = None
     next_step_owner: UserId | None = None
     visit_id: UUID | None = None
-    """The planned visit that this reports on."""
+    """The planned visit that this interaction reports on."""
 
 
 class InteractionCorrected(Conversation):
-    """What was logged was wrong; carries all facts as they are right now, and those that sums were made of."""
+    """A logged interaction was corrected; includes all correct facts, and the previous values that sums depend on."""
 
     type: ClassVar[str] = "contacts.interaction_corrected.v1"
     reads_as = Wording("pencil", N_("{who} corrected a {kind}: {summary}"), icons=ICONS)
@@ -119,22 +119,22 @@ class InteractionCorrected(Conversation):
     previous_duration_seconds: Count | None
     channel: ContactChannel | None = None
     contact_ids: tuple[UUID, ...] = ()
-    """The customer's contact persons who took part; `participants` names those who are not on file."""
+    """The customer's contact persons who took part; `participants` names people who are not on file."""
     colleagues: tuple[UserId, ...] = ()
     """Further colleagues who took part, besides `handled_by`."""
     next_step_due: date | None = None
     next_step_owner: UserId | None = None
     corrects: UUID | None = None
-    """The id of the event that said otherwise: the logging, or the correction before this one."""
+    """The id of the corrected event: the original one, or the previous correction."""
     before: Personal[InteractionFacts | None] = None
     purpose: Code | None = None
-    """The purpose of an outbound contact; None if not given, or before corrections carried it."""
+    """The purpose of an outbound contact; None if not stated, or in events older than this field."""
     despite_consent: Personal[str | None] = None
-    """Why the customer was contacted against their will, where only the correction says that they were."""
+    """Why the customer was contacted against their will, if only the correction reveals that they were."""
 
 
 class InteractionWithdrawn(Conversation):
-    """It was logged by mistake (with the wrong customer, twice) and counts no longer."""
+    """The interaction was logged by mistake (for the wrong customer, or twice) and no longer counts."""
 
     type: ClassVar[str] = "contacts.interaction_withdrawn.v1"
     reads_as = Wording(
@@ -147,9 +147,9 @@ class InteractionWithdrawn(Conversation):
     handled_by: UserId | None
     duration_seconds: Count | None
     withdraws: UUID | None = None
-    """The id of the event that holds no longer: the logging, or the last correction."""
+    """The id of the event that no longer holds: the original one, or the last correction."""
     cause: Personal[str | None] = None
-    """Why it was taken back, in the words of whoever did."""
+    """Why it was withdrawn, in the words of whoever withdrew it."""
 
 
 class InteractionNextStepDone(Conversation):
@@ -164,7 +164,7 @@ class InteractionNextStepDone(Conversation):
 
 
 class InteractionNextStepReassigned(Conversation):
-    """Another colleague takes the step agreed in an interaction; the interaction stays credited to who had it."""
+    """The step agreed in an interaction was reassigned; the interaction stays credited to whoever had it."""
 
     type: ClassVar[str] = "contacts.interaction_next_step_reassigned.v1"
     reads_as = Wording("user", N_("{who} reassigned a next step to {owner}"))

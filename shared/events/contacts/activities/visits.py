@@ -11,7 +11,7 @@ from shared.messages.wording import Wording
 
 
 class VisitPlanned(Conversation):
-    """Somebody means to visit the customer."""
+    """A visit to the customer was planned."""
 
     type: ClassVar[str] = "contacts.visit_planned.v1"
     reads_as = Wording("calendar", N_("{who} planned a visit for {planned_at}: {goal}"))
@@ -19,20 +19,20 @@ class VisitPlanned(Conversation):
     visit_id: UUID
     planned_at: datetime
     owner: UserId | None
-    """Who makes the visit and reports on it; None: planned by a system that named nobody."""
+    """The colleague who makes the visit and reports on it; None: planned by a system that named nobody."""
     goal: Personal[str]
     duration_seconds: Count | None = None
     colleagues: tuple[UserId, ...] = ()
     contact_ids: tuple[UUID, ...] = ()
     place: Personal[str | None] = None
     purpose: Code | None = None
-    """What it is for, where consent asks for it."""
+    """The purpose of the visit, where consent requires one."""
     despite_consent: Personal[str | None] = None
-    """Why the customer is visited although they had withdrawn their consent."""
+    """Why the customer is visited although they withdrew their consent."""
 
 
 class VisitMoved(Conversation):
-    """The visit is to take place at another time."""
+    """The visit was moved to another time."""
 
     type: ClassVar[str] = "contacts.visit_moved.v1"
     reads_as = Wording(
@@ -58,7 +58,7 @@ class VisitCancelled(Conversation):
 
 
 class VisitReported(Conversation):
-    """The visit took place; what came of it stands in the interaction."""
+    """The visit took place; the interaction contains the outcome."""
 
     type: ClassVar[str] = "contacts.visit_reported.v1"
     reads_as = Wording("map-pin", N_("{who} reported on the visit: {goal}"))
@@ -70,7 +70,7 @@ class VisitReported(Conversation):
 
 
 class VisitReassigned(Conversation):
-    """Another colleague is to make the visit."""
+    """The visit was assigned to another colleague."""
 
     type: ClassVar[str] = "contacts.visit_reassigned.v1"
     reads_as = Wording("user", N_("{who} reassigned a visit to {owner}"))

@@ -1,4 +1,4 @@
-"""Whom we talk to at a customer; the subject is the customer."""
+"""Contact persons of a customer; the subject is the customer."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -22,11 +22,11 @@ class ContactPersonAdded(ProfileFact):
     contact_id: UUID
     name: Personal[str]
     role: str | None = None
-    """What the person does there: `purchasing`, `managing director`."""
+    """The person's role there: `purchasing`, `managing director`."""
     email: Personal[str | None] = None
     phone: Personal[str | None] = None
     known_at: UUID | None = None
-    """Another organisation where the same person, with the same id, was known before."""
+    """Another organisation where this person was already known, under the same id."""
 
 
 class ContactPersonRenamed(ProfileFact):
@@ -67,7 +67,7 @@ class ContactPersonPhoneChanged(ProfileFact):
 
 
 class ContactPersonLeft(ProfileFact):
-    """The person no longer works for this customer; what they did stays in the history."""
+    """The person no longer works for this customer; their past activities stay in the history."""
 
     type: ClassVar[str] = "contacts.contact_person_left.v1"
     reads_as = Wording("user-minus", N_("{who} noted that {contact} has left"))
@@ -75,7 +75,7 @@ class ContactPersonLeft(ProfileFact):
 
 
 class ContactPersonReturned(ProfileFact):
-    """The person who had left works for this customer again; carries how they are known."""
+    """A person who had left works for this customer again; includes their current name and contact details."""
 
     type: ClassVar[str] = "contacts.contact_person_returned.v1"
     reads_as = Wording("user-plus", N_("{who} noted that {contact} has returned"))
@@ -86,7 +86,7 @@ class ContactPersonReturned(ProfileFact):
 
 
 class ContactPersonWithdrawn(ProfileFact):
-    """The person should not have been added: they are no longer listed. What was said of them stays."""
+    """The person was added by mistake and is no longer listed; earlier events about them stay."""
 
     type: ClassVar[str] = "contacts.contact_person_withdrawn.v1"
     reads_as = Wording("user-minus", N_("{who} removed {contact}, added by mistake"))

@@ -1,4 +1,4 @@
-"""Contact points of a customer: the values that events carry, and the events that change them."""
+"""Contact points of a customer: their values, and the events that change them."""
 
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -16,7 +16,7 @@ PointKind = Literal["work", "home", "mobile", "billing", "shipping", "other"]
 
 @pydantic_dataclass(frozen=True, slots=True, config=ConfigDict(extra="ignore"))
 class EmailAddress:
-    """An e-mail address in its normal form; at most one of a customer's is the preferred one."""
+    """An e-mail address in its normal form; a customer has at most one preferred address."""
 
     address: str
     kind: PointKind = "work"
@@ -34,7 +34,7 @@ class PhoneNumber:
 
 @pydantic_dataclass(frozen=True, slots=True, config=ConfigDict(extra="ignore"))
 class PostalAddress:
-    """Where a customer can be visited or written to; `country` is ISO 3166-1 alpha-2 where it is known."""
+    """A customer's postal address; `country` is ISO 3166-1 alpha-2, if known."""
 
     address_id: UUID
     lines: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class CustomerEmailAdded(ProfileFact):
 
 
 class CustomerEmailChanged(ProfileFact):
-    """The address was corrected, or its kind or preferred mark changed; `address` is what it was."""
+    """The address was corrected, or its kind or preferred mark changed; `address` is the previous address."""
 
     type: ClassVar[str] = "contacts.customer_email_changed.v1"
     reads_as = Wording(
@@ -78,7 +78,7 @@ class CustomerPhoneAdded(ProfileFact):
 
 
 class CustomerPhoneChanged(ProfileFact):
-    """The number was corrected, or its kind or preferred mark changed; `number` is what it was."""
+    """The number was corrected, or its kind or preferred mark changed; `number` is the previous number."""
 
     type: ClassVar[str] = "contacts.customer_phone_changed.v1"
     reads_as = Wording(
@@ -115,7 +115,7 @@ class CustomerAddressRemoved(ProfileFact):
     reads_as = Wording("map-pin", N_("{who} removed the address {place}"), N_("{who} removed an address"))
     address_id: UUID
     address: Personal[PostalAddress | None] = None
-    """What it was."""
+    """The removed address."""
 
 
 ContactPointEvent = (

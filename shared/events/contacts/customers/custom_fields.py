@@ -1,6 +1,6 @@
-"""Facts of a company's own that it keeps of customers: an admin defines the fields, everybody fills them.
+"""Custom fields of customers: an admin defines them, everybody fills them in.
 
-A definition's subject is `custom_field/<uuid>` (from its code); values stand in the histories of customers.
+A definition's subject is `custom_field/<uuid>` (derived from its code); values are in the customers' histories.
 """
 
 from typing import ClassVar, Literal
@@ -20,15 +20,15 @@ _NAMESPACE = UUID("6f1f7c5e-3f0a-5c56-9d0b-3a8f2f6f7e11")
 
 
 def custom_field_subject(field: str) -> UUID:
-    """Return the subject id of a field's definition: the same for a code everywhere and forever."""
+    """Return the subject id of a field's definition, which depends only on the field's code."""
     return uuid5(_NAMESPACE, f"custom_field/{field}")
 
 
 @dataclass(frozen=True, slots=True)
 class CustomValue:
-    """What a customer's field holds, in the one way of writing its type has.
+    """The value of a customer's custom field, in the normal form of its type.
 
-    `12.5`, `2026-01-31`, `true`, one of the choices, an address beginning with http, or text.
+    Examples: `12.5`, `2026-01-31`, `true`, one of the choices, an address beginning with http, or text.
     """
 
     field: Code
@@ -36,7 +36,7 @@ class CustomValue:
 
 
 class CustomFieldDefined(Event):
-    """From now on this can be kept of customers (of one kind, or of both)."""
+    """The field can now be filled in for customers (of one kind, or of both)."""
 
     type: ClassVar[str] = "contacts.custom_field_defined.v1"
     reads_as = Wording("settings", N_("{who} defined the field {label}"))
@@ -55,7 +55,7 @@ class CustomFieldRenamed(Event):
 
 
 class CustomFieldChoicesChanged(Event):
-    """Other values can be chosen from now on; customers that hold a value no longer offered keep it."""
+    """The available choices changed; customers keep a value that is no longer offered."""
 
     type: ClassVar[str] = "contacts.custom_field_choices_changed.v1"
     reads_as = Wording("settings", N_("{who} changed the choices of the field {field}"))
@@ -64,7 +64,7 @@ class CustomFieldChoicesChanged(Event):
 
 
 class CustomFieldRetired(Event):
-    """The field is filled no longer; what customers hold in it stays."""
+    """The field can no longer be filled in; existing values stay."""
 
     type: ClassVar[str] = "contacts.custom_field_retired.v1"
     reads_as = Wording("settings", N_("{who} retired the field {field}"))

@@ -1,4 +1,4 @@
-"""Customers who may be the same: suspected by comparing, dismissed by people. A merge is how a suspicion comes true."""
+"""Customers who may be duplicates: found by comparison, dismissed by people. A merge confirms the suspicion."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -10,18 +10,18 @@ from shared.messages.wording import Wording
 
 
 class DuplicateSuspected(Event):
-    """This customer and another one look alike; `reasons` say in what."""
+    """This customer and another one look alike; `reasons` lists the similarities."""
 
     type: ClassVar[str] = "contacts.duplicate_suspected.v1"
     reads_as = Wording("layers", N_("{who} found a possible duplicate: {other} ({score} %)"))
     other_id: UUID
     score: Count
-    """How sure the comparison is, 0 to 100."""
+    """The confidence of the comparison, 0 to 100."""
     reasons: tuple[Code, ...]
 
 
 class DuplicateDismissed(Event):
-    """Somebody looked: this customer and the other one are not the same, and shall not be suspected again."""
+    """Somebody checked that this customer and the other one differ; the pair will not be suspected again."""
 
     type: ClassVar[str] = "contacts.duplicate_dismissed.v1"
     reads_as = Wording("layers", N_("{who} confirmed that this customer is not {other}"))

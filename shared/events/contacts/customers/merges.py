@@ -1,8 +1,7 @@
-"""Two customers turn out to be one, or not to be; every event keeps its own subject, histories follow the alias.
+"""Merging two customers and separating them again; events keep their subjects, and histories follow the alias.
 
-A merge is two facts recorded together: about the customer that goes, that it now means the other one
-(`CustomerMerged`), and about the one that stays, what its profile took over (`CustomerAbsorbed`). Taking it back is
-two facts again.
+A merge records two events together. `CustomerMerged` states that the removed customer's id now refers to the survivor.
+`CustomerAbsorbed` lists what the survivor's profile took from it. Separating them records two events again.
 """
 
 from typing import ClassVar, Literal
@@ -31,12 +30,12 @@ ProfileField = Literal[
     "annual_revenue",
     "employees",
 ]
-"""Fields of a profile that hold a single value, so that a merge has to choose between two."""
+"""Fields of a profile that hold a single value, so that a merge has to choose one of two."""
 
 
 @pydantic_dataclass(frozen=True, slots=True, config=ConfigDict(extra="ignore"))
 class ProfileFields:
-    """Values of some fields of a profile; the field beside it lists which ones."""
+    """Values of some fields of a profile; an adjacent `fields` attribute lists which ones."""
 
     name: str | None = None
     website: str | None = None
@@ -51,7 +50,7 @@ class ProfileFields:
 
 
 class CustomerMerged(ProfileFact):
-    """The customer of this history is the same as another one; from now on its id means that one."""
+    """This customer was merged into another; its id now refers to that customer."""
 
     type: ClassVar[str] = "contacts.customer_merged.v1"
     reads_as = Wording("layers", N_("{who} merged this customer into another one"))
@@ -59,7 +58,7 @@ class CustomerMerged(ProfileFact):
 
 
 class CustomerUnmerged(ProfileFact):
-    """It was not the same after all: the id means the customer of this history again."""
+    """The merge was undone; the id refers to this customer again."""
 
     type: ClassVar[str] = "contacts.customer_unmerged.v1"
     reads_as = Wording("layers", N_("{who} undid the merge of this customer into another one"))
@@ -67,16 +66,16 @@ class CustomerUnmerged(ProfileFact):
 
 
 class CustomerAbsorbed(ProfileFact):
-    """Another customer is the same as this one; lists what its profile contributed and what that replaced."""
+    """Another customer was merged into this one; lists what its profile contributed and what that replaced."""
 
     type: ClassVar[str] = "contacts.customer_absorbed.v1"
     reads_as = Wording("layers", N_("{who} merged {from_name} into this customer"))
     from_id: UUID
     from_name: Personal[str]
     also_known_as: Personal[tuple[str, ...]] = ()
-    """Names of those who had been merged into the other one."""
+    """Names of customers that had been merged into the other one."""
     fields: tuple[ProfileField, ...] = ()
-    """Which fields took the other's value."""
+    """The fields that took the other customer's value."""
     taken: Personal[ProfileFields] = ProfileFields()
     replaced: Personal[ProfileFields] = ProfileFields()
     emails: Personal[tuple[EmailAddress, ...]] = ()
@@ -84,14 +83,17 @@ class CustomerAbsorbed(ProfileFact):
     addresses: Personal[tuple[PostalAddress, ...]] = ()
     tags: tuple[str, ...] = ()
     custom_taken: Personal[tuple[CustomValue, ...]] = ()
-    """The company's own fields that took the other's value."""
+    """Custom fields that took the other customer's value."""
     custom_replaced: Personal[tuple[CustomValue, ...]] = ()
-    """What stood in those of them that held a value before."""
+    """The previous values of those custom fields, where they had one."""
 
 
 @pydantic_dataclass(frozen=True, slots=True, config=ConfigDict(extra="ignore"))
 class PassedOn:
-    """What a profile keeps when one who gave it leaves, because another who stays has it or put its own there."""
+    """Values that stay when a merged customer is separated, because another merged customer has or replaced them.
+
+    The profile gives them back when that other customer (`to_id`) is separated later.
+    """
 
     to_id: UUID
     emails: tuple[str, ...] = ()
@@ -99,33 +101,33 @@ class PassedOn:
     address_ids: tuple[UUID, ...] = ()
     tags: tuple[str, ...] = ()
     fields: tuple[ProfileField, ...] = ()
-    """Which fields hold the value of the one who stays."""
+    """Fields that hold the value of the customer that stays merged."""
     replaced: ProfileFields = ProfileFields()
-    """What stood in them before the one who leaves gave its own."""
+    """Their values before the separated customer contributed its own."""
     custom: tuple[Code, ...] = ()
     custom_replaced: tuple[CustomValue, ...] = ()
 
 
 class CustomerSeparated(ProfileFact):
-    """Another customer is not the same as this one after all; what this profile gave back, unless changed since."""
+    """Another customer was separated from this one; lists what this profile gave back, unless changed since."""
 
     type: ClassVar[str] = "contacts.customer_separated.v1"
     reads_as = Wording("layers", N_("{who} separated {from_name} from this customer"))
     from_id: UUID
     from_name: Personal[str]
     fields: tuple[ProfileField, ...] = ()
-    """Which fields went back to what stood there before."""
+    """The fields that were restored to their previous value."""
     restored: Personal[ProfileFields] = ProfileFields()
     emails: Personal[tuple[str, ...]] = ()
     phones: Personal[tuple[str, ...]] = ()
     address_ids: tuple[UUID, ...] = ()
     tags: tuple[str, ...] = ()
     custom_cleared: tuple[Code, ...] = ()
-    """The company's own fields that gave their value back."""
+    """Custom fields whose value from the merge was removed."""
     custom_restored: Personal[tuple[CustomValue, ...]] = ()
-    """What stands in those of them that held a value before."""
+    """The restored values of those custom fields, where they had one before."""
     passed_on: Personal[tuple[PassedOn, ...]] = ()
-    """What other merged customers give back when they are separated later."""
+    """What the profile gives back when other merged customers are separated later."""
 
 
 AliasEvent = CustomerMerged | CustomerUnmerged

@@ -1,4 +1,4 @@
-"""What happens to a customer's profile; the subject is `customer/<uuid>`, so its id stands in the envelope only."""
+"""Events about a customer's profile; the subject is `customer/<uuid>`, so the id is only in the envelope."""
 
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -15,7 +15,7 @@ RelationKind = Literal["subsidiary_of", "partner_of", "reports_to", "introduced_
 
 
 class CustomerRegistered(ProfileFact):
-    """We know this customer from now on; carries everything that was said at registration."""
+    """The customer was registered; includes everything that was stated at registration."""
 
     type: ClassVar[str] = "contacts.customer_registered.v1"
     reads_as = Wording("user-plus", N_("{who} added {name} as a customer"))
@@ -29,17 +29,17 @@ class CustomerRegistered(ProfileFact):
     owner: UserId | None = None
     territory: Code | None = None
     source: str | None = None
-    """How the customer found us, or we them: `fair`, `web form`, `referral`."""
+    """How the customer found us, or how we found them: `fair`, `web form`, `referral`."""
     tags: tuple[str, ...] = ()
     external_id: str | None = None
-    """What another system (ERP, an earlier CRM) calls this customer."""
+    """The id of this customer in another system (ERP, an earlier CRM)."""
     year_established: Count | None = None
     annual_revenue: Money | None = None
     employees: Count | None = None
 
 
 class CustomerRenamed(ProfileFact):
-    """The customer goes by another name."""
+    """The customer has a new name."""
 
     type: ClassVar[str] = "contacts.customer_renamed.v1"
     reads_as = Wording("pencil", N_("{who} renamed {previous_name} to {name}"))
@@ -48,7 +48,7 @@ class CustomerRenamed(ProfileFact):
 
 
 class CustomerOwnerChanged(ProfileFact):
-    """The customer has another owner, or none."""
+    """The customer has a new owner, or none."""
 
     type: ClassVar[str] = "contacts.customer_owner_changed.v1"
     reads_as = Wording(
@@ -80,7 +80,7 @@ class CustomerWebsiteChanged(ProfileFact):
 
 
 class CustomerSourceChanged(ProfileFact):
-    """It was found out, or corrected, how the customer came to us."""
+    """The source of the customer became known or was corrected."""
 
     type: ClassVar[str] = "contacts.customer_source_changed.v1"
     reads_as = Wording("flag", N_("{who} set the source to {source}"), N_("{who} cleared the source"))
@@ -134,14 +134,14 @@ class CustomerTagRemoved(ProfileFact):
 
 
 class CustomerRelationAdded(ProfileFact):
-    """The customer of this history is (kind) the other one, say `subsidiary_of` it."""
+    """This customer has a relation (`kind`) to the other one, such as `subsidiary_of`."""
 
     type: ClassVar[str] = "contacts.customer_relation_added.v1"
     reads_as = Wording("link", N_("{who} added a relation: {kind} {other}"))
     kind: RelationKind
     other_id: UUID
     other_name: Personal[str | None] = None
-    """What the other one was called then."""
+    """The other customer's name at the time."""
 
 
 class CustomerRelationRemoved(ProfileFact):
@@ -153,14 +153,14 @@ class CustomerRelationRemoved(ProfileFact):
 
 
 class CustomerFieldSet(ProfileFact):
-    """A field of the company's own now holds this value of the customer (see `custom_fields`)."""
+    """A custom field of the customer was set to this value (see `custom_fields`)."""
 
     type: ClassVar[str] = "contacts.customer_field_set.v1"
     reads_as = Wording("pencil", N_("{who} set “{field_label}” to {value}"))
     field: Code
     value: Personal[str]
     label: str | None = None
-    """What the field was called then."""
+    """The field's label at the time."""
 
 
 class CustomerFieldCleared(ProfileFact):
@@ -171,7 +171,7 @@ class CustomerFieldCleared(ProfileFact):
 
 
 class CustomerWithdrawn(ProfileFact):
-    """The customer should not have been put into the file: it is no longer offered or listed. Its history stays."""
+    """The customer was added by mistake and is no longer offered or listed; its history stays."""
 
     type: ClassVar[str] = "contacts.customer_withdrawn.v1"
     reads_as = Wording(
@@ -180,7 +180,7 @@ class CustomerWithdrawn(ProfileFact):
         N_("{who} withdrew this customer"),
     )
     import_id: UUID | None = None
-    """The import that had added it, and was undone."""
+    """The import that added it and was undone."""
 
 
 ProfileFieldEvent = (

@@ -1,6 +1,6 @@
 """One change to many customers at once. The subject is `bulk_action/<uuid>`.
 
-What it did to customers stands in their own histories, marked with its batch; here stands what somebody decided.
+The changes themselves are in the customers' histories, marked with the batch id; these events record the decisions.
 """
 
 from typing import ClassVar, Literal
@@ -14,7 +14,7 @@ BulkChange = Literal["add_tag", "remove_tag", "set_owner", "set_territory"]
 
 
 class BulkActionStarted(Event):
-    """Somebody asks the same of many customers, who were chosen one by one or by a filter."""
+    """A bulk action was started on many customers, selected individually or by a filter."""
 
     type: ClassVar[str] = "contacts.bulk_action_started.v1"
     reads_as = Wording("table-2", N_("{who} started a bulk action on {customers} customers"))
@@ -24,11 +24,11 @@ class BulkActionStarted(Event):
     territory: Code | None = None
     customers: Count
     filters: Personal[str | None] = None
-    """The filter as it was asked, JSON; None: chosen one by one."""
+    """The requested filter, as JSON; None: the customers were selected individually."""
 
 
 class BulkActionFinished(Event):
-    """All customers were gone through."""
+    """All selected customers have been processed."""
 
     type: ClassVar[str] = "contacts.bulk_action_finished.v1"
     reads_as = Wording("circle-check", N_("{who} changed {changed} customers with a bulk action"))
@@ -38,7 +38,7 @@ class BulkActionFinished(Event):
 
 
 class BulkActionUndoStarted(Event):
-    """The undo of a bulk action has started; changes made since then by others are left alone."""
+    """The undo of a bulk action was started; values that others changed since the action stay."""
 
     type: ClassVar[str] = "contacts.bulk_action_undo_started.v1"
     reads_as = Wording("undo-2", N_("{who} started undoing a bulk action"))

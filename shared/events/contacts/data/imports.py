@@ -1,6 +1,6 @@
-"""Files of customers that were brought in: uploaded, mapped, carried out, undone. The subject is `import/<uuid>`.
+"""Imports of customer files: uploaded, mapped, executed, undone. The subject is `import/<uuid>`.
 
-What an import did to customers stands in their own histories, marked with its batch; here stands what people decided.
+The changes themselves are in the customers' histories, marked with the batch id; these events record the decisions.
 """
 
 from typing import ClassVar, Literal
@@ -24,13 +24,13 @@ _NAMESPACE = UUID("6f1f7c5e-3f0a-5c56-9d0b-3a8f2f6f7e11")
 
 
 def mapping_subject(mapping: str) -> UUID:
-    """Return the subject id of a saved mapping: the same for a name everywhere and forever."""
+    """Return the subject id of a saved mapping, which depends only on its name."""
     return uuid5(_NAMESPACE, f"import_mapping/{mapping}")
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMeans:
-    """What a column of the file holds: a field of the customer."""
+    """The customer field that a column of the file contains."""
 
     column: Personal[str]
     field: Code
@@ -38,30 +38,30 @@ class ColumnMeans:
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How lines become customers."""
+    """How lines of the file become customers."""
 
     kind: CustomerKind
-    """What a line is that does not say so itself."""
+    """The kind of customer for lines that do not state it."""
     on_match: OnMatch
-    """What happens to a customer who is recognised: nothing, empty fields are filled, or all of the file is taken."""
+    """How to treat a recognised customer: change nothing, fill empty fields, or overwrite with the file's values."""
     on_invalid: OnInvalid
-    """A value that cannot be right refuses its line, or is left out of it."""
+    """Whether an invalid value causes its line to be refused or is left out."""
     match: MatchKey | None = None
-    """The field by which a line recognises an existing customer; None: every line is a new customer."""
+    """The field that identifies an existing customer; None: every line is a new customer."""
     country: Code | None = None
-    """How to read phone numbers without a country code, ISO 3166-1 alpha-2."""
+    """The country assumed for phone numbers without a country code, ISO 3166-1 alpha-2."""
     currency: Code | None = None
-    """Of amounts that name none, ISO 4217."""
+    """The currency of amounts that state none, ISO 4217."""
     day_order: DayOrder | None = None
-    """How days such as 3/4/2026 are read; None: such a day is refused where it can mean two."""
+    """How to read dates such as 3/4/2026; None: ambiguous dates are refused."""
 
 
 UNDECIDED = ImportOptions("organisation", "skip", "refuse")
-"""As long as nobody said otherwise."""
+"""The options until somebody chooses others."""
 
 
 class ImportUploaded(Event):
-    """A file was uploaded and can be read; nothing has been done with it yet."""
+    """A readable file was uploaded; it has not been processed yet."""
 
     type: ClassVar[str] = "contacts.import_uploaded.v1"
     reads_as = Wording("upload", N_("{who} uploaded a file of {rows} lines"))
@@ -76,7 +76,7 @@ class ImportUploaded(Event):
 
 
 class ImportMapped(Event):
-    """Somebody said what the columns hold, and how lines become customers."""
+    """Somebody specified what the columns contain and how lines become customers."""
 
     type: ClassVar[str] = "contacts.import_mapped.v1"
     reads_as = Wording("pencil", N_("{who} mapped the columns of a file"))
@@ -85,7 +85,7 @@ class ImportMapped(Event):
 
 
 class ImportStarted(Event):
-    """The lines are taken over from now on, on behalf of whoever started it."""
+    """The import was started; its lines are processed on behalf of whoever started it."""
 
     type: ClassVar[str] = "contacts.import_started.v1"
     reads_as = Wording("play", N_("{who} started an import"))
@@ -102,16 +102,16 @@ class ImportResumed(Event):
 
 
 class ImportCancelled(Event):
-    """It goes no further; what it did stays until it is undone."""
+    """The import was cancelled; lines already imported stay until it is undone."""
 
     type: ClassVar[str] = "contacts.import_cancelled.v1"
     reads_as = Wording("circle-x", N_("{who} cancelled an import: {cause}"), N_("{who} cancelled an import"))
     cause: Code | None = None
-    """Why, where not a person decided it: `the file is gone`."""
+    """The cause, if no person decided it: `the file is gone`."""
 
 
 class ImportFinished(Event):
-    """Every line was taken over, recognised, or refused."""
+    """All lines have been processed: imported, recognised, or refused."""
 
     type: ClassVar[str] = "contacts.import_finished.v1"
     reads_as = Wording(
@@ -126,14 +126,14 @@ class ImportFinished(Event):
 
 
 class ImportUndoStarted(Event):
-    """The undo of an import has started; what somebody changed since is left alone."""
+    """The undo of an import was started; values changed since the import stay."""
 
     type: ClassVar[str] = "contacts.import_undo_started.v1"
     reads_as = Wording("undo-2", N_("{who} started undoing an import"))
 
 
 class ImportUndone(Event):
-    """The import was taken back, but for what was changed since."""
+    """The import was undone, except for values changed since."""
 
     type: ClassVar[str] = "contacts.import_undone.v1"
     reads_as = Wording(
@@ -142,15 +142,15 @@ class ImportUndone(Event):
         N_("{who} undid an import"),
     )
     withdrawn: Count = 0
-    """Customers, with the contact persons they had."""
+    """Customers withdrawn, with their contact persons."""
     restored: Count = 0
-    """Customers who were there before, and are as they were."""
+    """Existing customers set back to their previous state."""
     left: Count = 0
-    """Customers changed since, who stay as they are."""
+    """Customers that stay as they are because they were changed since."""
 
 
 class ImportMappingSaved(Event):
-    """A mapping was kept under a name, for files of the same sort; an earlier one of this name is replaced."""
+    """A mapping was saved by name for files of the same layout; it replaces an earlier one of that name."""
 
     type: ClassVar[str] = "contacts.import_mapping_saved.v1"
     reads_as = Wording("pencil", N_("{who} saved the mapping {mapping}"))

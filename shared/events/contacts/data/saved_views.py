@@ -1,4 +1,4 @@
-"""Lists of customers that a user keeps under a name. The subject is `saved_view/<uuid>`."""
+"""Named customer lists that a user has saved. The subject is `saved_view/<uuid>`."""
 
 from typing import ClassVar
 
@@ -12,14 +12,14 @@ from shared.messages.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class ViewFilter:
-    """One filter of a list: which field, and what it has to be."""
+    """One filter of a list: the field and its required value."""
 
     field: Code
     value: Personal[str]
 
 
 class SavedViewKept(Event):
-    """A list is kept under a name, newly or as it is from now on; the actor is whose it is."""
+    """A list was saved by name, as a new view or as a change to an existing one; the actor owns it."""
 
     type: ClassVar[str] = "contacts.saved_view_kept.v1"
     reads_as = Wording("star", N_("{who} saved the view {label}"))

@@ -1,4 +1,4 @@
-"""Colleagues and their teams; users and teams are subjects of their own, with ids derived from their names."""
+"""Colleagues and their teams; each user and each team is a separate subject whose id is derived from its name."""
 
 from typing import ClassVar
 from uuid import UUID, uuid5
@@ -12,17 +12,17 @@ _NAMESPACE = UUID("6f1f7c5e-3f0a-5c56-9d0b-3a8f2f6f7e11")
 
 
 def user_subject(handle: str) -> UUID:
-    """Return the subject id of a user: the same for a handle everywhere and forever."""
+    """Return the subject id of a user, which depends only on the handle."""
     return uuid5(_NAMESPACE, f"user/{handle}")
 
 
 def team_subject(team: str) -> UUID:
-    """Return the subject id of a team: the same for a team's name everywhere and forever."""
+    """Return the subject id of a team, which depends only on its name."""
     return uuid5(_NAMESPACE, f"team/{team}")
 
 
 class UserRegistered(Event):
-    """A colleague works here from now on."""
+    """A colleague was registered."""
 
     type: ClassVar[str] = "contacts.user_registered.v1"
     reads_as = Wording("user-plus", N_("{who} added {name} as a colleague"))
@@ -36,7 +36,7 @@ class UserRegistered(Event):
 
 
 class UserMovedToTeam(Event):
-    """The colleague works in another team, office or for another manager."""
+    """The colleague moved to another team, office or manager."""
 
     type: ClassVar[str] = "contacts.user_moved_to_team.v1"
     reads_as = Wording(
@@ -49,7 +49,7 @@ class UserMovedToTeam(Event):
 
 
 class UserRenamed(Event):
-    """The colleague has another name; the handle, which is what they sign in with, stays."""
+    """The colleague has a new name; the handle, which they use to sign in, stays."""
 
     type: ClassVar[str] = "contacts.user_renamed.v1"
     reads_as = Wording("pencil", N_("{who} changed the name of {previous_name} to {name}"))
@@ -59,7 +59,7 @@ class UserRenamed(Event):
 
 
 class UserJobChanged(Event):
-    """The colleague does another job, or works for another department."""
+    """The colleague's role or department changed."""
 
     type: ClassVar[str] = "contacts.user_job_changed.v1"
     reads_as = Wording(
@@ -75,7 +75,7 @@ class UserJobChanged(Event):
 
 
 class UserDeactivated(Event):
-    """The colleague has left; what they did stays credited to them."""
+    """The colleague has left; their past work stays credited to them."""
 
     type: ClassVar[str] = "contacts.user_deactivated.v1"
     reads_as = Wording("user-minus", N_("{who} noted that a colleague has left"))
@@ -83,7 +83,7 @@ class UserDeactivated(Event):
 
 
 class UserReactivated(Event):
-    """The colleague is back."""
+    """The colleague works here again."""
 
     type: ClassVar[str] = "contacts.user_reactivated.v1"
     reads_as = Wording("user-plus", N_("{who} noted that {handle} has returned"))
@@ -94,7 +94,7 @@ UserEvent = UserRegistered | UserRenamed | UserJobChanged | UserMovedToTeam | Us
 
 
 class TeamRegistered(Event):
-    """A team exists from now on."""
+    """A team was founded."""
 
     type: ClassVar[str] = "contacts.team_registered.v1"
     reads_as = Wording(
@@ -106,7 +106,7 @@ class TeamRegistered(Event):
 
 
 class TeamManagerAppointed(Event):
-    """Somebody else leads the team."""
+    """The team has a new manager, or none."""
 
     type: ClassVar[str] = "contacts.team_manager_appointed.v1"
     reads_as = Wording(

@@ -1,4 +1,4 @@
-"""A colleague's work passes to another one, in one step; the departments execute it item by item."""
+"""Hand-overs of a colleague's work to another colleague; each department executes its part item by item."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -10,7 +10,7 @@ from shared.messages.wording import Wording
 
 
 class UserHandedOver(Event):
-    """Everything open that this colleague is responsible for passes to another colleague; closed items stay theirs."""
+    """A colleague's open items pass to another colleague; closed items stay with the original one."""
 
     type: ClassVar[str] = "contacts.user_handed_over.v1"
     reads_as = Wording("arrow-right", N_("{who} handed over the work of {handle} to {to}"))
@@ -21,7 +21,7 @@ class UserHandedOver(Event):
 
 
 class UserHandOverFinished(Event):
-    """Nothing in the customer file is left to hand over; sales and the service desk tell of their own part."""
+    """Contacts has nothing left to hand over; sales and the service desk report on their own parts."""
 
     type: ClassVar[str] = "contacts.user_hand_over_finished.v1"
     reads_as = Wording("check", N_("{who} handed over the customers of {handle}"))

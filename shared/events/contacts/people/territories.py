@@ -1,4 +1,4 @@
-"""Territories: parts of the market, and who is responsible for each; subjects of their own."""
+"""Territories: parts of the market, and who is responsible for each. Each territory is a separate subject."""
 
 from typing import ClassVar
 from uuid import UUID, uuid5
@@ -12,12 +12,12 @@ _NAMESPACE = UUID("0f5d3a52-6b0e-5f0c-9f5b-7f0c5a1d2e44")
 
 
 def territory_subject(territory: str) -> UUID:
-    """Return the subject id of a territory: the same for its code everywhere and forever."""
+    """Return the subject id of a territory, which depends only on its code."""
     return uuid5(_NAMESPACE, f"territory/{territory}")
 
 
 class TerritoryDefined(Event):
-    """Customers can belong to this part of the market from now on."""
+    """The territory was defined; customers can now belong to it."""
 
     type: ClassVar[str] = "contacts.territory_defined.v1"
     reads_as = Wording("map-pin", N_("{who} defined the territory {label}"))
@@ -27,7 +27,7 @@ class TerritoryDefined(Event):
 
 
 class TerritoryRenamed(Event):
-    """The territory is called something else; its code stays."""
+    """The territory has a new label; its code stays."""
 
     type: ClassVar[str] = "contacts.territory_renamed.v1"
     reads_as = Wording("map-pin", N_("{who} renamed the territory {territory} to {label}"))
@@ -36,7 +36,7 @@ class TerritoryRenamed(Event):
 
 
 class TerritoryResponsibleChanged(Event):
-    """Another colleague is responsible for the territory, or nobody."""
+    """The colleague responsible for the territory changed (None: nobody is)."""
 
     type: ClassVar[str] = "contacts.territory_responsible_changed.v1"
     reads_as = Wording(

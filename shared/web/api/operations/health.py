@@ -1,4 +1,4 @@
-"""Alive, ready (with reasons), measured: what operators and the supervisor ask."""
+"""Liveness, readiness (with reasons) and metrics, for operators and the supervisor."""
 
 import asyncio
 from collections.abc import Mapping
@@ -16,13 +16,13 @@ from shared.engine.store.database import UNREACHABLE
 from shared.settings import DEPARTMENTS
 
 OUTBOX_ALARM = 30.0
-"""Seconds an event may wait for Kafka before readiness says so."""
+"""Seconds an event may wait for Kafka before the service counts as not ready."""
 DRIFT_ALARM = 60.0
-"""Seconds; recordedtime is adopted all the same, for order comes first."""
+"""Seconds a writer's clock may be ahead of ours; its recordedtime is adopted anyway, because order comes first."""
 
 
 class Health:
-    """Looks at one service's dependencies, outbox, lag and parked records."""
+    """Reports one service's dependencies, outbox, lag and parked records."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -30,7 +30,7 @@ class Health:
         self._one_at_a_time = asyncio.Lock()
 
     async def report(self) -> dict[str, Any]:
-        """Return the state of everything, with `reasons` why the service is not ready (empty: it is)."""
+        """Return the state of everything, with `reasons` why the service is not ready (empty if it is ready)."""
         service = self._service
         reasons = [f"starting: {service.starting}"] if service.starting else []
         report: dict[str, Any] = {"service": service.department.name, "generation": service.database.generation}
@@ -100,24 +100,24 @@ STATE = """
 
 
 def install(app: FastAPI, service: Service) -> None:
-    """Add /healthz, /readyz and /metrics, open to everybody on the network that may reach them."""
+    """Add /healthz, /readyz and /metrics, open to everybody who can reach them on the network."""
     health = Health(service)
     router = APIRouter(tags=["health"])
 
     @router.get("/healthz")
     async def alive() -> dict[str, str]:
-        """The process answers."""
+        """Confirm that the process responds."""
         return {"status": "alive", "service": service.department.name}
 
     @router.get("/readyz")
     async def ready() -> JSONResponse:
-        """Tell whether the service can do its work, and if not, why."""
+        """Report whether the service can do its work, and if not, why."""
         report = await health.report()
         return JSONResponse(report, 200 if report["ready"] else 503)
 
     @router.get("/metrics")
     async def metrics() -> Response:
-        """The same figures for Prometheus."""
+        """Return the same figures for Prometheus."""
         return Response(_metrics(service, await health.report()), media_type=CONTENT_TYPE_LATEST)
 
     app.include_router(router)

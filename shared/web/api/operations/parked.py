@@ -1,4 +1,4 @@
-"""The parking lot over HTTP: see what could not be applied, and try it again."""
+"""Parked records over HTTP: see what could not be applied, and retry it."""
 
 from datetime import datetime
 from typing import Annotated
@@ -14,7 +14,7 @@ MOST = 1000
 
 
 class ParkedRecord(BaseModel):
-    """A record that was put aside."""
+    """A record that was parked because it could not be applied."""
 
     id: int
     kind: str
@@ -36,7 +36,7 @@ class ParkedContent(ParkedRecord):
 
 
 class Retried(BaseModel):
-    """How many parked records could be applied now."""
+    """How many parked records were retried, and how many could be applied."""
 
     tried: int
     applied: int
@@ -50,7 +50,7 @@ router = APIRouter(prefix="/parked", tags=["parked"])
 
 @router.get("", dependencies=[allow("admin", "auditor", "manager")])
 async def list_parked(db: Db, limit: Annotated[int, Query(ge=1)] = 200) -> list[ParkedRecord]:
-    """List parked records, oldest first, with the reasons."""
+    """List parked records, oldest first, with their reasons."""
     rows = await db.fetch(f"SELECT {COLUMNS} FROM parked ORDER BY id LIMIT $1", min(limit, MOST))  # noqa: S608
     return [ParkedRecord.model_validate(dict(row)) for row in rows]
 
@@ -67,7 +67,7 @@ async def show_parked(db: Db, parked_id: int) -> ParkedContent:
 
 @router.post("/{parked_id}/retry", dependencies=[allow("admin")])
 async def retry_one(db: Db, runtime: Running, parked_id: int) -> Retried:
-    """Try one parked record again."""
+    """Retry one parked record."""
     if await db.fetchrow("SELECT 1 FROM parked WHERE id = $1", parked_id) is None:
         raise Unknown("nothing is parked under this number", field="parked_id")
     return Retried(tried=1, applied=await runtime.service.projector.retry([parked_id]))
@@ -75,6 +75,6 @@ async def retry_one(db: Db, runtime: Running, parked_id: int) -> Retried:
 
 @router.post("/retry", dependencies=[allow("admin")])
 async def retry_all(db: Db, runtime: Running) -> Retried:
-    """Try all parked records again."""
+    """Retry all parked records."""
     row = await db.fetchrow("SELECT count(*) AS count FROM parked")
     return Retried(tried=row["count"] if row else 0, applied=await runtime.service.projector.retry())

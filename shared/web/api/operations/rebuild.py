@@ -1,4 +1,4 @@
-"""Rebuilding a department's read models over HTTP: begin it, and watch how far it is."""
+"""Rebuild a department's read models over HTTP: start the rebuild and watch its progress."""
 
 import asyncio
 from datetime import datetime
@@ -17,21 +17,21 @@ log = structlog.get_logger(__name__)
 
 
 class Rebuild(BaseModel):
-    """The latest rebuild of this process, or that there was none."""
+    """The latest rebuild of this process; its state is `none` if there was no rebuild."""
 
     state: Literal["none", "running", "done", "failed"] = "none"
     generation: int
-    """Which generation of the read models serves."""
+    """The generation of the read models that is serving."""
     done: int = 0
     total: int = 0
-    """Records of the log that were folded, of how many."""
+    """How many records of the log there are; `done` of them were folded."""
     error: str | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
 
 
 class Rebuilding:
-    """One rebuild at a time, in the background, while the old read models serve."""
+    """Runs one rebuild at a time in the background, while the old read models serve."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -45,10 +45,10 @@ class Rebuilding:
         )
 
     def begin(self) -> Rebuild:
-        """Start it.
+        """Start a rebuild.
 
         Raises:
-            Rejected: one is under way already, or the service itself is still starting.
+            Rejected: a rebuild is already running, or the service itself is still starting.
         """
         if self._task is not None and not self._task.done():
             raise Rejected("the read models are already being rebuilt")
@@ -77,12 +77,12 @@ def rebuild_router(service: Service) -> APIRouter:
 
     @router.post("", status_code=202)
     async def begin_rebuild() -> Rebuild:
-        """Rebuild all read models from the log; the old ones serve meanwhile. Watch it with GET."""
+        """Rebuild all read models from the log; the old ones serve meanwhile. Use GET to watch the progress."""
         return rebuilding.begin()
 
     @router.get("")
     async def get_rebuild() -> Rebuild:
-        """Tell how far the rebuild is, or how the latest one ended."""
+        """Return the progress of the rebuild, or how the latest one ended."""
         return rebuilding.state()
 
     return router

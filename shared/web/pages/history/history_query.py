@@ -1,4 +1,4 @@
-"""What a request asks of the history panel: the filters in its address, as part of a history."""
+"""The filters in the address of a history panel, and the query of the history that they describe."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -19,18 +19,21 @@ from shared.web.pages.viewer import viewer_of
 
 FIRST_PAGE = 30
 CHANNELS: tuple[str, ...] = get_args(ContactChannel)
-"""Channels that a page offers to search by."""
+"""Channels that a page offers as filters."""
 LATEST = 9999
 DIGITS = 9
-"""Of a number that are read; the longest page is far shorter."""
-ASKED = ("source", "kind", "actor", "channel", "from", "to", "q", "jump", "by", "as_of")
-"""Parameters of the panel's address. Days (`from`, `to`, `jump`) are the viewer's; `by` is `recorded` or empty."""
+"""How many digits of a number are read; the largest page size has far fewer."""
+PARAMETERS = ("source", "kind", "actor", "channel", "from", "to", "q", "jump", "by", "as_of")
+"""Parameters of the panel's address.
+
+Days (`from`, `to`, `jump`) are in the viewer's time zone; `by` is `recorded` or empty.
+"""
 
 _moment: TypeAdapter[Moment] = TypeAdapter(Moment)
 
 
 def as_of(request: Request) -> Moment | None:
-    """Return the moment that a page is asked to stand at, None for now.
+    """Return the past moment that a request asks to see, or None for the present.
 
     Raises:
         Invalid: it is not a time with a zone.
@@ -45,16 +48,16 @@ def as_of(request: Request) -> Moment | None:
 
 
 def filters_of(request: Request) -> Mapping[str, str]:
-    """Return the filters of a request, each empty where it does not hold."""
-    parameters = {name: request.query_params.get(name, "").strip()[:300] for name in ASKED}
+    """Return the filters of a request by name; an unused filter is empty."""
+    parameters = {name: request.query_params.get(name, "").strip()[:300] for name in PARAMETERS}
     return parameters if parameters["by"] == "recorded" else {**parameters, "by": ""}
 
 
 def where_of(request: Request) -> HistoryQuery:
-    """Return the part of a history that a request asks for.
+    """Return the query of a history that a request describes.
 
     Raises:
-        Invalid: a day is none.
+        Invalid: a day or the moment in `as_of` is not valid.
     """
     parameters = filters_of(request)
     to = _day(request, "to")
@@ -77,7 +80,7 @@ def where_of(request: Request) -> HistoryQuery:
 
 
 def _actors(text: str, colleagues: Mapping[str, str]) -> Sequence[str]:
-    """Return who is meant: an actor as recorded (`system:erp`), a handle, or whoever is called like this."""
+    """Return the actors that a text refers to: an actor as recorded (`system:erp`), a handle, or part of a name."""
     if ":" in text:
         return [text]
     if text.lower() in colleagues:
@@ -87,7 +90,7 @@ def _actors(text: str, colleagues: Mapping[str, str]) -> Sequence[str]:
 
 
 def _day(request: Request, name: str) -> datetime | None:
-    """Return when a day begins where the viewer is."""
+    """Return when a day begins in the viewer's time zone; None if the parameter is empty."""
     text = request.query_params.get(name, "").strip()
     if not text:
         return None
@@ -95,13 +98,13 @@ def _day(request: Request, name: str) -> datetime | None:
         day = date.fromisoformat(text)
     except ValueError:
         raise Invalid("must be a day, such as 2026-03-01", field=name) from None
-    if not EARLIEST <= day.year < LATEST:  # beyond them neither zones nor days after can be reckoned
+    if not EARLIEST <= day.year < LATEST:  # outside them, zones and following days cannot be computed
         raise Invalid(f"must be between the years {EARLIEST} and {LATEST}", field=name)
     return datetime.combine(day, time(), viewer_of(request).zone)
 
 
 def _jump(request: Request) -> str | None:
-    """Return a cursor to the end of the day that one jumps to."""
+    """Return a cursor to the end of the day to jump to; None if there is none."""
     day = _day(request, "jump")
     return jump_to(day + timedelta(days=1)) if day else None
 

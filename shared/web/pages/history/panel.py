@@ -25,49 +25,49 @@ from shared.web.runtime import runtime_of
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What the template of the history shows."""
+    """Everything that the template of the history shows."""
 
     customer_id: UUID
     events: Sequence[Mapping[str, Any]]
     names: Mapping[str, str]
     positions: Mapping[str, int]
     fingerprint: str
-    asked: Mapping[str, str]
-    """The filters by name (`history_query.QUESTIONS`), each empty where it does not hold."""
+    filters: Mapping[str, str]
+    """The filters by name (`history_query.PARAMETERS`); an unused filter is empty."""
     next_cursor: str | None
     searched_to: str | None
-    """Where a search ended its look before it had found enough."""
+    """The moment at which a search stopped before it had filled the page."""
     overruled: Mapping[str, Mapping[str, Any]]
-    """Which later event says that an interaction was otherwise or was none, by the id of the event overruled."""
+    """The later event that corrects or withdraws an interaction, by the id of the overruled event."""
     follows: datetime | None = None
-    """The time of the event that the page goes on after."""
+    """The time of the event after which this page continues."""
     most: int = MAX_LIMIT
     """How many entries can be refreshed at once."""
 
     @property
     def on_page(self) -> AbstractSet[str]:
-        """Ids of the events that are shown, for links from one to another."""
+        """Ids of the events that are shown, for links between them."""
         return {str(event["id"]) for event in self.events}
 
     @property
     def live(self) -> str:
-        """Return which customers' changes concern this history: its own and those of customers merged into it."""
+        """Return the customers whose changes affect this history: its own and those merged into it (`data-live`)."""
         merged = {name.partition("@")[2] for name in self.positions} - {""}
         return " ".join(f"customer:{customer}" for customer in sorted({str(self.customer_id), *merged}))
 
     @property
     def searches(self) -> bool:
         """Whether filters or a search hide part of the history."""
-        return any(value for name, value in self.asked.items() if name not in {"as_of", "jump", "by"})
+        return any(value for name, value in self.filters.items() if name not in {"as_of", "jump", "by"})
 
     @property
     def by_recording(self) -> bool:
         """Whether the events are sorted by when they were recorded instead of when they happened."""
-        return self.asked["by"] == "recorded"
+        return self.filters["by"] == "recorded"
 
     def href(self, **changes: str | None) -> str:
         """Return the address of this panel with other filters."""
-        parameters = {name: value for name, value in ({**self.asked, **changes}).items() if value}
+        parameters = {name: value for name, value in ({**self.filters, **changes}).items() if value}
         query = f"?{urlencode(parameters)}" if parameters else ""
         return f"/ui/customers/{self.customer_id}/history{query}"
 
@@ -76,7 +76,7 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
     """Return the history panel that a request's filters describe.
 
     Raises:
-        Unknown: nothing is known of this customer (up to then).
+        Unknown: nothing is known of this customer (up to `as_of`).
     """
     histories = runtime_of(request).histories
     where = where_of(request)
@@ -91,7 +91,7 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
         names=names(labels) | await _other_customers(request, events, where),
         positions=page.positions,
         fingerprint=page.fingerprint,
-        asked=filters_of(request),
+        filters=filters_of(request),
         next_cursor=page.next_cursor,
         searched_to=page.searched_to,
         overruled=overruled(labels),
@@ -102,7 +102,7 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
 async def _other_customers(
     request: Request, events: Iterable[Mapping[str, Any]], where: HistoryQuery
 ) -> dict[str, str]:
-    """Return the names of other customers that events mention by id only; none in a view of the past."""
+    """Return the names of other customers that events mention only by id; empty in a view of the past."""
     others = {UUID(event["data"]["other_id"]) for event in events if event["data"].get("other_id")}
     if not others or where.as_of is not None:
         return {}
@@ -119,7 +119,7 @@ def _follows(request: Request) -> datetime | None:
 
 
 async def first_recorded(request: Request, customer_id: UUID) -> datetime:
-    """Return when the first event of a customer's history was recorded: before, there was nothing to see.
+    """Return when the first event of a customer's history was recorded; before that, there was nothing to see.
 
     Raises:
         Unknown: nothing is known of this customer.
@@ -132,25 +132,25 @@ async def first_recorded(request: Request, customer_id: UUID) -> datetime:
 
 
 def page_events(event: HistoryEvent) -> dict[str, Any]:
-    """Return an event as a mapping, the way sentences and templates read it."""
+    """Return an event as the mapping that sentences and templates read."""
     return {name: getattr(event, name) for name in event.__struct_fields__ if name != "data"} | {"data": event.facts}
 
 
 def spoken_of(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield the ids of the events and of everything they speak of that has a name."""
+    """Yield the ids of the events and of every named thing that they refer to."""
     for event in events:
         yield str(event["id"])
         yield from (str(event["data"][name]) for name in NAMED_BY if event["data"].get(name))
 
 
 def overruled(labels: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """Return the event that overrules another, by the other's id."""
+    """Return the overruling events by the id of the overruled event."""
     pairs = ((event["data"].get(event_class(event["type"]).overrules), event) for event in labels)
     return {str(of): event for of, event in pairs if of}
 
 
 def names(events: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Return what things are called, by id, from the events among these that named them; the last name counts."""
+    """Return names by id, from those of the events that name something; the last name counts."""
     titles = {}
     for event in events:
         data, thing = event["data"], event_class(event["type"]).names
@@ -161,7 +161,7 @@ def names(events: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def history_routes(pages: Pages) -> APIRouter:
-    """Return the route of the panel by itself: filters, more, and refreshing after a change."""
+    """Return the route of the panel alone, for filters, further pages and refreshing after a change."""
     router = pages.router()
 
     @router.get("/ui/customers/{customer_id}/history")

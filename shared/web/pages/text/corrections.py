@@ -1,4 +1,4 @@
-"""What a correction changed, field by field, as people read it."""
+"""What a correction changed, field by field, in readable form."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -21,7 +21,7 @@ _CONTACTS = frozenset({"contact_id", "contact_ids"})
 
 
 def differences(event: Mapping[str, Any], names: Names) -> list[tuple[str, str, str]]:
-    """Return (title, before, after) for each fact that a correction changed; events leave out what they do not say."""
+    """Return (title, before, after) for each fact that a correction changed; empty and missing facts are equal."""
     data = event["data"]
     before: Mapping[str, Any] = data.get("before") or {}
     return [
@@ -32,7 +32,7 @@ def differences(event: Mapping[str, Any], names: Names) -> list[tuple[str, str, 
 
 
 def _facts(event_type: str) -> Mapping[str, FieldInfo]:
-    """Return the fields of what a type of correction carries as `before`."""
+    """Return the fields of the model that a correction event contains as `before`."""
     kinds = get_args(event_class(event_type).model_fields["before"].annotation)
     return next(kind.model_fields for kind in kinds if issubclass(kind, BaseModel))
 

@@ -1,4 +1,4 @@
-"""How the facts of an event read when an entry of the timeline is opened: in words, not as they are kept."""
+"""The facts of an event as shown in an opened entry of the timeline: in words, not as they are stored."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -13,7 +13,7 @@ _DAY = len("2026-01-01")
 
 
 def fact(value: Any, key: str = "") -> str:
-    """Return a fact as people read it; a fact with several parts is shown line by line."""
+    """Return a fact in readable form; a fact with several parts is shown line by line."""
     if value is None or value in ("", [], {}):
         return "—"
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""How values read on a page: money in its currency, times in the viewer's zone, numbers in the viewer's language."""
+"""Formats of values on pages: money in its currency, times in the viewer's zone, numbers in the viewer's language."""
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
@@ -16,21 +16,21 @@ from shared.web.pages.text.language import gettext
 from shared.web.pages.viewer import current
 
 RECENT = timedelta(days=7)
-"""Up to this far from now a moment reads better as "3 hours ago" than as a date."""
+"""Up to this distance from now, a moment is shown as "3 hours ago" instead of as a date."""
 LATE = timedelta(hours=1)
 """An event recorded within this time after it happened does not count as late."""
 
 
 def instant(value: datetime | str) -> datetime:
-    """Return a moment given as such or as RFC 3339 text."""
+    """Return a moment that is given as a `datetime` or as RFC 3339 text."""
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
 
 
 def money(value: Any, currency: str | None = None, *, short: bool = False) -> str:
-    """Return an amount in its currency: of a Money, of `{"amount": …, "currency": …}`, or of a number."""
+    """Return an amount in its currency, given as a Money, as `{"amount": …, "currency": …}` or as a number."""
     amount, code = _amount(value, currency)
     locale = current.get().locale
-    if short and abs(amount) >= 10_000:  # noqa: PLR2004 - five digits and more are read by their size
+    if short and abs(amount) >= 10_000:  # noqa: PLR2004 - from five digits on, the magnitude matters
         return format_compact_currency(amount, code, locale=locale, fraction_digits=1)
     whole = amount == amount.to_integral_value()
     return format_currency(amount, code, locale=locale, format="¤#,##0" if whole else None, currency_digits=not whole)
@@ -45,13 +45,13 @@ def _amount(value: Any, currency: str | None) -> tuple[Decimal, str]:
 
 
 def number(value: Any, digits: int | None = None) -> str:
-    """Return a number grouped as the viewer's language does it."""
+    """Return a number with its digits grouped as in the viewer's language."""
     rounded = value if digits is None else round(Decimal(str(value)), digits)
     return format_decimal(rounded, locale=current.get().locale)
 
 
 def plain(value: Any) -> str:
-    """Return a number as one types it, without an exponent; nothing where there is none."""
+    """Return a number as people type it, without an exponent."""
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
@@ -68,7 +68,7 @@ def exact(value: datetime | str) -> str:
 
 
 def day(value: date | datetime | str) -> str:
-    """Return a date; the year only where it is not this one."""
+    """Return a date; the year is included only if it is not the current year."""
     viewer = current.get()
     if isinstance(value, str):
         value = date.fromisoformat(value) if len(value) == len("2026-01-01") else instant(value)
@@ -78,7 +78,7 @@ def day(value: date | datetime | str) -> str:
 
 
 def format_skeleton_date(value: date, skeleton: str) -> str:
-    """Return a date in the viewer's language by a CLDR skeleton such as `yMMMd`."""
+    """Return a date in the viewer's language, formatted by a CLDR skeleton such as `yMMMd`."""
     locale = current.get().locale
     pattern = locale.datetime_skeletons.get(skeleton)
     return format_date(value, pattern.pattern if pattern else "medium", locale=locale)
@@ -91,7 +91,7 @@ def clock(value: datetime | str) -> str:
 
 
 def relative(value: datetime | str) -> str:
-    """Return a moment as people say it: "3 hours ago", "in 2 days", or the date when it is further away."""
+    """Return a moment as people say it: "3 hours ago", "in 2 days", or the date if it is further away."""
     viewer = current.get()
     moment = instant(value)
     away = moment - viewer.now
@@ -103,14 +103,14 @@ def relative(value: datetime | str) -> str:
 
 
 def due_state(value: date) -> str:
-    """Return how a day stands to the viewer's today: overdue, today or planned."""
+    """Return how a day compares with today in the viewer's zone: `overdue`, `today` or `planned`."""
     viewer = current.get()
     today = viewer.now.astimezone(viewer.zone).date()
     return "overdue" if value < today else "today" if value == today else "planned"
 
 
 def day_before(value: date) -> date:
-    """Return the day before another: the last one, of a first one without."""
+    """Return the day before another, e.g. the last day of validity before an expiry date."""
     return value - timedelta(days=1)
 
 
@@ -121,7 +121,7 @@ def duration(value: timedelta | float) -> str:
 
 
 def when(value: datetime | str | None) -> Markup:
-    """Return a `<time>` that reads relative and is exact on hover; nothing when there is no moment."""
+    """Return a `<time>` with a relative text and the exact moment on hover; empty if there is no moment."""
     if value is None:
         return Markup("")
     moment = instant(value)
@@ -130,7 +130,7 @@ def when(value: datetime | str | None) -> Markup:
 
 
 def person_of(actor: str) -> str:
-    """Return the name of an actor (`user:anna`, `system:erp`); an unregistered one is written like a name."""
+    """Return the name of an actor (`user:anna`, `system:erp`); if it is unknown, a name made from the handle."""
     colleague = colleague_of(actor)
     if colleague is not None:
         return current.get().colleagues.get(colleague) or colleague.capitalize()
@@ -139,38 +139,38 @@ def person_of(actor: str) -> str:
 
 
 def person_name(handle: str) -> str:
-    """Return the name of the colleague who has a handle."""
+    """Return the name of the colleague with this handle."""
     return person_of(f"user:{handle}")
 
 
 def recorded_late(event: Mapping[str, Any]) -> bool:
-    """Say whether an event was recorded noticeably later than it happened."""
+    """Return whether an event was recorded noticeably later than it happened."""
     return instant(event["recorded_at"]) - instant(event["time"]) > LATE
 
 
 def recorded_after(event: Mapping[str, Any]) -> str:
-    """Return how much later than it happened an event was recorded: "recorded 2 days later"."""
+    """Return how long after an event happened it was recorded: "recorded 2 days later"."""
     late = instant(event["recorded_at"]) - instant(event["time"])
     return gettext("recorded %(length)s later") % {"length": duration(late)}
 
 
 def initials(name: str) -> str:
-    """Return one or two letters that stand for a name in a round picture."""
+    """Return the one or two letters that represent a name in its avatar."""
     words = [word for word in name.replace("(", " ").split() if word[:1].isalnum()]
     if not words:
         return "?"
-    if ord(words[0][0]) > 0x2E80:  # noqa: PLR2004 - CJK: one character says as much
+    if ord(words[0][0]) > 0x2E80:  # noqa: PLR2004 - CJK: one character is enough
         return words[0][0]
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
 def hue(name: str) -> int:
-    """Return a number from 0 to 7 that is always the same for a name: which colour its picture gets."""
+    """Return the colour of a name's avatar: a number from 0 to 7, always the same for the same name."""
     return sum(name.encode()) % 8
 
 
 def phone(number: str) -> str:
-    """Return a phone number in E.164 form as one reads it: `+49 30 1234567`."""
+    """Return an E.164 phone number in readable form: `+49 30 1234567`."""
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
@@ -179,12 +179,12 @@ def phone(number: str) -> str:
 
 
 def words(code: str) -> str:
-    """Return a code (`first_response`) as words ("First response"), translated where the catalogue knows it."""
+    """Return a code (`first_response`) as words ("First response"), translated if the catalogue contains it."""
     return gettext(code.replace("_", " ").capitalize())
 
 
 def month(value: str) -> str:
-    """Return a month given as `2026-03` as one would write it: "Mar 2026"."""
+    """Return a month given as `2026-03` in readable form: "Mar 2026"."""
     return format_skeleton_date(date.fromisoformat(f"{value}-01"), "yMMM")
 
 
@@ -195,7 +195,7 @@ def month_href(value: str, report: str) -> str:
 
 
 def named(codes: Iterable[str]) -> list[tuple[str, str]]:
-    """Return codes with their words, as the options of a choice."""
+    """Return codes with their words, as the options of a choice field."""
     return [(code, words(code)) for code in codes]
 
 

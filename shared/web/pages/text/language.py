@@ -1,4 +1,4 @@
-"""Translations: gettext catalogues, one `.po` file for each department and one for all, read when a process starts."""
+"""Translations: gettext catalogues, one `.po` file for each department and one for all, read once per process."""
 
 from functools import cache
 from io import BytesIO
@@ -16,7 +16,7 @@ DIRECTORY = Path(__file__).parents[2] / "locale"
 
 @cache
 def catalogue(language: Language) -> Translations:
-    """Return the translations into a language; English is what the sources say."""
+    """Return the translations into a language; the texts in the sources are English."""
     together = Catalog(locale=language)
     for path in sorted((DIRECTORY / language).glob("*.po")):
         with path.open("rb") as source:
@@ -32,10 +32,10 @@ def catalogue(language: Language) -> Translations:
 
 
 def gettext(text: str) -> str:
-    """Return a text in the language of whoever looks at the page."""
+    """Return a text in the viewer's language."""
     return str(catalogue(current.get().language).ugettext(text))
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
-    """Return the form of a text that a number asks for, in the viewer's language."""
+    """Return the singular or plural form that a number requires, in the viewer's language."""
     return str(catalogue(current.get().language).ungettext(singular, plural, number))

@@ -1,4 +1,4 @@
-"""What an event says, in one sentence: "Anna won Renewal 2027 for €12,500"."""
+"""Each event as one sentence: "Anna won Renewal 2027 for €12,500"."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -13,16 +13,16 @@ from shared.web.pages.text import filters
 from shared.web.pages.text.language import gettext
 
 Names = Mapping[str, str]
-"""Titles of what ids point to (an opportunity's, a ticket's, a person's), where the page knows them."""
+"""Titles and names by id (of opportunities, tickets, people), as far as the page knows them."""
 
 _LONG = 160
 
 
 def sentence(event: Mapping[str, Any], names: Names | None = None) -> Markup:
-    """Return the sentence for an event in the form of the history (`type`, `actor`, `data`, …).
+    """Return the sentence for an event that has the form of the history (`type`, `actor`, `data`, …).
 
-    Each type has alternatives, the fullest first; the first whose values are all there is used. A type this
-    program does not know still reads as a sentence made from its name.
+    Each type has alternatives, the fullest first; the first one whose values are all present is used. A type that
+    this program does not know still gets a sentence made from its name.
     """
     values = _Values(event, names or {})
     for alternative in event_class(event["type"]).reads_as.sentences:
@@ -32,13 +32,13 @@ def sentence(event: Mapping[str, Any], names: Names | None = None) -> Markup:
 
 
 def icon_of(event: Mapping[str, Any]) -> str:
-    """Return the icon that stands for an event; interactions show their kind."""
+    """Return the icon of an event; the icon of an interaction shows its kind."""
     wording = event_class(event["type"]).reads_as
     return wording.icons.get(str((event.get("data") or {}).get(wording.by, "")), wording.icon)
 
 
 def participants(data: Mapping[str, Any], names: Names) -> list[str]:
-    """Return who took part in a contact besides whoever had it: people of the customer, colleagues, and others."""
+    """Return a contact's participants besides the colleague who handled it: contact persons, colleagues and others."""
     contacts = dict.fromkeys(str(key) for key in (data.get("contact_id"), *(data.get("contact_ids") or ())) if key)
     colleagues = [filters.person_name(handle) for handle in data.get("colleagues") or ()]
     present = [names[contact] for contact in contacts if contact in names]
@@ -50,7 +50,7 @@ def _fields(template: str) -> list[str]:
 
 
 class _Values(dict[str, Any]):
-    """Looks up a placeholder: who and what first, then the event's own fields, each as one would write it."""
+    """Values of placeholders in readable form: special ones such as `who` first, then the event's own fields."""
 
     def __init__(self, event: Mapping[str, Any], names: Names) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ def _what(event: Mapping[str, Any], _data: Mapping[str, Any], _names: Names) -> 
 
 
 def _named(key: str, otherwise: str) -> Callable[[Mapping[str, Any], Mapping[str, Any], Names], str]:
-    """Return a lookup of what the field `key` points to; the event's own title or subject serves as well."""
+    """Return a lookup of the title of what `key` points to; the event's own title, subject or name comes first."""
 
     def look_up(_event: Mapping[str, Any], data: Mapping[str, Any], names: Names) -> str:
         own = data.get("title") or data.get("subject") or data.get("name") or data.get("other_name")
@@ -104,7 +104,7 @@ def _number(_event: Mapping[str, Any], data: Mapping[str, Any], names: Names) ->
 def _former(
     key: str, point: str, written: Callable[[str], str] = str
 ) -> Callable[[Mapping[str, Any], Mapping[str, Any], Names], str]:
-    """Return a lookup of what an address or number was, where it became another one."""
+    """Return a lookup of the former address or number; empty if it did not change."""
 
     def look_up(_event: Mapping[str, Any], data: Mapping[str, Any], _names: Names) -> str:
         former, point_now = data.get(key), data.get(point)
@@ -171,7 +171,7 @@ _CODES = frozenset(
 
 
 def _written(field: str, value: Any) -> str:
-    """Return a field's value as it stands in a sentence; nothing for what was not said."""
+    """Return a field's value as written in a sentence; empty if the event has no value."""
     if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, Mapping) and "amount" in value:

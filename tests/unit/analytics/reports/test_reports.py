@@ -59,6 +59,6 @@ def test_what_stands_now_takes_no_period() -> None:
 def test_a_level_runs_over_time_and_starts_at_the_beginning() -> None:
     over_days = grouped(TICKETS, ("queue", "day"))
     assert "OVER (PARTITION BY queue ORDER BY max(day))" in over_days
-    assert "WHERE last_day_of_group >= asked.first_day" in over_days
+    assert "WHERE last_day_of_group >= params.first_day" in over_days
     assert "OVER" not in grouped(TICKETS, ("queue",))
-    assert "AND day >= asked.first_day GROUP" not in over_days
+    assert "AND day >= params.first_day GROUP" not in over_days

@@ -16,7 +16,7 @@ from shared.events.contacts.people.colleagues import (
 from shared.kernel.colleagues import KNOWN_USERS, ColleagueEntry, colleague, require_active
 from shared.kernel.customers import KNOWN_CUSTOMERS, require_customer
 from shared.messages.actor import colleague_of, handle_of
-from shared.messages.context import Known
+from shared.messages.context import LoadedRows
 from shared.messages.event import Event, Recorded
 from shared.messages.refusals import Rejected, Unknown
 from tests.support.specification import CUSTOMER, NOW, folded, recorded
@@ -26,8 +26,8 @@ def recorded_history(*events: Event, subject: UUID = CUSTOMER) -> list[Recorded[
     return [recorded(event, NOW, subject_id=subject, sequence=n) for n, event in enumerate(events, start=1)]
 
 
-def knowing(user: ColleagueEntry | None) -> Known:
-    return Known("user:anna", {(KNOWN_USERS.name, ("anna",)): user})
+def knowing(user: ColleagueEntry | None) -> LoadedRows:
+    return LoadedRows("user:anna", {(KNOWN_USERS.name, ("anna",)): user})
 
 
 def test_a_customer_goes_by_its_latest_name() -> None:
@@ -68,4 +68,6 @@ def test_who_left_gets_no_more_work() -> None:
 
 def test_a_customer_must_be_known() -> None:
     with pytest.raises(Unknown, match="there is no such customer"):
-        require_customer(Known("user:anna", {(KNOWN_CUSTOMERS.name, (CUSTOMER,)): None}).row(KNOWN_CUSTOMERS, CUSTOMER))
+        require_customer(
+            LoadedRows("user:anna", {(KNOWN_CUSTOMERS.name, (CUSTOMER,)): None}).row(KNOWN_CUSTOMERS, CUSTOMER)
+        )

@@ -34,7 +34,7 @@ from shared.kernel.colleagues import require_active
 from shared.kernel.consent import Contact, ledgers, require_consent
 from shared.kernel.customers import require_customer
 from shared.messages.actor import colleague_of
-from shared.messages.context import Context, Known, happened_at
+from shared.messages.context import Context, LoadedRows, happened_at
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
 
@@ -210,7 +210,7 @@ def _standing(row: Interaction | None) -> Interaction:
     return row
 
 
-def needs(row: Interaction | None, command: InteractionCommand, loaded: Known) -> Needs:
+def needs(row: Interaction | None, command: InteractionCommand, loaded: LoadedRows) -> Needs:
     """Name the customer, the participants and the ledgers where consent may be checked; a new entry shows if it is."""
     match command:
         case LogInteraction(customer_id=customer_id):

@@ -30,7 +30,7 @@ from shared.kernel.colleagues import require_active
 from shared.kernel.consent import Contact, ledgers, require_consent
 from shared.kernel.customers import require_customer
 from shared.messages.actor import colleague_of
-from shared.messages.context import Context, Known, happened_at
+from shared.messages.context import Context, LoadedRows, happened_at
 from shared.messages.event import Event
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
@@ -129,7 +129,7 @@ def _reported(visit: Visit, command: ReportVisit, context: Context) -> Sequence[
     return [interaction, reported]
 
 
-def needs(_row: Visit | None, command: VisitCommand, loaded: Known) -> Needs:
+def needs(_row: Visit | None, command: VisitCommand, loaded: LoadedRows) -> Needs:
     if isinstance(command, PlanVisit | ReassignVisit) and command.owner:
         yield USERS, (command.owner,)
     if isinstance(command, ReportVisit):

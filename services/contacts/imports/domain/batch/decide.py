@@ -32,7 +32,7 @@ from shared.events.contacts.data.imports import (
     ImportUploaded,
 )
 from shared.messages.command import Command
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.refusals import Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
 
@@ -94,7 +94,7 @@ def _step(row: Import, command: Step) -> ImportEvent:
             assert_never(command)
 
 
-def needs(_row: Any, command: Any, _known: Known) -> Needs:
+def needs(_row: Any, command: Any, _known: LoadedRows) -> Needs:
     if isinstance(command, MapImport):
         return mapped_fields((*command.columns.values(), *command.by_position.values()))
     return ()

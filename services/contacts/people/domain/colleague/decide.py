@@ -28,7 +28,7 @@ from shared.events.contacts.people.colleagues import (
 from shared.events.contacts.people.hand_overs import UserHandedOver
 from shared.kernel.colleagues import require_active
 from shared.messages.command import Command
-from shared.messages.context import Context, Known
+from shared.messages.context import Context, LoadedRows
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs, reachable
 
@@ -103,7 +103,7 @@ def _check_manager(command: RegisterUser | MoveUserToTeam, context: Context) -> 
         )
 
 
-def _above(manager: str | None, loaded: Known) -> Iterator[str]:
+def _above(manager: str | None, loaded: LoadedRows) -> Iterator[str]:
     """Yield a colleague's manager, then that manager's manager, and so on upwards."""
 
     def managers_of(handle: str) -> Iterable[str]:
@@ -139,7 +139,7 @@ def _concerned(command: UserCommand) -> str | None:
             return None
 
 
-def needs(_row: User | None, command: UserCommand, loaded: Known) -> Needs:
+def needs(_row: User | None, command: UserCommand, loaded: LoadedRows) -> Needs:
     if isinstance(command, RegisterUser | MoveUserToTeam):
         yield from ((USERS, (handle,)) for handle in _above(command.manager, loaded))
         return

@@ -13,7 +13,7 @@ from shared.events.contacts.people.colleagues import (
     UserRegistered,
     UserRenamed,
 )
-from shared.messages.context import Known
+from shared.messages.context import LoadedRows
 from shared.messages.event import Recorded
 from shared.model.view import Rows
 
@@ -33,7 +33,7 @@ class User:
     active: bool = True
 
 
-def colleague(loaded: Known, handle: str | None) -> User | None:
+def colleague(loaded: LoadedRows, handle: str | None) -> User | None:
     """Return the colleague with this handle, or None: a handle need not be registered."""
     return loaded.row(USERS, handle) if handle is not None else None
 

@@ -1,8 +1,8 @@
-// The one way from a page to the department's API: JSON in, JSON or a Problem out.
+// The only way from a page to the department's API: JSON in, JSON or a Problem out.
 import { words } from "./toasts.js";
 
 export class Problem extends Error {
-  // body: problem+json (RFC 9457); `fields` maps a field's dotted name to what is wrong with it.
+  // body: problem+json (RFC 9457); `fields` maps a field's dotted name to its error.
   constructor(status, body) {
     super(body.detail || body.title || words.failed);
     this.status = status;
@@ -23,7 +23,7 @@ export function freshKey() {
 const POSITION = "crm-position";
 const KEEP_MS = 60_000;
 
-// What this tab has written last: reads ask to see at least that.
+// The position of this tab's latest write; reads send it so that they see at least that write.
 export function lastPosition() {
   const [position, at] = (sessionStorage.getItem(POSITION) ?? "").split("@");
   return position && Date.now() - Number(at) < KEEP_MS ? position : null;

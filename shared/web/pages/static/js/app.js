@@ -1,4 +1,4 @@
-// Every page's script: each part wires itself up by delegation, so what htmx swaps in works as well.
+// The script of every page: each module uses event delegation, so that content swapped in by htmx works as well.
 import "../vendor/htmx.esm.min.js";
 import "./viewer.js";
 import "./dialogs.js";

@@ -1,4 +1,4 @@
-// Kanban: drag a card, or use its menu. The card moves at once; a refusal puts it back and says why.
+// Kanban: drag a card, or use its menu. The card moves at once; a refusal moves it back and shows the reason.
 import { Problem, send } from "./api.js";
 import { openDialog } from "./dialogs.js";
 import { fill } from "./forms.js";
@@ -9,13 +9,13 @@ let held = null;
 
 const columnOf = (card) => card.closest("[data-column]");
 
-// The column under the pointer, if it takes the card that is held.
+// The column under the pointer, if it accepts the dragged card.
 function over(event) {
   const column = event.target.closest?.("[data-board] [data-column]");
   return column && (column === columnOf(held) || column.dataset.dialog || callOf(column, columnOf(held))) ? column : null;
 }
 
-// What a move is called: the column's own word for cards of that origin, or the board's for all.
+// The API call of a move: the column's own call for cards from that column, or else the board's call.
 function callOf(column, from) {
   return column.getAttribute(`data-call-${from.dataset.column}`) ?? column.closest("[data-board]").dataset.move;
 }

@@ -1,4 +1,4 @@
-// The command menu: Ctrl-K or Cmd-K (or / outside a field) finds records and actions, all by keyboard.
+// The command menu: Ctrl-K or Cmd-K (or / outside a field) finds records and actions, entirely by keyboard.
 import { openDialog } from "./dialogs.js";
 
 const dialog = document.getElementById("command");

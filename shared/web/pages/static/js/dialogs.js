@@ -1,11 +1,11 @@
-// Dialogs and menus: opened by [data-opens="id"], closed by [data-closes], Escape, or a click beside them.
+// Dialogs and menus: opened by [data-opens="id"], closed by [data-closes], Escape, or a click outside them.
 export function openDialog(id, values = {}) {
   const dialog = document.getElementById(id);
   if (!dialog || dialog.open) return dialog;
   const form = dialog.querySelector("form");
   if (form) Object.assign(form.dataset, values);
   dialog.showModal();
-  dialog.dispatchEvent(new Event("crm:opened")); // at once; "toggle" comes later, when somebody may be typing already
+  dialog.dispatchEvent(new Event("crm:opened")); // at once; "toggle" fires later, when somebody may already be typing
   return dialog;
 }
 
@@ -40,7 +40,7 @@ document.addEventListener("keydown", (event) => {
   items[(items.indexOf(document.activeElement) + step + items.length) % items.length]?.focus();
 });
 
-// A dialog that was fetched opens by itself, and is forgotten when it is closed.
+// A fetched dialog opens by itself and is removed when it is closed.
 document.addEventListener("htmx:after:swap", () => {
   const fetched = document.querySelector("dialog[data-opens-itself]:not([open])");
   if (fetched) openDialog(fetched.id);

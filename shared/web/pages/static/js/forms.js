@@ -1,15 +1,15 @@
-// Forms that speak to the API. `data-api="POST /customers"` says where to; what is typed stays until it is accepted.
+// Forms that call the API. `data-api="POST /customers"` is the call; typed values stay until the API accepts them.
 //   data-then="/ui/customers/{customer_id}"  where to go afterwards (filled from the answer)
-//   data-done="Customer added"               what to say afterwards
-//   data-inline                              saves by itself when a field is left; Escape takes it back
-//   data-changed-only                        sends only what differs from what stood there
-//   data-kept-back                           on a field: hidden until a refusal asks for it
+//   data-done="Customer added"               the toast to show afterwards
+//   data-inline                              saves by itself on `change`; Escape restores the old value
+//   data-changed-only                        sends only fields that differ from their initial values
+//   data-kept-back                           on a field: hidden until a refusal names it
 import { Problem, freshKey, send } from "./api.js";
 import { closeDialog } from "./dialogs.js";
 import { refresh } from "./live.js";
 import { toast } from "./toasts.js";
 
-const attempts = new WeakMap(); // form → idempotency key and what it was made for: a retry is the same attempt
+const attempts = new WeakMap(); // form → idempotency key and the content it belongs to: a retry uses the same key
 
 export const fill = (template, values) =>
   template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? encodeURIComponent(values[name]) : whole));
@@ -162,7 +162,7 @@ function succeeded(form, said) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("form[data-api]") || event.submitter?.hasAttribute("formaction")) return; // the browser's own, a download
+  if (!form.matches("form[data-api]") || event.submitter?.hasAttribute("formaction")) return; // the browser submits it, as a download
   event.preventDefault();
   submit(form, event.submitter);
 });
@@ -185,7 +185,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form?.matches("[data-api]")) form.requestSubmit();
 });
 
-// A choice that changes which fields a form has: parts with data-for="call meeting" show for those values.
+// A choice that changes which fields a form has: parts with data-for="call meeting" are shown for those values.
 export function showParts(form) {
   const chosen = form.querySelector("[data-part]:checked");
   if (!chosen) return;

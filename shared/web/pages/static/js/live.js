@@ -1,15 +1,15 @@
-// Changes by others appear by themselves. One tab listens to the server and tells the others.
+// Changes by others appear by themselves. One tab listens to the server and informs the others.
 //   data-live="*"                    refreshes on every change
 //   data-live="customer:<id>"        … of that customer
-//   data-live="type:sales."          … whose event type begins so
-// Such a part has hx-get, hx-trigger="refresh" and a morphing swap: what did not change does not move.
+//   data-live="type:sales."          … whose event type begins with this
+// Such a part has hx-get, hx-trigger="refresh" and a morphing swap: unchanged content does not move.
 import htmx from "../vendor/htmx.esm.min.js";
 import { lastPosition } from "./api.js";
 
 const GATHER_MS = 200;
 const dot = document.getElementById("connection");
 const others = "BroadcastChannel" in window ? new BroadcastChannel("crm-live") : null;
-let seen = Number(dot?.dataset.seen); // the change up to which this page, or the listening tab, knows everything
+let seen = Number(dot?.dataset.seen); // the latest change that this page, or the listening tab, takes into account
 let waiting = [];
 let timer = 0;
 
@@ -23,11 +23,11 @@ function concerns(part, changes) {
   });
 }
 
-// Somebody types or chooses here: nothing may move under their hands. The part is refreshed once they are done.
+// Somebody is typing or choosing here, so nothing may move. The part is refreshed once they are done.
 const busy = (part) =>
   part.querySelector("dialog[open]") || part.contains(document.activeElement?.closest("form, details[open]"));
 
-// Refetch the parts of the page that changes concern; without changes (after a write of one's own) all of them.
+// Refetch the parts of the page that the changes affect; without changes (after the viewer's own write), all parts.
 export function refresh(changes = null) {
   for (const part of document.querySelectorAll("[data-live]")) {
     if (changes && !concerns(part, changes)) continue;
@@ -37,7 +37,7 @@ export function refresh(changes = null) {
   }
 }
 
-// A list that somebody has scrolled further than can be fetched at once stays as it is, and offers what is new.
+// A list with more entries than one request can fetch stays as it is and offers a link to what is new.
 const tooLong = (part) => part.querySelectorAll(".entry").length > Number(part.dataset.keepsLength ?? Infinity);
 
 function catchUp() {
@@ -51,7 +51,7 @@ function catchUp() {
 document.addEventListener("close", () => setTimeout(catchUp), true);
 document.addEventListener("focusout", () => setTimeout(catchUp));
 
-// What was asked for before somebody opened a dialog may arrive after it.
+// A response that was requested before somebody opened a dialog may arrive while it is open.
 document.addEventListener("htmx:before:swap", (event) => {
   const part = event.detail.ctx.sourceElement;
   if (!part?.matches?.("[data-live]") || !busy(part)) return;

@@ -1,5 +1,5 @@
-// The slider that puts a page into the past: says where it stands while moving, goes there when it rests (arrow keys
-// move it step by step). Beside it the moment can be typed.
+// The slider that shows a page as of a past moment. It displays the moment while it moves and loads the page once it
+// rests, because arrow keys move it step by step. The moment can also be typed beside it.
 const REST_MS = 600;
 let rest = 0;
 

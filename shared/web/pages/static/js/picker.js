@@ -1,4 +1,4 @@
-// Chooses a record while typing: the list comes from the server, the hidden field gets the id.
+// Finds a record while the user types: the list comes from the server, and the hidden field receives the id.
 const options = (picker) => [...picker.querySelectorAll("[data-pick]")];
 
 function settle(picker, option) {

@@ -1,4 +1,4 @@
-// Short messages in the corner; `undo` offers to take the action back.
+// Short messages in the corner; `undo` adds a button that reverses the action.
 const place = document.getElementById("toasts");
 
 export function toast(text, { bad = false, undo = null, seconds = bad ? 12 : 6 } = {}) {

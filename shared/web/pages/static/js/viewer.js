@@ -1,4 +1,4 @@
-// Tells the server the viewer's time zone, so that it writes times as they are on the viewer's wall.
+// Sends the viewer's time zone to the server, so that pages show the viewer's local times.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const known = document.cookie.split("; ").find((pair) => pair.startsWith("tz="));
 if (zone && known !== `tz=${encodeURIComponent(zone)}`) {

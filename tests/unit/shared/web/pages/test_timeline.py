@@ -8,7 +8,7 @@ import pytest
 from services.contacts.shell import PAGES
 from shared.events.catalogue import known_events
 from shared.history.history import history_event
-from shared.web.pages.history.history_query import ASKED
+from shared.web.pages.history.history_query import PARAMETERS
 from shared.web.pages.history.panel import Panel, page_events
 from shared.web.pages.text.corrections import differences
 from shared.web.pages.text.sentences import participants
@@ -71,7 +71,7 @@ def test_every_event_has_its_entry_with_what_it_leaves_out(event_type: str) -> N
         names=NAMES,
         positions={},
         fingerprint="",
-        asked=dict.fromkeys(ASKED, ""),
+        filters=dict.fromkeys(PARAMETERS, ""),
         next_cursor=None,
         searched_to=None,
         overruled={},
