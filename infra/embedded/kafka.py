@@ -12,7 +12,7 @@ from infra.errors import Problem
 from infra.processes import probes
 from infra.processes.spec import ProcessSpec
 
-VERSION = "4.3.0"
+VERSION = "4.4.0"
 PINS = Path(__file__).with_name(f"kafka-{VERSION}.jars.txt")
 LOGGING = Path(__file__).with_name("kafka-log4j2.properties")
 

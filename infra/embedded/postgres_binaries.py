@@ -13,7 +13,7 @@ from pathlib import Path
 from infra.embedded.downloads import Pin, Progress, ensure_jars, no_progress, read_pins
 from infra.errors import Problem
 
-VERSION = "18.1.0"
+VERSION = "18.6.0"
 PINS = Path(__file__).with_name(f"postgres-{VERSION}.jars.txt")
 
 _SYSTEMS = {"linux": "linux", "darwin": "darwin"}

@@ -10,12 +10,13 @@ from shutil import which
 from typing import Any
 
 from infra.embedded.kafka import SETTINGS as KAFKA_SETTINGS
+from infra.embedded.kafka import VERSION as KAFKA_VERSION
 from infra.processes import probes
 from infra.processes.ports import reserved_port_base
 from infra.processes.spec import Probe
 from tests.support.servers import Servers
 
-IMAGE_KAFKA = os.environ.get("CRM_IMAGE_KAFKA", "apache/kafka:4.3.0")
+IMAGE_KAFKA = os.environ.get("CRM_IMAGE_KAFKA", f"apache/kafka:{KAFKA_VERSION}")
 IMAGE_POSTGRES = os.environ.get("CRM_IMAGE_POSTGRES", "postgres:18")
 PASSWORD = "of-a-container-that-dies-with-the-tests"
 START_TIMEOUT = 120.0
