@@ -4,7 +4,7 @@ BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help up down reset test check format bench chaos crm lock screenshots install install-dev
+.PHONY: help up down reset test check format bench chaos crm lock screenshots install install-dev audit-deps sbom
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -48,6 +48,12 @@ chaos: install-dev ## Kill things under load and check that nothing was lost, do
 
 screenshots: install-dev ## Take pictures of the pages
 	@$(BIN)/python -m tests.e2e.screenshots $(ARGS)
+
+audit-deps: install-dev ## Look for known vulnerabilities of what is pinned; 1: there are some, 3: not all could be checked
+	@$(BIN)/python -m infra.supply_chain audit $(ARGS)
+
+sbom: install-dev ## Write the bill of materials (CycloneDX) to sbom.cdx.json
+	@$(BIN)/python -m infra.supply_chain sbom $(ARGS)
 
 lock: install-dev ## Pin the packages anew, with hashes, from requirements/*.in
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade requirements/dev.in -o requirements/dev.txt

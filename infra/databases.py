@@ -1,4 +1,4 @@
-"""Create one database per department, and mend its statistics; the services create the content."""
+"""Create one database per department, and correct its statistics; the services create the content."""
 
 import asyncio
 from time import monotonic
@@ -24,13 +24,13 @@ _NOT_YET = (OSError, asyncpg.CannotConnectNowError, TimeoutError)
 
 
 async def ensure_databases(settings: Settings) -> None:
-    """Create missing databases; mend the row counts of those that were there."""
+    """Create missing databases; correct the row counts of those that were there."""
     connection = await _connect(settings, "postgres")
     try:
         present = {row["datname"] for row in await connection.fetch("SELECT datname FROM pg_database")}
         for department in DEPARTMENTS:
             if (name := database_of(department)) in present:
-                await _mend_row_counts(settings, name)
+                await _correct_row_counts(settings, name)
             else:
                 await connection.execute(f'CREATE DATABASE "{name}" ENCODING UTF8 TEMPLATE template0')
     except asyncpg.PostgresError as error:
@@ -39,7 +39,7 @@ async def ensure_databases(settings: Settings) -> None:
         await connection.close()
 
 
-async def _mend_row_counts(settings: Settings, database: str) -> None:
+async def _correct_row_counts(settings: Settings, database: str) -> None:
     """Analyse the tables whose row count is impossible.
 
     PostgreSQL before 18.6 could note such a count when it built a GIN index in parallel. Autovacuum then never visits

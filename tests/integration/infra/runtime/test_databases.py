@@ -28,7 +28,7 @@ def settings() -> Iterator[Settings]:
 
 
 @pytest.mark.parametrize("bogus", [math.inf, math.nan, 1e30])
-async def test_an_impossible_row_count_of_a_gin_build_is_mended(settings: Settings, bogus: float) -> None:
+async def test_an_impossible_row_count_of_a_gin_build_is_corrected(settings: Settings, bogus: float) -> None:
     await ensure_databases(settings)
     connection = await asyncpg.connect(settings.postgres_url(database_of("sales")))
     try:
