@@ -21,6 +21,7 @@ from shared.engine.service import settle_memory
 from shared.engine.store.database import Database
 from shared.history.language import LANGUAGE
 from shared.messages.clock import new_id, utc_now
+from shared.settings import KafkaConnection
 
 SUMMARY = "asked about delivery times for the next order and wants an answer this week"
 CUSTOMERS = 2_000
@@ -33,16 +34,16 @@ class QueueStore(NamedTuple):
     customers: Sequence[UUID]
 
 
-def prepare_store(url: str, bootstrap: str) -> QueueStore:
+def prepare_store(url: str, kafka: KafkaConnection) -> QueueStore:
     """Fill an empty database with customers, by commands."""
-    return run(_prepare(url, bootstrap))
+    return run(_prepare(url, kafka))
 
 
-async def _prepare(url: str, bootstrap: str) -> QueueStore:
+async def _prepare(url: str, kafka: KafkaConnection) -> QueueStore:
     database = Database(url)
     await database.prepare(CONTACTS.functions)
     await database.open()
-    number = await generations.build_first(database, CONTACTS, LANGUAGE, bootstrap, lambda _done, _total: None)
+    number = await generations.build_first(database, CONTACTS, LANGUAGE, kafka, lambda _done, _total: None)
     await database.open(generation=number)
     customers = [new_id() for _ in range(CUSTOMERS)]
     queue = _queue(database)

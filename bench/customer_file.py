@@ -18,6 +18,7 @@ from shared.engine.projection import generations
 from shared.engine.store.database import Database
 from shared.history.language import LANGUAGE
 from shared.messages.clock import new_id, utc_now
+from shared.settings import KafkaConnection
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -68,16 +69,16 @@ def _duplicate(rng: random.Random, company: dict[str, Any]) -> dict[str, Any]:
     return {**company, **changes, **({"email": None} if rng.random() < 0.5 else {"phone": None})}
 
 
-def fill(url: str, bootstrap: str, count: int) -> int:
+def fill(url: str, kafka: KafkaConnection, count: int) -> int:
     """Register this many customers in an empty database; return their number."""
-    return run(_fill(url, bootstrap, count))
+    return run(_fill(url, kafka, count))
 
 
-async def _fill(url: str, bootstrap: str, count: int) -> int:
+async def _fill(url: str, kafka: KafkaConnection, count: int) -> int:
     database = Database(url)
     await database.prepare(CONTACTS.functions)
     await database.open()
-    number = await generations.build_first(database, CONTACTS, LANGUAGE, bootstrap, lambda _done, _total: None)
+    number = await generations.build_first(database, CONTACTS, LANGUAGE, kafka, lambda _done, _total: None)
     await database.open(generation=number)
     queue = CommandQueue(database, CONTACTS, Changes(), clock=utc_now, new_id=new_id)
     queue.start()

@@ -21,7 +21,7 @@ from infra.processes.spec import ProcessSpec
 from infra.supervisor.plan import PlannedProcess, planned_services
 from shared.identity.development import DevelopmentProvider
 from shared.messages.clock import utc_now
-from shared.settings import PROJECT_DIR, Settings
+from shared.settings import PROJECT_DIR, KafkaConnection, Settings
 
 FILLING_TIMEOUT = 600.0
 
@@ -34,8 +34,11 @@ class Installation:
     folder: Path
 
     @property
-    def bootstrap(self) -> str:
-        return self.settings.bootstrap_servers
+    def kafka(self) -> KafkaConnection:
+        """Return a connection that may do everything: measurements play all departments."""
+        administration = self.settings.kafka_administration()
+        assert administration is not None
+        return administration
 
     def database_url(self, name: str) -> str:
         return self.settings.postgres_url(name)

@@ -9,23 +9,24 @@ from confluent_kafka.cimpl import NewTopic
 
 from shared.engine.log.relay import producer_config
 from shared.messages.clock import new_id
+from shared.settings import KafkaConnection
 
 TIMEOUT = 30.0
 BYTES = 700
 
 
-def round_trips(bootstrap: str, rate: float, seconds: float) -> list[float]:
+def round_trips(kafka: KafkaConnection, rate: float, seconds: float) -> list[float]:
     """Send records at this rate; return each round trip in seconds, without the first second.
 
     During that second client and broker connect, and records wait for it.
     """
     topic = f"bench.{new_id()}"
-    admin = AdminClient({"bootstrap.servers": bootstrap}, logger=None)
+    admin = AdminClient(kafka.client, logger=None)
     admin.create_topics([NewTopic(topic, 1, 1)])[topic].result(TIMEOUT)
-    consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": topic, "enable.auto.commit": False}, logger=None)
+    consumer = Consumer({**kafka.client, "group.id": topic, "enable.auto.commit": False}, logger=None)
     consumer.assign([TopicPartition(topic, 0, 0)])
     try:
-        return _exchange(Producer({**producer_config(bootstrap), "linger.ms": 0}), consumer, topic, rate, seconds)
+        return _exchange(Producer({**producer_config(kafka), "linger.ms": 0}), consumer, topic, rate, seconds)
     finally:
         consumer.close()
         admin.delete_topics([topic])[topic].result(TIMEOUT)

@@ -14,6 +14,7 @@ from shared.engine.event.envelope import CONTENT_TYPE
 from shared.engine.event.records import topic_of
 from shared.engine.log.reader import QUIET
 from shared.engine.log.relay import producer_config
+from shared.settings import KafkaConnection
 
 WRITERS = 2
 PACE = timedelta(seconds=60)
@@ -32,12 +33,12 @@ class FilledLog(NamedTuple):
     bytes: int
 
 
-def fill_log(bootstrap: str, events: int, *, customers_at_once: int, seed: int, longest: int = 0) -> FilledLog:
+def fill_log(kafka: KafkaConnection, events: int, *, customers_at_once: int, seed: int, longest: int = 0) -> FilledLog:
     """Write this many events; each writer has its own customers. `longest`: events of the one longest history."""
     share = events // WRITERS
     parts = side_by_side(
         [
-            (write_part, (bootstrap, share, customers_at_once // WRITERS, seed + n, longest if n == 0 else 0))
+            (write_part, (kafka, share, customers_at_once // WRITERS, seed + n, longest if n == 0 else 0))
             for n in range(WRITERS)
         ]
     )
@@ -45,10 +46,10 @@ def fill_log(bootstrap: str, events: int, *, customers_at_once: int, seed: int, 
     return FilledLog(sum(p.events for p in parts), sample, parts[0].longest, sum(p.bytes for p in parts))
 
 
-def write_part(bootstrap: str, events: int, at_once: int, seed: int, longest: int) -> FilledLog:
+def write_part(kafka: KafkaConnection, events: int, at_once: int, seed: int, longest: int) -> FilledLog:
     """Write one writer's share."""
     producer = Producer(
-        {**producer_config(bootstrap), "linger.ms": 50, "queue.buffering.max.messages": 200_000, "log_level": QUIET}
+        {**producer_config(kafka), "linger.ms": 50, "queue.buffering.max.messages": 200_000, "log_level": QUIET}
     )
     chronicle = Chronicle(Random(seed), PACE)
     customers: dict[UUID, None] = {}

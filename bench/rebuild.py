@@ -18,6 +18,7 @@ from shared.engine.store.database import Database
 from shared.history.language import LANGUAGE
 from shared.model.department import Department
 from shared.settings import DEPARTMENTS as NAMES
+from shared.settings import KafkaConnection
 
 DEPARTMENTS: Mapping[str, Department] = {
     department.name: department for department in (CONTACTS, SALES, SERVICE_DESK, ANALYTICS)
@@ -41,12 +42,12 @@ class RebuildRun(NamedTuple):
         return self.events / self.seconds
 
 
-def rebuild(department: str, url: str, bootstrap: str) -> RebuildRun:
+def rebuild(department: str, url: str, kafka: KafkaConnection) -> RebuildRun:
     """Fill an empty database of a department from the log, until it serves."""
-    return run(_rebuild(DEPARTMENTS[department], url, bootstrap))
+    return run(_rebuild(DEPARTMENTS[department], url, kafka))
 
 
-async def _rebuild(department: Department, url: str, bootstrap: str) -> RebuildRun:
+async def _rebuild(department: Department, url: str, kafka: KafkaConnection) -> RebuildRun:
     database = Database(url)
     await database.prepare(department.functions)
     await database.open()
@@ -57,22 +58,22 @@ async def _rebuild(department: Department, url: str, bootstrap: str) -> RebuildR
         total = of
 
     began, cpu = time.perf_counter(), time.process_time()
-    await generations.build_first(database, department, LANGUAGE, bootstrap, progress)
+    await generations.build_first(database, department, LANGUAGE, kafka, progress)
     rebuilt = RebuildRun(total, time.perf_counter() - began, time.process_time() - cpu)
     await database.close()
     return rebuilt
 
 
-def copy_raw(url: str, bootstrap: str) -> RebuildRun:
+def copy_raw(url: str, kafka: KafkaConnection) -> RebuildRun:
     """Consume the same records and `COPY` them unchanged into one table: no rebuild can be quicker."""
-    return run(_copy_raw(url, bootstrap))
+    return run(_copy_raw(url, kafka))
 
 
-async def _copy_raw(url: str, bootstrap: str) -> RebuildRun:
+async def _copy_raw(url: str, kafka: KafkaConnection) -> RebuildRun:
     connection = await asyncpg.connect(url)
     await connection.execute(RAW_TABLE)
     began, cpu = time.perf_counter(), time.process_time()
-    with LogReader(bootstrap, [topic_of(name) for name in NAMES]) as reader:
+    with LogReader(kafka, [topic_of(name) for name in NAMES]) as reader:
         async for records in reader.runs():
             rows = [(r.topic, r.partition, r.offset, (r.key or b"").decode(), r.value) for r in records]
             await connection.copy_records_to_table("raw_events", records=rows)

@@ -1,4 +1,4 @@
-"""`python -m infra.prepare`: create topics and databases for the services.
+"""`python -m infra.prepare`: create principals, topics and databases for the services.
 
 The supervisor runs it as a separate process, so that it carries neither driver's memory nor threads.
 """
@@ -6,6 +6,7 @@ The supervisor runs it as a separate process, so that it carries neither driver'
 import asyncio
 import sys
 
+from infra.access.provisioning import ensure_principals
 from infra.databases import ensure_databases
 from infra.errors import Problem
 from infra.topics import ensure_topics
@@ -13,7 +14,12 @@ from shared.settings import Settings
 
 
 async def prepare(settings: Settings) -> None:
-    await asyncio.gather(ensure_databases(settings), asyncio.to_thread(ensure_topics, settings))
+    await asyncio.gather(ensure_databases(settings), asyncio.to_thread(_prepare_kafka, settings))
+
+
+def _prepare_kafka(settings: Settings) -> None:
+    ensure_principals(settings)
+    ensure_topics(settings)
 
 
 def main() -> int:

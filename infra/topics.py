@@ -10,7 +10,7 @@ from confluent_kafka.cimpl import NewTopic
 from infra.errors import Problem
 from services.contacts import INBOUND_ENQUIRIES
 from shared.engine.event.records import topic_of
-from shared.settings import DEPARTMENTS, Settings
+from shared.settings import DEPARTMENTS, OPERATOR, Settings
 
 CONFIG: Mapping[str, str] = {
     "cleanup.policy": "delete",
@@ -36,7 +36,7 @@ TRANSIENT = {
 
 def ensure_topics(settings: Settings) -> None:
     """Create missing topics; refuse a topic that would lose or reorder history."""
-    admin = AdminClient({"bootstrap.servers": settings.bootstrap_servers, "log_level": 0})
+    admin = AdminClient({**settings.kafka_as(OPERATOR).client, "log_level": 0})
     deadline = monotonic() + TIMEOUT
     while True:
         try:

@@ -2,9 +2,12 @@
 
 import hashlib
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from socket import gethostname
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, SecretStr
@@ -31,7 +34,11 @@ DEPARTMENTS = tuple(listed.name for listed in LISTED)
 
 KAFKA_PORT = 90
 POSTGRES_PORT = 91
+KAFKA_ADMIN_PORT = 93
 """The ports of the embedded servers, as offsets from the port base."""
+
+AUDITOR, OPERATOR, SHOPS, BROKER = "auditor", "operator", "shops", "broker"
+"""Kafka principals beside the departments: reads all, runs topics, writes enquiries, and the broker itself."""
 
 POSTGRES_PASSWORD_FILE = "postgres-password"  # noqa: S105 - a file's name, not a password
 
@@ -57,7 +64,28 @@ def default_cache_dir() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "crm"
 
 
+@dataclass(frozen=True, slots=True)
+class KafkaConnection:
+    """How one principal reaches Kafka."""
+
+    bootstrap: str
+    principal: str
+    security: Mapping[str, str] = field(repr=False)
+    """Settings of librdkafka for sign-in and encryption."""
+
+    @property
+    def client(self) -> dict[str, Any]:
+        """The configuration of a client, to be completed by its own settings."""
+        return {"bootstrap.servers": self.bootstrap, **self.security}
+
+
 Directory = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+
+
+def _named_host(host: str) -> str:
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - refused
+        raise ValueError("name the address by which subscribers reach this machine")
+    return host
 
 
 class Settings(BaseSettings):
@@ -72,6 +100,26 @@ class Settings(BaseSettings):
     port_base: int = 8100
     kafka: str = ""
     """Bootstrap servers of a Kafka to use instead of the embedded one."""
+    kafka_security: Literal["", "plaintext", "ssl", "sasl_plaintext", "sasl_ssl"] = ""
+    """Protocol of a Kafka of one's own; empty: plaintext. The embedded one always asks for a password."""
+    kafka_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = "SCRAM-SHA-512"
+    kafka_user: str = ""
+    """Signs in as this user instead of the process's own principal (a department, `auditor`, `operator`)."""
+    kafka_password: SecretStr = SecretStr("")
+    """Password of `kafka_user`; empty: the file named after the principal in `kafka_secrets`."""
+    kafka_secrets: Directory | None = None
+    """Folder with one password file per principal; default: `secrets/kafka` in the state directory."""
+    kafka_ca: Directory | None = None
+    """Certificate authority (PEM) that signed the brokers' certificates."""
+    kafka_certificate: Directory | None = None
+    kafka_key: Directory | None = None
+    """The client's own certificate and key (PEM), for mutual TLS."""
+    kafka_admin: str = ""
+    """Bootstrap servers where the principal `broker` may manage principals; empty: somebody else manages them."""
+    kafka_host: Annotated[str, AfterValidator(_named_host)] = "127.0.0.1"
+    """Address where the embedded Kafka listens for clients. TLS is always on unless it is a loopback address."""
+    kafka_tls: bool = False
+    """Use TLS for the embedded Kafka on loopback too."""
     postgres: SecretStr = SecretStr("")
     """`postgresql://user:password@host:port` of a server to use instead of the embedded one."""
     services: str = ""
@@ -98,11 +146,71 @@ class Settings(BaseSettings):
 
     @property
     def bootstrap_servers(self) -> str:
-        return self.kafka or f"127.0.0.1:{self.port_base + KAFKA_PORT}"
+        return self.kafka or f"{self.kafka_host}:{self.port_base + KAFKA_PORT}"
 
     @property
     def secrets_dir(self) -> Path:
         return self.state_dir / "secrets"
+
+    @property
+    def kafka_secrets_dir(self) -> Path:
+        return self.kafka_secrets or self.secrets_dir / "kafka"
+
+    @property
+    def embedded_kafka_tls(self) -> bool:
+        return self.kafka_tls or not _is_loopback(self.kafka_host)
+
+    @property
+    def kafka_authority(self) -> Path:
+        """Return the certificate authority to trust; the embedded Kafka's own one unless another is set."""
+        return self.kafka_ca or self.kafka_secrets_dir / "ca.pem"
+
+    def kafka_as(self, principal: str) -> KafkaConnection:
+        """Return how a principal reaches Kafka: a department, `auditor`, `operator` or a subscriber."""
+        return KafkaConnection(
+            self.bootstrap_servers, principal, self._tls() | self._sasl(self.kafka_user or principal)
+        )
+
+    def kafka_administration(self) -> KafkaConnection | None:
+        """Return how to manage principals; None where somebody else manages them."""
+        if self.kafka and not self.kafka_admin:
+            return None
+        bootstrap = self.kafka_admin or f"127.0.0.1:{self.port_base + KAFKA_ADMIN_PORT}"
+        return KafkaConnection(
+            bootstrap,
+            BROKER,
+            {
+                "security.protocol": "sasl_plaintext",
+                "sasl.mechanism": "PLAIN",
+                "sasl.username": BROKER,
+                "sasl.password": self._kafka_secret(BROKER),
+            },
+        )
+
+    @property
+    def kafka_protocol(self) -> str:
+        """Return the security protocol of Kafka's clients."""
+        if self.kafka:
+            return self.kafka_security or "plaintext"
+        return "sasl_ssl" if self.embedded_kafka_tls else "sasl_plaintext"
+
+    def _sasl(self, user: str) -> dict[str, str]:
+        if not self.kafka_protocol.startswith("sasl"):
+            return {}
+        password = self.kafka_password.get_secret_value() or self._kafka_secret(user)
+        return {"sasl.mechanism": self.kafka_mechanism, "sasl.username": user, "sasl.password": password}
+
+    def _tls(self) -> dict[str, str]:
+        files = {
+            "ssl.ca.location": self.kafka_authority if self.kafka_ca or not self.kafka else None,
+            "ssl.certificate.location": self.kafka_certificate,
+            "ssl.key.location": self.kafka_key,
+        }
+        tls = {name: str(path) for name, path in files.items() if path} if self.kafka_protocol.endswith("ssl") else {}
+        return {"security.protocol": self.kafka_protocol, **tls}
+
+    def _kafka_secret(self, principal: str) -> str:
+        return (self.kafka_secrets_dir / principal).read_text().strip()
 
     def postgres_url(self, database: str) -> str:
         """Return the address of one database on the configured or the embedded server."""
@@ -112,6 +220,13 @@ class Settings(BaseSettings):
     def _embedded_postgres(self) -> str:
         password = (self.secrets_dir / POSTGRES_PASSWORD_FILE).read_text().strip()
         return f"postgresql://crm:{quote(password)}@127.0.0.1:{self.port_base + POSTGRES_PORT}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def database_of(department: str) -> str:

@@ -30,7 +30,7 @@ def measure(scale: Scale) -> Iterator[Measurement]:
 
 def _in_process(place: Installation, scale: Scale) -> Iterator[Measurement]:
     urls = {name: place.fresh_database(f"bench_{name}") for name in ("queue", "emmett", "eventsourcing")}
-    store = in_own_process(command_queue.prepare_store, urls["queue"], place.bootstrap)
+    store = in_own_process(command_queue.prepare_store, urls["queue"], place.kafka)
     seconds = scale.seconds
     groups = []
     for callers in CALLERS:

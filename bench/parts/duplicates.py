@@ -20,7 +20,7 @@ def measure(scale: Scale) -> Iterator[Measurement]:
     """Yield the seconds of a scan."""
     with installation() as place:
         url = place.fresh_database(database_of("contacts"))
-        count = in_own_process(fill, url, place.bootstrap, scale.customer_file)
+        count = in_own_process(fill, url, place.kafka, scale.customer_file)
         pairs = {count: 0}
         scan = Figure("scan", partial(_scan, place, pairs, count))
         measure_in_turn([scan], scale.rounds)

@@ -82,7 +82,7 @@ def _register_in_queue(place: Installation, count: int) -> float:
     name = "crm_bench_lane"
     url = place.fresh_database(name)
     began = time.perf_counter()
-    in_own_process(fill, url, place.bootstrap, count)
+    in_own_process(fill, url, place.kafka, count)
     took = time.perf_counter() - began
     place.drop_database(name)
     return took

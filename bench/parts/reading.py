@@ -62,7 +62,7 @@ def _comparison(name: str, large: Read, small: Read, percent: int, scale: Scale,
 def _at_size(scale: Scale, events: int, *, longest: int) -> Reads:
     with installation() as place:
         crowd = max(SMALLEST_CROWD, min(events // SIZE, LARGEST_CROWD))
-        filled = fill_log(place.bootstrap, events, customers_at_once=crowd, seed=2, longest=longest)
+        filled = fill_log(place.kafka, events, customers_at_once=crowd, seed=2, longest=longest)
         with place.services("contacts"):  # it fills its store from the log before it is ready
             return _read(place, filled, scale)
 

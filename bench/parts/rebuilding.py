@@ -20,7 +20,7 @@ DEPARTMENTS = ("contacts", "sales", "analytics")
 def measure(scale: Scale) -> Iterator[Measurement]:
     """Yield the rebuild of departments with few, some and many tallies."""
     with installation() as place:
-        filled = fill_log(place.bootstrap, scale.rebuilt_events, customers_at_once=scale.rebuilt_events // SIZE, seed=1)
+        filled = fill_log(place.kafka, scale.rebuilt_events, customers_at_once=scale.rebuilt_events // SIZE, seed=1)
         ours = {name: Figure(name, partial(_rebuild_rate, place, name)) for name in DEPARTMENTS}
         floor = Figure("consume_and_copy", partial(_copy_rate, place))
         peer = Figure(debezium.NAME, partial(_sink_rate, place, filled.events))
@@ -46,17 +46,17 @@ def measure(scale: Scale) -> Iterator[Measurement]:
 
 def _rebuild_rate(place: Installation, department: str) -> float:
     with _database(place, f"bench_{department}") as url:
-        return in_own_process(rebuild, department, url, place.bootstrap).per_second
+        return in_own_process(rebuild, department, url, place.kafka).per_second
 
 
 def _copy_rate(place: Installation) -> float:
     with _database(place, "bench_raw") as url:
-        return in_own_process(copy_raw, url, place.bootstrap).per_second
+        return in_own_process(copy_raw, url, place.kafka).per_second
 
 
 def _sink_rate(place: Installation, events: int) -> float:
     with _database(place, "bench_sink") as url:
-        return debezium.measure(url, place.bootstrap, events)
+        return debezium.measure(url, place.kafka, events)
 
 
 @contextmanager

@@ -38,7 +38,7 @@ def measure(scale: Scale) -> Iterator[Measurement]:
     """Yield the time of one page of matching customers."""
     with installation() as place:
         url = place.fresh_database(database_of("contacts"))
-        count = in_own_process(fill, url, place.bootstrap, scale.customer_file)
+        count = in_own_process(fill, url, place.kafka, scale.customer_file)
         texts = in_own_process(customer_notes.fill, url)
         rounds: list[Timings] = [
             in_own_process(measure_questions, url, seed, scale.reads // 4) for seed in range(scale.rounds)

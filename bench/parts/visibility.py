@@ -32,7 +32,7 @@ def measure(scale: Scale) -> Iterator[Measurement]:
         _run_paced(place, customers, WARM_UP)
         for _ in range(scale.rounds):
             runs.append(_run_paced(place, customers, scale.paced_seconds))
-            floors.append(in_own_process(round_trips, place.bootstrap, RATE, min(scale.paced_seconds, 5.0)))
+            floors.append(in_own_process(round_trips, place.kafka, RATE, min(scale.paced_seconds, 5.0)))
     kept = min(run.per_second for run in runs)
     how = (
         f"{RATE:.0f} commands/s to contacts with an open loop (at least {kept:.0f}/s were sent), four services on one "

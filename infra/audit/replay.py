@@ -12,6 +12,7 @@ from infra.errors import Problem
 from shared.history.fingerprint import StreamEnd, fingerprint, positions
 from shared.history.history import History, history_event
 from shared.messages.event import Recorded
+from shared.settings import KafkaConnection
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Replay:
 
 
 async def replay(
-    bootstrap: str, customer: UUID, until: datetime | None = None, progress: Progress = no_progress
+    kafka: KafkaConnection, customer: UUID, until: datetime | None = None, progress: Progress = no_progress
 ) -> Replay:
     """Return all recorded events of a customer (up to a moment), with positions and fingerprint.
 
@@ -33,7 +34,7 @@ async def replay(
         KafkaException: Kafka cannot be reached.
     """
     kept = list[Recorded[Any]]()
-    report, log, _ends_read = await read_log(bootstrap, customer, progress, kept)
+    report, log, _ends_read = await read_log(kafka, customer, progress, kept)
     members = log.members_of(customer, until)
     events = sorted(
         (event for event in kept if event.subject_id in members and (until is None or event.recorded_at <= until)),

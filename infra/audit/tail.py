@@ -13,6 +13,7 @@ from infra.audit.verify import TOPICS
 from shared.engine.event.envelope import Attributes, read_attributes
 from shared.engine.event.records import LogRecord, topic_of
 from shared.engine.log.reader import LogEnds, LogReader, Partition, partition_counts
+from shared.settings import KafkaConnection
 
 
 class TailEntry(NamedTuple):
@@ -54,9 +55,9 @@ class EventFilter:
         """Whether the filter may drop records of a partition."""
         return bool(self.type or self.customer)
 
-    def partitions(self, bootstrap: str) -> set[Partition]:
+    def partitions(self, kafka: KafkaConnection) -> set[Partition]:
         """Return the partitions that can hold matching events."""
-        counts = partition_counts(bootstrap, self.topics)
+        counts = partition_counts(kafka, self.topics)
         key = str(self.customer).encode() if self.customer else None
         return {(t, p) for t, n in counts.items() for p in ([partition_of(key, n)] if key else range(n))}
 
@@ -79,20 +80,20 @@ def _envelope(value: bytes | None) -> Attributes[str] | None:
 
 
 def latest_entries(
-    bootstrap: str, event_filter: EventFilter, limit: int
+    kafka: KafkaConnection, event_filter: EventFilter, limit: int
 ) -> tuple[list[TailEntry], dict[Partition, int]]:
     """Return the latest matching events in history order (0: all) and the offsets reached. Blocking.
 
     Raises:
         KafkaException: Kafka cannot be reached.
     """
-    partitions = event_filter.partitions(bootstrap)
+    partitions = event_filter.partitions(kafka)
     start: dict[Partition, int] = {}
     if limit and not event_filter.narrow:  # the overall latest are among the latest of each partition
-        ends = LogEnds(bootstrap, event_filter.topics).read()
+        ends = LogEnds(kafka, event_filter.topics).read()
         start = {where: max(0, end - limit) for where, end in ends.items()}
     entries: deque[TailEntry] = deque()
-    with LogReader(bootstrap, event_filter.topics, start, only=partitions) as reader:
+    with LogReader(kafka, event_filter.topics, start, only=partitions) as reader:
         while not reader.done:
             entries.extend(event_filter.pick(reader.read()))
             if limit and len(entries) > 100 * limit:
@@ -104,8 +105,10 @@ def _order(entry: TailEntry) -> tuple[str, str, str]:
     return entry.order
 
 
-def follow_entries(bootstrap: str, event_filter: EventFilter, start: dict[Partition, int]) -> Iterator[TailEntry]:
+def follow_entries(
+    kafka: KafkaConnection, event_filter: EventFilter, start: dict[Partition, int]
+) -> Iterator[TailEntry]:
     """Yield matching events from these offsets on as they arrive, without end. Blocking."""
-    with LogReader(bootstrap, event_filter.topics, start, only=set(start), endless=True) as reader:
+    with LogReader(kafka, event_filter.topics, start, only=set(start), endless=True) as reader:
         while True:
             yield from event_filter.pick(reader.read())

@@ -25,7 +25,7 @@ from shared.engine.log.reader import LogReader, Partition, partition_counts
 from shared.engine.projection.generations import no_garbage_collection
 from shared.engine.store.database import UNREACHABLE, in_schema, schema_of
 from shared.messages.event import Recorded
-from shared.settings import DEPARTMENTS, Settings, database_of
+from shared.settings import AUDITOR, DEPARTMENTS, KafkaConnection, Settings, database_of
 
 STALL = 30.0
 """Seconds without a record before the audit gives up reading."""
@@ -62,8 +62,8 @@ async def verify(
 
 
 async def _verify(settings: Settings, customer: UUID | None, patience: float, progress: Progress) -> Report:
-    bootstrap = settings.bootstrap_servers
-    report, log, ends = await read_log(bootstrap, customer, progress)
+    kafka = settings.kafka_as(AUDITOR)
+    report, log, ends = await read_log(kafka, customer, progress)
     if customer and not log.ends_of(customer):
         report.add(Fault("log", "nothing is known of this customer", subject=f"customer/{customer}"))
     async with AsyncExitStack() as stack:
@@ -71,14 +71,17 @@ async def _verify(settings: Settings, customer: UUID | None, patience: float, pr
         services = [service for service in opened if service is not None]
         await asyncio.gather(*(_catch_up(service, ends, patience) for service in services))
         await _compare(services, log.only, progress)
-        await _examine_suspects(bootstrap, log, report, services, ends)
+        await _examine_suspects(kafka, log, report, services, ends)
     if customer:
         await compare_histories(settings, customer, log, report)
     return report
 
 
 async def read_log(
-    bootstrap: str, customer: UUID | None, progress: Progress = no_progress, keep: list[Recorded[Any]] | None = None
+    kafka: KafkaConnection,
+    customer: UUID | None,
+    progress: Progress = no_progress,
+    keep: list[Recorded[Any]] | None = None,
 ) -> tuple[Report, LogAudit, dict[Partition, int]]:
     """Check the log itself; return the report, the log's content and the offsets reached.
 
@@ -88,7 +91,7 @@ async def read_log(
     members = {customer} if customer else set[UUID]()
     while True:
         report = Report()
-        log, ends = await _read_log(bootstrap, report, members, progress, keep)
+        log, ends = await _read_log(kafka, report, members, progress, keep)
         if not members or log.connected <= members:
             return report, log, ends
         members |= log.connected
@@ -97,15 +100,15 @@ async def read_log(
 
 
 async def _read_log(
-    bootstrap: str,
+    kafka: KafkaConnection,
     report: Report,
     customers: Collection[UUID],
     progress: Progress,
     keep: list[Recorded[Any]] | None,
 ) -> tuple[LogAudit, dict[Partition, int]]:
-    counts = await asyncio.to_thread(partition_counts, bootstrap, TOPICS)
+    counts = await asyncio.to_thread(partition_counts, kafka, TOPICS)
     only = {(t, partition_of(str(customer).encode(), counts[t])) for t in TOPICS for customer in customers} or None
-    reader = await asyncio.to_thread(LogReader, bootstrap, TOPICS, only=only)
+    reader = await asyncio.to_thread(LogReader, kafka, TOPICS, only=only)
     log = LogAudit(report, counts, sorted(customers), keep)
     with reader:
         log.begin(reader.next, reader.ends)
@@ -203,13 +206,13 @@ def _step_reporter(progress: Progress, department: str, done: int, total: int) -
 
 
 async def _examine_suspects(
-    bootstrap: str, log: LogAudit, report: Report, services: list[ServiceAudit], ends: Mapping[Partition, int]
+    kafka: KafkaConnection, log: LogAudit, report: Report, services: list[ServiceAudit], ends: Mapping[Partition, int]
 ) -> None:
     """Read the suspicious streams a second time, event by event."""
     examination = Examination(log, report, services)
     starts = examination.starts(ends)
     if starts:
-        with await asyncio.to_thread(LogReader, bootstrap, TOPICS, starts, only=set(starts)) as reader:
+        with await asyncio.to_thread(LogReader, kafka, TOPICS, starts, only=set(starts)) as reader:
             async for records in record_batches(reader):
                 examination.take(records)
     await examination.compare()

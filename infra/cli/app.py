@@ -10,7 +10,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from infra.cli import audit, doctor, events, import_, parked, rebuild, runtime, token
+from infra.cli import access, audit, doctor, events, import_, parked, rebuild, runtime, token
 from infra.errors import Problem
 
 TOPICS = (
@@ -22,6 +22,7 @@ TOPICS = (
     parked.commands,
     rebuild.commands,
     token.commands,
+    access.commands,
 )
 
 

@@ -46,11 +46,11 @@ def replay(
     from infra.audit.replay import replay as play
     from infra.cli.kafka import moment, reachable
     from infra.cli.progress import progress_bars
-    from shared.settings import Settings
+    from shared.settings import AUDITOR, Settings
 
     settings = Settings()
     with progress_bars() as progress, reachable(settings):
-        replayed = asyncio.run(play(settings.bootstrap_servers, customer, moment(until), progress))
+        replayed = asyncio.run(play(settings.kafka_as(AUDITOR), customer, moment(until), progress))
     _print_replay(replayed, as_json=as_json)
     raise typer.Exit(0 if replayed.report.ok else 1)
 

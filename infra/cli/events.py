@@ -26,16 +26,17 @@ def events(
     from infra.audit.tail import EventFilter, follow_entries, latest_entries
     from infra.cli.kafka import reachable
     from infra.cli.services import departments_named
-    from shared.settings import Settings
+    from shared.settings import AUDITOR, Settings
 
     settings = Settings()
     event_filter = EventFilter(departments_named(source)[0] if source else "", type_, customer)
     with reachable(settings):
-        entries, ends = latest_entries(settings.bootstrap_servers, event_filter, most)
+        kafka = settings.kafka_as(AUDITOR)
+        entries, ends = latest_entries(kafka, event_filter, most)
         for entry in entries:
             typer.echo(_line(entry, data=data, as_json=as_json))
         if follow:
-            for entry in follow_entries(settings.bootstrap_servers, event_filter, ends):
+            for entry in follow_entries(kafka, event_filter, ends):
                 typer.echo(_line(entry, data=data, as_json=as_json))
 
 

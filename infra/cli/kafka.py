@@ -5,10 +5,25 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from confluent_kafka import KafkaError, KafkaException
+from confluent_kafka.admin import AdminClient
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from infra.errors import Problem
+from shared.engine.log.reader import QUIET
 from shared.settings import Settings
+
+
+def administrator(settings: Settings) -> AdminClient:
+    """Return a client that may manage principals.
+
+    Raises:
+        Problem: Kafka is managed elsewhere.
+    """
+    administration = settings.kafka_administration()
+    if administration is None:
+        raise Problem("this Kafka is managed elsewhere (CRM_KAFKA): manage its principals there")
+    return AdminClient({**administration.client, "log_level": QUIET}, logger=None)
+
 
 _moment: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 

@@ -19,7 +19,7 @@ from infra.imports.run import execute
 from infra.imports.sender import Sender
 from services.contacts import INBOUND_ENQUIRIES
 from shared.messages.clock import utc_now
-from shared.settings import Settings
+from shared.settings import SHOPS, Settings
 
 CONCURRENCY = 32
 PATIENCE = 20.0
@@ -50,7 +50,7 @@ async def _seed(settings: Settings) -> None:
 
 def _publish_enquiries(settings: Settings, anchor: datetime) -> None:
     """Publish the messages of the demo company's shop."""
-    producer = Producer({"bootstrap.servers": settings.bootstrap_servers})
+    producer = Producer(settings.kafka_as(SHOPS).client)
     for message in shop_messages(customers(), anchor):
         producer.produce(INBOUND_ENQUIRIES, message, key=SYSTEM)
     if producer.flush(PATIENCE):

@@ -153,6 +153,7 @@ def write_atomically(path: Path, text: str) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
+    """Yield a name to write to; the file takes its place when the block ends."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
     yield part
     os.replace(part, path)  # noqa: PTH105 - the atomic one

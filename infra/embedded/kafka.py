@@ -1,4 +1,9 @@
-"""One Kafka node, broker and controller in one process, from pinned jars on pip's Java runtime."""
+"""One Kafka node, broker and controller in one process, from pinned jars on pip's Java runtime.
+
+Nobody gets in without a password: clients by SCRAM on `CLIENTS`, the broker itself and the one who manages principals
+by PLAIN on `INTERNAL`, the controller by PLAIN too (SCRAM cannot serve between controllers: its passwords are kept by
+them). The last two listen on the loopback interface only.
+"""
 
 import base64
 import signal
@@ -7,10 +12,13 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.embedded.downloads import Progress, ensure_jars, no_progress, read_pins, write_atomically
+from infra.access.certificates import ensure_broker_certificate
+from infra.access.secrets import ensure_secret, write_secret
+from infra.embedded.downloads import Progress, ensure_jars, no_progress, read_pins
 from infra.errors import Problem
 from infra.processes import probes
 from infra.processes.spec import ProcessSpec
+from shared.settings import BROKER
 
 VERSION = "4.4.0"
 PINS = Path(__file__).with_name(f"kafka-{VERSION}.jars.txt")
@@ -27,9 +35,19 @@ JVM = (
 SETTINGS = {
     "process.roles": "broker,controller",
     "node.id": "1",
-    "inter.broker.listener.name": "PLAINTEXT",
+    "inter.broker.listener.name": "INTERNAL",
     "controller.listener.names": "CONTROLLER",
-    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+    "listener.name.clients.sasl.enabled.mechanisms": "SCRAM-SHA-512",
+    "listener.name.clients.scram-sha-512.sasl.jaas.config": (
+        "org.apache.kafka.common.security.scram.ScramLoginModule required;"
+    ),
+    "listener.name.internal.sasl.enabled.mechanisms": "PLAIN",
+    "listener.name.controller.sasl.enabled.mechanisms": "PLAIN",
+    "sasl.mechanism.inter.broker.protocol": "PLAIN",
+    "sasl.mechanism.controller.protocol": "PLAIN",
+    "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+    "super.users": f"User:{BROKER}",
+    "allow.everyone.if.no.acl.found": "false",
     "auto.create.topics.enable": "false",
     "num.partitions": "12",
     "default.replication.factor": "1",
@@ -59,13 +77,19 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class KafkaPlace:
-    """The data folder and ports of one node; everything listens on the loopback interface."""
+    """The folders, ports and secrets of one node."""
 
     home: Path
     logs: Path
     cache: Path
+    secrets: Path
+    """Holds the broker's own password, and its certificate where it uses TLS."""
     port: int
     controller_port: int
+    admin_port: int
+    host: str = "127.0.0.1"
+    """Where clients connect; all else listens on the loopback interface."""
+    tls: bool = False
 
     @property
     def config_file(self) -> Path:
@@ -77,7 +101,7 @@ class KafkaPlace:
 
     @property
     def bootstrap(self) -> str:
-        return f"127.0.0.1:{self.port}"
+        return f"{self.host}:{self.port}"
 
 
 def ensure_kafka(cache: Path, progress: Progress = no_progress) -> list[Path]:
@@ -88,7 +112,7 @@ def prepare(place: KafkaPlace) -> ProcessSpec:
     """Write the configuration, format new storage, and describe the process."""
     place.data.mkdir(parents=True, exist_ok=True)
     place.logs.mkdir(parents=True, exist_ok=True)
-    write_atomically(place.config_file, _properties(place))
+    write_secret(place.config_file, properties(place))
     if not (place.data / "meta.properties").exists():
         _format(place)
     return ProcessSpec(
@@ -98,21 +122,51 @@ def prepare(place: KafkaPlace) -> ProcessSpec:
         env={"MALLOC_ARENA_MAX": "2"},
         log_file=place.logs / "kafka.out.log",
         port=place.port,
-        probe=probes.kafka(place.port),
+        probe=probes.kafka(place.admin_port),
         stop_signal=signal.SIGTERM,
         stop_timeout=30,
         start_timeout=180,  # after a crash it reads its segments again
     )
 
 
-def _properties(place: KafkaPlace) -> str:
-    settings = SETTINGS | {
-        "listeners": f"PLAINTEXT://{place.bootstrap},CONTROLLER://127.0.0.1:{place.controller_port}",
-        "advertised.listeners": f"PLAINTEXT://{place.bootstrap}",
-        "controller.quorum.voters": f"1@127.0.0.1:{place.controller_port}",
-        "log.dirs": str(place.data),
-    }
+def properties(place: KafkaPlace) -> str:
+    internal, controller = f"127.0.0.1:{place.admin_port}", f"127.0.0.1:{place.controller_port}"
+    settings = (
+        SETTINGS
+        | sign_in(ensure_secret(place.secrets / BROKER))
+        | {
+            "listeners": f"CLIENTS://{place.bootstrap},INTERNAL://{internal},CONTROLLER://{controller}",
+            "advertised.listeners": f"CLIENTS://{place.bootstrap},INTERNAL://{internal}",
+            "listener.security.protocol.map": protocols(tls=place.tls),
+            "controller.quorum.voters": f"1@{controller}",
+            "log.dirs": str(place.data),
+            **_encryption(place),
+        }
+    )
     return "".join(f"{name}={value}\n" for name, value in settings.items())
+
+
+def protocols(*, tls: bool) -> str:
+    """Return how each listener is protected."""
+    clients = "SASL_SSL" if tls else "SASL_PLAINTEXT"
+    return f"CLIENTS:{clients},INTERNAL:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT"
+
+
+def sign_in(password: str) -> dict[str, str]:
+    """Return the settings with which the broker signs in at itself and at its controller."""
+    module = "org.apache.kafka.common.security.plain.PlainLoginModule"
+    login = f'{module} required username="{BROKER}" password="{password}" user_{BROKER}="{password}";'
+    return {f"listener.name.{listener}.plain.sasl.jaas.config": login for listener in ("internal", "controller")}
+
+
+def _encryption(place: KafkaPlace) -> dict[str, str]:
+    if not place.tls:
+        return {}
+    keystore = ensure_broker_certificate(place.secrets, place.host)
+    return {
+        "listener.name.clients.ssl.keystore.type": "PEM",
+        "listener.name.clients.ssl.keystore.location": str(keystore),
+    }
 
 
 def _java(place: KafkaPlace, main: str, *arguments: str) -> tuple[str, ...]:

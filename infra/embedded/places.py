@@ -4,7 +4,7 @@ from pathlib import Path
 
 from infra.embedded.kafka import KafkaPlace
 from infra.embedded.postgres import PostgresPlace
-from shared.settings import KAFKA_PORT, POSTGRES_PASSWORD_FILE, POSTGRES_PORT, Settings
+from shared.settings import KAFKA_ADMIN_PORT, KAFKA_PORT, POSTGRES_PASSWORD_FILE, POSTGRES_PORT, Settings
 
 CONTROLLER_PORT = 92
 
@@ -18,8 +18,12 @@ def kafka_place(settings: Settings) -> KafkaPlace:
         home=settings.state_dir / "kafka",
         logs=logs_dir(settings),
         cache=settings.cache_dir,
+        secrets=settings.kafka_secrets_dir,
         port=settings.port_base + KAFKA_PORT,
         controller_port=settings.port_base + CONTROLLER_PORT,
+        admin_port=settings.port_base + KAFKA_ADMIN_PORT,
+        host=settings.kafka_host,
+        tls=settings.embedded_kafka_tls,
     )
 
 

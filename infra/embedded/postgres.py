@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 
+from infra.access.secrets import write_secret
 from infra.embedded.postgres_binaries import ensure_postgres
 from infra.embedded.unprivileged import User, can_reach, postgres_user
 from infra.errors import Problem
@@ -116,7 +117,7 @@ def _initialise(place: PostgresPlace, programs: Path, user: User | None) -> None
         password_copy.write_text(password)
         _give(user, fresh, password_copy)
         _initdb(programs, fresh / "data", password_copy, user)
-        _keep_secret(place.password_file, password)
+        write_secret(place.password_file, password)
         (fresh / "data").rename(place.data)
     finally:
         shutil.rmtree(fresh)
@@ -163,12 +164,6 @@ def _give(user: User | None, *paths: Path) -> None:
         return
     for path in paths:
         os.chown(path, user.uid, user.gid)
-
-
-def _keep_secret(path: Path, text: str) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
 
 
 def _end_leftover(data: Path) -> None:

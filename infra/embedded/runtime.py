@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import subprocess
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Self
@@ -102,7 +102,17 @@ class Server:
 class KafkaServer(Server):
     def __init__(self, place: kafka.KafkaPlace) -> None:
         super().__init__(lambda: kafka.prepare(place), owner=str(place.home.parent))
-        self.bootstrap = place.bootstrap
+        self._place = place
+
+    @property
+    def access(self) -> Mapping[str, Any]:
+        """Settings with which an installation elsewhere uses this broker as its own."""
+        return {
+            "kafka": self._place.bootstrap,
+            "kafka_security": "sasl_ssl" if self._place.tls else "sasl_plaintext",
+            "kafka_secrets": self._place.secrets,
+            "kafka_admin": f"127.0.0.1:{self._place.admin_port}",
+        }
 
 
 class PostgresServer(Server):

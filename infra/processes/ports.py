@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from infra.embedded.places import CONTROLLER_PORT
 from infra.errors import Problem
-from shared.settings import DEPARTMENTS, KAFKA_PORT, POSTGRES_PORT, Settings
+from shared.settings import DEPARTMENTS, KAFKA_ADMIN_PORT, KAFKA_PORT, POSTGRES_PORT, Settings
 
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
@@ -32,6 +32,7 @@ def required_ports(settings: Settings) -> dict[int, str]:
     if not settings.kafka:
         ports[settings.port_base + KAFKA_PORT] = "kafka"
         ports[settings.port_base + CONTROLLER_PORT] = "kafka's controller"
+        ports[settings.port_base + KAFKA_ADMIN_PORT] = "kafka's administration"
     if not settings.postgres.get_secret_value():
         ports[settings.port_base + POSTGRES_PORT] = "postgres"
     return ports

@@ -38,13 +38,16 @@ class SupervisedProcess:
         self._spec: ProcessSpec | None = None
 
     async def run(self) -> None:
-        """Keep it running; return only if its preparation fails."""
-        try:
-            self._spec = await asyncio.to_thread(self._planned.prepare)
-        except Problem as problem:
-            self._become("failed", [str(problem)])
-            return
+        """Keep it running; return only if its preparation fails.
+
+        Every life is prepared anew: a secret may have changed, a crash may have left a lock.
+        """
         while True:
+            try:
+                self._spec = await asyncio.to_thread(self._planned.prepare)
+            except Problem as problem:
+                self._become("failed", [str(problem)])
+                return
             ready_for = await self._live(self._spec)
             await self._back_off(ready_for)
 

@@ -57,16 +57,17 @@ class Service:
 
     def __post_init__(self) -> None:
         name = self.department.name
+        self.kafka = self.settings.kafka_as(name)
         self.database = Database(self.settings.postgres_url(database_of(name)))
         recent = AppendedEvents()
         self.queue = CommandQueue(
             self.database, self.department, self.changes, clock=utc_now, new_id=new_id, recent=recent
         )
-        self.relay = Relay(self.database, self.changes, topic_of(name), self.settings.bootstrap_servers)
+        self.relay = Relay(self.database, self.changes, topic_of(name), self.kafka)
         self.projector = Projector(self.database, self.department, self.language.decoder, self.changes, utc_now, recent)
         self.subscriber = Subscriber(
             self.projector,
-            self.settings.bootstrap_servers,
+            self.kafka,
             self.language.topics,
             group="",
             instance=self.settings.instance,
@@ -156,12 +157,13 @@ class Service:
                 await asyncio.sleep(RETRY_AFTER)
 
     async def _fill_first(self) -> int:
-        bootstrap = self.settings.bootstrap_servers
-        return await generations.build_first(self.database, self.department, self.language, bootstrap, self._progressed)
+        return await generations.build_first(
+            self.database, self.department, self.language, self.kafka, self._progressed
+        )
 
     async def _fill_next(self) -> int:
         following = generations.NextGeneration(self.database, self.department, self.language)
-        await following.fill(self.settings.bootstrap_servers, self._progressed)
+        await following.fill(self.kafka, self._progressed)
         await following.switch()
         await following.drop_retired()
         return following.number
@@ -169,7 +171,7 @@ class Service:
     async def rebuild(self) -> int:
         """Fill a new generation from the log while the old one serves, switch to it, and return its number."""
         following = generations.NextGeneration(self.database, self.department, self.language)
-        await following.fill(self.settings.bootstrap_servers, self._progressed, run=GENTLE_RUN)
+        await following.fill(self.kafka, self._progressed, run=GENTLE_RUN)
         await self.subscriber.stop()
         try:
             await following.switch()
@@ -208,7 +210,7 @@ class Service:
     async def _log_ends(self) -> dict[tuple[str, int], int]:
         """Return where all partitions end now; empty if Kafka stays unreachable, since commands are accepted anyway."""
         deadline = asyncio.get_running_loop().time() + LOG_PATIENCE
-        ends = LogEnds(self.settings.bootstrap_servers, self.language.topics)
+        ends = LogEnds(self.kafka, self.language.topics)
         while asyncio.get_running_loop().time() < deadline:
             try:
                 return await asyncio.to_thread(ends.read)

@@ -20,7 +20,7 @@ from shared.engine.store.database import Database
 from shared.history.fingerprint import StreamEnd, fingerprint
 from shared.history.history import Histories
 from shared.messages.event import Recorded
-from shared.settings import DEPARTMENTS, database_of
+from shared.settings import AUDITOR, DEPARTMENTS, database_of
 from tests.chaos.history import History, Outcome
 from tests.chaos.looks import caught_up, database, schema
 from tests.support.product import Product
@@ -68,7 +68,7 @@ async def examine(product: Product, history: History) -> Findings:
     report = await verify(product.settings)
     findings.faults = [str(fault) for fault in report.faults]
     events: list[Recorded[Any]] = []
-    _, log, _ = await read_log(product.settings.bootstrap_servers, None, keep=events)
+    _, log, _ = await read_log(product.settings.kafka_as(AUDITOR), None, keep=events)
     findings.repeats = report.counts["repeats"]
     _account(history, events, findings)
     by_department = await fingerprints(product, history.customers)

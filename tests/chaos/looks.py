@@ -14,7 +14,7 @@ from confluent_kafka import KafkaException
 from shared.engine.event.records import topic_of
 from shared.engine.log.reader import LogEnds, Partition
 from shared.engine.store.database import schema_of
-from shared.settings import DEPARTMENTS
+from shared.settings import AUDITOR, DEPARTMENTS
 from tests.support import waiting
 from tests.support.product import Product
 
@@ -83,7 +83,7 @@ async def caught_up(product: Product) -> float:
 
 async def log_ends(product: Product) -> dict[Partition, int] | None:
     """Return the end offsets of the partitions; None while the broker does not know the leaders."""
-    ends = LogEnds(product.settings.bootstrap_servers, map(topic_of, DEPARTMENTS))
+    ends = LogEnds(product.settings.kafka_as(AUDITOR), map(topic_of, DEPARTMENTS))
     try:
         return await asyncio.to_thread(ends.read)
     except KafkaException:

@@ -3,17 +3,22 @@
 import asyncio
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from shutil import which
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from infra.access.secrets import ensure_secret
 from infra.embedded.kafka import SETTINGS as KAFKA_SETTINGS
 from infra.embedded.kafka import VERSION as KAFKA_VERSION
+from infra.embedded.kafka import protocols, sign_in
 from infra.processes import probes
 from infra.processes.ports import reserved_port_base
 from infra.processes.spec import Probe
+from shared.settings import BROKER
 from tests.support.servers import Servers
 
 IMAGE_KAFKA = os.environ.get("CRM_IMAGE_KAFKA", f"apache/kafka:{KAFKA_VERSION}")
@@ -33,11 +38,15 @@ def docker_answers() -> bool:
 class ContainerServer:
     """A container on a fixed port of this machine, so that it keeps its address after a restart."""
 
-    def __init__(self, image: str, port: int, inside: int, environment: dict[str, str], probe: Probe) -> None:
+    def __init__(
+        self, image: str, ports: tuple[int, ...], environment: dict[str, str], probe: Probe, inside: int = 0
+    ) -> None:
         os.environ["TESTCONTAINERS_RYUK_DISABLED"] = "true"
         from testcontainers.core.container import DockerContainer
 
-        self._container: Any = DockerContainer(image).with_bind_ports(inside, port)
+        self._container: Any = DockerContainer(image)
+        for port in ports:
+            self._container.with_bind_ports(inside or port, port)
         for name, value in environment.items():
             self._container.with_env(name, value)
         self._probe = probe
@@ -77,9 +86,20 @@ class ContainerServer:
 
 
 class KafkaContainer(ContainerServer):
-    def __init__(self, port: int) -> None:
-        self.bootstrap = f"127.0.0.1:{port}"
-        super().__init__(IMAGE_KAFKA, port, port, _kafka_environment(port), probes.kafka(port))
+    def __init__(self, port: int, admin_port: int, secrets: Path) -> None:
+        self._port, self._admin_port, self._secrets = port, admin_port, secrets
+        environment = _kafka_environment(port, admin_port, ensure_secret(secrets / BROKER))
+        super().__init__(IMAGE_KAFKA, (port, admin_port), environment, probes.kafka(admin_port))
+
+    @property
+    def access(self) -> Mapping[str, Any]:
+        """Settings with which a product uses this broker."""
+        return {
+            "kafka": f"127.0.0.1:{self._port}",
+            "kafka_security": "sasl_plaintext",
+            "kafka_secrets": self._secrets,
+            "kafka_admin": f"127.0.0.1:{self._admin_port}",
+        }
 
 
 class PostgresContainer(ContainerServer):
@@ -90,7 +110,7 @@ class PostgresContainer(ContainerServer):
             "POSTGRES_PASSWORD": PASSWORD,
             "POSTGRES_INITDB_ARGS": "--locale=C.UTF-8",
         }
-        super().__init__(IMAGE_POSTGRES, port, 5432, environment, probes.postgres(port))
+        super().__init__(IMAGE_POSTGRES, (port,), environment, probes.postgres(port), inside=5432)
 
     @property
     def url(self) -> str:
@@ -100,20 +120,25 @@ class PostgresContainer(ContainerServer):
         return f"{self.url}/{database}"
 
 
-def _kafka_environment(port: int) -> dict[str, str]:
-    """Return the embedded node's settings as the image expects them: `KAFKA_` and underscores."""
-    settings = KAFKA_SETTINGS | {
-        "listeners": f"PLAINTEXT://:{port},CONTROLLER://:29093",
-        "advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}",
-        "controller.quorum.voters": "1@localhost:29093",
-    }
-    return {f"KAFKA_{name.upper().replace('.', '_')}": value for name, value in settings.items()}
+def _kafka_environment(port: int, admin_port: int, password: str) -> dict[str, str]:
+    """Return the embedded node's settings as the image expects them: `KAFKA_`, `_` for `.` and `___` for `-`."""
+    settings = (
+        KAFKA_SETTINGS
+        | sign_in(password)
+        | {
+            "listeners": f"CLIENTS://:{port},INTERNAL://:{admin_port},CONTROLLER://:29093",
+            "advertised.listeners": f"CLIENTS://127.0.0.1:{port},INTERNAL://127.0.0.1:{admin_port}",
+            "listener.security.protocol.map": protocols(tls=False),
+            "controller.quorum.voters": "1@localhost:29093",
+        }
+    )
+    return {f"KAFKA_{name.upper().replace('-', '___').replace('.', '_')}": value for name, value in settings.items()}
 
 
 @contextmanager
 def start_containers() -> Iterator[Servers]:
-    with reserved_port_base() as base:
-        kafka, postgres = KafkaContainer(base + 90), PostgresContainer(base + 91)
+    with reserved_port_base() as base, TemporaryDirectory(prefix="crm-test-secrets-") as secrets:
+        kafka, postgres = KafkaContainer(base + 90, base + 93, Path(secrets)), PostgresContainer(base + 91)
         try:
             kafka.create()
             postgres.create()

@@ -81,8 +81,8 @@ def headers(value: bytes, event_type: str) -> dict[str, bytes]:
 
 def put(product: Product, *records: Crafted) -> None:
     """Write records to contacts' topic in this order; return once Kafka has confirmed all of them."""
-    settings = {"bootstrap.servers": product.settings.bootstrap_servers, "enable.idempotence": True}
-    producer = Producer({**settings, "message.max.bytes": LARGEST}, logger=None)
+    settings = {**product.anybody.client, "enable.idempotence": True, "message.max.bytes": LARGEST}
+    producer = Producer(settings, logger=None)
     faults: list[str] = []
     for crafted in records:
         producer.produce(

@@ -28,7 +28,7 @@ from shared.engine.event.records import topic_of
 from shared.identity.development import DevelopmentProvider
 from shared.identity.principal import Role
 from shared.messages.clock import utc_now
-from shared.settings import DEPARTMENTS, Settings, database_of
+from shared.settings import DEPARTMENTS, OPERATOR, KafkaConnection, Settings, database_of
 from tests.support.servers import KafkaHandle, PostgresHandle, Servers, temporary_state
 
 PATIENCE = 30.0
@@ -66,9 +66,19 @@ class Product:
             "CRM_STATE_DIR": str(self.settings.state_dir),
             "CRM_PORT_BASE": str(self.settings.port_base),
             "CRM_KAFKA": self.settings.kafka,
+            "CRM_KAFKA_SECURITY": self.settings.kafka_security,
+            "CRM_KAFKA_SECRETS": str(self.settings.kafka_secrets_dir),
+            "CRM_KAFKA_ADMIN": self.settings.kafka_admin,
             "CRM_POSTGRES": self.settings.postgres.get_secret_value(),
             "CRM_DEMO": "0",
         }
+
+    @property
+    def anybody(self) -> KafkaConnection:
+        """A connection to Kafka that may write anything, for tests that play an intruder or a fault."""
+        administration = self.settings.kafka_administration()
+        assert administration is not None
+        return administration
 
     def url(self, department: str) -> str:
         return self.settings.service_url(department)
@@ -178,7 +188,7 @@ class Product:
             await admin.close()
 
     def delete_topics(self) -> None:
-        admin = AdminClient({"bootstrap.servers": self.settings.bootstrap_servers}, logger=None)
+        admin = AdminClient(self.settings.kafka_as(OPERATOR).client, logger=None)
         topics = [topic_of(department) for department in DEPARTMENTS]
         for deleted in admin.delete_topics(topics).values():
             try:
@@ -200,7 +210,7 @@ class Product:
 async def running_product(servers: Servers) -> AsyncIterator[Product]:
     """Run the four services on these servers, and stop them at the end."""
     with temporary_state() as base:
-        addresses = {"kafka": servers.kafka.bootstrap, "postgres": SecretStr(servers.postgres.url)}
+        addresses = {**servers.kafka.access, "postgres": SecretStr(servers.postgres.url)}
         running = Product(base.model_copy(update=addresses), servers.kafka, servers.postgres)
         await prepare(running.settings)
         try:

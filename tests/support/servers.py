@@ -2,11 +2,11 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from pydantic import SecretStr
 
@@ -27,7 +27,10 @@ class Handle(Protocol):
 
 
 class KafkaHandle(Handle, Protocol):
-    bootstrap: str
+    @property
+    def access(self) -> Mapping[str, Any]:
+        """Settings with which a product uses this broker."""
+        ...
 
 
 class PostgresHandle(Handle, Protocol):

@@ -22,7 +22,7 @@ from infra.processes.ports import is_free
 from infra.processes.probes import http
 from infra.processes.spec import ProcessSpec
 from shared.engine.event.records import topic_of
-from shared.settings import DEPARTMENTS, Settings
+from shared.settings import DEPARTMENTS, KafkaConnection, Settings
 
 NAME = "Debezium JDBC sink 3.2 (one table)"
 PINS = Path(__file__).with_name("debezium-3.2.0.jars.txt")
@@ -56,14 +56,14 @@ CONNECTOR = {
 }
 
 
-def measure(url: str, bootstrap: str, events: int) -> float:
+def measure(url: str, kafka: KafkaConnection, events: int) -> float:
     """Return events per second into an empty database, after Java's warm-up, for 20 seconds or all events.
 
     Raises:
         Unavailable: the jars cannot be fetched, or Connect does not finish.
     """
     with tempfile.TemporaryDirectory(prefix="crm-bench-connect-") as folder:
-        spec = _spec(Path(folder), url, bootstrap)
+        spec = _spec(Path(folder), url, kafka)
         with _running(spec, folder) as connect:
             try:
                 return asyncio.run(_watch(url, events, connect))
@@ -71,7 +71,7 @@ def measure(url: str, bootstrap: str, events: int) -> float:
                 raise Unavailable(f"{reason}; Connect said: {_last_error(spec.log_file)}") from reason
 
 
-def _spec(folder: Path, url: str, bootstrap: str) -> ProcessSpec:
+def _spec(folder: Path, url: str, kafka: KafkaConnection) -> ProcessSpec:
     cache = Settings().cache_dir
     try:
         jars = [*ensure_jars(read_pins(PINS), cache / "bench" / "debezium-3.2.0", NAME), *ensure_kafka(cache)]
@@ -79,7 +79,8 @@ def _spec(folder: Path, url: str, bootstrap: str) -> ProcessSpec:
         raise Unavailable(str(problem)) from problem
     port = next((port for port in PORTS if is_free(port)), PORTS[0])
     worker = WORKER | {
-        "bootstrap.servers": bootstrap,
+        "bootstrap.servers": kafka.bootstrap,
+        **_sign_in(kafka),
         "offset.storage.file.filename": str(folder / "offsets"),
         "listeners": f"HTTP://127.0.0.1:{port}",
         "value.converter.schema.content": json.dumps(_schema()),
@@ -95,6 +96,18 @@ def _spec(folder: Path, url: str, bootstrap: str) -> ProcessSpec:
         port=port,
         probe=http(port, "/"),
     )
+
+
+def _sign_in(kafka: KafkaConnection) -> dict[str, str]:
+    """Return the sign-in of a connection by PLAIN as Java's clients expect it, for the worker and its consumers."""
+    user, password = kafka.security["sasl.username"], kafka.security["sasl.password"]
+    settings = {
+        "security.protocol": "SASL_PLAINTEXT",
+        "sasl.mechanism": "PLAIN",
+        "sasl.jaas.config": "org.apache.kafka.common.security.plain.PlainLoginModule required "
+        f'username="{user}" password="{password}";',
+    }
+    return settings | {f"consumer.{name}": value for name, value in settings.items()}
 
 
 def _schema() -> Mapping[str, object]:

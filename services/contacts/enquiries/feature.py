@@ -20,6 +20,6 @@ FEATURE = Feature(
     routers=(routes.router, pages.router, public_forms.router),
     hand_over=(OPEN_ENQUIRIES, FORMS_OF_OWNER),
     parts=(INTAKE, LIMITER),
-    workers=lambda runtime: (enquiries_from_topic(runtime.settings.bootstrap_servers, runtime.part(INTAKE)),),
+    workers=lambda runtime: (enquiries_from_topic(runtime.service.kafka, runtime.part(INTAKE)),),
     menu=(Link(N_("Enquiries"), "/ui/enquiries", "inbox", place=20),),
 )

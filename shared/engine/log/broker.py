@@ -2,26 +2,29 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from faststream.confluent import KafkaBroker
+from faststream.confluent.helpers.config import ConfluentConfig
 from faststream.confluent.message import KafkaMessage
+
+from shared.settings import KafkaConnection
 
 log = structlog.get_logger(__name__)
 
 STOP_PATIENCE = 8.0
 
 
-def broker_for(bootstrap: str) -> KafkaBroker:
+def broker_for(kafka: KafkaConnection) -> KafkaBroker:
     """Return a broker that has not been started yet."""
     return KafkaBroker(
-        bootstrap,
+        kafka.bootstrap,
         apply_types=False,
         allow_auto_create_topics=False,
         logger=None,
         graceful_timeout=5.0,
-        config={"reconnect.backoff.max.ms": 1000},
+        config=cast("ConfluentConfig", {**kafka.security, "reconnect.backoff.max.ms": 1000}),
     )
 
 

@@ -12,6 +12,7 @@ from faststream.confluent import Topic
 from shared.engine.event.records import LogRecord
 from shared.engine.log.broker import broker_for, raw_message, raw_parser, stop_broker
 from shared.engine.log.reader import log_record
+from shared.settings import KafkaConnection
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +25,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 class InboundTopic:
     """Passes each record of a topic to `take` at least once; if it raises, the record is retried, never skipped."""
 
-    bootstrap: str
+    kafka: KafkaConnection
     topic: str
     group: str
     take: Callable[[LogRecord], Awaitable[None]]
@@ -32,7 +33,7 @@ class InboundTopic:
 
     async def run(self) -> None:
         """Read until cancelled."""
-        broker = broker_for(self.bootstrap)
+        broker = broker_for(self.kafka)
         subscriber = broker.subscriber(
             Topic(self.topic, declare=False),
             group_id=self.group,

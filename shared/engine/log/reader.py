@@ -9,6 +9,7 @@ from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined] # it does
 
 from shared.engine.event.records import LogRecord
+from shared.settings import KafkaConnection
 
 RUN = 5_000
 """Records per run; larger ones were not faster."""
@@ -31,11 +32,12 @@ def log_record(message: Message) -> LogRecord:
     )
 
 
-def _consumer(bootstrap: str) -> Consumer:
+def _consumer(kafka: KafkaConnection) -> Consumer:
     return Consumer(
         {
-            "bootstrap.servers": bootstrap,
-            "group.id": "crm.reader",  # required by the client; nothing is ever committed under it
+            **kafka.client,
+            # required by the client; nothing is ever committed under it
+            "group.id": f"crm.{kafka.principal}.reader",
             "enable.auto.commit": False,
             "enable.auto.offset.store": False,
             "auto.offset.reset": "error",
@@ -50,13 +52,13 @@ def _consumer(bootstrap: str) -> Consumer:
     )
 
 
-def partition_counts(bootstrap: str, topics: Iterable[str]) -> dict[str, int]:
+def partition_counts(kafka: KafkaConnection, topics: Iterable[str]) -> dict[str, int]:
     """Return how many partitions each topic has.
 
     Raises:
         KafkaException: Kafka cannot be reached, or a topic does not exist.
     """
-    admin = AdminClient({"bootstrap.servers": bootstrap, "log_level": QUIET}, logger=None)
+    admin = AdminClient({**kafka.client, "log_level": QUIET}, logger=None)
     metadata = admin.list_topics(timeout=PATIENCE)
     missing = [topic for topic in topics if topic not in metadata.topics]
     if missing:
@@ -72,7 +74,7 @@ class LogReader:
 
     def __init__(
         self,
-        bootstrap: str,
+        kafka: KafkaConnection,
         topics: Iterable[str],
         start: Mapping[Partition, int] | None = None,
         *,
@@ -82,9 +84,9 @@ class LogReader:
     ) -> None:
         """Read these topics, or only some of their partitions; `endless`: continue with records added meanwhile."""
         self._run = run
-        counts = partition_counts(bootstrap, topics)
+        counts = partition_counts(kafka, topics)
         partitions = [(topic, number) for topic, count in counts.items() for number in range(count)]
-        self._consumer = _consumer(bootstrap)
+        self._consumer = _consumer(kafka)
         self.ends: dict[Partition, int] = {}
         self.next: dict[Partition, int] = {}
         for where in (partition for partition in partitions if only is None or partition in only):
@@ -147,8 +149,8 @@ class LogReader:
 class LogEnds:
     """Reads the ends of all partitions of some topics, with one request each time. Blocking."""
 
-    def __init__(self, bootstrap: str, topics: Iterable[str]) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, kafka: KafkaConnection, topics: Iterable[str]) -> None:
+        self._kafka = kafka
         self._topics = list(topics)
         self._admin: AdminClient | None = None
         self._partitions: list[TopicPartition] = []
@@ -160,9 +162,9 @@ class LogEnds:
             KafkaException: Kafka cannot be reached.
         """
         if self._admin is None:
-            counts = partition_counts(self._bootstrap, self._topics)
+            counts = partition_counts(self._kafka, self._topics)
             self._partitions = [TopicPartition(topic, n) for topic, count in counts.items() for n in range(count)]
-            self._admin = AdminClient({"bootstrap.servers": self._bootstrap, "log_level": QUIET}, logger=None)
+            self._admin = AdminClient({**self._kafka.client, "log_level": QUIET}, logger=None)
         latest = dict.fromkeys(self._partitions, cast("OffsetSpec", OffsetSpec.latest()))  # type: ignore[no-untyped-call]
         ends = self._admin.list_offsets(latest, request_timeout=ENDS_PATIENCE)
         try:

@@ -16,6 +16,7 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 from shared.engine.changes import Changes
 from shared.engine.event.envelope import CONTENT_TYPE
 from shared.engine.store.database import UNREACHABLE, Database
+from shared.settings import KafkaConnection
 
 log = structlog.get_logger(__name__)
 
@@ -32,10 +33,10 @@ TAKE = "SELECT id, key::text AS key, type, hash, value FROM store.outbox ORDER B
 DONE = "DELETE FROM store.outbox WHERE id = ANY($1::bigint[])"
 
 
-def producer_config(bootstrap: str) -> dict[str, Any]:
+def producer_config(kafka: KafkaConnection) -> dict[str, Any]:
     """Return the settings of an idempotent producer that never gives up on a message."""
     return {
-        "bootstrap.servers": bootstrap,
+        **kafka.client,
         "enable.idempotence": True,
         "acks": "all",
         "message.timeout.ms": 0,
@@ -59,7 +60,7 @@ class Relay:
     database: Database
     changes: Changes
     topic: str
-    bootstrap: str
+    kafka: KafkaConnection
     published: int = 0
     _task: "asyncio.Task[None] | None" = field(default=None, init=False)
     _stopping: bool = field(default=False, init=False)
@@ -88,7 +89,7 @@ class Relay:
     async def _lead(self) -> None:
         """Publish while this process holds the lock; losing the connection releases the lock and ends this call."""
         connection = await self.database.connect()
-        producer = Producer(producer_config(self.bootstrap), logger=None)
+        producer = Producer(producer_config(self.kafka), logger=None)
         try:
             await connection.execute("SELECT pg_advisory_lock($1)", RELAY_LOCK)
             log.info("relay leads", topic=self.topic)

@@ -21,6 +21,7 @@ from shared.engine.store.database import Connection, Database, in_schema, schema
 from shared.engine.views.tables import Table
 from shared.engine.views.working_set import Subscriptions, WorkingSet
 from shared.model.department import Department
+from shared.settings import KafkaConnection
 
 log = structlog.get_logger(__name__)
 
@@ -53,7 +54,7 @@ async def serving(database: Database) -> tuple[int, str] | None:
 
 
 async def build_first(
-    database: Database, department: Department, language: Language, bootstrap: str, progress: Progress
+    database: Database, department: Department, language: Language, kafka: KafkaConnection, progress: Progress
 ) -> int:
     """Fill generation 1 of an empty database from the log, all in one transaction; return its number."""
     connection = await database.connect()
@@ -62,7 +63,7 @@ async def build_first(
             await _begin(connection, 1, department)
             builder = Builder(connection, department, language, schema_of(1), fresh=True)
             await builder.create()
-            await _fill(builder, bootstrap, progress, RUN)
+            await _fill(builder, kafka, progress, RUN)
             await _serve(connection, 1)
     finally:
         await connection.close()
@@ -78,7 +79,7 @@ class NextGeneration:
     language: Language
     number: int = 0
 
-    async def fill(self, bootstrap: str, progress: Progress, *, run: int = RUN) -> None:
+    async def fill(self, kafka: KafkaConnection, progress: Progress, *, run: int = RUN) -> None:
         """Fill it from the log, after removing the remains of an earlier attempt."""
         connection = await self.database.connect()
         try:
@@ -87,7 +88,7 @@ class NextGeneration:
             await _begin(connection, self.number, self.department)
             builder = Builder(connection, self.department, self.language, schema_of(self.number), fresh=False)
             await builder.create()
-            await _fill(builder, bootstrap, progress, run)
+            await _fill(builder, kafka, progress, run)
         finally:
             await connection.close()
 
@@ -132,8 +133,8 @@ class NextGeneration:
             await connection.close()
 
 
-async def _fill(builder: Builder, bootstrap: str, progress: Progress, run: int) -> None:
-    reader = await asyncio.to_thread(LogReader, bootstrap, builder.language.topics, run=run)
+async def _fill(builder: Builder, kafka: KafkaConnection, progress: Progress, run: int) -> None:
+    reader = await asyncio.to_thread(LogReader, kafka, builder.language.topics, run=run)
     with no_garbage_collection():
         with reader:
             await builder.fill(reader, progress)

@@ -22,6 +22,7 @@ from shared.engine.log.broker import broker_for, raw_message, raw_parser, stop_b
 from shared.engine.log.reader import log_record
 from shared.engine.projection.projector import OffsetGap, Projector
 from shared.engine.store.database import GenerationMoved
+from shared.settings import KafkaConnection
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +38,7 @@ class Subscriber:
     """Feeds one department's projector from the topics of all departments."""
 
     projector: Projector
-    bootstrap: str
+    kafka: KafkaConnection
     topics: Sequence[str]
     group: str
     instance: str
@@ -51,7 +52,7 @@ class Subscriber:
     async def start(self) -> None:
         """Start consuming; return once the consumer runs, whether or not Kafka is reachable yet."""
         loop = asyncio.get_running_loop()
-        self._broker = broker_for(self.bootstrap)
+        self._broker = broker_for(self.kafka)
         subscriber = self._broker.subscriber(
             *(Topic(topic, declare=False) for topic in self.topics),
             group_id=self.group,

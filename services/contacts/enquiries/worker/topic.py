@@ -9,6 +9,7 @@ from shared.engine.event.records import LogRecord
 from shared.engine.jobs.worker import Worker
 from shared.engine.log.consumer import InboundTopic
 from shared.messages.refusals import Refused
+from shared.settings import KafkaConnection
 from shared.web.api.problems import in_words
 
 ACTOR = "system:inbound"
@@ -17,10 +18,10 @@ LARGEST = 90_000
 """The number of characters kept of a quarantined message; an enquiry is far shorter."""
 
 
-def enquiries_from_topic(bootstrap: str, intake: Intake) -> Worker:
+def enquiries_from_topic(kafka: KafkaConnection, intake: Intake) -> Worker:
     """Return the worker that takes in enquiries from shops."""
     taking = EnquiriesFromTopic(intake)
-    return Worker("inbound", InboundTopic(bootstrap, INBOUND_ENQUIRIES, GROUP, taking.take).run)
+    return Worker("inbound", InboundTopic(kafka, INBOUND_ENQUIRIES, GROUP, taking.take).run)
 
 
 class EnquiriesFromTopic:

@@ -26,7 +26,7 @@ class Health:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._ends = LogEnds(service.settings.bootstrap_servers, [topic_of(d) for d in DEPARTMENTS])
+        self._ends = LogEnds(service.kafka, [topic_of(d) for d in DEPARTMENTS])
         self._one_at_a_time = asyncio.Lock()
 
     async def report(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from confluent_kafka import Producer
 
 from services.contacts import INBOUND_ENQUIRIES
 from shared.messages.clock import new_id
+from shared.settings import SHOPS
 from tests.support.api import field_of, history, post, read
 from tests.support.product import Product
 from tests.support.waiting import until
@@ -179,7 +180,7 @@ async def test_shops_write_to_the_topic_and_nothing_is_dropped(product: Product)
     shop, mail = f"shop-{new_id().hex[-6:]}", f"eve-{new_id().hex[-8:]}@example.com"
     good = {"system": shop, "message_id": "1", "name": "Eve", "email": mail, "text": "In stock?", "order_number": "A7"}
     bad = {"system": shop, "message_id": "2", "name": "Eve", "text": "How do you reach me?"}
-    producer = Producer({"bootstrap.servers": product.settings.bootstrap_servers})
+    producer = Producer(product.settings.kafka_as(SHOPS).client)
     for value in (
         json.dumps(good),
         "{not json",

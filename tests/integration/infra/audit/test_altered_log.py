@@ -11,6 +11,7 @@ from shared.engine.event.envelope import NO_HASH, EventPlace, Origin, record
 from shared.events.contacts.customers.profile import CustomerTagAdded
 from shared.messages.clock import new_id, utc_now
 from shared.messages.event import Recorded
+from shared.settings import AUDITOR
 from tests.integration.infra.audit.cases import create_customer, superuser
 from tests.support.product import Product
 
@@ -24,7 +25,7 @@ def event(subject: UUID, sequence: int, prev_hash: str, tag: str = "new") -> Rec
 
 def write(product: Product, *records: tuple[Recorded[Any], bytes]) -> None:
     """Append to the log behind the owner's back: an event with its headers, and the bytes to send."""
-    producer = Producer({"bootstrap.servers": product.settings.bootstrap_servers, "partitioner": "murmur2_random"})
+    producer = Producer({**product.anybody.client, "partitioner": "murmur2_random"})
     for of, value in records:
         headers: dict[str, str | bytes | None] = {"hash": of.hash, "ce_type": of.type}
         producer.produce(TOPIC, value, str(of.subject_id).encode(), headers=headers)
@@ -32,7 +33,7 @@ def write(product: Product, *records: tuple[Recorded[Any], bytes]) -> None:
 
 
 def hash_of_last(product: Product, subject: str) -> str:
-    entries, _ = latest_entries(product.settings.bootstrap_servers, EventFilter("contacts", "", UUID(subject)), 1)
+    entries, _ = latest_entries(product.settings.kafka_as(AUDITOR), EventFilter("contacts", "", UUID(subject)), 1)
     return str(entries[0].record.headers["hash"].decode())
 
 

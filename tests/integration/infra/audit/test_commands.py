@@ -9,7 +9,7 @@ from uuid import UUID
 from confluent_kafka import Producer
 
 from infra.audit.replay import replay
-from shared.settings import DEPARTMENTS, PROJECT_DIR
+from shared.settings import AUDITOR, DEPARTMENTS, PROJECT_DIR
 from tests.integration.infra.audit.cases import create_customer
 from tests.support.cli import crm
 from tests.support.product import Product
@@ -17,7 +17,7 @@ from tests.support.product import Product
 
 async def test_replay_says_what_every_service_says(product: Product) -> None:
     about = await create_customer(product)
-    played = await replay(product.settings.bootstrap_servers, UUID(about))
+    played = await replay(product.settings.kafka_as(AUDITOR), UUID(about))
     assert played.report.ok
     for department in DEPARTMENTS:
         answer = await product.client(department, "auditor").get(f"/customers/{about}/history", params={"order": "asc"})
@@ -96,7 +96,7 @@ async def test_events_follows_the_log(product: Product) -> None:
 
 async def test_parked_lists_shows_and_retries(disposable_product: Product) -> None:
     product = disposable_product
-    producer = Producer({"bootstrap.servers": product.settings.bootstrap_servers})
+    producer = Producer(product.anybody.client)
     producer.produce("crm.sales.events", b"not json", b"no key either")
     assert producer.flush(10) == 0
     about = await create_customer(product)  # the next event of another key goes on

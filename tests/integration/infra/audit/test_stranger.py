@@ -5,7 +5,8 @@ import re
 import sys
 from pathlib import Path
 
-from shared.settings import PROJECT_DIR
+from infra.access.client_settings import client_settings
+from shared.settings import AUDITOR, PROJECT_DIR
 from tests.integration.infra.audit.cases import create_customer
 from tests.support.product import Product
 
@@ -19,11 +20,13 @@ async def test_the_documented_verifier_finds_the_fingerprint_that_services_say(
     assert block
     program = tmp_path / "verify.py"
     program.write_text(block[1], encoding="utf-8")
+    settings = tmp_path / "auditor.properties"
+    settings.write_text("\n".join(client_settings(product.settings, AUDITOR)), encoding="utf-8")
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",
         str(program),
-        product.settings.bootstrap_servers,
+        str(settings),
         about,
         stdout=asyncio.subprocess.PIPE,
     )

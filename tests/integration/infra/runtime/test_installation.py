@@ -5,6 +5,9 @@ import signal
 import socket
 
 import psutil
+import pytest
+from confluent_kafka import KafkaException
+from confluent_kafka.admin import AdminClient
 
 from shared.settings import DEPARTMENTS
 from tests.integration.infra.runtime.conftest import Installation, until
@@ -49,6 +52,55 @@ def test_what_is_killed_comes_back(installation: Installation) -> None:
 def _lives_again(installation: Installation, name: str, killed: int) -> bool:
     status = installation.status()[name]
     return bool(status["state"] == "ready" and status["pid"] != killed)
+
+
+def test_passwords_are_rotated_while_everything_runs(installation: Installation) -> None:
+    before = installation.started()
+    old = installation.settings.kafka_as("contacts")
+    rotated = installation.crm("secrets", "rotate")
+    assert rotated.returncode == 0, rotated.stderr
+    after = installation.status()
+    assert {name for name in after if after[name]["pid"] != before[name]["pid"]} == {"kafka", *DEPARTMENTS}
+    assert {process["state"] for process in after.values()} == {"ready"}
+    assert AdminClient({**installation.settings.kafka_as("contacts").client, "log_level": 0}).list_topics(timeout=10)
+    with pytest.raises(KafkaException):
+        AdminClient({**old.client, "log_level": 0}).list_topics(timeout=3)
+
+
+def test_a_subscriber_is_added_reads_its_topic_and_is_removed(installation: Installation) -> None:
+    installation.started()
+    added = installation.crm("kafka", "principals", "add", "erp", "--topic", "crm.sales.events")
+    assert added.returncode == 0, added.stderr
+    client = dict(line.split("=", 1) for line in added.stdout.splitlines())
+    assert set(AdminClient({**client, "log_level": 0}).list_topics(timeout=10).topics) == {"crm.sales.events"}
+    listed = installation.crm("kafka", "principals", "list").stdout
+    assert "erp            READ group crm.erp.*; READ topic crm.sales.events" in listed
+    assert "sasl.jaas.config" in installation.crm("kafka", "principals", "show", "erp", "--java").stdout
+
+    assert installation.crm("kafka", "principals", "remove", "erp").returncode == 0
+    assert "erp" not in installation.crm("kafka", "principals", "list").stdout
+    with pytest.raises(KafkaException):
+        AdminClient({**client, "log_level": 0}).list_topics(timeout=3)
+
+
+def test_a_principal_of_the_product_is_not_handed_out(installation: Installation) -> None:
+    installation.started()
+    added = installation.crm("kafka", "principals", "add", "contacts", "--topic", "crm.sales.events")
+    assert (added.returncode, added.stderr) == (
+        1,
+        "crm: contacts is a principal of the product itself; choose another name\n",
+    )
+
+
+def test_clients_use_tls_where_it_is_asked_for(installation: Installation) -> None:
+    up = installation.up(CRM_KAFKA_TLS="1")
+    assert up.returncode == 0, up.stderr
+    plain = {**installation.settings.kafka_as("contacts").client, "log_level": 0}
+    with pytest.raises(KafkaException):
+        AdminClient(plain).list_topics(timeout=3)
+    secured = installation.settings.model_copy(update={"kafka_tls": True}).kafka_as("contacts")
+    assert secured.security["security.protocol"] == "sasl_ssl"
+    assert "crm.contacts.events" in AdminClient({**secured.client, "log_level": 0}).list_topics(timeout=10).topics
 
 
 def test_nothing_survives_a_killed_supervisor(installation: Installation) -> None:

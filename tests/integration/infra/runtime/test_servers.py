@@ -8,6 +8,7 @@ from confluent_kafka.admin import AdminClient
 
 from infra.embedded.kafka import cluster_id, prepare
 from infra.embedded.places import kafka_place
+from shared.settings import Settings
 from tests.support.servers import KafkaHandle, PostgresHandle, temporary_state
 
 
@@ -37,7 +38,9 @@ async def test_postgres_survives_a_kill(postgres: PostgresHandle, database: str)
 def test_kafka_survives_a_kill(kafka: KafkaHandle) -> None:
     kafka.kill()
     kafka.start()
-    admin = AdminClient({"bootstrap.servers": kafka.bootstrap})
+    administration = Settings(**kafka.access).kafka_administration()
+    assert administration is not None
+    admin = AdminClient(administration.client)
     assert len(admin.list_topics(timeout=10).brokers) == 1
 
 
