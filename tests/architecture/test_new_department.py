@@ -88,7 +88,7 @@ from shared.messages.clock import utc_now
 from shared.settings import Settings
 from shared.web.run import application
 
-SETTINGS = Settings(state_dir=Path(sys.argv[1]), postgres=SecretStr("postgresql://nobody@127.0.0.1:1"))
+SETTINGS = Settings(state_dir=Path(sys.argv[1]), postgres=SecretStr("postgresql://nobody@127.0.0.1:1"), kafka="127.0.0.1:1")
 
 
 async def ask() -> None:

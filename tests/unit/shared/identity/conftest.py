@@ -33,7 +33,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(state_dir=tmp_path, env="development")
+    return Settings(state_dir=tmp_path, env="development", kafka="127.0.0.1:1")
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ class Away:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(state_dir=tmp_path, env="development", postgres="postgresql://crm@nowhere:1")
+    return Settings(state_dir=tmp_path, env="development", kafka="127.0.0.1:1", postgres="postgresql://crm@nowhere:1")
 
 
 @pytest.fixture
