@@ -88,7 +88,8 @@ from shared.messages.clock import utc_now
 from shared.settings import Settings
 from shared.web.run import application
 
-SETTINGS = Settings(state_dir=Path(sys.argv[1]), postgres=SecretStr("postgresql://nobody@127.0.0.1:1"), kafka="127.0.0.1:1")
+NOWHERE = "127.0.0.1:1"
+SETTINGS = Settings(state_dir=Path(sys.argv[1]), postgres=SecretStr(f"postgresql://nobody@{NOWHERE}"), kafka=NOWHERE)
 
 
 async def ask() -> None:
