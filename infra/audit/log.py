@@ -17,10 +17,12 @@ from shared.engine.event.decoder import InvalidEventError
 from shared.engine.event.envelope import NO_HASH
 from shared.engine.event.records import LogRecord, topic_of
 from shared.engine.log.reader import Partition
+from shared.engine.projection.ordering import time_fault
 from shared.events.contacts.customers.merges import CustomerAbsorbed, CustomerMerged, CustomerUnmerged
 from shared.history.fingerprint import StreamEnd
 from shared.history.language import LANGUAGE
 from shared.kernel.merges import ALIASES, Alias, edge_of, merged_ids
+from shared.messages.clock import utc_now
 from shared.messages.event import Recorded
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ class LogAudit:
     """Check only events of these subjects; if empty, check all."""
     keep: list[Recorded[Any]] | None = None
     """Collects the valid events, if the caller wants them."""
+    now: datetime = field(default_factory=utc_now)
+    """Times far beyond it are faults, as they are for the services."""
     streams: dict[UUID, dict[str, Stream]] = field(default_factory=dict)
     """Subject → source → stream."""
     connected: set[UUID] = field(default_factory=set)
@@ -108,6 +112,9 @@ class LogAudit:
             event = LANGUAGE.decoder.parse(_value(record))
         except InvalidEventError as error:
             self._fault(f"{error} (key {_key(record)})", place)
+            return
+        if fault := time_fault(event, self.now):
+            self._fault(f"{fault} (key {_key(record)})", place)
             return
         self._take_event(event, record)
 

@@ -27,6 +27,7 @@ from shared.engine.store.database import script
 from shared.engine.store.label_index import index_labels
 from shared.engine.views.tables import Table
 from shared.engine.views.working_set import Subscriptions, WorkingSet
+from shared.messages.clock import utc_now
 from shared.messages.event import Recorded
 from shared.model.department import Department
 
@@ -84,10 +85,11 @@ class Builder:
         self.offsets.update(reader.next)
 
     def _arrive(self, records: Sequence[Any]) -> StreamOrdering:
+        now = utc_now()
         arrival = StreamOrdering(source=self.department.name, received=self.received)
         arrival.gaps.update(self._gaps)
         for record in records:
-            arrival.accept(event_of(self.language.decoder, record), record)
+            arrival.accept(event_of(self.language.decoder, record, now), record)
         arrival.settle_waiting()
         self._gaps = {stream: gaps for stream, gaps in arrival.gaps.items() if gaps}
         self._parked += arrival.faulty

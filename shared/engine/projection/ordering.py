@@ -8,22 +8,42 @@ one arrives. A record that can never be valid is parked with its reason. Streams
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from shared.engine.event.decoder import EventDecoder, InvalidEventError
 from shared.engine.event.records import START, End, LogRecord, Parked, Received, WaitingEvent, topic_of
 from shared.messages.event import Recorded
+from shared.messages.fields import EARLIEST
+
+FIRST_TIME = datetime(EARLIEST, 1, 1, tzinfo=UTC)
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""How far the clocks of departments may differ. A time beyond it would stand in no history and in the way of others."""
 
 
-def event_of(decoder: EventDecoder, record: LogRecord) -> Recorded[Any] | Parked:
-    """Return the event of a record, or the reason why it can never be applied."""
+def time_fault(event: Recorded[Any], now: datetime) -> str | None:
+    """Return why the times of an event cannot be accepted now, or None if they can."""
+    latest = now + CLOCK_TOLERANCE
+    if FIRST_TIME <= event.time <= latest and FIRST_TIME <= event.recorded_at <= latest:
+        return None
+    name = "recordedtime" if FIRST_TIME <= event.time <= latest else "time"
+    moment = event.recorded_at if name == "recordedtime" else event.time
+    if moment < FIRST_TIME:
+        return f"{name} is before the year {EARLIEST}"
+    return f"{name} is more than {CLOCK_TOLERANCE.seconds // 60} minutes ahead of this clock"
+
+
+def event_of(decoder: EventDecoder, record: LogRecord, now: datetime) -> Recorded[Any] | Parked:
+    """Return the event of a record, or the reason why it cannot be applied."""
     try:
         event = decoder.parse_record(record.key, record.value, record.headers)
     except InvalidEventError as error:
         return Parked("invalid", str(error), record)
     if record.topic != topic_of(event.source):
         return Parked("invalid", f"an event of {event.source} has no place in {record.topic}", record, event)
+    if fault := time_fault(event, now):
+        return Parked("invalid", fault, record, event)
     return event
 
 

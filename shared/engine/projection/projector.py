@@ -139,7 +139,8 @@ class Projector:
     async def _arrive(self, connection: Connection, records: Sequence[LogRecord]) -> StreamOrdering:
         """Lock the subjects of a batch, load their known state, and sort the records."""
         schema = self.database.schema
-        arrived = [self.recent.match(record) or event_of(self.decoder, record) for record in records]
+        now = self.clock()
+        arrived = [self.recent.match(record) or event_of(self.decoder, record, now) for record in records]
         subjects = {event.subject_id: event.subject_kind for event in arrived if isinstance(event, Recorded)}
         streams = Streams(self.department.name)
         await streams.lock(connection, subjects)

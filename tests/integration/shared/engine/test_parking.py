@@ -1,15 +1,14 @@
 """Wrong, early, late or repeated records are parked with a reason, while everything else continues."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import NamedTuple
 
 import pytest
 
 from shared.messages.clock import new_id
 from shared.settings import DEPARTMENTS
-from tests.chaos.looks import database, readiness, schema, until
+from tests.chaos.looks import database, readiness, schema
+from tests.support.arrivals import parked, parked_of, position_of, wait_until_applied
 from tests.support.crafted import Crafted, Stream, headers, put
 from tests.support.product import Product
 
@@ -21,39 +20,6 @@ async def spoiled(product: Product) -> AsyncIterator[Product]:
     """Provide the product to tests that damage its log; empty it after the last one."""
     yield product
     await product.reset()
-
-
-async def wait_until_applied(product: Product, stream: Stream, count: int | None = None) -> None:
-    """Wait until all four services have the first events of a stream (default: all of them)."""
-    target = len(stream.events) if count is None else count
-
-    async def everywhere() -> bool:
-        positions = await asyncio.gather(*(_position(product, name, stream.customer) for name in DEPARTMENTS))
-        return all(number == target for number in positions)
-
-    await until(everywhere, what=f"{target} events of a crafted stream are everywhere")
-
-
-async def _position(product: Product, department: str, customer: UUID) -> int:
-    async with database(product, department) as connection:
-        here = await schema(connection)
-        position = await connection.fetchval(
-            f"SELECT (streams -> 'contacts' ->> 0)::bigint FROM {here}.received WHERE subject_id = $1",  # noqa: S608
-            customer,
-        )
-    return position or 0
-
-
-async def parked(product: Product, department: str = "sales") -> list[dict[str, Any]]:
-    answer = await product.client(department, "admin").get("/parked", params={"limit": 1000})
-    records: list[dict[str, Any]] = answer.raise_for_status().json()
-    return records
-
-
-async def parked_of(product: Product, stream: Stream, department: str = "sales") -> list[tuple[str, int]]:
-    """Return kind and sequence of a stream's parked records."""
-    rows = await parked(product, department)
-    return [(row["kind"], row["sequence"]) for row in rows if row["subject_id"] == str(stream.customer)]
 
 
 async def marker(product: Product) -> None:
@@ -120,7 +86,7 @@ async def test_events_wait_behind_a_gap_and_the_missing_one_heals_it(spoiled: Pr
     first, missing, *late = stream.take(700)  # more than one batch
     put(spoiled, first, *late, *other.take(3))
     await wait_until_applied(spoiled, other)
-    assert await _position(spoiled, "sales", stream.customer) == 1
+    assert await position_of(spoiled, "sales", stream.customer) == 1
     assert len(await parked_of(spoiled, stream)) == len(late)
     for department in DEPARTMENTS:
         assert (await readiness(spoiled, department))["parked"]["gap"] >= len(late)
