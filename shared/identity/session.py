@@ -1,5 +1,6 @@
 """The identity behind a request: a bearer token, or the session cookie of a user who signed in on a page."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
@@ -7,11 +8,12 @@ from fastapi import Request, Response
 from shared.identity.development import SESSION
 from shared.identity.principal import Principal, Role
 from shared.identity.tokens import NotSignedIn, TokenVerifier
-from shared.messages.refusals import Forbidden
+from shared.messages.refusals import Forbidden, Invalid
 
 COOKIE = "crm_session"
 """Cookies belong to a host, not to a port, so one sign-in works for all four departments."""
 
+JSON = "application/json"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -27,6 +29,7 @@ class Sessions:
         Raises:
             NotSignedIn: there is no valid token.
             Forbidden: another site tries to write with this user's cookie.
+            Invalid: a write with the cookie is of a content type that its route does not declare.
         """
         token = bearer_token(request)
         if token is None:
@@ -40,6 +43,7 @@ class Sessions:
         if not token:
             raise NotSignedIn("sign in, or send a token as Authorization: Bearer …")
         refuse_other_sites(request)
+        refuse_other_types(request)
         return token
 
 
@@ -79,6 +83,29 @@ def refuse_other_sites(request: Request) -> None:
     if request.method in SAFE_METHODS or _same_origin(request):
         return
     raise Forbidden("this request came from another site; open the page itself and try again")
+
+
+def refuse_other_types(request: Request) -> None:
+    """Let an unsafe request through only with a content type of its route, even when it has no body.
+
+    Markup in a page makes a browser send forms; our own scripts send JSON.
+
+    Raises:
+        Invalid: it has another content type, or none.
+    """
+    sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    taken = _declared_types(request.scope.get("route"))
+    if request.method not in SAFE_METHODS and sent not in taken:
+        raise Invalid(f"must be {' or '.join(taken)} for a request with a session cookie", field="Content-Type")
+
+
+def _declared_types(route: Any) -> tuple[str, ...]:
+    """Return the content types of a route: as its description says, else of its form fields, else JSON."""
+    described = (getattr(route, "openapi_extra", None) or {}).get("requestBody", {}).get("content")
+    if described:
+        return tuple(described)
+    body = getattr(route, "body_field", None)
+    return (getattr(body.field_info, "media_type", JSON),) if body is not None else (JSON,)
 
 
 def _same_origin(request: Request) -> bool:

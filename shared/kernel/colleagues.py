@@ -81,7 +81,7 @@ def require_active(colleague: C, *, field: str) -> C:
         Rejected: the colleague has left.
     """
     if colleague is not None and not colleague.active:
-        raise Rejected(f"{colleague.handle} has left", field=field)
+        raise Rejected("this colleague has left", field=field)
     return colleague
 
 

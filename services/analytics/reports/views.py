@@ -88,10 +88,8 @@ def question(
         Invalid: an unknown dimension, an invalid period, or an unknown currency.
     """
     dimensions = tuple(name.strip() for name in (by or report.default_by).split(","))
-    for name in dimensions:
-        if name not in report.dimensions:
-            choices = ", ".join(report.dimensions)
-            raise Invalid(f"{name!r} is not a dimension of this report; it has {choices}", field="by")
+    if not set(dimensions) <= set(report.dimensions):
+        raise Invalid(f"must name dimensions of this report: {', '.join(report.dimensions)}", field="by")
     if first_day and last_day and first_day > last_day:
         raise Invalid("is after `to`", field="from")
     if not report.dated and (first_day or last_day):

@@ -79,10 +79,12 @@ LABELS = {
 """Labels of fields whose code would not do as a label."""
 
 
-async def _fields(db: Reader) -> list[tuple[str, str]]:
-    own = await list_custom_fields(db, retired=False)
-    usual = [(field, LABELS.get(field, field.replace("_", " ").capitalize())) for field in FIELDS]
-    return [*usual, *((OWN + definition.field, definition.label) for definition in own)]
+USUAL_FIELDS = [(field, LABELS.get(field, field.replace("_", " ").capitalize())) for field in FIELDS]
+
+
+async def _own_fields(db: Reader) -> list[tuple[str, str]]:
+    """Return the company's own fields; their labels are data and are not translated."""
+    return [(OWN + definition.field, definition.label) for definition in await list_custom_fields(db, retired=False)]
 
 
 @router.get("/ui/imports")
@@ -108,7 +110,7 @@ async def _list(
     )
 
 
-@router.post("/ui/imports")
+@router.post("/ui/imports", openapi_extra=uploads.uploaded_as(uploads.AS_FORM))
 async def upload(request: Request, runtime: Running, db: Db, viewer: Importer) -> Response:
     """Store a file and continue with its columns; an unreadable file is reported beside the form."""
     refuse_other_sites(request)
@@ -140,7 +142,8 @@ async def one(
         may_import=viewer.may(IMPORTERS),
         states=STATES,
         tones=TONES,
-        fields=await _fields(db),
+        usual_fields=USUAL_FIELDS,
+        own_fields=await _own_fields(db),
     )
 
 

@@ -81,7 +81,7 @@ def _signed_in(request: Request, provider: DevelopmentProvider, user: str, to: s
     """Start a session for a user of the demo company."""
     chosen = person(user)
     if chosen is None:
-        raise HTTPException(404, f"there is no user {user[:64]!r}")
+        raise HTTPException(404, "there is no user of this name")
     token = provider.issue(chosen.user, chosen.roles, now=utc_now(), name=chosen.name)
     response = RedirectResponse(session.safe_next(to), status_code=303)
     session.start(response, request, token)

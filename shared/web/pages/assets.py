@@ -50,7 +50,7 @@ class Assets:
         async def asset(version: str, name: str) -> FileResponse:
             path = self._files.get(name)
             if path is None:
-                raise HTTPException(404, f"no static file {name[:200]!r}")
+                raise HTTPException(404, "there is no such file")
             keep = FOR_EVER if version == self.version else "no-cache"
             return FileResponse(path, headers={"Cache-Control": keep})
 

@@ -27,9 +27,8 @@ def on_file(command: Attended, context: Context, *, before: Iterable[UUID | None
     """
     there = {*before, *(person.contact_id for person in context.rows_of(CONTACT_PERSONS))}
     for field, named in _named(command).items():
-        for contact in named:
-            if contact not in there:
-                raise Invalid(f"{contact} is not a contact person of this customer", field=field)
+        if not there.issuperset(named):
+            raise Invalid("must name only contact persons of this customer", field=field)
 
 
 def persons(command: Attended, loaded: LoadedRows, customer_id: UUID) -> Needs:

@@ -27,7 +27,9 @@ def normal_email(address: str) -> str:
     try:
         return validate_email(address, check_deliverability=False).normalized
     except EmailNotValidError as error:
-        raise ValueError(f"is not an e-mail address: {error}") from error
+        # What lies beneath the library's own words may repeat part of the address.
+        why = f": {error}" if error.__cause__ is None else ""
+        raise ValueError(f"is not an e-mail address{why}") from error
 
 
 def normal_phone(number: str, country: str | None = None) -> str:

@@ -1,6 +1,7 @@
 """What a column of a file means: the available fields, their names elsewhere, and guessing."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from services.contacts.fields.domain import CUSTOM_FIELDS, OWN, CustomField
@@ -157,26 +158,24 @@ def checked(
     chosen = {column: field for column, field in named.items() if field}
     for place, field in placed.items():
         if field and not 0 <= place < len(columns):
-            raise Invalid(f"the file has no column {place}; positions count from 0", field="by_position")
+            raise Invalid(f"must name places of columns, from 0 to {len(columns) - 1}", field="by_position")
         if field:
             chosen[columns[place]] = field
     for column, field in chosen.items():
         if column not in columns:
-            raise Invalid(f"the file has no column {column[:80]!r}", field="columns")
+            raise Invalid("must name columns that the file has", field="columns")
         if field not in FIELDS and not own_fields((field,)) & frozenset(own):
-            raise Invalid(f"there is no field {field!r}; there are {', '.join(FIELDS)}", field="columns")
+            known = ", ".join((*FIELDS, *(OWN + name for name in own)))
+            raise Invalid(f"must map to fields that there are: {known}", field="columns")
     _each_once(chosen)
     _enough(set(chosen.values()), options)
     return tuple(ColumnMeans(column, chosen[column]) for column in columns if column in chosen)
 
 
 def _each_once(chosen: Mapping[str, str]) -> None:
-    columns: dict[str, str] = {}
-    for column, field in chosen.items():
-        if field in columns:
-            pair = f"{columns[field][:80]!r} and {column[:80]!r} cannot both be {field}"
-            raise Invalid(f"{pair}; leave one of them out", field="columns")
-        columns[field] = column
+    twice = [field for field, times in Counter(chosen.values()).items() if times > 1]
+    if twice:
+        raise Invalid(f"two columns cannot both be {twice[0]}; leave one of them out", field="columns")
 
 
 def _enough(fields: set[str], options: ImportOptions) -> None:

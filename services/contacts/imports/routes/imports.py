@@ -17,7 +17,7 @@ from services.contacts.imports.domain.mapping import fit_columns, guess_columns
 from services.contacts.imports.domain.presets import READY
 from services.contacts.imports.domain.saved_mapping import IMPORT_MAPPING, SaveImportMapping
 from services.contacts.imports.routes.issues import Remarked, first_remarks, refused_lines
-from services.contacts.imports.routes.upload import store_upload
+from services.contacts.imports.routes.upload import AS_FORM_OR_FILE, store_upload, uploaded_as
 from services.contacts.imports.views import import_of, list_imports, saved_mappings
 from services.contacts.imports.worker.worker import PIECE, check_of, pieces_of
 from shared.engine.jobs.batches import BatchStore
@@ -65,7 +65,7 @@ class NamedMapping:
     ready: bool
 
 
-@router.post("/imports", status_code=201)
+@router.post("/imports", status_code=201, openapi_extra=uploaded_as(AS_FORM_OR_FILE))
 async def upload(request: Request, runtime: Running, chunks: Chunks, db: Db, principal: Importer) -> ImportInFull:
     """Upload a file, as a form's `file` or as the whole body: CSV in any usual encoding, or XLSX."""
     return await in_full(chunks, db, await store_upload(request, runtime, principal))

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, BinaryIO, cast
 from uuid import UUID
@@ -24,6 +24,18 @@ from shared.identity.principal import Principal
 from shared.messages.clock import new_id
 from shared.messages.refusals import Invalid
 from shared.web.runtime import Runtime
+
+_FILE = {"type": "string", "format": "binary"}
+_FORM = {"type": "object", "properties": {"file": _FILE}, "required": ["file"]}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AS_FORM: dict[str, Any] = {"multipart/form-data": {"schema": _FORM}}
+AS_FORM_OR_FILE = AS_FORM | {kind: {"schema": _FILE} for kind in ("text/csv", _XLSX, "application/octet-stream")}
+
+
+def uploaded_as(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the description of a route that reads a file of these content types itself."""
+    return {"requestBody": {"required": True, "content": content}}
+
 
 LARGEST_FILE = 512 * 1024**2
 IN_MEMORY = 4 * 1024**2

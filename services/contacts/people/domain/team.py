@@ -47,7 +47,7 @@ def decide(row: Team | None, command: TeamCommand, context: Context) -> Sequence
     match command:
         case RegisterTeam(team=team, office=office, manager=manager):
             if row is not None:
-                raise Rejected(f"team {team} is already registered", field="team")
+                raise Rejected("a team of this name is already registered", field="team")
             require_active(colleague(context, manager), field="manager")
             return [TeamRegistered(team=team, office=office, manager=manager)]
         case AppointTeamManager(manager=manager):

@@ -60,7 +60,7 @@ def decide(row: Territory | None, command: TerritoryCommand, context: Context) -
     """Return what happens to the territory."""
     if isinstance(command, DefineTerritory):
         if row is not None:
-            raise Rejected(f"territory {command.territory} is already defined", field="territory")
+            raise Rejected("a territory of this name is already defined", field="territory")
         _works_here(command.responsible, context)
         return [TerritoryDefined(**command.model_dump(include=set(TerritoryDefined.model_fields)))]
     if row is None:

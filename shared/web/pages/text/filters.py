@@ -222,4 +222,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "hue": hue,
     "phone": phone,
     "words": words,
+    "translated": gettext,
 }

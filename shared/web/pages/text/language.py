@@ -32,8 +32,12 @@ def catalogue(language: Language) -> Translations:
 
 
 def gettext(text: str) -> str:
-    """Return a text in the viewer's language."""
-    return str(catalogue(current.get().language).ugettext(text))
+    """Return a text in the viewer's language.
+
+    Templates call it for literals only, because there its result counts as markup. A text chosen at run time passes
+    the filter `translated`, whose result is escaped.
+    """
+    return str(catalogue(current.get().language).ugettext(text)) if text else ""
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:

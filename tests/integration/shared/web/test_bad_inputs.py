@@ -1,7 +1,10 @@
 """Bad input over HTTP, case by case: the refusal names the field, and nothing is stored."""
 
 import json
+import re
 from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import asyncpg
 import pytest
@@ -105,6 +108,15 @@ async def asked(product: Product, bad: Bad, scene: Scene) -> Response:
     return await client.request(bad.method, filled(bad.path, scene), content=content, headers=headers)
 
 
+def refused_value(bad: Bad, scene: Scene) -> str:
+    """Return the value of the field that is refused, as it stands in JSON; empty where there is no such text."""
+    query = dict(parse_qsl(urlsplit(filled(bad.path, scene)).query))
+    value: Any = query if bad.method == "GET" else bad.body
+    for part in bad.field.split("."):
+        value = value.get(part, "") if isinstance(value, dict) else ""
+    return json.dumps(filled(value, scene))[1:-1] if isinstance(value, str) else ""
+
+
 @pytest.mark.parametrize("bad", TABLE, ids=[bad.said for bad in TABLE])
 async def test_bad_input_is_refused_in_words_and_leaves_nothing_behind(
     product: Product, scene: Scene, bad: Bad
@@ -119,6 +131,8 @@ async def test_bad_input_is_refused_in_words_and_leaves_nothing_behind(
     assert len(rules[bad.field].split()) > 1, answer.text
     assert problem["detail"], answer.text
     assert "Traceback" not in answer.text
+    value = refused_value(bad, scene)
+    assert not value or not re.search(rf"(?<!\w){re.escape(value)}(?!\w)", answer.text), answer.text
     assert await stored_rows(product) == before
 
 

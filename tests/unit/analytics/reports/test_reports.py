@@ -37,8 +37,8 @@ def test_dimensions_are_taken_in_order_and_once() -> None:
 @pytest.mark.parametrize(
     ("by", "first", "last", "currency", "field", "words"),
     [
-        ("colour", None, None, "EUR", "by", "not a dimension"),
-        ("month; DROP TABLE x", None, None, "EUR", "by", "not a dimension"),
+        ("colour", None, None, "EUR", "by", "must name dimensions of this report: person"),
+        ("month; DROP TABLE x", None, None, "EUR", "by", "must name dimensions of this report: person"),
         ("month", date(2026, 2, 1), date(2026, 1, 1), "EUR", "from", "after"),
         ("month", None, None, "XYZ1", "currency", "ISO 4217"),
     ],

@@ -27,16 +27,18 @@ def test_nobody_takes_part_whom_the_customer_does_not_have() -> None:
     story = given(INTERACTION).knowing(CUSTOMERS, customer).knowing(CONTACT_PERSONS, berta)
     story.when(call.model_copy(update={"contact_ids": (BERTA,)})).then_row(contact_ids=(BERTA,))
     story.when(call.model_copy(update={"contact_ids": (BERTA, STRANGER)})).then_invalid(
-        "not a contact person of this customer", field="contact_ids"
+        "only contact persons of this customer", field="contact_ids"
     )
     story.when(call.model_copy(update={"contact_id": STRANGER})).then_invalid(
-        "not a contact person", field="contact_id"
+        "only contact persons of this customer", field="contact_id"
     )
 
 
 def test_a_visit_is_planned_with_people_who_are_there() -> None:
     plan = PlanVisit(customer_id=C, visit_id=CALL, planned_at=NOW, goal="x", contact_ids=(STRANGER,))
-    given(VISIT).knowing(CUSTOMERS, customer).when(plan).then_invalid("not a contact person", field="contact_ids")
+    given(VISIT).knowing(CUSTOMERS, customer).when(plan).then_invalid(
+        "only contact persons of this customer", field="contact_ids"
+    )
 
 
 def test_whoever_was_named_before_stays_while_the_rest_is_corrected() -> None:
@@ -45,7 +47,7 @@ def test_whoever_was_named_before_stays_while_the_rest_is_corrected() -> None:
     right = CorrectInteraction(customer_id=C, interaction_id=CALL, summary="y", contact_ids=(STRANGER,))
     story.when(right).then_row(summary="y")
     wrong = CorrectInteraction(customer_id=C, interaction_id=CALL, contact_ids=(STRANGER, OTHER))
-    story.when(wrong).then_invalid("not a contact person", field="contact_ids")
+    story.when(wrong).then_invalid("only contact persons of this customer", field="contact_ids")
 
 
 def test_those_of_merged_customers_are_looked_for_as_well() -> None:

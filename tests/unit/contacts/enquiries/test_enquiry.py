@@ -102,9 +102,9 @@ def test_a_form_opens_with_a_token_changes_closes_and_opens_again() -> None:
 def test_nobody_who_has_left_gets_enquiries_or_the_customers_of_a_form() -> None:
     gone = User("dora", "Dora", None, None, None, None, None, NOW, active=False)
     assigned = given(ENQUIRY, received).knowing(USERS, gone).when(AssignEnquiry(enquiry_id=E, owner="dora"))
-    assigned.then_rejected("dora has left", field="owner")
+    assigned.then_rejected("this colleague has left", field="owner")
     form = given(WEB_FORM).knowing(USERS, gone).when(OpenWebForm(form_id=F, label="Contact", owner="dora"))
-    form.then_rejected("dora has left", field="owner")
+    form.then_rejected("this colleague has left", field="owner")
 
 
 def test_a_form_that_asks_for_consent_says_to_what() -> None:

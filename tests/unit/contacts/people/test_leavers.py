@@ -40,6 +40,6 @@ def test_who_has_left_gets_nothing_new(aggregate: Aggregate[Any], past: tuple[Ev
     dora = User("dora", "Dora", None, None, None, None, None, NOW, active=True)
     left = User("dora", "Dora", None, None, None, None, None, NOW, active=False)
     world = given(aggregate, *past).knowing(CUSTOMERS, customer)
-    world.knowing(USERS, left).when(command).then_rejected("dora has left", field="owner")
+    world.knowing(USERS, left).when(command).then_rejected("this colleague has left", field="owner")
     assert world.knowing(USERS, dora).when(command).events
     assert world.when(command).events, "a handle that was never registered is taken as it is"

@@ -88,7 +88,7 @@ def test_an_opportunity_is_opened_once() -> None:
 
 def test_nobody_who_left_gets_an_opportunity() -> None:
     world = story().knowing(KNOWN_USERS, replace(ANNA, active=False))
-    world.when(open_it).then_rejected("anna has left", field="owner")
+    world.when(open_it).then_rejected("this colleague has left", field="owner")
 
 
 def test_an_opportunity_starts_in_an_open_stage() -> None:

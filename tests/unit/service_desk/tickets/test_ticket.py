@@ -114,7 +114,9 @@ def test_dispatching_to_who_has_it_changes_nothing() -> None:
 
 def test_nobody_who_left_gets_a_ticket() -> None:
     world = story(opened).knowing(KNOWN_USERS, replace(SARA, active=False))
-    world.when(AssignTicket(ticket_id=TICKET_ID, assignee="sara")).then_rejected("sara has left", field="assignee")
+    world.when(AssignTicket(ticket_id=TICKET_ID, assignee="sara")).then_rejected(
+        "this colleague has left", field="assignee"
+    )
 
 
 def test_what_is_done_is_not_dispatched() -> None:

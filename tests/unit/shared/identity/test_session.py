@@ -3,7 +3,7 @@ from typing import Annotated
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, Body, FastAPI, Form, Request
 from pydantic import SecretStr
 
 from services.sales.department import INTERFACE, SALES
@@ -18,6 +18,7 @@ from shared.web.api.app import create_app
 from shared.web.api.routes import allow
 
 HERE = "http://127.0.0.1:8101"
+JSON = {"content-type": "application/json"}
 PAGE = {"accept": "text/html"}
 
 
@@ -30,7 +31,25 @@ def application(settings: Settings) -> FastAPI:
     async def private(principal: Annotated[Principal, allow("sales")]) -> str:
         return principal.actor
 
+    router = APIRouter(prefix="/routed", dependencies=[allow("sales")])
+    for target in (app, router):
+        _add_forms(target)
+    app.include_router(router, dependencies=[allow("sales")])
     return app
+
+
+def _add_forms(to: FastAPI | APIRouter) -> None:
+    @to.post("/form", dependencies=[allow("sales")])
+    async def form(word: Annotated[str, Form()]) -> str:
+        return word
+
+    @to.post("/json")
+    async def json(word: Annotated[str, Body(embed=True)]) -> str:
+        return word
+
+    @to.post("/file", openapi_extra={"requestBody": {"content": {"multipart/form-data": {}}}})
+    async def file(request: Request) -> str:
+        return request.headers["content-type"]
 
 
 @pytest.fixture
@@ -90,7 +109,35 @@ async def test_a_cookie_writes_only_from_its_own_origin(
     client: httpx.AsyncClient, headers: dict[str, str], status: int
 ) -> None:
     await post_sign_in(client)
-    assert (await client.post("/private", headers=headers)).status_code == status
+    assert (await client.post("/private", headers={**JSON, **headers})).status_code == status
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "", None]
+)
+@pytest.mark.parametrize("path", ["/private", "/opportunities/01890000-0000-7000-8000-000000000001/reopen"])
+async def test_a_cookie_writes_only_json_even_without_a_body(
+    client: httpx.AsyncClient, path: str, kind: str | None
+) -> None:
+    await post_sign_in(client)
+    headers = {"origin": HERE} | ({} if kind is None else {"content-type": kind})
+    answer = await client.post(path, headers=headers)
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["Content-Type"]
+
+
+async def test_a_route_for_forms_takes_the_type_that_it_declares_and_no_other(client: httpx.AsyncClient) -> None:
+    await post_sign_in(client)
+    sent = {"form": {"data": {"word": "hello"}}, "json": {"json": {"word": "hello"}}, "file": {"files": {"word": b"x"}}}
+    for path, taken in (
+        ("/form", "form"),
+        ("/routed/form", "form"),
+        ("/routed/file", "file"),
+        ("/routed/json", "json"),
+    ):
+        for way, body in sent.items():
+            answer = await client.post(path, headers={"origin": HERE}, **body)  # type: ignore[arg-type]
+            assert answer.status_code == (200 if way == taken else 422), (path, way, answer.text)
 
 
 async def test_a_bearer_token_needs_no_origin(client: httpx.AsyncClient, provider: DevelopmentProvider) -> None:

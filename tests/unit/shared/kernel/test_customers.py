@@ -62,7 +62,7 @@ def test_who_is_not_registered_works_without_a_team() -> None:
 
 def test_who_left_gets_no_more_work() -> None:
     gone = ColleagueEntry("anna", "Anna", "North", "Central", active=False)
-    with pytest.raises(Rejected, match="anna has left"):
+    with pytest.raises(Rejected, match="this colleague has left"):
         require_active(colleague(knowing(gone), "anna"), field="owner")
 
 

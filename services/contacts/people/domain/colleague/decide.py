@@ -63,14 +63,14 @@ def decide(row: User | None, command: UserCommand, context: Context) -> Happened
 
 def _registered(row: User | None, command: RegisterUser, context: Context) -> UserRegistered:
     if row is not None:
-        raise Rejected(f"{command.handle} is already registered", field="handle")
+        raise Rejected("this handle is already registered", field="handle")
     _check_manager(command, context)
     return UserRegistered(**{name: getattr(command, name) for name in UserRegistered.model_fields})
 
 
 def _job_changed(row: User, command: ChangeUserJob) -> Sequence[UserEvent]:
     if not row.active:
-        raise Rejected(f"{row.handle} has left; reactivate first", field="handle")
+        raise Rejected("the colleague has left; reactivate first", field="handle")
     department, role = _given_or_kept(row, command, "department", "role")
     if (department, role) == (row.department, row.role):
         return []
@@ -84,7 +84,7 @@ def _given_or_kept(row: User, command: Command, *names: str) -> Sequence[Any]:
 
 def _moved(row: User, command: MoveUserToTeam, context: Context) -> Sequence[UserEvent]:
     if not row.active:
-        raise Rejected(f"{row.handle} has left; reactivate first", field="handle")
+        raise Rejected("the colleague has left; reactivate first", field="handle")
     _check_manager(command, context)
     team, office, manager = _given_or_kept(row, command, "team", "office", "manager")
     if (team, office, manager) == (row.team, row.office, row.manager):
@@ -98,7 +98,7 @@ def _check_manager(command: RegisterUser | MoveUserToTeam, context: Context) -> 
         raise Invalid("colleagues cannot be their own manager", field="manager")
     if command.handle in _above(command.manager, context):
         raise Rejected(
-            f"{command.manager} reports to {command.handle}, directly or through others; it cannot go both ways",
+            "this manager reports to the colleague, directly or through others; it cannot go both ways",
             field="manager",
         )
 
@@ -120,7 +120,7 @@ def _handed_over(row: User, to: str, field: str, cause: str | None, context: Con
     if receiver is None:
         raise Unknown("no such colleague to hand over to", field=field)
     if not receiver.active:
-        raise Rejected(f"{to} has left as well", field=field)
+        raise Rejected("this colleague has left as well", field=field)
     return UserHandedOver(hand_over_id=context.new_id(), handle=row.handle, to=to, cause=cause)
 
 

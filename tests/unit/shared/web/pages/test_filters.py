@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from markupsafe import escape
 
 from shared.messages.money import Money
 from shared.web.pages.text import filters
@@ -115,3 +116,17 @@ def test_a_month_and_its_address() -> None:
     with viewed("zh"):
         assert filters.month("2026-03") == "2026年3月"
     assert filters.month_href("2026-02", "/ui/reports/tickets?by=queue").endswith("&from=2026-02-01&to=2026-02-28")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shown"),
+    [
+        ("en", "Not found", "Not found"),
+        ("zh", "Not found", "未找到"),
+        ("zh", "<i hx-post> 7 %", "&lt;i hx-post&gt; 7 %"),
+        ("zh", "", ""),
+    ],
+)
+def test_what_is_chosen_at_run_time_is_translated_and_escaped(language: Language, text: str, shown: str) -> None:
+    with viewed(language):
+        assert escape(filters.FILTERS["translated"](text)) == shown
