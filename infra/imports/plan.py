@@ -109,7 +109,7 @@ class Plan:
     """Rows read per file."""
     assumes: tuple[str, ...] = ()
     """The assumptions where the files leave something open, as sentences."""
-    channel: str = "import"
+    channel: str = "crm_import"
 
     @property
     def steps(self) -> int:

@@ -27,6 +27,7 @@ from shared.kernel.hand_over import (
     receiver_of,
     unfinished,
 )
+from shared.kernel.own_work import HAND_OVER
 from shared.messages.refusals import Refused
 from shared.model.aggregate import Aggregate
 from shared.model.view import Rows
@@ -111,5 +112,5 @@ def origin_of(hand_over: HandOver) -> Origin:
         actor=hand_over.asked_by,
         correlation_id=f"handover/{hand_over.hand_over_id}",
         causation_id=str(hand_over.event_id),
-        channel="hand_over",
+        channel=HAND_OVER,
     )

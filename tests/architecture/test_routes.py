@@ -9,8 +9,8 @@ from shared.web.api.commands import CommandEndpoint
 from shared.web.api.sign_in import PUBLIC_PATHS
 from tests.support.routes import dependants, routes
 
-OPEN = PUBLIC_PATHS | {"/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/docs/oauth2-redirect"}
-"""Routes that need no token: sign-in, health, and the description of the interface."""
+OPEN = PUBLIC_PATHS | {"/healthz", "/readyz"}
+"""Routes that need no token: sign-in and health."""
 
 FOR_EVERYBODY = {"contacts": {"/public/forms/{form_id}"}}
 """Routes for visitors who are not signed in; a form's own token admits them."""

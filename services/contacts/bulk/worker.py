@@ -21,6 +21,7 @@ from shared.engine.jobs.batches import BatchStore, Result, RowIssue
 from shared.engine.jobs.worker import run_when_events
 from shared.engine.service import Service
 from shared.engine.store.idempotency import RequestKey
+from shared.kernel.own_work import BULK, batch_name, undo_reason
 from shared.messages.command import Command
 from shared.messages.refusals import Refused
 
@@ -92,14 +93,14 @@ class BulkWorker:
 
 def batch_of(action: BulkAction, *, undo: bool = False) -> str:
     """Return the batch name that marks a bulk action's events."""
-    return f"{'bulk_undo' if undo else 'bulk'}/{action.bulk_action_id}"
+    return batch_name("bulk_undo" if undo else "bulk", action.bulk_action_id)
 
 
 def origin_of(action: BulkAction, actor: str, *, undo: bool = False) -> Origin:
     """Return the origin that the events of a bulk action carry."""
     cause = f"bulk/{action.bulk_action_id}"
-    reason = f"undo of bulk action {action.bulk_action_id}" if undo else ""
-    return Origin(actor, cause, cause, channel="bulk", reason=reason, batch_id=batch_of(action, undo=undo))
+    reason = undo_reason("bulk action", action.bulk_action_id) if undo else ""
+    return Origin(actor, cause, cause, channel=BULK, reason=reason, batch_id=batch_of(action, undo=undo))
 
 
 def _request(action: BulkAction, customer: UUID, origin: Origin) -> CommandRequest:

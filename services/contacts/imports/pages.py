@@ -24,6 +24,7 @@ from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import BatchStore
 from shared.identity.principal import Principal
 from shared.identity.session import refuse_other_sites
+from shared.kernel.own_work import PAGE
 from shared.messages.clock import new_id
 from shared.messages.fields import Code
 from shared.messages.refusals import Invalid, Refused
@@ -189,6 +190,6 @@ async def keep(
     columns = {means.column: means.field for means in batch.mapping}
     command = SaveImportMapping(mapping=mapping, columns=columns, **asdict(batch.options))
     cause = f"command/{new_id()}"
-    origin = Origin(viewer.actor, cause, cause, channel="page")
+    origin = Origin(viewer.actor, cause, cause, channel=PAGE)
     await runtime.queue.execute(CommandRequest(IMPORT_MAPPING, command, origin, viewer.roles))
     return RedirectResponse(f"/ui/imports/{import_id}", status_code=303)

@@ -53,8 +53,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
         version="1",
         lifespan=_lifespan(interface, names),
         dependencies=[Depends(_text_only)],
-        docs_url=None,
-        redoc_url=None,
+        openapi_url=None,  # the pages of the framework go with it; ours are for operators
     )
     problems.install(app)
     sessions = sign_in.install(app, service.settings, interface.pages)

@@ -20,6 +20,7 @@ from shared.engine.event.envelope import Origin
 from shared.engine.store.idempotency import Answer, RequestKey
 from shared.identity.principal import Principal
 from shared.identity.session import permit
+from shared.kernel.own_work import refuse_claims
 from shared.messages.refusals import Forbidden, Invalid, Moved, Refused, Unknown
 from shared.web.api.problems import not_available, not_valid, refused
 from shared.web.api.routes import CommandRoute
@@ -189,13 +190,15 @@ def _origin(headers: Mapping[bytes, bytes], principal: Principal, new_id: Callab
     behalf = _token_in(headers, b"x-on-behalf-of")
     if behalf and not principal.roles & {"system", "admin"}:
         raise Forbidden("only systems and administrators may act on behalf of others", field="X-On-Behalf-Of")
+    channel, reason, batch_id = (_token_in(headers, name) for name in (b"x-channel", b"x-reason", b"x-batch-id"))
+    refuse_claims(channel=channel, reason=reason, batch_id=batch_id)
     request_id = f"command/{new_id()}"
     return Origin(
         actor=principal.actor,
         correlation_id=_token_in(headers, b"x-correlation-id") or request_id,
         causation_id=_token_in(headers, b"x-causation-id") or request_id,
         on_behalf_of=behalf or principal.on_behalf_of,
-        channel=_token_in(headers, b"x-channel"),
-        reason=_token_in(headers, b"x-reason"),
-        batch_id=_token_in(headers, b"x-batch-id"),
+        channel=channel,
+        reason=reason,
+        batch_id=batch_id,
     )

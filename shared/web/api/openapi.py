@@ -5,7 +5,9 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.responses import JSONResponse
 
+from shared.web.api.operations.access import for_operators
 from shared.web.api.routes import CommandRoute
 
 REF = "#/components/schemas/{model}"
@@ -32,7 +34,7 @@ HEADERS = ("Idempotency-Key", "If-Match", "X-Correlation-Id", "X-Causation-Id", 
 
 
 def install(app: FastAPI, routes: tuple[CommandRoute, ...]) -> None:
-    """Add the commands to the application's OpenAPI document."""
+    """Add the commands to the application's OpenAPI document, and show it to operators."""
 
     def document() -> dict[str, Any]:
         if not app.openapi_schema:
@@ -46,7 +48,11 @@ def install(app: FastAPI, routes: tuple[CommandRoute, ...]) -> None:
             app.openapi_schema = described
         return app.openapi_schema
 
+    async def show() -> JSONResponse:
+        return JSONResponse(document())
+
     app.openapi = document  # type: ignore[method-assign]
+    app.add_api_route("/openapi.json", show, include_in_schema=False, dependencies=[for_operators()])
 
 
 def _operation(route: CommandRoute, schemas: dict[str, Any]) -> dict[str, Any]:

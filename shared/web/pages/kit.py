@@ -17,6 +17,7 @@ from shared.events.sections import SECTIONS
 from shared.identity.principal import READERS
 from shared.identity.session import refuse_other_sites, safe_next
 from shared.settings import DEPARTMENTS, LISTED
+from shared.web.api.operations.access import for_operators
 from shared.web.api.routes import allow
 from shared.web.pages import charts
 from shared.web.pages.assets import Assets
@@ -61,7 +62,7 @@ class Pages:
         """Serve static files, preferences, `/docs` and a page for unknown addresses; add security headers."""
         app.include_router(self.assets.router())
         app.include_router(_preferences())
-        app.add_api_route("/docs", self._docs, include_in_schema=False)
+        app.add_api_route("/docs", self._docs, include_in_schema=False, dependencies=[for_operators()])
         show_lost_people_a_page(app, self.error)
         app.add_middleware(SecurityHeaders)
 

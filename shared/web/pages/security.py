@@ -1,4 +1,4 @@
-"""Security headers: what browsers must not do with our responses."""
+"""Security headers: what browsers and caches must not do with our responses."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,6 +16,7 @@ CONTENT_SECURITY_POLICY = (
 """Everything comes from this origin (images also from `data:`), nothing is inline, nothing is framed."""
 
 _ALWAYS = (
+    (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),

@@ -14,6 +14,7 @@ from shared.engine.commands.dispatch import execute_until_done
 from shared.engine.commands.queue import CommandQueue
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
+from shared.kernel.own_work import SCAN
 from shared.messages.clock import new_id, utc_now
 from shared.messages.refusals import Refused, Rejected
 from shared.settings import Settings, database_of
@@ -70,7 +71,7 @@ class Scanner:
     async def _scan(self, actor: str) -> None:
         """Record the pairs that the child process finds."""
         correlation = f"command/{new_id()}"
-        origin = Origin(actor, correlation, correlation, channel="scan")
+        origin = Origin(actor, correlation, correlation, channel=SCAN)
         file = CustomerFile(self._settings.postgres_url(database_of("contacts")))
         free = asyncio.Semaphore(AT_ONCE)
         async with DUPLICATE_SCAN.started() as child, asyncio.TaskGroup() as tasks:

@@ -21,6 +21,7 @@ from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import BatchStore
 from shared.identity.principal import Principal
+from shared.kernel.own_work import IMPORT as CHANNEL
 from shared.messages.clock import new_id
 from shared.messages.refusals import Invalid
 from shared.web.runtime import Runtime
@@ -51,7 +52,7 @@ async def store_upload(request: Request, runtime: Runtime, principal: Principal)
         import_id = new_id()
         command = await _store(BatchStore(runtime.service.database), import_id, file, name)
     cause = f"command/{new_id()}"
-    origin = Origin(principal.actor, cause, cause, principal.on_behalf_of, channel="import")
+    origin = Origin(principal.actor, cause, cause, principal.on_behalf_of, channel=CHANNEL)
     await runtime.queue.execute(CommandRequest(IMPORT, command, origin, principal.roles, fresh=True))
     return import_id
 

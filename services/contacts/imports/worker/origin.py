@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from shared.engine.event.envelope import Origin
+from shared.kernel.own_work import IMPORT, batch_name, undo_reason
 
 
 def origin_of(import_id: UUID, actor: str, *, undo: bool = False) -> Origin:
@@ -11,12 +12,12 @@ def origin_of(import_id: UUID, actor: str, *, undo: bool = False) -> Origin:
         actor=actor,
         correlation_id=f"import/{import_id}",
         causation_id=f"import/{import_id}",
-        channel="import",
-        reason=f"undo of import {import_id}" if undo else "",
+        channel=IMPORT,
+        reason=undo_reason("import", import_id) if undo else "",
         batch_id=batch_of(import_id, undo=undo),
     )
 
 
 def batch_of(import_id: UUID, *, undo: bool = False) -> str:
     """Return the name of the batch that an import's events are marked with."""
-    return f"undo/{import_id}" if undo else f"import/{import_id}"
+    return batch_name("undo" if undo else "import", import_id)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from confluent_kafka import KafkaException
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.responses import JSONResponse, Response
 
@@ -14,9 +14,12 @@ from shared.engine.log.reader import LogEnds
 from shared.engine.service import Service
 from shared.engine.store.database import UNREACHABLE
 from shared.settings import DEPARTMENTS
+from shared.web.api.operations.access import for_operators, is_operator
 
 OUTBOX_ALARM = 30.0
 """Seconds an event may wait for Kafka before the service counts as not ready."""
+FOR_EVERYBODY = ("ready", "service")
+"""The part of the report that is open to everybody."""
 DRIFT_ALARM = 60.0
 """Seconds a writer's clock may be ahead of ours; its recordedtime is adopted anyway, because order comes first."""
 
@@ -100,7 +103,7 @@ STATE = """
 
 
 def install(app: FastAPI, service: Service) -> None:
-    """Add /healthz, /readyz and /metrics, open to everybody who can reach them on the network."""
+    """Add /healthz and /readyz, whose status is open to everybody, and /metrics, which is for operators."""
     health = Health(service)
     router = APIRouter(tags=["health"])
 
@@ -110,17 +113,22 @@ def install(app: FastAPI, service: Service) -> None:
         return {"status": "alive", "service": service.department.name}
 
     @router.get("/readyz")
-    async def ready() -> JSONResponse:
-        """Report whether the service can do its work, and if not, why."""
+    async def ready(request: Request) -> JSONResponse:
+        """Report whether the service can do its work; to operators also why not."""
         report = await health.report()
-        return JSONResponse(report, 200 if report["ready"] else 503)
+        return JSONResponse(await _shown(report, request), 200 if report["ready"] else 503)
 
-    @router.get("/metrics")
+    @router.get("/metrics", dependencies=[for_operators()])
     async def metrics() -> Response:
         """Return the same figures for Prometheus."""
         return Response(_metrics(service, await health.report()), media_type=CONTENT_TYPE_LATEST)
 
     app.include_router(router)
+
+
+async def _shown(report: Mapping[str, Any], request: Request) -> Mapping[str, Any]:
+    """Return the report, or the part of it that is open to everybody."""
+    return report if await is_operator(request) else {name: report[name] for name in FOR_EVERYBODY}
 
 
 def _metrics(service: Service, report: Mapping[str, Any]) -> bytes:

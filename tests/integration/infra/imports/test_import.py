@@ -59,7 +59,7 @@ async def test_an_export_is_imported_as_it_was_and_marked(product: Product) -> N
     assert (pipeline.read, pipeline.imported, pipeline.skipped, pipeline.missing) == (5, 4, 1, 0)
 
     recorded = await events(product, made)
-    assert {(event["actor"], event["channel"]) for event in recorded} == {("system:import", "import")}
+    assert {(event["actor"], event["channel"]) for event in recorded} == {("system:import", "crm_import")}
     won = next(event for event in recorded if event["type"] == "sales.opportunity_won.v1")
     assert won["time"] == "2017-03-01T12:00:00.000000Z"
     assert won["data"]["engaged_at"] == "2016-10-20T12:00:00Z"

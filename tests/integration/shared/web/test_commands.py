@@ -159,3 +159,23 @@ async def test_roles_are_checked(product: Product) -> None:
         base_url=product.url("contacts"), headers={"Authorization": "Bearer abc.def.ghi"}
     ) as forger:
         assert (await forger.get(f"/customers/{customer}")).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-Channel", "import"),
+        ("X-Channel", "bulk"),
+        ("X-Channel", "hand_over"),
+        ("X-Batch-Id", "import/01890000-0000-7000-8000-000000000009"),
+        ("X-Batch-Id", "bulk/01890000-0000-7000-8000-000000000009"),
+        ("X-Reason", "undo of import 01890000-0000-7000-8000-000000000009"),
+    ],
+)
+async def test_nobody_claims_to_be_the_servers_own_work(product: Product, header: str, value: str) -> None:
+    customer = await register(product)
+    client = product.client("contacts", "system", "erp")
+    answer = await client.patch(f"/customers/{customer}", json={"sector": "optics"}, headers={header: value})
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == [header]
+    assert (await history(product, "contacts", customer))["positions"] == {"contacts": 1}

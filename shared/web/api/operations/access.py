@@ -1,0 +1,58 @@
+"""Who may see how a service is doing and what its interface is: operators, and whoever is on this very machine.
+
+In development everybody may.
+"""
+
+from ipaddress import ip_address
+from typing import Any
+
+from fastapi import Depends, Request
+
+from shared.identity.keys import KeysUnavailable
+from shared.identity.principal import Role
+from shared.identity.session import permit
+from shared.identity.tokens import NotSignedIn
+from shared.messages.refusals import Refused
+from shared.web.runtime import runtime_of
+
+OPERATORS: frozenset[Role] = frozenset({"admin", "auditor", "system"})
+FORWARDED = ("forwarded", "x-forwarded-for")
+
+
+async def _check(request: Request) -> None:
+    """Let operators through.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+        Forbidden: it is somebody else.
+    """
+    runtime = runtime_of(request)
+    if runtime.service.settings.env != "development" and not from_this_machine(request):
+        permit(await runtime.sessions.authenticate(request), OPERATORS)
+
+
+_check.__crm_roles__ = OPERATORS  # type: ignore[attr-defined]
+
+
+def for_operators() -> Any:
+    """Return the dependency that lets only operators in."""
+    return Depends(_check)
+
+
+async def is_operator(request: Request) -> bool:
+    """Say whether an operator asks."""
+    try:
+        await _check(request)
+    except (NotSignedIn, KeysUnavailable, Refused):
+        return False
+    return True
+
+
+def from_this_machine(request: Request) -> bool:
+    """Say whether a request comes from this machine itself, and not through a proxy on it."""
+    if request.client is None or any(name in request.headers for name in FORWARDED):
+        return False
+    try:
+        return ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
