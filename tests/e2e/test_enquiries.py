@@ -14,9 +14,16 @@ async def test_an_enquiry_comes_in_by_a_form_and_is_answered(visit: Visit, compa
     await dialog.get_by_label("Name", exact=False).first.fill("Ask our engineers")
     await dialog.get_by_label("Fields besides").select_option(["company", "subject"])
     await dialog.get_by_role("button", name="Open the form").click()
-    link = page.get_by_role("link", name="Show the form").first
-    address = await link.get_attribute("href")
+    told = page.get_by_role("dialog", name="The form's token")
+    address = await told.get_by_role("link", name="Show the form").get_attribute("href")
+    token = await told.locator("pre").text_content()
+    assert token
     assert address
+    assert address.endswith(f"?token={token}")
+    await told.get_by_role("button", name="Close").click()
+    await page.reload()
+    await expect(page.get_by_text("Ask our engineers")).to_be_visible()
+    assert token not in await page.content()
 
     stranger = await visit(size=(390, 844))
     form = await stranger.tab()

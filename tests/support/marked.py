@@ -28,7 +28,7 @@ STEPS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("contacts", "POST /customers/{customer_id}/competitors", {}),
     ("contacts", "POST /customers/{customer_id}/consents/give", {"channel": "email", "purpose": "news"}),
     ("contacts", "POST /saved-views", {"shared": True}),
-    ("contacts", "POST /web-forms", {"asks": ["subject", "consent"], "response_hours": 24}),
+    ("contacts", "POST /web-forms", {"asks": ["company", "subject", "consent"], "response_hours": 24}),
     ("sales", "POST /opportunities", {"stage": "proposal"}),
     ("service_desk", "POST /tickets", {"channel": "phone"}),
     ("service_desk", "POST /tickets/{ticket_id}/reply", {}),

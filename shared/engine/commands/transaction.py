@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
+from msgspec.structs import replace
 
 from shared.engine.commands.request import CommandRequest
 from shared.engine.store.database import Connection, GenerationMoved, in_schema
@@ -175,7 +176,7 @@ class CommandTransaction:
     def _result(self, request: CommandRequest) -> Result:
         earlier = self._earlier_result(request)
         if earlier is not None:
-            return earlier
+            return replace(earlier, repeated=True) if isinstance(earlier, Answer) else earlier
         try:
             subject, time, events = self._decide(request)
         except Refused as refusal:

@@ -27,7 +27,7 @@ class Happened(msgspec.Struct, frozen=True):
     sequence: int
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     """The response to an executed command."""
 
     subject_id: UUID
@@ -38,6 +38,8 @@ class Answer(msgspec.Struct, frozen=True):
     key: dict[str, Any]
     """The aggregate's key, by name."""
     events: list[Happened]
+    repeated: bool = False
+    """Whether this answers a retry; never set in the stored answer."""
 
 
 def happened(events: Sequence[Recorded[Any]]) -> list[Happened]:

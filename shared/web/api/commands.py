@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
+from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from shared.web.api.routes import CommandRoute
 from shared.web.runtime import runtime_of
 
 LARGEST_BODY = 1_048_576
+TOKEN_BYTES = 16
 ARRIVAL_PATIENCE = 2.0
 """Seconds a command waits for a customer that was registered elsewhere a moment ago."""
 
@@ -69,7 +71,12 @@ class CommandEndpoint:
             return not_valid(error.errors(include_url=False, include_input=False))
         except Unavailable as error:
             return not_available(str(error))
-        return self._response(answer)
+        return self._response(answer, self._shown_once(request, answer))
+
+    def _shown_once(self, request: CommandRequest, answer: Answer) -> dict[str, Any]:
+        """Return the token that a command recorded; a retry has one that was not recorded."""
+        name = self._route.shows_once
+        return {name: getattr(request.command, name)} if name and not answer.repeated else {}
 
     def _request(self, http: Request, body: bytes, principal: Principal) -> CommandRequest:
         headers = _headers(http.scope)
@@ -77,6 +84,8 @@ class CommandEndpoint:
         fresh = self._makes_id and self._route.creates not in fields
         if fresh:
             fields[str(self._route.creates)] = self._new_id()
+        if self._route.shows_once:
+            fields.setdefault(self._route.shows_once, token_hex(TOKEN_BYTES))
         key = _token_in(headers, b"idempotency-key")
         return CommandRequest(
             aggregate=self._route.aggregate,
@@ -105,9 +114,10 @@ class CommandEndpoint:
                 if error.field != "customer_id" or left <= 0 or not await self._awaits(left):
                     raise
 
-    def _response(self, answer: Answer) -> Response:
+    def _response(self, answer: Answer, shown_once: Mapping[str, Any]) -> Response:
         body = {
             **answer.key,
+            **shown_once,
             "position": f"{self._department}:{answer.position}",
             "version": answer.version,
             "events": answer.events,

@@ -60,7 +60,7 @@ def _operation(route: CommandRoute, schemas: dict[str, Any]) -> dict[str, Any]:
     schema = route.command.model_json_schema(ref_template=REF)
     schemas |= schema.pop("$defs", {})
     properties = schema.get("properties", {})
-    optional = {*in_path, route.creates}
+    optional = {*in_path, route.creates, route.shows_once}
     schema["properties"] = {name: what for name, what in properties.items() if name not in in_path}
     schema["required"] = [name for name in schema.get("required", []) if name not in optional]
     schemas[route.command.__name__] = schema

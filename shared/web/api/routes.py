@@ -27,6 +27,8 @@ class CommandRoute:
     roles: frozenset[Role]
     creates: str | None = None
     """The field with the new object's id; a UUID is generated if the caller sends none. The route answers 201."""
+    shows_once: str | None = None
+    """The field with a token; one is generated if the caller sends none. The answer shows it, but not to a retry."""
     method: Literal["POST", "PATCH", "PUT", "DELETE"] = "POST"
     summary: str = ""
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Annotated, Any, assert_never
 from uuid import UUID
 
-from pydantic import AnyHttpUrl, Field
+from pydantic import AnyHttpUrl, Field, StringConstraints
 
 from services.contacts.customers.domain.commands import MAX_TAGS, Tag
 from services.contacts.customers.domain.contact_points import Country
@@ -30,6 +31,7 @@ from shared.model.aggregate import Aggregate, Needs
 from shared.model.view import Rows
 
 Hours = Annotated[int, Field(ge=1, le=24 * 365)]
+FormToken = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{32,128}$")]
 FORM_FIELDS = (
     "label",
     "asks",
@@ -60,7 +62,8 @@ class WebForm:
     response_hours: int | None
     consent_wording: str | None
     thanks_url: str | None
-    token: str
+    token_hash: str
+    """sha256 of the token that admits a posting; whoever opens the form is shown the token, once."""
     opened_at: datetime
     closed: bool = False
 
@@ -97,6 +100,8 @@ class FormCommand(Command):
 class OpenWebForm(FormCommand):
     """Open a form to the public."""
 
+    token: FormToken
+
 
 class ReviseWebForm(FormCommand):
     """Replace a form's fields and handling completely; what is left out becomes empty."""
@@ -104,6 +109,7 @@ class ReviseWebForm(FormCommand):
 
 class RotateWebFormToken(Command):
     form_id: UUID
+    token: FormToken
 
 
 class CloseWebForm(Command):
@@ -124,15 +130,15 @@ def decide(row: WebForm | None, command: WebFormCommand, context: Context) -> Se
     if isinstance(command, OpenWebForm):
         if row is not None:
             raise Rejected("a form with this id already exists", field="form_id")
-        return [WebFormOpened(**command.form_fields(), token=context.new_id().hex)]
+        return [WebFormOpened(**command.form_fields(), token_hash=hash_of(command.token))]
     if row is None:
         raise Unknown("no such form", field="form_id")
     match command:
         case ReviseWebForm():
             fields = command.form_fields()
             return [WebFormRevised(**fields)] if any(fields[name] != getattr(row, name) for name in FORM_FIELDS) else []
-        case RotateWebFormToken():
-            return [WebFormTokenRotated(token=context.new_id().hex)]
+        case RotateWebFormToken(token=token):
+            return [WebFormTokenRotated(token_hash=hash_of(token))]
         case CloseWebForm():
             return [] if row.closed else [WebFormClosed()]
         case ReopenWebForm():
@@ -146,17 +152,27 @@ def fold(row: WebForm | None, event: Recorded[WebFormEvent]) -> WebForm | None:
     match event.data:
         case WebFormOpened() as new:
             fields = {name: getattr(new, name) for name in FORM_FIELDS}
-            return WebForm(form_id=event.subject_id, **fields, token=new.token, opened_at=event.time)
+            return WebForm(form_id=event.subject_id, **fields, token_hash=_hash_in(new), opened_at=event.time)
         case WebFormRevised() as revised:
             return row and replace(row, **{name: getattr(revised, name) for name in FORM_FIELDS})
-        case WebFormTokenRotated(token=token):
-            return row and replace(row, token=token)
+        case WebFormTokenRotated() as rotated:
+            return row and replace(row, token_hash=_hash_in(rotated))
         case WebFormClosed():
             return row and replace(row, closed=True)
         case WebFormReopened():
             return row and replace(row, closed=False)
         case _:
             assert_never(event.data)
+
+
+def hash_of(token: str) -> str:
+    """Return the hash that stands for a token in events and rows."""
+    return sha256(token.encode()).hexdigest()
+
+
+def _hash_in(event: WebFormOpened | WebFormTokenRotated) -> str:
+    """Return the hash of an event's token; older events have the token itself."""
+    return event.token_hash or (hash_of(event.token) if event.token else "")
 
 
 def needs(_row: WebForm | None, command: WebFormCommand, _known: LoadedRows) -> Needs:
@@ -171,6 +187,7 @@ WEB_FORMS = Rows(
     of=WebFormEvent,
     fold=fold,
     key_of=lambda event: ((event.subject_id,),),
+    revision=2,
 )
 WEB_FORM = Aggregate(
     WEB_FORMS, decide, subject_kind="web_form", subject=lambda _row, command: command.form_id, needs=needs

@@ -22,6 +22,7 @@ from services.contacts.enquiries.routes.forms import (
     known_form,
     stamp_of,
     take_submission,
+    token_in,
 )
 from services.contacts.enquiries.worker.intake import INTAKE, Intake
 from services.contacts.shell import PAGES
@@ -51,7 +52,7 @@ async def show_form(request: Request, form_id: UUID, db: Db, token: str = "") ->
         return _form_page(request, NOT_OPEN, 404)
     except AWAY:
         return _form_page(request, NOT_NOW, 503)
-    return _page(request, form, {})
+    return _page(request, form, {"token": token})
 
 
 @router.post(PATH, response_model=None)
@@ -69,7 +70,7 @@ async def post_form(
         if wait:
             return _too_many(request, wait)
         fields = await fields_of(request)
-        check_open(form, str(fields.get("token", "")))
+        check_open(form, token_in(fields))
     except (Refused, *AWAY) as error:
         if not _wants_page(request):
             raise
@@ -132,7 +133,7 @@ def _page(
     status: int = 200,
     words: str = "",
 ) -> HTMLResponse:
-    stamp = fields.get("stamp") or stamp_of(form, time(), token_hex(16))
+    stamp = fields.get("stamp") or stamp_of(form, token_in(fields), time(), token_hex(16))
     html = PAGES.html(request, "public_form.html", form=form, said=fields, stamp=stamp, wrong=wrong, words=words)
     return HTMLResponse(html, status, {"Cache-Control": "no-store", "Content-Security-Policy": _policy(form)})
 

@@ -1,6 +1,7 @@
 """Enquiries posted by forms: open to anyone with the page's token, rate limited, with traps for robots.
 
-Our own forms carry a stamp: the time shown and a number used once, signed with the form's token. One of the company's
+Our own forms carry a stamp: the time shown and a number used once, signed with the form's token, which only who posts
+knows: we keep its hash. One of the company's
 own pages may post without a stamp; then only the hidden empty field and the rate limits protect it.
 """
 
@@ -23,7 +24,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from services.contacts.enquiries.domain.submission import Submission, id_of
-from services.contacts.enquiries.domain.web_form import WebForm
+from services.contacts.enquiries.domain.web_form import WebForm, hash_of
 from services.contacts.enquiries.views import web_form
 from services.contacts.enquiries.worker.intake import IncomingEnquiry, Intake
 from shared.engine.commands.queue import Unavailable
@@ -56,21 +57,21 @@ class Stamp(NamedTuple):
     nonce: str
 
 
-def stamp_of(form: WebForm, at: float, nonce: str) -> str:
+def stamp_of(form: WebForm, token: str, at: float, nonce: str) -> str:
     """Return a stamp in the form carried by the page."""
     content = f"{at:.0f}.{nonce}"
-    return f"{content}.{_signature(form, content)}"
+    return f"{content}.{_signature(form, token, content)}"
 
 
-def _signature(form: WebForm, content: str) -> str:
-    return hmac.new(form.token.encode(), f"{form.form_id}/{content}".encode(), sha256).hexdigest()
+def _signature(form: WebForm, token: str, content: str) -> str:
+    return hmac.new(token.encode(), f"{form.form_id}/{content}".encode(), sha256).hexdigest()
 
 
-def read_stamp(form: WebForm, text: str) -> Stamp | None:
+def read_stamp(form: WebForm, token: str, text: str) -> Stamp | None:
     """Return the contents of a stamp, or None if it is not ours."""
     content, _, signature = text.rpartition(".")
     at, _, nonce = content.partition(".")
-    if not hmac.compare_digest(signature.encode(), _signature(form, content).encode()):
+    if not hmac.compare_digest(signature.encode(), _signature(form, token, content).encode()):
         return None
     return Stamp(float(at), nonce)
 
@@ -126,7 +127,7 @@ async def _arrived(
     """Return the enquiry, or None for a caught robot: its input is quarantined, and it is told nothing."""
     answers = {name: value for name, value in fields.items() if name not in OWN_FIELDS and value not in ("", None)}
     content = json.dumps(answers, ensure_ascii=False, sort_keys=True)
-    stamp = _stamp(form, str(fields.get("stamp", "")))
+    stamp = _stamp(form, token_in(fields), str(fields.get("stamp", "")))
     nonce = stamp.nonce if stamp else request.headers.get("idempotency-key") or token_hex(16)
     # The content is part of the id: going back to ask something else on the same page makes a second enquiry.
     enquiry_id = id_of("form", form.form_id, nonce, sha256(content.encode()).hexdigest())
@@ -152,10 +153,10 @@ def _caught(stamp: Stamp | None, fields: Mapping[str, Any]) -> str:
     return ""
 
 
-def _stamp(form: WebForm, text: str) -> Stamp | None:
+def _stamp(form: WebForm, token: str, text: str) -> Stamp | None:
     if not text:
         return None
-    stamp = read_stamp(form, text)
+    stamp = read_stamp(form, token, text)
     if stamp is None:
         raise Rejected("the form has changed; open it again", field="stamp")
     return stamp
@@ -182,6 +183,11 @@ async def known_form(db: Db, form_id: UUID) -> WebForm:
     return form
 
 
+def token_in(fields: Mapping[str, Any]) -> str:
+    """Return the token that was posted, empty where there is none."""
+    return str(fields.get("token", ""))
+
+
 def check_open(form: WebForm, token: str) -> None:
     """Admit only requests with the form's token, and only while the form is open.
 
@@ -189,7 +195,7 @@ def check_open(form: WebForm, token: str) -> None:
         Unknown: the token is not the form's.
         Rejected: the form is closed.
     """
-    if not hmac.compare_digest(form.token.encode(), token.encode()):
+    if not hmac.compare_digest(form.token_hash, hash_of(token)):
         raise Unknown("is not this form's, or was changed", field="token")
     if form.closed:
         raise Rejected("this form is closed", field="form_id")

@@ -43,8 +43,10 @@ class WebFormOpened(WebFormFact):
 
     type: ClassVar[str] = "contacts.web_form_opened.v1"
     reads_as = Wording("globe", N_("{who} opened the form {label}"))
-    token: str
-    """Required for posting. The page with the form contains it, so it is not secret; rotating it invalidates it."""
+    token: str | None = None
+    """The form's token. Only events from before `token_hash` existed carry it."""
+    token_hash: str | None = None
+    """sha256, in hex, of the token that is required for posting. Rotating the token invalidates it."""
 
 
 class WebFormRevised(WebFormFact):
@@ -59,7 +61,8 @@ class WebFormTokenRotated(Event):
 
     type: ClassVar[str] = "contacts.web_form_token_rotated.v1"
     reads_as = Wording("lock", N_("{who} created a new token for the form"))
-    token: str
+    token: str | None = None
+    token_hash: str | None = None
 
 
 class WebFormClosed(Event):

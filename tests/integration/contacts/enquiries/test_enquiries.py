@@ -3,9 +3,11 @@
 import asyncio
 import json
 import re
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
+import asyncpg
 import httpx
 import pytest
 from confluent_kafka import Producer
@@ -174,6 +176,43 @@ async def test_a_closed_form_and_too_many_enquiries_are_turned_away(product: Pro
         closed = await anybody.post(f"/public/forms/{other['form_id']}", json={**fields, "token": other["token"]})
         assert (closed.status_code, field_of(closed)) == (409, "form_id")
     assert (await product.client("contacts", "analyst").get("/web-forms")).status_code == 403
+
+
+TABLES = """
+    SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+    WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')
+"""
+
+
+async def places_of(product: Product, text: str) -> list[str]:
+    """Return the tables of contacts that hold a text, as such or in bytes."""
+    store = await asyncpg.connect(product.database_url("contacts"))
+    try:
+        tables = [row["name"] for row in await store.fetch(TABLES)]
+        holds = "SELECT count(*) FROM {} AS r WHERE r::text LIKE ANY($1::text[])"
+        wanted = [f"%{text}%", f"%{text.encode().hex()}%"]
+        return [table for table in tables if await store.fetchval(holds.format(table), wanted)]
+    finally:
+        await store.close()
+
+
+async def test_a_token_is_told_once_and_kept_by_its_hash(product: Product) -> None:
+    keeper = product.client("contacts", "manager", "mia")
+    key, fields = {"Idempotency-Key": new_id().hex}, {"label": f"Ask {new_id().hex[-6:]}"}
+    opened, again = [(await keeper.post("/web-forms", json=fields, headers=key)).json() for _ in range(2)]
+    assert opened == {**again, "token": opened["token"]}
+    assert "token" not in again
+    rotated = await post(keeper, f"/web-forms/{opened['form_id']}/token")
+    own = await post(keeper, f"/web-forms/{opened['form_id']}/token", token=new_id().hex)
+    assert len({answer["token"] for answer in (opened, rotated, own)}) == 3
+    for answer in (opened, rotated, own):
+        assert await places_of(product, answer["token"]) == []
+        kept_by = await places_of(product, sha256(answer["token"].encode()).hexdigest())
+        assert "store.events" in kept_by
+    at = f"/public/forms/{opened['form_id']}"
+    async with public(product) as anybody:
+        shown = [(await anybody.get(at, params={"token": answer["token"]})).status_code for answer in (rotated, own)]
+    assert shown == [404, 200]
 
 
 async def test_shops_write_to_the_topic_and_nothing_is_dropped(product: Product) -> None:

@@ -50,9 +50,8 @@ async def _forms(product: Product) -> Scene:
     keeper = product.client("contacts", "manager", "mia")
     placeholders: dict[str, str] = {}
     for name, asks in (("open", []), ("other", ["phone"]), ("closed", [])):
-        form_id = (await post(keeper, "/web-forms", label=name, source="web form", asks=asks))["form_id"]
-        token = next(form["token"] for form in await read(keeper, "/web-forms") if form["form_id"] == form_id)
-        placeholders |= {name: form_id, f"token_{name}": token}
+        opened = await post(keeper, "/web-forms", label=name, source="web form", asks=asks)
+        placeholders |= {name: opened["form_id"], f"token_{name}": opened["token"]}
     fields = {
         "token": placeholders["token_closed"],
         "name": "Di",

@@ -1,5 +1,6 @@
 """Enquiries and forms: decisions, and the requirements of a submission."""
 
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +19,14 @@ from services.contacts.enquiries.domain.quarantine import QUARANTINED_MESSAGE, D
 from services.contacts.enquiries.domain.submission import ShopMessage, Submission
 from services.contacts.enquiries.domain.web_form import (
     WEB_FORM,
+    WEB_FORMS,
     CloseWebForm,
     OpenWebForm,
     ReopenWebForm,
     ReviseWebForm,
     RotateWebFormToken,
 )
-from services.contacts.enquiries.routes.forms import counted_as
+from services.contacts.enquiries.routes.forms import check_open, counted_as
 from services.contacts.people.domain.colleague.row import USERS, User
 from shared.events.contacts.activities.enquiries import (
     EnquiryAnswered,
@@ -43,14 +45,15 @@ from shared.events.contacts.activities.enquiries import (
 from shared.events.contacts.customers.merges import CustomerMerged
 from shared.events.contacts.customers.profile import CustomerRegistered
 from shared.messages.event import Event
-from shared.messages.refusals import Moved
+from shared.messages.refusals import Moved, Unknown
 from shared.model.replay import replay
 from tests.support.specification import CUSTOMER as C
 from tests.support.specification import NOW, given, recorded
 
 E, F, OTHER = (UUID(f"01890000-0000-7000-8000-0000000000{last}") for last in ("e1", "f1", "c2"))
 received = EnquiryReceived(enquiry_id=E, channel="web_form", subject="A lens", email="a@example.com", owner="anna")
-opened = WebFormOpened(label="Contact", token="t" * 32)
+TOKEN, FURTHER = "t" * 32, "u" * 32
+opened = WebFormOpened(label="Contact", token_hash=sha256(TOKEN.encode()).hexdigest())
 aside = EnquirySetAside(reason="spam", detail="too fast", came_from="form Contact", content="{}")
 
 
@@ -82,35 +85,50 @@ def test_an_enquiry_is_given_to_somebody_answered_or_rejected_once() -> None:
 
 
 def test_a_form_opens_with_a_token_changes_closes_and_opens_again() -> None:
-    (event,) = given(WEB_FORM).when(OpenWebForm(form_id=F, label="Contact")).events
-    assert isinstance(event, WebFormOpened)
-    assert len(event.token) == 32
+    given(WEB_FORM).when(OpenWebForm(form_id=F, label="Contact", token=TOKEN)).then(opened)
     past = recorded(opened, subject_id=F, subject_kind="web_form")
     story = given(WEB_FORM, past)
-    story.when(OpenWebForm(form_id=F, label="Contact")).then_rejected("already exists", field="form_id")
+    again = OpenWebForm(form_id=F, label="Contact", token=FURTHER)
+    story.when(again).then_rejected("already exists", field="form_id")
     story.when(ReviseWebForm(form_id=F, label="Contact")).then()
     story.when(ReviseWebForm(form_id=F, label="Ask us")).then(WebFormRevised(label="Ask us"))
-    (rotated,) = story.when(RotateWebFormToken(form_id=F)).events
-    assert isinstance(rotated, WebFormTokenRotated)
-    assert rotated.token != opened.token
+    rotated = WebFormTokenRotated(token_hash=sha256(FURTHER.encode()).hexdigest())
+    story.when(RotateWebFormToken(form_id=F, token=FURTHER)).then(rotated)
     story.when(ReopenWebForm(form_id=F)).then()
     story.when(CloseWebForm(form_id=F)).then(WebFormClosed())
     closed = recorded(WebFormClosed(), subject_id=F, subject_kind="web_form", sequence=2)
     given(WEB_FORM, past, closed).when(ReopenWebForm(form_id=F)).then(WebFormReopened())
 
 
+@pytest.mark.parametrize("former", [{"token": FURTHER}, {"token_hash": sha256(FURTHER.encode()).hexdigest()}])
+def test_a_token_admits_whether_its_event_has_it_in_clear_or_as_a_hash(former: dict[str, str]) -> None:
+    for events in ([WebFormOpened(label="Contact", **former)], [opened, WebFormTokenRotated(**former)]):
+        past = [recorded(e, subject_id=F, subject_kind="web_form", sequence=n) for n, e in enumerate(events, start=1)]
+        form = replay(WEB_FORMS, past)[(F,)]
+        check_open(form, FURTHER)
+        for wrong in (TOKEN, form.token_hash, ""):
+            with pytest.raises(Unknown, match="is not this form's"):
+                check_open(form, wrong)
+
+
+@pytest.mark.parametrize("token", ["short", "t" * 129, "with blanks and such ............", ""])
+def test_a_token_cannot_be_guessed(token: str) -> None:
+    with pytest.raises(ValidationError, match="token"):
+        OpenWebForm(form_id=F, label="Contact", token=token)
+
+
 def test_nobody_who_has_left_gets_enquiries_or_the_customers_of_a_form() -> None:
     gone = User("dora", "Dora", None, None, None, None, None, NOW, active=False)
     assigned = given(ENQUIRY, received).knowing(USERS, gone).when(AssignEnquiry(enquiry_id=E, owner="dora"))
     assigned.then_rejected("this colleague has left", field="owner")
-    form = given(WEB_FORM).knowing(USERS, gone).when(OpenWebForm(form_id=F, label="Contact", owner="dora"))
+    form = given(WEB_FORM).knowing(USERS, gone).when(OpenWebForm(form_id=F, label="Contact", owner="dora", token=TOKEN))
     form.then_rejected("this colleague has left", field="owner")
 
 
 def test_a_form_that_asks_for_consent_says_to_what() -> None:
-    mute = OpenWebForm(form_id=F, label="Contact", asks=("consent",))
+    mute = OpenWebForm(form_id=F, label="Contact", asks=("consent",), token=TOKEN)
     given(WEB_FORM).when(mute).then_invalid("asks for consent", field="consent_wording")
-    idle = OpenWebForm(form_id=F, label="Contact", consent_wording="I agree")
+    idle = OpenWebForm(form_id=F, label="Contact", consent_wording="I agree", token=TOKEN)
     given(WEB_FORM).when(idle).then_invalid("asks for consent", field="consent_wording")
 
 

@@ -1,11 +1,12 @@
 // Forms that call the API. `data-api="POST /customers"` is the call; typed values stay until the API accepts them.
 //   data-then="/ui/customers/{customer_id}"  where to go afterwards (filled from the answer)
 //   data-done="Customer added"               the toast to show afterwards
+//   data-shows="form-token"                  the dialog for what the answer tells only once: see `show`
 //   data-inline                              saves by itself on `change`; Escape restores the old value
 //   data-changed-only                        sends only fields that differ from their initial values
 //   data-kept-back                           on a field: hidden until a refusal names it
 import { Problem, freshKey, send } from "./api.js";
-import { closeDialog } from "./dialogs.js";
+import { closeDialog, openDialog } from "./dialogs.js";
 import { refresh } from "./live.js";
 import { toast } from "./toasts.js";
 
@@ -157,7 +158,20 @@ function succeeded(form, said) {
   }
   form.dispatchEvent(new CustomEvent("crm:accepted", { bubbles: true, detail: said }));
   closeDialog(form);
+  if (form.dataset.shows) show(document.getElementById(form.dataset.shows), said);
   refresh();
+}
+
+// Fills [data-shown-text] and [data-shown-href] of a dialog and opens it, unless the answer to a retry lacks a value.
+function show(dialog, answer) {
+  for (const part of dialog.querySelectorAll("[data-shown-text], [data-shown-href]")) {
+    const { shownText, shownHref } = part.dataset;
+    const text = fill(shownText ?? shownHref, answer);
+    if (text.includes("{")) return;
+    if (shownText) part.textContent = text;
+    else part.href = text;
+  }
+  openDialog(dialog.id);
 }
 
 document.addEventListener("submit", (event) => {
