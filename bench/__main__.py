@@ -1,4 +1,4 @@
-"""`python -m bench [--only a,b,c,d,e,f,g,h] [--quick]`: measure, print a table, write `bench/results.json`."""
+"""`python -m bench [--only a,b,c,d,e,f,g,h,i] [--quick]`: measure, print a table, write `bench/results.json`."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from rich.console import Console
 
-from bench.parts import commands, duplicates, importing, reading, rebuilding, searching, visibility
+from bench.parts import commands, duplicates, importing, protecting, reading, rebuilding, searching, visibility
 from bench.result import Measurement, table, write
 from bench.scale import FULL, QUICK, Scale
 
@@ -21,6 +21,7 @@ PARTS: dict[str, tuple[str, Part]] = {
     "e": ("searching the customer file for duplicates", duplicates.measure),
     "f": ("importing a customer file", importing.measure),
     "g": ("finding customers while typing", searching.measure),
+    "i": ("asking for a password at Kafka", protecting.measure),
     "h": ("importing a very large customer file", importing.measure_large),
 }
 LONG = frozenset({"h"})
