@@ -93,7 +93,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CRM_", frozen=True, extra="ignore")
 
-    env: Literal["development", "production"] = "development"
+    env: Literal["development", "production"] = "production"
+    """`crm up` chooses development for a new installation, everything else has to ask for it."""
     state_dir: Directory = Field(default_factory=default_state_dir)
     cache_dir: Directory = Field(default_factory=default_cache_dir)
     host: str = "127.0.0.1"

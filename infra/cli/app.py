@@ -10,7 +10,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from infra.cli import access, audit, doctor, events, import_, parked, rebuild, runtime, token
+from infra.cli import access, audit, doctor, environment, events, import_, parked, rebuild, runtime, token
 from infra.errors import Problem
 
 TOPICS = (
@@ -42,6 +42,7 @@ def build() -> typer.Typer:
 def main() -> None:
     """Run the command; print a failure as one line on stderr, or in full with CRM_DEBUG=1."""
     try:
+        environment.recall()
         build()(prog_name="crm")
     except KeyboardInterrupt:
         sys.exit(130)

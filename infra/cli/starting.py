@@ -8,6 +8,7 @@ from time import monotonic
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from infra.cli.console import console
+from infra.cli.environment import remember
 from infra.embedded.kafka import ensure_kafka
 from infra.embedded.postgres_binaries import ensure_postgres
 from infra.supervisor.control import check_machine, follow, launch, stop
@@ -34,6 +35,7 @@ def start(settings: Settings, timeout: float, services: str) -> None:
 def _start_fresh(settings: Settings, timeout: float, services: str, began: float) -> None:
     end_leftovers(settings)
     check_machine(settings)
+    remember(settings)
     _fetch(settings)
     launched = launch(settings, services)
     try:

@@ -59,6 +59,7 @@ def _service(settings: Settings, package: str, department: str) -> ProcessSpec:
 def environment(settings: Settings) -> dict[str, str]:
     """Return the variables a child needs to read the same settings, wherever it was started from."""
     return {
+        "CRM_ENV": settings.env,
         "CRM_STATE_DIR": str(settings.state_dir),
         "CRM_CACHE_DIR": str(settings.cache_dir),
         "CRM_PORT_BASE": str(settings.port_base),

@@ -80,16 +80,14 @@ import sys
 from pathlib import Path
 
 import httpx
-from pydantic import SecretStr
 
 from services.legal.department import INTERFACE, LEGAL
 from shared.identity.development import DevelopmentProvider
 from shared.messages.clock import utc_now
-from shared.settings import Settings
 from shared.web.run import application
+from tests.support.settings import offline
 
-NOWHERE = "127.0.0.1:1"
-SETTINGS = Settings(state_dir=Path(sys.argv[1]), postgres=SecretStr(f"postgresql://nobody@{NOWHERE}"), kafka=NOWHERE)
+SETTINGS = offline(state_dir=Path(sys.argv[1]))
 
 
 async def ask() -> None:

@@ -9,6 +9,7 @@ from shared.identity.development import DevelopmentProvider
 from shared.identity.keys import KeySource
 from shared.identity.tokens import TokenVerifier
 from shared.settings import Settings
+from tests.support.settings import development
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -33,7 +34,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(state_dir=tmp_path, env="development", kafka="127.0.0.1:1")
+    return development(state_dir=tmp_path, kafka="127.0.0.1:1")
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from shared.identity.development import DevelopmentProvider
 from shared.messages.clock import utc_now
 from shared.settings import Settings
 from shared.web.api.app import create_app
+from tests.support.settings import offline
 
 PAGE = {"Accept": "text/html"}
 
@@ -31,7 +32,7 @@ class Away:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(state_dir=tmp_path, env="development", kafka="127.0.0.1:1", postgres="postgresql://crm@nowhere:1")
+    return offline(state_dir=tmp_path)
 
 
 @pytest.fixture
