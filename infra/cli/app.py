@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from infra.cli import access, audit, doctor, environment, events, import_, parked, rebuild, runtime, token
 from infra.errors import Problem
+from shared.identity.safety import UnsafeError
 
 TOPICS = (
     runtime.commands,
@@ -55,7 +56,7 @@ def main() -> None:
 
 def _words(error: Exception) -> str:
     match error:
-        case Problem():
+        case Problem() | UnsafeError():
             return str(error)
         case ValidationError():
             return "; ".join(_setting(dict(detail)) for detail in error.errors())

@@ -14,6 +14,7 @@ from infra.embedded.postgres_binaries import ensure_postgres
 from infra.supervisor.control import check_machine, follow, launch, stop
 from infra.supervisor.leftovers import end_leftovers
 from infra.supervisor.state import Status, supervisor_pid
+from shared.identity import safety
 from shared.settings import DEPARTMENTS, Settings
 
 DEMO = "infra.demo"
@@ -34,6 +35,7 @@ def start(settings: Settings, timeout: float, services: str) -> None:
 
 def _start_fresh(settings: Settings, timeout: float, services: str, began: float) -> None:
     end_leftovers(settings)
+    safety.check(settings)
     check_machine(settings)
     remember(settings)
     _fetch(settings)

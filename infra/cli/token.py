@@ -39,11 +39,7 @@ def token(
     if not roles:
         raise typer.BadParameter("name at least one role, e.g. --role sales", param_hint="--role")
     now, lifetime = utc_now(), timedelta(hours=hours)
-    try:
-        provider = DevelopmentProvider(Settings())
-    except RuntimeError as error:
-        raise typer.BadParameter(str(error)) from None
-    issued = provider.issue(
+    issued = DevelopmentProvider(Settings()).issue(
         user, roles, now=now, name=demo_person.name if demo_person else "", lifetime=lifetime, on_behalf_of=on_behalf_of
     )
     if as_json:

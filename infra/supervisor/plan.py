@@ -52,7 +52,7 @@ def _service(settings: Settings, package: str, department: str) -> ProcessSpec:
         env=environment(settings),
         log_file=logs_dir(settings) / f"{department}.log",
         port=port,
-        probe=probes.http(port, host=settings.host if settings.host != "0.0.0.0" else "127.0.0.1"),  # noqa: S104
+        probe=probes.http(port, host=settings.local_host),
     )
 
 

@@ -18,6 +18,7 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 
 from shared.identity.principal import Role
+from shared.identity.safety import require_development
 from shared.settings import Settings
 
 KEY_FILE = "identity-key.json"
@@ -57,10 +58,7 @@ class DevelopmentProvider:
     """Issues tokens, signed with a key that all services on this machine share."""
 
     def __init__(self, settings: Settings) -> None:
-        if settings.env != "development":
-            raise RuntimeError(
-                "the development identity provider exists only with CRM_ENV=development; set CRM_JWKS to your provider"
-            )
+        require_development(settings)
         self._settings = settings
         self._key = OKPKey.import_key(_shared_key(settings.secrets_dir))
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, FastAPI, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from shared.identity import session
+from shared.identity import safety, session
 from shared.identity.development import PEOPLE, DevelopmentProvider, person
 from shared.identity.keys import KeySource, KeysUnavailable, read_jwks
 from shared.identity.tokens import NotSignedIn, TokenVerifier
@@ -24,8 +24,9 @@ def install(app: FastAPI, settings: Settings, pages: Pages) -> session.Sessions:
     """Add the routes for signing in and out; return the object that authenticates callers.
 
     Raises:
-        ValueError: production settings without an identity provider.
+        UnsafeError: the settings do not say safely who signs people in.
     """
+    safety.check(settings)
     provider = DevelopmentProvider(settings) if settings.env == "development" else None
     sessions = session.Sessions(verifier_of(settings, provider))
     app.include_router(_routes(provider, pages))
@@ -38,10 +39,9 @@ def verifier_of(settings: Settings, provider: DevelopmentProvider | None) -> Tok
     """Return the verifier for the configured identity provider, or for the development one."""
     if settings.jwks:
         read = read_jwks(settings.jwks)
-    elif provider is not None:
-        read = provider.jwks
     else:
-        raise ValueError("CRM_JWKS must name the identity provider's keys (a URL or a file) when CRM_ENV=production")
+        assert provider is not None, "the settings were checked"
+        read = provider.jwks
     keys = KeySource(read, now=utc_now)
     return TokenVerifier(keys, issuer=settings.issuer, audience=settings.audience, now=utc_now)
 

@@ -145,6 +145,19 @@ def test_a_mistaken_setting_is_told_in_one_line(installation: Installation) -> N
     assert line.startswith("crm: CRM_PORT_BASE=many")
 
 
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [({"CRM_HOST": "0.0.0.0"}, "CRM_HOST=0.0.0.0"), ({"CRM_ENV": "production"}, "CRM_JWKS must name")],
+)
+def test_an_unsafe_sign_in_is_told_in_one_line(installation: Installation, setting: dict[str, str], told: str) -> None:
+    up = installation.up(**setting)
+    assert up.returncode == 1
+    [line] = up.stderr.splitlines()
+    assert line.startswith("crm: ")
+    assert told in line
+    assert installation.processes() == []
+
+
 def test_down_and_status_without_an_installation(installation: Installation) -> None:
     down = installation.crm("down")
     assert (down.returncode, down.stdout.strip()) == (0, "nothing was running")

@@ -11,6 +11,7 @@ from shared.engine.service import Service
 from shared.history.language import LANGUAGE
 from shared.identity.development import DevelopmentProvider
 from shared.identity.principal import Principal
+from shared.identity.safety import UnsafeError
 from shared.identity.session import safe_next
 from shared.messages.clock import utc_now
 from shared.settings import Settings
@@ -179,7 +180,7 @@ async def test_production_has_no_demo_people(settings: Settings) -> None:
 
 
 def test_production_needs_an_identity_provider(settings: Settings) -> None:
-    with pytest.raises(ValueError, match="CRM_JWKS"):
+    with pytest.raises(UnsafeError, match="CRM_JWKS"):
         application(settings.model_copy(update={"env": "production"}))
 
 

@@ -10,6 +10,7 @@ from joserfc.jwk import OctKey, OKPKey
 
 from shared.identity.development import DevelopmentProvider
 from shared.identity.keys import KeySource, KeysUnavailable
+from shared.identity.safety import UnsafeError
 from shared.identity.tokens import NotSignedIn, TokenVerifier
 from shared.settings import Settings
 from tests.unit.shared.identity.conftest import Clock
@@ -200,7 +201,7 @@ async def test_known_keys_outlive_the_provider_and_none_known_is_no_refusal(cloc
 async def test_production_knows_nothing_of_development_tokens(
     provider: DevelopmentProvider, settings: Settings, clock: Clock
 ) -> None:
-    with pytest.raises(RuntimeError, match="CRM_ENV=development"):
+    with pytest.raises(UnsafeError, match="CRM_ENV=development"):
         DevelopmentProvider(settings.model_copy(update={"env": "production"}))
     elsewhere = TokenVerifier(
         KeySource(Published(key_pair()), now=clock), issuer=settings.issuer, audience=settings.audience, now=clock
