@@ -10,7 +10,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from infra.cli import access, audit, doctor, environment, events, import_, parked, rebuild, runtime, token
+from infra.cli import access, audit, doctor, environment, events, import_, link, parked, rebuild, runtime, token
 from infra.errors import Problem
 from shared.identity.safety import UnsafeError
 
@@ -24,6 +24,7 @@ TOPICS = (
     rebuild.commands,
     token.commands,
     access.commands,
+    link.commands,
 )
 
 

@@ -1,9 +1,10 @@
 """Identity over HTTP: signing in and out, the published keys, and the answer to callers who are not signed in."""
 
+from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, FastAPI, Form, HTTPException, Request
+from fastapi import APIRouter, FastAPI, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from shared.identity import safety, session
@@ -11,6 +12,8 @@ from shared.identity.development import PEOPLE, DevelopmentProvider, person
 from shared.identity.keys import KeySource, KeysUnavailable, read_jwks
 from shared.identity.tokens import NotSignedIn, TokenVerifier
 from shared.messages.clock import utc_now
+from shared.messages.refusals import Forbidden
+from shared.messages.translation import N_
 from shared.settings import Settings
 from shared.web.api.problems import problem
 from shared.web.pages.kit import Pages
@@ -18,6 +21,11 @@ from shared.web.pages.page_route import wants_page
 
 PUBLIC_PATHS = frozenset({"/sign-in", "/sign-out", "/preferences", "/.well-known/jwks.json"})
 """Paths that are open to everybody; a route that changes something has its own protection."""
+
+
+KEY_COOKIE = "crm_sign_in"
+KEY_KEPT = timedelta(days=30)
+LINK_NEEDED = N_("open the link that `make up` printed, or run `crm link` for it: it lets your browser sign in")
 
 
 def install(app: FastAPI, settings: Settings, pages: Pages) -> session.Sessions:
@@ -55,9 +63,17 @@ def _routes(provider: DevelopmentProvider | None, pages: Pages) -> APIRouter:
         return provider
 
     @router.get("/sign-in")
-    async def choose_person(request: Request, next: str = "/") -> Response:  # noqa: A002 - the parameter's public name
-        demo()
-        return pages.render(request, "sign_in.html", people=PEOPLE, next=session.safe_next(next))
+    async def choose_person(
+        request: Request,
+        next: str = "/",  # noqa: A002 - the parameter's public name
+        key: Annotated[str, Query(max_length=200)] = "",
+    ) -> Response:
+        provider, to = demo(), session.safe_next(next)
+        if provider.opens(key):
+            return _with_key(request, key, to)
+        if not _has_key(request, provider):
+            return pages.render(request, "sign_in.html", status=403, refusal=LINK_NEEDED)
+        return pages.render(request, "sign_in.html", refusal="", people=PEOPLE, next=to)
 
     @router.post("/sign-in")
     async def sign_in(
@@ -66,7 +82,10 @@ def _routes(provider: DevelopmentProvider | None, pages: Pages) -> APIRouter:
         next: Annotated[str, Form()] = "/",  # noqa: A002
     ) -> Response:
         session.refuse_other_sites(request)
-        return _signed_in(request, demo(), user, next)
+        provider = demo()
+        if not _has_key(request, provider):
+            raise Forbidden(LINK_NEEDED)
+        return _signed_in(request, provider, user, next)
 
     router.add_api_route("/sign-out", _sign_out, methods=["POST"])
 
@@ -75,6 +94,24 @@ def _routes(provider: DevelopmentProvider | None, pages: Pages) -> APIRouter:
         return await demo().jwks()
 
     return router
+
+
+def _has_key(request: Request, provider: DevelopmentProvider) -> bool:
+    return provider.opens(request.cookies.get(KEY_COOKIE, ""))
+
+
+def _with_key(request: Request, key: str, to: str) -> Response:
+    """Have the browser keep the key, for all departments, and take it out of the address."""
+    response = RedirectResponse(f"/sign-in?next={quote(to, safe='/')}", status_code=303)
+    response.set_cookie(
+        KEY_COOKIE,
+        key,
+        max_age=int(KEY_KEPT.total_seconds()),
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    return response
 
 
 def _signed_in(request: Request, provider: DevelopmentProvider, user: str, to: str) -> Response:

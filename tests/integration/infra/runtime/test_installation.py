@@ -23,7 +23,10 @@ def test_up_makes_all_ready_and_down_leaves_nothing(installation: Installation) 
     assert {process["state"] for process in status.values()} == {"ready"}
     for department in DEPARTMENTS:
         assert installation.settings.service_url(department) in up.stdout
-    assert "/sign-in" in up.stdout
+    link = installation.crm("link").stdout.strip()
+    assert link.startswith(f"http://127.0.0.1:{installation.settings.port('contacts')}/sign-in?key=")
+    assert link in up.stdout.splitlines()[-3]
+    assert installation.crm("token", "--user", "anna").returncode == 0
 
     down = installation.crm("down")
     assert down.returncode == 0, down.stderr

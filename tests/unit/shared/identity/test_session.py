@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -54,10 +55,18 @@ def _add_forms(to: FastAPI | APIRouter) -> None:
 
 
 @pytest.fixture
-async def client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+async def stranger(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """Provide a browser that has not opened the link."""
     transport = httpx.ASGITransport(application(settings))
     async with httpx.AsyncClient(transport=transport, base_url=HERE) as opened:
         yield opened
+
+
+@pytest.fixture
+async def client(stranger: httpx.AsyncClient, provider: DevelopmentProvider) -> httpx.AsyncClient:
+    """Provide a browser that has opened the link."""
+    await stranger.get(provider.link())
+    return stranger
 
 
 async def post_sign_in(client: httpx.AsyncClient, user: str = "anna", next_: str = "/ui/customers") -> httpx.Response:
@@ -79,6 +88,34 @@ async def test_people_are_sent_to_sign_in_and_come_back(client: httpx.AsyncClien
     assert (await client.get("/private")).json() == "user:anna"
 
 
+async def test_nobody_signs_in_without_the_link(stranger: httpx.AsyncClient) -> None:
+    for path in ("/sign-in", "/sign-in?key=", "/sign-in?key=guessed"):
+        page = await stranger.get(path, headers=PAGE)
+        assert page.status_code == 403
+        assert "open the link that `make up` printed, or run `crm link`" in page.text
+        assert "Anna" not in page.text
+    for cookies in ({}, {"crm_sign_in": ""}, {"crm_sign_in": "guessed"}):
+        stranger.cookies = httpx.Cookies(cookies)
+        refused = await post_sign_in(stranger)
+        assert (refused.status_code, refused.headers.get("set-cookie")) == (403, None)
+        assert refused.json()["detail"].startswith("open the link that `make up` printed")
+
+
+async def test_the_link_lets_the_browser_sign_in(
+    stranger: httpx.AsyncClient, provider: DevelopmentProvider, settings: Settings
+) -> None:
+    opened = await stranger.get(f"{provider.link()}&next=/ui/customers")
+    assert (opened.status_code, opened.headers["location"]) == (303, "/sign-in?next=/ui/customers")
+    cookie = opened.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert "domain" not in cookie
+    chooser = await stranger.get(opened.headers["location"], headers=PAGE)
+    assert chooser.status_code == 200
+    assert DevelopmentProvider(settings).link().partition("key=")[2] not in chooser.text
+    assert (await post_sign_in(stranger)).status_code == 303
+
+
 async def test_programs_are_told_how(client: httpx.AsyncClient) -> None:
     answer = await client.get("/private")
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
@@ -86,9 +123,10 @@ async def test_programs_are_told_how(client: httpx.AsyncClient) -> None:
     assert (await client.get("/private", headers={"authorization": "Basic eDp5"})).status_code == 401
 
 
-async def test_the_cookie_is_marked_secure_over_https(settings: Settings) -> None:
+async def test_the_cookie_is_marked_secure_over_https(settings: Settings, provider: DevelopmentProvider) -> None:
     transport = httpx.ASGITransport(application(settings))
     async with httpx.AsyncClient(transport=transport, base_url="https://crm.example") as client:
+        await client.get(f"/sign-in?{urlsplit(provider.link()).query}")
         signed = await client.post("/sign-in", data={"user": "anna"}, headers={"origin": "https://crm.example"})
     assert "secure" in signed.headers["set-cookie"].lower()
 
