@@ -12,7 +12,7 @@ from urllib.parse import quote
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.hosts import EVERY_ADDRESS, bracketed, is_loopback
+from shared.hosts import EVERY_ADDRESS, Hosts, bracketed, is_loopback
 
 
 class Listed(NamedTuple):
@@ -137,6 +137,8 @@ class Settings(BaseSettings):
     audience: str = "crm"
     demo_sign_in: Literal["loopback", "published-on-loopback"] = "loopback"
     """Who vouches that only this machine reaches the development sign-in: `host`, or whoever publishes the ports."""
+    hosts: Hosts = ()
+    """Names by which services are asked for, besides loopback names and the hosts of `host` and `services`."""
     log_level: str = "INFO"
 
     def port(self, department: str) -> int:

@@ -96,7 +96,7 @@ async def ask() -> None:
     token = DevelopmentProvider(SETTINGS).issue("anna", ["sales"], now=utc_now())
     headers = {"Authorization": f"Bearer {token}"}
     transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://legal", headers=headers) as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:
         print((await client.get("/healthz")).status_code)
         page = await client.get("/ui/contracts")
         print(page.status_code, "Our contracts" in page.text, 'href="/ui/contracts"' in page.text)

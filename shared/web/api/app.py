@@ -19,6 +19,7 @@ from shared.identity.session import Sessions
 from shared.kernel.directory import Directory
 from shared.messages.clock import new_id
 from shared.messages.refusals import Invalid
+from shared.web.admission.hosts import KnownHosts, known_hosts
 from shared.web.api import history, openapi, problems, sign_in
 from shared.web.api.changes import changes_router
 from shared.web.api.commands import CommandEndpoint, command_routes
@@ -63,6 +64,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
         for route in interface.commands
     }
     app.add_middleware(CommandGate, endpoints=endpoints)
+    app.add_middleware(KnownHosts, hosts=known_hosts(service.settings))
     interface.pages.install(app)
     app.router.routes.extend(command_routes(endpoints))
     for router in (*interface.routers, *_common_routers(runtime)):

@@ -124,7 +124,7 @@ async def test_programs_are_told_how(client: httpx.AsyncClient) -> None:
 
 
 async def test_the_cookie_is_marked_secure_over_https(settings: Settings, provider: DevelopmentProvider) -> None:
-    transport = httpx.ASGITransport(application(settings))
+    transport = httpx.ASGITransport(application(settings.model_copy(update={"hosts": ("crm.example",)})))
     async with httpx.AsyncClient(transport=transport, base_url="https://crm.example") as client:
         await client.get(f"/sign-in?{urlsplit(provider.link()).query}")
         signed = await client.post("/sign-in", data={"user": "anna"}, headers={"origin": "https://crm.example"})

@@ -46,7 +46,7 @@ async def client(app: FastAPI, settings: Settings) -> AsyncIterator[httpx.AsyncC
     token = DevelopmentProvider(settings).issue("anna", ["sales"], now=utc_now())
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(transport=transport, base_url="http://sales", headers=headers) as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:
         yield client
 
 
