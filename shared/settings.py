@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from socket import gethostname
 from typing import Annotated, Any, Literal, NamedTuple
@@ -135,11 +136,17 @@ class Settings(BaseSettings):
     """The identity provider's public keys: a URL or a file. Empty: the development provider."""
     issuer: str = "crm-development"
     audience: str = "crm"
+    token_hours: float = Field(default=24, gt=0)
+    """The longest time for which a token may be valid."""
     demo_sign_in: Literal["loopback", "published-on-loopback"] = "loopback"
     """Who vouches that only this machine reaches the development sign-in: `host`, or whoever publishes the ports."""
     hosts: Hosts = ()
     """Names by which services are asked for, besides loopback names and the hosts of `host` and `services`."""
     log_level: str = "INFO"
+
+    @property
+    def longest_token(self) -> timedelta:
+        return timedelta(hours=self.token_hours)
 
     def port(self, department: str) -> int:
         return self.port_base + 1 + DEPARTMENTS.index(department)

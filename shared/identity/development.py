@@ -83,9 +83,11 @@ class DevelopmentProvider:
         name: str = "",
         lifetime: timedelta = SESSION,
         on_behalf_of: str = "",
+        session: bool = False,
     ) -> str:
-        """Return a signed token for a user, valid from `now` for `lifetime`."""
+        """Return a signed token for a user, valid from `now` for `lifetime`; a session's token can be signed out."""
         issued = int(now.timestamp())
+        lifetime = min(lifetime, self._settings.longest_token)
         claims: dict[str, Any] = {
             "iss": self._settings.issuer,
             "aud": self._settings.audience,
@@ -96,6 +98,8 @@ class DevelopmentProvider:
             "nbf": issued,
             "exp": issued + int(lifetime.total_seconds()),
         }
+        if session:
+            claims["jti"] = token_urlsafe()
         if on_behalf_of:
             claims["on_behalf_of"] = on_behalf_of
         header = {"alg": ALGORITHM, "kid": self._key.kid}

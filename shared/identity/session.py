@@ -1,5 +1,6 @@
 """The identity behind a request: a bearer token, or the session cookie of a user who signed in on a page."""
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,6 +38,14 @@ class Sessions:
         principal = await self._verifier.verify(token)
         request.state.principal = principal
         return principal
+
+    async def end(self, request: Request, response: Response) -> None:
+        """End the session of a request: its token is refused from now on, and the browser forgets it."""
+        token = request.cookies.get(COOKIE)
+        if token:
+            with suppress(NotSignedIn):  # it has ended already
+                await self._verifier.sign_out(token)
+        response.delete_cookie(COOKIE, httponly=True, samesite="lax")
 
     def _cookie(self, request: Request) -> str:
         token = request.cookies.get(COOKIE)
@@ -126,11 +135,6 @@ def start(response: Response, request: Request, token: str) -> None:
         samesite="lax",
         secure=request.url.scheme == "https",
     )
-
-
-def end(response: Response) -> None:
-    """Delete the session cookie."""
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
 
 
 def safe_next(address: str | None) -> str:

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from shared.identity import safety, session
 from shared.identity.development import PEOPLE, DevelopmentProvider, person
 from shared.identity.keys import KeySource, KeysUnavailable, read_jwks
+from shared.identity.signed_out import DIRECTORY, SignedOut
 from shared.identity.tokens import NotSignedIn, TokenVerifier
 from shared.messages.clock import utc_now
 from shared.messages.refusals import Forbidden
@@ -37,7 +38,7 @@ def install(app: FastAPI, settings: Settings, pages: Pages) -> session.Sessions:
     safety.check(settings)
     provider = DevelopmentProvider(settings) if settings.env == "development" else None
     sessions = session.Sessions(verifier_of(settings, provider))
-    app.include_router(_routes(provider, pages))
+    app.include_router(_routes(provider, sessions, pages))
     app.add_exception_handler(NotSignedIn, _not_signed_in)
     app.add_exception_handler(KeysUnavailable, _keys_unavailable)
     return sessions
@@ -50,11 +51,17 @@ def verifier_of(settings: Settings, provider: DevelopmentProvider | None) -> Tok
     else:
         assert provider is not None, "the settings were checked"
         read = provider.jwks
-    keys = KeySource(read, now=utc_now)
-    return TokenVerifier(keys, issuer=settings.issuer, audience=settings.audience, now=utc_now)
+    return TokenVerifier(
+        KeySource(read, now=utc_now),
+        SignedOut(settings.state_dir / DIRECTORY, now=utc_now),
+        issuer=settings.issuer,
+        audience=settings.audience,
+        longest=settings.longest_token,
+        now=utc_now,
+    )
 
 
-def _routes(provider: DevelopmentProvider | None, pages: Pages) -> APIRouter:
+def _routes(provider: DevelopmentProvider | None, sessions: session.Sessions, pages: Pages) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def demo() -> DevelopmentProvider:
@@ -87,7 +94,12 @@ def _routes(provider: DevelopmentProvider | None, pages: Pages) -> APIRouter:
             raise Forbidden(LINK_NEEDED)
         return _signed_in(request, provider, user, next)
 
-    router.add_api_route("/sign-out", _sign_out, methods=["POST"])
+    @router.post("/sign-out")
+    async def sign_out(request: Request) -> Response:
+        session.refuse_other_sites(request)
+        response = RedirectResponse("/sign-in", status_code=303)
+        await sessions.end(request, response)
+        return response
 
     @router.get("/.well-known/jwks.json")
     async def jwks() -> dict[str, Any]:
@@ -119,16 +131,9 @@ def _signed_in(request: Request, provider: DevelopmentProvider, user: str, to: s
     chosen = person(user)
     if chosen is None:
         raise HTTPException(404, "there is no user of this name")
-    token = provider.issue(chosen.user, chosen.roles, now=utc_now(), name=chosen.name)
+    token = provider.issue(chosen.user, chosen.roles, now=utc_now(), name=chosen.name, session=True)
     response = RedirectResponse(session.safe_next(to), status_code=303)
     session.start(response, request, token)
-    return response
-
-
-async def _sign_out(request: Request) -> Response:
-    session.refuse_other_sites(request)
-    response = RedirectResponse("/sign-in", status_code=303)
-    session.end(response)
     return response
 
 

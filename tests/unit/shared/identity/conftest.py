@@ -1,12 +1,14 @@
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from shared.identity.development import DevelopmentProvider
 from shared.identity.keys import KeySource
+from shared.identity.signed_out import SignedOut
 from shared.identity.tokens import TokenVerifier
 from shared.settings import Settings
 from tests.support.settings import development
@@ -44,5 +46,19 @@ def provider(settings: Settings) -> DevelopmentProvider:
 
 @pytest.fixture
 def verifier(provider: DevelopmentProvider, settings: Settings, clock: Callable[[], datetime]) -> TokenVerifier:
-    keys = KeySource(provider.jwks, now=clock)
-    return TokenVerifier(keys, issuer=settings.issuer, audience=settings.audience, now=clock)
+    return verifier_of(settings, provider.jwks, clock)
+
+
+def verifier_of(
+    settings: Settings, read: Callable[[], Awaitable[dict[str, Any]]], clock: Callable[[], datetime], **more: Any
+) -> TokenVerifier:
+    """Return a verifier, as a service has it, of tokens signed with the keys in a JWKS document."""
+    return TokenVerifier(
+        KeySource(read, now=clock),
+        SignedOut(settings.state_dir / "signed-out", now=clock),
+        issuer=settings.issuer,
+        audience=settings.audience,
+        longest=settings.longest_token,
+        now=clock,
+        **more,
+    )

@@ -200,8 +200,13 @@ async def test_another_site_cannot_sign_anybody_in_or_out(client: httpx.AsyncCli
 
 async def test_signing_out_ends_the_session(client: httpx.AsyncClient) -> None:
     await post_sign_in(client)
-    await client.post("/sign-out", headers={"origin": HERE})
+    token = client.cookies["crm_session"]
+    assert (await client.post("/sign-out", headers={"origin": HERE})).status_code == 303
     assert (await client.get("/private")).status_code == 401
+    client.cookies.set("crm_session", token)
+    assert (await client.get("/private")).json()["detail"] == "this session was signed out; sign in again"
+    assert (await client.get("/private", headers={"authorization": f"Bearer {token}"})).status_code == 401
+    assert (await client.post("/sign-out", headers={"origin": HERE})).status_code == 303
 
 
 async def test_nobody_signs_in_as_a_stranger(client: httpx.AsyncClient) -> None:
