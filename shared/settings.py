@@ -142,6 +142,8 @@ class Settings(BaseSettings):
     """Who vouches that only this machine reaches the development sign-in: `host`, or whoever publishes the ports."""
     hosts: Hosts = ()
     """Names by which services are asked for, besides loopback names and the hosts of `host` and `services`."""
+    hsts: int = Field(default=0, ge=0)
+    """Seconds for which browsers that came over https are told to come in no other way; 0: they are told nothing."""
     log_level: str = "INFO"
 
     @property

@@ -65,7 +65,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
     }
     app.add_middleware(CommandGate, endpoints=endpoints)
     app.add_middleware(KnownHosts, hosts=known_hosts(service.settings))
-    interface.pages.install(app)
+    interface.pages.install(app, service.settings)
     app.router.routes.extend(command_routes(endpoints))
     for router in (*interface.routers, *_common_routers(runtime)):
         app.include_router(router, dependencies=[Depends(_serving), Depends(_arrived)])

@@ -109,20 +109,13 @@ def _routes(provider: DevelopmentProvider | None, sessions: session.Sessions, pa
 
 
 def _has_key(request: Request, provider: DevelopmentProvider) -> bool:
-    return provider.opens(request.cookies.get(KEY_COOKIE, ""))
+    return provider.opens(session.kept_cookie(request, KEY_COOKIE))
 
 
 def _with_key(request: Request, key: str, to: str) -> Response:
     """Have the browser keep the key, for all departments, and take it out of the address."""
     response = RedirectResponse(f"/sign-in?next={quote(to, safe='/')}", status_code=303)
-    response.set_cookie(
-        KEY_COOKIE,
-        key,
-        max_age=int(KEY_KEPT.total_seconds()),
-        httponly=True,
-        samesite="strict",
-        secure=request.url.scheme == "https",
-    )
+    session.keep_cookie(response, request, KEY_COOKIE, key, KEY_KEPT, "strict")
     return response
 
 

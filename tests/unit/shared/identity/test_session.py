@@ -128,7 +128,23 @@ async def test_the_cookie_is_marked_secure_over_https(settings: Settings, provid
     async with httpx.AsyncClient(transport=transport, base_url="https://crm.example") as client:
         await client.get(f"/sign-in?{urlsplit(provider.link()).query}")
         signed = await client.post("/sign-in", data={"user": "anna"}, headers={"origin": "https://crm.example"})
-    assert "secure" in signed.headers["set-cookie"].lower()
+        assert signed.headers["set-cookie"].startswith("__Host-crm_session=")
+        assert {"Secure", "HttpOnly", "Path=/"} <= set(signed.headers["set-cookie"].split("; "))
+        assert "domain" not in signed.headers["set-cookie"].lower()
+        assert (await client.get("/private")).status_code == 200
+        ended = await client.post("/sign-out", headers={"origin": "https://crm.example"})
+        assert ended.headers["set-cookie"].startswith('__Host-crm_session=""; ')
+        assert (await client.get("/private")).status_code == 401
+
+
+async def test_over_https_a_cookie_that_others_could_have_set_does_not_count(
+    settings: Settings, provider: DevelopmentProvider
+) -> None:
+    transport = httpx.ASGITransport(application(settings))
+    cookies = {"crm_session": provider.issue("anna", ["sales"], now=utc_now())}
+    for base, status in (("http://127.0.0.1", 200), ("https://127.0.0.1", 401)):
+        async with httpx.AsyncClient(transport=transport, base_url=base, cookies=cookies) as client:
+            assert (await client.get("/private")).status_code == status
 
 
 @pytest.mark.parametrize(
