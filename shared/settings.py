@@ -4,7 +4,6 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from socket import gethostname
 from typing import Annotated, Any, Literal, NamedTuple
@@ -13,7 +12,7 @@ from urllib.parse import quote
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.hosts import EVERY_ADDRESS, Hosts, bracketed, is_loopback
+from shared.network.hosts import EVERY_ADDRESS, Hosts, bracketed, is_loopback
 
 
 class Listed(NamedTuple):
@@ -145,10 +144,6 @@ class Settings(BaseSettings):
     hsts: int = Field(default=0, ge=0)
     """Seconds for which browsers that came over https are told to come in no other way; 0: they are told nothing."""
     log_level: str = "INFO"
-
-    @property
-    def longest_token(self) -> timedelta:
-        return timedelta(hours=self.token_hours)
 
     def port(self, department: str) -> int:
         return self.port_base + 1 + DEPARTMENTS.index(department)

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from shared.identity.development import SESSION, DevelopmentProvider, person
 from shared.identity.principal import Role
-from shared.identity.tokens import ROLES
+from shared.identity.tokens import ROLES, TokenRules
 from shared.messages.clock import utc_now
 from shared.messages.fields import UserId
 from shared.settings import Settings
@@ -41,8 +41,9 @@ def token(
     if not roles:
         raise typer.BadParameter("name at least one role, e.g. --role sales", param_hint="--role")
     settings = Settings()
-    now, lifetime = utc_now(), timedelta(hours=hours) if hours else min(SESSION, settings.longest_token)
-    if lifetime > settings.longest_token:
+    longest = TokenRules.of(settings).longest
+    now, lifetime = utc_now(), timedelta(hours=hours) if hours else min(SESSION, longest)
+    if lifetime > longest:
         raise typer.BadParameter(f"is more than CRM_TOKEN_HOURS={settings.token_hours:g}", param_hint="--hours")
     issued = DevelopmentProvider(settings).issue(
         user, roles, now=now, name=demo_person.name if demo_person else "", lifetime=lifetime, on_behalf_of=on_behalf_of

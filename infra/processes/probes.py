@@ -9,7 +9,7 @@ from time import monotonic
 
 from infra.errors import Problem
 from infra.processes.spec import READY, Health, Probe
-from shared.hosts import bracketed
+from shared.network.hosts import bracketed
 
 TIMEOUT = 3.0
 

@@ -17,6 +17,7 @@ from joserfc.jwk import OKPKey
 from shared.identity.principal import Role
 from shared.identity.safety import require_development
 from shared.identity.shared_secret import shared_secret
+from shared.identity.tokens import TokenRules
 from shared.settings import DEPARTMENTS, Settings
 
 KEY_FILE = "identity-key.json"
@@ -86,24 +87,24 @@ class DevelopmentProvider:
         session: bool = False,
     ) -> str:
         """Return a signed token for a user, valid from `now` for `lifetime`; a session's token can be signed out."""
-        issued = int(now.timestamp())
-        lifetime = min(lifetime, self._settings.longest_token)
-        claims: dict[str, Any] = {
-            "iss": self._settings.issuer,
-            "aud": self._settings.audience,
-            "sub": user,
-            "roles": sorted(roles),
-            "name": name,
-            "iat": issued,
-            "nbf": issued,
-            "exp": issued + int(lifetime.total_seconds()),
-        }
+        claims = self._valid(now, lifetime) | {"sub": user, "roles": sorted(roles), "name": name}
         if session:
             claims["jti"] = token_urlsafe()
         if on_behalf_of:
             claims["on_behalf_of"] = on_behalf_of
         header = {"alg": ALGORITHM, "kid": self._key.kid}
         return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
+
+    def _valid(self, now: datetime, lifetime: timedelta) -> dict[str, Any]:
+        """Return the claims that say where and how long a token is valid."""
+        issued, rules = int(now.timestamp()), TokenRules.of(self._settings)
+        return {
+            "iss": rules.issuer,
+            "aud": rules.audience,
+            "iat": issued,
+            "nbf": issued,
+            "exp": issued + int(min(lifetime, rules.longest).total_seconds()),
+        }
 
 
 def person(user: str) -> Person | None:

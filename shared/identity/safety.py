@@ -1,6 +1,6 @@
 """Refusing to start with settings under which nobody, or everybody, could sign in."""
 
-from shared.hosts import is_loopback
+from shared.network.hosts import is_loopback
 from shared.settings import Settings
 
 

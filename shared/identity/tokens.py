@@ -15,6 +15,7 @@ from shared.identity.keys import STALE_AFTER, KeySource
 from shared.identity.principal import Principal, Role
 from shared.identity.signed_out import SignedOut
 from shared.messages.fields import UserId
+from shared.settings import Settings
 
 ALGORITHMS = ("Ed25519", "EdDSA", "ES256", "RS256")
 """Only asymmetric ones, so that verifiers cannot create tokens; `none` and shared secrets are never accepted."""
@@ -35,6 +36,19 @@ class NotSignedIn(Exception):  # noqa: N818 - describes the state of the caller
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
+
+
+class TokenRules(NamedTuple):
+    """What a token must say to be meant for us."""
+
+    issuer: str
+    audience: str
+    longest: timedelta
+    """The longest time for which it may be valid."""
+
+    @staticmethod
+    def of(settings: Settings) -> "TokenRules":
+        return TokenRules(settings.issuer, settings.audience, timedelta(hours=settings.token_hours))
 
 
 class Verified(NamedTuple):
@@ -60,24 +74,22 @@ class TokenVerifier:
         self,
         keys: KeySource,
         signed_out: SignedOut,
+        rules: TokenRules,
         *,
-        issuer: str,
-        audience: str,
-        longest: timedelta,
         now: Callable[[], datetime],
         remember: int = 10_000,
     ) -> None:
         self._keys = keys
         self._signed_out = signed_out
-        self._longest = longest
+        self._longest = rules.longest
         self._now = now
         self._remember = remember
         self._verified: OrderedDict[bytes, Verified] = OrderedDict()
         self._claims = jwt.JWTClaimsRegistry(
             now=lambda: int(now().timestamp()),
             leeway=LEEWAY,
-            iss={"essential": True, "value": issuer},
-            aud={"essential": True, "value": audience},
+            iss={"essential": True, "value": rules.issuer},
+            aud={"essential": True, "value": rules.audience},
             exp={"essential": True},
             iat={"essential": True},
             sub={"essential": True},

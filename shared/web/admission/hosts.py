@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from shared.hosts import LOOPBACK, bracketed, without_port
+from shared.network.hosts import LOOPBACK, bracketed, without_port
 from shared.settings import DEPARTMENTS, Settings
 from shared.web.api.problems import problem
 

@@ -9,7 +9,7 @@ import pytest
 from shared.identity.development import DevelopmentProvider
 from shared.identity.keys import KeySource
 from shared.identity.signed_out import SignedOut
-from shared.identity.tokens import TokenVerifier
+from shared.identity.tokens import TokenRules, TokenVerifier
 from shared.settings import Settings
 from tests.support.settings import development
 
@@ -56,9 +56,7 @@ def verifier_of(
     return TokenVerifier(
         KeySource(read, now=clock),
         SignedOut(settings.state_dir / "signed-out", now=clock),
-        issuer=settings.issuer,
-        audience=settings.audience,
-        longest=settings.longest_token,
+        TokenRules.of(settings),
         now=clock,
         **more,
     )
