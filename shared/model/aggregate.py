@@ -58,10 +58,18 @@ class Aggregate(Generic[R]):
     """
 
     also_locks: Callable[[Any], Iterable[UUID]] = lambda _command: ()
-    """Other subjects of the same kind that events of this command may be about (`EventAbout`)."""
+    """Other subjects that events of this command may be about (`EventAbout`)."""
+
+    also_kind: str = ""
+    """The kind of those other subjects, if it differs from `subject_kind`."""
 
     answers_with: tuple[str, ...] = ()
     """Fields of commands that the response contains besides the key, such as the id of a reply in a discussion."""
+
+    @property
+    def others_kind(self) -> str:
+        """The kind of the other subjects that a command's events may be about."""
+        return self.also_kind or self.subject_kind
 
     def known(self, row: R | None, command: Any, actor: str, get: Callable[[Rows[Any], Key], Any]) -> LoadedRows:
         """Return the rows that the decision needs, as provided by `get(view, key)`."""

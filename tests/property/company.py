@@ -81,8 +81,10 @@ class Company:
             return
         assert subject is not None
         for event in events:
-            about, fact = event if isinstance(event, EventAbout) else (subject, event)
-            self._write(department.name, aggregate.subject_kind, about, fact, time)
+            if isinstance(event, EventAbout):
+                self._write(department.name, aggregate.others_kind, event.subject_id, event.event, time)
+            else:
+                self._write(department.name, aggregate.subject_kind, subject, event, time)
 
     def model(self, department: str) -> "Model":
         """Return a department's current model."""

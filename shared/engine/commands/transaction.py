@@ -140,7 +140,7 @@ class CommandTransaction:
         unnamed = []
         for request in requests:
             for other in request.aggregate.also_locks(request.command):
-                subjects[other] = request.aggregate.subject_kind
+                subjects[other] = request.aggregate.others_kind
             subject = request.aggregate.subject(None, request.command)
             if subject is None:
                 unnamed.append(request)
