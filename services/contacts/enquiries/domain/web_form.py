@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Annotated, Any, assert_never
 from uuid import UUID
 
@@ -27,6 +26,7 @@ from shared.messages.context import Context, LoadedRows
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, UserId
 from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.messages.tokens import hash_of
 from shared.model.aggregate import Aggregate, Needs
 from shared.model.view import Rows
 
@@ -163,11 +163,6 @@ def fold(row: WebForm | None, event: Recorded[WebFormEvent]) -> WebForm | None:
             return row and replace(row, closed=False)
         case _:
             assert_never(event.data)
-
-
-def hash_of(token: str) -> str:
-    """Return the hash that stands for a token in events and rows."""
-    return sha256(token.encode()).hexdigest()
 
 
 def _hash_in(event: WebFormOpened | WebFormTokenRotated) -> str:

@@ -24,12 +24,13 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from services.contacts.enquiries.domain.submission import Submission, id_of
-from services.contacts.enquiries.domain.web_form import WebForm, hash_of
+from services.contacts.enquiries.domain.web_form import WebForm
 from services.contacts.enquiries.views import web_form
 from services.contacts.enquiries.worker.intake import IncomingEnquiry, Intake
 from shared.engine.commands.queue import Unavailable
 from shared.engine.store.database import AWAY
 from shared.messages.refusals import Invalid, Rejected, Unknown
+from shared.messages.tokens import hash_of
 from shared.web.api.commands import fields_in
 from shared.web.api.routes import Db
 from shared.web.runtime import Part
