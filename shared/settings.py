@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from socket import gethostname
 from typing import Annotated, Any, Literal, NamedTuple
@@ -11,8 +12,6 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
-
-from shared.network.hosts import EVERY_ADDRESS, Hosts, bracketed, is_loopback
 
 
 class Listed(NamedTuple):
@@ -84,7 +83,7 @@ Directory = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolu
 
 
 def _named_host(host: str) -> str:
-    if host in EVERY_ADDRESS:
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - refused
         raise ValueError("name the address by which subscribers reach this machine")
     return host
 
@@ -94,8 +93,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CRM_", frozen=True, extra="ignore")
 
-    env: Literal["development", "production"] = "production"
-    """`crm up` chooses development for a new installation, everything else has to ask for it."""
+    env: Literal["development", "production"] = "development"
     state_dir: Directory = Field(default_factory=default_state_dir)
     cache_dir: Directory = Field(default_factory=default_cache_dir)
     host: str = "127.0.0.1"
@@ -131,18 +129,12 @@ class Settings(BaseSettings):
     instance: str = Field(default_factory=gethostname)
     """The name of this process within its service; after a restart, it gets its partitions back at once."""
     demo: bool = True
+    consent_link_days: Annotated[int, Field(ge=1, le=90)] = 7
+    """How many days a link that confirms a consent is valid."""
     jwks: str = ""
     """The identity provider's public keys: a URL or a file. Empty: the development provider."""
     issuer: str = "crm-development"
     audience: str = "crm"
-    token_hours: float = Field(default=24, gt=0)
-    """The longest time for which a token may be valid."""
-    demo_sign_in: Literal["loopback", "published-on-loopback"] = "loopback"
-    """Who vouches that only this machine reaches the development sign-in: `host`, or whoever publishes the ports."""
-    hosts: Hosts = ()
-    """Names by which services are asked for, besides loopback names and the hosts of `host` and `services`."""
-    hsts: int = Field(default=0, ge=0)
-    """Seconds for which browsers that came over https are told to come in no other way; 0: they are told nothing."""
     log_level: str = "INFO"
 
     def port(self, department: str) -> int:
@@ -152,16 +144,7 @@ class Settings(BaseSettings):
         """Return the URL of a department as seen from here."""
         if self.services:
             return self.services.format(department=department, port=self.port(department))
-        return self.local_url(department)
-
-    def local_url(self, department: str) -> str:
-        """Return the URL of a department as this machine reaches it."""
-        return f"http://{bracketed(self.local_host)}:{self.port(department)}"
-
-    @property
-    def local_host(self) -> str:
-        """The host at which this machine reaches its services."""
-        return "127.0.0.1" if self.host in EVERY_ADDRESS else self.host
+        return f"http://{'127.0.0.1' if self.host == '0.0.0.0' else self.host}:{self.port(department)}"  # noqa: S104
 
     @property
     def bootstrap_servers(self) -> str:
@@ -177,7 +160,7 @@ class Settings(BaseSettings):
 
     @property
     def embedded_kafka_tls(self) -> bool:
-        return self.kafka_tls or not is_loopback(self.kafka_host)
+        return self.kafka_tls or not _is_loopback(self.kafka_host)
 
     @property
     def kafka_authority(self) -> Path:
@@ -239,6 +222,13 @@ class Settings(BaseSettings):
     def _embedded_postgres(self) -> str:
         password = (self.secrets_dir / POSTGRES_PASSWORD_FILE).read_text().strip()
         return f"postgresql://crm:{quote(password)}@127.0.0.1:{self.port_base + POSTGRES_PORT}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def database_of(department: str) -> str:

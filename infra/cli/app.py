@@ -10,9 +10,8 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from infra.cli import access, audit, doctor, environment, events, import_, link, parked, rebuild, runtime, token
+from infra.cli import access, audit, doctor, events, import_, parked, rebuild, runtime, token
 from infra.errors import Problem
-from shared.identity.safety import UnsafeError
 
 TOPICS = (
     runtime.commands,
@@ -24,7 +23,6 @@ TOPICS = (
     rebuild.commands,
     token.commands,
     access.commands,
-    link.commands,
 )
 
 
@@ -44,7 +42,6 @@ def build() -> typer.Typer:
 def main() -> None:
     """Run the command; print a failure as one line on stderr, or in full with CRM_DEBUG=1."""
     try:
-        environment.recall()
         build()(prog_name="crm")
     except KeyboardInterrupt:
         sys.exit(130)
@@ -57,7 +54,7 @@ def main() -> None:
 
 def _words(error: Exception) -> str:
     match error:
-        case Problem() | UnsafeError():
+        case Problem():
             return str(error)
         case ValidationError():
             return "; ".join(_setting(dict(detail)) for detail in error.errors())

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
+from zlib import crc32
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -42,6 +43,11 @@ class DemoCustomer(_Entry):
     @property
     def private(self) -> bool:
         return not self.people
+
+    @property
+    def number(self) -> str:
+        """The customer number in the company's other systems."""
+        return f"K-{crc32(self.slug.encode()) % 1_000_000:06}"
 
 
 class Product(_Entry):

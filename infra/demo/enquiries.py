@@ -56,10 +56,8 @@ def shop_messages(customers: Sequence[DemoCustomer], anchor: datetime) -> Iterat
     for number, fields in enumerate(entries, start=1):
         body = {name: value for name, value in fields.items() if name not in {"hours", "customer"}}
         if "customer" in fields:
-            body |= {
-                "name": customers[fields["customer"]].name,
-                "email": f"info@{customers[fields['customer']].slug}.example",
-            }
+            who = customers[fields["customer"]]
+            body |= {"name": who.name, "email": f"info@{who.slug}.example", "customer_number": who.number}
         at = stamp(anchor - timedelta(hours=fields["hours"]))
         body |= {"system": SYSTEM, "message_id": f"demo-{number}", "occurred_at": at}
         yield json.dumps(body, ensure_ascii=False).encode()

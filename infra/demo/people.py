@@ -76,6 +76,7 @@ def write_registration(book: Book, at: datetime) -> None:
         "customer_id": book.customer_id,
         "kind": "person" if who.private else "organisation",
         "name": who.name,
+        "external_id": who.number,
         "address": {"lines": [street], "postal_code": postal_code, "city": city, "country": country},
         "phone": f"{phone}{extension}",
         "email": f"{who.slug}@post.example" if who.private else f"info@{who.slug}.example",

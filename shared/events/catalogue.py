@@ -5,9 +5,9 @@ from functools import cache
 from types import UnionType
 from typing import Any, get_args
 
-from shared.events.contacts.activities.consent import ConsentEvent
+from shared.events.contacts.activities.consent import ConsentEvent, ConsentRequestEvent
 from shared.events.contacts.activities.discussions import MentionEvent
-from shared.events.contacts.activities.enquiries import EnquiryEvent, InboundEvent, WebFormEvent
+from shared.events.contacts.activities.enquiries import EnquiryEvent, InboundEvent, SuggestionEvent, WebFormEvent
 from shared.events.contacts.activities.insights import CompetitorEvent, NeedEvent
 from shared.events.contacts.activities.interactions import InteractionEvent
 from shared.events.contacts.activities.visits import VisitEvent
@@ -38,6 +38,7 @@ ContactsEvent = (
     | ContactPersonEvent
     | InteractionEvent
     | ConsentEvent
+    | ConsentRequestEvent
     | VisitEvent
     | UserHandOverEvent
     | TerritoryEvent
@@ -51,6 +52,7 @@ ContactsEvent = (
     | CustomFieldEvent
     | WebFormEvent
     | EnquiryEvent
+    | SuggestionEvent
     | InboundEvent
     | BulkActionEvent
     | SavedViewEvent

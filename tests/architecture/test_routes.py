@@ -12,8 +12,8 @@ from tests.support.routes import dependants, routes
 OPEN = PUBLIC_PATHS | {"/healthz", "/readyz"}
 """Routes that need no token: sign-in and health."""
 
-FOR_EVERYBODY = {"contacts": {"/public/forms/{form_id}"}}
-"""Routes for visitors who are not signed in; a form's own token admits them."""
+FOR_EVERYBODY = {"contacts": {"/public/forms/{form_id}", "/public/consents/{token}"}}
+"""Routes for visitors who are not signed in; the token of a form or of a link admits them."""
 
 
 def roles(route: Any) -> frozenset[str]:

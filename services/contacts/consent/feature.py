@@ -1,7 +1,12 @@
 """What a customer allows us to contact them about, and how."""
 
 from services.contacts.consent import pages, routes
-from services.contacts.consent.domain import CONSENT
+from services.contacts.consent.domain.consent import CONSENT
+from services.contacts.consent.domain.request import CONSENT_REQUEST
 from shared.web.feature import Feature
 
-FEATURE = Feature(aggregates=(CONSENT,), commands=routes.COMMANDS, routers=(routes.router, pages.router))
+FEATURE = Feature(
+    aggregates=(CONSENT, CONSENT_REQUEST),
+    commands=routes.COMMANDS,
+    routers=(routes.router, pages.router, pages.public_router),
+)

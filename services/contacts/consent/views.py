@@ -1,4 +1,4 @@
-"""The consent ledger as it stands now or stood at a given moment."""
+"""The consent ledger as it stands now or stood at a given moment, and the requests that wait for confirmation."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,13 +8,15 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from services.contacts.consent.domain.request import CONSENT_REQUESTS, ConsentRequest
 from shared.engine.views.rows import row_of
 from shared.events.contacts.activities.consent import ConsentChannel
 from shared.kernel.consent import CONSENTS, ConsentState, CustomerConsents, Decision, blocking_decision, merge_ledgers
 from shared.messages.event import Recorded
 from shared.model.reader import Reader
 from shared.model.replay import replay
-from shared.query.select import select
+from shared.query.paging import Order, Page
+from shared.query.select import Select, select
 
 UsualPurpose = Literal["marketing", "newsletter", "surveys", "service", "contract"]
 """The purposes offered by the page; the API accepts any code."""
@@ -45,6 +47,21 @@ class Consents(BaseModel):
     do_not_contact: bool
     current: list[ConsentDecision]
     decisions: list[ConsentDecision]
+
+
+class WaitingConsent(BaseModel):
+    """A consent that waits for confirmation by a link to the address."""
+
+    request_id: UUID
+    customer_id: UUID
+    purpose: str
+    channel: ConsentChannel
+    source: str | None
+    wording: str | None
+    email: str
+    requested_at: datetime
+    link_expires_at: datetime | None
+    """The end of the latest link; None: no link was made yet."""
 
 
 def consents_then(customer_id: UUID, history: Iterable[Recorded[Any]]) -> CustomerConsents:
@@ -99,4 +116,57 @@ def _shown(decision: Decision, consents: CustomerConsents, at: datetime) -> Cons
         evidence=decision.evidence,
         wording=decision.wording,
         expires_on=decision.expires_on,
+    )
+
+
+_WAITING = select(CONSENT_REQUESTS).where("confirmed_at IS NULL")
+
+
+async def list_waiting_consents(
+    db: Reader, *, customer_id: UUID | None = None, limit: int = 50, cursor: str | None = None
+) -> Page[WaitingConsent]:
+    """Return one page of the consents that wait for confirmation, the latest first.
+
+    Raises:
+        Invalid: the cursor does not come from this list.
+    """
+    page = await _of_customer(customer_id).page(db, Order("requested_at", datetime), limit, cursor)
+    return Page(items=[_waiting(request) for request in page.items], next_cursor=page.next_cursor)
+
+
+async def undecided(db: Reader, consents: CustomerConsents) -> Sequence[WaitingConsent]:
+    """Return a customer's waiting consents, the latest first, without those that a later decision has overtaken."""
+    requests = await _of_customer(consents.customer_id).order_by("requested_at DESC, request_id").all(db)
+    return [
+        _waiting(request)
+        for request in requests
+        if not any(
+            (decision.purpose, decision.channel) == (request.purpose, request.channel)
+            and decision.at > request.requested_at
+            for decision in consents.decisions
+        )
+    ]
+
+
+async def request_of_link(db: Reader, token_hash: str) -> ConsentRequest | None:
+    """Return the request that a link confirms, or None."""
+    of_link = "links @> jsonb_build_array(jsonb_build_object('token_hash', {}::text))"
+    return await select(CONSENT_REQUESTS).where(of_link, token_hash).first(db)
+
+
+def _of_customer(customer_id: UUID | None) -> Select[ConsentRequest]:
+    return _WAITING.where("customer_id = ANY(store.same_customer({}))", customer_id) if customer_id else _WAITING
+
+
+def _waiting(request: ConsentRequest) -> WaitingConsent:
+    return WaitingConsent(
+        request_id=request.request_id,
+        customer_id=request.customer_id,
+        purpose=request.purpose,
+        channel=request.channel,
+        source=request.source,
+        wording=request.wording,
+        email=request.email,
+        requested_at=request.requested_at,
+        link_expires_at=max((link.expires_at for link in request.links), default=None),
     )

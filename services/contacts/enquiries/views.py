@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from services.contacts.customers.domain.match_keys import by_email, by_external_id, by_phone
 from services.contacts.customers.views.named import CURRENT_NAME, with_customer_name
 from services.contacts.enquiries.domain.enquiry import ENQUIRIES, ENQUIRY, AssignEnquiry, Enquiry, EnquiryStatus
 from services.contacts.enquiries.domain.quarantine import QUARANTINED_MESSAGES, QuarantinedMessage
+from services.contacts.enquiries.domain.suggestion import SUGGESTED_ENQUIRIES, SuggestedEnquiry, SuggestionStatus
 from services.contacts.enquiries.domain.web_form import FORM_FIELDS, WEB_FORM, WEB_FORMS, ReviseWebForm, WebForm
 from shared.engine.views.rows import columns, row_of
+from shared.events.contacts.activities.enquiries import MatchedBy
 from shared.kernel.hand_over import HandOverRule
 from shared.model.reader import Reader
 from shared.query.conditions import Conditions
@@ -21,7 +23,6 @@ from shared.query.select import select
 
 MOST = 20
 """How many enquiries a profile shows."""
-Matched = Literal["external_id", "email", "phone"]
 
 
 def _owned_by(form: WebForm, owner: str) -> ReviseWebForm:
@@ -53,11 +54,32 @@ class EnquiryListItem(Enquiry):
 _ENQUIRIES = with_customer_name(ENQUIRIES, EnquiryListItem, CURRENT_NAME)
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestionListItem(SuggestedEnquiry):
+    """An enquiry that waits for its customer, with the name and owner of the suggested one."""
+
+    suggested_name: str | None = None
+    """None: the customer was withdrawn meanwhile."""
+    owner: str | None = None
+
+
+def _of_suggested(column: str) -> str:
+    return f"(SELECT c.{column} FROM customers c WHERE c.customer_id = store.meaning(t.suggested_id))"  # noqa: S608
+
+
+_OWNER = _of_suggested("owner")
+_SUGGESTIONS = (
+    select(SUGGESTED_ENQUIRIES)
+    .joined("suggested_enquiries t")
+    .returning(SuggestionListItem, suggested_name=_of_suggested("name"), owner=_OWNER)
+)
+
+
 class Match(NamedTuple):
-    """The customer an enquiry comes from, and how they were recognised."""
+    """The customer an enquiry seems to come from, and how they were recognised."""
 
     customer_id: UUID
-    by: Matched
+    by: MatchedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +113,42 @@ async def list_enquiries(
 
 async def is_known(db: Reader, enquiry_id: UUID) -> bool:
     """Return whether an enquiry has already come in."""
-    return await select(ENQUIRIES).equal(enquiry_id=enquiry_id).exists(db)
+    suggested = await select(SUGGESTED_ENQUIRIES).equal(enquiry_id=enquiry_id).exists(db)
+    return suggested or await select(ENQUIRIES).equal(enquiry_id=enquiry_id).exists(db)
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionFilter:
+    """Which enquiries with a suggested customer a list shows; `owner` owns the suggested customer."""
+
+    status: SuggestionStatus | None = "waiting"
+    owner: FilterText = None
+    overdue_at: datetime | None = None
+
+    def conditions(self) -> Conditions:
+        conditions = Conditions()
+        conditions.equal(status=self.status)
+        if self.owner is not None:
+            conditions.add(f"{_OWNER} = {{}}", self.owner)
+        if self.overdue_at is not None:
+            conditions.add("response_due < {}", self.overdue_at)
+        return conditions
+
+
+async def list_suggestions(
+    db: Reader, filters: SuggestionFilter, *, limit: int = 50, cursor: str | None = None
+) -> Page[SuggestionListItem]:
+    """Return one page of enquiries with a suggested customer, the latest first.
+
+    Raises:
+        Invalid: the cursor does not come from this list.
+    """
+    return await _SUGGESTIONS.filtered(filters.conditions()).page(db, Order("received_at", datetime), limit, cursor)
+
+
+async def suggestion(db: Reader, enquiry_id: UUID) -> SuggestedEnquiry | None:
+    """Return an enquiry whose customer is or was suggested, or None."""
+    return await select(SUGGESTED_ENQUIRIES).equal(enquiry_id=enquiry_id).first(db)
 
 
 async def enquiries_of(db: Reader, customer_id: UUID) -> Sequence[Enquiry]:
@@ -135,7 +192,7 @@ MATCH = """
 
 async def match(db: Reader, *, external_id: str | None, email: str | None, phone: str | None) -> Match | None:
     """Return the matching customer, by number, then e-mail, then phone; among several, the first registered."""
-    keys: list[tuple[str, Matched]] = []
+    keys: list[tuple[str, MatchedBy]] = []
     if external_id:
         keys.append((by_external_id(external_id), "external_id"))
     if email:

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any, Literal, assert_never
 from uuid import UUID
 
+from services.contacts.consent.domain.request import CONSENT_REQUESTS, consent_requests
 from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.people.domain.colleague.row import USERS, colleague
+from shared.events.contacts.activities.consent import ConsentRequested
 from shared.events.contacts.activities.enquiries import (
     EnquiryAnswered,
     EnquiryAssigned,
@@ -15,12 +17,14 @@ from shared.events.contacts.activities.enquiries import (
     EnquiryEvent,
     EnquiryReceived,
     EnquiryRejected,
+    EnquiryWithdrawn,
+    MatchedBy,
 )
 from shared.events.contacts.activities.interactions import ContactChannel
 from shared.kernel.colleagues import require_active
 from shared.kernel.customers import require_customer
 from shared.messages.command import Command
-from shared.messages.context import Context, LoadedRows
+from shared.messages.context import Context, LoadedRows, happened_at
 from shared.messages.event import Recorded
 from shared.messages.fields import Code, Line, Moment, Text, UserId
 from shared.messages.refusals import Moved, Rejected, Unknown
@@ -55,13 +59,14 @@ class Enquiry:
     closed_at: datetime | None = None
     closed_by: str | None = None
     closing: str | None = None
+    suggestion_id: UUID | None = None
+    """The suggestion that a colleague confirmed or corrected; undoing that withdraws the enquiry."""
 
 
-class ReceiveEnquiry(Command):
-    """Record a customer's enquiry; for the intake channels, which determine the customer."""
+class IncomingFields(Command):
+    """What comes in through a form or a shop, as a command carries it."""
 
     enquiry_id: UUID
-    customer_id: UUID
     channel: EnquiryChannel
     form_id: UUID | None = None
     system: Code | None = None
@@ -74,9 +79,17 @@ class ReceiveEnquiry(Command):
     text: Text | None = None
     product: Line | None = None
     order_number: Line | None = None
-    matched_by: Literal["external_id", "email", "phone"] | None = None
-    owner: UserId | None = None
+    matched_by: MatchedBy | None = None
     response_due: Moment | None = None
+    consent_wording: Line | None = None
+    """The consent that was ticked, if one was."""
+
+
+class ReceiveEnquiry(IncomingFields):
+    """Record a customer's enquiry; for the intake channels, which determine the customer."""
+
+    customer_id: UUID
+    owner: UserId | None = None
 
 
 class AssignEnquiry(Command):
@@ -102,10 +115,10 @@ class RejectEnquiry(Command):
 EnquiryCommand = ReceiveEnquiry | AssignEnquiry | AnswerEnquiry | RejectEnquiry
 
 
-def decide(row: Enquiry | None, command: EnquiryCommand, context: Context) -> Sequence[EnquiryEvent]:
+def decide(row: Enquiry | None, command: EnquiryCommand, context: Context) -> Sequence[EnquiryEvent | ConsentRequested]:
     """Return what happens to the enquiry. One that has already come in changes nothing: senders repeat themselves."""
     if isinstance(command, ReceiveEnquiry):
-        return [] if row is not None else [_received(command, context)]
+        return [] if row is not None else _received(command, context)
     if row is None:
         raise Unknown("no such enquiry", field="enquiry_id")
     if row.status != "open":
@@ -122,26 +135,34 @@ def decide(row: Enquiry | None, command: EnquiryCommand, context: Context) -> Se
             assert_never(command)
 
 
-def _received(command: ReceiveEnquiry, context: Context) -> EnquiryReceived:
+def _received(command: ReceiveEnquiry, context: Context) -> Sequence[EnquiryReceived | ConsentRequested]:
     customer = require_customer(context.row(CUSTOMERS, command.customer_id))
     if customer.merged_into is not None:
         raise Moved(customer.merged_into)
-    fields = command.model_dump(exclude={"customer_id", "occurred_at"})
-    return EnquiryReceived(**{**fields, "owner": command.owner or customer.owner})
+    fields = command.model_dump(exclude={"customer_id", "occurred_at", "consent_wording"})
+    received = EnquiryReceived(**{**fields, "owner": command.owner or customer.owner})
+    at = happened_at(command, context)
+    requests = consent_requests(
+        customer, command.enquiry_id, wording=command.consent_wording, email=command.email, at=at
+    )
+    return [received, *requests]
 
 
 def fold(row: Enquiry | None, event: Recorded[EnquiryEvent]) -> Enquiry | None:
     """Return the enquiry after the event."""
     match event.data:
         case EnquiryReceived() as new:
-            fields = new.model_dump(exclude={"message_id"})
-            return Enquiry(customer_id=event.subject_id, status="open", received_at=event.time, **fields)
+            fields = new.model_dump(exclude={"message_id", "arrived_at"})
+            received_at = new.arrived_at or event.time
+            return Enquiry(customer_id=event.subject_id, status="open", received_at=received_at, **fields)
         case EnquiryAssigned(owner=owner):
             return row and replace(row, owner=owner)
         case EnquiryAnswered(note=note):
             return row and _closed(row, event, "answered", note)
         case EnquiryRejected(cause=cause):
             return row and _closed(row, event, "rejected", cause)
+        case EnquiryWithdrawn():
+            return None
         case _:
             assert_never(event.data)
 
@@ -152,8 +173,8 @@ def _closed(row: Enquiry, event: Recorded[Any], status: EnquiryStatus, closing: 
 
 def needs(_row: Enquiry | None, command: EnquiryCommand, _known: LoadedRows) -> Needs:
     match command:
-        case ReceiveEnquiry(customer_id=customer_id):
-            return [(CUSTOMERS, (customer_id,))]
+        case ReceiveEnquiry(customer_id=customer_id, enquiry_id=enquiry_id):
+            return [(CUSTOMERS, (customer_id,)), (CONSENT_REQUESTS, (enquiry_id,))]
         case AssignEnquiry(owner=str(owner)):
             return [(USERS, (owner,))]
         case _:
@@ -173,5 +194,6 @@ ENQUIRIES = Rows(
         "(owner, received_at, enquiry_id)",
         "(response_due) WHERE status = 'open'",
     ),
+    revision=2,
 )
 ENQUIRY = Aggregate(ENQUIRIES, decide, needs=needs)

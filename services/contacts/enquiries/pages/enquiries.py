@@ -1,5 +1,6 @@
 """Enquiries: those that came in, the quarantined messages, and the forms they come from."""
 
+from datetime import datetime
 from typing import Annotated, Literal, get_args
 
 from fastapi import Request
@@ -7,7 +8,14 @@ from fastapi.responses import HTMLResponse
 
 from services.contacts.access import FORM_KEEPERS, WRITERS
 from services.contacts.enquiries.domain.enquiry import EnquiryStatus
-from services.contacts.enquiries.views import EnquiryFilter, list_enquiries, list_quarantined, list_web_forms
+from services.contacts.enquiries.views import (
+    EnquiryFilter,
+    SuggestionFilter,
+    list_enquiries,
+    list_quarantined,
+    list_suggestions,
+    list_web_forms,
+)
 from services.contacts.people import views as colleagues
 from services.contacts.shell import PAGES
 from shared.events.contacts.activities.enquiries import FormField
@@ -19,6 +27,8 @@ from shared.web.api.routes import Db, Viewer, allow
 
 router = PAGES.router()
 PER_PAGE = 50
+Shown = EnquiryStatus | Literal["suggested", "overdue", "all"]
+"""What the inbox shows; `suggested`: what waits for its customer, which stands above what is open or overdue too."""
 
 
 @router.get("/ui/enquiries")
@@ -27,25 +37,22 @@ async def enquiries(
     db: Db,
     viewer: Viewer,
     *,
-    status: EnquiryStatus | Literal["overdue", "all"] = "open",
+    status: Shown = "open",
     owner: str = "",
     cursor: Cursor = None,
 ) -> HTMLResponse:
     """Show enquiries; return only further rows to a script."""
-    match status:
-        case "overdue":
-            filters = EnquiryFilter(owner=owner or None, overdue_at=utc_now())
-        case "all":
-            filters = EnquiryFilter(owner=owner or None)
-        case _:
-            filters = EnquiryFilter(status, owner or None)
-    page = await list_enquiries(db, filters, limit=PER_PAGE, cursor=cursor)
+    owned, overdue_at = owner or None, utc_now() if status == "overdue" else None
+    filters, waiting = _filter(status, owned, overdue_at), SuggestionFilter(owner=owned, overdue_at=overdue_at)
+    suggestions = await list_suggestions(db, waiting, limit=PER_PAGE, cursor=None if filters else cursor)
+    page = await list_enquiries(db, filters, limit=PER_PAGE, cursor=cursor) if filters else suggestions
     keeps = viewer.may(FORM_KEEPERS)
     return PAGES.render(
         request,
         "enquiries.html",
-        part="enquiries_rows.html" if cursor else "enquiries_list.html",
+        part=_part(status) if cursor else "enquiries_list.html",
         page=page,
+        suggestions=suggestions,
         shown=status,
         owner=owner,
         me=viewer.user,
@@ -56,6 +63,22 @@ async def enquiries(
         may_write=viewer.may(WRITERS),
         may_keep=keeps,
     )
+
+
+def _part(status: Shown) -> str:
+    """Return the template of further rows."""
+    return "suggested_rows.html" if status == "suggested" else "enquiries_rows.html"
+
+
+def _filter(status: Shown, owner: str | None, overdue_at: datetime | None) -> EnquiryFilter | None:
+    """Return which enquiries of known customers are shown; None: only what waits for its customer."""
+    match status:
+        case "suggested":
+            return None
+        case "overdue" | "all":
+            return EnquiryFilter(owner=owner, overdue_at=overdue_at)
+        case _:
+            return EnquiryFilter(status, owner)
 
 
 @router.get("/ui/enquiries/aside")

@@ -84,17 +84,18 @@ async def post_form(
         if not _wants_page(request):
             raise
         return _not_taken(request, form, fields, error)
-    return _taken(request, form, enquiry_id)
+    return _taken(request, form, fields, enquiry_id)
 
 
-def _taken(request: Request, form: WebForm, enquiry_id: UUID | None) -> Response:
+def _taken(request: Request, form: WebForm, fields: Mapping[str, Any], enquiry_id: UUID | None) -> Response:
     if not _wants_page(request):
         # A robot that was caught gets an id, as everybody else does.
         body = json.dumps({"enquiry_id": str(enquiry_id or new_id())})
         return Response(body, 201, media_type="application/json")
     if form.thanks_url:
         return RedirectResponse(form.thanks_url, status_code=303)
-    return HTMLResponse(PAGES.html(request, "public_thanks.html", form=form))
+    consent = bool(form.consent_wording and fields.get("consent"))
+    return HTMLResponse(PAGES.html(request, "public_thanks.html", form=form, consent=consent))
 
 
 def _too_many(request: Request, wait: int) -> Response:

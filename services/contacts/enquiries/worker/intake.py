@@ -1,6 +1,7 @@
-"""Taking in an enquiry: recognise or register the customer, and record the question.
+"""Taking in an enquiry: register or recognise the customer, or suggest one, and record the question.
 
-Every id is derived from the enquiry's, so repeating an enquiry or resuming after a crash adds nothing.
+What a form or an e-mail address says is unverified, so it only suggests a customer. Every id is derived from the
+enquiry's, so repeating an enquiry or resuming after a crash adds nothing.
 """
 
 import asyncio
@@ -9,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.contacts.consent.domain import CONSENT, GiveConsent
 from services.contacts.contact_persons.domain.commands import AddContactPerson
 from services.contacts.contact_persons.domain.decide import CONTACT_PERSON
 from services.contacts.customers.domain.commands import RegisterCustomer
@@ -17,8 +17,14 @@ from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.enquiries.domain.enquiry import ENQUIRY, ReceiveEnquiry
 from services.contacts.enquiries.domain.quarantine import QUARANTINED_MESSAGE, Quarantine
 from services.contacts.enquiries.domain.submission import Submission, id_of
+from services.contacts.enquiries.domain.suggestion import (
+    SUGGESTED_ENQUIRY,
+    AttributeEnquiry,
+    SuggestedEnquiry,
+    SuggestEnquiry,
+)
 from services.contacts.enquiries.domain.web_form import WebForm
-from services.contacts.enquiries.views import Match, is_known, match
+from services.contacts.enquiries.views import Match, is_known, match, suggestion, web_form
 from shared.engine.commands.dispatch import execute_until_done
 from shared.engine.commands.queue import CommandQueue
 from shared.engine.commands.request import CommandRequest
@@ -26,13 +32,13 @@ from shared.engine.event.envelope import Origin
 from shared.events.contacts.activities.enquiries import AsideReason, EnquiryChannel
 from shared.messages.clock import utc_now
 from shared.messages.command import Command
-from shared.messages.refusals import Refused
+from shared.messages.refusals import Refused, Rejected, Unknown
 from shared.model.aggregate import Aggregate
 from shared.model.reader import Reader
 from shared.web.runtime import Part
 
-PURPOSE, CONSENT_CHANNEL = "marketing", "email"
-"""What the checkbox of a form allows: the usual purpose, through the channel that was just used."""
+REGISTERED_FROM = ("name", "company", "email", "phone", "customer_number", "subject", "text")
+"""The fields of an enquiry from which its customer is registered, with those that every submission has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,15 @@ class IncomingEnquiry:
         """The time by which somebody should have answered."""
         hours = self.form.response_hours if self.form else None
         return (self.occurred_at or self.received_at) + timedelta(hours=hours) if hours else None
+
+    @property
+    def consent_wording(self) -> str | None:
+        """The consent that was ticked, if one was."""
+        return self.form.consent_wording if self.form and self.submission.consent else None
+
+    def verifies(self, existing: Match) -> bool:
+        """Return whether the customer is certain: systems that may write to the topic know their customers' numbers."""
+        return self.channel == "shop" and existing.by == "external_id"
 
 
 class Intake:
@@ -79,11 +94,32 @@ class Intake:
             )
             if existing and existing.customer_id == id_of("customer", arrived.enquiry_id):
                 existing = None  # registered by the first attempt at this very enquiry
-            customer_id = existing.customer_id if existing else await self._register(arrived, origin)
-            await self._send(ENQUIRY, _enquiry(arrived, customer_id, existing), origin)
-            if enquiry.consent and arrived.form and arrived.form.consent_wording:
-                await self._send(CONSENT, _consent(arrived, customer_id, arrived.form.consent_wording), origin)
+            if existing and not arrived.verifies(existing):
+                await self._send(SUGGESTED_ENQUIRY, _suggestion(arrived, existing), origin)
+            else:
+                customer_id = existing.customer_id if existing else await self._register(arrived, origin)
+                await self._send(ENQUIRY, _enquiry(arrived, customer_id, existing), origin)
         return arrived.enquiry_id
+
+    async def register(self, enquiry_id: UUID, actor: str) -> UUID:
+        """Register a new customer for an enquiry that waits for its customer, and return the customer's id.
+
+        Raises:
+            Refused: it cannot be registered, or the enquiry does not wait any more.
+        """
+        async with self._one_at_a_time:
+            waiting = await suggestion(self._db, enquiry_id)
+            if waiting is None:
+                raise Unknown("no such enquiry waits for its customer", field="enquiry_id")
+            if waiting.status != "waiting":
+                raise Rejected(f"the enquiry was {waiting.status} already", field="enquiry_id")
+            form = await web_form(self._db, waiting.form_id) if waiting.form_id else None
+            arrived = _arrived(waiting, form)
+            origin = _origin(actor, arrived)
+            customer_id = await self._register(arrived, origin)
+            command = AttributeEnquiry(enquiry_id=enquiry_id, customer_id=customer_id)
+            await self._send(SUGGESTED_ENQUIRY, command, origin)
+        return customer_id
 
     async def quarantine(self, inbound_id: UUID, reason: AsideReason, **fields: Any) -> None:
         """Quarantine something that cannot be taken in as an enquiry, for a user to decide on."""
@@ -136,35 +172,40 @@ def _origin(actor: str, arrived: IncomingEnquiry) -> Origin:
 
 
 def _enquiry(arrived: IncomingEnquiry, customer_id: UUID, existing: Match | None) -> ReceiveEnquiry:
+    owner = arrived.form.owner if arrived.form and not existing else None
+    return ReceiveEnquiry(customer_id=customer_id, owner=owner, **_fields(arrived, existing))
+
+
+def _suggestion(arrived: IncomingEnquiry, existing: Match) -> SuggestEnquiry:
+    number = arrived.submission.customer_number
+    return SuggestEnquiry(suggested_id=existing.customer_id, customer_number=number, **_fields(arrived, existing))
+
+
+def _fields(arrived: IncomingEnquiry, existing: Match | None) -> dict[str, Any]:
+    """Return the fields that an enquiry has whether or not its customer is certain."""
     enquiry = arrived.submission
-    return ReceiveEnquiry(
-        enquiry_id=arrived.enquiry_id,
-        customer_id=customer_id,
-        channel=arrived.channel,
-        form_id=arrived.form.form_id if arrived.form else None,
-        system=arrived.system,
-        message_id=arrived.message_id,
-        name=enquiry.name,
-        company=enquiry.company,
-        email=enquiry.email,
-        phone=enquiry.number,
-        subject=enquiry.subject,
-        text=enquiry.text,
-        product=enquiry.product,
-        order_number=enquiry.order_number,
-        matched_by=existing.by if existing else None,
-        owner=arrived.form.owner if arrived.form and not existing else None,
-        response_due=arrived.response_due,
-        occurred_at=arrived.occurred_at,
-    )
+    return {
+        "enquiry_id": arrived.enquiry_id,
+        "channel": arrived.channel,
+        "form_id": arrived.form.form_id if arrived.form else None,
+        "system": arrived.system,
+        "message_id": arrived.message_id,
+        "name": enquiry.name,
+        "company": enquiry.company,
+        "email": enquiry.email,
+        "phone": enquiry.number,
+        "subject": enquiry.subject,
+        "text": enquiry.text,
+        "product": enquiry.product,
+        "order_number": enquiry.order_number,
+        "matched_by": existing.by if existing else None,
+        "response_due": arrived.response_due,
+        "consent_wording": arrived.consent_wording,
+        "occurred_at": arrived.occurred_at,
+    }
 
 
-def _consent(arrived: IncomingEnquiry, customer_id: UUID, wording: str) -> GiveConsent:
-    return GiveConsent(
-        customer_id=customer_id,
-        purpose=PURPOSE,
-        channel=CONSENT_CHANNEL,
-        source="web form",
-        evidence=f"enquiry {arrived.enquiry_id}",
-        wording=wording,
-    )
+def _arrived(waiting: SuggestedEnquiry, form: WebForm | None) -> IncomingEnquiry:
+    """Return a suggestion as it arrived, to register its customer; the customer is registered now."""
+    submission = Submission.model_validate({name: getattr(waiting, name) for name in REGISTERED_FROM})
+    return IncomingEnquiry(waiting.enquiry_id, waiting.channel, submission, form=form, system=waiting.system)

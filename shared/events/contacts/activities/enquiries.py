@@ -1,7 +1,7 @@
 """Incoming enquiries: the forms they come from, the enquiries themselves, and messages in quarantine.
 
-An enquiry's subject is the customer who asks; a form's is `web_form/<uuid>`; a quarantined message's is
-`inbound/<uuid>`.
+An enquiry's subject is the customer who asks. While its customer is only suggested, it is `enquiry/<uuid>`. A form's
+is `web_form/<uuid>`; a quarantined message's is `inbound/<uuid>`.
 """
 
 from datetime import datetime
@@ -17,6 +17,8 @@ from shared.messages.wording import Wording
 FormField = Literal["company", "phone", "subject", "product", "order_number", "consent"]
 """What a form may ask for besides name, e-mail address and text."""
 EnquiryChannel = Literal["web_form", "shop"]
+MatchedBy = Literal["external_id", "email", "phone"]
+"""The value by which a customer was recognised."""
 AsideReason = Literal["spam", "unreadable"]
 
 
@@ -75,17 +77,9 @@ class WebFormReopened(Event):
     reads_as = Wording("globe", N_("{who} reopened the form"))
 
 
-class EnquiryReceived(Event):
-    """This customer sent an enquiry through a form or a shop; includes everything that a lead needs."""
+class EnquiryFact(Event):
+    """Who asks what, as it came in through a form or a shop."""
 
-    type: ClassVar[str] = "contacts.enquiry_received.v1"
-    reads_as = Wording(
-        "inbox",
-        N_("{who} recorded an enquiry: {subject}"),
-        N_("{who} recorded an enquiry about {product}"),
-        N_("{who} recorded an enquiry"),
-    )
-    enquiry_id: UUID
     channel: EnquiryChannel
     form_id: UUID | None = None
     system: Code | None = None
@@ -99,10 +93,84 @@ class EnquiryReceived(Event):
     text: Personal[str | None] = None
     product: str | None = None
     order_number: str | None = None
-    matched_by: Literal["external_id", "email", "phone"] | None = None
-    """The value that identified the customer; None: the enquiry registered a new customer."""
-    owner: UserId | None = None
+    matched_by: MatchedBy | None = None
     response_due: datetime | None = None
+
+
+class EnquiryReceived(EnquiryFact):
+    """This customer sent an enquiry through a form or a shop; includes everything that a lead needs.
+
+    `matched_by` is the value that identified the customer. None: the enquiry registered the customer, or a colleague
+    said whose it is (`suggestion_id`).
+    """
+
+    type: ClassVar[str] = "contacts.enquiry_received.v1"
+    reads_as = Wording(
+        "inbox",
+        N_("{who} recorded an enquiry: {subject}"),
+        N_("{who} recorded an enquiry about {product}"),
+        N_("{who} recorded an enquiry"),
+    )
+    enquiry_id: UUID
+    owner: UserId | None = None
+    suggestion_id: UUID | None = None
+    """The subject of the suggestion that a colleague confirmed or corrected; None: the customer was known."""
+    arrived_at: datetime | None = None
+    """When it came in; None: at the event's time."""
+
+
+class EnquirySuggested(EnquiryFact):
+    """An enquiry came in whose address or number is a customer's; nobody has verified that they asked.
+
+    It is no fact about that customer until a colleague says so.
+    """
+
+    type: ClassVar[str] = "contacts.enquiry_suggested.v1"
+    reads_as = Wording("inbox", N_("{who} recorded an enquiry whose customer is unconfirmed"))
+    suggested_id: UUID
+    """The customer who has the e-mail address, phone number or customer number."""
+    customer_number: Personal[str | None] = None
+    consent_wording: str | None = None
+    """The consent that was ticked; it is requested once the customer is known."""
+
+
+class EnquiryAttributed(Event):
+    """A colleague said which customer the enquiry comes from; it is now recorded there."""
+
+    type: ClassVar[str] = "contacts.enquiry_attributed.v1"
+    reads_as = Wording("check", N_("{who} confirmed the customer of the enquiry"))
+    customer_id: UUID
+    recorded_as: UUID
+    """The enquiry's id in the customer's history; each attribution has its own."""
+
+
+class EnquiryDetached(Event):
+    """The enquiry does not come from the customer it was attributed to; it waits for its customer again."""
+
+    type: ClassVar[str] = "contacts.enquiry_detached.v1"
+    reads_as = Wording("rotate-ccw", N_("{who} removed an enquiry from another sender"))
+    customer_id: UUID
+
+
+class EnquiryDismissed(Event):
+    """The enquiry needs no answer, whoever sent it."""
+
+    type: ClassVar[str] = "contacts.enquiry_dismissed.v1"
+    reads_as = Wording("x", N_("{who} marked the enquiry as needing no answer: {cause}"))
+    cause: Personal[str]
+
+
+class EnquiryWithdrawn(Event):
+    """The enquiry was recorded with the wrong customer; it is no longer this customer's."""
+
+    type: ClassVar[str] = "contacts.enquiry_withdrawn.v1"
+    reads_as = Wording(
+        "rotate-ccw",
+        N_("{who} removed an enquiry from another sender: {cause}"),
+        N_("{who} removed an enquiry from another sender"),
+    )
+    enquiry_id: UUID
+    cause: Personal[str | None] = None
 
 
 class EnquiryAssigned(Event):
@@ -165,5 +233,6 @@ class EnquiryDiscarded(Event):
 
 
 WebFormEvent = WebFormOpened | WebFormRevised | WebFormTokenRotated | WebFormClosed | WebFormReopened
-EnquiryEvent = EnquiryReceived | EnquiryAssigned | EnquiryAnswered | EnquiryRejected
+EnquiryEvent = EnquiryReceived | EnquiryAssigned | EnquiryAnswered | EnquiryRejected | EnquiryWithdrawn
+SuggestionEvent = EnquirySuggested | EnquiryAttributed | EnquiryDetached | EnquiryDismissed
 InboundEvent = EnquirySetAside | EnquiryTakenUp | EnquiryDiscarded

@@ -21,11 +21,17 @@ from tests.support.waiting import until
 from tests.support.web_forms import open_web_form
 
 
+async def suggestion(product: Product, enquiry_id: str) -> Any:
+    """Return an enquiry that waits for its customer."""
+    items = (await read(product.client("contacts", "contacts"), "/suggested-enquiries", limit=200))["items"]
+    return next(item for item in items if item["enquiry_id"] == enquiry_id)
+
+
 def public(product: Product) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=product.url("contacts"), timeout=20)
 
 
-async def test_a_form_makes_a_customer_then_recognises_it(product: Product) -> None:
+async def test_a_form_makes_a_customer_and_a_second_enquiry_waits_for_a_colleague(product: Product) -> None:
     form = await open_web_form(
         product, asks=["company", "phone", "consent"], consent_wording="News by e-mail", owner="anna"
     )
@@ -40,26 +46,24 @@ async def test_a_form_makes_a_customer_then_recognises_it(product: Product) -> N
         key = {"Idempotency-Key": new_id().hex}
         second, again = [await anybody.post(at, json=fields, headers=key) for _ in range(2)]
     assert second.json() == again.json()
-    enquiries = await read(reader, "/enquiries", form_id=form["form_id"])
-    assert [item["enquiry_id"] for item in enquiries["items"]] == [
-        second.json()["enquiry_id"],
-        first.json()["enquiry_id"],
-    ]
-    assert {item["customer_id"] for item in enquiries["items"]} == {enquiries["items"][0]["customer_id"]}
-    assert [item["matched_by"] for item in enquiries["items"]] == ["email", None]
-    customer = enquiries["items"][0]["customer_id"]
+    (enquiry,) = (await read(reader, "/enquiries", form_id=form["form_id"]))["items"]
+    assert (enquiry["enquiry_id"], enquiry["matched_by"]) == (first.json()["enquiry_id"], None)
+    customer = enquiry["customer_id"]
+    waiting = await suggestion(product, second.json()["enquiry_id"])
+    assert (waiting["suggested_id"], waiting["matched_by"], waiting["owner"]) == (customer, "email", "anna")
+    assert waiting["suggested_name"] == f"Engines {mail}"
     whole = await read(reader, f"/customers/{customer}")
     assert (whole["name"], whole["owner"], whole["source"]) == (f"Engines {mail}", "anna", "web form")
     assert [person["name"] for person in whole["contacts"]] == ["Ada Lovelace"]
-    assert len(whole["enquiries"]) == 2
+    assert len(whole["enquiries"]) == 1
     events: Any = (await history(product, "contacts", customer))["events"]
-    assert "contacts.consent_given.v1" in {event["type"] for event in events}
+    assert [event["type"] for event in events if "consent" in event["type"]] == ["contacts.consent_requested.v1"]
     await product.wait_until_equal([customer])
 
-    enquiry = f"/enquiries/{second.json()['enquiry_id']}"
-    await post(reader, f"{enquiry}/assign", owner="bert")
-    await post(reader, f"{enquiry}/answer", channel="email", note="The large one")
-    late = await reader.post(f"{enquiry}/reject", json={"cause": "x"})
+    path = f"/enquiries/{first.json()['enquiry_id']}"
+    await post(reader, f"{path}/assign", owner="bert")
+    await post(reader, f"{path}/answer", channel="email", note="The large one")
+    late = await reader.post(f"{path}/reject", json={"cause": "x"})
     assert (late.status_code, field_of(late)) == (409, "enquiry_id")
 
 
@@ -74,9 +78,10 @@ async def test_the_same_page_may_ask_twice(product: Product) -> None:
             for text in ("Which lens?", "Which lens?", "Which mount?")
         ]
     assert first == again != other
-    enquiries = await read(product.client("contacts", "contacts"), "/enquiries", form_id=form["form_id"])
-    assert {item["text"] for item in enquiries["items"]} == {"Which lens?", "Which mount?"}
-    assert len({item["customer_id"] for item in enquiries["items"]}) == 1
+    (enquiry,) = (await read(product.client("contacts", "contacts"), "/enquiries", form_id=form["form_id"]))["items"]
+    waiting = await suggestion(product, other)
+    assert (enquiry["text"], waiting["text"]) == ("Which lens?", "Which mount?")
+    assert waiting["suggested_id"] == enquiry["customer_id"]
 
 
 async def test_a_browser_is_told_in_words_what_is_wrong(product: Product) -> None:
@@ -133,11 +138,11 @@ async def test_a_browser_gets_pages_and_a_robot_is_set_aside(product: Product) -
     asides = [item for item in (await read(keeper, "/inbound"))["items"] if item["form_id"] == form["form_id"]]
     assert {submission["reason"] for submission in asides} == {"spam"}
     assert len(asides) == 2
-    await post(keeper, f"/inbound/{asides[0]['inbound_id']}/take-up")
+    taken = await post(keeper, f"/inbound/{asides[0]['inbound_id']}/take-up")
     await post(keeper, f"/inbound/{asides[1]['inbound_id']}/discard", cause="an advertisement")
     twice = await keeper.post(f"/inbound/{asides[0]['inbound_id']}/take-up")
     assert (twice.status_code, field_of(twice)) == (409, "inbound_id")
-    assert len((await read(keeper, "/enquiries", form_id=form["form_id"]))["items"]) == 2
+    assert (await suggestion(product, taken["enquiry_id"]))["text"] == "Hello"
 
 
 @pytest.mark.parametrize(
@@ -216,20 +221,19 @@ async def test_a_token_is_told_once_and_kept_by_its_hash(product: Product) -> No
 
 
 async def test_shops_write_to_the_topic_and_nothing_is_dropped(product: Product) -> None:
-    shop, mail = f"shop-{new_id().hex[-6:]}", f"eve-{new_id().hex[-8:]}@example.com"
-    good = {"system": shop, "message_id": "1", "name": "Eve", "email": mail, "text": "In stock?", "order_number": "A7"}
+    shop, mail, number = f"shop-{new_id().hex[-6:]}", f"eve-{new_id().hex[-8:]}@example.com", f"K-{new_id().hex[-8:]}"
+    good = {"system": shop, "message_id": "1", "name": "Eve", "email": mail, "customer_number": number}
+    good |= {"text": "In stock?", "order_number": "A7"}
     bad = {"system": shop, "message_id": "2", "name": "Eve", "text": "How do you reach me?"}
-    producer = Producer(product.settings.kafka_as(SHOPS).client)
-    for value in (
+    await write_to_topic(
+        product,
+        shop,
         json.dumps(good),
         "{not json",
         json.dumps(bad),
         json.dumps(good),
         json.dumps({**good, "message_id": "3"}),
-    ):
-        producer.produce(INBOUND_ENQUIRIES, value.encode(), key=shop, headers={"odd": b"\xff"})
-    assert await asyncio.to_thread(producer.flush, 20) == 0
-
+    )
     keeper = product.client("contacts", "manager", "mia")
 
     async def both() -> Any:
@@ -239,6 +243,7 @@ async def test_shops_write_to_the_topic_and_nothing_is_dropped(product: Product)
 
     mine = await until(both)
     assert {one["customer_id"] for one in mine} == {mine[0]["customer_id"]}
+    assert [one["matched_by"] for one in mine] == ["external_id", None]  # the shop knows the customer's number
     assert {one["order_number"] for one in mine} == {"A7"}
 
     async def waiting() -> Any:
@@ -255,4 +260,12 @@ async def test_shops_write_to_the_topic_and_nothing_is_dropped(product: Product)
     assert (still.status_code, field_of(still)) == (422, "content")
     mended = json.dumps({**bad, "email": mail})
     taken = await post(keeper, f"/inbound/{aside['inbound_id']}/take-up", content=mended)
-    assert taken["enquiry_id"] in {item["enquiry_id"] for item in (await read(keeper, "/enquiries"))["items"]}
+    waits = await suggestion(product, taken["enquiry_id"])
+    assert (waits["suggested_id"], waits["matched_by"]) == (mine[0]["customer_id"], "email")
+
+
+async def write_to_topic(product: Product, key: str, *messages: str) -> None:
+    producer = Producer(product.settings.kafka_as(SHOPS).client)
+    for message in messages:
+        producer.produce(INBOUND_ENQUIRIES, message.encode(), key=key, headers={"odd": b"\xff"})
+    assert await asyncio.to_thread(producer.flush, 20) == 0

@@ -10,7 +10,7 @@ from services.contacts.activities.domain.interaction.commands import CorrectInte
 from services.contacts.activities.domain.interaction.decide import INTERACTION
 from services.contacts.activities.domain.visit.commands import PlanVisit, ReportVisit
 from services.contacts.activities.domain.visit.decide import VISIT
-from services.contacts.consent.domain import CONSENT, GiveConsent, WithdrawConsent
+from services.contacts.consent.domain.consent import CONSENT, GiveConsent, WithdrawConsent
 from services.contacts.consent.views import ledger
 from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.customers.domain.row import Absorbed

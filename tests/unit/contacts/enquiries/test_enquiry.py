@@ -27,7 +27,10 @@ from services.contacts.enquiries.domain.web_form import (
     RotateWebFormToken,
 )
 from services.contacts.enquiries.routes.forms import check_open, counted_as
+from services.contacts.enquiries.views import Match
+from services.contacts.enquiries.worker.intake import IncomingEnquiry
 from services.contacts.people.domain.colleague.row import USERS, User
+from shared.events.contacts.activities.consent import ConsentRequested
 from shared.events.contacts.activities.enquiries import (
     EnquiryAnswered,
     EnquiryAssigned,
@@ -42,6 +45,7 @@ from shared.events.contacts.activities.enquiries import (
     WebFormRevised,
     WebFormTokenRotated,
 )
+from shared.events.contacts.customers.contact_points import EmailAddress
 from shared.events.contacts.customers.merges import CustomerMerged
 from shared.events.contacts.customers.profile import CustomerRegistered
 from shared.messages.event import Event
@@ -185,3 +189,38 @@ def test_a_shops_message_is_the_same_enquiry_however_often_it_comes() -> None:
     first, again = (ShopMessage.model_validate(message) for _ in range(2))
     assert first.enquiry_id == again.enquiry_id
     assert first.enquiry_id != ShopMessage.model_validate({**message, "message_id": "18"}).enquiry_id
+
+
+def test_a_ticked_box_requests_consent_and_gives_none() -> None:
+    mail = EmailAddress("a@example.com")
+    known = replay(CUSTOMERS, [recorded(CustomerRegistered(kind="person", name="Ada", emails=(mail,)))])[(C,)]
+    command = ReceiveEnquiry(
+        enquiry_id=E, customer_id=C, channel="web_form", email="a@example.com", consent_wording="News by e-mail"
+    )
+    (_, asked) = given(ENQUIRY).knowing(CUSTOMERS, known).when(command).events
+    assert asked == ConsentRequested(
+        request_id=E,
+        purpose="marketing",
+        channel="email",
+        source="web form",
+        wording="News by e-mail",
+        email="a@example.com",
+        requested_at=NOW,
+    )
+    assert len(given(ENQUIRY).knowing(CUSTOMERS, customer()).when(command).events) == 1
+
+
+@pytest.mark.parametrize(
+    ("channel", "by", "certain"),
+    [
+        ("shop", "external_id", True),
+        ("shop", "email", False),
+        ("shop", "phone", False),
+        ("web_form", "external_id", False),
+        ("web_form", "email", False),
+    ],
+)
+def test_only_a_customer_number_from_a_system_verifies(channel: Any, by: Any, *, certain: bool) -> None:
+    fields = {"name": "Ada", "email": "a@example.com", "customer_number": "17", "text": "?"}
+    arrived = IncomingEnquiry(E, channel, Submission.model_validate(fields))
+    assert arrived.verifies(Match(C, by)) == certain

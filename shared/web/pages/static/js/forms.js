@@ -163,6 +163,7 @@ function succeeded(form, said) {
 }
 
 // Fills [data-shown-text] and [data-shown-href] of a dialog and opens it, unless the answer to a retry lacks a value.
+// With data-copied it goes to the clipboard too.
 function show(dialog, answer) {
   for (const part of dialog.querySelectorAll("[data-shown-text], [data-shown-href]")) {
     const { shownText, shownHref } = part.dataset;
@@ -170,6 +171,7 @@ function show(dialog, answer) {
     if (text.includes("{")) return;
     if (shownText) part.textContent = text;
     else part.href = text;
+    if (part.hasAttribute("data-copied")) navigator.clipboard?.writeText(text).catch(() => {}); // or copied by hand
   }
   openDialog(dialog.id);
 }
