@@ -96,13 +96,17 @@ def _patient_spec(plans: PlannedProcess) -> ProcessSpec:
     return replace(plans.prepare(), start_timeout=FILLING_TIMEOUT)
 
 
+def _settings(folder: Path, base: int) -> Settings:
+    return Settings(env="development", state_dir=folder, port_base=base, kafka="", postgres=SecretStr(""), demo=False)
+
+
 @contextmanager
 def installation() -> Iterator[Installation]:
     """Yield an installation on free ports that shares only the downloads with others."""
     folder = Path(tempfile.mkdtemp(prefix="crm-bench-"))
     try:
         with reserved_port_base() as base:
-            settings = Settings(state_dir=folder, port_base=base, kafka="", postgres=SecretStr(""), demo=False)
+            settings = _settings(folder, base)
             with EmbeddedRuntime(settings):
                 asyncio.run(prepare(settings))
                 yield Installation(settings, folder)

@@ -4,7 +4,6 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from pathlib import Path
 from socket import gethostname
 from typing import Annotated, Any, Literal, NamedTuple
@@ -12,6 +11,8 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.network.hosts import EVERY_ADDRESS, Hosts, bracketed, is_loopback
 
 
 class Listed(NamedTuple):
@@ -83,7 +84,7 @@ Directory = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolu
 
 
 def _named_host(host: str) -> str:
-    if host in {"0.0.0.0", "::"}:  # noqa: S104 - refused
+    if host in EVERY_ADDRESS:
         raise ValueError("name the address by which subscribers reach this machine")
     return host
 
@@ -93,7 +94,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CRM_", frozen=True, extra="ignore")
 
-    env: Literal["development", "production"] = "development"
+    env: Literal["development", "production"] = "production"
+    """`crm up` chooses development for a new installation, everything else has to ask for it."""
     state_dir: Directory = Field(default_factory=default_state_dir)
     cache_dir: Directory = Field(default_factory=default_cache_dir)
     host: str = "127.0.0.1"
@@ -135,6 +137,14 @@ class Settings(BaseSettings):
     """The identity provider's public keys: a URL or a file. Empty: the development provider."""
     issuer: str = "crm-development"
     audience: str = "crm"
+    token_hours: float = Field(default=24, gt=0)
+    """The longest time for which a token may be valid."""
+    demo_sign_in: Literal["loopback", "published-on-loopback"] = "loopback"
+    """Who vouches that only this machine reaches the development sign-in: `host`, or whoever publishes the ports."""
+    hosts: Hosts = ()
+    """Names by which services are asked for, besides loopback names and the hosts of `host` and `services`."""
+    hsts: int = Field(default=0, ge=0)
+    """Seconds for which browsers that came over https are told to come in no other way; 0: they are told nothing."""
     log_level: str = "INFO"
 
     def port(self, department: str) -> int:
@@ -144,7 +154,16 @@ class Settings(BaseSettings):
         """Return the URL of a department as seen from here."""
         if self.services:
             return self.services.format(department=department, port=self.port(department))
-        return f"http://{'127.0.0.1' if self.host == '0.0.0.0' else self.host}:{self.port(department)}"  # noqa: S104
+        return self.local_url(department)
+
+    def local_url(self, department: str) -> str:
+        """Return the URL of a department as this machine reaches it."""
+        return f"http://{bracketed(self.local_host)}:{self.port(department)}"
+
+    @property
+    def local_host(self) -> str:
+        """The host at which this machine reaches its services."""
+        return "127.0.0.1" if self.host in EVERY_ADDRESS else self.host
 
     @property
     def bootstrap_servers(self) -> str:
@@ -160,7 +179,7 @@ class Settings(BaseSettings):
 
     @property
     def embedded_kafka_tls(self) -> bool:
-        return self.kafka_tls or not _is_loopback(self.kafka_host)
+        return self.kafka_tls or not is_loopback(self.kafka_host)
 
     @property
     def kafka_authority(self) -> Path:
@@ -222,13 +241,6 @@ class Settings(BaseSettings):
     def _embedded_postgres(self) -> str:
         password = (self.secrets_dir / POSTGRES_PASSWORD_FILE).read_text().strip()
         return f"postgresql://crm:{quote(password)}@127.0.0.1:{self.port_base + POSTGRES_PORT}"
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def database_of(department: str) -> str:

@@ -10,8 +10,9 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from infra.cli import access, audit, doctor, events, import_, parked, rebuild, runtime, token
+from infra.cli import access, audit, doctor, environment, events, import_, link, parked, rebuild, runtime, token
 from infra.errors import Problem
+from shared.identity.safety import UnsafeError
 
 TOPICS = (
     runtime.commands,
@@ -23,6 +24,7 @@ TOPICS = (
     rebuild.commands,
     token.commands,
     access.commands,
+    link.commands,
 )
 
 
@@ -42,6 +44,7 @@ def build() -> typer.Typer:
 def main() -> None:
     """Run the command; print a failure as one line on stderr, or in full with CRM_DEBUG=1."""
     try:
+        environment.recall()
         build()(prog_name="crm")
     except KeyboardInterrupt:
         sys.exit(130)
@@ -54,7 +57,7 @@ def main() -> None:
 
 def _words(error: Exception) -> str:
     match error:
-        case Problem():
+        case Problem() | UnsafeError():
             return str(error)
         case ValidationError():
             return "; ".join(_setting(dict(detail)) for detail in error.errors())

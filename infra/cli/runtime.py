@@ -17,11 +17,13 @@ def up(
     timeout: Annotated[float, typer.Option(help="Seconds to wait until everything is ready.")] = 300.0,
     services: Annotated[str, typer.Option(hidden=True)] = "services",
 ) -> None:
-    """Start Kafka, Postgres and the four services, and wait until all are ready. Harmless when they are running."""
-    from infra.cli import starting
-    from shared.settings import Settings
+    """Start Kafka, Postgres and the four services, and wait until all are ready. Harmless when they are running.
 
-    starting.start(Settings(), timeout, services)
+    A new installation is for development, unless CRM_ENV is set; from then on it stays what it was started as.
+    """
+    from infra.cli import environment, starting
+
+    starting.start(environment.settle(), timeout, services)
 
 
 @commands.command()

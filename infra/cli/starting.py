@@ -8,11 +8,14 @@ from time import monotonic
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from infra.cli.console import console
+from infra.cli.environment import remember
 from infra.embedded.kafka import ensure_kafka
 from infra.embedded.postgres_binaries import ensure_postgres
 from infra.supervisor.control import check_machine, follow, launch, stop
 from infra.supervisor.leftovers import end_leftovers
 from infra.supervisor.state import Status, supervisor_pid
+from shared.identity import safety
+from shared.identity.development import DevelopmentProvider
 from shared.settings import DEPARTMENTS, Settings
 
 DEMO = "infra.demo"
@@ -33,7 +36,9 @@ def start(settings: Settings, timeout: float, services: str) -> None:
 
 def _start_fresh(settings: Settings, timeout: float, services: str, began: float) -> None:
     end_leftovers(settings)
+    safety.check(settings)
     check_machine(settings)
+    remember(settings)
     _fetch(settings)
     launched = launch(settings, services)
     try:
@@ -87,7 +92,7 @@ def _print_addresses(settings: Settings) -> None:
         console().print(f"  {department:<13} {settings.service_url(department)}/")
     console().print()
     if settings.env == "development":
-        first = settings.service_url(DEPARTMENTS[0])
-        console().print(f"sign in as one of the demo people: {first}/sign-in (the same page on each service)")
+        console().print("sign in as one of the demo people, once for all four services (crm link prints this again):")
+        console().print(f"  {DevelopmentProvider(settings).link()}")
         console().print("for the API: crm token --user anna --role sales")
     console().print("stop it with: make down")

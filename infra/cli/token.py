@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from shared.identity.development import DevelopmentProvider, person
+from shared.identity.development import SESSION, DevelopmentProvider, person
 from shared.identity.principal import Role
-from shared.identity.tokens import ROLES
+from shared.identity.tokens import ROLES, TokenRules
 from shared.messages.clock import utc_now
 from shared.messages.fields import UserId
 from shared.settings import Settings
@@ -27,7 +27,9 @@ def token(
         list[str] | None,
         typer.Option(help=f"A role; may be repeated. One of: {', '.join(sorted(ROLES))}. Default: the demo person's."),
     ] = None,
-    hours: Annotated[float, typer.Option(min=0.01, max=24 * 30, help="How long it is valid.")] = 12,
+    hours: Annotated[
+        float | None, typer.Option(min=0.01, help="How long it is valid. Default: 12, or CRM_TOKEN_HOURS if less.")
+    ] = None,
     on_behalf_of: Annotated[str, typer.Option(help="The handle of the user represented by this one.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object with the token and its expiry.")] = False,  # noqa: FBT002
 ) -> None:
@@ -38,12 +40,12 @@ def token(
     roles = [_checked_role(name) for name in role] if role else list(demo_person.roles if demo_person else ())
     if not roles:
         raise typer.BadParameter("name at least one role, e.g. --role sales", param_hint="--role")
-    now, lifetime = utc_now(), timedelta(hours=hours)
-    try:
-        provider = DevelopmentProvider(Settings())
-    except RuntimeError as error:
-        raise typer.BadParameter(str(error)) from None
-    issued = provider.issue(
+    settings = Settings()
+    longest = TokenRules.of(settings).longest
+    now, lifetime = utc_now(), timedelta(hours=hours) if hours else min(SESSION, longest)
+    if lifetime > longest:
+        raise typer.BadParameter(f"is more than CRM_TOKEN_HOURS={settings.token_hours:g}", param_hint="--hours")
+    issued = DevelopmentProvider(settings).issue(
         user, roles, now=now, name=demo_person.name if demo_person else "", lifetime=lifetime, on_behalf_of=on_behalf_of
     )
     if as_json:

@@ -9,6 +9,7 @@ from time import monotonic
 
 from infra.errors import Problem
 from infra.processes.spec import READY, Health, Probe
+from shared.network.hosts import bracketed
 
 TIMEOUT = 3.0
 
@@ -45,7 +46,7 @@ def postgres(port: int, user: str = "crm", host: str = "127.0.0.1") -> Probe:
 def http(port: int, path: str = "/readyz", host: str = "127.0.0.1") -> Probe:
     async def probe() -> Health:
         async with _connection(host, port) as (reader, writer):
-            writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: {bracketed(host)}\r\nConnection: close\r\n\r\n".encode())
             head, _, body = (await reader.read()).partition(b"\r\n\r\n")
         status = int(head.split(maxsplit=2)[1])
         return READY if status == _HTTP_OK else Health(ready=False, reasons=_reasons(status, body))

@@ -52,13 +52,14 @@ def _service(settings: Settings, package: str, department: str) -> ProcessSpec:
         env=environment(settings),
         log_file=logs_dir(settings) / f"{department}.log",
         port=port,
-        probe=probes.http(port, host=settings.host if settings.host != "0.0.0.0" else "127.0.0.1"),  # noqa: S104
+        probe=probes.http(port, host=settings.local_host),
     )
 
 
 def environment(settings: Settings) -> dict[str, str]:
     """Return the variables a child needs to read the same settings, wherever it was started from."""
     return {
+        "CRM_ENV": settings.env,
         "CRM_STATE_DIR": str(settings.state_dir),
         "CRM_CACHE_DIR": str(settings.cache_dir),
         "CRM_PORT_BASE": str(settings.port_base),

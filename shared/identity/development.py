@@ -1,26 +1,27 @@
 """An identity provider for one machine: a key pair, tokens, and demo users for trying the product.
 
 It exists only in development. In production it cannot be created, so any token it has issued comes from an unknown
-provider.
+provider. It asks for no password: who has the installation's link may be anybody.
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
+from secrets import compare_digest, token_urlsafe
 from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
 from shared.identity.principal import Role
-from shared.settings import Settings
+from shared.identity.safety import require_development
+from shared.identity.shared_secret import shared_secret
+from shared.identity.tokens import TokenRules
+from shared.settings import DEPARTMENTS, Settings
 
 KEY_FILE = "identity-key.json"
+LINK_KEY_FILE = "sign-in-key"
 ALGORITHM = "Ed25519"
 SESSION = timedelta(hours=12)
 
@@ -57,12 +58,18 @@ class DevelopmentProvider:
     """Issues tokens, signed with a key that all services on this machine share."""
 
     def __init__(self, settings: Settings) -> None:
-        if settings.env != "development":
-            raise RuntimeError(
-                "the development identity provider exists only with CRM_ENV=development; set CRM_JWKS to your provider"
-            )
+        require_development(settings)
         self._settings = settings
-        self._key = OKPKey.import_key(_shared_key(settings.secrets_dir))
+        self._key = OKPKey.import_key(json.loads(shared_secret(settings.secrets_dir, KEY_FILE, _new_key)))
+        self._link_key = shared_secret(settings.secrets_dir, LINK_KEY_FILE, token_urlsafe)
+
+    def link(self) -> str:
+        """Return the address that lets a browser of this machine sign in."""
+        return f"{self._settings.local_url(DEPARTMENTS[0])}/sign-in?key={self._link_key}"
+
+    def opens(self, key: str) -> bool:
+        """Return whether a browser that has this key may choose whom to sign in as."""
+        return compare_digest(key.encode(), self._link_key.encode())
 
     async def jwks(self) -> dict[str, Any]:
         """Return the public key as a JWKS document."""
@@ -77,23 +84,27 @@ class DevelopmentProvider:
         name: str = "",
         lifetime: timedelta = SESSION,
         on_behalf_of: str = "",
+        session: bool = False,
     ) -> str:
-        """Return a signed token for a user, valid from `now` for `lifetime`."""
-        issued = int(now.timestamp())
-        claims: dict[str, Any] = {
-            "iss": self._settings.issuer,
-            "aud": self._settings.audience,
-            "sub": user,
-            "roles": sorted(roles),
-            "name": name,
-            "iat": issued,
-            "nbf": issued,
-            "exp": issued + int(lifetime.total_seconds()),
-        }
+        """Return a signed token for a user, valid from `now` for `lifetime`; a session's token can be signed out."""
+        claims = self._valid(now, lifetime) | {"sub": user, "roles": sorted(roles), "name": name}
+        if session:
+            claims["jti"] = token_urlsafe()
         if on_behalf_of:
             claims["on_behalf_of"] = on_behalf_of
         header = {"alg": ALGORITHM, "kid": self._key.kid}
         return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
+
+    def _valid(self, now: datetime, lifetime: timedelta) -> dict[str, Any]:
+        """Return the claims that say where and how long a token is valid."""
+        issued, rules = int(now.timestamp()), TokenRules.of(self._settings)
+        return {
+            "iss": rules.issuer,
+            "aud": rules.audience,
+            "iat": issued,
+            "nbf": issued,
+            "exp": issued + int(min(lifetime, rules.longest).total_seconds()),
+        }
 
 
 def person(user: str) -> Person | None:
@@ -101,21 +112,6 @@ def person(user: str) -> Person | None:
     return next((person for person in PEOPLE if person.user == user), None)
 
 
-def _shared_key(directory: Path) -> dict[str, str | list[str]]:
-    """Return the private key; the first caller creates it, even if four services start at once.
-
-    The file is complete before it gets its final name, and an existing file is never replaced. All services therefore
-    read the same complete key.
-    """
-    path = directory / KEY_FILE
-    if not path.exists():
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key = OKPKey.generate_key("Ed25519", {"use": "sig", "alg": ALGORITHM}, auto_kid=True)
-        with tempfile.NamedTemporaryFile("w", dir=directory, prefix=".identity-") as draft:  # readable by us only
-            json.dump(key.as_dict(private=True), draft)
-            draft.flush()
-            os.fsync(draft.fileno())
-            with suppress(FileExistsError):  # another service was first; all use its key
-                os.link(draft.name, path)
-    loaded: dict[str, str | list[str]] = json.loads(path.read_text())
-    return loaded
+def _new_key() -> str:
+    key = OKPKey.generate_key("Ed25519", {"use": "sig", "alg": ALGORITHM}, auto_kid=True)
+    return json.dumps(key.as_dict(private=True))

@@ -3,19 +3,23 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import structlog
 from joserfc.errors import JoseError
-from joserfc.jwk import Key, import_key
+from joserfc.jwk import Key, RSAKey, import_key
 
 READ_AGAIN_AFTER = timedelta(seconds=30)
 """Limits the load on the identity provider caused by tokens with made-up key ids."""
 STALE_AFTER = timedelta(hours=1)
-"""A key withdrawn by the provider is accepted for at most this long."""
+"""A key withdrawn by the provider is accepted for at most this long, unless the provider cannot be reached."""
+KEPT_WITHOUT_PROVIDER = timedelta(hours=12)
+"""Keys read longer ago are not trusted: a provider that is away for so long could withdraw none of them."""
+LEAST_RSA_BITS = 2048
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 _log = structlog.get_logger()
 
@@ -35,50 +39,67 @@ class KeySource:
         self._read = read
         self._now = now
         self._keys: dict[str, Key] = {}
-        self._read_at: datetime | None = None
+        self._published: object = None
+        self._edition = 0
+        self._read_at = self._tried_at = self._next_read = NEVER
         self._reading = asyncio.Lock()
 
     async def find(self, key_id: str) -> Key | None:
-        """Return the key, or None if the provider does not publish it. Without an id, return its only key.
+        """Return the key, or None if the provider does not publish it.
 
         Raises:
-            KeysUnavailable: the keys could not be read, and none are cached.
+            KeysUnavailable: the keys could not be read, neither now nor in the last hours.
         """
-        key = self._lookup(key_id)
-        if self._due(STALE_AFTER if key else READ_AGAIN_AFTER):
+        known = key_id in self._keys
+        if self._due(known=known) or (self._reading.locked() and not known):
             async with self._reading:
-                if self._due(STALE_AFTER if self._lookup(key_id) else READ_AGAIN_AFTER):
+                if self._due(known=key_id in self._keys):
                     await self._refresh()
-            key = self._lookup(key_id)
-        return key
-
-    def _lookup(self, key_id: str) -> Key | None:
-        if not key_id and len(self._keys) == 1:
-            return next(iter(self._keys.values()))
         return self._keys.get(key_id)
 
-    def _due(self, age: timedelta) -> bool:
-        return self._read_at is None or self._now() - self._read_at >= age
+    def edition(self, now: datetime) -> int | None:
+        """Return a number that changes whenever the published keys change; None if they must be read again first."""
+        return self._edition if now < self._next_read else None
+
+    def _due(self, *, known: bool) -> bool:
+        now = self._now()
+        return now >= self._next_read or (not known and now >= self._tried_at + READ_AGAIN_AFTER)
 
     async def _refresh(self) -> None:
+        self._tried_at = self._now()
+        trusted_until = self._read_at + KEPT_WITHOUT_PROVIDER
+        # Set before reading: meanwhile, and after a failure, requests do with the keys that are known.
+        self._next_read = min(self._tried_at + READ_AGAIN_AFTER, trusted_until)
         try:
-            self._keys = _keys_of(await self._read())
+            document = await self._read()
+            self._keys = _keys_of(document)
         except (OSError, ValueError, httpx.HTTPError, JoseError) as error:
-            if not self._keys:
+            if self._tried_at >= trusted_until:
                 raise KeysUnavailable("the identity provider's keys cannot be read just now") from error
             _log.warning("keys_not_refreshed", error=type(error).__name__)
-        self._read_at = self._now()
+            return
+        self._edition += self._published != document
+        self._published, self._read_at = document, self._now()
+        self._next_read = self._read_at + STALE_AFTER
 
 
 def _keys_of(document: dict[str, Any]) -> dict[str, Key]:
     published = document.get("keys")
     if not isinstance(published, list):
         raise ValueError("a JWKS document has a list named keys")  # noqa: TRY004 - an error in the document
-    return {
-        str(key.get("kid", "")): import_key(key)
+    keys = {
+        str(key["kid"]): import_key(key)
         for key in published
-        if key.get("kty") in {"OKP", "EC", "RSA"} and key.get("use", "sig") == "sig"
+        if key.get("kid") and key.get("kty") in {"OKP", "EC", "RSA"} and key.get("use", "sig") == "sig"
     }
+    return {name: key for name, key in keys.items() if _is_strong(key)}
+
+
+def _is_strong(key: Key) -> bool:
+    if not isinstance(key, RSAKey) or key.public_key.key_size >= LEAST_RSA_BITS:
+        return True
+    _log.warning("weak_key_ignored", kid=key.kid, bits=key.public_key.key_size)
+    return False
 
 
 def read_jwks(place: str) -> Callable[[], Awaitable[dict[str, Any]]]:

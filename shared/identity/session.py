@@ -1,6 +1,8 @@
 """The identity behind a request: a bearer token, or the session cookie of a user who signed in on a page."""
 
-from typing import Any
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
@@ -38,8 +40,16 @@ class Sessions:
         request.state.principal = principal
         return principal
 
+    async def end(self, request: Request, response: Response) -> None:
+        """End the session of a request: its token is refused from now on, and the browser forgets it."""
+        token = kept_cookie(request, COOKIE)
+        if token:
+            with suppress(NotSignedIn):  # it has ended already
+                await self._verifier.sign_out(token)
+        keep_cookie(response, request, COOKIE, "", timedelta(0), "lax")
+
     def _cookie(self, request: Request) -> str:
-        token = request.cookies.get(COOKIE)
+        token = kept_cookie(request, COOKIE)
         if not token:
             raise NotSignedIn("sign in, or send a token as Authorization: Bearer …")
         refuse_other_sites(request)
@@ -118,19 +128,35 @@ def _same_origin(request: Request) -> bool:
 
 def start(response: Response, request: Request, token: str) -> None:
     """Set the session cookie: hidden from scripts, never sent with other sites' forms."""
+    keep_cookie(response, request, COOKIE, token, SESSION, "lax")
+
+
+def keep_cookie(
+    response: Response, request: Request, name: str, value: str, kept: timedelta, same_site: Literal["lax", "strict"]
+) -> None:
+    """Have the browser keep a secret, hidden from scripts; a time of 0 makes it forget the secret."""
     response.set_cookie(
-        COOKIE,
-        token,
-        max_age=int(SESSION.total_seconds()),
+        _cookie_name(request, name),
+        value,
+        max_age=int(kept.total_seconds()),
         httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
+        samesite=same_site,
+        secure=_over_tls(request),
     )
 
 
-def end(response: Response) -> None:
-    """Delete the session cookie."""
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+def kept_cookie(request: Request, name: str) -> str:
+    """Return the secret that the browser kept; empty if there is none."""
+    return request.cookies.get(_cookie_name(request, name), "")
+
+
+def _cookie_name(request: Request, name: str) -> str:
+    """Return the name in the browser: over https it has the prefix that only this host, over https, can set."""
+    return f"__Host-{name}" if _over_tls(request) else name
+
+
+def _over_tls(request: Request) -> bool:
+    return request.url.scheme == "https"
 
 
 def safe_next(address: str | None) -> str:

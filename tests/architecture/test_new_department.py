@@ -80,16 +80,14 @@ import sys
 from pathlib import Path
 
 import httpx
-from pydantic import SecretStr
 
 from services.legal.department import INTERFACE, LEGAL
 from shared.identity.development import DevelopmentProvider
 from shared.messages.clock import utc_now
-from shared.settings import Settings
 from shared.web.run import application
+from tests.support.settings import offline
 
-NOWHERE = "127.0.0.1:1"
-SETTINGS = Settings(state_dir=Path(sys.argv[1]), postgres=SecretStr(f"postgresql://nobody@{NOWHERE}"), kafka=NOWHERE)
+SETTINGS = offline(state_dir=Path(sys.argv[1]))
 
 
 async def ask() -> None:
@@ -98,7 +96,7 @@ async def ask() -> None:
     token = DevelopmentProvider(SETTINGS).issue("anna", ["sales"], now=utc_now())
     headers = {"Authorization": f"Bearer {token}"}
     transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://legal", headers=headers) as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:
         print((await client.get("/healthz")).status_code)
         page = await client.get("/ui/contracts")
         print(page.status_code, "Our contracts" in page.text, 'href="/ui/contracts"' in page.text)

@@ -10,16 +10,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
-
 from shared.engine.service import Service
 from shared.history.language import LANGUAGE
-from shared.settings import DEPARTMENTS, Settings
+from shared.settings import DEPARTMENTS
 from shared.web.api.app import create_app
+from tests.support.settings import offline
 
 FOLDER = Path(__file__).parent / "interfaces"
 PROSE = {"title", "description", "summary", "operationId", "tags", "examples", "example"}
-SETTINGS = Settings(postgres=SecretStr("postgresql://nobody@127.0.0.1:1"), kafka="127.0.0.1:1")
+SETTINGS = offline()
 
 
 def path_of(department: str) -> Path:

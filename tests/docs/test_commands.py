@@ -48,9 +48,10 @@ def _typed(script: str, settings: Settings) -> "subprocess.CompletedProcess[str]
     ours = USUAL_PORT.sub(lambda usual: f"127.0.0.1:{settings.port_base + int(usual[1])}", script)
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", ours.replace("curl -s ", "curl -sf ")],
-        cwd=PROJECT_DIR, env={**os.environ, **_environment(settings)}, capture_output=True, text=True, check=False,
+        cwd=PROJECT_DIR, env=_environment(settings), capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
 def _environment(settings: Settings) -> Mapping[str, str]:
-    return {"CRM_STATE_DIR": str(settings.state_dir), "CRM_PORT_BASE": str(settings.port_base), "CRM_DEMO": "0"}
+    ours = {"CRM_STATE_DIR": str(settings.state_dir), "CRM_PORT_BASE": str(settings.port_base), "CRM_DEMO": "0"}
+    return {name: value for name, value in os.environ.items() if name != "CRM_ENV"} | ours

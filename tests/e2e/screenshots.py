@@ -13,6 +13,7 @@ from playwright.async_api import APIResponse, Error
 from shared.settings import Settings
 from tests.e2e.browser import Visitor, running_browser, visiting
 from tests.e2e.palette import with_palette
+from tests.support.settings import development
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
 LARGEST = 250_000
@@ -56,7 +57,7 @@ async def take(settings: Settings, folder: Path) -> None:
 
 
 def main() -> None:
-    settings = Settings()
+    settings = development()
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:
         asyncio.run(take(settings, FOLDER))

@@ -24,8 +24,10 @@ async def test_what_sales_wins_the_service_desk_sees_within_a_second(
 
     visitor = await visit()
     sales = await visitor.tab()
-    await sales.goto(visitor.url("sales"))
+    await sales.goto(visitor.link())
     await sales.get_by_role("button", name="Anna Lindqvist").click()
+    await expect(sales.get_by_role("heading", name="Customers", level=1)).to_be_visible()
+    await sales.goto(visitor.url("sales"))
     await expect(sales.get_by_role("heading", name="Pipeline", level=1)).to_be_visible()
     desk = await visitor.open("service_desk", f"/ui/customers/{customer}")
     await desk.evaluate("document.body.dataset.same = 'page'")

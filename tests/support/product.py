@@ -63,6 +63,7 @@ class Product:
     def environment(self) -> Mapping[str, str]:
         """The environment that ties a child process to this product."""
         return {
+            "CRM_ENV": self.settings.env,
             "CRM_STATE_DIR": str(self.settings.state_dir),
             "CRM_PORT_BASE": str(self.settings.port_base),
             "CRM_KAFKA": self.settings.kafka,

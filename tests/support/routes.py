@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-from pydantic import BaseModel, SecretStr
+from pydantic import BaseModel
 
 from shared.engine.service import Service
 from shared.history.language import LANGUAGE
-from shared.settings import Settings
 from shared.web.api.app import create_app
+from tests.support.settings import offline
 
-SETTINGS = Settings(postgres=SecretStr("postgresql://nobody@127.0.0.1:1"), kafka="127.0.0.1:1")
+SETTINGS = offline()
 
 
 def routes(department: str) -> Iterator[Any]:

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from infra.embedded.runtime import EmbeddedRuntime
 from infra.processes.ports import reserved_port_base
 from shared.settings import Settings
+from tests.support.settings import development
 
 
 class Handle(Protocol):
@@ -63,6 +64,6 @@ def temporary_state() -> Iterator[Settings]:
     folder = Path(tempfile.mkdtemp(prefix="crm-test-"))
     try:
         with reserved_port_base() as base:
-            yield Settings(state_dir=folder, port_base=base, kafka="", postgres=SecretStr(""), demo=False)
+            yield development(state_dir=folder, port_base=base, kafka="", postgres=SecretStr(""), demo=False)
     finally:
         shutil.rmtree(folder)

@@ -1,7 +1,7 @@
 """A department's web application: its own commands, reads and pages, and the routes that all departments share."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +19,8 @@ from shared.identity.session import Sessions
 from shared.kernel.directory import Directory
 from shared.messages.clock import new_id
 from shared.messages.refusals import Invalid
+from shared.settings import Settings
+from shared.web.admission.hosts import KnownHosts, known_hosts
 from shared.web.api import history, openapi, problems, sign_in
 from shared.web.api.changes import changes_router
 from shared.web.api.commands import CommandEndpoint, command_routes
@@ -62,14 +64,20 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
         route: CommandEndpoint(route, service.department.name, service.queue, new_id, service.changes.wait)
         for route in interface.commands
     }
-    app.add_middleware(CommandGate, endpoints=endpoints)
-    interface.pages.install(app)
+    _add_gates(app, endpoints, service.settings)
+    interface.pages.install(app, service.settings)
     app.router.routes.extend(command_routes(endpoints))
     for router in (*interface.routers, *_common_routers(runtime)):
         app.include_router(router, dependencies=[Depends(_serving), Depends(_arrived)])
     health.install(app, service)
     openapi.install(app, interface.commands)
     return app
+
+
+def _add_gates(app: FastAPI, endpoints: Mapping[CommandRoute, CommandEndpoint], settings: Settings) -> None:
+    """Add what looks at requests before the routes do; the last one is the first to look."""
+    app.add_middleware(CommandGate, endpoints=endpoints)
+    app.add_middleware(KnownHosts, hosts=known_hosts(settings))
 
 
 def _runtime(service: Service, interface: Interface, sessions: Sessions, names: ColleagueNames) -> Runtime:

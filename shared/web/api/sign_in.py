@@ -1,17 +1,18 @@
-"""Identity over HTTP: signing in and out, the published keys, and the answer to callers who are not signed in."""
+"""Identity over HTTP: who signs callers in, signing out, and the answer to callers who are not signed in."""
 
-from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, FastAPI, Form, HTTPException, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from shared.identity import session
-from shared.identity.development import PEOPLE, DevelopmentProvider, person
+from shared.identity import safety, session
+from shared.identity.development import DevelopmentProvider
 from shared.identity.keys import KeySource, KeysUnavailable, read_jwks
-from shared.identity.tokens import NotSignedIn, TokenVerifier
+from shared.identity.signed_out import DIRECTORY, SignedOut
+from shared.identity.tokens import NotSignedIn, TokenRules, TokenVerifier
 from shared.messages.clock import utc_now
 from shared.settings import Settings
+from shared.web.api.development_sign_in import development_router
 from shared.web.api.problems import problem
 from shared.web.pages.kit import Pages
 from shared.web.pages.page_route import wants_page
@@ -24,11 +25,14 @@ def install(app: FastAPI, settings: Settings, pages: Pages) -> session.Sessions:
     """Add the routes for signing in and out; return the object that authenticates callers.
 
     Raises:
-        ValueError: production settings without an identity provider.
+        UnsafeError: the settings do not say safely who signs people in.
     """
+    safety.check(settings)
     provider = DevelopmentProvider(settings) if settings.env == "development" else None
     sessions = session.Sessions(verifier_of(settings, provider))
-    app.include_router(_routes(provider, pages))
+    app.include_router(_sign_out(sessions))
+    if provider is not None:
+        app.include_router(development_router(provider, pages))
     app.add_exception_handler(NotSignedIn, _not_signed_in)
     app.add_exception_handler(KeysUnavailable, _keys_unavailable)
     return sessions
@@ -38,61 +42,28 @@ def verifier_of(settings: Settings, provider: DevelopmentProvider | None) -> Tok
     """Return the verifier for the configured identity provider, or for the development one."""
     if settings.jwks:
         read = read_jwks(settings.jwks)
-    elif provider is not None:
-        read = provider.jwks
     else:
-        raise ValueError("CRM_JWKS must name the identity provider's keys (a URL or a file) when CRM_ENV=production")
-    keys = KeySource(read, now=utc_now)
-    return TokenVerifier(keys, issuer=settings.issuer, audience=settings.audience, now=utc_now)
+        assert provider is not None, "the settings were checked"
+        read = provider.jwks
+    return TokenVerifier(
+        KeySource(read, now=utc_now),
+        SignedOut(settings.state_dir / DIRECTORY, now=utc_now),
+        TokenRules.of(settings),
+        now=utc_now,
+    )
 
 
-def _routes(provider: DevelopmentProvider | None, pages: Pages) -> APIRouter:
+def _sign_out(sessions: session.Sessions) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
-    def demo() -> DevelopmentProvider:
-        if provider is None:
-            raise HTTPException(404, "demo users exist in development only")
-        return provider
-
-    @router.get("/sign-in")
-    async def choose_person(request: Request, next: str = "/") -> Response:  # noqa: A002 - the parameter's public name
-        demo()
-        return pages.render(request, "sign_in.html", people=PEOPLE, next=session.safe_next(next))
-
-    @router.post("/sign-in")
-    async def sign_in(
-        request: Request,
-        user: Annotated[str, Form()],
-        next: Annotated[str, Form()] = "/",  # noqa: A002
-    ) -> Response:
+    @router.post("/sign-out")
+    async def sign_out(request: Request) -> Response:
         session.refuse_other_sites(request)
-        return _signed_in(request, demo(), user, next)
-
-    router.add_api_route("/sign-out", _sign_out, methods=["POST"])
-
-    @router.get("/.well-known/jwks.json")
-    async def jwks() -> dict[str, Any]:
-        return await demo().jwks()
+        response = RedirectResponse("/sign-in", status_code=303)
+        await sessions.end(request, response)
+        return response
 
     return router
-
-
-def _signed_in(request: Request, provider: DevelopmentProvider, user: str, to: str) -> Response:
-    """Start a session for a user of the demo company."""
-    chosen = person(user)
-    if chosen is None:
-        raise HTTPException(404, "there is no user of this name")
-    token = provider.issue(chosen.user, chosen.roles, now=utc_now(), name=chosen.name)
-    response = RedirectResponse(session.safe_next(to), status_code=303)
-    session.start(response, request, token)
-    return response
-
-
-async def _sign_out(request: Request) -> Response:
-    session.refuse_other_sites(request)
-    response = RedirectResponse("/sign-in", status_code=303)
-    session.end(response)
-    return response
 
 
 async def _not_signed_in(request: Request, error: Exception) -> Response:

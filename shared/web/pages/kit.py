@@ -16,7 +16,7 @@ from shared.events.catalogue import event_class, known_events
 from shared.events.sections import SECTIONS
 from shared.identity.principal import READERS
 from shared.identity.session import refuse_other_sites, safe_next
-from shared.settings import DEPARTMENTS, LISTED
+from shared.settings import DEPARTMENTS, LISTED, Settings
 from shared.web.api.operations.access import for_operators
 from shared.web.api.routes import allow
 from shared.web.pages import charts
@@ -58,13 +58,13 @@ class Pages:
         self.assets = Assets({"": SHARED / "static"} | ({department: own} if own.is_dir() else {}))
         self._environment = _environment(sorted(root.glob("*/templates")), self.assets)
 
-    def install(self, app: FastAPI) -> None:
+    def install(self, app: FastAPI, settings: Settings) -> None:
         """Serve static files, preferences, `/docs` and a page for unknown addresses; add security headers."""
         app.include_router(self.assets.router())
         app.include_router(_preferences())
         app.add_api_route("/docs", self._docs, include_in_schema=False, dependencies=[for_operators()])
         show_lost_people_a_page(app, self.error)
-        app.add_middleware(SecurityHeaders)
+        app.add_middleware(SecurityHeaders, hsts=settings.hsts)
 
     async def _docs(self, request: Request) -> HTMLResponse:
         """Show the description of the API, where people can try calls."""

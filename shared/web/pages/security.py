@@ -28,18 +28,21 @@ _CSP = (b"content-security-policy", CONTENT_SECURITY_POLICY.encode())
 class SecurityHeaders:
     """ASGI middleware that adds the headers, except those that a response already has."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, hsts: int) -> None:
         self._app = app
+        self._plain = (*_ALWAYS, _CSP)
+        promise = (b"strict-transport-security", b"max-age=%d" % hsts)
+        self._over_tls = (*self._plain, promise) if hsts else self._plain
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        headers = self._over_tls if scope["scheme"] == "https" else self._plain
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
-                headers = (*_ALWAYS, _CSP)
                 message["headers"] = [*message["headers"], *(pair for pair in headers if pair[0] not in present)]
             await send(message)
 

@@ -27,7 +27,7 @@ class Installation:
 
     def crm(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         env = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != "CRM_ENV"},
             "CRM_STATE_DIR": str(self.settings.state_dir),
             "CRM_PORT_BASE": str(self.settings.port_base),
             "CRM_DEMO": "0",

@@ -23,7 +23,10 @@ def test_up_makes_all_ready_and_down_leaves_nothing(installation: Installation) 
     assert {process["state"] for process in status.values()} == {"ready"}
     for department in DEPARTMENTS:
         assert installation.settings.service_url(department) in up.stdout
-    assert "/sign-in" in up.stdout
+    link = installation.crm("link").stdout.strip()
+    assert link.startswith(f"http://127.0.0.1:{installation.settings.port('contacts')}/sign-in?key=")
+    assert link in up.stdout.splitlines()[-3]
+    assert installation.crm("token", "--user", "anna").returncode == 0
 
     down = installation.crm("down")
     assert down.returncode == 0, down.stderr
@@ -143,6 +146,19 @@ def test_a_mistaken_setting_is_told_in_one_line(installation: Installation) -> N
     assert up.returncode == 1
     [line] = up.stderr.splitlines()
     assert line.startswith("crm: CRM_PORT_BASE=many")
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [({"CRM_HOST": "0.0.0.0"}, "CRM_HOST=0.0.0.0"), ({"CRM_ENV": "production"}, "CRM_JWKS must name")],
+)
+def test_an_unsafe_sign_in_is_told_in_one_line(installation: Installation, setting: dict[str, str], told: str) -> None:
+    up = installation.up(**setting)
+    assert up.returncode == 1
+    [line] = up.stderr.splitlines()
+    assert line.startswith("crm: ")
+    assert told in line
+    assert installation.processes() == []
 
 
 def test_down_and_status_without_an_installation(installation: Installation) -> None:

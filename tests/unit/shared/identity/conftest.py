@@ -1,14 +1,17 @@
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from shared.identity.development import DevelopmentProvider
 from shared.identity.keys import KeySource
-from shared.identity.tokens import TokenVerifier
+from shared.identity.signed_out import SignedOut
+from shared.identity.tokens import TokenRules, TokenVerifier
 from shared.settings import Settings
+from tests.support.settings import development
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -33,7 +36,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(state_dir=tmp_path, env="development", kafka="127.0.0.1:1")
+    return development(state_dir=tmp_path, kafka="127.0.0.1:1")
 
 
 @pytest.fixture
@@ -43,5 +46,17 @@ def provider(settings: Settings) -> DevelopmentProvider:
 
 @pytest.fixture
 def verifier(provider: DevelopmentProvider, settings: Settings, clock: Callable[[], datetime]) -> TokenVerifier:
-    keys = KeySource(provider.jwks, now=clock)
-    return TokenVerifier(keys, issuer=settings.issuer, audience=settings.audience, now=clock)
+    return verifier_of(settings, provider.jwks, clock)
+
+
+def verifier_of(
+    settings: Settings, read: Callable[[], Awaitable[dict[str, Any]]], clock: Callable[[], datetime], **more: Any
+) -> TokenVerifier:
+    """Return a verifier, as a service has it, of tokens signed with the keys in a JWKS document."""
+    return TokenVerifier(
+        KeySource(read, now=clock),
+        SignedOut(settings.state_dir / "signed-out", now=clock),
+        TokenRules.of(settings),
+        now=clock,
+        **more,
+    )

@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from shared.engine.service import Service
 from shared.history.language import LANGUAGE
 from shared.identity.development import DevelopmentProvider
 from shared.identity.principal import Principal
+from shared.identity.safety import UnsafeError
 from shared.identity.session import safe_next
 from shared.messages.clock import utc_now
 from shared.settings import Settings
@@ -53,10 +55,18 @@ def _add_forms(to: FastAPI | APIRouter) -> None:
 
 
 @pytest.fixture
-async def client(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+async def stranger(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """Provide a browser that has not opened the link."""
     transport = httpx.ASGITransport(application(settings))
     async with httpx.AsyncClient(transport=transport, base_url=HERE) as opened:
         yield opened
+
+
+@pytest.fixture
+async def client(stranger: httpx.AsyncClient, provider: DevelopmentProvider) -> httpx.AsyncClient:
+    """Provide a browser that has opened the link."""
+    await stranger.get(provider.link())
+    return stranger
 
 
 async def post_sign_in(client: httpx.AsyncClient, user: str = "anna", next_: str = "/ui/customers") -> httpx.Response:
@@ -78,6 +88,34 @@ async def test_people_are_sent_to_sign_in_and_come_back(client: httpx.AsyncClien
     assert (await client.get("/private")).json() == "user:anna"
 
 
+async def test_nobody_signs_in_without_the_link(stranger: httpx.AsyncClient) -> None:
+    for path in ("/sign-in", "/sign-in?key=", "/sign-in?key=guessed"):
+        page = await stranger.get(path, headers=PAGE)
+        assert page.status_code == 403
+        assert "open the link that `make up` printed, or run `crm link`" in page.text
+        assert "Anna" not in page.text
+    for cookies in ({}, {"crm_sign_in": ""}, {"crm_sign_in": "guessed"}):
+        stranger.cookies = httpx.Cookies(cookies)
+        refused = await post_sign_in(stranger)
+        assert (refused.status_code, refused.headers.get("set-cookie")) == (403, None)
+        assert refused.json()["detail"].startswith("open the link that `make up` printed")
+
+
+async def test_the_link_lets_the_browser_sign_in(
+    stranger: httpx.AsyncClient, provider: DevelopmentProvider, settings: Settings
+) -> None:
+    opened = await stranger.get(f"{provider.link()}&next=/ui/customers")
+    assert (opened.status_code, opened.headers["location"]) == (303, "/sign-in?next=/ui/customers")
+    cookie = opened.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert "domain" not in cookie
+    chooser = await stranger.get(opened.headers["location"], headers=PAGE)
+    assert chooser.status_code == 200
+    assert DevelopmentProvider(settings).link().partition("key=")[2] not in chooser.text
+    assert (await post_sign_in(stranger)).status_code == 303
+
+
 async def test_programs_are_told_how(client: httpx.AsyncClient) -> None:
     answer = await client.get("/private")
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
@@ -85,11 +123,28 @@ async def test_programs_are_told_how(client: httpx.AsyncClient) -> None:
     assert (await client.get("/private", headers={"authorization": "Basic eDp5"})).status_code == 401
 
 
-async def test_the_cookie_is_marked_secure_over_https(settings: Settings) -> None:
-    transport = httpx.ASGITransport(application(settings))
+async def test_the_cookie_is_marked_secure_over_https(settings: Settings, provider: DevelopmentProvider) -> None:
+    transport = httpx.ASGITransport(application(settings.model_copy(update={"hosts": ("crm.example",)})))
     async with httpx.AsyncClient(transport=transport, base_url="https://crm.example") as client:
+        await client.get(f"/sign-in?{urlsplit(provider.link()).query}")
         signed = await client.post("/sign-in", data={"user": "anna"}, headers={"origin": "https://crm.example"})
-    assert "secure" in signed.headers["set-cookie"].lower()
+        assert signed.headers["set-cookie"].startswith("__Host-crm_session=")
+        assert {"Secure", "HttpOnly", "Path=/"} <= set(signed.headers["set-cookie"].split("; "))
+        assert "domain" not in signed.headers["set-cookie"].lower()
+        assert (await client.get("/private")).status_code == 200
+        ended = await client.post("/sign-out", headers={"origin": "https://crm.example"})
+        assert ended.headers["set-cookie"].startswith('__Host-crm_session=""; ')
+        assert (await client.get("/private")).status_code == 401
+
+
+async def test_over_https_a_cookie_that_others_could_have_set_does_not_count(
+    settings: Settings, provider: DevelopmentProvider
+) -> None:
+    transport = httpx.ASGITransport(application(settings))
+    cookies = {"crm_session": provider.issue("anna", ["sales"], now=utc_now())}
+    for base, status in (("http://127.0.0.1", 200), ("https://127.0.0.1", 401)):
+        async with httpx.AsyncClient(transport=transport, base_url=base, cookies=cookies) as client:
+            assert (await client.get("/private")).status_code == status
 
 
 @pytest.mark.parametrize(
@@ -161,8 +216,13 @@ async def test_another_site_cannot_sign_anybody_in_or_out(client: httpx.AsyncCli
 
 async def test_signing_out_ends_the_session(client: httpx.AsyncClient) -> None:
     await post_sign_in(client)
-    await client.post("/sign-out", headers={"origin": HERE})
+    token = client.cookies["crm_session"]
+    assert (await client.post("/sign-out", headers={"origin": HERE})).status_code == 303
     assert (await client.get("/private")).status_code == 401
+    client.cookies.set("crm_session", token)
+    assert (await client.get("/private")).json()["detail"] == "this session was signed out; sign in again"
+    assert (await client.get("/private", headers={"authorization": f"Bearer {token}"})).status_code == 401
+    assert (await client.post("/sign-out", headers={"origin": HERE})).status_code == 303
 
 
 async def test_nobody_signs_in_as_a_stranger(client: httpx.AsyncClient) -> None:
@@ -179,7 +239,7 @@ async def test_production_has_no_demo_people(settings: Settings) -> None:
 
 
 def test_production_needs_an_identity_provider(settings: Settings) -> None:
-    with pytest.raises(ValueError, match="CRM_JWKS"):
+    with pytest.raises(UnsafeError, match="CRM_JWKS"):
         application(settings.model_copy(update={"env": "production"}))
 
 

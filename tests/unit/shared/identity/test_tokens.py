@@ -1,35 +1,18 @@
 import base64
 import json
-import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from joserfc import jwt
-from joserfc.jwk import OctKey, OKPKey
+from joserfc.jwk import OctKey
 
 from shared.identity.development import DevelopmentProvider
-from shared.identity.keys import KeySource, KeysUnavailable
+from shared.identity.safety import UnsafeError
 from shared.identity.tokens import NotSignedIn, TokenVerifier
 from shared.settings import Settings
-from tests.unit.shared.identity.conftest import Clock
-
-
-def claims(clock: Clock, **changed: Any) -> dict[str, Any]:
-    issued = int(clock().timestamp())
-    usual = {"iss": "crm-development", "aud": "crm", "sub": "anna", "roles": ["sales"], "exp": issued + 600}
-    return {name: value for name, value in (usual | changed).items() if value is not None}
-
-
-def signed(provider: DevelopmentProvider, content: dict[str, Any]) -> str:
-    key = provider._key
-    return jwt.encode({"alg": "Ed25519", "kid": key.kid}, content, key, algorithms=["Ed25519"])
-
-
-async def refused(verifier: TokenVerifier, token: str, why: str) -> None:
-    with pytest.raises(NotSignedIn, match=re.escape(why)) as caught:
-        await verifier.verify(token)
-    assert token not in caught.value.detail
+from tests.unit.shared.identity.conftest import Clock, verifier_of
+from tests.unit.shared.identity.crafted import Published, claims, key_pair, refused, signed
 
 
 async def test_a_token_says_who_is_asking(provider: DevelopmentProvider, verifier: TokenVerifier, clock: Clock) -> None:
@@ -75,6 +58,14 @@ async def test_acting_for_somebody_else_names_both(
         ({"act": "bert"}, "claim 'act' must be a handle"),
         ({"nbf": 4_000_000_000}, "claim 'nbf'"),
         ({"exp": 1}, "has expired"),
+        ({"iat": None}, "claim 'iat'"),
+        ({"iat": 4_000_000_000}, "claim 'iat'"),
+        ({"exp": 1_772_442_000 + 24 * 3600 + 1}, "longer than 24 hours"),
+        ({"exp": 4_000_000_000}, "longer than 24 hours"),
+        ({"exp": 1e300}, "longer than 24 hours"),
+        ({"exp": 10**400}, "longer than 24 hours"),
+        ({"exp": float("nan")}, "claim 'exp'"),
+        ({"jti": 7}, "claim 'jti'"),
     ],
 )
 async def test_a_token_with_a_wrong_claim_is_refused(
@@ -127,82 +118,38 @@ async def test_a_remembered_token_still_expires(
 async def test_only_so_many_tokens_are_remembered(
     provider: DevelopmentProvider, settings: Settings, clock: Clock
 ) -> None:
-    verifier = TokenVerifier(
-        KeySource(provider.jwks, now=clock), issuer=settings.issuer, audience=settings.audience, now=clock, remember=2
-    )
+    verifier = verifier_of(settings, provider.jwks, clock, remember=2)
     for user in ("anna", "bert", "clara"):
         await verifier.verify(provider.issue(user, ["sales"], now=clock()))
     assert len(verifier._verified) == 2
 
 
-class Published:
-    """An identity provider's key document that tests replace; it counts its reads."""
-
-    def __init__(self, *keys: OKPKey) -> None:
-        self.keys = keys
-        self.reads = 0
-        self.away = False
-
-    async def __call__(self) -> dict[str, Any]:
-        self.reads += 1
-        if self.away:
-            raise OSError("connection refused")
-        return {"keys": [key.as_dict(private=False) for key in self.keys]}
+@pytest.mark.parametrize("kind", ["JWT", "jwt", "at+jwt", "AT+JWT", "application/at+jwt"])
+async def test_access_tokens_are_accepted(
+    provider: DevelopmentProvider, verifier: TokenVerifier, clock: Clock, kind: str
+) -> None:
+    assert (await verifier.verify(signed(provider, claims(clock), typ=kind))).user == "anna"
 
 
-def key_pair() -> OKPKey:
-    return OKPKey.generate_key("Ed25519", {"use": "sig"}, auto_kid=True)
+@pytest.mark.parametrize("kind", ["logout+jwt", "dpop+jwt", "id_token", ""])
+async def test_tokens_for_something_else_are_refused(
+    provider: DevelopmentProvider, verifier: TokenVerifier, clock: Clock, kind: str
+) -> None:
+    await refused(verifier, signed(provider, claims(clock), typ=kind), "header 'typ'")
 
 
-def named(key: OKPKey) -> str:
-    assert key.kid is not None
-    return key.kid
-
-
-async def test_a_new_key_of_the_provider_is_found_and_made_up_keys_cause_no_load(clock: Clock) -> None:
-    old, new = key_pair(), key_pair()
-    published = Published(old)
-    source = KeySource(published, now=clock)
-    assert await source.find(named(old))
-    published.keys = (old, new)
-    assert await source.find(named(new)) is None  # read a moment ago
-    clock.forward(seconds=31)
-    assert await source.find(named(new))
-    for _ in range(50):
-        assert await source.find("made-up") is None
-    assert published.reads == 2
-
-
-async def test_a_withdrawn_key_is_forgotten_within_the_hour(clock: Clock) -> None:
+@pytest.mark.parametrize("header", [{}, {"kid": ""}])
+async def test_a_token_names_its_key(settings: Settings, clock: Clock, header: dict[str, str]) -> None:
     key = key_pair()
-    published = Published(key)
-    source = KeySource(published, now=clock)
-    assert await source.find(named(key))
-    published.keys = (key_pair(),)
-    clock.forward(minutes=61)
-    assert await source.find(named(key)) is None
-
-
-async def test_known_keys_outlive_the_provider_and_none_known_is_no_refusal(clock: Clock) -> None:
-    key = key_pair()
-    published = Published(key)
-    source = KeySource(published, now=clock)
-    published.away = True
-    with pytest.raises(KeysUnavailable):
-        await source.find(named(key))
-    published.away = False
-    assert await source.find(named(key))
-    published.away = True
-    clock.forward(hours=2)
-    assert await source.find(named(key))
+    verifier = verifier_of(settings, Published(key), clock)
+    token = jwt.encode({"alg": "Ed25519"} | header, claims(clock), key, algorithms=["Ed25519"])
+    await refused(verifier, token, "header 'kid'")
 
 
 async def test_production_knows_nothing_of_development_tokens(
     provider: DevelopmentProvider, settings: Settings, clock: Clock
 ) -> None:
-    with pytest.raises(RuntimeError, match="CRM_ENV=development"):
+    with pytest.raises(UnsafeError, match="CRM_ENV=development"):
         DevelopmentProvider(settings.model_copy(update={"env": "production"}))
-    elsewhere = TokenVerifier(
-        KeySource(Published(key_pair()), now=clock), issuer=settings.issuer, audience=settings.audience, now=clock
-    )
+    elsewhere = verifier_of(settings, Published(key_pair()), clock)
     await refused(elsewhere, provider.issue("anna", ["admin"], now=clock()), "does not publish")

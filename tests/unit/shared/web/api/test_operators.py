@@ -45,7 +45,7 @@ async def client(
     app = create_app(Service(settings.model_copy(update={"jwks": str(keys)}), SALES, LANGUAGE), INTERFACE)
     headers = {"Authorization": f"Bearer {provider.issue('ina', [role], now=utc_now())}"} if role else {}
     transport = httpx.ASGITransport(app, client=at)
-    return httpx.AsyncClient(transport=transport, base_url="http://sales", headers=headers)
+    return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers)
 
 
 @pytest.mark.parametrize("path", BEHIND)

@@ -16,6 +16,7 @@ from shared.identity.development import DevelopmentProvider
 from shared.messages.clock import utc_now
 from shared.settings import Settings
 from shared.web.api.app import create_app
+from tests.support.settings import offline
 
 PAGE = {"Accept": "text/html"}
 
@@ -31,7 +32,7 @@ class Away:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(state_dir=tmp_path, env="development", kafka="127.0.0.1:1", postgres="postgresql://crm@nowhere:1")
+    return offline(state_dir=tmp_path)
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ async def client(app: FastAPI, settings: Settings) -> AsyncIterator[httpx.AsyncC
     token = DevelopmentProvider(settings).issue("anna", ["sales"], now=utc_now())
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(transport=transport, base_url="http://sales", headers=headers) as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:
         yield client
 
 

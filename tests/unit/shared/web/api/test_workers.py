@@ -2,16 +2,14 @@
 
 import asyncio
 
-from pydantic import SecretStr
-
 from services.sales.department import SALES
 from shared.engine.jobs.worker import Worker
 from shared.engine.service import Service
 from shared.history.language import LANGUAGE
-from shared.settings import Settings
 from shared.web.api.app import run_worker
+from tests.support.settings import offline
 
-SETTINGS = Settings(postgres=SecretStr("postgresql://nobody@127.0.0.1:1"), kafka="127.0.0.1:1")
+SETTINGS = offline()
 
 
 async def test_a_worker_waits_for_the_queue() -> None:

@@ -4,18 +4,17 @@ from urllib.parse import urlencode
 
 import pytest
 from fastapi import Request
-from pydantic import SecretStr
 
 from services.sales.department import INTERFACE, SALES
 from shared.engine.service import Service
 from shared.history.language import LANGUAGE
 from shared.messages.refusals import Invalid
 from shared.query.conditions import MAX_LIMIT
-from shared.settings import Settings
 from shared.web.api.app import create_app
 from shared.web.pages.history.history_query import FIRST_PAGE, where_of
+from tests.support.settings import offline
 
-SETTINGS = Settings(postgres=SecretStr("postgresql://nobody@127.0.0.1:1"), kafka="127.0.0.1:1")
+SETTINGS = offline()
 
 
 def asking(**query: str) -> Request:
