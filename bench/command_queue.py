@@ -7,11 +7,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from bench.own_process import run
+from bench.store import opened_store
 from services.contacts.activities.domain.interaction.commands import LogInteraction
 from services.contacts.activities.domain.interaction.decide import INTERACTION
 from services.contacts.customers.domain.commands import RegisterCustomer
 from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.department import CONTACTS
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.changes import Changes
 from shared.engine.commands.queue import CommandQueue
 from shared.engine.commands.request import CommandRequest
@@ -21,7 +23,6 @@ from shared.engine.service import settle_memory
 from shared.engine.store.database import Database
 from shared.history.language import LANGUAGE
 from shared.messages.clock import new_id, utc_now
-from shared.settings import KafkaConnection
 
 SUMMARY = "asked about delivery times for the next order and wants an answer this week"
 CUSTOMERS = 2_000
@@ -40,9 +41,7 @@ def prepare_store(url: str, kafka: KafkaConnection) -> QueueStore:
 
 
 async def _prepare(url: str, kafka: KafkaConnection) -> QueueStore:
-    database = Database(url)
-    await database.prepare(CONTACTS.functions)
-    await database.open()
+    database = await opened_store(url)
     number = await generations.build_first(database, CONTACTS, LANGUAGE, kafka, lambda _done, _total: None)
     await database.open(generation=number)
     customers = [new_id() for _ in range(CUSTOMERS)]

@@ -7,18 +7,18 @@ from itertools import islice
 from typing import Any
 
 from bench.own_process import run
+from bench.store import opened_store
 from services.contacts.customers.domain.commands import RegisterCustomer
 from services.contacts.customers.domain.decide import CUSTOMER
 from services.contacts.department import CONTACTS
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.changes import Changes
 from shared.engine.commands.queue import CommandQueue
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.projection import generations
-from shared.engine.store.database import Database
 from shared.history.language import LANGUAGE
 from shared.messages.clock import new_id, utc_now
-from shared.settings import KafkaConnection
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -75,9 +75,7 @@ def fill(url: str, kafka: KafkaConnection, count: int) -> int:
 
 
 async def _fill(url: str, kafka: KafkaConnection, count: int) -> int:
-    database = Database(url)
-    await database.prepare(CONTACTS.functions)
-    await database.open()
+    database = await opened_store(url)
     number = await generations.build_first(database, CONTACTS, LANGUAGE, kafka, lambda _done, _total: None)
     await database.open(generation=number)
     queue = CommandQueue(database, CONTACTS, Changes(), clock=utc_now, new_id=new_id)

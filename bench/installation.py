@@ -19,9 +19,10 @@ from infra.processes import probes
 from infra.processes.ports import reserved_port_base
 from infra.processes.spec import ProcessSpec
 from infra.supervisor.plan import PlannedProcess, planned_services
+from shared.configuration.kafka import KafkaConnection
 from shared.identity.development import DevelopmentProvider
 from shared.messages.clock import utc_now
-from shared.settings import PROJECT_DIR, KafkaConnection, Settings
+from shared.settings import PROJECT_DIR, Settings
 
 FILLING_TIMEOUT = 600.0
 
@@ -41,7 +42,8 @@ class Installation:
         return administration
 
     def database_url(self, name: str) -> str:
-        return self.settings.postgres_url(name)
+        """Return the address of a database as the superuser: measurements make databases of their own."""
+        return _database_url(self.settings, name)
 
     def fresh_database(self, name: str) -> str:
         """Create an empty database, replacing one of this name, and return its address."""
@@ -114,8 +116,14 @@ def installation() -> Iterator[Installation]:
         shutil.rmtree(folder)
 
 
+def _database_url(settings: Settings, name: str) -> str:
+    address = settings.postgres_server.administration(name)
+    assert address is not None
+    return address
+
+
 async def _create(settings: Settings, name: str) -> None:
-    connection = await asyncpg.connect(settings.postgres_url("postgres"))
+    connection = await asyncpg.connect(_database_url(settings, "postgres"))
     try:
         await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         await connection.execute(f'CREATE DATABASE "{name}" ENCODING UTF8 TEMPLATE template0')
@@ -125,7 +133,7 @@ async def _create(settings: Settings, name: str) -> None:
 
 
 async def _drop(settings: Settings, name: str) -> None:
-    connection = await asyncpg.connect(settings.postgres_url("postgres"))
+    connection = await asyncpg.connect(_database_url(settings, "postgres"))
     try:
         await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         await connection.execute("CHECKPOINT")

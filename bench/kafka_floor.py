@@ -7,9 +7,9 @@ from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.log.relay import producer_config
 from shared.messages.clock import new_id
-from shared.settings import KafkaConnection
 
 TIMEOUT = 30.0
 BYTES = 700

@@ -10,11 +10,11 @@ from confluent_kafka import Producer
 
 from bench.own_process import side_by_side
 from bench.story import Chronicle
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.event.envelope import CONTENT_TYPE
 from shared.engine.event.records import topic_of
 from shared.engine.log.reader import QUIET
 from shared.engine.log.relay import producer_config
-from shared.settings import KafkaConnection
 
 WRITERS = 2
 PACE = timedelta(seconds=60)

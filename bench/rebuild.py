@@ -7,18 +7,18 @@ from typing import NamedTuple
 import asyncpg
 
 from bench.own_process import run
+from bench.store import opened_store
 from services.analytics.department import ANALYTICS
 from services.contacts.department import CONTACTS
 from services.sales.department import SALES
 from services.service_desk.department import SERVICE_DESK
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.event.records import topic_of
 from shared.engine.log.reader import LogReader
 from shared.engine.projection import generations
-from shared.engine.store.database import Database
 from shared.history.language import LANGUAGE
 from shared.model.department import Department
 from shared.settings import DEPARTMENTS as NAMES
-from shared.settings import KafkaConnection
 
 DEPARTMENTS: Mapping[str, Department] = {
     department.name: department for department in (CONTACTS, SALES, SERVICE_DESK, ANALYTICS)
@@ -48,9 +48,7 @@ def rebuild(department: str, url: str, kafka: KafkaConnection) -> RebuildRun:
 
 
 async def _rebuild(department: Department, url: str, kafka: KafkaConnection) -> RebuildRun:
-    database = Database(url)
-    await database.prepare(department.functions)
-    await database.open()
+    database = await opened_store(url)
     total = 0
 
     def progress(_done: int, of: int) -> None:

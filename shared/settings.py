@@ -2,16 +2,16 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from socket import gethostname
-from typing import Annotated, Any, Literal, NamedTuple
-from urllib.parse import quote
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from shared.configuration.kafka import KafkaConnection
+from shared.configuration.postgres import PostgresServer
+from shared.configuration.secret_files import SettingsWithFiles
 from shared.network.hosts import EVERY_ADDRESS, Hosts, bracketed, is_loopback
 
 
@@ -41,8 +41,8 @@ KAFKA_ADMIN_PORT = 93
 AUDITOR, OPERATOR, SHOPS, BROKER = "auditor", "operator", "shops", "broker"
 """Kafka principals beside the departments: reads all, runs topics, writes enquiries, and the broker itself."""
 
-POSTGRES_PASSWORD_FILE = "postgres-password"  # noqa: S105 - a file's name, not a password
-
+SUPERUSER, MIGRATOR = "crm", "crm_migrator"
+"""Postgres roles beside those of departments and auditor: who made the embedded server, and who owns each store."""
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 
@@ -65,21 +65,6 @@ def default_cache_dir() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "crm"
 
 
-@dataclass(frozen=True, slots=True)
-class KafkaConnection:
-    """How one principal reaches Kafka."""
-
-    bootstrap: str
-    principal: str
-    security: Mapping[str, str] = field(repr=False)
-    """Settings of librdkafka for sign-in and encryption."""
-
-    @property
-    def client(self) -> dict[str, Any]:
-        """The configuration of a client, to be completed by its own settings."""
-        return {"bootstrap.servers": self.bootstrap, **self.security}
-
-
 Directory = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 
 
@@ -89,7 +74,7 @@ def _named_host(host: str) -> str:
     return host
 
 
-class Settings(BaseSettings):
+class Settings(SettingsWithFiles):
     """Settings of one process; immutable, passed down and never imported as a global."""
 
     model_config = SettingsConfigDict(env_prefix="CRM_", frozen=True, extra="ignore")
@@ -123,7 +108,11 @@ class Settings(BaseSettings):
     kafka_tls: bool = False
     """Use TLS for the embedded Kafka on loopback too."""
     postgres: SecretStr = SecretStr("")
-    """`postgresql://user:password@host:port` of a server to use instead of the embedded one."""
+    """`postgresql://host:port` of a server to use instead of the embedded one. A user in it does all."""
+    postgres_admin: SecretStr = SecretStr("")
+    """`postgresql://user:password@host:port` who makes roles and databases there; empty: somebody else makes them."""
+    postgres_secrets: Directory | None = None
+    """Folder with one password file per role of Postgres; default: `secrets/postgres` in the state directory."""
     services: str = ""
     """The URL of a department if each has its own host: `http://{department}:{port}`."""
     partitions: int = 12
@@ -233,16 +222,26 @@ class Settings(BaseSettings):
     def _kafka_secret(self, principal: str) -> str:
         return (self.kafka_secrets_dir / principal).read_text().strip()
 
-    def postgres_url(self, database: str) -> str:
-        """Return the address of one database on the configured or the embedded server."""
-        server = self.postgres.get_secret_value().rstrip("/") or self._embedded_postgres()
-        return f"{server}/{database}"
+    @property
+    def postgres_secrets_dir(self) -> Path:
+        return self.postgres_secrets or self.secrets_dir / "postgres"
 
-    def _embedded_postgres(self) -> str:
-        password = (self.secrets_dir / POSTGRES_PASSWORD_FILE).read_text().strip()
-        return f"postgresql://crm:{quote(password)}@127.0.0.1:{self.port_base + POSTGRES_PORT}"
+    @property
+    def postgres_server(self) -> PostgresServer:
+        """Return how roles reach the configured or the embedded server."""
+        own, admin = self.postgres.get_secret_value(), self.postgres_admin.get_secret_value()
+        embedded = f"127.0.0.1:{self.port_base + POSTGRES_PORT}"
+        return PostgresServer(
+            own or f"postgresql://{embedded}",
+            admin if own else f"postgresql://{SUPERUSER}@{embedded}",
+            self.postgres_secrets_dir,
+        )
+
+    def postgres_url(self, database: str) -> str:
+        """Return the address of a department's database as its role, which has the same name."""
+        return self.postgres_server.url(database, role=database)
 
 
 def database_of(department: str) -> str:
-    """Return the name of the database that belongs to a department."""
+    """Return the name of the database that belongs to a department, and of its role."""
     return f"crm_{department}"

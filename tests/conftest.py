@@ -38,7 +38,7 @@ def kafka(servers: Servers) -> KafkaHandle:
 
 @pytest.fixture(scope="session")
 def postgres(servers: Servers) -> PostgresHandle:
-    """Provide a Postgres server: `.url`, `.database_url(name)`, and `.kill()`, `.start()`, `.restart()`."""
+    """Provide a Postgres server: `.access`, `.database_url(name)`, and `.kill()`, `.start()`, `.restart()`."""
     return servers.postgres
 
 

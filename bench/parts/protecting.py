@@ -21,10 +21,11 @@ from infra.embedded import kafka, places
 from infra.embedded.runtime import Server
 from infra.processes.ports import reserved_port_base
 from infra.processes.spec import ProcessSpec
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.log.reader import LogReader
 from shared.engine.log.relay import producer_config
 from shared.messages.clock import new_id
-from shared.settings import OPERATOR, KafkaConnection, Settings
+from shared.settings import OPERATOR, Settings
 
 OPEN_PORT, SECURE_PORT = 94, 95
 """Further ports of the measured broker, counted from its port base."""

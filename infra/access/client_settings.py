@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from infra.errors import Problem
-from shared.settings import KafkaConnection, Settings
+from shared.configuration.kafka import KafkaConnection
+from shared.settings import Settings
 
 
 def client_settings(settings: Settings, name: str, *, java: bool = False) -> Iterator[str]:

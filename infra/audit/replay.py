@@ -9,10 +9,10 @@ from uuid import UUID
 from infra.audit.report import Report
 from infra.audit.verify import Progress, no_progress, read_log
 from infra.errors import Problem
+from shared.configuration.kafka import KafkaConnection
 from shared.history.fingerprint import StreamEnd, fingerprint, positions
 from shared.history.history import History, history_event
 from shared.messages.event import Recorded
-from shared.settings import KafkaConnection
 
 
 @dataclass(frozen=True, slots=True)

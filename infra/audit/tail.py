@@ -10,10 +10,10 @@ import msgspec
 
 from infra.audit.partitions import partition_of
 from infra.audit.verify import TOPICS
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.event.envelope import Attributes, read_attributes
 from shared.engine.event.records import LogRecord, topic_of
 from shared.engine.log.reader import LogEnds, LogReader, Partition, partition_counts
-from shared.settings import KafkaConnection
 
 
 class TailEntry(NamedTuple):

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import asyncpg
 
+from infra.access.roles import AUDITOR_ROLE
 from infra.audit.examination import Examination
 from infra.audit.histories import compare_histories
 from infra.audit.log import LogAudit
@@ -20,12 +21,13 @@ from infra.audit.partitions import partition_of
 from infra.audit.report import Fault, Report
 from infra.audit.stores import Range, ServiceAudit, ranges
 from infra.errors import Problem
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.event.records import LogRecord, topic_of
 from shared.engine.log.reader import LogReader, Partition, partition_counts
 from shared.engine.projection.generations import no_garbage_collection
 from shared.engine.store.database import UNREACHABLE, in_schema, schema_of
 from shared.messages.event import Recorded
-from shared.settings import AUDITOR, DEPARTMENTS, KafkaConnection, Settings, database_of
+from shared.settings import AUDITOR, DEPARTMENTS, Settings, database_of
 
 STALL = 30.0
 """Seconds without a record before the audit gives up reading."""
@@ -33,6 +35,7 @@ POLL_INTERVAL = 0.1
 TOPICS = tuple(topic_of(department) for department in DEPARTMENTS)
 SESSION = {
     "application_name": "crm audit",
+    "search_path": "pg_catalog",
     "timezone": "UTC",
     "jit": "off",
     "idle_in_transaction_session_timeout": "0",  # one service's snapshot may wait for a slower service
@@ -147,7 +150,7 @@ async def _service(
     """Open one service's database; an unreachable one is a fault, and the audit continues with the others."""
     try:
         connection = await asyncpg.connect(
-            settings.postgres_url(database_of(department)),
+            settings.postgres_server.url(database_of(department), AUDITOR_ROLE),
             timeout=10,
             server_settings=SESSION,
         )

@@ -1,4 +1,4 @@
-"""`crm kafka principals` and `crm secrets rotate`: who may use Kafka, and with which password."""
+"""`crm kafka principals` and `crm secrets rotate`: who may use Kafka, and with which passwords."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,14 +79,15 @@ def remove(name: Annotated[str, typer.Argument(help="The subscriber's name.")]) 
 
 @secrets.command()
 def rotate() -> None:
-    """Give Kafka's principals new passwords, and restart the services one after the other."""
+    """Give Kafka's principals and Postgres's roles new passwords, and restart the services one after the other."""
     from infra.access.rotation import rotate as rotate_passwords
     from infra.cli.kafka import administrator, reachable
     from shared.settings import Settings
 
     settings = Settings()
     with reachable(settings):
-        rotate_passwords(settings, administrator(settings), typer.echo)
+        ours = settings.kafka_administration() is not None
+        rotate_passwords(settings, administrator(settings) if ours else None, typer.echo)
 
 
 def _print_settings(settings: "Settings", principal: "Principal", *, java: bool) -> None:

@@ -9,6 +9,7 @@ import sys
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from infra.cli import access, audit, doctor, environment, events, import_, link, parked, rebuild, runtime, token
 from infra.errors import Problem
@@ -57,7 +58,7 @@ def main() -> None:
 
 def _words(error: Exception) -> str:
     match error:
-        case Problem() | UnsafeError():
+        case Problem() | SettingsError() | UnsafeError():
             return str(error)
         case ValidationError():
             return "; ".join(_setting(dict(detail)) for detail in error.errors())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from infra.embedded.kafka import KafkaPlace
 from infra.embedded.postgres import PostgresPlace
-from shared.settings import KAFKA_ADMIN_PORT, KAFKA_PORT, POSTGRES_PASSWORD_FILE, POSTGRES_PORT, Settings
+from shared.settings import KAFKA_ADMIN_PORT, KAFKA_PORT, POSTGRES_PORT, SUPERUSER, Settings
 
 CONTROLLER_PORT = 92
 
@@ -30,7 +30,8 @@ def kafka_place(settings: Settings) -> KafkaPlace:
 def postgres_place(settings: Settings) -> PostgresPlace:
     return PostgresPlace(
         home=settings.state_dir / "postgres",
-        password_file=settings.secrets_dir / POSTGRES_PASSWORD_FILE,
+        password_file=settings.postgres_secrets_dir / SUPERUSER,
+        former_password_file=settings.secrets_dir / "postgres-password",
         logs=logs_dir(settings),
         cache=settings.cache_dir,
         port=settings.port_base + POSTGRES_PORT,

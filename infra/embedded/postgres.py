@@ -19,8 +19,7 @@ from infra.errors import Problem
 from infra.processes import probes
 from infra.processes.child import family, kill_family
 from infra.processes.spec import ProcessSpec
-
-ROLE = "crm"
+from shared.settings import SUPERUSER
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -65,6 +64,8 @@ class PostgresPlace:
 
     home: Path
     password_file: Path
+    former_password_file: Path
+    """Where earlier versions kept it."""
     logs: Path
     cache: Path
     port: int
@@ -80,6 +81,7 @@ def prepare(place: PostgresPlace) -> ProcessSpec:
     place.logs.mkdir(parents=True, exist_ok=True)
     user = postgres_user(place.data)
     _require_reach(user, programs)
+    _take_over_password(place)
     if not place.data.exists():
         _initialise(place, programs, user)
     _end_leftover(place.data)
@@ -107,6 +109,13 @@ def _require_reach(user: User | None, programs: Path) -> None:
         )
 
 
+def _take_over_password(place: PostgresPlace) -> None:
+    """Move the password from where earlier versions kept it."""
+    if place.former_password_file.exists():
+        write_secret(place.password_file, place.former_password_file.read_text())
+        place.former_password_file.unlink()
+
+
 def _initialise(place: PostgresPlace, programs: Path, user: User | None) -> None:
     """Create the cluster in a temporary folder and rename it, so that a crash leaves no half-finished cluster."""
     _make_home(place.home, user)
@@ -125,7 +134,7 @@ def _initialise(place: PostgresPlace, programs: Path, user: User | None) -> None
 
 def _initdb(programs: Path, data: Path, password_file: Path, user: User | None) -> None:
     command: list[str | Path] = [
-        programs / "bin" / "initdb", "--pgdata", data, "--username", ROLE, "--pwfile", password_file,
+        programs / "bin" / "initdb", "--pgdata", data, "--username", SUPERUSER, "--pwfile", password_file,
         "--encoding", "UTF8", "--locale", "C.UTF-8", "--data-checksums", "--auth", "scram-sha-256",
     ]  # fmt: skip
     uid, gid = (user.uid, user.gid) if user else (None, None)

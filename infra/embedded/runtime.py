@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Self
 
+from pydantic import SecretStr
+
 from infra.embedded import kafka, places, postgres
 from infra.errors import Problem
 from infra.processes.child import family, kill_family, spawn
@@ -122,12 +124,19 @@ class PostgresServer(Server):
         self._settings = settings
 
     def database_url(self, database: str) -> str:
-        return self._settings.postgres_url(database)
+        """Return the address of a database as the superuser."""
+        address = self._settings.postgres_server.administration(database)
+        assert address is not None
+        return address
 
     @property
-    def url(self) -> str:
-        """The server's address without a database, as the value of `CRM_POSTGRES`."""
-        return self._settings.postgres_url("").rstrip("/")
+    def access(self) -> Mapping[str, Any]:
+        """Settings with which an installation elsewhere uses this server as its own."""
+        return {
+            "postgres": SecretStr(self._settings.postgres_server.address),
+            "postgres_admin": SecretStr(self.database_url("postgres")),
+            "postgres_secrets": self._settings.postgres_secrets_dir,
+        }
 
 
 class EmbeddedRuntime:

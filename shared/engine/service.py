@@ -123,12 +123,14 @@ class Service:
         self.starting = "connecting to Postgres"
         while True:
             try:
-                await self.database.prepare(self.department.functions)
                 await self.database.open()
-                return
+                if await self.database.has_store():
+                    return
+                self.starting = "waiting for its store, which python -m infra.prepare makes"
+                log.warning("the store is not made yet: python -m infra.prepare makes it")
             except UNREACHABLE as error:
                 log.warning("database not reachable yet", error=repr(error))
-                await asyncio.sleep(RETRY_AFTER)
+            await asyncio.sleep(RETRY_AFTER)
 
     async def _choose_generation(self) -> None:
         serving = await generations.serving(self.database)
@@ -142,11 +144,10 @@ class Service:
         await self._index_labels()
 
     async def _index_labels(self) -> None:
-        """Update the label indexes of the store and of the serving generation to this program's event types."""
+        """Update the label index of the serving generation to this program's event types; the store has its own."""
         async with self.database.transaction() as connection:
             await connection.execute("SELECT pg_advisory_xact_lock($1)", SCHEMA_LOCK)
-            for schema in ("store", self.database.schema):
-                await index_labels(connection, schema, self.language.label_condition)
+            await index_labels(connection, self.database.schema, self.language.label_condition)
 
     async def _fill(self, *, fresh: bool) -> int:
         while True:

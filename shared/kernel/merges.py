@@ -56,6 +56,8 @@ def fold(row: Alias | None, event: Recorded[AliasEvent]) -> Alias | None:
             assert_never(event.data)
 
 
+FUNCTIONS = files("shared.kernel") / "merges.sql"
+"""Functions on this table, for queries; they are made in the store (shared/engine/store/migration.py)."""
 ALIASES = Rows(
     "aliases",
     Alias,
@@ -64,7 +66,6 @@ ALIASES = Rows(
     fold=fold,
     key_of=lambda event: ((event.subject_id, event.data.into_id),),
     indexes=("(into_id)",),
-    functions=files("shared.kernel") / "merges.sql",
 )
 
 

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources.abc import Traversable
 
 from shared.model.aggregate import Aggregate
-from shared.model.view import Rows, View
+from shared.model.view import View
 
 
 @dataclass(frozen=True)
@@ -23,8 +22,3 @@ class Department:
     def all_views(self) -> tuple[View, ...]:
         """The aggregates' rows and the further views, in the order in which they are written."""
         return tuple(aggregate.rows for aggregate in self.aggregates) + self.views
-
-    @cached_property
-    def functions(self) -> tuple[Traversable, ...]:
-        """The SQL files of functions that belong to the views."""
-        return tuple(view.functions for view in self.all_views if isinstance(view, Rows) and view.functions)

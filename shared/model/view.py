@@ -7,7 +7,6 @@ additive deltas, so they do not depend on the order of events.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources.abc import Traversable
 from types import UnionType
 from typing import Any, Generic, TypeVar, get_args
 
@@ -44,8 +43,6 @@ class Rows(Generic[R]):
     """Further indexes: the SQL after `ON table`, e.g. `(owner, closed_at DESC)` or `USING gin (tags)`."""
     revision: int = 1
     """Increase it when the meaning of the fold changes; the service then builds a new generation of its views."""
-    functions: Traversable | None = None
-    """An SQL file of functions on this table, created in the store whenever a service starts."""
 
     @cached_property
     def events(self) -> tuple[type[Event], ...]:

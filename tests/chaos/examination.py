@@ -150,7 +150,7 @@ async def rebuild(product: Product, department: str, history: History, findings:
 
 
 async def _drop(product: Product, department: str) -> None:
-    admin = await asyncpg.connect(product.settings.postgres_url("postgres"))
+    admin = await asyncpg.connect(product.postgres.database_url("postgres"))
     try:
         await admin.execute(f'DROP DATABASE "{database_of(department)}" WITH (FORCE)')
     finally:

@@ -31,8 +31,8 @@ WAITS = """
 
 @asynccontextmanager
 async def database(product: Product, department: str) -> AsyncIterator[asyncpg.Connection]:
-    """Open a department's database; close it abruptly, because the server may have died."""
-    connection = await asyncpg.connect(product.database_url(department), server_settings={"application_name": "chaos"})
+    """Open a department's database as superuser; close it abruptly, because the server may have died."""
+    connection = await asyncpg.connect(product.superuser_url(department), server_settings={"application_name": "chaos"})
     try:
         yield connection
     finally:

@@ -11,6 +11,8 @@ from shutil import which
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from pydantic import SecretStr
+
 from infra.access.secrets import ensure_secret
 from infra.embedded.kafka import SETTINGS as KAFKA_SETTINGS
 from infra.embedded.kafka import VERSION as KAFKA_VERSION
@@ -18,7 +20,7 @@ from infra.embedded.kafka import protocols, sign_in
 from infra.processes import probes
 from infra.processes.ports import reserved_port_base
 from infra.processes.spec import Probe
-from shared.settings import BROKER
+from shared.settings import BROKER, SUPERUSER
 from tests.support.servers import Servers
 
 IMAGE_KAFKA = os.environ.get("CRM_IMAGE_KAFKA", f"apache/kafka:{KAFKA_VERSION}")
@@ -103,21 +105,27 @@ class KafkaContainer(ContainerServer):
 
 
 class PostgresContainer(ContainerServer):
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, port: int, secrets: Path) -> None:
+        self._port, self._secrets = port, secrets
         environment = {
-            "POSTGRES_USER": "crm",
+            "POSTGRES_USER": SUPERUSER,
             "POSTGRES_PASSWORD": PASSWORD,
             "POSTGRES_INITDB_ARGS": "--locale=C.UTF-8",
         }
         super().__init__(IMAGE_POSTGRES, (port,), environment, probes.postgres(port), inside=5432)
 
     @property
-    def url(self) -> str:
-        return f"postgresql://crm:{PASSWORD}@127.0.0.1:{self._port}"
+    def access(self) -> Mapping[str, Any]:
+        """Settings with which a product uses this server."""
+        return {
+            "postgres": SecretStr(f"postgresql://127.0.0.1:{self._port}"),
+            "postgres_admin": SecretStr(self.database_url("postgres")),
+            "postgres_secrets": self._secrets,
+        }
 
     def database_url(self, database: str) -> str:
-        return f"{self.url}/{database}"
+        """Return the address of a database as the superuser."""
+        return f"postgresql://{SUPERUSER}:{PASSWORD}@127.0.0.1:{self._port}/{database}"
 
 
 def _kafka_environment(port: int, admin_port: int, password: str) -> dict[str, str]:
@@ -138,7 +146,8 @@ def _kafka_environment(port: int, admin_port: int, password: str) -> dict[str, s
 @contextmanager
 def start_containers() -> Iterator[Servers]:
     with reserved_port_base() as base, TemporaryDirectory(prefix="crm-test-secrets-") as secrets:
-        kafka, postgres = KafkaContainer(base + 90, base + 93, Path(secrets)), PostgresContainer(base + 91)
+        kafka = KafkaContainer(base + 90, base + 93, Path(secrets, "kafka"))
+        postgres = PostgresContainer(base + 91, Path(secrets, "postgres"))
         try:
             kafka.create()
             postgres.create()

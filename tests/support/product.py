@@ -18,17 +18,17 @@ import httpx
 import pytest
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
-from pydantic import SecretStr
 
 from infra.embedded.runtime import Server
 from infra.prepare import prepare
 from infra.processes.spec import ProcessSpec
 from infra.supervisor.plan import PlannedProcess, planned_services
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.event.records import topic_of
 from shared.identity.development import DevelopmentProvider
 from shared.identity.principal import Role
 from shared.messages.clock import utc_now
-from shared.settings import DEPARTMENTS, OPERATOR, KafkaConnection, Settings, database_of
+from shared.settings import DEPARTMENTS, OPERATOR, Settings, database_of
 from tests.support.servers import KafkaHandle, PostgresHandle, Servers, temporary_state
 
 PATIENCE = 30.0
@@ -71,6 +71,8 @@ class Product:
             "CRM_KAFKA_SECRETS": str(self.settings.kafka_secrets_dir),
             "CRM_KAFKA_ADMIN": self.settings.kafka_admin,
             "CRM_POSTGRES": self.settings.postgres.get_secret_value(),
+            "CRM_POSTGRES_ADMIN": self.settings.postgres_admin.get_secret_value(),
+            "CRM_POSTGRES_SECRETS": str(self.settings.postgres_secrets_dir),
             "CRM_DEMO": "0",
         }
 
@@ -85,7 +87,12 @@ class Product:
         return self.settings.service_url(department)
 
     def database_url(self, department: str) -> str:
+        """Return the address of a department's database as the department's role."""
         return self.settings.postgres_url(database_of(department))
+
+    def superuser_url(self, department: str) -> str:
+        """Return the same for one who may do anything, for tests that play an intruder or a fault."""
+        return self.postgres.database_url(database_of(department))
 
     def token(self, role: Role, user: str = "") -> str:
         """Return a bearer token; the default user is named after the role."""
@@ -181,7 +188,7 @@ class Product:
         await self.start()
 
     async def _drop_databases(self) -> None:
-        admin = await asyncpg.connect(self.settings.postgres_url("postgres"))
+        admin = await asyncpg.connect(self.postgres.database_url("postgres"))
         try:
             for department in DEPARTMENTS:
                 await admin.execute(f'DROP DATABASE IF EXISTS "{database_of(department)}" WITH (FORCE)')
@@ -211,7 +218,7 @@ class Product:
 async def running_product(servers: Servers) -> AsyncIterator[Product]:
     """Run the four services on these servers, and stop them at the end."""
     with temporary_state() as base:
-        addresses = {**servers.kafka.access, "postgres": SecretStr(servers.postgres.url)}
+        addresses = {**servers.kafka.access, **servers.postgres.access}
         running = Product(base.model_copy(update=addresses), servers.kafka, servers.postgres)
         await prepare(running.settings)
         try:

@@ -36,8 +36,13 @@ class KafkaHandle(Handle, Protocol):
 
 class PostgresHandle(Handle, Protocol):
     @property
-    def url(self) -> str: ...
-    def database_url(self, database: str) -> str: ...
+    def access(self) -> Mapping[str, Any]:
+        """Settings with which a product uses this server."""
+        ...
+
+    def database_url(self, database: str) -> str:
+        """Return the address of a database as the superuser."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

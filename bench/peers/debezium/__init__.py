@@ -21,8 +21,9 @@ from infra.processes.child import family, kill_family, spawn
 from infra.processes.ports import is_free
 from infra.processes.probes import http
 from infra.processes.spec import ProcessSpec
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.event.records import topic_of
-from shared.settings import DEPARTMENTS, KafkaConnection, Settings
+from shared.settings import DEPARTMENTS, Settings
 
 NAME = "Debezium JDBC sink 3.2 (one table)"
 PINS = Path(__file__).with_name("debezium-3.2.0.jars.txt")

@@ -9,7 +9,7 @@ from faststream.confluent import KafkaBroker
 from faststream.confluent.helpers.config import ConfluentConfig
 from faststream.confluent.message import KafkaMessage
 
-from shared.settings import KafkaConnection
+from shared.configuration.kafka import KafkaConnection
 
 log = structlog.get_logger(__name__)
 

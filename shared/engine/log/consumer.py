@@ -9,10 +9,10 @@ import structlog
 from faststream import AckPolicy
 from faststream.confluent import Topic
 
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.event.records import LogRecord
 from shared.engine.log.broker import broker_for, raw_message, raw_parser, stop_broker
 from shared.engine.log.reader import log_record
-from shared.settings import KafkaConnection
 
 log = structlog.get_logger(__name__)
 

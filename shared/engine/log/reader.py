@@ -8,8 +8,8 @@ from typing import Self, cast
 from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined] # it does
 
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.event.records import LogRecord
-from shared.settings import KafkaConnection
 
 RUN = 5_000
 """Records per run; larger ones were not faster."""

@@ -13,10 +13,10 @@ import asyncpg
 import structlog
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.changes import Changes
 from shared.engine.event.envelope import CONTENT_TYPE
 from shared.engine.store.database import UNREACHABLE, Database
-from shared.settings import KafkaConnection
 
 log = structlog.get_logger(__name__)
 

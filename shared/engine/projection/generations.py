@@ -13,6 +13,7 @@ from hashlib import sha256
 
 import structlog
 
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.event.language import Language
 from shared.engine.log.reader import RUN, LogReader
 from shared.engine.projection.builder import Builder, Progress
@@ -21,7 +22,6 @@ from shared.engine.store.database import Connection, Database, in_schema, schema
 from shared.engine.views.tables import Table
 from shared.engine.views.working_set import Subscriptions, WorkingSet
 from shared.model.department import Department
-from shared.settings import KafkaConnection
 
 log = structlog.get_logger(__name__)
 

@@ -17,12 +17,12 @@ from confluent_kafka import TopicPartition as Assigned
 from faststream import AckPolicy
 from faststream.confluent import KafkaBroker, Topic
 
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.event.records import LogRecord
 from shared.engine.log.broker import broker_for, raw_message, raw_parser, stop_broker
 from shared.engine.log.reader import log_record
 from shared.engine.projection.projector import OffsetGap, Projector
 from shared.engine.store.database import GenerationMoved
-from shared.settings import KafkaConnection
 
 log = structlog.get_logger(__name__)
 

@@ -1,9 +1,8 @@
 """One department's database: its connection pool, its schema, and the serving generation of its views."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any, cast
 
 import asyncpg
@@ -18,6 +17,7 @@ Connection = asyncpg.pool.PoolConnectionProxy | asyncpg.Connection
 SCHEMA_LOCK = 7_301
 """The advisory lock under which one process at a time prepares the schema."""
 
+HAS_STORE = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'store' AND has_schema_privilege(oid, 'USAGE'))"
 STATEMENT_TIMEOUT = "60s"
 WORD_LIKENESS = "0.45"
 """The word similarity at which a search counts a name as a match: about one wrong letter in eight."""
@@ -107,17 +107,9 @@ class Database(Reader):
         """Open a connection outside the pool, for long-lived work: locks, building a generation."""
         return await asyncpg.connect(self._url, server_settings={"timezone": "UTC", "jit": "off"})
 
-    async def prepare(self, functions: Iterable[Traversable] = ()) -> None:
-        """Create or complete the store's schema, then the SQL functions over views."""
-        connection = await self.connect()
-        try:
-            async with connection.transaction():
-                await connection.execute("SELECT pg_advisory_xact_lock($1)", SCHEMA_LOCK)
-                await connection.execute(script("store.sql"))
-                for file in functions:
-                    await connection.execute(file.read_text(encoding="utf-8"))
-        finally:
-            await connection.close()
+    async def has_store(self) -> bool:
+        """Return whether the store was made, and we may use it (shared/engine/store/migration.py)."""
+        return bool(await self.pool.fetchval(HAS_STORE))
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:

@@ -1,8 +1,9 @@
 -- The source of truth of one department: its events, and those that must still reach Kafka. One per database,
--- independent of the generation of the read models. Applied at every start; every statement can be repeated.
+-- independent of the generation of the read models. Its owner applies it before every start; every statement can be
+-- repeated. A new table needs its rights too (infra/access/store_rights.sql).
 
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
-CREATE EXTENSION IF NOT EXISTS btree_gin;
+CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public;
+CREATE EXTENSION IF NOT EXISTS btree_gin SCHEMA public;
 
 CREATE SCHEMA IF NOT EXISTS store;
 

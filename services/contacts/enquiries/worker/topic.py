@@ -5,11 +5,11 @@ from pydantic import ValidationError
 from services.contacts import INBOUND_ENQUIRIES
 from services.contacts.enquiries.domain.submission import ShopMessage, id_of
 from services.contacts.enquiries.worker.intake import IncomingEnquiry, Intake
+from shared.configuration.kafka import KafkaConnection
 from shared.engine.event.records import LogRecord
 from shared.engine.jobs.worker import Worker
 from shared.engine.log.consumer import InboundTopic
 from shared.messages.refusals import Refused
-from shared.settings import KafkaConnection
 from shared.web.api.problems import in_words
 
 ACTOR = "system:inbound"

@@ -21,7 +21,7 @@ from confluent_kafka.cimpl import NewTopic
 
 from infra.access.principals import EVENT_TOPICS, Principal, own_principals
 from services.contacts import INBOUND_ENQUIRIES
-from shared.settings import KafkaConnection
+from shared.configuration.kafka import KafkaConnection
 from tests.support.product import Product
 
 PATIENCE = 15.0

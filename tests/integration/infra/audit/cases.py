@@ -31,7 +31,7 @@ async def create_customer(product: Product, name: str = "Acme") -> str:
 @asynccontextmanager
 async def superuser(product: Product, department: str) -> AsyncIterator[asyncpg.Connection]:
     """Open a connection that bypasses the store's trigger, on the serving generation's tables."""
-    connection = await asyncpg.connect(product.database_url(department))
+    connection = await asyncpg.connect(product.superuser_url(department))
     try:
         generation = await connection.fetchval(SERVING)
         await connection.execute(f"SET search_path TO g{generation}, store")

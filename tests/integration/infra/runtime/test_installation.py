@@ -1,17 +1,21 @@
 """`crm up`, `down` and `status` on real processes, with deaths in between."""
 
+import asyncio
 import os
 import signal
 import socket
 
+import asyncpg
 import psutil
 import pytest
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
-from shared.settings import DEPARTMENTS
+from infra.access.roles import ROLES
+from shared.settings import DEPARTMENTS, POSTGRES_PORT, database_of
 from tests.integration.infra.runtime.conftest import Installation, until
 
+SALES = database_of("sales")
 ALL = {"supervisor", "kafka", "postgres", *DEPARTMENTS}
 
 
@@ -60,6 +64,8 @@ def _lives_again(installation: Installation, name: str, killed: int) -> bool:
 def test_passwords_are_rotated_while_everything_runs(installation: Installation) -> None:
     before = installation.started()
     old = installation.settings.kafka_as("contacts")
+    server = installation.settings.postgres_server
+    passwords = {role: server.password(role) for role in ("crm", *ROLES)}
     rotated = installation.crm("secrets", "rotate")
     assert rotated.returncode == 0, rotated.stderr
     after = installation.status()
@@ -68,6 +74,23 @@ def test_passwords_are_rotated_while_everything_runs(installation: Installation)
     assert AdminClient({**installation.settings.kafka_as("contacts").client, "log_level": 0}).list_topics(timeout=10)
     with pytest.raises(KafkaException):
         AdminClient({**old.client, "log_level": 0}).list_topics(timeout=3)
+    for role, password in passwords.items():
+        assert _signs_in(installation, role, server.password(role)), role
+        assert not _signs_in(installation, role, password), role
+
+
+def _signs_in(installation: Installation, role: str, password: str) -> bool:
+    async def attempt() -> None:
+        port = installation.settings.port_base + POSTGRES_PORT
+        await (await asyncpg.connect(host="127.0.0.1", port=port, user=role, password=password, database=SALES)).close()
+
+    try:
+        asyncio.run(attempt())
+    except asyncpg.InvalidPasswordError:
+        return False
+    except asyncpg.InsufficientPrivilegeError:  # it was let in, but not into this database
+        return True
+    return True
 
 
 def test_a_subscriber_is_added_reads_its_topic_and_is_removed(installation: Installation) -> None:

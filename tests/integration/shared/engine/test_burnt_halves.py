@@ -68,7 +68,7 @@ async def test_a_burnt_database_is_rebuilt_to_equal_rows(product: Product) -> No
     before = await product.wait_until_equal(customers)
     rows = {department.name: await tables(product, department) for department in DEPARTMENTS}
     product.kill("contacts", "sales")
-    admin = await asyncpg.connect(product.settings.postgres_url("postgres"))
+    admin = await asyncpg.connect(product.postgres.database_url("postgres"))
     for name in ("contacts", "sales"):
         await admin.execute(f'DROP DATABASE "{database_of(name)}" WITH (FORCE)')
     await admin.close()

@@ -21,7 +21,7 @@ async def _indexes(connection: asyncpg.Connection, schema: str) -> Sequence[str]
 
 
 async def test_only_the_index_of_the_present_condition_stays(product: Product) -> None:
-    connection = await asyncpg.connect(product.database_url("contacts"))
+    connection = await asyncpg.connect(product.superuser_url("contacts"))
     generation = await connection.fetchval("SELECT number FROM store.generations WHERE state = 'serving'")
     now = index_name(LANGUAGE.label_condition)
     try:

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from infra.embedded import kafka
 from infra.embedded.places import kafka_place
-from infra.image.broker import properties
+from infra.image.secrets import properties
 from shared.settings import PROJECT_DIR, Settings
 
 
