@@ -1,5 +1,7 @@
-"""`python -m infra.cli`: the same as `crm`."""
+"""`python -m infra.cli` is `crm`."""
 
+from infra.access.modes import keep_private
 from infra.cli.app import main
 
+keep_private()
 main()

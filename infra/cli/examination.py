@@ -14,11 +14,14 @@ from pathlib import Path
 import psutil
 from rich.table import Table
 
+from infra.access.modes import open_to_others
 from infra.cli.console import console
 from infra.embedded import kafka
 from infra.embedded.downloads import read_pins
+from infra.embedded.places import postgres_place
 from infra.embedded.postgres_binaries import VERSION as POSTGRES_VERSION
 from infra.embedded.postgres_binaries import platform_name
+from infra.embedded.unprivileged import DEDICATED, SHARED, can_make_users, postgres_user, user_name
 from infra.errors import Problem
 from infra.processes.ports import require_free, required_ports
 from infra.supervisor.control import LEAST_DISK
@@ -40,8 +43,9 @@ def examine(settings: Settings) -> list[Finding]:
     return [
         _ask("python", _python),
         _ask("java", _java),
-        _ask("postgres", _postgres),
+        _ask("postgres", lambda: _postgres(settings)),
         _ask("state", lambda: _room(settings.state_dir)),
+        _ask("privacy", lambda: _privacy(settings.state_dir)),
         _ask("cache", lambda: _cache(settings)),
         _ask("memory", _memory),
         _ask("ports", lambda: _ports(settings)),
@@ -70,8 +74,19 @@ def _java() -> str:
     return f"{done.stdout.splitlines()[0]}, for Kafka {kafka.VERSION}"
 
 
-def _postgres() -> str:
-    return f"PostgreSQL {POSTGRES_VERSION} for {platform_name()}"
+def _postgres(settings: Settings) -> str:
+    return f"PostgreSQL {POSTGRES_VERSION} for {platform_name()}, runs as {_postgres_user(settings)}"
+
+
+def _postgres_user(settings: Settings) -> str:
+    user = postgres_user(postgres_place(settings).data)
+    if user is None:
+        return "you"
+    if (name := user_name(user)) != SHARED:
+        return name
+    if can_make_users():
+        return f"{DEDICATED}, which the next start makes"
+    return f"{SHARED}, as other programs may: make a user {DEDICATED}, then make down and make up"
 
 
 def _room(folder: Path) -> str:
@@ -80,6 +95,14 @@ def _room(folder: Path) -> str:
     if free < LEAST_DISK:
         raise Problem(f"only {free // 1024**2} MB free at {folder}: make room or set CRM_STATE_DIR to another disk")
     return f"{folder}, {free // 1024**3} GB free"
+
+
+def _privacy(folder: Path) -> str:
+    if not folder.exists():
+        return "nothing there yet"
+    if found := list(open_to_others(folder)):
+        raise Problem(f"others may use {len(found)} files or folders, such as {found[0]}: make down and make up")
+    return "nobody else can read the state directory"
 
 
 def _cache(settings: Settings) -> str:

@@ -14,6 +14,8 @@ from infra.errors import Problem
 
 PARALLEL = 8
 TIMEOUT = 60
+READABLE, PASSABLE = 0o644, 0o755
+"""Modes of what is fetched: nothing of it is secret, and other users and installations use it too."""
 
 Progress = Callable[[str, int, int], None]
 """Receives the progress after each file: what is being fetched, files done, files in total."""
@@ -75,7 +77,7 @@ class Stamps:
         return path.exists() and self._known.get(pin.filename) == self._stamp(pin)
 
     def write(self, pins: list[Pin]) -> None:
-        write_atomically(self.file, json.dumps({pin.filename: self._stamp(pin) for pin in pins}))
+        write_atomically(self.file, json.dumps({pin.filename: self._stamp(pin) for pin in pins}), mode=READABLE)
 
     def _stamp(self, pin: Pin) -> list[object]:
         info = (self.folder / pin.filename).stat()
@@ -109,7 +111,7 @@ def _ensure_one(pin: Pin, folder: Path, staging: Path) -> None:
             f"{pin.filename} arrived with sha256 {actual[:12]}…, expected {pin.sha256[:12]}…: "
             "try again, and if it stays so do not trust this network"
         )
-    fetched.chmod(0o644)
+    fetched.chmod(READABLE)
     os.replace(fetched, target)  # noqa: PTH105 - the atomic one
 
 
@@ -138,17 +140,20 @@ def _sha256(path: Path) -> str:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+            missing.mkdir(exist_ok=True)
+            missing.chmod(PASSABLE)
     except OSError as error:
         raise Problem(
             f"cannot make {folder}: {error.strerror}; set CRM_CACHE_DIR to a directory you may write to"
         ) from error
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str, *, mode: int = 0o600) -> None:
     """Write `text` to `path` so that a reader sees the old file or the new one, never half of one."""
     with replacing(path) as part:
         part.write_text(text)
+        part.chmod(mode)
 
 
 @contextmanager

@@ -12,9 +12,17 @@ from pathlib import Path
 
 import psutil
 
+from infra.access.modes import ensure_passable, let_pass
 from infra.access.secrets import write_secret
 from infra.embedded.postgres_binaries import ensure_postgres
-from infra.embedded.unprivileged import User, can_reach, postgres_user
+from infra.embedded.unprivileged import (
+    User,
+    can_reach,
+    ensure_dedicated_user,
+    give,
+    give_everything,
+    postgres_user,
+)
 from infra.errors import Problem
 from infra.processes import probes
 from infra.processes.child import family, kill_family
@@ -79,12 +87,16 @@ def prepare(place: PostgresPlace) -> ProcessSpec:
     """Create a new cluster if needed, clear the remains of a crash, and describe the process."""
     programs = ensure_postgres(place.cache)
     place.logs.mkdir(parents=True, exist_ok=True)
+    ensure_dedicated_user()
     user = postgres_user(place.data)
     _require_reach(user, programs)
     _take_over_password(place)
+    if user is not None:
+        let_pass(place.home.parent)
     if not place.data.exists():
         _initialise(place, programs, user)
     _end_leftover(place.data)
+    give_everything(user, place.home.resolve(), place.data)
     settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
     return ProcessSpec(
         name="postgres",
@@ -124,7 +136,7 @@ def _initialise(place: PostgresPlace, programs: Path, user: User | None) -> None
     password_copy = fresh / "password"
     try:
         password_copy.write_text(password)
-        _give(user, fresh, password_copy)
+        give(user, fresh, password_copy)
         _initdb(programs, fresh / "data", password_copy, user)
         write_secret(place.password_file, password)
         (fresh / "data").rename(place.data)
@@ -154,25 +166,15 @@ def _make_home(home: Path, user: User | None) -> None:
     root's home), the data goes elsewhere and a link stands in its place.
     """
     state = home.parent
-    state.mkdir(parents=True, exist_ok=True)
-    if user is not None:
-        state.chmod(state.stat().st_mode | 0o111)
     if can_reach(user, state):
         home.mkdir(exist_ok=True)
     elif not home.exists():
         shared = Path("/var/lib/crm")
-        shared.mkdir(parents=True, exist_ok=True)
+        ensure_passable(shared)
         elsewhere = Path(tempfile.mkdtemp(dir=shared, prefix=f"{state.name}-postgres-"))
         home.symlink_to(elsewhere)
-    _give(user, home.resolve())
+    give(user, home.resolve())
     home.resolve().chmod(0o700)
-
-
-def _give(user: User | None, *paths: Path) -> None:
-    if user is None:
-        return
-    for path in paths:
-        os.chown(path, user.uid, user.gid)
 
 
 def _end_leftover(data: Path) -> None:

