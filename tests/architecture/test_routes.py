@@ -6,14 +6,7 @@ import pytest
 
 from shared.settings import DEPARTMENTS
 from shared.web.api.commands import CommandEndpoint
-from shared.web.api.sign_in import PUBLIC_PATHS
-from tests.support.routes import dependants, routes
-
-OPEN = PUBLIC_PATHS | {"/healthz", "/readyz"}
-"""Routes that need no token: sign-in and health."""
-
-FOR_EVERYBODY = {"contacts": {"/public/forms/{form_id}", "/public/consents/{token}"}}
-"""Routes for visitors who are not signed in; the token of a form or of a link admits them."""
+from tests.support.routes import dependants, guarded_routes
 
 
 def roles(route: Any) -> frozenset[str]:
@@ -25,20 +18,13 @@ def roles(route: Any) -> frozenset[str]:
 
 @pytest.mark.parametrize("department", DEPARTMENTS)
 def test_every_route_names_its_roles(department: str) -> None:
-    all_routes = list(routes(department))
-    assert len(all_routes) > len(OPEN)
-    unguarded = {
-        path
-        for route in all_routes
-        if (path := getattr(route, "path", "")) not in OPEN | FOR_EVERYBODY.get(department, set())
-        and not path.startswith("/assets/")
-        and not roles(route)
-    }
-    assert unguarded == set()
+    guarded = list(guarded_routes(department))
+    assert len(guarded) > 10
+    assert {route.path for route in guarded if not roles(route)} == set()
 
 
 @pytest.mark.parametrize("department", ["contacts", "sales", "service_desk"])
 def test_readers_alone_may_not_write(department: str) -> None:
-    commands = [route for route in routes(department) if isinstance(getattr(route, "endpoint", None), CommandEndpoint)]
+    commands = [route for route in guarded_routes(department) if isinstance(route.endpoint, CommandEndpoint)]
     assert commands
     assert all("auditor" not in roles(route) and "analyst" not in roles(route) for route in commands)

@@ -4,23 +4,47 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
+from fastapi import FastAPI
 from pydantic import BaseModel
 
 from shared.engine.service import Service
 from shared.history.language import LANGUAGE
+from shared.settings import Settings
 from shared.web.api.app import create_app
+from shared.web.api.sign_in import PUBLIC_PATHS
 from tests.support.settings import offline
 
 SETTINGS = offline()
 
 
-def routes(department: str) -> Iterator[Any]:
-    """Yield all routes, those of included routers too, with their inherited dependencies."""
+OPEN = PUBLIC_PATHS | {"/healthz", "/readyz"}
+"""Routes that need no token: sign-in and health."""
+
+FOR_EVERYBODY = {"contacts": {"/public/forms/{form_id}", "/public/consents/{token}"}}
+"""Routes for visitors who are not signed in; the token of a form or of a link admits them."""
+
+
+def application(department: str, settings: Settings = SETTINGS) -> FastAPI:
+    """Return a department's application, which has not started."""
     owner = import_module(f"services.{department}.department")
     declared = next(value for value in vars(owner).values() if getattr(value, "name", "") == department)
-    for route in create_app(Service(SETTINGS, declared, LANGUAGE), owner.INTERFACE).routes:
+    return create_app(Service(settings, declared, LANGUAGE), owner.INTERFACE)
+
+
+def routes(department: str) -> Iterator[Any]:
+    """Yield all routes, those of included routers too, with their inherited dependencies."""
+    for route in application(department).routes:
         opened = getattr(route, "effective_route_contexts", None)
         yield from opened() if opened else [route]
+
+
+def guarded_routes(department: str) -> Iterator[Any]:
+    """Yield the routes that need a token."""
+    everybody = OPEN | FOR_EVERYBODY.get(department, set())
+    for route in routes(department):
+        path = getattr(route, "path", "")
+        if path not in everybody and not path.startswith("/assets/"):
+            yield route
 
 
 def dependants(route: Any) -> Iterator[Any]:

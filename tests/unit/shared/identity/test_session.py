@@ -6,6 +6,7 @@ import httpx
 import pytest
 from fastapi import APIRouter, Body, FastAPI, Form, Request
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 
 from services.sales.department import INTERFACE, SALES
 from shared.engine.service import Service
@@ -259,3 +260,12 @@ def test_production_needs_an_identity_provider(settings: Settings) -> None:
 )
 def test_signing_in_never_leads_to_another_site(target: str | None, to: str) -> None:
     assert safe_next(target) == to
+
+
+async def test_signing_in_and_being_refused_are_recorded(client: httpx.AsyncClient) -> None:
+    with capture_logs() as lines:
+        await post_sign_in(client, "bert")
+        await client.get("/private")
+    told = [(line["event"], line["actor"], line.get("status")) for line in lines if "actor" in line]
+    assert ("signed_in", "user:bert", None) in told
+    assert ("refused", "user:bert", 403) in told
