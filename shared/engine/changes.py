@@ -18,13 +18,24 @@ from shared.messages.event import Recorded
 REMEMBERED = 1000
 
 
-class Change(msgspec.Struct, frozen=True):
-    """The changed subjects and the types of the events; `everything` if the list is too long or was lost."""
+class About(msgspec.Struct, frozen=True):
+    """The changed subjects of one kind, and the types of their events."""
 
-    number: int
     subjects: list[UUID]
     types: list[str]
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What changed, by kind of subject; `everything` if the list is too long or was lost."""
+
+    number: int
+    kinds: dict[str, About]
     everything: bool = False
+
+    @property
+    def types(self) -> set[str]:
+        """The types of all events."""
+        return {name for about in self.kinds.values() for name in about.types}
 
 
 class Changes:
@@ -47,16 +58,23 @@ class Changes:
 
     def publish(self, events: Sequence[Recorded[Any]]) -> None:
         """Notify all listeners in this process of events that were recorded or have arrived."""
-        subjects = list({event.subject_id for event in events})
-        self._add(subjects if len(subjects) <= REMEMBERED else [], sorted({event.type for event in events}))
+        kinds: dict[str, tuple[set[UUID], set[str]]] = {}
+        for event in events:
+            subjects, types = kinds.setdefault(event.subject_kind, (set(), set()))
+            subjects.add(event.subject_id)
+            types.add(event.type)
+        self._add(
+            {kind: About(list(subjects), sorted(types)) for kind, (subjects, types) in kinds.items()},
+            everything=sum(len(subjects) for subjects, _ in kinds.values()) > REMEMBERED,
+        )
 
     def invalidate_all(self) -> None:
         """Tell all listeners to refresh everything they show."""
-        self._add([], [])
+        self._add({}, everything=True)
 
-    def _add(self, subjects: list[UUID], types: list[str]) -> None:
+    def _add(self, kinds: dict[str, About], *, everything: bool) -> None:
         self._count += 1
-        self._last.append(Change(self._count, subjects, types, everything=not subjects))
+        self._last.append(Change(self._count, {} if everything else kinds, everything))
         self._moved.set()
         self._moved = asyncio.Event()
 
@@ -76,7 +94,7 @@ class Changes:
         seen = self._count if after is None else after
         if after is not None and not self._remembers(after):
             seen = self._count
-            yield Change(seen, [], [], everything=True)
+            yield Change(seen, {}, everything=True)
         while True:
             news = [change for change in self._last if change.number > seen]
             for change in news:

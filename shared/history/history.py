@@ -64,10 +64,13 @@ class History(msgspec.Struct, frozen=True):
     """The moment reached if a search stopped before the page was full; `next_cursor` continues from there."""
 
 
+# Streams exist about other subjects, too; a history is of a customer, so their events are not found here.
 ENDS = """
     SELECT h.subject_id, h.subject_kind, h.sequence, h.hash, r.streams
-    FROM store.heads h LEFT JOIN received r USING (subject_id) WHERE h.subject_id = ANY($1::uuid[])
+    FROM store.heads h LEFT JOIN received r USING (subject_id)
+    WHERE h.subject_id = ANY($1::uuid[]) AND h.subject_kind = 'customer'
 """
+CUSTOMERS = "SELECT subject_id FROM store.heads WHERE subject_id = ANY($1::uuid[]) AND subject_kind = 'customer'"
 
 LAST_UNTIL = """
     SELECT s.subject, s.source, e.sequence, e.value
@@ -89,7 +92,7 @@ class Histories:
         self._department = department
 
     async def ends(self, subjects: Sequence[UUID]) -> list[StreamEnd]:
-        """Return the last event of every stream of these subjects."""
+        """Return the last event of every stream of these customers; other subjects have none."""
         return await self._ends(self._database.pool, subjects)
 
     async def page(self, customer_id: UUID, where: HistoryQuery) -> History | None:
@@ -122,7 +125,7 @@ class Histories:
     async def labels(self, customer_id: UUID, about: Iterable[str], as_of: datetime | None) -> list[HistoryEvent]:
         """Return the events of a customer's history that name these things or overrule these events."""
         async with self._database.pool.acquire() as connection:
-            members = await merged_ids_of(connection, customer_id, as_of)
+            members = await _customers(connection, customer_id, as_of)
             values = await label_events(connection, self._department, members, about, as_of)
         return [history_event(value) for value in values]
 
@@ -131,7 +134,7 @@ class Histories:
 
         They include the events of customers merged with it at that moment.
         """
-        members = await merged_ids_of(self._database.pool, customer_id, as_of)
+        members = await _customers(self._database.pool, customer_id, as_of)
         rows = await self._database.pool.fetch(
             "SELECT value FROM ("
             "  SELECT $3 AS source, sequence, recorded_at, value FROM store.events"
@@ -162,6 +165,13 @@ class Histories:
             StreamEnd(row["source"], kinds[row["subject"]], row["sequence"], sha256(row["value"]).hexdigest())
             for row in rows
         ]
+
+
+async def _customers(connection: Connection | Any, customer_id: UUID, as_of: datetime | None) -> list[UUID]:
+    """Return the ids that make up a customer's history; none if the id is not a customer's."""
+    members = await merged_ids_of(connection, customer_id, as_of)
+    known = {row["subject_id"] for row in await connection.fetch(CUSTOMERS, members)}
+    return [member for member in members if member in known]
 
 
 def _streams_of(ends: Sequence[StreamEnd], sources: Sequence[str]) -> tuple[list[UUID], list[str]]:

@@ -43,10 +43,13 @@ async def _stream(changes: Changes, after: int | None) -> AsyncIterator[bytes]:
 
 
 def _message(change: Change) -> bytes:
+    """Return a change as an event; of the changed subjects it names customers only."""
+    about = change.kinds.get("customer")
+    customers = about.subjects if about else []
     data: dict[str, Any] = {
-        "customers": change.subjects,
-        "customer_id": change.subjects[0] if len(change.subjects) == 1 else None,
-        "types": change.types,
+        "customers": customers,
+        "customer_id": customers[0] if len(customers) == 1 else None,
+        "types": sorted(change.types),
         "everything": change.everything,
     }
     return b"id: %d\nevent: change\ndata: %s\n\n" % (change.number, _encode(data))
