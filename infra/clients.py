@@ -7,8 +7,8 @@ import httpx
 
 from infra.errors import Problem
 from shared.identity.development import DevelopmentProvider
-from shared.identity.principal import Role
 from shared.messages.clock import utc_now
+from shared.model.policy import Role
 from shared.settings import Settings
 
 OPERATOR = "operator"

@@ -8,10 +8,10 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 
 from shared.identity.development import SESSION, DevelopmentProvider, person
-from shared.identity.principal import Role
 from shared.identity.tokens import ROLES, TokenRules
 from shared.messages.clock import utc_now
 from shared.messages.fields import UserId
+from shared.model.policy import Role
 from shared.settings import Settings
 
 commands = typer.Typer()

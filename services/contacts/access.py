@@ -1,26 +1,44 @@
-"""Who may send which commands, and what routes of several features have in common."""
+"""Who may do what in contacts: one policy for each aggregate and list."""
 
-from typing import Annotated
-
-from fastapi import Query
-
-from shared.identity.principal import READERS, Role
+from shared.model.policy import READERS, Policy, Role
 
 WRITERS: frozenset[Role] = frozenset({"contacts", "sales", "service", "manager", "admin", "system"})
 """Whoever talks to customers keeps their file."""
-PEOPLE_KEEPERS: frozenset[Role] = frozenset({"admin", "manager", "system"})
-"""Who may say who works here."""
-MERGERS: frozenset[Role] = frozenset({"contacts", "manager", "admin", "system"})
-"""Who may say that two customers are one."""
-IMPORTERS: frozenset[Role] = frozenset({"contacts", "manager", "admin", "system"})
-"""Who may bring files of customers in, and take them back."""
-FORM_KEEPERS: frozenset[Role] = frozenset({"contacts", "manager", "admin", "system"})
-"""Who opens forms to the public, and decides on what was set aside."""
-DEFINERS: frozenset[Role] = frozenset({"manager", "admin", "system"})
-"""Who says what is kept of customers."""
-KEEPERS = READERS - {"auditor", "analyst"}
-"""Who keeps views; those who only read use what is shared."""
+STEWARDS: frozenset[Role] = frozenset({"contacts", "manager", "admin", "system"})
+"""Who looks after the file as a whole: duplicates, imports, forms."""
+MANAGERS: frozenset[Role] = frozenset({"manager", "admin", "system"})
+"""Who says what is kept of customers, and who works here."""
+
+CUSTOMER_POLICY = Policy("customer", {"read": READERS, "change": WRITERS, "bulk": WRITERS, "export": READERS})
+CONTACT_PERSON_POLICY = Policy("contact_person", {"read": READERS, "change": WRITERS})
+CONSENT_POLICY = Policy("consent", {"read": READERS, "change": WRITERS})
+INTERACTION_POLICY = Policy("interaction", {"read": READERS, "change": WRITERS})
+VISIT_POLICY = Policy("visit", {"read": READERS, "change": WRITERS})
+DISCUSSION_POLICY = Policy("discussion", {"read": READERS, "change": WRITERS})
+MENTION_POLICY = Policy("mention", {"read": READERS, "change": WRITERS})
+NEED_POLICY = Policy("need", {"read": READERS, "change": WRITERS})
+COMPETITOR_POLICY = Policy("competitor", {"read": READERS, "change": WRITERS})
+CONSENT_REQUEST_POLICY = Policy("consent_request", {"read": READERS, "change": WRITERS})
+SUGGESTION_POLICY = Policy("suggested_enquiry", {"read": READERS, "change": WRITERS})
+ENQUIRY_POLICY = Policy("enquiry", {"read": READERS, "change": WRITERS})
+BULK_ACTION_POLICY = Policy("bulk_action", {"read": READERS, "change": WRITERS})
+
+MERGE_POLICY = Policy("merge", {"read": READERS, "change": STEWARDS})
+DUPLICATE_POLICY = Policy("duplicate", {"read": READERS, "change": STEWARDS})
+IMPORT_POLICY = Policy("import", {"read": READERS, "change": STEWARDS, "export": READERS})
+IMPORT_MAPPING_POLICY = Policy("import_mapping", {"read": READERS, "change": STEWARDS})
+WEB_FORM_POLICY = Policy("web_form", {"read": STEWARDS, "change": STEWARDS})
+QUARANTINE_POLICY = Policy("inbound", {"read": STEWARDS, "change": STEWARDS})
+
+CUSTOM_FIELD_POLICY = Policy("custom_field", {"read": READERS, "change": MANAGERS})
+USER_POLICY = Policy("user", {"read": READERS, "change": MANAGERS})
+TEAM_POLICY = Policy("team", {"read": READERS, "change": MANAGERS})
+TERRITORY_POLICY = Policy("territory", {"read": READERS, "change": MANAGERS})
+
+SAVED_VIEW_POLICY = Policy(
+    "saved_view",
+    {"read": READERS, "change": {"owner": READERS - {"auditor", "analyst"}, "none": frozenset({"manager", "admin"})}},
+)
+"""Those who only read use what is shared; managers may change the views of others."""
 
 CUSTOMER_PATH = "/customers/{customer_id}"
-
-Filter = Annotated[str | None, Query(max_length=300)]

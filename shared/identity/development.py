@@ -14,10 +14,10 @@ from typing import Any
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from shared.identity.principal import Role
 from shared.identity.safety import require_development
 from shared.identity.shared_secret import shared_secret
 from shared.identity.tokens import TokenRules
+from shared.model.policy import Role
 from shared.settings import DEPARTMENTS, Settings
 
 KEY_FILE = "identity-key.json"

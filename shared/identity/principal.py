@@ -1,15 +1,8 @@
 """The caller as described by a verified token."""
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Literal
 
-Role = Literal["contacts", "sales", "service", "analyst", "auditor", "manager", "admin", "system"]
-
-READERS: frozenset[Role] = frozenset(
-    {"contacts", "sales", "service", "analyst", "auditor", "manager", "admin", "system"}
-)
-"""All roles may read the shared history; permission to change things depends on the role."""
+from shared.model.policy import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +16,6 @@ class Principal:
     """The user that this principal acts for, if the token names one: `user:bert`."""
     name: str = field(default="", compare=False, repr=False)
     """Only for the greeting on pages; never logged, never in an event's attributes."""
-
-    def may(self, allowed: AbstractSet[Role]) -> bool:
-        """Return whether any of the roles is allowed."""
-        return not self.roles.isdisjoint(allowed)
 
     @property
     def actor(self) -> str:

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 
 from shared.identity.development import SESSION
-from shared.identity.principal import Principal, Role
+from shared.identity.principal import Principal
 from shared.identity.tokens import NotSignedIn, TokenVerifier
 from shared.messages.refusals import Forbidden, Invalid
+from shared.model.policy import Action, Policy
 
 COOKIE = "crm_session"
 """Cookies belong to a host, not to a port, so one sign-in works for all four departments."""
@@ -57,15 +58,15 @@ class Sessions:
         return token
 
 
-def permit(principal: Principal, allowed: frozenset[Role]) -> Principal:
-    """Return the principal if one of its roles is among those allowed.
+def permit(principal: Principal, policy: Policy, action: Action) -> Principal:
+    """Return the principal if the policy admits it to this action; rules about single rows are checked later.
 
     Raises:
-        Forbidden: it has none of them.
+        Forbidden: none of its roles is allowed to do this.
     """
-    if not principal.may(allowed):
+    if not policy.admits(principal, action):
         have = ", ".join(sorted(principal.roles)) or "none"
-        raise Forbidden(f"this needs one of the roles {', '.join(sorted(allowed))}; yours: {have}")
+        raise Forbidden(f"this needs one of the roles {', '.join(sorted(policy.roles(action)))}; yours: {have}")
     return principal
 
 

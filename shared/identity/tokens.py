@@ -12,9 +12,10 @@ from joserfc.jwk import Key
 from pydantic import TypeAdapter, ValidationError
 
 from shared.identity.keys import STALE_AFTER, KeySource
-from shared.identity.principal import Principal, Role
+from shared.identity.principal import Principal
 from shared.identity.signed_out import SignedOut
 from shared.messages.fields import UserId
+from shared.model.policy import Role
 from shared.settings import Settings
 
 ALGORITHMS = ("Ed25519", "EdDSA", "ES256", "RS256")

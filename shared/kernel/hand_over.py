@@ -12,6 +12,7 @@ from uuid import UUID
 
 from shared.events.contacts.people.colleagues import user_subject
 from shared.events.contacts.people.hand_overs import UserHandedOver
+from shared.kernel.access import HAND_OVER_POLICY
 from shared.messages.command import Command
 from shared.messages.context import Context
 from shared.messages.event import Event, Recorded
@@ -122,7 +123,11 @@ def completion_aggregate(completion: type[Event], seen: Any = None) -> Aggregate
         key_of=lambda event: [(event.data.hand_over_id, event.source)],
     )
     return Aggregate(
-        view, _decide(completion), subject_kind="user", subject=lambda _row, command: user_subject(command.handle)
+        view,
+        _decide(completion),
+        policy=HAND_OVER_POLICY,
+        subject_kind="user",
+        subject=lambda _row, command: user_subject(command.handle),
     )
 
 

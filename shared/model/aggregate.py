@@ -1,6 +1,6 @@
 """A department's declaration of an aggregate; the command queue (shared.engine.commands.queue) executes it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -8,6 +8,9 @@ from uuid import UUID
 from shared.messages.command import Command
 from shared.messages.context import Context, LoadedRows
 from shared.messages.event import Event, EventAbout
+from shared.messages.refusals import Forbidden
+from shared.model.policy import RELATIONS, Action, Actor, Policy, Relation
+from shared.model.relations import OWNED, Relations
 from shared.model.view import Key, Rows
 
 Needs = Iterable[tuple[Rows[Any], Key]]
@@ -15,6 +18,13 @@ Needs = Iterable[tuple[Rows[Any], Key]]
 
 R = TypeVar("R")
 T = TypeVar("T")
+
+ONLY: Mapping[Relation, str] = {
+    "owner": "only its owner may do this with your role",
+    "team": "only its owner's team may do this with your role",
+    "territory": "only who is responsible for its territory may do this with your role",
+    "none": "this needs another role",
+}
 
 
 def customer_of(row: Any, command: Any) -> UUID | None:
@@ -47,6 +57,10 @@ class Aggregate(Generic[R]):
 
     rows: Rows[R]
     decide: Callable[[R | None, Any, Context], Sequence[Event | EventAbout]]
+    policy: Policy
+    """Who may send its commands, and read its rows."""
+    relations: Relations = OWNED
+    """How its rows relate to whoever acts, for rules that depend on the row."""
     subject_kind: str = "customer"
     subject: Callable[[R | None, Any], UUID | None] = customer_of
     """The subject of the command's events; it never changes during a row's life. None: unknown."""
@@ -71,12 +85,41 @@ class Aggregate(Generic[R]):
         """The kind of the other subjects that a command's events may be about."""
         return self.also_kind or self.subject_kind
 
-    def known(self, row: R | None, command: Any, actor: str, get: Callable[[Rows[Any], Key], Any]) -> LoadedRows:
+    def known(
+        self,
+        row: R | None,
+        command: Any,
+        actor: str,
+        get: Callable[[Rows[Any], Key], Any],
+        action: Action | None = None,
+    ) -> LoadedRows:
         """Return the rows that the decision needs, as provided by `get(view, key)`."""
         loaded = LoadedRows(actor)
         for view, key in self.needs(row, command, loaded):
             loaded.rows[view.name, key] = get(view, key)
+        if action is not None and self.policy.depends_on_row(action):
+            for view, key in self.relations.needs(row, loaded):
+                loaded.rows[view.name, key] = get(view, key)
         return loaded
+
+    def allows(self, actor: Actor, row: R | None, action: Action, known: LoadedRows | None = None) -> bool:
+        """Return whether somebody may do this to this row, given the rows that its relation depends on."""
+        relation = self.relations.of(row, known if known is not None else LoadedRows(actor.actor))
+        return self.policy.may(actor, relation, action)
+
+    def permit(self, row: R | None, action: Action | None, context: Context) -> None:
+        """Refuse an action that the policy does not allow on this row.
+
+        None: the product's own work, which was permitted when somebody asked for it.
+
+        Raises:
+            Forbidden: the roles of the actor do not suffice for a row of this relation.
+        """
+        if action is None or not self.policy.depends_on_row(action):
+            return
+        if not self.allows(context, row, action, context):
+            nearer = (relation for relation in reversed(RELATIONS) if self.policy.may(context, relation, action))
+            raise Forbidden(ONLY[next(nearer, "none")], field=self.rows.key[0])
 
     def key(self, command: Command) -> Key:
         """Return the key of the row that a command concerns."""

@@ -38,6 +38,12 @@ from shared.web.pages.kit import Pages
 
 PAGES = Pages("legal", Path(__file__).parent)
 ''',
+    "access.py": '''"""Who may do what in legal."""
+
+from shared.model.policy import READERS, Policy
+
+CONTRACT_POLICY = Policy("contract", {"read": READERS})
+''',
     "department.py": '''"""Legal: the list of its features."""
 
 from services.legal.contracts import feature as contracts
@@ -60,9 +66,10 @@ FEATURE = Feature(routers=(router,), menu=(Link("Contracts", "/ui/contracts", "l
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from services.legal.access import CONTRACT_POLICY
 from services.legal.shell import PAGES
 
-router = PAGES.router()
+router = PAGES.router(CONTRACT_POLICY)
 
 
 @router.get("/ui/contracts")

@@ -18,8 +18,8 @@ from fastapi import FastAPI
 from starlette.types import Message, Scope
 
 from shared.identity.development import DevelopmentProvider
-from shared.identity.principal import Role
 from shared.messages.clock import utc_now
+from shared.model.policy import Role
 from shared.settings import DEPARTMENTS, Settings
 from tests.support.routes import SETTINGS, application, guarded_routes
 

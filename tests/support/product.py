@@ -26,8 +26,8 @@ from infra.supervisor.plan import PlannedProcess, planned_services
 from shared.configuration.kafka import KafkaConnection
 from shared.engine.event.records import topic_of
 from shared.identity.development import DevelopmentProvider
-from shared.identity.principal import Role
 from shared.messages.clock import utc_now
+from shared.model.policy import Role
 from shared.settings import DEPARTMENTS, OPERATOR, Settings, database_of
 from tests.support.servers import KafkaHandle, PostgresHandle, Servers, temporary_state
 

@@ -32,10 +32,15 @@ def application(department: str, settings: Settings = SETTINGS) -> FastAPI:
 
 
 def routes(department: str) -> Iterator[Any]:
-    """Yield all routes, those of included routers too, with their inherited dependencies."""
-    for route in application(department).routes:
-        opened = getattr(route, "effective_route_contexts", None)
-        yield from opened() if opened else [route]
+    """Yield all routes of a department, with their inherited dependencies."""
+    yield from opened(application(department))
+
+
+def opened(app: FastAPI) -> Iterator[Any]:
+    """Yield the routes of an application, and those of its included routers."""
+    for route in app.routes:
+        contexts = getattr(route, "effective_route_contexts", None)
+        yield from contexts() if contexts else [route]
 
 
 def guarded_routes(department: str) -> Iterator[Any]:

@@ -18,6 +18,7 @@ from shared.messages.context import Context, happened_at
 from shared.messages.event import Event, EventAbout, Recorded
 from shared.messages.refusals import Invalid, Refused, Rejected, Unknown
 from shared.model.aggregate import Aggregate
+from shared.model.policy import Action
 from shared.model.replay import fold_into, replay
 from shared.model.view import Rows
 
@@ -88,9 +89,10 @@ def context_of(
     actor: str = "user:anna",
     new_id: Callable[[], UUID] | None = None,
     roles: frozenset[str] = frozenset(),
+    action: Action | None = None,
 ) -> Context:
     """Return the context of a decision like the engine: the rows that it needs, taken from those given."""
-    related = aggregate.known(row, command, actor, lambda view, key: there.get((view.name, key)))
+    related = aggregate.known(row, command, actor, lambda view, key: there.get((view.name, key)), action)
     return Context(actor, related.rows, now=now, new_id=new_id or serial_ids(), roles=roles)
 
 
@@ -150,6 +152,8 @@ class Story:
     now: datetime = NOW
     actor: str = "user:anna"
     roles: frozenset[str] = frozenset()
+    action: Action | None = None
+    """What the actor does, for rules that depend on the row; None: the product's own work."""
     rows: Mapping[tuple[str, Any], Any] = field(default_factory=dict)
     """Rows of further views."""
 
@@ -161,6 +165,10 @@ class Story:
     def by(self, actor: str) -> "Story":
         return replace(self, actor=actor)
 
+    def with_roles(self, *roles: str) -> "Story":
+        """Let somebody with these roles send the command."""
+        return replace(self, roles=frozenset(roles), action="change")
+
     def at(self, now: datetime) -> "Story":
         return replace(self, now=now)
 
@@ -170,9 +178,19 @@ class Story:
         table = folded(rows, *self.past)
         row = table.get(self.aggregate.key(command))
         there = {**self.rows, **{(rows.name, key): own for key, own in table.items()}}
-        context = context_of(self.aggregate, row, command, there, now=self.now, actor=self.actor, roles=self.roles)
+        context = context_of(
+            self.aggregate,
+            row,
+            command,
+            there,
+            now=self.now,
+            actor=self.actor,
+            roles=self.roles,
+            action=self.action,
+        )
         decision = Decision(rows, table, self.now)
         try:
+            self.aggregate.permit(row, self.action, context)
             events = tuple(self.aggregate.decide(row, command, context))
             return replace(decision, events=events, time=happened_at(command, context))
         except Refused as refusal:

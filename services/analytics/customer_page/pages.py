@@ -6,9 +6,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from services.analytics.shell import PAGES
+from shared.kernel.access import HISTORY_POLICY
 from shared.web.pages.history.panel import panel
 
-router = PAGES.router()
+router = PAGES.router(HISTORY_POLICY)
 
 
 @router.get("/ui/customers/{customer_id}")

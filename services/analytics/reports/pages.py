@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 
+from services.analytics.access import REPORT_POLICY
 from services.analytics.reports.domain.catalogue import REPORTS
 from services.analytics.reports.domain.definition import TIME, Unit
 from services.analytics.reports.views import Report, question, run
@@ -18,7 +19,7 @@ from shared.web.pages.text import filters
 
 MOST_BARS = 40
 
-router = PAGES.router()
+router = PAGES.router(REPORT_POLICY)
 
 
 @router.get("/ui/reports")

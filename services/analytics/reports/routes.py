@@ -5,16 +5,16 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
+from services.analytics.access import REPORT_POLICY
 from services.analytics.reports.domain.catalogue import REPORTS
 from services.analytics.reports.views import Report, ReportEntry, entry, question, run
-from shared.identity.principal import READERS
 from shared.messages.refusals import Unknown
 from shared.tabular.csv import to_csv
 from shared.web.api.routes import Db, UpTo, allow
 
 """Analytics accepts no commands."""
 
-router = APIRouter(dependencies=[allow(*READERS)])
+router = APIRouter(dependencies=[allow(REPORT_POLICY)])
 
 
 @router.get("/reports", tags=["reports"])

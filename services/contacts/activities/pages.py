@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 
-from services.contacts.access import WRITERS
+from services.contacts.access import INTERACTION_POLICY
 from services.contacts.activities.views.interactions import interaction_of
 from services.contacts.activities.views.next_steps import NextStepFilter, list_next_steps
 from services.contacts.activities.views.visits import VisitFilter, list_visits
@@ -22,7 +22,7 @@ from shared.query.paging import Cursor
 from shared.web.api.routes import Db, QueryText, Viewer, allow
 from shared.web.pages.viewer import viewer_of
 
-router = PAGES.router()
+router = PAGES.router(INTERACTION_POLICY)
 
 
 @router.get("/ui/next-steps")
@@ -49,7 +49,7 @@ async def next_steps(
         page=page,
         filters={"owner": whose, "due": due, "customer_id": customer_id},
         me=viewer.user,
-        may_write=viewer.may(WRITERS),
+        may_write=INTERACTION_POLICY.admits(viewer, "change"),
         colleagues=await colleagues.choices(db),
     )
 
@@ -63,7 +63,11 @@ def _due(due: str, today: date, owner: str | None, customer_id: UUID | None) -> 
 
 @router.get("/ui/customers/{customer_id}/interactions/{interaction_id}/mend")
 async def correct(
-    request: Request, customer_id: UUID, interaction_id: UUID, db: Db, _writer: Annotated[Principal, allow(*WRITERS)]
+    request: Request,
+    customer_id: UUID,
+    interaction_id: UUID,
+    db: Db,
+    _writer: Annotated[Principal, allow(INTERACTION_POLICY, "change")],
 ) -> HTMLResponse:
     """Show an interaction as it is on record, for correction or withdrawal."""
     interaction = await interaction_of(db, customer_id, interaction_id)

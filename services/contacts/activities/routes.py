@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from services.contacts.access import CUSTOMER_PATH, WRITERS, Filter
+from services.contacts.access import CUSTOMER_PATH, INTERACTION_POLICY, VISIT_POLICY
 from services.contacts.activities.domain.interaction import commands
 from services.contacts.activities.domain.interaction.decide import INTERACTION
 from services.contacts.activities.domain.visit.commands import (
@@ -20,10 +20,9 @@ from services.contacts.activities.domain.visit.decide import VISIT
 from services.contacts.activities.domain.visit.row import VisitStatus
 from services.contacts.activities.views.next_steps import NextStep, NextStepFilter, list_next_steps
 from services.contacts.activities.views.visits import VisitFilter, VisitListItem, list_visits
-from shared.identity.principal import READERS
 from shared.messages.fields import Moment
 from shared.query.paging import Cursor, Limit, Page
-from shared.web.api.routes import CommandRoute, Db, allow
+from shared.web.api.routes import CommandRoute, Db, FilterText, allow
 
 _INTERACTION = f"{CUSTOMER_PATH}/interactions/{{interaction_id}}"
 
@@ -32,7 +31,6 @@ _INTERACTIONS: tuple[CommandRoute, ...] = (
         f"{CUSTOMER_PATH}/interactions",
         commands.LogInteraction,
         INTERACTION,
-        WRITERS,
         creates="interaction_id",
         summary="Log an interaction",
     ),
@@ -40,41 +38,37 @@ _INTERACTIONS: tuple[CommandRoute, ...] = (
         f"{_INTERACTION}/correct",
         commands.CorrectInteraction,
         INTERACTION,
-        WRITERS,
         summary="Correct what was logged",
     ),
     CommandRoute(
         f"{_INTERACTION}/withdraw",
         commands.WithdrawInteraction,
         INTERACTION,
-        WRITERS,
         summary="Take back what was logged by mistake",
     ),
     CommandRoute(
         f"{_INTERACTION}/next-step/done",
         commands.CompleteNextStep,
         INTERACTION,
-        WRITERS,
         summary="Record that the step agreed in an interaction was taken",
     ),
     CommandRoute(
         f"{_INTERACTION}/next-step/reassign",
         commands.ReassignNextStep,
         INTERACTION,
-        WRITERS,
         summary="Let another colleague take the step agreed in an interaction",
     ),
 )
 
 
-router = APIRouter(dependencies=[allow(*READERS)])
+router = APIRouter()
 
 
-@router.get("/visits", tags=["visits"])
+@router.get("/visits", dependencies=[allow(VISIT_POLICY)], tags=["visits"])
 async def get_visits(
     db: Db,
     *,
-    owner: Filter = None,
+    owner: FilterText = None,
     since: Annotated[Moment | None, Query(alias="from")] = None,
     until: Annotated[Moment | None, Query(alias="to")] = None,
     status: VisitStatus | None = None,
@@ -87,11 +81,11 @@ async def get_visits(
     return await list_visits(db, filters, limit=limit, cursor=cursor)
 
 
-@router.get("/next-steps", tags=["interactions"])
+@router.get("/next-steps", dependencies=[allow(INTERACTION_POLICY)], tags=["interactions"])
 async def get_next_steps(
     db: Db,
     *,
-    owner: Filter = None,
+    owner: FilterText = None,
     since: Annotated[date | None, Query(alias="from")] = None,
     until: Annotated[date | None, Query(alias="to")] = None,
     customer_id: UUID | None = None,
@@ -111,15 +105,14 @@ _VISITS = f"{CUSTOMER_PATH}/visits"
 _VISIT = f"{_VISITS}/{{visit_id}}"
 
 _VISITS_COMMANDS: tuple[CommandRoute, ...] = (
-    CommandRoute(_VISITS, PlanVisit, VISIT, WRITERS, creates="visit_id", summary="Plan a visit"),
-    CommandRoute(f"{_VISIT}/move", MoveVisit, VISIT, WRITERS, summary="Put a visit on another time"),
-    CommandRoute(f"{_VISIT}/reassign", ReassignVisit, VISIT, WRITERS, summary="Let another colleague make a visit"),
-    CommandRoute(f"{_VISIT}/cancel", CancelVisit, VISIT, WRITERS, summary="Call a visit off, with the reason"),
+    CommandRoute(_VISITS, PlanVisit, VISIT, creates="visit_id", summary="Plan a visit"),
+    CommandRoute(f"{_VISIT}/move", MoveVisit, VISIT, summary="Put a visit on another time"),
+    CommandRoute(f"{_VISIT}/reassign", ReassignVisit, VISIT, summary="Let another colleague make a visit"),
+    CommandRoute(f"{_VISIT}/cancel", CancelVisit, VISIT, summary="Call a visit off, with the reason"),
     CommandRoute(
         f"{_VISIT}/report",
         ReportVisit,
         VISIT,
-        WRITERS,
         creates="interaction_id",
         summary="Report on a visit: it becomes an interaction",
     ),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
+from services.contacts.access import BULK_ACTION_POLICY
 from services.contacts.customers.domain.commands import AddTags, ChangeCustomer, RemoveTag, Tag
 from shared.events.contacts.data.bulk_actions import (
     BulkActionEvent,
@@ -159,5 +160,9 @@ BULK_ACTIONS = Rows(
     indexes=("(started_at, bulk_action_id)", "(state)"),
 )
 BULK_ACTION = Aggregate(
-    BULK_ACTIONS, decide, subject_kind="bulk_action", subject=lambda _row, command: command.bulk_action_id
+    BULK_ACTIONS,
+    decide,
+    policy=BULK_ACTION_POLICY,
+    subject_kind="bulk_action",
+    subject=lambda _row, command: command.bulk_action_id,
 )

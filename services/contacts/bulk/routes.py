@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.contacts.access import WRITERS
+from services.contacts.access import BULK_ACTION_POLICY, CUSTOMER_POLICY
 from services.contacts.bulk import domain as bulk_action
 from services.contacts.bulk import views as bulk_actions
 from services.contacts.bulk.domain import BULK_ACTION, BulkAction, StartBulkAction
@@ -20,7 +20,7 @@ from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import BatchStore, Progress
 from shared.events.contacts.data.bulk_actions import BulkChange
-from shared.identity.principal import READERS, Principal
+from shared.identity.principal import Principal
 from shared.messages.clock import new_id
 from shared.messages.fields import Code, UserId
 from shared.messages.refusals import Invalid, Unknown
@@ -75,7 +75,7 @@ class BulkActionInFull(BaseModel):
 
 @router.post("/bulk-actions", status_code=202)
 async def begin(
-    runtime: Running, db: SearchDb, body: BulkRequest, principal: Annotated[Principal, allow(*WRITERS)]
+    runtime: Running, db: SearchDb, body: BulkRequest, principal: Annotated[Principal, allow(CUSTOMER_POLICY, "bulk")]
 ) -> BulkStarted:
     """Start a bulk action; it runs in the background, even across a restart."""
     if body.all_matching == bool(body.customer_ids) and not body.all_matching:
@@ -104,7 +104,7 @@ async def _record(
     )
     cause = f"command/{new_id()}"
     origin = Origin(principal.actor, cause, cause)
-    await runtime.queue.execute(CommandRequest(BULK_ACTION, command, origin, principal.roles))
+    await runtime.queue.execute(CommandRequest(BULK_ACTION, command, origin, principal.roles, action="change"))
 
 
 async def _chosen(customers: Sequence[UUID]) -> AsyncIterator[Sequence[UUID]]:
@@ -124,13 +124,13 @@ async def _matching(db: SearchDb, filters: CustomerFilters) -> AsyncIterator[Seq
             return
 
 
-@router.get("/bulk-actions", dependencies=[allow(*READERS)])
+@router.get("/bulk-actions", dependencies=[allow(BULK_ACTION_POLICY)])
 async def get_bulk_actions(db: Db, limit: Limit = 50, cursor: Cursor = None) -> Page[BulkAction]:
     """List bulk actions, the latest first."""
     return await bulk_actions.list_bulk_actions(db, limit=limit, cursor=cursor)
 
 
-@router.get("/bulk-actions/{bulk_action_id}", dependencies=[allow(*READERS)])
+@router.get("/bulk-actions/{bulk_action_id}", dependencies=[allow(BULK_ACTION_POLICY)])
 async def get_bulk_action(runtime: Running, bulk_action_id: UUID, db: Db) -> BulkActionInFull:
     """Return a bulk action with its progress and the remarks worth a look."""
     action = await bulk_actions.bulk_action(db, bulk_action_id)
@@ -164,7 +164,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "/bulk-actions/{bulk_action_id}/undo",
         bulk_action.UndoBulkAction,
         bulk_action.BULK_ACTION,
-        WRITERS,
         summary="Take back what a bulk action did and nobody changed since",
     ),
 )

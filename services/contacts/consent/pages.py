@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from services.contacts.access import WRITERS
+from services.contacts.access import CONSENT_POLICY
 from services.contacts.consent.domain.request import CONSENT_REQUEST, ConfirmConsent, ConsentRequest
 from services.contacts.consent.routes import LINK_PATH
 from services.contacts.consent.views import USUAL_PURPOSES, consents_then, ledger, request_of_link, undecided
@@ -26,7 +26,7 @@ from shared.model.replay import HistoryUntil
 from shared.web.api.routes import Db, Past, Running, Viewer
 from shared.web.pages.history.history_query import as_of
 
-router = PAGES.router()
+router = PAGES.router(CONSENT_POLICY)
 public_router = APIRouter(tags=["consent"], include_in_schema=False)
 ACTOR = "system:consent_link"
 PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
@@ -42,7 +42,7 @@ async def consents(request: Request, customer_id: UUID, db: Db, past: Past, view
         "customer_consents.html",
         customer={"customer_id": customer_id, "absorbed": await absorbed_in(db, customer_id)},
         as_of=at,
-        may_write=at is None and viewer.may(WRITERS),
+        may_write=at is None and CONSENT_POLICY.admits(viewer, "change"),
         **await consent_card(db, past, customer_id, at),
     )
 

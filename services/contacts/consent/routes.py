@@ -8,13 +8,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from services.contacts.access import CUSTOMER_PATH, WRITERS
+from services.contacts.access import CONSENT_POLICY, CONSENT_REQUEST_POLICY, CUSTOMER_PATH
 from services.contacts.consent.domain import consent
 from services.contacts.consent.domain.request import CONSENT_REQUEST, IssueConsentLink
 from services.contacts.consent.views import Consents, WaitingConsent, consents_then, ledger, list_waiting_consents
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
-from shared.identity.principal import READERS, Principal
+from shared.identity.principal import Principal
 from shared.kernel.consent import consents_of
 from shared.messages.clock import utc_now
 from shared.messages.fields import Moment
@@ -41,23 +41,21 @@ COMMANDS: tuple[CommandRoute, ...] = (
         f"{CUSTOMER_PATH}/consents/give",
         consent.GiveConsent,
         consent.CONSENT,
-        WRITERS,
         summary="Record that the customer allows contact for a purpose through a channel",
     ),
     CommandRoute(
         f"{CUSTOMER_PATH}/consents/withdraw",
         consent.WithdrawConsent,
         consent.CONSENT,
-        WRITERS,
         summary="Record that the customer no longer allows it; any and any: do not contact",
     ),
 )
 
 
-router = APIRouter(dependencies=[allow(*READERS)])
+router = APIRouter()
 
 
-@router.get("/customers/{customer_id}/consents", tags=["consent"])
+@router.get("/customers/{customer_id}/consents", dependencies=[allow(CONSENT_POLICY)], tags=["consent"])
 async def get_consents(customer_id: UUID, db: Db, past: Past, as_of: Moment | None = None) -> Consents:
     """Return the consent ledger, as it is now or as it stood at a given moment."""
     if as_of is None:
@@ -65,7 +63,7 @@ async def get_consents(customer_id: UUID, db: Db, past: Past, as_of: Moment | No
     return ledger(consents_then(customer_id, await past(customer_id, as_of)), as_of)
 
 
-@router.get("/consent-requests", tags=["consent"])
+@router.get("/consent-requests", dependencies=[allow(CONSENT_REQUEST_POLICY)], tags=["consent"])
 async def get_consent_requests(
     db: Db, customer_id: UUID | None = None, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[WaitingConsent]:
@@ -75,12 +73,16 @@ async def get_consent_requests(
 
 @router.post("/consent-requests/{request_id}/link", tags=["consent"], status_code=201)
 async def issue_link(
-    http: Request, request_id: UUID, runtime: Running, principal: Annotated[Principal, allow(*WRITERS)]
+    http: Request,
+    request_id: UUID,
+    runtime: Running,
+    principal: Annotated[Principal, allow(CONSENT_REQUEST_POLICY, "change")],
 ) -> ConsentLink:
     """Make a link that confirms the consent, to be sent to the request's address. Nothing is sent from here."""
     token, cause = token_urlsafe(TOKEN_BYTES), f"consent-request/{request_id}"
     expires_at = utc_now() + timedelta(days=runtime.settings.consent_link_days)
     command = IssueConsentLink(request_id=request_id, token_hash=hash_of(token), expires_at=expires_at)
-    await runtime.queue.execute(CommandRequest(CONSENT_REQUEST, command, Origin(principal.actor, cause, cause)))
+    origin = Origin(principal.actor, cause, cause)
+    await runtime.queue.execute(CommandRequest(CONSENT_REQUEST, command, origin, principal.roles, action="change"))
     link = str(http.base_url).rstrip("/") + LINK_PATH.format(token=token)
     return ConsentLink(request_id=request_id, token=token, link=link, expires_at=expires_at)

@@ -1,6 +1,6 @@
 """Contact persons over HTTP."""
 
-from services.contacts.access import CUSTOMER_PATH, WRITERS
+from services.contacts.access import CUSTOMER_PATH
 from services.contacts.contact_persons.domain import commands
 from services.contacts.contact_persons.domain.decide import CONTACT_PERSON
 from shared.web.api.routes import CommandRoute
@@ -12,7 +12,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
         f"{CUSTOMER_PATH}/contacts",
         commands.AddContactPerson,
         CONTACT_PERSON,
-        WRITERS,
         creates="contact_id",
         summary="Add a contact person",
     ),
@@ -20,7 +19,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
         _CONTACT,
         commands.ChangeContactPerson,
         CONTACT_PERSON,
-        WRITERS,
         method="PATCH",
         summary="Change a contact person",
     ),
@@ -28,21 +26,18 @@ COMMANDS: tuple[CommandRoute, ...] = (
         f"{_CONTACT}/left",
         commands.RecordContactPersonLeft,
         CONTACT_PERSON,
-        WRITERS,
         summary="The person no longer works there",
     ),
     CommandRoute(
         f"{_CONTACT}/returned",
         commands.RecordContactPersonReturned,
         CONTACT_PERSON,
-        WRITERS,
         summary="The person works there again",
     ),
     CommandRoute(
         f"{_CONTACT}/withdraw",
         commands.WithdrawContactPerson,
         CONTACT_PERSON,
-        WRITERS,
         summary="Take out a person who was added by mistake",
     ),
 )

@@ -5,8 +5,8 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from services.contacts.access import KEEPERS, WRITERS
-from services.contacts.customer_list.domain.saved_view import may_change, shown_view
+from services.contacts.access import CUSTOMER_POLICY, SAVED_VIEW_POLICY
+from services.contacts.customer_list.domain.saved_view import SAVED_VIEW, shown_view
 from services.contacts.customer_list.routes.filters import CustomersAsked
 from services.contacts.customer_list.views.customer_list import Count, Sort, count_customers, list_customers
 from services.contacts.customer_list.views.saved_views import views_for
@@ -19,7 +19,7 @@ PER_PAGE = 50
 FOUND = 8
 """How many customers the command menu shows."""
 
-router = PAGES.router()
+router = PAGES.router(CUSTOMER_POLICY)
 
 
 @router.get("/")
@@ -41,9 +41,9 @@ async def customers(
         colleagues=await colleagues.choices(db),
         views=views,
         shown_view=shown,
-        may_keep=viewer.may(KEEPERS),
-        may_change=shown is not None and may_change(shown, viewer.actor, viewer.roles),
-        may_write=viewer.may(WRITERS),
+        may_keep=SAVED_VIEW_POLICY.admits(viewer, "change"),
+        may_change=shown is not None and SAVED_VIEW.allows(viewer, shown, "change"),
+        may_write=CUSTOMER_POLICY.admits(viewer, "change"),
         me=viewer.user,
     )
 

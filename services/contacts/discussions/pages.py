@@ -3,13 +3,13 @@
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from services.contacts.access import WRITERS
+from services.contacts.access import DISCUSSION_POLICY, MENTION_POLICY
 from services.contacts.discussions.views import list_mentions
 from services.contacts.shell import PAGES
 from shared.query.paging import Cursor
 from shared.web.api.routes import Db, QueryText, Viewer
 
-router = PAGES.router()
+router = PAGES.router(MENTION_POLICY)
 
 
 @router.get("/ui/mentions")
@@ -24,6 +24,6 @@ async def mentions(
         page=page,
         every=every,
         me=viewer.user,
-        may_write=viewer.may(WRITERS),
+        may_write=DISCUSSION_POLICY.admits(viewer, "change"),
         part="mentions_rows.html" if cursor else None,
     )

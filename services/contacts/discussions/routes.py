@@ -2,28 +2,24 @@
 
 from fastapi import APIRouter
 
-from services.contacts.access import CUSTOMER_PATH, WRITERS
+from services.contacts.access import CUSTOMER_PATH, MENTION_POLICY
 from services.contacts.discussions.domain.discussion import DISCUSSION, ReplyInDiscussion, StartDiscussion
 from services.contacts.discussions.domain.mention import MENTION, ReadMention
 from services.contacts.discussions.views import MentionListItem, list_mentions
-from shared.identity.principal import READERS
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.routes import CommandRoute, Db, Viewer, allow
 
-router = APIRouter(dependencies=[allow(*READERS)])
+router = APIRouter(dependencies=[allow(MENTION_POLICY)])
 
 
 _DISCUSSIONS = f"{CUSTOMER_PATH}/discussions"
 
 COMMANDS: tuple[CommandRoute, ...] = (
-    CommandRoute(
-        _DISCUSSIONS, StartDiscussion, DISCUSSION, WRITERS, creates="discussion_id", summary="Begin a discussion"
-    ),
+    CommandRoute(_DISCUSSIONS, StartDiscussion, DISCUSSION, creates="discussion_id", summary="Begin a discussion"),
     CommandRoute(
         f"{_DISCUSSIONS}/{{discussion_id}}/replies",
         ReplyInDiscussion,
         DISCUSSION,
-        WRITERS,
         creates="post_id",
         summary="Answer in a discussion",
     ),
@@ -31,7 +27,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
         f"{CUSTOMER_PATH}/mentions/{{post_id}}/read",
         ReadMention,
         MENTION,
-        WRITERS,
         summary="Record that one has read where one was mentioned",
     ),
 )

@@ -3,16 +3,15 @@
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from services.contacts.access import MERGERS
+from services.contacts.access import DUPLICATE_POLICY, MERGE_POLICY
 from services.contacts.duplicates.routes import TheScanner, get_like_customers
 from services.contacts.duplicates.views import duplicate_pairs
 from services.contacts.shell import PAGES
 from shared.events.contacts.customers.profile import CustomerKind
-from shared.identity.principal import READERS
 from shared.query.paging import Cursor
 from shared.web.api.routes import Db, SearchDb, Viewer, allow
 
-router = PAGES.router()
+router = PAGES.router(DUPLICATE_POLICY)
 PER_PAGE = 25
 LONGEST = 300
 
@@ -30,11 +29,11 @@ async def duplicates(
         pairs=pairs,
         next_cursor=following,
         scan=scanner.state,
-        may_merge=viewer.may(MERGERS),
+        may_merge=MERGE_POLICY.admits(viewer, "change"),
     )
 
 
-@router.get("/ui/duplicates/like", dependencies=[allow(*READERS)])
+@router.get("/ui/duplicates/like", dependencies=[allow(DUPLICATE_POLICY)])
 async def like(
     request: Request,
     db: SearchDb,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
-from services.contacts.access import CUSTOMER_PATH, MERGERS, Filter
+from services.contacts.access import CUSTOMER_PATH, DUPLICATE_POLICY
 from services.contacts.customers.domain.contact_points import normal_email, normal_phone
 from services.contacts.duplicates.domain.addresses import own_domains, site_of
 from services.contacts.duplicates.domain.duplicate import DUPLICATE, DismissDuplicate
@@ -14,9 +14,9 @@ from services.contacts.duplicates.domain.likeness import Features
 from services.contacts.duplicates.views import DuplicatePair, LikeCustomer, duplicate_pairs, like_customers, place_named
 from services.contacts.duplicates.worker.scanner import SCANNER, Scan, Scanner
 from shared.events.contacts.customers.profile import CustomerKind
-from shared.identity.principal import READERS, Principal
+from shared.identity.principal import Principal
 from shared.query.paging import Cursor, Limit, Page
-from shared.web.api.routes import CommandRoute, Db, SearchDb, allow
+from shared.web.api.routes import CommandRoute, Db, FilterText, SearchDb, allow
 
 router = APIRouter()
 TheScanner = Annotated[Scanner, Depends(SCANNER)]
@@ -26,13 +26,12 @@ COMMANDS: tuple[CommandRoute, ...] = (
         f"{CUSTOMER_PATH}/duplicates/{{other_id}}/dismiss",
         DismissDuplicate,
         DUPLICATE,
-        MERGERS,
         summary="Say that two customers who look alike are not the same",
     ),
 )
 
 
-@router.get("/duplicates", tags=["duplicates"], dependencies=[allow(*READERS)])
+@router.get("/duplicates", tags=["duplicates"], dependencies=[allow(DUPLICATE_POLICY)])
 async def get_duplicates(
     db: Db, least: Annotated[int, Query(ge=0, le=100)] = 0, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[DuplicatePair]:
@@ -41,17 +40,17 @@ async def get_duplicates(
     return Page(items=items, next_cursor=following)
 
 
-@router.get("/duplicates/check", tags=["duplicates"], dependencies=[allow(*READERS)])
+@router.get("/duplicates/check", tags=["duplicates"], dependencies=[allow(DUPLICATE_POLICY)])
 async def get_like_customers(
     db: SearchDb,
     name: Annotated[str, Query(min_length=1, max_length=300)],
     kind: CustomerKind = "organisation",
     *,
-    email: Filter = None,
-    phone: Filter = None,
-    website: Filter = None,
-    external_id: Filter = None,
-    city: Filter = None,
+    email: FilterText = None,
+    phone: FilterText = None,
+    website: FilterText = None,
+    external_id: FilterText = None,
+    city: FilterText = None,
 ) -> list[LikeCustomer]:
     """Return customers similar to one about to be added; incomplete input is compared as far as it goes."""
     emails = frozenset(_normal(normal_email, email))
@@ -79,12 +78,12 @@ def _normal(normalise: Callable[[str], str], text: str | None) -> list[str]:
 
 
 @router.post("/duplicates/scan", status_code=202, tags=["duplicates"])
-async def begin_scan(scanner: TheScanner, principal: Annotated[Principal, allow(*MERGERS)]) -> Scan:
+async def begin_scan(scanner: TheScanner, principal: Annotated[Principal, allow(DUPLICATE_POLICY, "change")]) -> Scan:
     """Scan the whole customer file in the background for pairs that look alike."""
     return scanner.begin(principal.actor)
 
 
-@router.get("/duplicates/scan", tags=["duplicates"], dependencies=[allow(*READERS)])
+@router.get("/duplicates/scan", tags=["duplicates"], dependencies=[allow(DUPLICATE_POLICY)])
 async def get_scan(scanner: TheScanner) -> Scan:
     """Return the progress of the latest scan."""
     return scanner.state

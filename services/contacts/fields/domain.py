@@ -8,6 +8,7 @@ from typing import Annotated, assert_never
 
 from pydantic import AnyHttpUrl, BeforeValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
+from services.contacts.access import CUSTOM_FIELD_POLICY
 from shared.events.contacts.customers.custom_fields import (
     CustomFieldChoicesChanged,
     CustomFieldDefined,
@@ -218,6 +219,7 @@ CUSTOM_FIELDS = Rows("custom_fields", CustomField, key=("field",), of=CustomFiel
 CUSTOM_FIELD = Aggregate(
     CUSTOM_FIELDS,
     decide,
+    policy=CUSTOM_FIELD_POLICY,
     subject_kind="custom_field",
     subject=lambda _row, command: custom_field_subject(command.field),
 )

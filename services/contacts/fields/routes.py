@@ -2,12 +2,11 @@
 
 from fastapi import APIRouter
 
-from services.contacts.access import DEFINERS
+from services.contacts.access import CUSTOM_FIELD_POLICY
 from services.contacts.fields import domain as custom_field
 from services.contacts.fields.domain import CustomField
 from services.contacts.fields.views import list_custom_fields
 from shared.events.contacts.customers.profile import CustomerKind
-from shared.identity.principal import READERS
 from shared.web.api.routes import CommandRoute, Db, allow
 
 _FIELD = "/custom-fields/{field}"
@@ -17,7 +16,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "/custom-fields",
         custom_field.DefineCustomField,
         custom_field.CUSTOM_FIELD,
-        DEFINERS,
         creates="field",
         summary="Define a field of the company's own",
     ),
@@ -25,7 +23,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
         _FIELD,
         custom_field.ChangeCustomField,
         custom_field.CUSTOM_FIELD,
-        DEFINERS,
         method="PATCH",
         summary="Change a field's title or choices",
     ),
@@ -33,20 +30,18 @@ COMMANDS: tuple[CommandRoute, ...] = (
         f"{_FIELD}/retire",
         custom_field.RetireCustomField,
         custom_field.CUSTOM_FIELD,
-        DEFINERS,
         summary="Fill a field no longer; what customers hold in it stays",
     ),
     CommandRoute(
         f"{_FIELD}/reinstate",
         custom_field.ReinstateCustomField,
         custom_field.CUSTOM_FIELD,
-        DEFINERS,
         summary="Fill a retired field again",
     ),
 )
 
 
-router = APIRouter(dependencies=[allow(*READERS)])
+router = APIRouter(dependencies=[allow(CUSTOM_FIELD_POLICY)])
 
 
 @router.get("/custom-fields", tags=["customers"])

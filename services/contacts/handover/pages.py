@@ -3,6 +3,7 @@
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from services.contacts.access import USER_POLICY
 from services.contacts.handover.views import hand_overs_of, workload_of
 from services.contacts.people import views as colleagues
 from services.contacts.people.pages import Choices, may_write
@@ -11,7 +12,7 @@ from shared.messages.refusals import Unknown
 from shared.model.reader import Reader
 from shared.web.api.routes import Db, Viewer
 
-router = PAGES.router()
+router = PAGES.router(USER_POLICY)
 
 
 MOST = 200

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
+from services.contacts.access import USER_POLICY
 from services.contacts.handover import views as people
-from shared.identity.principal import READERS
 from shared.web.api.routes import Db, allow
 
-router = APIRouter(dependencies=[allow(*READERS)])
+router = APIRouter(dependencies=[allow(USER_POLICY)])
 
 
 @router.get("/users/{handle}/owned", tags=["colleagues"])

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from services.contacts.access import IMPORTERS
+from services.contacts.access import IMPORT_POLICY
 from services.contacts.fields.domain import OWN
 from services.contacts.fields.views import list_custom_fields
 from services.contacts.imports.domain.batch.row import BUSY, Import
@@ -34,8 +34,8 @@ from shared.query.paging import Cursor
 from shared.web.api.problems import STATUS
 from shared.web.api.routes import Chunks, Db, Running, Viewer, allow
 
-router = PAGES.router()
-Importer = Annotated[Principal, allow(*IMPORTERS)]
+router = PAGES.router(IMPORT_POLICY)
+Importer = Annotated[Principal, allow(IMPORT_POLICY, "change")]
 PER_PAGE = 50
 SHOWN_REMARKS = 50
 TONES = {
@@ -105,7 +105,7 @@ async def _list(
         status=STATUS[type(refusal)][0] if refusal else 200,
         page=page,
         problem=refusal.detail if refusal else "",
-        may_import=viewer.may(IMPORTERS),
+        may_import=IMPORT_POLICY.admits(viewer, "change"),
         states=STATES,
         tones=TONES,
     )
@@ -140,7 +140,7 @@ async def one(
         mappings=await routes.named_mappings(db),
         mapping=mapping,
         busy=whole.batch.state in BUSY or (whole.batch.state == "mapped" and not whole.check.done),
-        may_import=viewer.may(IMPORTERS),
+        may_import=IMPORT_POLICY.admits(viewer, "change"),
         states=STATES,
         tones=TONES,
         usual_fields=USUAL_FIELDS,
@@ -191,5 +191,5 @@ async def keep(
     command = SaveImportMapping(mapping=mapping, columns=columns, **asdict(batch.options))
     cause = f"command/{new_id()}"
     origin = Origin(viewer.actor, cause, cause, channel=PAGE)
-    await runtime.queue.execute(CommandRequest(IMPORT_MAPPING, command, origin, viewer.roles))
+    await runtime.queue.execute(CommandRequest(IMPORT_MAPPING, command, origin, viewer.roles, action="change"))
     return RedirectResponse(f"/ui/imports/{import_id}", status_code=303)

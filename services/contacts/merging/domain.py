@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, Literal, NamedTuple, TypeVar, assert_never, get_args
 from uuid import UUID
 
+from services.contacts.access import MERGE_POLICY
 from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.customers.domain.row import Customer
 from services.contacts.customers.domain.separation import place_of, separation
@@ -206,6 +207,7 @@ def also_locks(command: MergeCommand) -> Iterable[UUID]:
 MERGE = Aggregate(
     ALIASES,
     decide,
+    policy=MERGE_POLICY,
     subject=lambda _row, command: command.customer_id,
     needs=needs,
     also_locks=also_locks,

@@ -6,24 +6,24 @@ from uuid import UUID
 from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 
-from services.contacts.access import MERGERS
+from services.contacts.access import MERGE_POLICY
 from services.contacts.customer_list.routes.filters import CustomersAsked
 from services.contacts.customer_list.views.customer_list import list_customers
 from services.contacts.fields.views import list_custom_fields
 from services.contacts.merging.views import merge_preview
 from services.contacts.profile.views.customer_360 import customer_360
 from services.contacts.shell import PAGES
-from shared.identity.principal import READERS, Principal
+from shared.identity.principal import Principal
 from shared.kernel.customers import require_customer
 from shared.messages.clock import utc_now
 from shared.web.api.routes import Db, SearchDb, allow
 
-router = PAGES.router()
+router = PAGES.router(MERGE_POLICY)
 MAX_SUGGESTIONS = 8
 """How many customers the picker offers."""
 
 
-@router.get("/ui/pick", dependencies=[allow(*READERS)])
+@router.get("/ui/pick", dependencies=[allow(MERGE_POLICY)])
 async def pick(request: Request, db: SearchDb, filters: CustomersAsked) -> HTMLResponse:
     """Offer customers to choose from, found by the usual search of contacts."""
     customers = (await list_customers(db, filters, limit=MAX_SUGGESTIONS)).items[:MAX_SUGGESTIONS] if filters.q else ()
@@ -35,7 +35,7 @@ async def merge(
     request: Request,
     customer_id: UUID,
     db: Db,
-    _viewer: Annotated[Principal, allow(*MERGERS)],
+    _viewer: Annotated[Principal, allow(MERGE_POLICY, "change")],
     other: Annotated[UUID | None, Query(alias="customer_id")] = None,
 ) -> HTMLResponse:
     """Show the choice of the other customer or, once chosen, both side by side."""

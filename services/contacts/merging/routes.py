@@ -4,10 +4,9 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from services.contacts.access import CUSTOMER_PATH, MERGERS
+from services.contacts.access import CUSTOMER_PATH, MERGE_POLICY
 from services.contacts.merging import domain as merge
 from services.contacts.merging.views import MergePreview, merge_preview
-from shared.identity.principal import READERS
 from shared.web.api.routes import CommandRoute, Db, allow
 
 COMMANDS: tuple[CommandRoute, ...] = (
@@ -15,20 +14,18 @@ COMMANDS: tuple[CommandRoute, ...] = (
         f"{CUSTOMER_PATH}/merge",
         merge.MergeCustomer,
         merge.MERGE,
-        MERGERS,
         summary="Merge another customer into this one; both histories become one",
     ),
     CommandRoute(
         f"{CUSTOMER_PATH}/unmerge",
         merge.UnmergeCustomer,
         merge.MERGE,
-        MERGERS,
         summary="Separate a customer that was merged into this one (from_id), or this one from where it was merged to",
     ),
 )
 
 
-router = APIRouter(dependencies=[allow(*READERS)])
+router = APIRouter(dependencies=[allow(MERGE_POLICY)])
 
 
 @router.get("/customers/{customer_id}/merge-preview", tags=["customers"])

@@ -3,14 +3,14 @@
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from services.contacts.access import PEOPLE_KEEPERS
+from services.contacts.access import USER_POLICY
 from services.contacts.people import views as colleagues
 from services.contacts.shell import PAGES
 from shared.identity.principal import Principal
 from shared.query.paging import Cursor
 from shared.web.api.routes import Db, QueryText, Viewer
 
-router = PAGES.router()
+router = PAGES.router(USER_POLICY)
 Choices = list[tuple[str, str]]
 """Codes with their titles."""
 
@@ -57,4 +57,4 @@ async def teams(request: Request, db: Db, viewer: Viewer) -> HTMLResponse:
 
 
 def may_write(viewer: Principal) -> bool:
-    return viewer.may(PEOPLE_KEEPERS)
+    return USER_POLICY.admits(viewer, "change")

@@ -4,17 +4,17 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from services.contacts.access import CUSTOMER_POLICY
 from services.contacts.profile.views import activity
 from services.contacts.profile.views.activity import ProfileActivity
 from services.contacts.profile.views.customer_360 import Customer360, customer_360, customer_360_as_of
-from shared.identity.principal import READERS
 from shared.kernel.customers import require_customer
 from shared.messages.clock import utc_now
 from shared.messages.fields import Moment
 from shared.messages.refusals import Unknown
 from shared.web.api.routes import Db, Past, allow
 
-router = APIRouter(dependencies=[allow(*READERS)])
+router = APIRouter(dependencies=[allow(CUSTOMER_POLICY)])
 
 
 @router.get("/customers/{customer_id}/dealings", tags=["customers"])

@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from services.sales.access import OPPORTUNITY_POLICY
 from services.sales.opportunities.pages.pipeline import page_context
 from services.sales.opportunities.views.opportunities import OpportunityFilter, opportunities
 from services.sales.shell import PAGES
@@ -12,7 +13,7 @@ from shared.messages.clock import utc_now
 from shared.web.api.routes import Db, Viewer
 from shared.web.pages.customer_page import MOST, customer_context
 
-router = PAGES.router()
+router = PAGES.router(OPPORTUNITY_POLICY)
 
 
 @router.get("/ui/customers/{customer_id}")

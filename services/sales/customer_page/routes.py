@@ -5,18 +5,18 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from services.sales.access import OPPORTUNITY_POLICY
 from services.sales.opportunities.views.opportunities import (
     OpportunityCard,
     OpportunityFilter,
     opportunities,
 )
-from shared.identity.principal import READERS
 from shared.kernel.customers import known_customer, require_customer
 from shared.messages.clock import utc_now
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.routes import Db, allow
 
-router = APIRouter(tags=["sales"], dependencies=[allow(*READERS)])
+router = APIRouter(tags=["sales"], dependencies=[allow(OPPORTUNITY_POLICY)])
 
 
 class CustomerInSales(BaseModel):

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 
-from services.sales.access import SELLERS
+from services.sales.access import OPPORTUNITY_POLICY
 from services.sales.opportunities.domain.commands import (
     ChangeAmount,
     ChangeExpectedClose,
@@ -32,7 +32,6 @@ from services.sales.opportunities.views.opportunities import (
 )
 from services.sales.opportunities.views.results import GroupBy, ResultFilter, Results, results
 from services.sales.pipelines.domain import STAGES
-from shared.identity.principal import READERS
 from shared.messages.clock import utc_now
 from shared.messages.command import Command
 from shared.messages.refusals import Unknown
@@ -41,7 +40,7 @@ from shared.web.api.routes import CommandRoute, Db, allow
 
 
 def _change(path: str, command: type[Command], summary: str) -> CommandRoute:
-    return CommandRoute(f"/opportunities/{{opportunity_id}}/{path}", command, OPPORTUNITY, SELLERS, summary=summary)
+    return CommandRoute(f"/opportunities/{{opportunity_id}}/{path}", command, OPPORTUNITY, summary=summary)
 
 
 COMMANDS: tuple[CommandRoute, ...] = (
@@ -49,7 +48,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "/opportunities",
         OpenOpportunity,
         OPPORTUNITY,
-        SELLERS,
         creates="opportunity_id",
         summary="Open an opportunity",
     ),
@@ -64,7 +62,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     _change("next-step/done", CompleteNextStep, "Take the next step off the list"),
 )
 
-router = APIRouter(tags=["sales"], dependencies=[allow(*READERS)])
+router = APIRouter(tags=["sales"], dependencies=[allow(OPPORTUNITY_POLICY)])
 
 
 Filter = Annotated[OpportunityFilter, Depends()]

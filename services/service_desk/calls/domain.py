@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.service_desk.access import CALL_POLICY
 from shared.events.service_desk.calls import CallLogged, CallOutcome, Direction, Seconds
 from shared.kernel.colleagues import KNOWN_USERS, colleague
 from shared.kernel.consent import Contact, ledgers, require_consent
@@ -115,4 +116,4 @@ CALLS = Rows(
         "(ticket_id) WHERE ticket_id IS NOT NULL",
     ),
 )
-CALL = Aggregate(CALLS, decide, needs=needs)
+CALL = Aggregate(CALLS, decide, policy=CALL_POLICY, needs=needs)

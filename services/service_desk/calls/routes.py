@@ -4,17 +4,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from services.service_desk.access import AGENTS
+from services.service_desk.access import CALL_POLICY
 from services.service_desk.calls.domain import CALL, LogCall
 from services.service_desk.calls.views import CallFilter, CallLine, calls
-from shared.identity.principal import READERS
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.routes import CommandRoute, Db, allow
 
-router = APIRouter(tags=["service desk"], dependencies=[allow(*READERS)])
+router = APIRouter(tags=["service desk"], dependencies=[allow(CALL_POLICY)])
 
 COMMANDS: tuple[CommandRoute, ...] = (
-    CommandRoute("/calls", LogCall, CALL, AGENTS, creates="call_id", summary="Record a telephone call"),
+    CommandRoute("/calls", LogCall, CALL, creates="call_id", summary="Record a telephone call"),
 )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from services.service_desk.access import TICKET_POLICY
 from services.service_desk.calls.views import CallFilter, calls
 from services.service_desk.shell import PAGES
 from services.service_desk.tickets.pages.tickets import page_context
@@ -13,7 +14,7 @@ from shared.messages.clock import utc_now
 from shared.web.api.routes import Db, Viewer
 from shared.web.pages.customer_page import MOST, customer_context
 
-router = PAGES.router()
+router = PAGES.router(TICKET_POLICY)
 
 
 @router.get("/ui/customers/{customer_id}")

@@ -5,15 +5,15 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from services.service_desk.access import TICKET_POLICY
 from services.service_desk.calls.views import CallFilter, CallLine, calls
 from services.service_desk.tickets.views.tickets import TicketCard, TicketFilter, tickets
-from shared.identity.principal import READERS
 from shared.kernel.customers import known_customer, require_customer
 from shared.messages.clock import utc_now
 from shared.query.paging import Limit, Page
 from shared.web.api.routes import Db, allow
 
-router = APIRouter(tags=["service desk"], dependencies=[allow(*READERS)])
+router = APIRouter(tags=["service desk"], dependencies=[allow(TICKET_POLICY)])
 
 
 class CustomerAtTheDesk(BaseModel):

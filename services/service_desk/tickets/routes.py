@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 
-from services.service_desk.access import AGENTS
+from services.service_desk.access import TICKET_POLICY
 from services.service_desk.tickets.domain.commands import (
     AcceptTicket,
     AddNote,
@@ -25,7 +25,6 @@ from services.service_desk.tickets.domain.decide import TICKET
 from services.service_desk.tickets.views.board import StatusColumn, board
 from services.service_desk.tickets.views.messages import TicketMessage, conversation
 from services.service_desk.tickets.views.tickets import SortBy, TicketCard, TicketDetails, TicketFilter, ticket, tickets
-from shared.identity.principal import READERS
 from shared.messages.clock import utc_now
 from shared.messages.command import Command
 from shared.messages.refusals import Unknown
@@ -34,11 +33,11 @@ from shared.web.api.routes import CommandRoute, Db, allow
 
 
 def _change(path: str, command: type[Command], summary: str) -> CommandRoute:
-    return CommandRoute(f"/tickets/{{ticket_id}}/{path}", command, TICKET, AGENTS, summary=summary)
+    return CommandRoute(f"/tickets/{{ticket_id}}/{path}", command, TICKET, summary=summary)
 
 
 COMMANDS: tuple[CommandRoute, ...] = (
-    CommandRoute("/tickets", OpenTicket, TICKET, AGENTS, creates="ticket_id", summary="Open a ticket"),
+    CommandRoute("/tickets", OpenTicket, TICKET, creates="ticket_id", summary="Open a ticket"),
     _change("accept", AcceptTicket, "Take in charge"),
     _change("assign", AssignTicket, "Dispatch to a person, or back to the queue"),
     _change("reply", ReplyToTicket, "Answer, or record what the customer wrote"),
@@ -52,7 +51,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     _change("categorise", CategoriseTicket, "Change category, queue or product"),
 )
 
-router = APIRouter(tags=["service desk"], dependencies=[allow(*READERS)])
+router = APIRouter(tags=["service desk"], dependencies=[allow(TICKET_POLICY)])
 Filter = Annotated[TicketFilter, Depends()]
 
 

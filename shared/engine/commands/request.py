@@ -8,6 +8,7 @@ from shared.engine.event.envelope import Origin
 from shared.engine.store.idempotency import RequestKey
 from shared.messages.command import Command
 from shared.model.aggregate import Aggregate
+from shared.model.policy import Action
 from shared.model.view import Key
 
 
@@ -20,6 +21,8 @@ class CommandRequest:
     origin: Origin
     roles: frozenset[str] = frozenset()
     _: KW_ONLY
+    action: Action | None = None
+    """What the actor does by it, as the aggregate's policy calls it; None: the product's own work."""
     fresh: bool = False
     """Whether the aggregate's id was created for this command, so that no row can exist."""
     expected_version: int | None = None

@@ -119,7 +119,11 @@ class CommandTransaction:
         """Return those further rows of a request that are loaded so far."""
         row = self.rows.row(request.aggregate.rows.name, request.key)
         loaded = request.aggregate.known(
-            row, request.command, request.origin.actor, lambda view, key: self.rows.row(view.name, key)
+            row,
+            request.command,
+            request.origin.actor,
+            lambda view, key: self.rows.row(view.name, key),
+            request.action,
         )
         self._looks[request] = Look(row, loaded)
         return loaded
@@ -197,6 +201,7 @@ class CommandTransaction:
         if request.expected_version is not None and request.expected_version != current.version:
             raise VersionConflict("was changed meanwhile; read it again", field="If-Match")
         context = self._context(request)
+        aggregate.permit(current.row, request.action, context)
         time = happened_at(command, context)
         events = aggregate.decide(current.row, command, context)
         subject = aggregate.subject(current.row, command)

@@ -95,7 +95,7 @@ def _runtime(service: Service, interface: Interface, sessions: Sessions, names: 
 def _common_routers(runtime: Runtime) -> Iterator[APIRouter]:
     """Yield the routers that every department has."""
     yield history.router
-    yield changes_router(runtime.service.changes)
+    yield changes_router(runtime.service.changes, runtime.service.department)
     yield parked.router
     yield rebuild_router(runtime.service)
 

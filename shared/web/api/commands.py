@@ -48,7 +48,7 @@ class CommandEndpoint:
         self._queue = queue
         self._new_id = new_id
         self._awaits = awaits
-        self.__crm_roles__ = route.roles
+        self.__crm_policy__ = route.aggregate.policy, route.action
         made = route.command.model_fields.get(route.creates or "")
         self._makes_id = made is not None and made.annotation is UUID
         self._makes_row = route.creates in route.aggregate.rows.key
@@ -61,7 +61,7 @@ class CommandEndpoint:
     async def respond(self, http: Request) -> Response:
         """Execute the command in a request and return the response."""
         principal = await runtime_of(http).sessions.authenticate(http)
-        permit(principal, self._route.roles)
+        permit(principal, self._route.aggregate.policy, self._route.action)
         try:
             request = self._request(http, await http.body(), principal)
             answer = await self._execute(request)
@@ -92,6 +92,7 @@ class CommandEndpoint:
             command=self._route.command.model_validate(fields),
             origin=_origin(headers, principal, self._new_id),
             roles=principal.roles,
+            action=self._route.action,
             fresh=fresh and self._makes_row,
             expected_version=_expected_version(headers),
             remember_as=RequestKey(principal.actor, key, _mark(http, body)) if key else None,

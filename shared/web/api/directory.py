@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from shared.identity.principal import READERS
+from shared.kernel.access import DIRECTORY_POLICY
 from shared.kernel.colleagues import ColleagueEntry, colleagues
 from shared.kernel.customer_search import customers_named
 from shared.kernel.customers import CustomerSummary
@@ -13,7 +13,7 @@ from shared.web.api.routes import Db, SearchDb, allow
 
 def directory_routes(tag: str) -> APIRouter:
     """Return the routes that find customers by name and list the colleagues."""
-    router = APIRouter(tags=[tag], dependencies=[allow(*READERS)])
+    router = APIRouter(tags=[tag], dependencies=[allow(DIRECTORY_POLICY)])
 
     @router.get("/customers")
     async def find_customers(db: SearchDb, q: Line, limit: Limit = 20) -> list[CustomerSummary]:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from shared.history.history import source_name
 from shared.history.page import HistoryQuery, Order, Time
 from shared.history.search import Search
-from shared.identity.principal import READERS
+from shared.kernel.access import HISTORY_POLICY
 from shared.messages.fields import Moment
 from shared.messages.refusals import Unknown
 from shared.query.paging import Cursor, Limit
@@ -19,7 +19,7 @@ from shared.web.api.routes import Running, allow
 _encode = msgspec.json.Encoder().encode
 
 
-router = APIRouter(dependencies=[allow(*READERS)])
+router = APIRouter(dependencies=[allow(HISTORY_POLICY)])
 
 
 @router.get("/customers/{customer_id}/history", tags=["history"])

@@ -8,10 +8,12 @@ from fastapi import Depends, Query, Request
 
 from shared.engine.jobs.batches import BatchStore
 from shared.engine.store.database import Searching
-from shared.identity.principal import READERS, Principal, Role
+from shared.identity.principal import Principal
 from shared.identity.session import permit
+from shared.kernel.access import SIGNED_IN_POLICY
 from shared.messages.command import Command
 from shared.model.aggregate import Aggregate
+from shared.model.policy import Action, Policy
 from shared.model.reader import Reader
 from shared.model.replay import HistoryUntil
 from shared.web.runtime import Runtime, runtime_of
@@ -24,34 +26,36 @@ class CommandRoute:
     path: str
     command: type[Command]
     aggregate: Aggregate[Any]
-    roles: frozenset[Role]
     creates: str | None = None
     """The field with the new object's id; a UUID is generated if the caller sends none. The route answers 201."""
     shows_once: str | None = None
     """The field with a token; one is generated if the caller sends none. The answer shows it, but not to a retry."""
     method: Literal["POST", "PATCH", "PUT", "DELETE"] = "POST"
     summary: str = ""
+    action: Action = "change"
+    """What the caller does by it, as the aggregate's policy calls it."""
 
 
-def allow(*roles: Role) -> Any:
-    """Return a dependency that admits only these roles (401 without a valid token, 403 with another role).
+def allow(policy: Policy, action: Action = "read") -> Any:
+    """Return a dependency that admits whom a policy admits (401 without a valid token, 403 with another role).
 
     Every route that is not public needs one; an architecture test enforces this.
     """
-    allowed = frozenset(roles)
 
     async def check(request: Request) -> Principal:
-        return permit(await runtime_of(request).sessions.authenticate(request), allowed)
+        return permit(await runtime_of(request).sessions.authenticate(request), policy, action)
 
-    check.__crm_roles__ = allowed  # type: ignore[attr-defined]
+    check.__crm_policy__ = policy, action  # type: ignore[attr-defined]
     return Depends(check)
 
 
-Viewer = Annotated[Principal, allow(*READERS)]
-"""The caller of a route that is open to all `READERS`."""
+Viewer = Annotated[Principal, allow(SIGNED_IN_POLICY)]
+"""The caller of a route; whether the route is open to the caller depends on the route's own policy."""
 
 QueryText = Annotated[str, Query(max_length=300)]
 """Text typed into a filter of a page; empty means no filter."""
+FilterText = Annotated[str | None, Query(max_length=300)]
+"""Text that a program filters by; None means no filter."""
 
 
 async def _runtime(request: Request) -> Runtime:

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from shared.kernel.access import DIRECTORY_POLICY
 from shared.kernel.customer_search import CustomerMatches, customers_named
 from shared.web.api.routes import QueryText, SearchDb
 from shared.web.pages.kit import Pages
@@ -13,7 +14,7 @@ FOUND = 8
 
 def customer_search(pages: Pages) -> APIRouter:
     """Return the routes that offer customers whose names contain the typed text, or else those with similar names."""
-    router = pages.router()
+    router = pages.router(DIRECTORY_POLICY)
 
     @router.get("/ui/search")
     async def search(request: Request, db: SearchDb, q: QueryText = "") -> HTMLResponse:

@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from shared.events.catalogue import event_class, known_events
 from shared.events.sections import SECTIONS
-from shared.identity.principal import READERS
 from shared.identity.session import refuse_other_sites, safe_next
+from shared.model.policy import Policy
 from shared.settings import DEPARTMENTS, LISTED, Settings
 from shared.web.api.operations.access import for_operators
 from shared.web.api.routes import allow
@@ -70,9 +70,9 @@ class Pages:
         """Show the description of the API, where people can try calls."""
         return self.render(request, "docs.html")
 
-    def router(self) -> APIRouter:
-        """Return a router for pages: all `READERS` may see them, and errors are shown as a page."""
-        return APIRouter(route_class=page_route(self.error), dependencies=[allow(*READERS)], include_in_schema=False)
+    def router(self, policy: Policy) -> APIRouter:
+        """Return a router for pages: who may read what they show may see them, and errors are shown as a page."""
+        return APIRouter(route_class=page_route(self.error), dependencies=[allow(policy)], include_in_schema=False)
 
     def render(
         self, request: Request, template: str, *, part: str | None = None, status: int = 200, **context: Any

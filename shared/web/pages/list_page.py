@@ -7,9 +7,10 @@ from typing import Any, TypeVar, cast
 from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 
-from shared.identity.principal import Principal, Role
+from shared.identity.principal import Principal
 from shared.kernel.colleagues import colleagues
 from shared.messages.refusals import Invalid
+from shared.model.policy import Policy
 from shared.model.reader import Reader
 
 F = TypeVar("F")
@@ -34,14 +35,14 @@ def filter_in(request: Request, kind: type[F], names: Sequence[str]) -> F:
 
 
 async def list_context(
-    request: Request, db: Reader, viewer: Principal, *, parameters: Sequence[str], writers: frozenset[Role]
+    request: Request, db: Reader, viewer: Principal, *, parameters: Sequence[str], policy: Policy
 ) -> Mapping[str, Any]:
     """Return what filters and dialogs of a board or list need: the filter as typed, colleagues, and the viewer."""
     return {
         "filters": {name: request.query_params.get(name, "") for name in parameters},
         "colleagues": [(colleague.handle, colleague.name) for colleague in await colleagues(db)],
         "me": viewer.user,
-        "may_write": viewer.may(writers),
+        "may_write": policy.admits(viewer, "change"),
     }
 
 

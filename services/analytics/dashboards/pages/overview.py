@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from services.analytics.access import REPORT_POLICY
 from services.analytics.dashboards.pages.figures import figures, report
 from services.analytics.dashboards.pages.period import PERIODS, period_of
 from services.analytics.reports.pages import series, shown, shown_by
@@ -13,7 +14,7 @@ from shared.messages.clock import utc_now
 from shared.messages.translation import N_
 from shared.web.api.routes import Db
 
-router = PAGES.router()
+router = PAGES.router(REPORT_POLICY)
 MOST_BARS = 8
 BREAKDOWNS = {
     "office": N_("Win rate by office"),

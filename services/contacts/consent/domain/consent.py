@@ -5,6 +5,7 @@ from datetime import date
 from typing import assert_never
 from uuid import UUID
 
+from services.contacts.access import CONSENT_POLICY
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.activities.consent import ConsentChannel, ConsentEvent, ConsentGiven, ConsentWithdrawn
 from shared.kernel.consent import CONSENTS, CustomerConsents, ledger_in, ledgers
@@ -69,4 +70,4 @@ def needs(_row: CustomerConsents | None, command: ConsentCommand, loaded: Loaded
     return ledgers(loaded, CUSTOMERS, command.customer_id)
 
 
-CONSENT = Aggregate(CONSENTS, decide, needs=needs)
+CONSENT = Aggregate(CONSENTS, decide, policy=CONSENT_POLICY, needs=needs)

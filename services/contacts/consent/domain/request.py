@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
+from services.contacts.access import CONSENT_REQUEST_POLICY
 from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.customers.domain.match_keys import by_email
 from services.contacts.customers.domain.row import Customer
@@ -192,4 +193,4 @@ CONSENT_REQUESTS = Rows(
         "USING gin (links jsonb_path_ops)",
     ),
 )
-CONSENT_REQUEST = Aggregate(CONSENT_REQUESTS, decide, needs=needs)
+CONSENT_REQUEST = Aggregate(CONSENT_REQUESTS, decide, policy=CONSENT_REQUEST_POLICY, needs=needs)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, assert_never
 from uuid import UUID
 
+from services.contacts.access import CONTACT_PERSON_POLICY
 from services.contacts.contact_persons.domain.commands import (
     AddContactPerson,
     ChangeContactPerson,
@@ -138,4 +139,4 @@ def also_locks(command: ContactPersonCommand) -> Iterable[UUID]:
     return command.also_at if isinstance(command, ChangeContactPerson) else ()
 
 
-CONTACT_PERSON = Aggregate(CONTACT_PERSONS, decide, needs=needs, also_locks=also_locks)
+CONTACT_PERSON = Aggregate(CONTACT_PERSONS, decide, policy=CONTACT_PERSON_POLICY, needs=needs, also_locks=also_locks)

@@ -1,6 +1,6 @@
 """Saved views: lists of customers that a user keeps under a name, for themselves or for everybody."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal, assert_never
@@ -9,14 +9,16 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
+from services.contacts.access import SAVED_VIEW_POLICY
 from services.contacts.customer_list.domain.filters import CustomerFilters
 from shared.events.contacts.data.saved_views import SavedViewEvent, SavedViewKept, SavedViewRemoved, ViewFilter
 from shared.messages.command import Command
 from shared.messages.context import Context
 from shared.messages.event import Recorded
 from shared.messages.fields import Line
-from shared.messages.refusals import Forbidden, Unknown
+from shared.messages.refusals import Unknown
 from shared.model.aggregate import Aggregate
+from shared.model.relations import Relations
 from shared.model.view import Rows
 
 ViewSort = Literal["name", "-name", "registered_at", "-registered_at", "changed_at", "-changed_at"]
@@ -63,10 +65,8 @@ class RemoveView(Command):
 SavedViewCommand = KeepView | ChangeView | RemoveView
 
 
-def decide(row: SavedView | None, command: SavedViewCommand, context: Context) -> Sequence[SavedViewEvent]:
-    """Return what happens to the view; only its maker or a manager may change it."""
-    if row is not None and not may_change(row, context.actor, context.roles):
-        raise Forbidden("belongs to someone else; save your own view", field="view_id")
+def decide(row: SavedView | None, command: SavedViewCommand, _context: Context) -> Sequence[SavedViewEvent]:
+    """Return what happens to the view."""
     if row is None and type(command) is not KeepView:
         raise Unknown("no such view", field="view_id")
     match command:
@@ -86,11 +86,6 @@ def decide(row: SavedView | None, command: SavedViewCommand, context: Context) -
 
 def _view_fields(filters: CustomerFilters) -> tuple[ViewFilter, ...]:
     return tuple(ViewFilter(field, value) for field, value in filters if value)
-
-
-def may_change(view: SavedView, actor: str, roles: Collection[str]) -> bool:
-    """Return whether a user may change and remove a view: its maker and managers may."""
-    return view.made_by == actor or not {"manager", "admin"}.isdisjoint(roles)
 
 
 def shown_view(views: Iterable[SavedView], filters: CustomerFilters, sort: str) -> SavedView | None:
@@ -124,4 +119,11 @@ SAVED_VIEWS = Rows(
     key_of=lambda event: ((event.subject_id,),),
     indexes=("(made_by)", "(shared)"),
 )
-SAVED_VIEW = Aggregate(SAVED_VIEWS, decide, subject_kind="saved_view", subject=lambda _row, command: command.view_id)
+SAVED_VIEW = Aggregate(
+    SAVED_VIEWS,
+    decide,
+    policy=SAVED_VIEW_POLICY,
+    relations=Relations(owner="made_by"),
+    subject_kind="saved_view",
+    subject=lambda _row, command: command.view_id,
+)

@@ -2,13 +2,13 @@
 
 from fastapi import APIRouter
 
+from services.contacts.access import CUSTOMER_POLICY
 from services.contacts.customer_list.routes.filters import CustomersAsked
 from services.contacts.customer_list.views.customer_list import CustomerListItem, Sort, list_customers
-from shared.identity.principal import READERS
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.routes import SearchDb, allow
 
-router = APIRouter(dependencies=[allow(*READERS)])
+router = APIRouter(dependencies=[allow(CUSTOMER_POLICY)])
 
 
 @router.get("/customers", tags=["customers"])

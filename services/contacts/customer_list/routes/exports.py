@@ -12,6 +12,7 @@ from fastapi.responses import StreamingResponse
 from openpyxl import Workbook
 from pydantic import BaseModel, Field
 
+from services.contacts.access import CUSTOMER_POLICY
 from services.contacts.consent.views import withdrawals
 from services.contacts.customer_list.domain.filters import CustomerFilters
 from services.contacts.customer_list.routes.filters import CustomersAsked
@@ -21,7 +22,6 @@ from services.contacts.fields.domain import OWN
 from services.contacts.fields.views import list_custom_fields
 from shared.history.history import Histories, HistoryEvent
 from shared.history.page import HistoryQuery
-from shared.identity.principal import READERS
 from shared.messages.clock import utc_now
 from shared.messages.refusals import Unknown
 from shared.tabular.csv import csv_rows, escape_formula, to_csv
@@ -63,7 +63,7 @@ class Chosen(BaseModel):
     customer_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_CHOSEN)]
 
 
-router = APIRouter(dependencies=[allow(*READERS)], tags=["exports"])
+router = APIRouter(dependencies=[allow(CUSTOMER_POLICY, "export")], tags=["exports"])
 
 
 @router.get("/exports/customers.{form}")

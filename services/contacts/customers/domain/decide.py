@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from services.contacts.access import CUSTOMER_POLICY
 from services.contacts.customers.domain.commands import (
     MAX_TAGS,
     AddRelation,
@@ -22,6 +23,7 @@ from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.customers.domain.row import Customer, Relation
 from services.contacts.fields.domain import CUSTOM_FIELDS, canonical
 from services.contacts.people.domain.colleague.row import USERS, colleague
+from services.contacts.people.domain.territory import TERRITORIES
 from shared.events.contacts.customers.contact_points import EmailAddress, PhoneNumber
 from shared.events.contacts.customers.profile import (
     CustomerAnnualRevenueChanged,
@@ -49,6 +51,7 @@ from shared.kernel.customers import require_customer
 from shared.messages.context import Context, LoadedRows
 from shared.messages.refusals import Invalid, Moved, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs, reachable
+from shared.model.relations import Relations
 
 MAX_RELATIONS = 1000
 ONE_WAY: frozenset[RelationKind] = frozenset({"subsidiary_of", "reports_to", "introduced_by"})
@@ -218,4 +221,11 @@ def also_locks(command: CustomerCommand) -> Iterable[UUID]:
     return (command.other_id,) if isinstance(command, AddRelation) else ()
 
 
-CUSTOMER = Aggregate(CUSTOMERS, decide, needs=needs, also_locks=also_locks)
+CUSTOMER = Aggregate(
+    CUSTOMERS,
+    decide,
+    policy=CUSTOMER_POLICY,
+    relations=Relations("owner", USERS, TERRITORIES),
+    needs=needs,
+    also_locks=also_locks,
+)

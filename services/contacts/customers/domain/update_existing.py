@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, assert_never
 from uuid import UUID
 
+from services.contacts.access import CUSTOMER_POLICY
 from services.contacts.customers.domain import contact_point_commands as points
 from services.contacts.customers.domain.commands import ChangeCustomer, RegisterCustomer, SetCustomField
 from services.contacts.customers.domain.contact_points import Email, Phone
@@ -165,5 +166,5 @@ def _place(row: Customer, command: CompleteCustomer, context: Context) -> Sequen
     return decide_points(row, points.ChangeAddress(**fields, kind=old.kind, preferred=old.preferred), context)
 
 
-IMPORT_UPDATE = Aggregate(CUSTOMERS, decide, needs=needs)
+IMPORT_UPDATE = Aggregate(CUSTOMERS, decide, policy=CUSTOMER_POLICY, needs=needs)
 """Uses the same rows as `CUSTOMER`: an import is bound by the same rules."""

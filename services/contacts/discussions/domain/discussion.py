@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
+from services.contacts.access import DISCUSSION_POLICY
 from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.discussions.domain.mention import MENTIONS
 from shared.events.contacts.activities.discussions import (
@@ -137,4 +138,4 @@ def needs(_row: Discussion | None, command: StartDiscussion | ReplyInDiscussion,
         yield MENTIONS, (command.customer_id, command.post_id)
 
 
-DISCUSSION = Aggregate(DISCUSSIONS, decide, needs=needs, answers_with=("post_id",))
+DISCUSSION = Aggregate(DISCUSSIONS, decide, policy=DISCUSSION_POLICY, needs=needs, answers_with=("post_id",))

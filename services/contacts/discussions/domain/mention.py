@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from services.contacts.access import MENTION_POLICY
 from shared.events.contacts.activities.discussions import (
     DiscussionEvent,
     DiscussionStarted,
@@ -88,4 +89,4 @@ MENTIONS = Rows(
     key_of=_keys,
     indexes=("USING gin (mentions)", "USING gin (unread)"),
 )
-MENTION = Aggregate(MENTIONS, decide)
+MENTION = Aggregate(MENTIONS, decide, policy=MENTION_POLICY)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
+from services.contacts.access import DUPLICATE_POLICY
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.customers.duplicates import DuplicateDismissed, DuplicateEvent, DuplicateSuspected
 from shared.kernel.customers import require_customer
@@ -105,4 +106,4 @@ DUPLICATES = Rows(
     fold=fold,
     indexes=("(score DESC, customer_id, other_id) WHERE NOT dismissed", "(other_id)"),
 )
-DUPLICATE = Aggregate(DUPLICATES, decide, needs=needs)
+DUPLICATE = Aggregate(DUPLICATES, decide, policy=DUPLICATE_POLICY, needs=needs)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, assert_never
 from uuid import UUID
 
+from services.contacts.access import ENQUIRY_POLICY
 from services.contacts.consent.domain.request import CONSENT_REQUESTS, consent_requests
 from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.people.domain.colleague.row import USERS, colleague
@@ -196,4 +197,4 @@ ENQUIRIES = Rows(
     ),
     revision=2,
 )
-ENQUIRY = Aggregate(ENQUIRIES, decide, needs=needs)
+ENQUIRY = Aggregate(ENQUIRIES, decide, policy=ENQUIRY_POLICY, needs=needs)

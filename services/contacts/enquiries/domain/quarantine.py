@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, assert_never
 from uuid import UUID
 
+from services.contacts.access import QUARANTINE_POLICY
 from shared.events.contacts.activities.enquiries import (
     AsideReason,
     EnquiryDiscarded,
@@ -108,5 +109,9 @@ QUARANTINED_MESSAGES = Rows(
     indexes=("(state, at, inbound_id)",),
 )
 QUARANTINED_MESSAGE = Aggregate(
-    QUARANTINED_MESSAGES, decide, subject_kind="inbound", subject=lambda _row, command: command.inbound_id
+    QUARANTINED_MESSAGES,
+    decide,
+    policy=QUARANTINE_POLICY,
+    subject_kind="inbound",
+    subject=lambda _row, command: command.inbound_id,
 )

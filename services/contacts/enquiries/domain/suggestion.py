@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Literal, assert_never
 from uuid import UUID
 
+from services.contacts.access import SUGGESTION_POLICY
 from services.contacts.consent.domain.request import CONSENT_REQUESTS, consent_requests
 from services.contacts.customers.domain.fold import CUSTOMERS
 from services.contacts.customers.domain.row import Customer
@@ -216,6 +217,7 @@ SUGGESTED_ENQUIRIES = Rows(
 SUGGESTED_ENQUIRY = Aggregate(
     SUGGESTED_ENQUIRIES,
     decide,
+    policy=SUGGESTION_POLICY,
     subject_kind="enquiry",
     subject=lambda _row, command: command.enquiry_id,
     needs=needs,

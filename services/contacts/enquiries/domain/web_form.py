@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import AnyHttpUrl, Field, StringConstraints
 
+from services.contacts.access import WEB_FORM_POLICY
 from services.contacts.customers.domain.commands import MAX_TAGS, Tag
 from services.contacts.customers.domain.contact_points import Country
 from services.contacts.people.domain.colleague.row import USERS, colleague
@@ -185,5 +186,10 @@ WEB_FORMS = Rows(
     revision=2,
 )
 WEB_FORM = Aggregate(
-    WEB_FORMS, decide, subject_kind="web_form", subject=lambda _row, command: command.form_id, needs=needs
+    WEB_FORMS,
+    decide,
+    policy=WEB_FORM_POLICY,
+    subject_kind="web_form",
+    subject=lambda _row, command: command.form_id,
+    needs=needs,
 )

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from services.contacts.access import FORM_KEEPERS, WRITERS
+from services.contacts.access import ENQUIRY_POLICY, QUARANTINE_POLICY, WEB_FORM_POLICY
 from services.contacts.enquiries.domain.enquiry import EnquiryStatus
 from services.contacts.enquiries.views import (
     EnquiryFilter,
@@ -25,7 +25,7 @@ from shared.messages.clock import utc_now
 from shared.query.paging import Cursor
 from shared.web.api.routes import Db, Viewer, allow
 
-router = PAGES.router()
+router = PAGES.router(ENQUIRY_POLICY)
 PER_PAGE = 50
 Shown = EnquiryStatus | Literal["suggested", "overdue", "all"]
 """What the inbox shows; `suggested`: what waits for its customer, which stands above what is open or overdue too."""
@@ -46,7 +46,7 @@ async def enquiries(
     filters, waiting = _filter(status, owned, overdue_at), SuggestionFilter(owner=owned, overdue_at=overdue_at)
     suggestions = await list_suggestions(db, waiting, limit=PER_PAGE, cursor=None if filters else cursor)
     page = await list_enquiries(db, filters, limit=PER_PAGE, cursor=cursor) if filters else suggestions
-    keeps = viewer.may(FORM_KEEPERS)
+    keeps = WEB_FORM_POLICY.admits(viewer, "change")
     return PAGES.render(
         request,
         "enquiries.html",
@@ -60,7 +60,7 @@ async def enquiries(
         aside=len((await list_quarantined(db, limit=PER_PAGE)).items) if keeps else 0,
         colleagues=await colleagues.choices(db),
         contact_channels=get_args(ContactChannel),
-        may_write=viewer.may(WRITERS),
+        may_write=ENQUIRY_POLICY.admits(viewer, "change"),
         may_keep=keeps,
     )
 
@@ -83,7 +83,7 @@ def _filter(status: Shown, owner: str | None, overdue_at: datetime | None) -> En
 
 @router.get("/ui/enquiries/aside")
 async def quarantine(
-    request: Request, db: Db, _viewer: Annotated[Principal, allow(*FORM_KEEPERS)], cursor: Cursor = None
+    request: Request, db: Db, _viewer: Annotated[Principal, allow(QUARANTINE_POLICY)], cursor: Cursor = None
 ) -> HTMLResponse:
     """Show the quarantined messages, to be taken up or discarded."""
     page = await list_quarantined(db, limit=PER_PAGE, cursor=cursor)
@@ -91,7 +91,7 @@ async def quarantine(
 
 
 @router.get("/ui/web-forms")
-async def web_forms(request: Request, db: Db, _viewer: Annotated[Principal, allow(*FORM_KEEPERS)]) -> HTMLResponse:
+async def web_forms(request: Request, db: Db, _viewer: Annotated[Principal, allow(WEB_FORM_POLICY)]) -> HTMLResponse:
     """Show the forms open to the public, and what a page needs to embed one."""
     return PAGES.render(
         request,

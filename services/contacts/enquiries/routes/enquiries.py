@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ValidationError
 
-from services.contacts.access import FORM_KEEPERS, WRITERS, Filter
+from services.contacts.access import ENQUIRY_POLICY, QUARANTINE_POLICY, WEB_FORM_POLICY
 from services.contacts.enquiries import views as enquiries
 from services.contacts.enquiries.domain import enquiry, web_form
 from services.contacts.enquiries.domain.enquiry import EnquiryStatus
@@ -26,12 +26,12 @@ from services.contacts.enquiries.worker.topic import receive_message
 from shared.engine.commands.dispatch import execute_until_done
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
-from shared.identity.principal import READERS, Principal
+from shared.identity.principal import Principal
 from shared.messages.clock import utc_now
 from shared.messages.refusals import Invalid, Refused, Rejected, Unknown
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.problems import in_words
-from shared.web.api.routes import CommandRoute, Db, Running, allow
+from shared.web.api.routes import CommandRoute, Db, FilterText, Running, allow
 
 router = APIRouter(tags=["enquiries"])
 
@@ -50,12 +50,12 @@ class RetryAccepted(BaseModel):
     enquiry_id: UUID
 
 
-@router.get("/enquiries", dependencies=[allow(*READERS)])
+@router.get("/enquiries", dependencies=[allow(ENQUIRY_POLICY)])
 async def get_enquiries(
     db: Db,
     *,
     status: EnquiryStatus | None = None,
-    owner: Filter = None,
+    owner: FilterText = None,
     form_id: UUID | None = None,
     customer_id: UUID | None = None,
     overdue: bool = False,
@@ -67,13 +67,13 @@ async def get_enquiries(
     return await enquiries.list_enquiries(db, filters, limit=limit, cursor=cursor)
 
 
-@router.get("/web-forms", dependencies=[allow(*FORM_KEEPERS)])
+@router.get("/web-forms", dependencies=[allow(WEB_FORM_POLICY)])
 async def get_web_forms(db: Db) -> list[WebForm]:
     """List forms by name, with their tokens."""
     return list(await enquiries.list_web_forms(db))
 
 
-@router.get("/inbound", dependencies=[allow(*FORM_KEEPERS)])
+@router.get("/inbound", dependencies=[allow(QUARANTINE_POLICY)])
 async def get_inbound(
     db: Db, *, state: QuarantineState = "waiting", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[QuarantinedMessage]:
@@ -87,7 +87,7 @@ async def take_up(
     db: Db,
     runtime: Running,
     intake: Annotated[Intake, Depends(INTAKE)],
-    principal: Annotated[Principal, allow(*FORM_KEEPERS)],
+    principal: Annotated[Principal, allow(QUARANTINE_POLICY, "change")],
     mended: CorrectedSubmission | None = None,
 ) -> RetryAccepted:
     """Turn a quarantined message into an enquiry, as it arrived or corrected."""
@@ -105,7 +105,9 @@ async def take_up(
         raise Invalid("is not JSON", field="content") from error
     cause = f"inbound/{inbound_id}"
     command = RetryMessage(inbound_id=inbound_id, enquiry_id=enquiry_id)
-    request = CommandRequest(QUARANTINED_MESSAGE, command, Origin(principal.actor, cause, cause))
+    request = CommandRequest(
+        QUARANTINED_MESSAGE, command, Origin(principal.actor, cause, cause), principal.roles, action="change"
+    )
     answer = await execute_until_done(runtime.queue, request, background=False)
     if isinstance(answer, Refused):
         raise answer
@@ -137,7 +139,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
         "/web-forms",
         web_form.OpenWebForm,
         web_form.WEB_FORM,
-        FORM_KEEPERS,
         creates="form_id",
         shows_once="token",
         summary="Open a form to the public; the answer shows its token, this once",
@@ -146,7 +147,6 @@ COMMANDS: tuple[CommandRoute, ...] = (
         _FORM,
         web_form.ReviseWebForm,
         web_form.WEB_FORM,
-        FORM_KEEPERS,
         method="PUT",
         summary="Set anew what a form asks and how it is treated",
     ),
@@ -154,24 +154,18 @@ COMMANDS: tuple[CommandRoute, ...] = (
         f"{_FORM}/token",
         web_form.RotateWebFormToken,
         web_form.WEB_FORM,
-        FORM_KEEPERS,
         shows_once="token",
         summary="Give the form a new token, shown this once; pages with the former one are turned away",
     ),
-    CommandRoute(f"{_FORM}/close", web_form.CloseWebForm, web_form.WEB_FORM, FORM_KEEPERS, summary="Close a form"),
-    CommandRoute(f"{_FORM}/reopen", web_form.ReopenWebForm, web_form.WEB_FORM, FORM_KEEPERS, summary="Reopen a form"),
-    CommandRoute(f"{_ENQUIRY}/assign", enquiry.AssignEnquiry, enquiry.ENQUIRY, WRITERS, summary="Say who is to answer"),
-    CommandRoute(
-        f"{_ENQUIRY}/answer", enquiry.AnswerEnquiry, enquiry.ENQUIRY, WRITERS, summary="Record the first answer"
-    ),
-    CommandRoute(
-        f"{_ENQUIRY}/reject", enquiry.RejectEnquiry, enquiry.ENQUIRY, WRITERS, summary="Record that none is needed"
-    ),
+    CommandRoute(f"{_FORM}/close", web_form.CloseWebForm, web_form.WEB_FORM, summary="Close a form"),
+    CommandRoute(f"{_FORM}/reopen", web_form.ReopenWebForm, web_form.WEB_FORM, summary="Reopen a form"),
+    CommandRoute(f"{_ENQUIRY}/assign", enquiry.AssignEnquiry, enquiry.ENQUIRY, summary="Say who is to answer"),
+    CommandRoute(f"{_ENQUIRY}/answer", enquiry.AnswerEnquiry, enquiry.ENQUIRY, summary="Record the first answer"),
+    CommandRoute(f"{_ENQUIRY}/reject", enquiry.RejectEnquiry, enquiry.ENQUIRY, summary="Record that none is needed"),
     CommandRoute(
         "/inbound/{inbound_id}/discard",
         DiscardInbound,
         QUARANTINED_MESSAGE,
-        FORM_KEEPERS,
         summary="Leave aside for good what was set aside",
     ),
 )

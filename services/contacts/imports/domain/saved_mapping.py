@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from services.contacts.access import IMPORT_MAPPING_POLICY
 from services.contacts.imports.domain.batch.commands import MOST_COLUMNS, Choices
 from services.contacts.imports.domain.mapping import checked, defined, mapped_fields
 from shared.events.contacts.data.imports import ColumnMeans, ImportMappingSaved, ImportOptions, mapping_subject
@@ -54,6 +55,7 @@ IMPORT_MAPPINGS = Rows("import_mappings", SavedMapping, key=("mapping",), of=Imp
 IMPORT_MAPPING = Aggregate(
     IMPORT_MAPPINGS,
     decide,
+    policy=IMPORT_MAPPING_POLICY,
     subject_kind="import_mapping",
     subject=lambda _row, command: mapping_subject(command.mapping),
     needs=lambda _row, command, _known: mapped_fields(command.columns.values()),

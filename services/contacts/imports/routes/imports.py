@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
-from services.contacts.access import IMPORTERS
+from services.contacts.access import IMPORT_MAPPING_POLICY, IMPORT_POLICY
 from services.contacts.fields.views import list_custom_fields
 from services.contacts.imports.domain.batch import commands
 from services.contacts.imports.domain.batch.decide import IMPORT
@@ -22,7 +22,7 @@ from services.contacts.imports.views import import_of, list_imports, saved_mappi
 from services.contacts.imports.worker.worker import PIECE, check_of, pieces_of
 from shared.engine.jobs.batches import BatchStore
 from shared.events.contacts.data.imports import ColumnMeans, ImportOptions
-from shared.identity.principal import READERS, Principal
+from shared.identity.principal import Principal
 from shared.messages.refusals import Unknown
 from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.routes import Chunks, CommandRoute, Db, Running, allow
@@ -31,7 +31,7 @@ SAMPLE_ROWS = 5
 GUESS_ROWS = 100
 
 router = APIRouter(tags=["imports"])
-Importer = Annotated[Principal, allow(*IMPORTERS)]
+Importer = Annotated[Principal, allow(IMPORT_POLICY, "change")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,13 @@ async def upload(request: Request, runtime: Running, chunks: Chunks, db: Db, pri
     return await in_full(chunks, db, await store_upload(request, runtime, principal))
 
 
-@router.get("/imports", dependencies=[allow(*READERS)])
+@router.get("/imports", dependencies=[allow(IMPORT_POLICY)])
 async def get_imports(db: Db, limit: Limit = 50, cursor: Cursor = None) -> Page[Import]:
     """List the imports, the latest first."""
     return await list_imports(db, limit=limit, cursor=cursor)
 
 
-@router.get("/imports/{import_id}", dependencies=[allow(*READERS)])
+@router.get("/imports/{import_id}", dependencies=[allow(IMPORT_POLICY)])
 async def get_import(chunks: Chunks, import_id: UUID, db: Db, mapping: str | None = None) -> ImportInFull:
     """Return an import; `guess` says what its columns mean, judged by names and contents or by a named mapping."""
     return await in_full(chunks, db, import_id, mapping)
@@ -118,7 +118,7 @@ async def _done(inputs: BatchStore, batch: Import, work: str) -> WorkProgress:
     )
 
 
-@router.get("/imports/{import_id}/remarks", dependencies=[allow(*READERS)])
+@router.get("/imports/{import_id}/remarks", dependencies=[allow(IMPORT_POLICY)])
 async def get_remarks(chunks: Chunks, import_id: UUID, db: Db, work: str = "import") -> list[Remarked]:
     """Return the first remarks of a `check`, `import`, or `undo` (what has changed since, by customer)."""
     batch = await known_import(db, import_id)
@@ -130,7 +130,7 @@ def work_of(batch: Import, work: str) -> str:
     return check_of(batch) if work == "check" else work
 
 
-@router.get("/imports/{import_id}/errors.csv", dependencies=[allow(*READERS)])
+@router.get("/imports/{import_id}/errors.csv", dependencies=[allow(IMPORT_POLICY, "export")])
 async def get_errors(chunks: Chunks, import_id: UUID, db: Db, work: str = "import") -> StreamingResponse:
     """Return the refused lines as they stand in the file, with the reason, to be corrected and imported again."""
     batch = await known_import(db, import_id)
@@ -139,7 +139,7 @@ async def get_errors(chunks: Chunks, import_id: UUID, db: Db, work: str = "impor
     return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-@router.get("/import-mappings", dependencies=[allow(*READERS)])
+@router.get("/import-mappings", dependencies=[allow(IMPORT_MAPPING_POLICY)])
 async def get_mappings(db: Db) -> list[NamedMapping]:
     """List the mappings that come with the program and the saved mappings."""
     return await named_mappings(db)
@@ -174,26 +174,23 @@ COMMANDS: tuple[CommandRoute, ...] = (
         f"{_PATH}/mapping",
         commands.MapImport,
         IMPORT,
-        IMPORTERS,
         method="PUT",
         summary="Say what the columns of a file hold; what would become of its lines is worked out at once",
     ),
-    CommandRoute(f"{_PATH}/start", commands.StartImport, IMPORT, IMPORTERS, summary="Take the lines over"),
-    CommandRoute(f"{_PATH}/pause", commands.PauseImport, IMPORT, IMPORTERS, summary="Stop for now"),
-    CommandRoute(f"{_PATH}/resume", commands.ResumeImport, IMPORT, IMPORTERS, summary="Go on after a pause"),
-    CommandRoute(f"{_PATH}/cancel", commands.CancelImport, IMPORT, IMPORTERS, summary="Stop for good"),
+    CommandRoute(f"{_PATH}/start", commands.StartImport, IMPORT, summary="Take the lines over"),
+    CommandRoute(f"{_PATH}/pause", commands.PauseImport, IMPORT, summary="Stop for now"),
+    CommandRoute(f"{_PATH}/resume", commands.ResumeImport, IMPORT, summary="Go on after a pause"),
+    CommandRoute(f"{_PATH}/cancel", commands.CancelImport, IMPORT, summary="Stop for good"),
     CommandRoute(
         f"{_PATH}/undo",
         commands.UndoImport,
         IMPORT,
-        IMPORTERS,
         summary="Take back what the import did and nobody changed since",
     ),
     CommandRoute(
         "/import-mappings/{mapping}",
         SaveImportMapping,
         IMPORT_MAPPING,
-        IMPORTERS,
         method="PUT",
         summary="Keep a mapping under a name",
     ),

@@ -53,7 +53,7 @@ async def store_upload(request: Request, runtime: Runtime, principal: Principal)
         command = await _store(BatchStore(runtime.service.database), import_id, file, name)
     cause = f"command/{new_id()}"
     origin = Origin(principal.actor, cause, cause, principal.on_behalf_of, channel=CHANNEL)
-    await runtime.queue.execute(CommandRequest(IMPORT, command, origin, principal.roles, fresh=True))
+    await runtime.queue.execute(CommandRequest(IMPORT, command, origin, principal.roles, action="change", fresh=True))
     return import_id
 
 

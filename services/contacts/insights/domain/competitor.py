@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, assert_never
 from uuid import UUID
 
+from services.contacts.access import COMPETITOR_POLICY
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.activities.insights import (
     CompetitorChanged,
@@ -148,4 +149,4 @@ COMPETITORS = Rows(
     fold=fold,
     indexes=("(changed_at, competitor_id)", "(lower(name), changed_at, competitor_id)"),
 )
-COMPETITOR = Aggregate(COMPETITORS, decide, needs=needs)
+COMPETITOR = Aggregate(COMPETITORS, decide, policy=COMPETITOR_POLICY, needs=needs)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, assert_never
 from uuid import UUID
 
+from services.contacts.access import NEED_POLICY
 from services.contacts.customers.domain.fold import CUSTOMERS
 from shared.events.contacts.activities.insights import Degree, NeedChanged, NeedDropped, NeedEvent, NeedMet, NeedNoted
 from shared.kernel.customers import require_customer
@@ -150,4 +151,4 @@ NEEDS = Rows(
     fold=fold,
     indexes=("(changed_at, need_id)", "(status, changed_at, need_id)"),
 )
-NEED = Aggregate(NEEDS, decide, needs=needs)
+NEED = Aggregate(NEEDS, decide, policy=NEED_POLICY, needs=needs)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
+from services.contacts.access import TEAM_POLICY
 from services.contacts.people.domain.colleague.row import USERS, colleague
 from shared.events.contacts.people.colleagues import TeamEvent, TeamManagerAppointed, TeamRegistered, team_subject
 from shared.kernel.colleagues import require_active
@@ -79,4 +80,4 @@ def needs(_row: Team | None, command: TeamCommand, _known: LoadedRows) -> Needs:
 
 
 TEAMS = Rows("teams", Team, key=("team",), of=TeamEvent, fold=fold)
-TEAM = Aggregate(TEAMS, decide, subject_kind="team", subject=subject, needs=needs)
+TEAM = Aggregate(TEAMS, decide, policy=TEAM_POLICY, subject_kind="team", subject=subject, needs=needs)

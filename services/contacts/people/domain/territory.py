@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
+from services.contacts.access import TERRITORY_POLICY
 from services.contacts.people.domain.colleague.row import USERS, colleague
 from shared.events.contacts.people.territories import (
     TerritoryDefined,
@@ -115,6 +116,7 @@ TERRITORIES = Rows("territories", Territory, key=("territory",), of=TerritoryEve
 TERRITORY = Aggregate(
     TERRITORIES,
     decide,
+    policy=TERRITORY_POLICY,
     subject_kind="territory",
     subject=lambda _row, command: territory_subject(command.territory),
     needs=needs,

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from services.contacts.access import WRITERS
+from services.contacts.access import CUSTOMER_POLICY, INTERACTION_POLICY
 from services.contacts.consent.views import USUAL_PURPOSES
 from services.contacts.contact_persons.domain.row import CONTACT_PERSONS
 from services.contacts.contact_persons.views import contacts_of
@@ -17,7 +17,7 @@ from shared.model.replay import replay
 from shared.web.api.routes import Db, Past, Viewer
 from shared.web.pages.history.history_query import as_of
 
-router = PAGES.router()
+router = PAGES.router(CUSTOMER_POLICY)
 
 
 @router.get("/ui/customers/{customer_id}/dealings")
@@ -37,5 +37,5 @@ async def profile_activity_cards(
         purposes=USUAL_PURPOSES,
         people=[(person.contact_id, person.name) for person in contacts if person.left_at is None],
         as_of=at,
-        may_write=at is None and viewer.may(WRITERS),
+        may_write=at is None and INTERACTION_POLICY.admits(viewer, "change"),
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from services.contacts.access import DEFINERS, MERGERS, WRITERS
+from services.contacts.access import CONTACT_PERSON_POLICY, CUSTOM_FIELD_POLICY, CUSTOMER_POLICY, MERGE_POLICY
 from services.contacts.consent.pages import consent_card
 from services.contacts.contact_persons.views import find_contact_persons
 from services.contacts.customers.views.relations import neighbourhood
@@ -20,7 +20,7 @@ from services.contacts.profile.pages.own_facts import own_facts
 from services.contacts.profile.pages.relation_graph import Graph, graph
 from services.contacts.profile.views.customer_360 import Customer360, customer_360, customer_360_as_of
 from services.contacts.shell import PAGES
-from shared.identity.principal import READERS, Principal
+from shared.identity.principal import Principal
 from shared.kernel.customers import require_customer
 from shared.messages.clock import utc_now
 from shared.messages.event import Recorded
@@ -30,7 +30,7 @@ from shared.web.api.routes import Db, Past, SearchDb, Viewer, allow
 from shared.web.pages.history.history_query import as_of
 from shared.web.pages.history.panel import first_recorded, panel
 
-router = PAGES.router()
+router = PAGES.router(CUSTOMER_POLICY)
 MAX_SUGGESTIONS = 8
 """How many people the picker offers."""
 LONGEST = 300
@@ -75,12 +75,12 @@ async def related_records(request: Request, customer_id: UUID, db: Db, past: Pas
         customer=customer,
         colleagues=await colleagues.choices(db),
         as_of=at,
-        may_write=at is None and viewer.may(WRITERS),
+        may_write=at is None and CUSTOMER_POLICY.admits(viewer, "change"),
         drawing=await _drawing(db, customer, at),
     )
 
 
-@router.get("/ui/customers/{customer_id}/pick-person", dependencies=[allow(*READERS)])
+@router.get("/ui/customers/{customer_id}/pick-person", dependencies=[allow(CONTACT_PERSON_POLICY)])
 async def pick_person(request: Request, customer_id: UUID, db: SearchDb, q: str = "") -> HTMLResponse:
     """Offer contact persons of other organisations who also work for this one."""
     typed = q.strip()[:LONGEST]
@@ -102,7 +102,7 @@ def _read_once(past: HistoryUntil) -> HistoryUntil:
 
 async def _facts(db: Db, customer: Customer360, viewer: Principal, at: datetime | None) -> dict[str, Any]:
     """Return what the profile shows: the customer, the available choices, and the viewer's rights."""
-    may_write = at is None and viewer.may(WRITERS)
+    may_write = at is None and CUSTOMER_POLICY.admits(viewer, "change")
     return {
         "customer": customer,
         "as_of": at,
@@ -110,8 +110,8 @@ async def _facts(db: Db, customer: Customer360, viewer: Principal, at: datetime 
         "territories": [(territory.territory, territory.label) for territory in await colleagues.list_territories(db)],
         "own_facts": own_facts(customer, await list_custom_fields(db), may_write=may_write),
         "may_write": may_write,
-        "may_define": may_write and viewer.may(DEFINERS),
-        "may_merge": at is None and viewer.may(MERGERS),
+        "may_define": may_write and CUSTOM_FIELD_POLICY.admits(viewer, "change"),
+        "may_merge": at is None and MERGE_POLICY.admits(viewer, "change"),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, assert_never
 
+from services.sales.access import OPPORTUNITY_POLICY
 from services.sales.opportunities.domain.commands import (
     ChangeAmount,
     ChangeExpectedClose,
@@ -41,6 +42,7 @@ from shared.messages.context import Context, LoadedRows, happened_at
 from shared.messages.fields import Code
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
+from shared.model.relations import Relations
 
 
 def decide(row: Opportunity | None, command: OpportunityCommand, context: Context) -> Sequence[OpportunityEvent]:
@@ -216,4 +218,6 @@ def needs(_row: Opportunity | None, command: OpportunityCommand, loaded: LoadedR
             return
 
 
-OPPORTUNITY = Aggregate(OPPORTUNITIES, decide, needs=needs)
+OPPORTUNITY = Aggregate(
+    OPPORTUNITIES, decide, policy=OPPORTUNITY_POLICY, relations=Relations(colleagues=KNOWN_USERS), needs=needs
+)

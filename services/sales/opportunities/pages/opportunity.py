@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from services.sales.access import OPPORTUNITY_POLICY
 from services.sales.opportunities.pages.pipeline import page_context
 from services.sales.opportunities.views.opportunities import opportunity
 from services.sales.shell import PAGES
@@ -13,7 +14,7 @@ from shared.messages.refusals import Unknown
 from shared.web.api.routes import Db, Viewer
 from shared.web.pages.history.panel import panel
 
-router = PAGES.router()
+router = PAGES.router(OPPORTUNITY_POLICY)
 
 
 @router.get("/ui/opportunities/{opportunity_id}")

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from services.sales.access import SELLERS
+from services.sales.access import OPPORTUNITY_POLICY
 from services.sales.opportunities.views.board import board
 from services.sales.opportunities.views.opportunities import OpportunityFilter, SortBy, opportunities
 from services.sales.opportunities.views.results import ResultFilter, results
@@ -23,7 +23,7 @@ from shared.web.pages.list_page import CARDS, PER_PAGE, filter_in, list_context
 REASONS = (N_("price"), N_("competitor"), N_("no budget"), N_("no decision"), N_("timing"), N_("missing feature"))
 """The suggested reasons for losing an opportunity; others may be typed."""
 
-router = PAGES.router()
+router = PAGES.router(OPPORTUNITY_POLICY)
 PARAMETERS = ("q", "owner", "office", "product", "status", "stage", "due", "sort")
 
 
@@ -62,7 +62,7 @@ async def listed(
 async def page_context(request: Request, db: Reader, viewer: Principal) -> Mapping[str, Any]:
     """Return the data for the filters and dialogs of the pipeline's pages."""
     return {
-        **await list_context(request, db, viewer, parameters=PARAMETERS, writers=SELLERS),
+        **await list_context(request, db, viewer, parameters=PARAMETERS, policy=OPPORTUNITY_POLICY),
         "stages": [(stage.code, stage.title) for stage in STAGES],
         "probabilities": {stage.code: stage.probability for stage in STAGES},
         "reasons": REASONS,

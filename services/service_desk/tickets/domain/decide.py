@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 from uuid import UUID
 
+from services.service_desk.access import TICKET_POLICY
 from services.service_desk.tickets.domain.commands import (
     AcceptTicket,
     AddNote,
@@ -47,6 +48,7 @@ from shared.messages.actor import handle_of
 from shared.messages.context import Context, LoadedRows, happened_at
 from shared.messages.refusals import Rejected, Unknown
 from shared.model.aggregate import Aggregate, Needs
+from shared.model.relations import Relations
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32 leaves out I, L, O and U, which are easily misread or misheard."""
@@ -166,4 +168,4 @@ def needs(row: Ticket | None, command: TicketCommand, loaded: LoadedRows) -> Nee
             return
 
 
-TICKET = Aggregate(TICKETS, decide, needs=needs)
+TICKET = Aggregate(TICKETS, decide, policy=TICKET_POLICY, relations=Relations("assignee", KNOWN_USERS), needs=needs)

@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from services.service_desk.access import TICKET_POLICY
 from services.service_desk.shell import PAGES
 from services.service_desk.tickets.pages.tickets import page_context
 from services.service_desk.tickets.views.messages import conversation
@@ -16,7 +17,7 @@ from shared.web.api.routes import Db, Viewer
 EARLIER = 6
 """How many other tickets of the customer are shown beside a ticket."""
 
-router = PAGES.router()
+router = PAGES.router(TICKET_POLICY)
 
 
 @router.get("/ui/tickets/{ticket_id}")

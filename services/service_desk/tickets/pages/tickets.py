@@ -6,7 +6,7 @@ from typing import Any, get_args
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from services.service_desk.access import AGENTS
+from services.service_desk.access import TICKET_POLICY
 from services.service_desk.shell import PAGES
 from services.service_desk.tickets.views.board import STATUSES, board
 from services.service_desk.tickets.views.tickets import SortBy, TicketFilter, tickets
@@ -23,7 +23,7 @@ BOARD = STATUSES[:-1]
 FILTERS = ("q", "assignee", "unassigned", "priority", "status", "active", "queue")
 PARAMETERS = (*FILTERS, "sort")
 
-router = PAGES.router()
+router = PAGES.router(TICKET_POLICY)
 
 
 @router.get("/")
@@ -60,7 +60,7 @@ async def ticket_list(
 async def page_context(request: Request, db: Reader, viewer: Principal) -> Mapping[str, Any]:
     """Return what the filters and dialogs of the ticket pages need."""
     return {
-        **await list_context(request, db, viewer, parameters=PARAMETERS, writers=AGENTS),
+        **await list_context(request, db, viewer, parameters=PARAMETERS, policy=TICKET_POLICY),
         "statuses": BOARD,
         "priorities": get_args(Priority),
         "channels": get_args(TicketChannel),

@@ -9,13 +9,13 @@ from typing import Any
 from fastapi import Depends, Request
 
 from shared.identity.keys import KeysUnavailable
-from shared.identity.principal import Role
 from shared.identity.session import permit
 from shared.identity.tokens import NotSignedIn
 from shared.messages.refusals import Refused
+from shared.model.policy import Policy
 from shared.web.runtime import runtime_of
 
-OPERATORS: frozenset[Role] = frozenset({"admin", "auditor", "system"})
+OPERATION_POLICY = Policy("operation", {"read": frozenset({"admin", "auditor", "system"})})
 FORWARDED = ("forwarded", "x-forwarded-for")
 
 
@@ -28,10 +28,10 @@ async def _check(request: Request) -> None:
     """
     runtime = runtime_of(request)
     if runtime.service.settings.env != "development" and not from_this_machine(request):
-        permit(await runtime.sessions.authenticate(request), OPERATORS)
+        permit(await runtime.sessions.authenticate(request), OPERATION_POLICY, "read")
 
 
-_check.__crm_roles__ = OPERATORS  # type: ignore[attr-defined]
+_check.__crm_policy__ = OPERATION_POLICY, "read"  # type: ignore[attr-defined]
 
 
 def for_operators() -> Any:

@@ -8,9 +8,13 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from shared.messages.refusals import Unknown
+from shared.model.policy import Policy
 from shared.web.api.routes import Db, Running, allow
 
 MOST = 1000
+PARKED_LIST_POLICY = Policy("parked_list", {"read": frozenset({"admin", "auditor", "manager"})})
+PARKED_POLICY = Policy("parked", {"read": frozenset({"admin", "auditor"}), "change": frozenset({"admin"})})
+"""The content of a record may be personal."""
 
 
 class ParkedRecord(BaseModel):
@@ -48,14 +52,14 @@ COLUMNS = 'id, kind, reason, topic, partition, "offset", subject_id, source, seq
 router = APIRouter(prefix="/parked", tags=["parked"])
 
 
-@router.get("", dependencies=[allow("admin", "auditor", "manager")])
+@router.get("", dependencies=[allow(PARKED_LIST_POLICY)])
 async def list_parked(db: Db, limit: Annotated[int, Query(ge=1)] = 200) -> list[ParkedRecord]:
     """List parked records, oldest first, with their reasons."""
     rows = await db.fetch(f"SELECT {COLUMNS} FROM parked ORDER BY id LIMIT $1", min(limit, MOST))  # noqa: S608
     return [ParkedRecord.model_validate(dict(row)) for row in rows]
 
 
-@router.get("/{parked_id}", dependencies=[allow("admin", "auditor")])
+@router.get("/{parked_id}", dependencies=[allow(PARKED_POLICY)])
 async def show_parked(db: Db, parked_id: int) -> ParkedContent:
     """Show one parked record with its content."""
     row = await db.fetchrow(f"SELECT {COLUMNS}, key, value FROM parked WHERE id = $1", parked_id)  # noqa: S608
@@ -65,7 +69,7 @@ async def show_parked(db: Db, parked_id: int) -> ParkedContent:
     return ParkedContent.model_validate({**dict(row), **content})
 
 
-@router.post("/{parked_id}/retry", dependencies=[allow("admin")])
+@router.post("/{parked_id}/retry", dependencies=[allow(PARKED_POLICY, "change")])
 async def retry_one(db: Db, runtime: Running, parked_id: int) -> Retried:
     """Retry one parked record."""
     if await db.fetchrow("SELECT 1 FROM parked WHERE id = $1", parked_id) is None:
@@ -73,7 +77,7 @@ async def retry_one(db: Db, runtime: Running, parked_id: int) -> Retried:
     return Retried(tried=1, applied=await runtime.service.projector.retry([parked_id]))
 
 
-@router.post("/retry", dependencies=[allow("admin")])
+@router.post("/retry", dependencies=[allow(PARKED_POLICY, "change")])
 async def retry_all(db: Db, runtime: Running) -> Retried:
     """Retry all parked records."""
     row = await db.fetchrow("SELECT count(*) AS count FROM parked")

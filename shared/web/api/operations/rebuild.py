@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from shared.engine.service import Service
 from shared.messages.clock import utc_now
 from shared.messages.refusals import Rejected
+from shared.model.policy import Policy
 from shared.web.api.routes import allow
 
 log = structlog.get_logger(__name__)
@@ -70,9 +71,12 @@ class Rebuilding:
             self._state = self._state.model_copy(update={"state": "done", "finished_at": utc_now()})
 
 
+REBUILD_POLICY = Policy("rebuild", {"change": frozenset({"admin"})})
+
+
 def rebuild_router(service: Service) -> APIRouter:
     """Return the routes `/rebuild`."""
-    router = APIRouter(prefix="/rebuild", tags=["rebuild"], dependencies=[allow("admin")])
+    router = APIRouter(prefix="/rebuild", tags=["rebuild"], dependencies=[allow(REBUILD_POLICY, "change")])
     rebuilding = Rebuilding(service)
 
     @router.post("", status_code=202)

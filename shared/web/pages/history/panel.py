@@ -15,6 +15,7 @@ from shared.events.catalogue import event_class
 from shared.history.history import HistoryEvent
 from shared.history.labels import NAMED_BY
 from shared.history.page import HistoryQuery, after
+from shared.kernel.access import HISTORY_POLICY
 from shared.messages.refusals import Unknown
 from shared.query.conditions import MAX_LIMIT
 from shared.query.select import select
@@ -43,6 +44,8 @@ class Panel:
     """The time of the event after which this page continues."""
     most: int = MAX_LIMIT
     """How many entries can be refreshed at once."""
+    may_correct: bool = False
+    """Whether the viewer may correct interactions here."""
 
     @property
     def on_page(self) -> AbstractSet[str]:
@@ -96,7 +99,15 @@ async def panel(request: Request, customer_id: UUID) -> Panel:
         searched_to=page.searched_to,
         overruled=overruled(labels),
         follows=_follows(request),
+        may_correct=where.as_of is None and _may_correct(request),
     )
+
+
+def _may_correct(request: Request) -> bool:
+    """Return whether this department keeps the interactions, and lets the viewer change them."""
+    aggregates = runtime_of(request).service.department.aggregates
+    policies = [one.policy for one in aggregates if one.rows.name == "interactions"]
+    return any(policy.admits(request.state.principal, "change") for policy in policies)
 
 
 async def _other_customers(
@@ -162,7 +173,7 @@ def names(events: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 def history_routes(pages: Pages) -> APIRouter:
     """Return the route of the panel alone, for filters, further pages and refreshing after a change."""
-    router = pages.router()
+    router = pages.router(HISTORY_POLICY)
 
     @router.get("/ui/customers/{customer_id}/history")
     async def get_panel(request: Request, customer_id: UUID) -> HTMLResponse:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.identity.principal import Role
+from shared.model.policy import Role
 
 Scene = Mapping[str, str]
 """Ids of existing records, by the placeholders that stand for them."""

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.identity.principal import Role
+from shared.model.policy import Role
 from shared.settings import DEPARTMENTS
 from tests.support.api import register
 from tests.support.product import Product
@@ -45,3 +45,20 @@ async def test_it_names_customers_only(product: Product, department: str) -> Non
     assert len(named) >= 2
     assert named.isdisjoint(await subjects(product, department))
     assert all(change["customer_id"] in {None, *change["customers"]} for change in heard)
+
+
+@pytest.mark.parametrize(
+    ("department", "role", "forms", "views"),
+    [
+        ("contacts", "manager", True, True),
+        ("contacts", "analyst", False, True),
+        ("sales", "manager", False, False),
+    ],
+)
+async def test_it_tells_what_its_listener_may_read(
+    product: Product, department: str, role: Role, *, forms: bool, views: bool
+) -> None:
+    """Analysts may read no web forms; in sales nobody reads the web forms and views of contacts."""
+    types = {name for change in await listened(product, department, role) for name in change["types"]}
+    assert "contacts.customer_registered.v1" in types
+    assert ("contacts.web_form_opened.v1" in types, "contacts.saved_view_kept.v1" in types) == (forms, views)

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import pytest
+
 from services.contacts.customer_list.domain.filters import CustomerFilters
 from services.contacts.customer_list.domain.saved_view import (
     SAVED_VIEW,
@@ -43,8 +45,27 @@ def test_only_a_view_that_is_there_is_kept_differently() -> None:
 def test_a_view_is_removed_by_its_maker() -> None:
     given(SAVED_VIEW, past).when(RemoveView(view_id=V)).then(SavedViewRemoved())
     given(SAVED_VIEW).when(RemoveView(view_id=V)).then_unknown("no such view", field="view_id")
-    somebody = given(SAVED_VIEW, past).by("user:bert").when(RemoveView(view_id=V))
-    assert isinstance(somebody.refusal, Forbidden)
+
+
+@pytest.mark.parametrize(
+    ("actor", "role", "allowed"),
+    [
+        ("user:anna", "sales", True),
+        ("user:bert", "sales", False),
+        ("system:anna", "system", False),
+        ("user:mia", "manager", True),
+        ("user:oskar", "admin", True),
+    ],
+)
+def test_only_its_maker_and_managers_change_a_view(actor: str, role: str, allowed: bool) -> None:  # noqa: FBT001
+    decision = given(SAVED_VIEW, past).by(actor).with_roles(role).when(RemoveView(view_id=V))
+    assert isinstance(decision.refusal, Forbidden) == (not allowed)
+    if decision.refusal:
+        assert (decision.refusal.field, "only its owner" in decision.refusal.detail) == ("view_id", True)
+
+
+def test_everybody_who_keeps_views_makes_their_own() -> None:
+    given(SAVED_VIEW).by("user:bert").with_roles("service").when(keep()).then(kept)
 
 
 def test_a_view_leads_to_its_list() -> None:

@@ -16,6 +16,7 @@ from shared.identity.principal import Principal
 from shared.identity.safety import UnsafeError
 from shared.identity.session import safe_next
 from shared.messages.clock import utc_now
+from shared.model.policy import Policy
 from shared.settings import Settings
 from shared.web.api.app import create_app
 from shared.web.api.routes import allow
@@ -23,6 +24,7 @@ from shared.web.api.routes import allow
 HERE = "http://127.0.0.1:8101"
 JSON = {"content-type": "application/json"}
 PAGE = {"accept": "text/html"}
+PRIVATE = Policy("private", {"change": frozenset({"sales"})})
 
 
 def application(settings: Settings) -> FastAPI:
@@ -31,18 +33,18 @@ def application(settings: Settings) -> FastAPI:
     app = create_app(Service(nowhere, SALES, LANGUAGE), INTERFACE)
 
     @app.api_route("/private", methods=["GET", "POST"])
-    async def private(principal: Annotated[Principal, allow("sales")]) -> str:
+    async def private(principal: Annotated[Principal, allow(PRIVATE, "change")]) -> str:
         return principal.actor
 
-    router = APIRouter(prefix="/routed", dependencies=[allow("sales")])
+    router = APIRouter(prefix="/routed", dependencies=[allow(PRIVATE, "change")])
     for target in (app, router):
         _add_forms(target)
-    app.include_router(router, dependencies=[allow("sales")])
+    app.include_router(router, dependencies=[allow(PRIVATE, "change")])
     return app
 
 
 def _add_forms(to: FastAPI | APIRouter) -> None:
-    @to.post("/form", dependencies=[allow("sales")])
+    @to.post("/form", dependencies=[allow(PRIVATE, "change")])
     async def form(word: Annotated[str, Form()]) -> str:
         return word
 

@@ -7,6 +7,7 @@ customer's.
 from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
+from services.contacts.access import INTERACTION_POLICY
 from services.contacts.activities.domain.interaction.commands import (
     CompleteNextStep,
     CorrectInteraction,
@@ -227,4 +228,4 @@ def needs(row: Interaction | None, command: InteractionCommand, loaded: LoadedRo
             return
 
 
-INTERACTION = Aggregate(INTERACTIONS, decide, needs=needs)
+INTERACTION = Aggregate(INTERACTIONS, decide, policy=INTERACTION_POLICY, needs=needs)

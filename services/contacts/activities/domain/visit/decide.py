@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from services.contacts.access import VISIT_POLICY
 from services.contacts.activities.domain.interaction.row import INTERACTIONS
 from services.contacts.activities.domain.participants import on_file, persons
 from services.contacts.activities.domain.touchpoint import step_is_whole
@@ -142,6 +143,7 @@ def needs(_row: Visit | None, command: VisitCommand, loaded: LoadedRows) -> Need
 VISIT = Aggregate(
     VISITS,
     decide,
+    policy=VISIT_POLICY,
     needs=needs,
     answers_with=("interaction_id",),
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 from uuid import UUID
 
+from services.contacts.access import IMPORT_POLICY
 from services.contacts.imports.domain.batch.commands import (
     CancelImport,
     FinishImport,
@@ -106,4 +107,4 @@ def subject(_row: Any, command: Any) -> UUID:
     return import_id
 
 
-IMPORT = Aggregate(IMPORTS, decide, subject_kind="import", subject=subject, needs=needs)
+IMPORT = Aggregate(IMPORTS, decide, policy=IMPORT_POLICY, subject_kind="import", subject=subject, needs=needs)

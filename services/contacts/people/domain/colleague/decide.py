@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, assert_never
 from uuid import UUID
 
+from services.contacts.access import USER_POLICY
 from services.contacts.people.domain.colleague.commands import (
     ChangeUserJob,
     DeactivateUser,
@@ -157,6 +158,7 @@ def also_locks(command: UserCommand) -> Iterable[UUID]:
 USER = Aggregate(
     USERS,
     decide,
+    policy=USER_POLICY,
     subject_kind="user",
     subject=subject,
     needs=needs,

@@ -12,8 +12,8 @@ from services.sales.department import INTERFACE, SALES
 from shared.engine.service import Service
 from shared.history.language import LANGUAGE
 from shared.identity.development import DevelopmentProvider
-from shared.identity.principal import Role
 from shared.messages.clock import utc_now
+from shared.model.policy import Role
 from shared.settings import Settings
 from shared.web.api.app import create_app
 from shared.web.api.operations.health import Health

@@ -27,8 +27,8 @@ from shared.events.sales.opportunities import Outcome
 from shared.events.service_desk.calls import CallOutcome
 from shared.events.service_desk.tickets import Author, Priority, TicketChannel, TicketStatus, WaitingFor
 from shared.identity.development import PEOPLE
-from shared.identity.principal import Role
 from shared.kernel.consent import ConsentState
+from shared.model.policy import Role
 from shared.settings import DEPARTMENTS
 from shared.web.api.problems import STATUS
 
