@@ -135,6 +135,10 @@ class Settings(SettingsWithFiles):
     hsts: int = Field(default=0, ge=0)
     """Seconds for which browsers that came over https are told to come in no other way; 0: they are told nothing."""
     log_level: str = "INFO"
+    largest_export: int = Field(100_000, ge=1)
+    """Customers that one export may hold."""
+    largest_bulk: int = Field(100_000, ge=1)
+    """Customers that one bulk action may change."""
 
     def port(self, department: str) -> int:
         return self.port_base + 1 + DEPARTMENTS.index(department)

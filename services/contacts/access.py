@@ -1,6 +1,6 @@
 """Who may do what in contacts: one policy for each aggregate and list."""
 
-from shared.model.policy import READERS, Policy, Role
+from shared.model.policy import READERS, Action, Policy, Role
 
 WRITERS: frozenset[Role] = frozenset({"contacts", "sales", "service", "manager", "admin", "system"})
 """Whoever talks to customers keeps their file."""
@@ -8,6 +8,7 @@ STEWARDS: frozenset[Role] = frozenset({"contacts", "manager", "admin", "system"}
 """Who looks after the file as a whole: duplicates, imports, forms."""
 MANAGERS: frozenset[Role] = frozenset({"manager", "admin", "system"})
 """Who says what is kept of customers, and who works here."""
+CHANGES: frozenset[Action] = frozenset({"change"})
 
 CUSTOMER_POLICY = Policy("customer", {"read": READERS, "change": WRITERS, "bulk": WRITERS, "export": READERS})
 CONTACT_PERSON_POLICY = Policy("contact_person", {"read": READERS, "change": WRITERS})
@@ -27,13 +28,13 @@ MERGE_POLICY = Policy("merge", {"read": READERS, "change": STEWARDS})
 DUPLICATE_POLICY = Policy("duplicate", {"read": READERS, "change": STEWARDS})
 IMPORT_POLICY = Policy("import", {"read": READERS, "change": STEWARDS, "export": READERS})
 IMPORT_MAPPING_POLICY = Policy("import_mapping", {"read": READERS, "change": STEWARDS})
-WEB_FORM_POLICY = Policy("web_form", {"read": STEWARDS, "change": STEWARDS})
-QUARANTINE_POLICY = Policy("inbound", {"read": STEWARDS, "change": STEWARDS})
+WEB_FORM_POLICY = Policy("web_form", {"read": STEWARDS, "change": STEWARDS}, watched=CHANGES)
+QUARANTINE_POLICY = Policy("inbound", {"read": STEWARDS, "change": STEWARDS}, watched=frozenset({"read", "change"}))
 
-CUSTOM_FIELD_POLICY = Policy("custom_field", {"read": READERS, "change": MANAGERS})
-USER_POLICY = Policy("user", {"read": READERS, "change": MANAGERS})
-TEAM_POLICY = Policy("team", {"read": READERS, "change": MANAGERS})
-TERRITORY_POLICY = Policy("territory", {"read": READERS, "change": MANAGERS})
+CUSTOM_FIELD_POLICY = Policy("custom_field", {"read": READERS, "change": MANAGERS}, watched=CHANGES)
+USER_POLICY = Policy("user", {"read": READERS, "change": MANAGERS}, watched=CHANGES)
+TEAM_POLICY = Policy("team", {"read": READERS, "change": MANAGERS}, watched=CHANGES)
+TERRITORY_POLICY = Policy("territory", {"read": READERS, "change": MANAGERS}, watched=CHANGES)
 
 SAVED_VIEW_POLICY = Policy(
     "saved_view",

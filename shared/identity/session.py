@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 
+from shared.identity import security_log
 from shared.identity.development import SESSION
 from shared.identity.principal import Principal
 from shared.identity.tokens import NotSignedIn, TokenVerifier
@@ -61,12 +62,16 @@ class Sessions:
 def permit(principal: Principal, policy: Policy, action: Action) -> Principal:
     """Return the principal if the policy admits it to this action; rules about single rows are checked later.
 
+    The use of a right that the policy watches is recorded.
+
     Raises:
         Forbidden: none of its roles is allowed to do this.
     """
     if not policy.admits(principal, action):
         have = ", ".join(sorted(principal.roles)) or "none"
         raise Forbidden(f"this needs one of the roles {', '.join(sorted(policy.roles(action)))}; yours: {have}")
+    if action in policy.watched:
+        security_log.record("role_used", principal, kind=policy.kind, action=action)
     return principal
 
 

@@ -11,6 +11,7 @@ from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import Key
 from pydantic import TypeAdapter, ValidationError
 
+from shared.identity import security_log
 from shared.identity.keys import STALE_AFTER, KeySource
 from shared.identity.principal import Principal
 from shared.identity.signed_out import SignedOut
@@ -128,6 +129,7 @@ class TokenVerifier:
             return remembered
         self._verified.pop(digest, None)
         self._verified[digest] = verified = await self._verify_anew(token)
+        security_log.record("token_accepted", verified.principal)
         while len(self._verified) > self._remember:
             self._verified.popitem(last=False)
         return verified

@@ -39,6 +39,8 @@ class Policy:
 
     kind: str
     rules: Mapping[Action, Rule]
+    watched: frozenset[Action] = frozenset()
+    """Far-reaching actions: each use is recorded in the security log."""
 
     def may(self, actor: Actor, relation: Relation, action: Action) -> bool:
         """Return whether somebody may do this to a row that relates to them like this."""

@@ -7,6 +7,7 @@ from starlette.types import ASGIApp
 from shared import logging
 from shared.engine.service import Service
 from shared.history.language import LANGUAGE
+from shared.identity import security_log
 from shared.model.department import Department
 from shared.settings import Settings
 from shared.web.api.app import Interface, create_app
@@ -16,6 +17,7 @@ def run(department: Department, interface: Interface) -> None:
     """Serve a department until SIGTERM or SIGINT."""
     settings = Settings()
     logging.configure(settings.log_level, department.name)
+    security_log.configure()
     serve(application(settings, department, interface), settings.host, settings.port(department.name))
 
 

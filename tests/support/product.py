@@ -19,6 +19,7 @@ import pytest
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
 
+from infra.embedded.places import logs_dir
 from infra.embedded.runtime import Server
 from infra.prepare import prepare
 from infra.processes.spec import ProcessSpec
@@ -52,10 +53,10 @@ class Product:
             service.name: Server(self._spec(service), str(self.settings.state_dir)) for service in planned
         }
 
-    def _spec(self, planned: PlannedProcess) -> Any:
+    def _spec(self, planned: PlannedProcess, more: Mapping[str, str] | None = None) -> Any:
         def described() -> ProcessSpec:
             spec = planned.prepare()
-            return replace(spec, env={**spec.env, **self.environment})
+            return replace(spec, env={**spec.env, **self.environment, **(more or {})})
 
         return described
 
@@ -137,6 +138,28 @@ class Product:
     async def restart(self, *departments: str) -> None:
         await self.stop(*departments)
         await self.start(*departments)
+
+    @asynccontextmanager
+    async def running_with(self, department: str, **settings: str) -> AsyncIterator[None]:
+        """Run a department with other settings (`CRM_…`) for a while; clients from before and within end with it."""
+        usual = self._services[department]
+        planned = next(service for service in planned_services(self.settings) if service.name == department)
+        await self._replace(department, Server(self._spec(planned, settings), str(self.settings.state_dir)))
+        try:
+            yield
+        finally:
+            await self._replace(department, usual)
+
+    async def _replace(self, department: str, server: Server) -> None:
+        await self.stop(department)
+        for known in [known for known in self._clients if known[0] == department]:
+            await self._clients.pop(known).aclose()
+        self._services[department] = server
+        await self.start(department)
+
+    def log(self, department: str) -> str:
+        """Return what a department has logged."""
+        return (logs_dir(self.settings) / f"{department}.log").read_text()
 
     def running(self, department: str) -> bool:
         return self._services[department].running

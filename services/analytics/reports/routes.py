@@ -8,9 +8,11 @@ from fastapi import APIRouter, Query, Response
 from services.analytics.access import REPORT_POLICY
 from services.analytics.reports.domain.catalogue import REPORTS
 from services.analytics.reports.views import Report, ReportEntry, entry, question, run
+from shared.identity import security_log
+from shared.identity.session import permit
 from shared.messages.refusals import Unknown
 from shared.tabular.csv import to_csv
-from shared.web.api.routes import Db, UpTo, allow
+from shared.web.api.routes import Db, UpTo, Viewer, allow
 
 """Analytics accepts no commands."""
 
@@ -26,6 +28,7 @@ async def get_reports() -> list[ReportEntry]:
 @router.get("/reports/{name}", tags=["reports"], response_model=Report)
 async def get_report(
     name: str,
+    viewer: Viewer,
     db: Db,
     positions: UpTo,
     *,
@@ -40,7 +43,11 @@ async def get_report(
     if definition is None:
         raise Unknown(f"no such report; there are {', '.join(REPORTS)}", field="name")
     report = await run(db, definition, question(definition, by, first_day, last_day, currency), positions)
-    return report if format == "json" else _csv(report)
+    if format == "json":
+        return report
+    permit(viewer, REPORT_POLICY, "export")
+    security_log.record("exported", viewer, kind="report", form=format, count=len(report.rows))
+    return _csv(report)
 
 
 def _csv(report: Report) -> Response:

@@ -20,6 +20,7 @@ from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
 from shared.engine.jobs.batches import BatchStore, Progress
 from shared.events.contacts.data.bulk_actions import BulkChange
+from shared.identity import security_log
 from shared.identity.principal import Principal
 from shared.messages.clock import new_id
 from shared.messages.fields import Code, UserId
@@ -86,10 +87,22 @@ async def begin(
         async for piece in _matching(db, body.filters) if body.all_matching else _chosen(body.customer_ids):
             await chunks.write([(count + n, [str(customer)]) for n, customer in enumerate(piece)])
             count += len(piece)
+            _refuse_too_many(count, runtime.settings.largest_bulk)
     # Stored before it is recorded: the worker begins at once and must find all of it.
     async with inputs.kept_for(bulk_action_id):
         await _record(runtime, principal, body, bulk_action_id, count)
+    security_log.record("bulk_begun", principal, kind="customers", change=body.change, count=count)
     return BulkStarted(bulk_action_id=bulk_action_id, customers=count)
+
+
+def _refuse_too_many(count: int, most: int) -> None:
+    """Refuse an action that covers more customers than the settings allow.
+
+    Raises:
+        Invalid: it covers more.
+    """
+    if count > most:
+        raise Invalid(f"a bulk action changes at most {most} customers; narrow the filters", field="customers")
 
 
 async def _record(

@@ -12,6 +12,7 @@ from services.contacts.customer_list.views.customer_list import Count, Sort, cou
 from services.contacts.customer_list.views.saved_views import views_for
 from services.contacts.people import views as colleagues
 from services.contacts.shell import PAGES
+from shared.identity import security_log
 from shared.query.paging import Cursor
 from shared.web.api.routes import SearchDb, Viewer
 
@@ -28,13 +29,16 @@ async def customers(
 ) -> HTMLResponse:
     """Show the matching customers; return only the rows to a script."""
     views = await views_for(db, viewer.actor)
+    page = await list_customers(db, filters, sort=sort, limit=PER_PAGE, cursor=cursor)
+    if cursor is not None:
+        security_log.record("read_on", viewer, kind="customers", count=len(page.items))
     only_rows = cursor is not None and "hx-request" in request.headers
     shown = shown_view(views, filters, sort)
     return PAGES.render(
         request,
         "customers.html",
         part="customer_rows.html" if cursor else "customer_part.html",
-        page=await list_customers(db, filters, sort=sort, limit=PER_PAGE, cursor=cursor),
+        page=page,
         counted=Count(0) if only_rows else await count_customers(db, filters),
         filters=filters.model_dump() | {"sort": sort},
         filtered=filters.model_dump(exclude_none=True),

@@ -28,6 +28,7 @@ from shared.web.api.gate import CommandGate
 from shared.web.api.operations import health, parked
 from shared.web.api.operations.rebuild import rebuild_router
 from shared.web.api.routes import CommandRoute, Running
+from shared.web.api.security_watch import SecurityWatch
 from shared.web.pages.colleague_names import ColleagueNames
 from shared.web.pages.kit import Pages
 from shared.web.runtime import Part, Runtime
@@ -77,6 +78,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
 def _add_gates(app: FastAPI, endpoints: Mapping[CommandRoute, CommandEndpoint], settings: Settings) -> None:
     """Add what looks at requests before the routes do; the last one is the first to look."""
     app.add_middleware(CommandGate, endpoints=endpoints)
+    app.add_middleware(SecurityWatch)
     app.add_middleware(KnownHosts, hosts=known_hosts(settings))
 
 

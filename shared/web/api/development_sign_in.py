@@ -7,8 +7,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from shared.identity import session
+from shared.identity import security_log, session
 from shared.identity.development import PEOPLE, DevelopmentProvider, person
+from shared.identity.principal import Principal
 from shared.messages.clock import utc_now
 from shared.messages.refusals import Forbidden
 from shared.messages.translation import N_
@@ -64,6 +65,7 @@ class _Chooser:
         token = self._provider.issue(chosen.user, chosen.roles, now=utc_now(), name=chosen.name, session=True)
         response = RedirectResponse(session.safe_next(next), status_code=303)
         session.start(response, request, token)
+    security_log.record("signed_in", Principal(chosen.user, frozenset(chosen.roles)))
         return response
 
     def _has_key(self, request: Request) -> bool:

@@ -16,16 +16,18 @@ from services.contacts.access import CUSTOMER_POLICY
 from services.contacts.consent.views import withdrawals
 from services.contacts.customer_list.domain.filters import CustomerFilters
 from services.contacts.customer_list.routes.filters import CustomersAsked
-from services.contacts.customer_list.views.customer_list import Sort, customers_of, find_customers
+from services.contacts.customer_list.views.customer_list import Count, Sort, count_up_to, customers_of, find_customers
 from services.contacts.customers.domain.row import Customer
 from services.contacts.fields.domain import OWN
 from services.contacts.fields.views import list_custom_fields
 from shared.history.history import Histories, HistoryEvent
 from shared.history.page import HistoryQuery
+from shared.identity import security_log
+from shared.kernel.access import HISTORY_POLICY
 from shared.messages.clock import utc_now
-from shared.messages.refusals import Unknown
+from shared.messages.refusals import Invalid, Unknown
 from shared.tabular.csv import csv_rows, escape_formula, to_csv
-from shared.web.api.routes import Db, Running, SearchDb, allow
+from shared.web.api.routes import Db, Running, SearchDb, Viewer, allow
 
 MOST_CHOSEN = 1000
 """The maximum number of individually chosen customers: as many fields as a form may have."""
@@ -63,23 +65,42 @@ class Chosen(BaseModel):
     customer_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_CHOSEN)]
 
 
-router = APIRouter(dependencies=[allow(CUSTOMER_POLICY, "export")], tags=["exports"])
+router = APIRouter(tags=["exports"])
 
 
-@router.get("/exports/customers.{form}")
+@router.get("/exports/customers.{form}", dependencies=[allow(CUSTOMER_POLICY, "export")])
 async def export_customers(
-    form: Format, db: SearchDb, filters: CustomersAsked, sort: Sort = "name"
+    form: Format, runtime: Running, viewer: Viewer, db: SearchDb, filters: CustomersAsked, sort: Sort = "name"
 ) -> StreamingResponse:
     """Return all customers of a list, with the same filters."""
+    most = runtime.settings.largest_export
+    found = await count_up_to(db, filters, most)
+    _refuse_too_many(found, most)
     own = await _own_fields(db)
+    security_log.record("exported", viewer, kind="customers", form=form, count=found.number)
     return _customers_answer(form, own, _customers(db, filters, sort, own))
 
 
-@router.post("/exports/customers.{form}")
-async def export_chosen(form: Format, db: Db, chosen: Annotated[Chosen, Form()]) -> StreamingResponse:
+@router.post("/exports/customers.{form}", dependencies=[allow(CUSTOMER_POLICY, "export")])
+async def export_chosen(
+    form: Format, runtime: Running, viewer: Viewer, db: Db, chosen: Annotated[Chosen, Form()]
+) -> StreamingResponse:
     """Return the chosen customers by name; a merged one is replaced by the customer its id now stands for."""
+    most, number = runtime.settings.largest_export, len(chosen.customer_ids)
+    _refuse_too_many(Count(number, more=number > most), most)
     own = await _own_fields(db)
+    security_log.record("exported", viewer, kind="customers", form=form, count=number)
     return _customers_answer(form, own, _chosen(db, chosen.customer_ids, own))
+
+
+def _refuse_too_many(found: Count, most: int) -> None:
+    """Refuse an export of more customers than the settings allow.
+
+    Raises:
+        Invalid: there are more.
+    """
+    if found.more:
+        raise Invalid(f"an export holds at most {most} customers; narrow the filters", field="customers")
 
 
 async def _own_fields(db: Db) -> Sequence[str]:
@@ -131,13 +152,14 @@ def _customer(row: Customer, own: Sequence[str]) -> dict[str, Any]:
     }
 
 
-@router.get("/customers/{customer_id}/history.{form}")
-async def export_history(runtime: Running, customer_id: UUID, form: Format) -> StreamingResponse:
+@router.get("/customers/{customer_id}/history.{form}", dependencies=[allow(HISTORY_POLICY, "export")])
+async def export_history(runtime: Running, viewer: Viewer, customer_id: UUID, form: Format) -> StreamingResponse:
     """Return everything that happened with a customer, in every department, the oldest first."""
     histories = runtime.histories
     first = await histories.page(customer_id, _from(None))
     if first is None:
         raise Unknown("nothing is known of this customer", field="customer_id")
+    security_log.record("exported", viewer, kind="history", form=form, count=sum(first.positions.values()))
     return _answer(form, f"history-{customer_id}", HISTORY_COLUMNS, _history(histories, customer_id))
 
 

@@ -128,6 +128,15 @@ async def count_customers(db: Reader, filters: CustomerFilters) -> Count:
     return Count(number + min(further, most), more=further > most)
 
 
+async def count_up_to(db: Reader, filters: CustomerFilters, most: int) -> Count:
+    """Return how many customers a list holds, counting all of them up to `most`, however long it takes."""
+    number = await _counted(db, _by_profile(filters), most)
+    if number <= most and search.of_texts(filters.q or ""):
+        conditions, _ = await _by_text(db, filters)
+        number += await _counted(db, conditions, most - number)
+    return Count(min(number, most), more=number > most)
+
+
 async def _counted(db: Reader, conditions: Conditions, most: int) -> int:
     return await select(CUSTOMERS).filtered(conditions).limit(most + 1).count(db)
 

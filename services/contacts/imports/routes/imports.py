@@ -22,10 +22,11 @@ from services.contacts.imports.views import import_of, list_imports, saved_mappi
 from services.contacts.imports.worker.worker import PIECE, check_of, pieces_of
 from shared.engine.jobs.batches import BatchStore
 from shared.events.contacts.data.imports import ColumnMeans, ImportOptions
+from shared.identity import security_log
 from shared.identity.principal import Principal
 from shared.messages.refusals import Unknown
 from shared.query.paging import Cursor, Limit, Page
-from shared.web.api.routes import Chunks, CommandRoute, Db, Running, allow
+from shared.web.api.routes import Chunks, CommandRoute, Db, Running, Viewer, allow
 
 SAMPLE_ROWS = 5
 GUESS_ROWS = 100
@@ -131,11 +132,14 @@ def work_of(batch: Import, work: str) -> str:
 
 
 @router.get("/imports/{import_id}/errors.csv", dependencies=[allow(IMPORT_POLICY, "export")])
-async def get_errors(chunks: Chunks, import_id: UUID, db: Db, work: str = "import") -> StreamingResponse:
+async def get_errors(
+    viewer: Viewer, chunks: Chunks, import_id: UUID, db: Db, work: str = "import"
+) -> StreamingResponse:
     """Return the refused lines as they stand in the file, with the reason, to be corrected and imported again."""
     batch = await known_import(db, import_id)
     lines = refused_lines(chunks, batch, work_of(batch, work))
     headers = {"Content-Disposition": f'attachment; filename="import-{import_id}-errors.csv"'}
+    security_log.record("exported", viewer, kind="import", form="csv", import_id=str(import_id))
     return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
 
 

@@ -13,7 +13,9 @@ from shared.web.api.routes import Db, Running, allow
 
 MOST = 1000
 PARKED_LIST_POLICY = Policy("parked_list", {"read": frozenset({"admin", "auditor", "manager"})})
-PARKED_POLICY = Policy("parked", {"read": frozenset({"admin", "auditor"}), "change": frozenset({"admin"})})
+PARKED_POLICY = Policy(
+    "parked", {"read": frozenset({"admin", "auditor"}), "change": frozenset({"admin"})}, frozenset({"read", "change"})
+)
 """The content of a record may be personal."""
 
 

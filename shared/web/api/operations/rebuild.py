@@ -71,15 +71,17 @@ class Rebuilding:
             self._state = self._state.model_copy(update={"state": "done", "finished_at": utc_now()})
 
 
-REBUILD_POLICY = Policy("rebuild", {"change": frozenset({"admin"})})
+REBUILD_POLICY = Policy(
+    "rebuild", {"read": frozenset({"admin"}), "change": frozenset({"admin"})}, frozenset({"change"})
+)
 
 
 def rebuild_router(service: Service) -> APIRouter:
     """Return the routes `/rebuild`."""
-    router = APIRouter(prefix="/rebuild", tags=["rebuild"], dependencies=[allow(REBUILD_POLICY, "change")])
+    router = APIRouter(prefix="/rebuild", tags=["rebuild"], dependencies=[allow(REBUILD_POLICY)])
     rebuilding = Rebuilding(service)
 
-    @router.post("", status_code=202)
+    @router.post("", status_code=202, dependencies=[allow(REBUILD_POLICY, "change")])
     async def begin_rebuild() -> Rebuild:
         """Rebuild all read models from the log; the old ones serve meanwhile. Use GET to watch the progress."""
         return rebuilding.begin()
