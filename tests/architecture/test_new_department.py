@@ -87,6 +87,7 @@ import sys
 from pathlib import Path
 
 import httpx
+import structlog
 
 from services.legal.department import INTERFACE, LEGAL
 from shared.identity.development import DevelopmentProvider
@@ -95,6 +96,7 @@ from shared.web.run import application
 from tests.support.settings import offline
 
 SETTINGS = offline(state_dir=Path(sys.argv[1]))
+structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
 
 
 async def ask() -> None:

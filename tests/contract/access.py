@@ -111,7 +111,7 @@ def _scope(method: str, path: str, token: str) -> Scope:
         "raw_path": called.encode(),
         "query_string": b"",
         "root_path": "",
-        "headers": [(b"host", b"crm"), *headers],
+        "headers": [(b"host", b"127.0.0.1"), *headers],
         "client": ("127.0.0.1", 1),
         "server": ("crm", 80),
         "state": {},

@@ -65,7 +65,7 @@ class _Chooser:
         token = self._provider.issue(chosen.user, chosen.roles, now=utc_now(), name=chosen.name, session=True)
         response = RedirectResponse(session.safe_next(next), status_code=303)
         session.start(response, request, token)
-    security_log.record("signed_in", Principal(chosen.user, frozenset(chosen.roles)))
+        security_log.record("signed_in", Principal(chosen.user, frozenset(chosen.roles)))
         return response
 
     def _has_key(self, request: Request) -> bool:
