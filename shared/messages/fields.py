@@ -22,8 +22,11 @@ _breaks = re.compile(r"[\x0b\x0c\x85]")
 
 _controls = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff{_turning}]")
 _controls_in_text = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_unseen = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0"
-_unseen_ends = re.compile(rf"^[\s{_unseen}{_turning}]+|[\s{_unseen}{_turning}]+$")
+_unseen = re.compile(
+    rf"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0{_turning}]"
+)
+UNSEEN = "".join(character for character in map(chr, range(0x10000)) if _unseen.match(character))
+"""Characters that show nothing, blanks included."""
 
 
 def no_nul(text: str) -> str:
@@ -34,7 +37,7 @@ def no_nul(text: str) -> str:
 
 def _seen(text: str) -> str:
     """Return the text without invisible characters at its ends."""
-    seen = _unseen_ends.sub("", text)
+    seen = text.strip(UNSEEN)
     if not seen:
         raise ValueError("must contain visible text")
     return seen
@@ -79,7 +82,7 @@ EARLIEST = 1900
 
 def _written_out(value: Any) -> Any:
     """Reject bare numbers, which would be read as seconds since 1970."""
-    if isinstance(value, datetime) or (isinstance(value, str) and _moment.match(value)):
+    if isinstance(value, datetime) or (isinstance(value, str) and _moment.match(value.lstrip())):
         return value
     raise ValueError("must be a date and time, such as 2026-11-23T09:30:00Z")
 
@@ -94,7 +97,7 @@ def _in_range(at: datetime) -> datetime:
     return at
 
 
-_moment = re.compile(r"\s*\d{4}-\d\d-\d\d[Tt ]")
+_moment = re.compile(r"\d{4}-\d\d-\d\d[Tt ]")
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_range)]
 """A point in time in commands: written out, with its time zone."""
 

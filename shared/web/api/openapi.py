@@ -56,7 +56,7 @@ def install(app: FastAPI, routes: tuple[CommandRoute, ...]) -> None:
 
 
 def _operation(route: CommandRoute, schemas: dict[str, Any]) -> dict[str, Any]:
-    in_path = re.findall(r"{(\w+)}", route.path)
+    in_path = re.findall(r"{(\w{1,80})}", route.path)
     schema = route.command.model_json_schema(ref_template=REF)
     schemas |= schema.pop("$defs", {})
     properties = schema.get("properties", {})

@@ -36,12 +36,11 @@ MONTHS = 12
 LETTERS_OF_A_LONG_CODE = 3
 LONGEST = 10_000
 _user = TypeAdapter[str](UserId)
-_grouped = re.compile(r"[1-9]\d{0,2}([.,])(?:\d{2,3}\1)*\d{3}")
+_grouped = re.compile(r"[1-9]\d{0,2}([.,])(?:\d{2,3}\1){0,12}\d{3}")
 """Digits in groups, by thousands or as in India; an amount never has three decimals."""
 _year_first = re.compile(r"(?P<year>\d{4})[-/.年](?P<first>\d{1,2})[-/.月](?P<second>\d{1,2})日?(?P<rest>\D.*)?")
 _year_last = re.compile(r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?P<rest>\D.*)?")
-_remark = re.compile(r"\s*\([^()]*\)$")
-_clock = re.compile(r"(?P<hour>\d{1,2})(?P<rest>:\d\d(:\d\d)?(\.\d+)?)\s*(?P<half>[ap])\.?m\.?", re.IGNORECASE)
+_clock = re.compile(r"(?P<hour>\d{1,2})(?P<rest>:\d\d(:\d\d)?(\.\d{1,9})?)\s?(?P<half>[ap])\.?m\.?", re.IGNORECASE)
 _controls = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _spaces_between_digits = re.compile(r"(?<=\d)[\s'\u2019\u00a0\u202f](?=\d)")
 
@@ -148,7 +147,7 @@ def _moment(written: str) -> datetime:
 
 def owner(cell: str) -> str:
     """Return the handle of a colleague given by handle, e-mail or name; a remark after it is ignored."""
-    cell = _remark.sub("", cell)
+    cell = _without_remark(cell)
     try:
         return _user.validate_python(cell)
     except ValidationError:
@@ -156,6 +155,12 @@ def owner(cell: str) -> str:
     if not made:
         raise ValueError("is not a colleague")
     return made
+
+
+def _without_remark(cell: str) -> str:
+    """Return a cell without the brackets at its end."""
+    before, bracket, remark = cell.rpartition("(")
+    return before.rstrip() if bracket and remark.find(")") == len(remark) - 1 else cell
 
 
 def own_value(field: CustomField, cell: str, order: DayOrder | None) -> str:

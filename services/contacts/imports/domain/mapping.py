@@ -71,7 +71,7 @@ KEY_FIELDS: Mapping[MatchKey, frozenset[str]] = {
 MOSTLY = 0.7
 """Share of a column's filled cells that must look like a field for the column to be taken for it."""
 LOOKS: Mapping[str, re.Pattern[str]] = {
-    "email": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}"),
+    "email": re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}\.[^@\s]{2,63}"),
     "website": re.compile(r"(https?://|www\.)\S+", re.IGNORECASE),
     "phone": re.compile(r"(\+|00|0)[\d ()/.-]{6,20}"),
     "registered_at": re.compile(r"\d{4}-\d\d-\d\d([T ].*)?"),
