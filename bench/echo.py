@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from shared.settings import Settings
 from shared.web.run import serve
 
 PATH = "/echo"
@@ -59,4 +60,4 @@ def starlette_echo() -> ASGIApp:
 APPLICATIONS = {"fastapi": fastapi_echo, "starlette": starlette_echo}
 
 if __name__ == "__main__":
-    serve(APPLICATIONS[sys.argv[1]](), "127.0.0.1", int(sys.argv[2]))
+    serve(APPLICATIONS[sys.argv[1]](), Settings(), int(sys.argv[2]))

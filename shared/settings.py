@@ -12,7 +12,7 @@ from pydantic_settings import SettingsConfigDict
 from shared.configuration.kafka import KafkaConnection
 from shared.configuration.postgres import PostgresServer
 from shared.configuration.secret_files import SettingsWithFiles
-from shared.network.hosts import EVERY_ADDRESS, Hosts, bracketed, is_loopback
+from shared.network.hosts import EVERY_ADDRESS, Hosts, Networks, bracketed, is_loopback
 
 
 class Listed(NamedTuple):
@@ -139,6 +139,10 @@ class Settings(SettingsWithFiles):
     """Customers that one export may hold."""
     largest_bulk: int = Field(100_000, ge=1)
     """Customers that one bulk action may change."""
+    trusted_proxies: Networks = ()
+    """Addresses and networks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed."""
+    connections: int = 10_000
+    """Open connections of a service; beyond them it answers 503."""
 
     def port(self, department: str) -> int:
         return self.port_base + 1 + DEPARTMENTS.index(department)

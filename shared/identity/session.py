@@ -35,10 +35,23 @@ class Sessions:
             Forbidden: another site tries to write with this user's cookie.
             Invalid: a write with the cookie is of a content type that its route does not declare.
         """
+        principal = await self.identify(request)
+        if request.state.by_cookie:
+            refuse_other_types(request)
+        return principal
+
+    async def identify(self, request: Request) -> Principal:
+        """Return the caller, before the route is known; the token is verified once in a request.
+
+        Raises:
+            NotSignedIn, Forbidden: as in `authenticate`.
+        """
+        known: Principal | None = getattr(request.state, "principal", None)
+        if known is not None:
+            return known
         token = bearer_token(request)
-        if token is None:
-            token = self._cookie(request)
-        principal = await self._verifier.verify(token)
+        request.state.by_cookie = token is None
+        principal = await self._verifier.verify(self._cookie(request) if token is None else token)
         request.state.principal = principal
         return principal
 
@@ -55,7 +68,6 @@ class Sessions:
         if not token:
             raise NotSignedIn("sign in, or send a token as Authorization: Bearer …")
         refuse_other_sites(request)
-        refuse_other_types(request)
         return token
 
 

@@ -1,7 +1,7 @@
 """Names and addresses of machines, as settings and requests hold them."""
 
 import re
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
@@ -43,3 +43,12 @@ def _host(text: str) -> str:
 
 Hosts = Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], NoDecode, BeforeValidator(_listed)]
 """Names of hosts, separated by commas."""
+
+
+def _network(text: str) -> str:
+    ip_network(text)
+    return text
+
+
+Networks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], NoDecode, BeforeValidator(_listed)]
+"""IP addresses and networks, separated by commas."""

@@ -14,6 +14,7 @@ from shared.model.aggregate import Aggregate
 from shared.model.department import Department
 from shared.model.view import View
 from shared.settings import LISTED
+from shared.web.admission.rules import RouteLimits
 from shared.web.api.app import Interface
 from shared.web.api.routes import CommandRoute
 from shared.web.pages.customer_search import customer_search
@@ -31,6 +32,8 @@ class Feature:
     """Read models besides the aggregates' own rows."""
     commands: tuple[CommandRoute, ...] = ()
     routers: tuple[APIRouter, ...] = ()
+    limits: tuple[RouteLimits, ...] = ()
+    """What its routes take that differs from the usual."""
     hand_over: tuple[HandOverRule, ...] = ()
     """Things that pass to another colleague in a hand-over."""
     parts: tuple[Part[Any], ...] = ()
@@ -72,6 +75,7 @@ def compose(
         routers=tuple(_routers(features, directory, pages)),
         pages=pages,
         directory=directory,
+        limits=tuple(limits for feature in features for limits in feature.limits),
         parts=tuple(part for feature in features for part in feature.parts),
         workers=_workers(features, rules, directory, hand_over_done),
     )

@@ -161,6 +161,9 @@ class Product:
         """Return what a department has logged."""
         return (logs_dir(self.settings) / f"{department}.log").read_text()
 
+    def pid(self, department: str) -> int:
+        return self._services[department].pid
+
     def running(self, department: str) -> bool:
         return self._services[department].running
 

@@ -15,13 +15,16 @@ from shared.web.api.sign_in import PUBLIC_PATHS
 from tests.support.settings import offline
 
 SETTINGS = offline()
-
-
 OPEN = PUBLIC_PATHS | {"/healthz", "/readyz"}
 """Routes that need no token: sign-in and health."""
 
 FOR_EVERYBODY = {"contacts": {"/public/forms/{form_id}", "/public/consents/{token}"}}
 """Routes for visitors who are not signed in; the token of a form or of a link admits them."""
+
+
+def open_paths(department: str) -> frozenset[str]:
+    """Return the paths that need no token."""
+    return OPEN | FOR_EVERYBODY.get(department, set())
 
 
 def application(department: str, settings: Settings = SETTINGS) -> FastAPI:
@@ -45,7 +48,7 @@ def opened(app: FastAPI) -> Iterator[Any]:
 
 def guarded_routes(department: str) -> Iterator[Any]:
     """Yield the routes that need a token."""
-    everybody = OPEN | FOR_EVERYBODY.get(department, set())
+    everybody = open_paths(department)
     for route in routes(department):
         path = getattr(route, "path", "")
         if path not in everybody and not path.startswith("/assets/"):

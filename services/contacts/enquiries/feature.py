@@ -8,7 +8,7 @@ from services.contacts.enquiries.pages import enquiries as pages
 from services.contacts.enquiries.pages import public_forms
 from services.contacts.enquiries.routes import enquiries as routes
 from services.contacts.enquiries.routes import suggestions
-from services.contacts.enquiries.routes.forms import LIMITER
+from services.contacts.enquiries.routes.forms import LIMITER, LIMITS
 from services.contacts.enquiries.views import FORMS_OF_OWNER, OPEN_ENQUIRIES
 from services.contacts.enquiries.worker.intake import INTAKE
 from services.contacts.enquiries.worker.topic import enquiries_from_topic
@@ -20,6 +20,7 @@ FEATURE = Feature(
     aggregates=(WEB_FORM, ENQUIRY, SUGGESTED_ENQUIRY, QUARANTINED_MESSAGE),
     commands=(*routes.COMMANDS, *suggestions.COMMANDS),
     routers=(routes.router, suggestions.router, pages.router, public_forms.router),
+    limits=(LIMITS,),
     hand_over=(OPEN_ENQUIRIES, FORMS_OF_OWNER),
     parts=(INTAKE, LIMITER),
     workers=lambda runtime: (enquiries_from_topic(runtime.service.kafka, runtime.part(INTAKE)),),

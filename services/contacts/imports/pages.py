@@ -31,6 +31,7 @@ from shared.messages.refusals import Invalid, Refused
 from shared.messages.translation import N_
 from shared.model.reader import Reader
 from shared.query.paging import Cursor
+from shared.web.admission.refusals import TooLarge, TooSlow
 from shared.web.api.problems import STATUS
 from shared.web.api.routes import Chunks, Db, Running, Viewer, allow
 
@@ -117,7 +118,7 @@ async def upload(request: Request, runtime: Running, db: Db, viewer: Importer) -
     refuse_other_sites(request)
     try:
         import_id = await uploads.store_upload(request, runtime, viewer)
-    except Invalid as refusal:
+    except (Invalid, TooLarge, TooSlow) as refusal:
         return await _list(request, db, viewer, refusal=refusal)
     return RedirectResponse(f"/ui/imports/{import_id}", status_code=303)
 

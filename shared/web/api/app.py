@@ -19,8 +19,9 @@ from shared.identity.session import Sessions
 from shared.kernel.directory import Directory
 from shared.messages.clock import new_id
 from shared.messages.refusals import Invalid
-from shared.settings import Settings
+from shared.web.admission.gate import AdmissionGate
 from shared.web.admission.hosts import KnownHosts, known_hosts
+from shared.web.admission.rules import COMMON, RouteLimits, Rules
 from shared.web.api import history, openapi, problems, sign_in
 from shared.web.api.changes import changes_router
 from shared.web.api.commands import CommandEndpoint, command_routes
@@ -44,6 +45,7 @@ class Interface:
     routers: Sequence[APIRouter]
     pages: Pages
     directory: Directory
+    limits: tuple[RouteLimits, ...] = ()
     parts: tuple[Part[Any], ...] = ()
     workers: Callable[[Runtime], Iterable[Worker]] = lambda _runtime: ()
 
@@ -65,7 +67,7 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
         route: CommandEndpoint(route, service.department.name, service.queue, new_id, service.changes.wait)
         for route in interface.commands
     }
-    _add_gates(app, endpoints, service.settings)
+    _add_gates(app, endpoints, interface, runtime)
     interface.pages.install(app, service.settings)
     app.router.routes.extend(command_routes(endpoints))
     for router in (*interface.routers, *_common_routers(runtime)):
@@ -75,11 +77,14 @@ def create_app(service: Service, interface: Interface) -> FastAPI:
     return app
 
 
-def _add_gates(app: FastAPI, endpoints: Mapping[CommandRoute, CommandEndpoint], settings: Settings) -> None:
+def _add_gates(
+    app: FastAPI, endpoints: Mapping[CommandRoute, CommandEndpoint], interface: Interface, runtime: Runtime
+) -> None:
     """Add what looks at requests before the routes do; the last one is the first to look."""
     app.add_middleware(CommandGate, endpoints=endpoints)
+    app.add_middleware(AdmissionGate, rules=Rules((*COMMON, *interface.limits)), sessions=runtime.sessions)
     app.add_middleware(SecurityWatch)
-    app.add_middleware(KnownHosts, hosts=known_hosts(settings))
+    app.add_middleware(KnownHosts, hosts=known_hosts(runtime.settings))
 
 
 def _runtime(service: Service, interface: Interface, sessions: Sessions, names: ColleagueNames) -> Runtime:

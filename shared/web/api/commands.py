@@ -27,7 +27,6 @@ from shared.web.api.problems import not_available, not_valid, refused
 from shared.web.api.routes import CommandRoute
 from shared.web.runtime import runtime_of
 
-LARGEST_BODY = 1_048_576
 TOKEN_BYTES = 16
 ARRIVAL_PATIENCE = 2.0
 """Seconds a command waits for a customer that was registered elsewhere a moment ago."""
@@ -141,8 +140,6 @@ def command_routes(endpoints: Mapping[CommandRoute, CommandEndpoint]) -> list[Ro
 
 
 def _fields(body: bytes, path: Mapping[str, Any]) -> dict[str, Any]:
-    if len(body) > LARGEST_BODY:
-        raise Invalid(f"is larger than {LARGEST_BODY} bytes", field="body")
     fields = fields_in(body) if body else {}
     for name, value in path.items():
         if fields.setdefault(name, value) != value:

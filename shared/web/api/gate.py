@@ -1,14 +1,14 @@
 """The fast path for commands: it bypasses FastAPI's routing, which takes longer than deciding on a command."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import NamedTuple, cast
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from shared.web.admission.gate import refusal
 from shared.web.api.commands import CommandEndpoint
 from shared.web.api.routes import CommandRoute
 
@@ -65,10 +65,5 @@ async def _answered(endpoint: CommandEndpoint, request: Request) -> Response:
     """Return the endpoint's response; if it raises, return that of the application's handler for the error."""
     try:
         return await endpoint.respond(request)
-    except Exception as error:
-        app: Starlette = request.app
-        kinds = [kind for kind in type(error).__mro__ if kind is not Exception and kind in app.exception_handlers]
-        if not kinds:
-            raise  # a defect: the outermost layer logs it and answers
-        handle = cast("Callable[[Request, Exception], Awaitable[Response]]", app.exception_handlers[kinds[0]])
-        return await handle(request, error)
+    except Exception as error:  # noqa: BLE001 - one that nothing handles is raised again
+        return await refusal(request, error)

@@ -16,6 +16,7 @@ from shared.engine.store.database import AWAY
 from shared.history.read_your_writes import NotReached
 from shared.messages.refusals import Forbidden, Invalid, Refused, Rejected, Unknown, VersionConflict
 from shared.messages.translation import N_
+from shared.web.admission.refusals import TooLarge, TooMany, TooSlow
 from shared.web.api.validation import rule_of
 
 log = structlog.get_logger(__name__)
@@ -26,6 +27,9 @@ STATUS: dict[type[Refused], tuple[int, str]] = {
     Invalid: (422, "Not valid"),
     VersionConflict: (412, "Changed meanwhile"),
     Forbidden: (403, "Not allowed"),
+    TooLarge: (413, "Too large"),
+    TooSlow: (408, "Too slow"),
+    TooMany: (429, N_("Too many requests")),
 }
 
 
@@ -38,7 +42,8 @@ def problem(status: int, title: str, detail: str, headers: dict[str, str] | None
 def refused(refusal: Refused) -> JSONResponse:
     """Return the response to a refused command, naming the field and the rule."""
     status, title = STATUS.get(type(refusal), (409, "Refused"))
-    return problem(status, title, in_words(refusal), errors=errors_of(refusal))
+    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooMany) else None
+    return problem(status, title, in_words(refusal), headers, errors=errors_of(refusal))
 
 
 def not_available(detail: str) -> JSONResponse:

@@ -31,13 +31,14 @@ from shared.engine.commands.queue import Unavailable
 from shared.engine.store.database import AWAY
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.messages.tokens import hash_of
+from shared.web.admission.rules import RouteLimits
 from shared.web.api.commands import fields_in
 from shared.web.api.routes import Db
 from shared.web.runtime import Part
 
 PATH = "/public/forms/{form_id}"
 """Our only address that accepts input from people who are not signed in."""
-LARGEST_BODY = 65_536
+LIMITS = RouteLimits(path=PATH, largest_body=65_536, streamed=True, open=True)
 PER_ADDRESS, PER_FORM = parse("10/minute"), parse("120/minute")
 HOME_NETWORK = 64
 """The number of bits in an IPv6 address that identify the network of a household or a company."""
@@ -206,16 +207,13 @@ async def fields_of(request: Request) -> dict[str, Any]:
     """Return the fields of a posted form or JSON object.
 
     Raises:
-        Invalid: it is too large, of another type, or cannot be read.
+        Invalid: it is of another type, or cannot be read.
+        TooLarge, TooSlow: see `shared.web.admission.bodies`.
     """
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise Invalid(f"is larger than {LARGEST_BODY} bytes", field="body")
+    body = await request.body()
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
-        return fields_in(bytes(body))
+        return fields_in(body)
     if kind != "application/x-www-form-urlencoded":
         raise Invalid("must be application/json or application/x-www-form-urlencoded", field="content-type")
     try:

@@ -11,7 +11,6 @@ from uuid import UUID
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.types import Message
 
 from services.contacts.imports.domain.batch.commands import UploadImport
 from services.contacts.imports.domain.batch.decide import IMPORT
@@ -24,6 +23,7 @@ from shared.identity.principal import Principal
 from shared.kernel.own_work import IMPORT as CHANNEL
 from shared.messages.clock import new_id
 from shared.messages.refusals import Invalid
+from shared.web.admission.rules import LARGEST_FORM, UPLOAD, RouteLimits
 from shared.web.runtime import Runtime
 
 _FILE = {"type": "string", "format": "binary"}
@@ -38,7 +38,10 @@ def uploaded_as(content: Mapping[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
-LARGEST_FILE = 512 * 1024**2
+LIMITS = tuple(
+    RouteLimits(path=path, method="POST", largest_body=512 * 1024**2, streamed=True, cost=UPLOAD)
+    for path in ("/imports", "/ui/imports")
+)
 IN_MEMORY = 4 * 1024**2
 
 
@@ -46,7 +49,7 @@ async def store_upload(request: Request, runtime: Runtime, principal: Principal)
     """Store the file of a request and record the upload; return the import's id.
 
     Raises:
-        Invalid: it cannot be read; nothing of it is kept.
+        Invalid, TooLarge, TooSlow: it cannot be read; nothing of it is kept.
     """
     async with _file_of(request) as (file, name):
         import_id = new_id()
@@ -71,7 +74,7 @@ async def _file_of(request: Request) -> AsyncIterator[tuple[BinaryIO, str | None
             await form.close()
         return
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
-        async for part in Request(request.scope, _bounded(request)).stream():
+        async for part in request.stream():
             body.write(part)
         body.seek(0)
         yield cast("BinaryIO", body), None
@@ -79,24 +82,9 @@ async def _file_of(request: Request) -> AsyncIterator[tuple[BinaryIO, str | None
 
 async def _form(request: Request) -> FormData:
     try:
-        return await Request(request.scope, _bounded(request)).form()
+        return await request.form(max_files=1, max_fields=10, max_part_size=LARGEST_FORM)
     except HTTPException as error:
         raise Invalid("cannot be read: the upload is malformed", field="file") from error
-
-
-def _bounded(request: Request) -> Any:
-    """Return the request's messages; a body that is too large is refused."""
-    size = 0
-
-    async def receive() -> Message:
-        nonlocal size
-        message = await request.receive()
-        size += len(message.get("body", b""))
-        if size > LARGEST_FILE:
-            raise Invalid(f"is larger than {LARGEST_FILE // 1024**2} MB; split it", field="file")
-        return message
-
-    return receive
 
 
 def _digest(file: BinaryIO) -> str:

@@ -101,7 +101,7 @@ async def test_a_browser_is_told_in_words_what_is_wrong(product: Product) -> Non
             ({"text": ""}, 422, "星号"),
             ({"stamp": "1.x.y"}, 422, "请检查后重新提交"),
             ({"token": "guessed"}, 404, "此表单已不再开放"),
-            ({"text": "x" * 70_000}, 422, "请重新打开表单"),
+            ({"text": "x" * 70_000}, 413, "请重新打开表单"),
         ):
             response = await sent(**change)
             assert (response.status_code, words in response.text) == (status, True), response.text
@@ -153,7 +153,7 @@ async def test_a_browser_gets_pages_and_a_robot_is_set_aside(product: Product) -
         ({"text": ""}, 422, "body"),
         ({"order_number": "17"}, 422, "order_number"),
         ({"name": "A" * 301}, 422, "name"),
-        ({"text": "x" * 70_000}, 422, "body"),
+        ({"text": "x" * 70_000}, 413, "body"),
     ],
 )
 async def test_what_cannot_be_an_enquiry_leaves_nothing(

@@ -94,7 +94,7 @@ VALUES = [
     call("in the future", "occurred_at", occurred_at="2999-01-01T00:00:00Z"),
     call("date without its zone", "occurred_at", occurred_at="2026-01-01T00:00:00"),
     call("no date", "occurred_at", occurred_at="yesterday"),
-    call("a note of one megabyte", "body", summary="x" * 1_048_576),
+    of_one("a note of one megabyte", "/interactions", "body", 413, kind="call", summary="x" * 1_048_576),
     call("a note beyond measure", "summary", summary="x" * 100_001),
     call("NUL", "summary", summary="a\x00b"),
     call("a bell in a note", "summary", summary="ding\x07dong"),
@@ -156,8 +156,10 @@ def form(title: str, field: str, status: int = 422, at: str = "{open}", **change
     return Bad(f"form: {title}", f"/public/forms/{at}", {**fields, **change}, field, status)
 
 
-def posted(title: str, content: bytes, field: str, kind: str = "application/x-www-form-urlencoded") -> Bad:
-    return Bad(f"form: {title}", "/public/forms/{other}", content, field, headers={"Content-Type": kind})
+def posted(
+    title: str, content: bytes, field: str, kind: str = "application/x-www-form-urlencoded", status: int = 422
+) -> Bad:
+    return Bad(f"form: {title}", "/public/forms/{other}", content, field, status, headers={"Content-Type": kind})
 
 
 FORMS = [
@@ -173,7 +175,7 @@ FORMS = [
     form("text of one field too long", "text", text="x" * 20_001),
     posted("no fields", b"hello", "body"),
     posted("too many fields", b"&".join(b"a%d=b" % n for n in range(60)), "body"),
-    posted("too large", b"text=" + b"x" * 70_000, "body"),
+    posted("too large", b"text=" + b"x" * 70_000, "body", status=413),
     posted("bad UTF-8", b"text=\xff", "body"),
     posted("broken JSON", b"{", "body", "application/json"),
     posted("nested beyond measure", b"[" * 30_000 + b"]" * 30_000, "body", "application/json"),
