@@ -15,6 +15,7 @@ FEATURE = Feature(
     commands=imports.COMMANDS,
     routers=(imports.router, pages.router),
     limits=upload.LIMITS,
+    parts=(upload.READING,),
     workers=lambda runtime: (Worker("imports", ImportWorker(runtime.service).run),),
     menu=(Link(N_("Imports"), "/ui/imports", "upload", place=40),),
 )

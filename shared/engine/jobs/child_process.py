@@ -1,14 +1,16 @@
 """Calculations in a separate, low-priority process, with typed questions and answers.
 
-`python -m shared.engine.jobs.child_process MODULE` calls `MODULE.answer` for each question until its input ends, which
-also happens when the service dies. The module should load fast. Messages are pickled and prefixed with their length.
+`python -m shared.engine.jobs.child_process MODULE MEMORY SECONDS` calls `MODULE.answer` for each question until its
+input ends, which also happens when the service dies. The module should load fast. Messages are pickled and prefixed
+with their length. What reads foreign input has limits, which the kernel keeps.
 """
 
 import asyncio
 import os
 import pickle
+import resource
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -47,17 +49,24 @@ class ChildProcess(Generic[Q, A]):
     """A module whose `answer` takes a question of type Q and yields answers of type A."""
 
     answer: Callable[[Q], AsyncIterator[A]]
+    memory: int = 0
+    """Bytes that a child may have (0: as many as there are); beyond them it gets a MemoryError."""
+    seconds: int = 0
+    """Processor time that a child may use (0: any); then it is ended."""
 
     @asynccontextmanager
-    async def started(self) -> AsyncIterator[Child[Q, A]]:
-        """Run a child for the duration of the block."""
+    async def started(self, files: Collection[int] = ()) -> AsyncIterator[Child[Q, A]]:
+        """Run a child for the time of the block; it inherits these open files."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             __name__,
             self.answer.__module__,
+            str(self.memory),
+            str(self.seconds),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            pass_fds=files,
         )
         try:
             yield Child(process)
@@ -84,6 +93,14 @@ async def serve(answer: Callable[[Any], AsyncIterator[Any]], source: BinaryIO, t
             target.flush()
 
 
+def bound(memory: int, seconds: int) -> None:
+    """Have the kernel keep this process's limits."""
+    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
+        if most:
+            resource.setrlimit(kind, (most, most))
+
+
 if __name__ == "__main__":
     os.nice(NICENESS)
+    bound(int(sys.argv[2]), int(sys.argv[3]))
     asyncio.run(serve(import_module(sys.argv[1]).answer, sys.stdin.buffer, sys.stdout.buffer))

@@ -15,6 +15,10 @@ from shared.messages.refusals import Invalid
 SAMPLE = 256 * 1024
 """Bytes from which encoding and delimiter are recognised."""
 MOST_ROWS = 2_000_000
+LONGEST_CELL = 32_767
+"""Characters, as in a spreadsheet."""
+LONGEST_ROW = 65_536
+"""Characters of all cells together: rows are kept and read in pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,17 @@ def _filled(rows: Lines, width: int, *, pad: bool) -> Lines:
         count += 1
         if count > MOST_ROWS:
             raise Invalid(f"has more than {MOST_ROWS:,} rows; split it", field="file")
+        _check_length(line, cells)
         yield line, cells + [""] * (width - len(cells)) if pad else cells
     if not count:
         raise Invalid("has a header row but no other rows", field="file")
+
+
+def _check_length(line: int, cells: Sequence[str]) -> None:
+    if max(map(len, cells), default=0) > LONGEST_CELL:
+        raise Invalid(f"has a cell of more than {LONGEST_CELL:,} characters in line {line}", field="file")
+    if sum(map(len, cells)) > LONGEST_ROW:
+        raise Invalid(f"has more than {LONGEST_ROW:,} characters in line {line}", field="file")
 
 
 def pieces(rows: Lines, size: int) -> Iterator[list[tuple[int, list[str]]]]:

@@ -29,6 +29,8 @@ from shared.query.paging import Cursor, Limit, Page
 from shared.web.api.routes import Chunks, CommandRoute, Db, Running, Viewer, allow
 
 SAMPLE_ROWS = 5
+SAMPLE_CELL = 200
+"""Characters of a cell from which a person knows it."""
 GUESS_ROWS = 100
 
 router = APIRouter(tags=["imports"])
@@ -96,7 +98,8 @@ async def in_full(inputs: BatchStore, db: Db, import_id: UUID, mapping: str | No
     if mapping:
         guess = fit_columns(batch.columns, (await named_mapping(db, mapping)).columns)
     works = [await _done(inputs, batch, work) for work in (check_of(batch), "import", "undo")]
-    return ImportInFull(batch, guess, first[:SAMPLE_ROWS], *works)
+    sample = [[cell[:SAMPLE_CELL] for cell in cells] for cells in first[:SAMPLE_ROWS]]
+    return ImportInFull(batch, guess, sample, *works)
 
 
 async def known_import(db: Db, import_id: UUID) -> Import:

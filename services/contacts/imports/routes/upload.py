@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from services.contacts.imports.domain.batch.commands import UploadImport
 from services.contacts.imports.domain.batch.decide import IMPORT
-from services.contacts.imports.routes import files
+from services.contacts.imports.routes.reading import read_table
 from services.contacts.imports.worker.worker import PIECE
 from shared.engine.commands.request import CommandRequest
 from shared.engine.event.envelope import Origin
@@ -24,7 +24,7 @@ from shared.kernel.own_work import IMPORT as CHANNEL
 from shared.messages.clock import new_id
 from shared.messages.refusals import Invalid
 from shared.web.admission.rules import LARGEST_FORM, UPLOAD, RouteLimits
-from shared.web.runtime import Runtime
+from shared.web.runtime import Part, Runtime
 
 _FILE = {"type": "string", "format": "binary"}
 _FORM = {"type": "object", "properties": {"file": _FILE}, "required": ["file"]}
@@ -43,6 +43,9 @@ LIMITS = tuple(
     for path in ("/imports", "/ui/imports")
 )
 IN_MEMORY = 4 * 1024**2
+AT_ONCE = 2
+"""Files that are read at the same time."""
+READING = Part(lambda _service: asyncio.Semaphore(AT_ONCE))
 
 
 async def store_upload(request: Request, runtime: Runtime, principal: Principal) -> UUID:
@@ -51,7 +54,7 @@ async def store_upload(request: Request, runtime: Runtime, principal: Principal)
     Raises:
         Invalid, TooLarge, TooSlow: it cannot be read; nothing of it is kept.
     """
-    async with _file_of(request) as (file, name):
+    async with _file_of(request) as (file, name), runtime.part(READING):
         import_id = new_id()
         command = await _store(BatchStore(runtime.service.database), import_id, file, name)
     cause = f"command/{new_id()}"
@@ -97,11 +100,9 @@ def _digest(file: BinaryIO) -> str:
 
 async def _store(inputs: BatchStore, import_id: UUID, file: BinaryIO, name: str | None) -> UploadImport:
     digest = await asyncio.to_thread(_digest, file)
-    table = await asyncio.to_thread(files.open_table, file)
     count = 0
-    async with inputs.writing(import_id) as chunks:
-        source = files.pieces(table.rows, PIECE)
-        while piece := await asyncio.to_thread(next, source, None):
+    async with read_table(file, PIECE) as (table, pieces), inputs.writing(import_id) as chunks:
+        async for piece in pieces:
             count += len(piece)
             await chunks.write(piece)
     return UploadImport(

@@ -14,7 +14,12 @@ from shared.messages.refusals import Invalid
 
 LARGEST_UNPACKED = 2 * 1024**3
 LARGEST_SHARED_TEXT = 256 * 1024**2
-"""Texts shared by cells are the only part of a workbook that must be held in memory at once."""
+"""Texts shared by cells are the only large part of a workbook that must be held in memory at once."""
+LARGEST_OTHER = 8 * 1024**2
+"""Styles, names and the like are read whole as well; a program writes a few hundred kB of them."""
+UNBOUNDED = ("xl/worksheets/", "xl/pivotCache/", "xl/drawings/", "xl/charts/", "xl/media/", "xl/embeddings/")
+MOST_LINES = 1_048_576
+"""As in a spreadsheet."""
 MOST_PACKED = 200
 """How many times larger than its packed size a part of a workbook may be; sheets of numbers reach 30."""
 ZIP = b"PK\x03\x04"
@@ -44,11 +49,19 @@ def _check_size(file: BinaryIO) -> None:
     """Refuse a file that unpacks to far more than its size suggests."""
     with zipfile.ZipFile(file) as packed:
         parts = packed.infolist()
-    shared = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
     too_dense = any(part.file_size > MOST_PACKED * max(part.compress_size, 10_000) for part in parts)
-    if too_dense or shared > LARGEST_SHARED_TEXT or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+    too_large = any(part.file_size > _largest(part.filename) for part in parts)
+    if too_dense or too_large or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise Invalid("is a workbook that is too large when unpacked", field="file")
     file.seek(0)
+
+
+def _largest(part: str) -> int:
+    """Return how large a part may be; sheets are read row by row, pictures and the like not at all."""
+    if part.endswith("sharedStrings.xml"):
+        return LARGEST_SHARED_TEXT
+    read_whole = part.endswith((".xml", ".rels")) and not part.startswith(UNBOUNDED)
+    return LARGEST_OTHER if read_whole else LARGEST_UNPACKED
 
 
 def _filled(sheet: Any) -> Lines | None:
@@ -63,6 +76,8 @@ def _rows(sheet: Any) -> Lines:
     try:
         sheet.reset_dimensions()  # the size that a file states for itself is not to be trusted
         for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            if line > MOST_LINES:  # lines that are not in the file are made up to the next one that is
+                raise Invalid(f"has rows beyond line {MOST_LINES:,}", field="file")
             yield line, [_shown(value) for value in row]
     except BROKEN as error:
         raise Invalid(f"is a workbook that is broken after row {line}", field="file") from error

@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import httpx
-import psutil
 import pytest
 
+from tests.support.memory import growth_of
 from tests.support.product import Product
 from tests.support.wire import Wire
 
@@ -70,18 +69,6 @@ async def test_a_public_form_is_read_to_its_limit_only(product: Product) -> None
         nobody = "/public/forms/01900000-0000-7000-8000-000000000000"
         await wire.send(f"POST {nobody} HTTP/1.1", "Content-Type: application/json", f"Content-Length: {HUGE}")
         assert await wire.status() == 404
-
-
-def growth_of(pid: int) -> Callable[[], int]:
-    """Return how to learn by how much a process grew from now on, at its largest."""
-    before = psutil.Process(pid).memory_info().rss
-    Path(f"/proc/{pid}/clear_refs").write_text("5")  # the kernel notes the peak anew
-
-    def grown() -> int:
-        status = Path(f"/proc/{pid}/status").read_text()
-        return int(status.partition("VmHWM:")[2].split()[0]) * 1024 - before
-
-    return grown
 
 
 @pytest.mark.parametrize("path", ["/bulk-actions", "/sign-in"])

@@ -1,6 +1,7 @@
 """Reading uploaded files: their formats, and the start of the table."""
 
 import io
+import random
 import zipfile
 from datetime import date
 
@@ -99,3 +100,60 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * 20_000_000)
     with pytest.raises(Invalid, match="too large when unpacked"):
         open_table(io.BytesIO(content.getvalue()))
+
+
+def archive(**parts: bytes) -> bytes:
+    """Return a ZIP file with these parts (`__` stands for a slash)."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, part in parts.items():
+            packed.writestr(name.replace("__", "/") + ".xml", part)
+    return content.getvalue()
+
+
+def replaced(book: bytes, name: str, part: bytes) -> bytes:
+    """Return a workbook with another part in place of one."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.namelist():
+            new.writestr(item, part if item == name else old.read(item))
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name", ["xl__styles", "xl__workbook", "xl__theme__theme1", "docProps__core", "[Content_Types]", "customXml__item1"]
+)
+def test_a_part_that_is_read_whole_is_small(name: str) -> None:
+    filling = random_bytes(9_000_000)
+    with pytest.raises(Invalid, match="too large when unpacked"):
+        open_table(io.BytesIO(archive(**{name: filling})))
+
+
+def random_bytes(number: int) -> bytes:
+    """Return bytes that can be packed to a tenth, as sheets can, and no further."""
+    return (random.Random(1).randbytes(10_000) + b"0" * 90_000) * (number // 100_000)  # noqa: S311 - a filling
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"Name,Note\nA," + b"x" * 32_768 + b"\n", "a cell of more than 32,767 characters in line 2"),
+        (b"Name,A,B,C\nA" + (b"," + b"x" * 30_000) * 3 + b"\n", "more than 65,536 characters in line 2"),
+    ],
+)
+def test_cells_and_rows_have_a_length(content: bytes, words: str) -> None:
+    with pytest.raises(Invalid, match=words):
+        read(content)
+
+
+def test_a_cell_of_a_workbook_has_a_length() -> None:
+    sheet = b"<row r='%d'><c r='A%d' t='inlineStr'><is><t>%s</t></is></c></row>"
+    rows = sheet % (1, 1, b"Name") + sheet % (2, 2, b"x" * 40_000)
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    book = replaced(
+        workbook([["Name"]]),
+        "xl/worksheets/sheet1.xml",
+        b"<worksheet xmlns='%s'><sheetData>%s</sheetData></worksheet>" % (space, rows),
+    )
+    with pytest.raises(Invalid, match="a cell of more than 32,767 characters in line 2"):
+        read(book)
