@@ -143,6 +143,9 @@ class Settings(SettingsWithFiles):
     """Addresses and networks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed."""
     connections: int = 10_000
     """Open connections of a service; beyond them it answers 503."""
+    streams: int = 2_000
+    """Pages that may follow what changes (`/changes`) at once, in each service."""
+    streams_per_person: int = 20
 
     def port(self, department: str) -> int:
         return self.port_base + 1 + DEPARTMENTS.index(department)

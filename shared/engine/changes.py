@@ -6,7 +6,7 @@ waiting readers and the relay also poll.
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -85,8 +85,8 @@ class Changes:
             return True
         return False
 
-    async def follow(self, after: int | None, *, heartbeat: float) -> AsyncIterator[Change | None]:
-        """Yield changes after a number; None after `heartbeat` seconds of silence.
+    async def follow(self, after: int | None, *, heartbeat: Callable[[], float]) -> AsyncIterator[Change | None]:
+        """Yield changes after a number; None after `heartbeat` seconds of silence, asked for before each silence.
 
         If changes after `after` were forgotten, or the number is from an earlier run of the process, the first change
         has `everything` set.
@@ -100,7 +100,7 @@ class Changes:
             for change in news:
                 seen = change.number
                 yield change
-            if not news and not await self.wait(heartbeat):
+            if not news and not await self.wait(heartbeat()):
                 yield None
 
     def _remembers(self, number: int) -> bool:

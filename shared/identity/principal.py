@@ -1,6 +1,7 @@
 """The caller as described by a verified token."""
 
 from dataclasses import dataclass, field
+from math import inf
 
 from shared.model.policy import Role
 
@@ -16,6 +17,8 @@ class Principal:
     """The user that this principal acts for, if the token names one: `user:bert`."""
     name: str = field(default="", compare=False, repr=False)
     """Only for the greeting on pages; never logged, never in an event's attributes."""
+    expires_at: float = field(default=inf, compare=False, repr=False)
+    """When the token expires, in seconds since 1970."""
 
     @property
     def actor(self) -> str:

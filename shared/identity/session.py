@@ -9,6 +9,7 @@ from fastapi import Request, Response
 
 from shared.identity import security_log
 from shared.identity.development import SESSION
+from shared.identity.keys import KeysUnavailable
 from shared.identity.principal import Principal
 from shared.identity.tokens import NotSignedIn, TokenVerifier
 from shared.messages.refusals import Forbidden, Invalid
@@ -54,6 +55,14 @@ class Sessions:
         principal = await self._verifier.verify(self._cookie(request) if token is None else token)
         request.state.principal = principal
         return principal
+
+    async def still_holds(self, request: Request) -> bool:
+        """Return whether the token of a request that was authenticated is still accepted."""
+        token = bearer_token(request) or kept_cookie(request, COOKIE)
+        try:
+            return bool(token) and await self._verifier.verify(token) is not None
+        except (NotSignedIn, KeysUnavailable):
+            return False
 
     async def end(self, request: Request, response: Response) -> None:
         """End the session of a request: its token is refused from now on, and the browser forgets it."""

@@ -59,7 +59,6 @@ class Verified(NamedTuple):
     principal: Principal
     token_id: str
     """Its `jti`; empty if it has none."""
-    expires: float
     remembered_until: datetime
     edition: int | None
     """The provider's keys at that time."""
@@ -117,7 +116,7 @@ class TokenVerifier:
         """
         verified = await self._verified_token(token)
         if verified.token_id:
-            self._signed_out.add(verified.token_id, verified.expires + LEEWAY)
+            self._signed_out.add(verified.token_id, verified.principal.expires_at + LEEWAY)
 
     async def _verified_token(self, token: str) -> Verified:
         if len(token) > LONGEST_TOKEN:
@@ -143,12 +142,11 @@ class TokenVerifier:
         if key is None:
             raise NotSignedIn("the token was signed with a key the identity provider does not publish")
         claims = self._checked_claims(token, key)
-        now, expires = self._now(), float(claims["exp"])
+        now, principal = self._now(), principal_of(claims)
         return Verified(
-            principal=principal_of(claims),
+            principal=principal,
             token_id=claims.get("jti", ""),
-            expires=expires,
-            remembered_until=min(datetime.fromtimestamp(expires, UTC), now + STALE_AFTER),
+            remembered_until=min(datetime.fromtimestamp(principal.expires_at, UTC), now + STALE_AFTER),
             edition=self._keys.edition(now),
         )
 
@@ -202,6 +200,7 @@ def principal_of(claims: dict[str, Any]) -> Principal:
         roles=valid,  # type: ignore[arg-type]
         on_behalf_of=f"user:{behalf}" if behalf else "",
         name=str(claims.get("name", ""))[:200],
+        expires_at=float(claims["exp"]),
     )
 
 

@@ -44,6 +44,11 @@ class Wire:
             length = int(head.lower().partition(b"content-length: ")[2].split()[0])
             return head + await self._reader.readexactly(length)
 
+    async def head(self) -> bytes:
+        """Return the line and headers of an answer."""
+        async with asyncio.timeout(PATIENCE):
+            return await self._reader.readuntil(b"\r\n\r\n")
+
     async def status(self) -> int:
         return int((await self.answer()).split()[1])
 

@@ -38,6 +38,6 @@ async def run_when_events(changes: Changes, prefix: str | tuple[str, ...], turn:
 
 async def _calls(changes: Changes, prefix: str | tuple[str, ...]) -> AsyncIterator[None]:
     yield
-    async for change in changes.follow(None, heartbeat=LOOK_ANYWAY):
+    async for change in changes.follow(None, heartbeat=lambda: LOOK_ANYWAY):
         if change is None or change.everything or any(kind.startswith(prefix) for kind in change.types):
             yield

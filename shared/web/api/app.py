@@ -19,6 +19,7 @@ from shared.identity.session import Sessions
 from shared.kernel.directory import Directory
 from shared.messages.clock import new_id
 from shared.messages.refusals import Invalid
+from shared.web.admission.followers import Followers
 from shared.web.admission.gate import AdmissionGate
 from shared.web.admission.hosts import KnownHosts, known_hosts
 from shared.web.admission.rules import COMMON, RouteLimits, Rules
@@ -102,7 +103,9 @@ def _runtime(service: Service, interface: Interface, sessions: Sessions, names: 
 def _common_routers(runtime: Runtime) -> Iterator[APIRouter]:
     """Yield the routers that every department has."""
     yield history.router
-    yield changes_router(runtime.service.changes, runtime.service.department)
+    settings = runtime.settings
+    followers = Followers(settings.streams_per_person, settings.streams)
+    yield changes_router(runtime.service.changes, runtime.service.department, followers)
     yield parked.router
     yield rebuild_router(runtime.service)
 
