@@ -55,9 +55,9 @@ class Installation:
         asyncio.run(_drop(self.settings, name))
 
     def token(self) -> str:
-        """Return a token with all roles."""
+        """Return a token with all roles; as a system's it may ask as often as it can."""
         provider = DevelopmentProvider(self.settings)
-        return provider.issue("bench", ["admin", "contacts", "sales", "service"], now=utc_now())
+        return provider.issue("bench", ["admin", "contacts", "sales", "service", "system"], now=utc_now())
 
     @contextmanager
     def services(self, *departments: str) -> Iterator[None]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from socket import gethostname
 from typing import Annotated, Literal, NamedTuple
 
+from limits import parse
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
@@ -65,6 +66,21 @@ def default_cache_dir() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "crm"
 
 
+def _rate(text: str) -> str:
+    parse(text)
+    return text
+
+
+def _counts_place(text: str) -> str:
+    if text not in {"memory", RATES_OFF} and not text.startswith(("redis://", "rediss://")):
+        raise ValueError(f"must be memory, {RATES_OFF}, or a redis:// address")
+    return text
+
+
+RATES_OFF = "off"
+Rate = Annotated[str, AfterValidator(_rate)]
+"""Such as `600/minute`."""
+CountsPlace = Annotated[str, AfterValidator(_counts_place)]
 Directory = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 
 
@@ -146,6 +162,13 @@ class Settings(SettingsWithFiles):
     streams: int = 2_000
     """Pages that may follow what changes (`/changes`) at once, in each service."""
     streams_per_person: int = 20
+    rate_limits: CountsPlace = "memory"
+    """Where requests are counted: `memory`, `redis://host:port` for all instances together, or `off`."""
+    rate_person: Rate = "1800/minute"
+    rate_address: Rate = "600/minute"
+    """Of those who are not signed in."""
+    rate_system: Rate = "600000/minute"
+    """Of callers with the role `system`."""
 
     def port(self, department: str) -> int:
         return self.port_base + 1 + DEPARTMENTS.index(department)

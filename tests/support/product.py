@@ -32,6 +32,8 @@ from shared.model.policy import Role
 from shared.settings import DEPARTMENTS, OPERATOR, Settings, database_of
 from tests.support.servers import KafkaHandle, PostgresHandle, Servers, temporary_state
 
+UNHURRIED = {"CRM_RATE_PERSON": "1000000/minute", "CRM_RATE_ADDRESS": "1000000/minute"}
+"""A few testers give more commands than people do."""
 PATIENCE = 30.0
 """Seconds until an event of one department must be known to all of them."""
 
@@ -75,6 +77,7 @@ class Product:
             "CRM_POSTGRES_ADMIN": self.settings.postgres_admin.get_secret_value(),
             "CRM_POSTGRES_SECRETS": str(self.settings.postgres_secrets_dir),
             "CRM_DEMO": "0",
+            **UNHURRIED,
         }
 
     @property

@@ -11,6 +11,7 @@ FEATURE = Feature(
     aggregates=(SAVED_VIEW,),
     commands=saved_views.COMMANDS,
     routers=(customers.router, exports.router, saved_views.router, pages.router),
+    limits=exports.LIMITS,
     menu=(Link(N_("Customers"), "/", "building-2", place=10),),
     actions=(Link(N_("New customer"), "/#new-customer", "user-plus"),),
 )

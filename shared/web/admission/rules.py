@@ -39,7 +39,7 @@ COMMON = (
     RouteLimits(path="/sign-in", method="GET", open=True),
     RouteLimits(path="/sign-in", method="POST", open=True, largest_body=LARGEST_FORM, cost=SIGN_IN),
     RouteLimits(path="/customers", method="GET", cost=SEARCH),
-    RouteLimits(path="/ui/search", cost=SEARCH),
+    *(RouteLimits(path=path, cost=SEARCH) for path in ("/ui/search", "/ui/pick")),
 )
 """The limits of routes that every department has."""
 

@@ -22,6 +22,7 @@ from shared.messages.refusals import Invalid
 from shared.web.admission.followers import Followers
 from shared.web.admission.gate import AdmissionGate
 from shared.web.admission.hosts import KnownHosts, known_hosts
+from shared.web.admission.rates import Rates
 from shared.web.admission.rules import COMMON, RouteLimits, Rules
 from shared.web.api import history, openapi, problems, sign_in
 from shared.web.api.changes import changes_router
@@ -83,7 +84,13 @@ def _add_gates(
 ) -> None:
     """Add what looks at requests before the routes do; the last one is the first to look."""
     app.add_middleware(CommandGate, endpoints=endpoints)
-    app.add_middleware(AdmissionGate, rules=Rules((*COMMON, *interface.limits)), sessions=runtime.sessions)
+    app.add_middleware(
+        AdmissionGate,
+        rules=Rules((*COMMON, *interface.limits)),
+        sessions=runtime.sessions,
+        rates=Rates(runtime.settings, runtime.service.department.name),
+        error_page=interface.pages.error,
+    )
     app.add_middleware(SecurityWatch)
     app.add_middleware(KnownHosts, hosts=known_hosts(runtime.settings))
 

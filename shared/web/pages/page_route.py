@@ -50,7 +50,7 @@ def page_route(error_page: ErrorPage) -> type[APIRoute]:
                 except (Refused, HTTPException, RequestValidationError, Unavailable, *AWAY) as error:
                     if not wants_page(request):
                         raise
-                    return error_page(request, *_error_page(error))
+                    return error_page(request, *page_of(error))
 
             return with_error_page
 
@@ -67,12 +67,13 @@ def show_lost_people_a_page(app: FastAPI, error_page: ErrorPage) -> None:
             return await answer_programs(request, error)
         with suppress(NotSignedIn):
             await runtime_of(request).sessions.authenticate(request)
-        return error_page(request, *_error_page(error))
+        return error_page(request, *page_of(error))
 
     app.add_exception_handler(HTTPException, answer)
 
 
-def _error_page(error: Exception) -> tuple[int, str, str]:
+def page_of(error: Exception) -> tuple[int, str, str]:
+    """Return status, title and detail of the page that shows an error."""
     match error:
         case Refused():
             status, title = STATUS.get(type(error), (409, "Refused"))

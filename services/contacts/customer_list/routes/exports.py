@@ -27,6 +27,7 @@ from shared.kernel.access import HISTORY_POLICY
 from shared.messages.clock import utc_now
 from shared.messages.refusals import Invalid, Unknown
 from shared.tabular.csv import csv_rows, escape_formula, to_csv
+from shared.web.admission.rules import EXPORT, RouteLimits
 from shared.web.api.routes import Db, Running, SearchDb, Viewer, allow
 
 MOST_CHOSEN = 1000
@@ -65,6 +66,10 @@ class Chosen(BaseModel):
     customer_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_CHOSEN)]
 
 
+LIMITS = tuple(
+    RouteLimits(path=path, cost=EXPORT)
+    for path in ("/exports/customers.{form}", "/customers/{customer_id}/history.{form}")
+)
 router = APIRouter(tags=["exports"])
 
 

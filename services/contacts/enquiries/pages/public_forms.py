@@ -16,8 +16,7 @@ from services.contacts.enquiries.domain.web_form import WebForm
 from services.contacts.enquiries.routes.forms import (
     LIMITER,
     PATH,
-    Limiter,
-    check_open,
+    FormLimiter,
     fields_of,
     known_form,
     stamp_of,
@@ -31,7 +30,8 @@ from shared.engine.store.database import AWAY
 from shared.messages.clock import new_id
 from shared.messages.refusals import Refused, Rejected, Unknown
 from shared.messages.translation import N_
-from shared.web.api.problems import errors_of, problem, refused
+from shared.web.admission.refusals import TooMany
+from shared.web.api.problems import errors_of, refused
 from shared.web.api.routes import Db
 from shared.web.pages.security import CONTENT_SECURITY_POLICY
 
@@ -40,14 +40,17 @@ TOO_MANY = N_("Too many questions from your address. Please wait a minute and tr
 NOT_OPEN = N_("This form is closed. Please contact us another way.")
 NOT_NOW = N_("We cannot accept your question right now. Please try again in a moment.")
 NOT_READ = N_("We could not read what you sent. Please open the form again.")
+Limited = Annotated[FormLimiter, Depends(LIMITER)]
 
 
 @router.get(PATH, include_in_schema=False)
-async def show_form(request: Request, form_id: UUID, db: Db, token: str = "") -> HTMLResponse:
+async def show_form(request: Request, form_id: UUID, db: Db, limiter: Limited, token: str = "") -> HTMLResponse:
     """Show the form itself, for those without a page of their own to embed it in."""
     try:
         form = await known_form(db, form_id)
-        check_open(form, token)
+        await limiter.check(form, token, request)
+    except TooMany as error:
+        return _too_many(request, error)
     except Refused:
         return _form_page(request, NOT_OPEN, 404)
     except AWAY:
@@ -60,20 +63,20 @@ async def post_form(
     request: Request,
     form_id: UUID,
     db: Db,
-    limiter: Annotated[Limiter, Depends(LIMITER)],
+    limiter: Limited,
     intake: Annotated[Intake, Depends(INTAKE)],
 ) -> Response:
     """Take in an enquiry as form fields or JSON, including `token`. Browsers get a thank-you page."""
     try:
         form = await known_form(db, form_id)
-        wait = await limiter.seconds_to_wait(form, request.client.host if request.client else "")
-        if wait:
-            return _too_many(request, wait)
         fields = await fields_of(request)
-        check_open(form, token_in(fields))
+        await limiter.check(form, token_in(fields), request)
+        await limiter.count(form, request)
     except (Refused, *AWAY) as error:
         if not _wants_page(request):
             raise
+        if isinstance(error, TooMany):
+            return _too_many(request, error)
         if not isinstance(error, Refused):
             return _form_page(request, NOT_NOW, 503)
         gone = isinstance(error, Unknown | Rejected)
@@ -98,11 +101,8 @@ def _taken(request: Request, form: WebForm, fields: Mapping[str, Any], enquiry_i
     return HTMLResponse(PAGES.html(request, "public_thanks.html", form=form, consent=consent))
 
 
-def _too_many(request: Request, wait: int) -> Response:
-    headers = {"Retry-After": str(wait)}
-    if _wants_page(request):
-        return _form_page(request, TOO_MANY, 429, headers)
-    return problem(429, "Too many requests", "too many enquiries from here; try again in a while", headers)
+def _too_many(request: Request, error: TooMany) -> HTMLResponse:
+    return _form_page(request, TOO_MANY, 429, {"Retry-After": str(error.retry_after)})
 
 
 def _form_page(request: Request, words: str, status: int, headers: Mapping[str, str] | None = None) -> HTMLResponse:

@@ -9,9 +9,7 @@ import asyncio
 import hmac
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from hashlib import sha256
-from ipaddress import IPv6Address, ip_address, ip_network
 from secrets import token_hex
 from time import time
 from typing import Any, NamedTuple
@@ -19,9 +17,7 @@ from urllib.parse import parse_qsl
 from uuid import UUID
 
 from fastapi import Request
-from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
+from limits import parse
 
 from services.contacts.enquiries.domain.submission import Submission, id_of
 from services.contacts.enquiries.domain.web_form import WebForm
@@ -31,6 +27,8 @@ from shared.engine.commands.queue import Unavailable
 from shared.engine.store.database import AWAY
 from shared.messages.refusals import Invalid, Rejected, Unknown
 from shared.messages.tokens import hash_of
+from shared.web.admission.rates import Limiter, counts_of, network_of
+from shared.web.admission.refusals import TooMany
 from shared.web.admission.rules import RouteLimits
 from shared.web.api.commands import fields_in
 from shared.web.api.routes import Db
@@ -39,9 +37,7 @@ from shared.web.runtime import Part
 PATH = "/public/forms/{form_id}"
 """Our only address that accepts input from people who are not signed in."""
 LIMITS = RouteLimits(path=PATH, largest_body=65_536, streamed=True, open=True)
-PER_ADDRESS, PER_FORM = parse("10/minute"), parse("120/minute")
-HOME_NETWORK = 64
-"""The number of bits in an IPv6 address that identify the network of a household or a company."""
+PER_ADDRESS, PER_FORM, PER_FAILURES = parse("10/minute"), parse("120/minute"), parse("60/10 minutes")
 PATIENCE = 15.0
 """How many seconds a user waits for an unavailable store before being told so."""
 TOO_FAST = 2.0
@@ -78,34 +74,50 @@ def read_stamp(form: WebForm, token: str, text: str) -> Stamp | None:
     return Stamp(float(at), nonce)
 
 
-class Limiter:
-    """Limits how often an address and a form may be used; counted in this process, for a minute each."""
+class FormLimiter:
+    """Limits how often an address and a form may be used, and how often an address may come with a wrong token."""
 
-    def __init__(self) -> None:
-        self._strategy = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, limiter: Limiter) -> None:
+        self._limiter = limiter
 
-    async def seconds_to_wait(self, form: WebForm, address: str) -> int:
-        """Count a use; return 0, or how long to wait before the next one."""
-        for item, key in ((PER_ADDRESS, f"{form.form_id}/{counted_as(address)}"), (PER_FORM, str(form.form_id))):
-            if not await self._strategy.hit(item, key):
-                return await self._left(item, key)
-        return 0
+    async def check(self, form: WebForm, token: str, request: Request) -> None:
+        """Admit only requests with the form's token, and only while the form is open.
 
-    async def _left(self, item: RateLimitItem, key: str) -> int:
-        window = await self._strategy.get_window_stats(item, key)
-        return max(1, round(window.reset_time - time()))
+        Raises:
+            Unknown, Rejected: see `check_open`.
+            TooMany: too many wrong tokens came from this address.
+        """
+        key = f"form failures/{_address(request)}"
+        _refuse_for(await self._limiter.blocked_for(PER_FAILURES, key))
+        try:
+            check_open(form, token)
+        except Unknown:
+            await self._limiter.seconds_to_wait(PER_FAILURES, key)
+            raise
+
+    async def count(self, form: WebForm, request: Request) -> None:
+        """Count a use of a form with its token.
+
+        Raises:
+            TooMany: this address, or all together, have used it as often as they may.
+        """
+        for item, key in (
+            (PER_ADDRESS, f"form/{form.form_id}/{_address(request)}"),
+            (PER_FORM, f"form/{form.form_id}"),
+        ):
+            _refuse_for(await self._limiter.seconds_to_wait(item, key))
 
 
-def counted_as(address: str) -> str:
-    """Return the key for counting an address: for IPv6 the network, because its owner has all its addresses."""
-    with suppress(ValueError):
-        parsed = ip_address(address)
-        if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
-            return str(ip_network((parsed, HOME_NETWORK), strict=False))
-    return address
+def _address(request: Request) -> str:
+    return network_of(request.client.host if request.client else "")
 
 
-LIMITER = Part(lambda _service: Limiter())
+def _refuse_for(seconds: int) -> None:
+    if seconds:
+        raise TooMany("too many enquiries from here; try again in a while", retry_after=seconds)
+
+
+LIMITER = Part(lambda service: FormLimiter(Limiter(counts_of(service.settings.rate_limits))))
 
 
 async def take_submission(request: Request, intake: Intake, form: WebForm, fields: Mapping[str, Any]) -> UUID | None:

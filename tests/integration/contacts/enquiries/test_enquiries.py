@@ -108,7 +108,7 @@ async def test_a_browser_is_told_in_words_what_is_wrong(product: Product) -> Non
         robot = await sent(website_url="spam", email="no address", unasked="x")
         thanked = await sent()
         assert robot.headers["location"] == thanked.headers["location"] == "https://example.com/thanks?from=crm"
-        for _ in range(4):
+        for _ in range(6):
             last = await sent()
         assert (last.status_code, "请稍等一分钟" in last.text) == (429, True)
         assert int(last.headers["Retry-After"]) > 0
@@ -269,3 +269,30 @@ async def write_to_topic(product: Product, key: str, *messages: str) -> None:
     for message in messages:
         producer.produce(INBOUND_ENQUIRIES, message.encode(), key=key, headers={"odd": b"\xff"})
     assert await asyncio.to_thread(producer.flush, 20) == 0
+
+
+async def test_wrong_tokens_do_not_use_up_a_form(product: Product) -> None:
+    """Strangers without the token have a limit of their own; whoever has it is not turned away because of them."""
+    form = await open_web_form(product)
+    at = f"/public/forms/{form['form_id']}"
+    fields = {"name": "Bo", "email": f"bo-{new_id().hex[-8:]}@example.com", "text": "Hello"}
+    async with public(product) as anybody:
+        wrong = [await anybody.post(at, json={**fields, "token": "guessed"}) for _ in range(12)]
+        assert {answer.status_code for answer in wrong} == {404}
+        right = await anybody.post(at, json={**fields, "token": form["token"]})
+        assert right.status_code == 201, right.text
+
+
+async def test_a_stated_address_changes_nothing(product: Product) -> None:
+    form = await open_web_form(product)
+    fields = {"token": form["token"], "name": "Bo", "email": f"bo-{new_id().hex[-8:]}@example.com", "text": "Hello"}
+    async with public(product) as anybody:
+        answers = [
+            await anybody.post(
+                f"/public/forms/{form['form_id']}", json=fields, headers={"X-Forwarded-For": f"203.0.113.{number}"}
+            )
+            for number in range(11)
+        ]
+    assert [answer.status_code for answer in answers] == [201] * 10 + [429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert "too many enquiries" in answers[-1].json()["detail"]

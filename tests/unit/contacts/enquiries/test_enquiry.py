@@ -26,7 +26,7 @@ from services.contacts.enquiries.domain.web_form import (
     ReviseWebForm,
     RotateWebFormToken,
 )
-from services.contacts.enquiries.routes.forms import check_open, counted_as
+from services.contacts.enquiries.routes.forms import check_open
 from services.contacts.enquiries.views import Match
 from services.contacts.enquiries.worker.intake import IncomingEnquiry
 from services.contacts.people.domain.colleague.row import USERS, User
@@ -163,20 +163,6 @@ def test_what_was_set_aside_is_taken_up_or_discarded_once() -> None:
 def test_a_submission_says_who_asks_what_and_how_they_are_reached(fields: dict[str, str], words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         Submission.model_validate(fields)
-
-
-@pytest.mark.parametrize(
-    ("address", "counted"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::ffff", "2001:db8:1:2::/64"),
-        ("::ffff:192.0.2.7", "::ffff:192.0.2.7"),
-        ("", ""),
-    ],
-)
-def test_whoever_has_a_network_is_counted_once(address: str, counted: str) -> None:
-    assert counted_as(address) == counted
 
 
 def test_a_phone_number_is_read_as_in_its_country() -> None:

@@ -7,6 +7,8 @@ from shared.engine.changes import Changes
 from shared.messages.clock import utc_now
 from shared.web.api.changes import _stream
 
+KINDS = frozenset({"customer"})
+
 
 async def holds() -> bool:
     return True
@@ -20,13 +22,13 @@ async def test_what_changed_before_is_told_until_the_token_expires() -> None:
     changes = Changes()
     changes.invalidate_all()
     ends = utc_now().timestamp() + 0.05
-    assert await told(_stream(changes, 0, ends, holds)) == [b"retry: 1000", b"id: 1"]
+    assert await told(_stream(changes, 0, KINDS, ends, holds)) == [b"retry: 1000", b"id: 1"]
 
 
 async def test_an_expired_token_is_told_nothing() -> None:
     changes = Changes()
     changes.invalidate_all()
-    assert await told(_stream(changes, 0, utc_now().timestamp(), holds)) == [b"retry: 1000"]
+    assert await told(_stream(changes, 0, KINDS, utc_now().timestamp(), holds)) == [b"retry: 1000"]
 
 
 async def test_a_session_that_was_signed_out_is_told_nothing() -> None:
@@ -35,4 +37,4 @@ async def test_a_session_that_was_signed_out_is_told_nothing() -> None:
 
     changes = Changes()
     changes.invalidate_all()
-    assert await told(_stream(changes, 0, inf, ended)) == [b"retry: 1000"]
+    assert await told(_stream(changes, 0, KINDS, inf, ended)) == [b"retry: 1000"]
