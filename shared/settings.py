@@ -6,12 +6,12 @@ from pathlib import Path
 from socket import gethostname
 from typing import Annotated, Literal, NamedTuple
 
-from limits import parse
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from shared.configuration.kafka import KafkaConnection
 from shared.configuration.postgres import PostgresServer
+from shared.configuration.rates import CountsPlace, Rate
 from shared.configuration.secret_files import SettingsWithFiles
 from shared.network.hosts import EVERY_ADDRESS, Hosts, Networks, bracketed, is_loopback
 
@@ -66,21 +66,6 @@ def default_cache_dir() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "crm"
 
 
-def _rate(text: str) -> str:
-    parse(text)
-    return text
-
-
-def _counts_place(text: str) -> str:
-    if text not in {"memory", RATES_OFF} and not text.startswith(("redis://", "rediss://")):
-        raise ValueError(f"must be memory, {RATES_OFF}, or a redis:// address")
-    return text
-
-
-RATES_OFF = "off"
-Rate = Annotated[str, AfterValidator(_rate)]
-"""Such as `600/minute`."""
-CountsPlace = Annotated[str, AfterValidator(_counts_place)]
 Directory = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 
 

@@ -14,8 +14,9 @@ from limits.aio.storage import MemoryStorage, Storage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.storage import storage_from_string
 
+from shared.configuration.rates import RATES_OFF
 from shared.identity.principal import Principal
-from shared.settings import RATES_OFF, Settings
+from shared.settings import Settings
 from shared.web.admission.refusals import TooMany
 
 log = structlog.get_logger(__name__)
