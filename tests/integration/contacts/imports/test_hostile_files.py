@@ -112,7 +112,7 @@ async def test_a_workbook_within_a_workbook(product: Product, tmp_path: Path) ->
     path = tmp_path / "nested.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as outer:
         outer.writestr("xl/workbook.xml", packed.getvalue())
-    refused(await uploaded(product, path), "is no workbook")
+    refused(await uploaded(product, path), "is not a readable workbook")
 
 
 async def test_a_row_beyond_all_rows(product: Product, tmp_path: Path) -> None:
