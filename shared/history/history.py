@@ -130,11 +130,12 @@ class Histories:
         return [history_event(value) for value in values]
 
     async def until(self, customer_id: UUID, as_of: datetime) -> Sequence[Recorded[Any]]:
-        """Return all of a customer's events recorded up to a moment, in history order, for folding past states.
+        """Return all of a customer's events recorded up to a moment, in history order, to fold past states.
 
-        They include the events of customers merged with it at that moment.
+        They include the events of customers merged with it at that moment. It serves folds, not readers, so other
+        subjects have theirs too: a customer's past owner had a team then.
         """
-        members = await _customers(self._database.pool, customer_id, as_of)
+        members = await merged_ids_of(self._database.pool, customer_id, as_of)
         rows = await self._database.pool.fetch(
             "SELECT value FROM ("
             "  SELECT $3 AS source, sequence, recorded_at, value FROM store.events"
