@@ -37,7 +37,7 @@ def request(method: str, path: str, token: str = "", body: Any = None) -> bytes:
     content = b"" if body is None else json.dumps(body).encode()
     authorization = f"authorization: Bearer {token}\r\n" if token else ""
     head = (
-        f"{method} {path} HTTP/1.1\r\nhost: crm\r\n{authorization}"
+        f"{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{authorization}"
         f"content-type: application/json\r\ncontent-length: {len(content)}\r\n\r\n"
     )
     return head.encode() + content
