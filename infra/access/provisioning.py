@@ -32,10 +32,15 @@ PATIENCE = 15.0
 
 def ensure_principals(settings: Settings) -> None:
     """Set up the product's own principals where we manage the broker's; a Kafka of one's own has its own manager."""
-    administration = settings.kafka_administration()
-    if administration is not None:
-        admin = AdminClient({**administration.client, "log_level": QUIET}, logger=None)
+    admin = administrator(settings)
+    if admin is not None:
         provision(admin, own_principals(), settings.kafka_secrets_dir)
+
+
+def administrator(settings: Settings) -> AdminClient | None:
+    """Return a client that may manage principals; None where somebody else manages them."""
+    administration = settings.kafka_administration()
+    return AdminClient({**administration.client, "log_level": QUIET}, logger=None) if administration else None
 
 
 def provision(admin: AdminClient, principals: Sequence[Principal], secrets_dir: Path) -> None:

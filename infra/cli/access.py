@@ -23,12 +23,12 @@ Java = Annotated[bool, typer.Option("--java", help="Settings for a Java client i
 def list_() -> None:
     """Print every principal and its rights."""
     from infra.access.provisioning import rights
-    from infra.cli.kafka import administrator, reachable
+    from infra.cli.kafka import reachable, require_administrator
     from shared.settings import Settings
 
     settings = Settings()
     with reachable(settings):
-        for name, granted in sorted(rights(administrator(settings)).items()):
+        for name, granted in sorted(rights(require_administrator(settings)).items()):
             typer.echo(f"{name:<14} {'; '.join(granted) or 'no rights'}")
 
 
@@ -41,12 +41,12 @@ def add(
     """Add a subscriber, or change its topics, and print the settings for its client."""
     from infra.access.principals import subscriber
     from infra.access.provisioning import provision
-    from infra.cli.kafka import administrator, reachable
+    from infra.cli.kafka import reachable, require_administrator
     from shared.settings import Settings
 
     settings, principal = Settings(), subscriber(name, topic)
     with reachable(settings):
-        provision(administrator(settings), [principal], settings.kafka_secrets_dir)
+        provision(require_administrator(settings), [principal], settings.kafka_secrets_dir)
     _print_settings(settings, principal, java=java)
 
 
@@ -64,15 +64,15 @@ def show(
 
 @principals.command()
 def remove(name: Annotated[str, typer.Argument(help="The subscriber's name.")]) -> None:
-    """Take a subscriber's rights and password away; its connections end within a minute."""
+    """Take a subscriber's rights and password away; from then on Kafka refuses what it asks for."""
     from infra.access.principals import subscriber
     from infra.access.provisioning import remove as remove_principal
-    from infra.cli.kafka import administrator, reachable
+    from infra.cli.kafka import reachable, require_administrator
     from shared.settings import Settings
 
     settings, principal = Settings(), subscriber(name, ())
     with reachable(settings):
-        remove_principal(administrator(settings), principal.name)
+        remove_principal(require_administrator(settings), principal.name)
     (settings.kafka_secrets_dir / principal.name).unlink(missing_ok=True)
     typer.echo(f"{name} is removed")
 
@@ -80,14 +80,14 @@ def remove(name: Annotated[str, typer.Argument(help="The subscriber's name.")]) 
 @secrets.command()
 def rotate() -> None:
     """Give Kafka's principals and Postgres's roles new passwords, and restart the services one after the other."""
+    from infra.access.provisioning import administrator
     from infra.access.rotation import rotate as rotate_passwords
-    from infra.cli.kafka import administrator, reachable
+    from infra.cli.kafka import reachable
     from shared.settings import Settings
 
     settings = Settings()
     with reachable(settings):
-        ours = settings.kafka_administration() is not None
-        rotate_passwords(settings, administrator(settings) if ours else None, typer.echo)
+        rotate_passwords(settings, administrator(settings), typer.echo)
 
 
 def _print_settings(settings: "Settings", principal: "Principal", *, java: bool) -> None:

@@ -8,21 +8,21 @@ from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
+from infra.access.provisioning import administrator
 from infra.errors import Problem
-from shared.engine.log.reader import QUIET
 from shared.settings import Settings
 
 
-def administrator(settings: Settings) -> AdminClient:
+def require_administrator(settings: Settings) -> AdminClient:
     """Return a client that may manage principals.
 
     Raises:
         Problem: Kafka is managed elsewhere.
     """
-    administration = settings.kafka_administration()
-    if administration is None:
+    client = administrator(settings)
+    if client is None:
         raise Problem("this Kafka is managed elsewhere (CRM_KAFKA): manage its principals there")
-    return AdminClient({**administration.client, "log_level": QUIET}, logger=None)
+    return client
 
 
 _moment: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)

@@ -150,9 +150,13 @@ def _make(folder: Path) -> None:
 
 
 def write_atomically(path: Path, text: str, *, mode: int = 0o600) -> None:
-    """Write `text` to `path` so that a reader sees the old file or the new one, never half of one."""
+    """Write `text` to `path` so that a reader sees the old file or the new one, never half of one.
+
+    While it is written, only its owner can read it.
+    """
     with replacing(path) as part:
-        part.write_text(text)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text)
         part.chmod(mode)
 
 

@@ -3,7 +3,6 @@
 In development everybody may.
 """
 
-from ipaddress import ip_address
 from typing import Any
 
 from fastapi import Depends, Request
@@ -13,6 +12,7 @@ from shared.identity.session import permit
 from shared.identity.tokens import NotSignedIn
 from shared.messages.refusals import Refused
 from shared.model.policy import Policy
+from shared.network.hosts import is_loopback
 from shared.web.runtime import runtime_of
 
 OPERATION_POLICY = Policy("operation", {"read": frozenset({"admin", "auditor", "system"})})
@@ -52,7 +52,4 @@ def from_this_machine(request: Request) -> bool:
     """Say whether a request comes from this machine itself, and not through a proxy on it."""
     if request.client is None or any(name in request.headers for name in FORWARDED):
         return False
-    try:
-        return ip_address(request.client.host).is_loopback
-    except ValueError:
-        return False
+    return is_loopback(request.client.host)
